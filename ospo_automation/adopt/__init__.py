@@ -1,0 +1,1 @@
+"""Putting the whole thing into somebody's repository: its forms, its labels, and a check of what it wrote itself."""

@@ -1,0 +1,159 @@
+"""The forms that people fill in, made from our templates and a network's topics, and understood again later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import Field
+
+from ospo_automation.core import yamltext
+from ospo_automation.core.casus import CasusForm
+from ospo_automation.core.errors import BadConfig
+from ospo_automation.core.forms import Form
+from ospo_automation.core.network import Network
+from ospo_automation.core.replies import Said
+from ospo_automation.core.section import Section
+
+INSTALLED = ".github/ISSUE_TEMPLATE"
+LANGUAGES = ("nl", "en")
+CASUS = "casus.yml"
+FORMS = (CASUS,)
+_PACKAGE = Path(__file__).resolve().parent.parent
+_PLACES = (_PACKAGE.parent / "issue-templates", _PACKAGE / "issue-templates")  # a checkout, or an installed wheel
+
+
+class Option(Section):
+    """An answer to choose: its text per language, a shorter one for its label, and texts of earlier versions."""
+
+    nl: str
+    en: str
+    label: Mapping[str, str] = {}
+    earlier: tuple[str, ...] = ()
+
+
+class Choices(Section):
+    placeholder: Mapping[str, str] = {}
+    choices: Mapping[str, Option]
+
+
+class Spoken(Section):
+    anywhere: Mapping[str, tuple[str, ...]] = {}
+    alone: Mapping[str, tuple[str, ...]] = {}
+
+
+class Vocabulary(Section):
+    """The file `issue-templates/vocabulary.yml`."""
+
+    options: Annotated[Mapping[str, Choices], Field(min_length=1)]
+    earlier_headings: Mapping[str, tuple[str, ...]] = {}
+    said: Mapping[str, Spoken] = {}
+
+
+def render(network: Network) -> dict[str, str]:
+    """The forms as they should stand in the repository, by path, in the network's language."""
+    return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in FORMS}
+
+
+def casus_form(network: Network, installed: str | None = None) -> CasusForm:
+    """The casus form as the repository has it now, and as it may have been when somebody filled it in.
+
+    A form that people have broken by hand doesn't stop us: ours is understood all the same, and `ospo check` tells.
+    """
+    vocabulary = _vocabulary()
+    meanings = _meanings(vocabulary, network)
+    languages = (network.language, *(each for each in LANGUAGES if each != network.language))
+    texts = [_rendered(CASUS, network, language) for language in languages]
+    forms = [Form.of(yamltext.load(text, CASUS).value, meanings, vocabulary.earlier_headings) for text in texts]
+    if installed is not None:
+        try:
+            theirs = Form.of(yamltext.load(installed, f"{INSTALLED}/{CASUS}").value, meanings)
+            forms = [theirs, *forms] if theirs.fields else forms
+        except BadConfig:
+            pass
+    short = {
+        id_: {
+            each: option.label.get(network.language) or getattr(option, network.language)
+            for each, option in choices.choices.items()
+        }
+        for id_, choices in vocabulary.options.items()
+    }
+    return CasusForm(forms[0], tuple(forms[1:]), _phrases(vocabulary, network), short)
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    file = _templates() / "vocabulary.yml"
+    return Vocabulary.model_validate(yamltext.load(file.read_text(encoding="utf-8"), str(file)).value)
+
+
+def _templates() -> Path:
+    found = next((place for place in _PLACES if place.is_dir()), None)
+    if found is None:
+        raise FileNotFoundError(f"the form templates are in none of {', '.join(map(str, _PLACES))}")
+    return found
+
+
+def _rendered(name: str, network: Network, language: str) -> str:
+    environment = Environment(  # noqa: S701  (YAML, not HTML: every value is written as a JSON string)
+        loader=FileSystemLoader(_templates() / language), undefined=StrictUndefined, keep_trailing_newline=True
+    )
+    text = environment.get_template(name).render(
+        casus_label=json.dumps(network.labels.casus.name, ensure_ascii=False),
+        contact=network.contact,
+        options=_options(_vocabulary(), network, language),
+    )
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _options(vocabulary: Vocabulary, network: Network, language: str) -> dict[str, str]:
+    """The YAML list of options for each field, as it stands below `options:` in a template."""
+    written: dict[str, str] = {}
+    for id_, choices in vocabulary.options.items():
+        texts = [choices.placeholder[language]] if choices.placeholder else []
+        texts += [topic.title for topic in network.topics.values()] if id_ == "topics" else []
+        texts += [getattr(option, language) for option in choices.choices.values()]
+        entries = [json.dumps(text, ensure_ascii=False) for text in texts]
+        if set(choices.choices) == {"yes"}:
+            required = "\n          required: true" if id_ == "no_secrets" else ""
+            entries = [f"label: {entry}{required}" for entry in entries]
+        written[id_] = "".join(f"\n        - {entry}" for entry in entries)
+    return written
+
+
+def _meanings(vocabulary: Vocabulary, network: Network) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {}
+    for id_, choices in vocabulary.options.items():
+        texts: dict[str, str | None] = dict.fromkeys(choices.placeholder.values())
+        for each, option in choices.choices.items():
+            texts |= dict.fromkeys((option.nl, option.en, *option.earlier), each)
+        found[id_] = texts
+    for path, topic in network.topics.items():
+        found["topics"] |= dict.fromkeys((topic.title, *topic.formerly), path)
+    return found
+
+
+def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Said]:
+    anywhere: dict[str, dict[str, str]] = {}
+    alone: dict[str, dict[str, str]] = {}
+    for id_, spoken in vocabulary.said.items():
+        anywhere[id_] = _by_phrase(spoken.anywhere)
+        alone[id_] = _by_phrase(spoken.alone)
+    kinds = vocabulary.options["organisation_type"].choices
+    anywhere["organisation_type"] = _by_phrase({each: (option.nl, option.en) for each, option in kinds.items()})
+    del anywhere["organisation_type"]["other"], anywhere["organisation_type"]["anders"]  # everyday words
+    for path, topic in network.topics.items():
+        anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly)})
+        alone["topics"] = {path.rpartition("/")[2]: path} | alone.get("topics", {})
+    return {id_: Said(anywhere.get(id_, {}), alone.get(id_, {})) for id_ in {*anywhere, *alone}}
+
+
+def _by_phrase(phrases: Mapping[str, Sequence[str] | Iterable[str]]) -> dict[str, str]:
+    return {phrase.lower(): meaning for meaning, texts in phrases.items() for phrase in texts}
+
+
+__all__: Sequence[Any] = ("CASUS", "FORMS", "INSTALLED", "casus_form", "render")

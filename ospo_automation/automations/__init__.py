@@ -1,0 +1,13 @@
+"""What we do by ourselves, one file each, in the order in which they decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ospo_automation.core.automation import Automation
+
+from .intake import intake
+from .mending import mending
+from .routing import routing
+
+AUTOMATIONS: tuple[Automation[Any], ...] = (intake, routing, mending)

@@ -1,0 +1,127 @@
+"""A new casus gets its labels and its status, and its owner reads what happens next or what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.casus import INTAKE
+from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
+from ospo_automation.core.event import Event
+from ospo_automation.core.labels import Status
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.rounds import Turn
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.section import Section
+
+MOST_TOPICS_LISTED = 20
+
+
+class Settings(Section):
+    """Nothing to choose: the form, the topics and the labels say it all."""
+
+
+def gather(hub: Reader, event: Event) -> Scene | None:
+    return look(hub, event)
+
+
+def decide(scene: Scene) -> Iterator[Effect]:
+    casus = scene.casus
+    labels = _labels(scene)
+    add = {scene.checkout.network.labels.casus.name} | (set(labels) - set(casus.recorded))
+    yield Relabel(scene.number, frozenset(add), frozenset(set(casus.recorded) - set(labels)))
+    if not casus.is_ours_to_move:
+        return
+    state = {"welcomed": casus.is_complete, "labels": labels}
+    if not casus.is_complete:
+        if casus.awaits_intake:
+            yield SetStatus(scene.number, Status.WAITING)
+        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), state)
+        return
+    if casus.awaits_intake and not _is_asked(scene):
+        yield SetStatus(scene.number, Status.NEW)
+    yield Say(scene.number, INTAKE, "intake/welcome", _welcome(scene), state)
+
+
+def _is_asked(scene: Scene) -> bool:
+    return scene.choice is not None and scene.choice.turn in {Turn.ASK, Turn.STANDING}
+
+
+def _labels(scene: Scene) -> list[str]:
+    stuck = scene.choice is not None and scene.choice.turn in {Turn.NOBODY, Turn.FULL}
+    return [*scene.casus.derived, *([scene.checkout.network.labels.triage.name] if stuck else [])]
+
+
+def _welcome(scene: Scene) -> dict[str, Any]:
+    network, casus, choice = scene.checkout.network, scene.casus, scene.choice
+    status = Status.SEEKING if _is_asked(scene) or casus.seeks else Status.NEW
+    values: dict[str, Any] = {
+        **_oddities(scene),
+        "on_behalf": casus.reading.ticked("on_behalf"),
+        "status": network.labels.of_status(status).name,
+        "topics": [network.topics[path].title for path in casus.topics],
+        "triage": network.labels.triage.name,
+        "turn": "off",
+        "count": 0,
+        "coordinators": False,
+        "due": scene.today,
+    }
+    if choice is None:
+        return values
+    if choice.turn in {Turn.NOBODY, Turn.FULL} or choice.ask is None:
+        next_day = network.calendar.after_working_days(scene.today, 1)
+        return values | {"turn": choice.turn.value, "due": next_day}
+    return values | {
+        "turn": "answered" if scene.has_answer else "asked",
+        "count": len(choice.ask.people),
+        "coordinators": all(person.pattern == "*" for person in choice.ask.people),
+        "due": choice.ask.due,
+    }
+
+
+def _incomplete(scene: Scene) -> dict[str, Any]:
+    network, form = scene.checkout.network, scene.checkout.form
+    titles = [topic.title for topic in network.topics.values()]
+    return {
+        **_oddities(scene),
+        "missing": {id_: _heading(scene, id_) for id_ in scene.casus.needed},
+        "topics": titles[:MOST_TOPICS_LISTED],
+        "organisation_types": list(form.short.get("organisation_type", {}).values()),
+    }
+
+
+def _oddities(scene: Scene) -> Mapping[str, Any]:
+    """What the owner should see of how we read their text, the same in both comments."""
+    reading = scene.casus.reading
+    return {
+        "contact": scene.checkout.network.contact,
+        "understood": [
+            {"heading": _heading(scene, id_), "answers": _shown(scene, id_, answers)}
+            for id_, answers in scene.casus.understood.items()
+        ],
+        "doubled": [_heading(scene, id_) for id_ in reading.doubled],
+        "off_list": [text for texts in reading.off_list.values() for text in texts][:10],
+    }
+
+
+def _heading(scene: Scene, id_: str) -> str:
+    question = scene.checkout.form.form.field(id_)
+    return question.headings[0] if question is not None else id_
+
+
+def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
+    titles = {path: topic.title for path, topic in scene.checkout.network.topics.items()}
+    names = (titles if id_ == "topics" else {}) | scene.checkout.form.short.get(id_, {})
+    return [names.get(answer, answer) for answer in answers]
+
+
+intake = Automation(
+    name="intake",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch"),
+    may=(Relabel, SetStatus, Say),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+)

@@ -1,0 +1,37 @@
+"""A comment that we wrote twice, because two runs crossed, is taken back; the oldest stays and people's words always do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.effects import Effect, TakeBack
+from ospo_automation.core.event import Event
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.scene import Scene, look
+
+
+def gather(hub: Reader, event: Event) -> Scene | None:
+    return look(hub, event)
+
+
+def decide(scene: Scene) -> Iterator[Effect]:
+    seen: set[str] = set()
+    for comment in sorted(scene.comments, key=lambda each: (each.created_at, each.id)):
+        mark = comment.mark(scene.checkout.network.bots)
+        if mark is None:
+            continue
+        if mark.key in seen:
+            yield TakeBack(comment.number, comment.id, mark.key)
+        seen.add(mark.key)
+
+
+mending = Automation(
+    name="mending",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch"),
+    may=(TakeBack,),
+    settings=None,
+    gather=gather,
+    decide=decide,
+)

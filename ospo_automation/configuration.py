@@ -1,0 +1,77 @@
+"""Reads a checkout of the network's repository: its configuration, expertise file, experts' pages and form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import create_model
+
+from .adopt.forms import CASUS, INSTALLED, casus_form
+from .automations import AUTOMATIONS
+from .core import expertise, network, profiles
+from .core.errors import BadConfig, Fault
+from .core.network import Network
+from .core.reader import Checkout
+from .texts import words
+
+# A section for every automation that has settings: present means on.
+Configuration: type[Network] = create_model(
+    "Configuration",
+    __base__=Network,
+    **{each.name: (each.settings | None, None) for each in AUTOMATIONS if each.settings is not None},  # type: ignore[call-overload]
+)
+
+
+def read_network(root: Path) -> Network:
+    """Raises BadConfig with every fault in `.github/ospo.yml`."""
+    text = _text(root / network.FILE, root)
+    if text is None:
+        remedy = "Make one with name, contact and topics; the README shows an example."
+        raise BadConfig([Fault(network.FILE, 0, "is not there.", remedy)])
+    return network.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
+
+
+def read_checkout(root: Path) -> Checkout:
+    """Everything a run goes by. Raises BadConfig for the configuration; faults elsewhere are in the parts themselves."""
+    configured = read_network(root)
+    installed = _text(root / INSTALLED / CASUS, root)
+    return Checkout(
+        network=configured,
+        form=casus_form(configured, installed),
+        expertise=read_expertise(root, configured),
+        profiles=profiles.read(read_pages(root)),
+    )
+
+
+def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
+    for place in expertise.PLACES:
+        text = _text(root / place, root)
+        if text is not None:
+            return expertise.parse(text, teams=configured.teams, file=place)
+    what = "is not there, so nobody can be asked."
+    remedy = "Make one with a line such as '* @coordinator'."
+    return expertise.Expertise((), (Fault(expertise.PLACES[0], 0, what, remedy),))
+
+
+def read_pages(root: Path) -> dict[str, str]:
+    """The experts' own pages by path; overviews (`index.md`, `README.md`) are nobody's."""
+    folder = root / profiles.FOLDER
+    found: dict[str, str] = {}
+    for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        text = _text(file, root) if file.stem.lower() not in {"index", "readme"} else None
+        if text is not None:
+            found[file.relative_to(root).as_posix()] = text
+    return found
+
+
+def _text(file: Path, root: Path) -> str | None:
+    """A file's text, or None where there is none. A link that leads out of the checkout is refused."""
+    if not file.is_file():
+        return None
+    name = file.relative_to(root).as_posix()
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise BadConfig([Fault(name, 0, "is a link to a place outside the repository.", "Put the file itself here.")])
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

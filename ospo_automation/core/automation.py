@@ -1,0 +1,42 @@
+"""What an automation is: when it looks, what it needs to know, and what it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .effects import Effect
+from .event import Event
+from .network import Network
+from .reader import Reader
+from .section import Section
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True)
+class Automation(Generic[Facts]):
+    """`gather` reads and gives None where there is nothing to decide; `decide` is pure.
+
+    `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
+    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them.
+    """
+
+    name: str
+    purpose: str
+    on: tuple[str, ...]
+    may: tuple[type[Effect], ...]
+    settings: type[Section] | None
+    gather: Callable[[Reader, Event], Facts | None]
+    decide: Callable[[Facts], Iterator[Effect]]
+
+    def is_on(self, network: Network) -> bool:
+        return self.settings is None or network.section(self.settings) is not None
+
+    def effects(self, hub: Reader, event: Event) -> list[Effect]:
+        """What it wants for this event; nothing where the network has no section for it."""
+        if event.kind not in self.on or not self.is_on(hub.checkout.network):
+            return []
+        facts = self.gather(hub, event)
+        return [] if facts is None else list(self.decide(facts))

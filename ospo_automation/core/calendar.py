@@ -1,0 +1,70 @@
+"""Working days as the Dutch public sector keeps them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from .section import Section
+
+MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"is no time zone; 'Europe/Amsterdam' is one") from None
+    return name
+
+
+class QuietPeriod(Section):
+    """Days of every year, as MM-DD, on which we keep quiet; it may cross the end of the year."""
+
+    first: Annotated[str, Field(pattern=MONTH_AND_DAY)]
+    last: Annotated[str, Field(pattern=MONTH_AND_DAY)]
+
+    def holds(self, day: date) -> bool:
+        here = f"{day:%m-%d}"
+        if self.first <= self.last:
+            return self.first <= here <= self.last
+        return here >= self.first or here <= self.last
+
+
+class Calendar(Section):
+    """Which days count. Public holidays come from the `holidays` library; collective agreements differ on two of them."""
+
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
+    liberation_day_is_free: bool = True
+    good_friday_is_free: bool = False
+    free: tuple[date, ...] = ()
+    quiet: tuple[QuietPeriod, ...] = (QuietPeriod(first="12-24", last="01-01"),)
+
+    def today(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self.timezone)).date()
+
+    def is_working_day(self, day: date) -> bool:
+        if day.weekday() >= 5 or day in self.free or any(period.holds(day) for period in self.quiet):
+            return False
+        if (day.month, day.day) == (5, 5):
+            return not self.liberation_day_is_free
+        name = _holidays(day.year).get(day)
+        return name is None or (name == "Good Friday" and not self.good_friday_is_free)
+
+    def after_working_days(self, day: date, count: int) -> date:
+        """The working day that is `count` working days after `day`."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+
+@cache
+def _holidays(year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415  (0.1 s to load, and only a run that promises a date needs it)
+
+    return dict(holidays.country_holidays("NL", years=year, language="en_US").items())

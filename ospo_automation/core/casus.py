@@ -1,0 +1,155 @@
+"""A casus as it stands: what was asked, by whom, about which topics, and what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from .forms import Form, Reading, read
+from .issue import Comment, Issue, Person
+from .labels import LabelDefinition, Status
+from .network import Network
+from .replies import Phrases, own_words, understand
+
+INTAKE = "intake"
+INCOMPLETE = "incomplete"
+ENOUGH_HEADINGS = 3
+
+
+@dataclass(frozen=True)
+class CasusForm:
+    """The form with its older versions and other languages, the words for its answers, and labels for its choices."""
+
+    form: Form
+    others: tuple[Form, ...] = ()
+    phrases: Phrases = field(default_factory=dict)
+    short: dict[str, dict[str, str]] = field(default_factory=dict)
+    """For each field with choices the short name of every answer, as a label ends."""
+
+
+@dataclass(frozen=True)
+class Casus:
+    """What the automations know of one casus.
+
+    `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
+    `derived` are the labels that the answers ask for now, `recorded` those that we set before: only the difference
+    is ours to change, so that nobody's own relabelling is undone. `topics` are those after that change.
+    """
+
+    issue: Issue
+    reading: Reading
+    needed: tuple[str, ...]
+    understood: dict[str, tuple[str, ...]]
+    was_incomplete: bool
+    was_welcomed: bool
+    derived: tuple[str, ...]
+    recorded: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    topics: tuple[str, ...]
+
+    @property
+    def owner(self) -> Person | None:
+        return self.issue.author
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.needed
+
+    @property
+    def awaits_intake(self) -> bool:
+        """Whether its status is ours to set: none yet, new, or waiting because we asked the owner for something."""
+        if not self.statuses:
+            return True
+        return self.statuses == (Status.NEW,) or (self.statuses == (Status.WAITING,) and self.was_incomplete)
+
+    @property
+    def seeks(self) -> bool:
+        return self.statuses == (Status.SEEKING,)
+
+    @property
+    def is_ours_to_move(self) -> bool:
+        """Whether nobody has taken the casus further than asking experts: after that people lead."""
+        return self.awaits_intake or self.seeks
+
+
+def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network) -> Casus | None:
+    """The casus in an issue; None if it is none.
+
+    A casus has the label that the form sets, or at least three of the form's headings where the label was lost.
+    """
+    if issue.is_pull_request or (issue.author is not None and issue.author.id in network.bots):
+        return None
+    reading = read(issue.body, casus_form.form, casus_form.others)
+    named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
+    if not named and reading.headings < ENOUGH_HEADINGS:
+        return None
+    sticky = _sticky(comments, network.bots)
+    state = sticky[1] if sticky else {}
+    understood = _from_replies(issue, comments, sticky[0] if sticky else None, reading, casus_form, network)
+    whole = replace(reading, values={**reading.values, **understood})
+    derived = _derived(whole, casus_form, network)
+    noted = state.get("labels")
+    recorded = tuple(name for name in noted if isinstance(name, str)) if isinstance(noted, list) else ()
+    labels = (set(issue.labels) - (set(recorded) - set(derived))) | (set(derived) - set(recorded))
+    return Casus(
+        issue=issue,
+        reading=whole,
+        needed=() if state.get("welcomed") else tuple(id_ for id_ in reading.missing if id_ not in understood),
+        understood=understood,
+        was_incomplete=bool(state) and not state.get("welcomed"),
+        was_welcomed=bool(state.get("welcomed")),
+        derived=derived,
+        recorded=recorded,
+        statuses=network.labels.statuses_in(issue.labels),
+        topics=network.topics_in(tuple(labels)),
+    )
+
+
+def label_definitions(casus_form: CasusForm, network: Network) -> tuple[LabelDefinition, ...]:
+    """Every label that we may set, as it should exist in the repository."""
+    labels = network.labels
+    families = ((labels.organisation_type, "organisation_type"), (labels.urgency, "urgency"))
+    return (
+        *network.label_definitions(),
+        *(family.named(text) for family, id_ in families for text in casus_form.short.get(id_, {}).values()),
+    )
+
+
+def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple[str, ...]:
+    names = [network.topic_label(path).name for path in reading.values.get("topics", ()) if path in network.topics]
+    for family, id_ in ((network.labels.organisation_type, "organisation_type"), (network.labels.urgency, "urgency")):
+        text = casus_form.short.get(id_, {}).get(reading.choice(id_) or "")
+        if text:
+            names.append(family.named(text).name)
+    return tuple(names)
+
+
+def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Comment, dict[str, object]] | None:
+    """Our own intake comment, the oldest if two runs made one each, and what it remembers."""
+    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
+        mark = comment.mark(bots)
+        if mark is not None and mark.key == INTAKE:
+            return comment, dict(mark.state)
+    return None
+
+
+def _from_replies(
+    issue: Issue,
+    comments: Sequence[Comment],
+    sticky: Comment | None,
+    reading: Reading,
+    casus_form: CasusForm,
+    network: Network,
+) -> dict[str, tuple[str, ...]]:
+    """Answers that the owner gave in plain replies since we asked for them, until nothing is missing any more."""
+    found: dict[str, tuple[str, ...]] = {}
+    if sticky is None or issue.author is None:
+        return found
+    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
+        missing = [id_ for id_ in reading.missing if id_ not in found]
+        if not missing:
+            break
+        if comment.author is None or comment.author.id != issue.author.id or comment.id < sticky.id:
+            continue
+        found |= understand(own_words(comment.body), missing, casus_form.form, casus_form.phrases)
+    return found

@@ -1,0 +1,77 @@
+"""Everything that the automation can do to a repository; each can be done twice with the same end.
+
+An effect says what should be true afterwards, never how. `needs` is the permission of the workflow's token for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from .labels import LabelDefinition, Status
+
+
+@dataclass(frozen=True)
+class DefineLabel:
+    """A label exists with this colour and description."""
+
+    needs: ClassVar[str] = "issues: write"
+    label: LabelDefinition
+
+
+@dataclass(frozen=True)
+class SetStatus:
+    """This status label and no other; tidy turns it into labels."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    status: Status
+
+
+@dataclass(frozen=True)
+class Relabel:
+    """These labels are on the issue and those are not; all others stay as people left them."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Say:
+    """One comment of ours with this purpose, edited in place. Edits notify nobody, and it mentions nobody."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    key: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tell:
+    """A new comment that mentions people, with its record in its own marker. Never edited, never written twice."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    key: str
+    text: str
+    mentions: tuple[str, ...]
+    values: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """A comment of ours is gone: two runs at once had made it twice."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    comment: int
+    key: str
+
+
+Effect = DefineLabel | SetStatus | Relabel | Say | Tell | TakeBack

@@ -1,0 +1,190 @@
+"""Who knows about what: the expertise file, read as GitHub reads CODEOWNERS.
+
+The last matching line speaks first. Earlier matching lines are wider rings, and the line for everything is the last
+resort. Source of the rules: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
+
+from .errors import Fault
+from .network import LOGIN
+
+PLACES = (".github/EXPERTISE", "EXPERTISE", "docs/EXPERTISE")
+LARGEST = 3_000_000  # GitHub's own limit for CODEOWNERS, in bytes
+_OWNER = re.compile(rf"@({LOGIN})(?:/([A-Za-z0-9_.-]+))?")
+_EVERYTHING = {"*", "**"}
+_LITERAL = re.compile(r"/?[A-Za-z0-9_/-]*[A-Za-z0-9_-]")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pattern over topic paths and the logins it stands for, teams written out."""
+
+    number: int
+    pattern: str
+    logins: tuple[str, ...]
+
+    @property
+    def is_for_everything(self) -> bool:
+        return self.pattern in _EVERYTHING
+
+    def matches(self, topic: str) -> bool:
+        if self.is_for_everything:
+            return True
+        if _LITERAL.fullmatch(self.pattern):
+            return _literally(self.pattern, topic)
+        if not self.pattern.endswith("/*"):
+            return self._matched(topic)
+        # CODEOWNERS differs from gitignore here: `docs/*` is what lies directly in `docs`, and nothing deeper.
+        return self._matched(topic) and not self._matched(topic.rpartition("/")[0])
+
+    @cached_property
+    def _pattern(self) -> GitIgnoreSpecPattern:
+        return GitIgnoreSpecPattern(self.pattern)
+
+    def _matched(self, topic: str) -> bool:
+        return bool(topic) and self._pattern.match_file(topic) is not None
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Experts who are asked at once, each with the topic and the line that put them here."""
+
+    experts: Mapping[str, Reason]
+    is_last_resort: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody may be asked: `pattern` is what they signed up for (`*` for coordinators)."""
+
+    topic: str
+    pattern: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Expertise:
+    """The lines that could be read, in file order, and what was wrong with the others."""
+
+    lines: tuple[Line, ...]
+    faults: tuple[Fault, ...] = ()
+    file: str = PLACES[0]
+
+    @property
+    def coordinators(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(login for line in self.lines if line.is_for_everything for login in line.logins))
+
+    def rings(self, topics: Iterable[str]) -> tuple[Ring, ...]:
+        """The rings for a casus, first one first. With several topics a person stands in the lowest ring they have.
+
+        Without topics (nobody knows) only the last resort is left.
+        """
+        placed: dict[str, tuple[int, Reason]] = {}
+        last: dict[str, Reason] = {}
+        for topic in tuple(topics) or ("",):
+            matching = self._matching(topic)
+            depth = 0
+            for line in matching:
+                for login in line.logins:
+                    reason = Reason(topic, line.pattern, line.number)
+                    if line.is_for_everything:
+                        last.setdefault(login, reason)
+                    elif login not in placed or depth < placed[login][0]:
+                        placed[login] = (depth, reason)
+                depth += 1
+        depths = sorted({depth for depth, _ in placed.values()})
+        rings = [Ring({who: why for who, (at, why) in placed.items() if at == depth}) for depth in depths]
+        resort = {who: why for who, why in last.items() if who not in placed}
+        return (*rings, *([Ring(resort, is_last_resort=True)] if resort else []))
+
+    def _matching(self, topic: str) -> list[Line]:
+        """The lines for a topic, the one that speaks first in front. A line without owners clears those before it."""
+        found: list[Line] = []
+        for line in reversed(self.lines):
+            if line.matches(topic) if topic else line.is_for_everything:
+                if not line.logins:
+                    break
+                found.append(line)
+        return found
+
+
+def _literally(pattern: str, topic: str) -> bool:
+    """A pattern without wildcards, as gitignore takes it (and 20 times faster than through a regular expression)."""
+    if "/" in pattern:
+        path = pattern.lstrip("/")
+        return topic == path or topic.startswith(path + "/")
+    return pattern in topic.split("/")
+
+
+def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES[0]) -> Expertise:
+    """Reads an expertise file. A wrong line is skipped and reported, the others count: nobody loses their place."""
+    if len(text) > LARGEST:
+        return Expertise((), (Fault(file, 0, "is larger than 3 MB; GitHub reads no such file.", "Use patterns and teams."),), file)
+    lines: list[Line] = []
+    faults: list[Fault] = []
+    for number, raw in enumerate(text.lstrip("\ufeff").replace("\r\n", "\n").split("\n"), 1):
+        words = _words(raw)
+        if not words:
+            continue
+        pattern, *owners = words
+        problem = _pattern_problem(pattern)
+        if problem:
+            faults.append(Fault(file, number, *problem))
+            continue
+        if pattern.endswith("/"):
+            what = f"'{pattern}' does not match the topic '{pattern.strip('/')}' itself, only what lies below it."
+            faults.append(Fault(file, number, what, f"Write '{pattern.rstrip('/')}' to match both.", warning=True))
+        logins, wrong = _logins(owners, teams)
+        faults += [Fault(file, number, what, remedy) for what, remedy in wrong]
+        if logins or not owners:  # a line whose owners are all wrong must not clear the rings before it
+            lines.append(Line(number, pattern, logins))
+    return Expertise(tuple(lines), tuple(faults), file)
+
+
+def _words(raw: str) -> list[str]:
+    words: list[str] = []
+    for word in raw.split():
+        if word.startswith("#"):
+            break
+        words.append(word)
+    return words
+
+
+def _pattern_problem(pattern: str) -> tuple[str, str] | None:
+    if pattern.startswith("@"):
+        return f"begins with '{pattern}' where a topic should stand.", "Write the topic first, then its experts."
+    if pattern.startswith("!") or "[" in pattern or "]" in pattern or "\\" in pattern:
+        what = f"'{pattern}' uses !, [ ] or \\, which an expertise file doesn't know (as in CODEOWNERS)."
+        return what, "Name the topics one by one, or use * and **."
+    if len(pattern) > 200 or pattern.strip("/") == "" or pattern.count("*") > 8:
+        return f"'{pattern[:60]}' is no topic.", "Write a topic path such as 'licenties/eupl'."
+    return None
+
+
+def _logins(
+    owners: list[str], teams: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+    logins: dict[str, str] = {}
+    wrong: list[tuple[str, str]] = []
+    for owner in owners:
+        found = _OWNER.fullmatch(owner)
+        if found is None:
+            remedy = "Write a GitHub name as '@anna' or a team as '@organisation/team'."
+            wrong.append((f"'{owner[:80]}' is no GitHub name.", remedy))
+        elif found[2] is None:
+            logins.setdefault(found[1].lower(), found[1])
+        elif (team := f"{found[1]}/{found[2]}".lower()) in teams:
+            for login in teams[team]:
+                logins.setdefault(login.lower(), login)
+        else:
+            remedy = f"Add '{team}: [name, name]' under 'teams:' in .github/ospo.yml: GitHub doesn't tell us who is in it."
+            wrong.append((f"the team '{owner}' is unknown.", remedy))
+    return tuple(logins), wrong

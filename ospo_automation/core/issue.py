@@ -1,0 +1,56 @@
+"""What GitHub tells us of an issue and its comments, in our own few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .marker import Mark
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account; compare by `id`, since names change. `is_bot` is GitHub's own word for it."""
+
+    login: str
+    id: int
+    is_bot: bool = False
+
+    @classmethod
+    def of(cls, account: Any) -> Person | None:
+        """From an account in GitHub's JSON; None where the account was deleted."""
+        if not isinstance(account, dict):
+            return None
+        return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
+
+
+@dataclass(frozen=True)
+class Issue:
+    number: int
+    title: str
+    body: str
+    author: Person | None
+    labels: tuple[str, ...]
+    is_open: bool
+    is_locked: bool
+    is_pull_request: bool
+    created_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class Comment:
+    id: int
+    number: int
+    author: Person | None
+    body: str
+    created_at: datetime
+    url: str = ""
+
+    def mark(self, bots: Iterable[int]) -> Mark | None:
+        """Our own marker in it; anything that looks like one in somebody else's comment is only text."""
+        if self.author is None or self.author.id not in bots:
+            return None
+        return Mark.read(self.body)

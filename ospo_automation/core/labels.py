@@ -1,0 +1,113 @@
+"""The labels that make a casus visible: one status at a time, its topics, the kind of organisation and the term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from .section import Section
+
+LONGEST_NAME = 50  # GitHub refuses longer label names
+LONGEST_DESCRIPTION = 100
+
+
+class Status(StrEnum):
+    """Where a casus stands. The label is the truth; a board only shows it."""
+
+    NEW = "new"
+    SEEKING = "seeking"
+    IN_PROGRESS = "in_progress"
+    ADVISED = "advised"
+    RESOLVED = "resolved"
+    PUBLISHED = "published"
+    WAITING = "waiting"
+    PARKED = "parked"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class LabelDefinition:
+    """A label as it should exist in the repository; `color` is six hexadecimal digits without `#`."""
+
+    name: str
+    color: str
+    description: str
+
+
+class Label(Section):
+    """A label's name, or the beginning of the name for a family of labels such as `thema: `."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
+    color: Annotated[str, Field(pattern="^[0-9a-f]{6}$")] = "d4dbe3"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+    def named(self, rest: str = "", description: str = "") -> LabelDefinition:
+        return LabelDefinition(
+            f"{self.name}{rest}"[:LONGEST_NAME], self.color, (description or self.description)[:LONGEST_DESCRIPTION]
+        )
+
+
+class StatusLabels(Section):
+    new: Label
+    seeking: Label
+    in_progress: Label
+    advised: Label
+    resolved: Label
+    published: Label
+    waiting: Label
+    parked: Label
+    withdrawn: Label
+
+
+class Labels(Section):
+    """Names as people read them. `topic`, `organisation_type` and `urgency` are the beginnings of families."""
+
+    casus: Label
+    triage: Label
+    status: StatusLabels
+    topic: Label
+    organisation_type: Label
+    urgency: Label
+
+    def of_status(self, status: Status) -> LabelDefinition:
+        label: Label = getattr(self.status, status.value)
+        return label.named()
+
+    def status_names(self) -> dict[str, Status]:
+        """Lower-case label name -> status: GitHub doesn't tell upper from lower case in label names."""
+        return {self.of_status(status).name.lower(): status for status in Status}
+
+    def statuses_in(self, names: Iterable[str]) -> tuple[Status, ...]:
+        known = self.status_names()
+        found = {known[name.lower()] for name in names if name.lower() in known}
+        return tuple(status for status in Status if status in found)
+
+
+# Light backgrounds, on which GitHub writes dark text: contrast of at least 4.5 to 1 in both of its themes.
+COLORS: Mapping[str, Any] = {
+    "casus": "c5def5",
+    "triage": "fbca04",
+    "topic": "d4c5f9",
+    "organisation_type": "e6e6e6",
+    "urgency": "fad8c7",
+    "status": {
+        "new": "ededed",
+        "seeking": "fef2c0",
+        "in_progress": "bfdadc",
+        "advised": "bfd4f2",
+        "resolved": "c2e0c6",
+        "published": "a2d9a9",
+        "waiting": "f9d0c4",
+        "parked": "d8d8d8",
+        "withdrawn": "eeeeee",
+    },
+}

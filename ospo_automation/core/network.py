@@ -1,0 +1,153 @@
+"""What a network has decided for itself in `.github/ospo.yml`: its topics, teams, labels and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+
+from . import yamltext
+from .calendar import Calendar
+from .errors import BadConfig, Fault
+from .labels import COLORS, LabelDefinition, Labels, Status
+from .section import Section
+
+FILE = ".github/ospo.yml"
+WORKFLOW_BOT = 41898282  # github-actions[bot]
+LOGIN = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}"
+Language = Literal["nl", "en"]
+S = TypeVar("S", bound=Section)
+
+
+def _topic_path(path: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*", path) or len(path) > 40:
+        raise ValueError("is no topic path: use at most 40 of a-z, 0-9, '-' and '/' as in 'licenties/eupl'")
+    return path
+
+
+def _topic_title(title: str) -> str:
+    if "," in title or title.strip().lower() == "none":
+        raise ValueError("can't be an option in a GitHub form: leave out commas, and don't name it 'None'")
+    return title.strip()
+
+
+def _team(name: str) -> str:
+    if not re.fullmatch(rf"@?{LOGIN}/[A-Za-z0-9_.-]+", name):
+        raise ValueError("is no team: write it as organisation/team")
+    return name.removeprefix("@").lower()
+
+
+def _login(name: str) -> str:
+    if not re.fullmatch(rf"@?{LOGIN}", name):
+        raise ValueError("is no GitHub name")
+    return name.removeprefix("@")
+
+
+Title = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_topic_title)]
+TopicPath = Annotated[str, AfterValidator(_topic_path)]
+
+
+class Topic(Section):
+    """A subject that people ask about; `formerly` keeps titles that stand in older casussen."""
+
+    title: Title
+    formerly: tuple[Title, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title_alone(cls, value: Any) -> Any:
+        return {"title": value} if isinstance(value, str) else value
+
+
+class Network(Section):
+    """The shared part of the configuration; every automation adds its own section beside it."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    contact: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=200)]
+    language: Language = "nl"
+    topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
+    teams: dict[Annotated[str, AfterValidator(_team)], tuple[Annotated[str, AfterValidator(_login)], ...]] = {}
+    bots: tuple[int, ...] = (WORKFLOW_BOT,)
+    labels: Labels
+    calendar: Calendar = Calendar()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        titles: dict[str, str] = {}
+        for path, topic in self.topics.items():
+            other = titles.setdefault(topic.title.lower(), path)
+            if other != path:
+                raise ValueError(f"topics '{other}' and '{path}' have the same title: people couldn't tell them apart")
+        names = [definition.name.lower() for definition in self.label_definitions()]
+        doubled = {name for name in names if names.count(name) > 1}
+        if doubled:
+            raise ValueError(f"these labels have the same name: {', '.join(sorted(doubled))}")
+        return self
+
+    def section(self, kind: type[S]) -> S | None:
+        """The section of one automation, or None where the network leaves it out (which means: off)."""
+        return next((value for value in self.__dict__.values() if type(value) is kind), None)
+
+    def topic_label(self, path: str) -> LabelDefinition:
+        return self.labels.topic.named(path, self.topics[path].title)
+
+    def label_definitions(self) -> tuple[LabelDefinition, ...]:
+        """Every label that doesn't depend on the form: casus, triage, statuses and topics."""
+        return (
+            self.labels.casus.named(),
+            self.labels.triage.named(),
+            *(self.labels.of_status(status) for status in Status),
+            *(self.topic_label(path) for path in self.topics),
+        )
+
+    def topics_in(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """The configured topics that a casus's labels name, in the order of the configuration."""
+        present = {name.lower() for name in labels}
+        return tuple(path for path in self.topics if self.topic_label(path).name.lower() in present)
+
+
+Defaults = Callable[[str], Mapping[str, Any]]
+
+
+def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FILE) -> Network:
+    """Reads the configuration. `defaults` gives the words of a language for labels.
+
+    Raises BadConfig with file, line and remedy for every fault at once.
+    """
+    document = yamltext.load(text, file)
+    if not isinstance(document.value, dict):
+        raise BadConfig([Fault(file, 1, "is empty.", "Start with name, contact and topics; the README shows an example.")])
+    value = dict(document.value)
+    language = value.get("language", "nl")
+    own_labels = value.get("labels") or {}
+    if isinstance(own_labels, dict):
+        words = defaults(language if language in ("nl", "en") else "nl")
+        value["labels"] = _laid_over(_laid_over(_as_labels(COLORS, "color"), words), _as_labels(own_labels, "name"))
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise BadConfig(document.faults(error)) from None
+
+
+def _as_labels(texts: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """`casus: vraag` and `casus: {name: vraag}` mean the same; `status` holds one such line for each status."""
+
+    def one(value: Any) -> Any:
+        return {key: value} if isinstance(value, str) else value
+
+    return {
+        name: {status: one(label) for status, label in value.items()}
+        if name == "status" and isinstance(value, Mapping)
+        else one(value)
+        for name, value in texts.items()
+    }
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        lower = result.get(key)
+        result[key] = _laid_over(lower, value) if isinstance(lower, Mapping) and isinstance(value, Mapping) else value
+    return result

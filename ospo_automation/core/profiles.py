@@ -1,0 +1,70 @@
+"""What an expert has written about themselves: when they can be asked, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+
+from . import yamltext
+from .errors import BadConfig, Fault
+from .section import Section
+
+FOLDER = "docs/experts"
+_FENCE = "---"
+
+
+class Profile(Section):
+    """The front matter of `docs/experts/<login>.md`. Without a page an expert has these defaults."""
+
+    name: str = ""
+    organisation: str = ""
+    role: str = ""
+    topics: tuple[str, ...] = ()
+    paused_until: date | None = None
+    asks_per_week: Annotated[int, Field(ge=0, le=50)] = 1
+    max_open: Annotated[int, Field(ge=0, le=50)] = 3
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """The pages by login in lower case. Who wrote a page that can't be read is left alone until it can: see `faults`."""
+
+    pages: Mapping[str, Profile] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, login: str) -> Profile:
+        return self.pages.get(login.lower(), Profile())
+
+
+def parse(text: str, file: str) -> Profile:
+    """Reads one page's front matter. Raises BadConfig with file, line and remedy."""
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines[0].rstrip() != _FENCE:
+        return Profile()
+    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+    if end is None:
+        raise BadConfig([Fault(file, 1, "opens with '---' that is never closed.", "End the block with a line '---'.")])
+    document = yamltext.load("\n".join(lines[1:end]), file, first_line=2)
+    try:
+        return Profile.model_validate(document.value)
+    except ValidationError as error:
+        raise BadConfig(document.faults(error)) from None
+
+
+def read(pages: Mapping[str, str]) -> Profiles:
+    """Reads all pages, given by path. A page that can't be read counts as paused: nobody is asked against their word."""
+    found: dict[str, Profile] = {}
+    faults: list[Fault] = []
+    for path, text in pages.items():
+        login = path.rpartition("/")[2].removesuffix(".md").lower()
+        try:
+            found[login] = parse(text, path)
+        except BadConfig as error:
+            faults += error.faults
+            found[login] = Profile(asks_per_week=0)
+    return Profiles(found, tuple(faults))

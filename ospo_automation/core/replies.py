@@ -1,0 +1,93 @@
+"""What the owner adds in plain words below an incomplete casus, read carefully and shown back to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .forms import Form
+
+LONGEST = 5_000
+_MAIL_HEADER = re.compile(
+    r"^\W{0,3}(?:(?:van|from|von|verzonden|sent)\s*:|-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded)"
+    r"|(?:op|on)\b.{5,120}\b(?:schreef|wrote)\b.{0,80}:?\s*$|_{10,}$)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words by which people name an answer: `anywhere` in a sentence, or only `alone` on a line or between commas."""
+
+    anywhere: Mapping[str, str] = field(default_factory=dict)
+    alone: Mapping[str, str] = field(default_factory=dict)
+
+
+Phrases = Mapping[str, Said]
+"""For each field with choices the phrases in lower case, each with the id it stands for."""
+
+
+def own_words(body: str) -> str:
+    """What somebody wrote themselves in a comment: without quotes, code, hidden text and the mail they replied to."""
+    lines: list[str] = []
+    fence = ""
+    for line in _COMMENT.sub("", body[:LONGEST].replace("\r\n", "\n")).split("\n"):
+        start = re.match(r" {0,3}(`{3,}|~{3,})", line)
+        if fence:
+            fence = "" if start and start[1].startswith(fence) else fence
+            continue
+        if start:
+            fence = start[1]
+            continue
+        if _MAIL_HEADER.match(line):
+            break
+        if not line.lstrip().startswith(">"):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def understand(text: str, missing: Iterable[str], form: Form, phrases: Phrases) -> dict[str, tuple[str, ...]]:
+    """The answers to what is `missing` that stand in somebody's own words. What can't be told is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    wanted = tuple(missing)
+    rest = text
+    for id_ in wanted:
+        said = phrases.get(id_, Said())
+        answers, rest = _choices(rest, said)
+        question = form.field(id_)
+        many = _MAX_TOPICS if question is not None and question.multiple else 1
+        if 0 < len(answers) <= many:
+            found[id_] = answers
+    prose = " ".join(rest.split())
+    if len(re.findall(r"\w+", prose)) >= 3:  # a nod or a thank-you is no question
+        for id_ in wanted:
+            question = form.field(id_)
+            if question is not None and question.is_text:
+                found[id_] = (rest.strip(),)
+    return found
+
+
+def _choices(text: str, said: Said) -> tuple[tuple[str, ...], str]:
+    """The answers that a text names, and the text without the lines that were nothing but such a name."""
+    found: dict[str, None] = {}
+    kept: list[str] = []
+    for line in text.split("\n"):
+        parts = [_bare(part) for part in re.split(r",|;|\ben\b|\band\b", line)]
+        alone = [said.alone.get(part) or said.anywhere.get(part) for part in parts if part]
+        if alone and all(alone):
+            found.update(dict.fromkeys(answer for answer in alone if answer))
+            continue
+        kept.append(line)
+        lowered = line.lower()
+        for phrase, answer in said.anywhere.items():
+            if phrase in lowered and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered):
+                found[answer] = None
+    return tuple(found), "\n".join(kept)
+
+
+def _bare(part: str) -> str:
+    """`Thema: Inkoop.` and `- inkoop` both mean `inkoop`."""
+    return re.sub(r"^(?:[\w' ]{1,30}:)?[\s\-*•\"'«]*|[\s.\"'»!*]*$", "", part.strip()).lower()

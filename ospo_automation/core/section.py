@@ -1,0 +1,26 @@
+"""A part of the configuration: unknown keys are refused by name, with the known ones beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Section(BaseModel):
+    """Frozen settings. A section that stands in the file without anything under it has its defaults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys_only(cls, value: Any) -> Any:
+        if value is None:
+            return {}
+        if isinstance(value, dict):
+            unknown = [key for key in value if key not in cls.model_fields]
+            if unknown:
+                known = ", ".join(cls.model_fields)
+                raise PydanticCustomError("unknown_keys", "unknown", {"unknown": unknown, "known": known})
+        return value

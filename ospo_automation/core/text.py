@@ -1,0 +1,122 @@
+"""The one gate between what people type and what we write: their words stay readable and can do nothing.
+
+On GitHub a mention works through a backslash and through an entity, and a code span alone doesn't hold in replies by
+mail. So what could mention, refer or link goes into a code span and gets a zero-width space as well.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_INLINE = 300
+LONGEST_QUOTE = 4_000
+ZERO_WIDTH_SPACE = "\u200b"
+
+_HIDDEN = re.compile(r"<!--.*?(?:--!?>|\Z)", re.DOTALL)
+_AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", re.IGNORECASE)
+_ROUNDS = 20  # more layers of entities than that are no text but an attack
+# Words in which GitHub (or a mail program) finds a mention, an issue, a commit or an address.
+_RISKY = re.compile(r"@|#\d|gh-\d|://|www\.|(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
+_BREAKS = re.compile(r"@|#(?=\d)|://|(?<=gh-)(?=\d)|(?<=www)(?=\.)|(?<=[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE)
+_MARKUP = re.compile(r"([\\`*_\[\]<>&~|$])")
+_AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading, a list or a rule
+_LINE_COMMAND = re.compile(r"^([^\S\n]*)/", re.MULTILINE)
+
+
+class Safe(str):
+    """Text that may go to GitHub as it stands: ours, or somebody's that went through this gate."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An account that must be told. The only value that becomes a live `@name`."""
+
+    login: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's words at length, shown as a block that is only text."""
+
+    text: str
+
+
+def clean(text: str, limit: int) -> str:
+    """Readable characters only, composed (NFC), entities decoded until none is left, hidden HTML comments gone.
+
+    At most `limit` characters of it, with an ellipsis where something was cut.
+    """
+    cut = len(text) > limit
+    text = text[:limit]
+    for _ in range(_ROUNDS):
+        previous = text
+        text = html.unescape(_AMPERSANDS.sub("&", text))
+        text = _HIDDEN.sub("", "".join(map(_plain, text)))
+        if text == previous:
+            break
+    else:
+        text = text.replace("&", " ").replace("<", " ")
+    text = unicodedata.normalize("NFC", text)
+    return text.rstrip() + "…" if cut else text
+
+
+def inline(text: str, limit: int = LONGEST_INLINE) -> Safe:
+    """Somebody's words within a sentence of ours, on one line."""
+    words = clean(text, limit).split()
+    return Safe(" ".join(_word(word, at_start=not index) for index, word in enumerate(words)))
+
+
+def block(text: str) -> Safe:
+    """Somebody's words as a code block, in a fence that they can't close."""
+    plain = clean(text.replace("\r\n", "\n"), LONGEST_QUOTE).strip("\n")
+    plain = _BREAKS.sub(_broken, _LINE_COMMAND.sub(rf"\1{ZERO_WIDTH_SPACE}/", plain))
+    longest = max((len(run) for run in re.findall(r"`+", plain)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return Safe(f"{fence}text\n{plain}\n{fence}")
+
+
+def safe(value: object) -> str:
+    """The gate itself, through which every value goes that a template shows."""
+    if isinstance(value, Safe):
+        return value
+    if isinstance(value, Mention):
+        return Safe(f"@{value.login}")
+    if isinstance(value, Quote):
+        return block(value.text)
+    return inline(str(value))
+
+
+def live_mentions(body: str) -> set[str]:
+    """Every name behind an `@` that isn't broken, in lower case: what a finished comment could mention at most."""
+    return {name.lower() for name in re.findall(r"@([\w/-]+)", body)}
+
+
+def _plain(character: str) -> str:
+    """The character itself, a space for other white space, nothing for what can't be seen."""
+    if character == "\n" or " " <= character <= "~":
+        return character
+    category = unicodedata.category(character)
+    if category in {"Zs", "Zl", "Zp"} or character in "\t\x0b\x0c\r\x85":
+        return " "
+    return "" if category in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+
+
+def _word(word: str, *, at_start: bool) -> str:
+    if _RISKY.search(word):
+        return f"`{ZERO_WIDTH_SPACE if word.startswith('/') else ''}{_BREAKS.sub(_broken, word.replace('`', "'"))}`"
+    escaped = _MARKUP.sub(r"\\\1", word)
+    if not at_start:
+        return escaped
+    if escaped.startswith("/"):
+        return ZERO_WIDTH_SPACE + escaped
+    return _AT_START.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], escaped)
+
+
+def _broken(found: re.Match[str]) -> str:
+    text = found[0]
+    return text[:1] + ZERO_WIDTH_SPACE + text[1:]

@@ -1,0 +1,106 @@
+"""One way to reach GitHub, that never sends a write twice by itself and never waits longer than a job can."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import requests
+from github import Auth, Github
+from github.GithubException import BadCredentialsException, GithubException, RateLimitExceededException
+from urllib3 import Retry
+
+from ospo_automation.core.errors import Gone, Postponed
+
+API_VERSION = "2022-11-28"
+TIMEOUT = 20  # seconds
+PATIENCE = 3  # tries in all for what can safely be tried again
+Broken = (requests.ConnectionError, requests.Timeout)
+T = TypeVar("T")
+
+
+def connect(*, url: str, token: str) -> Github:
+    """A client that reads lazily and a hundred at a time. Pacing is GitHub's advice, and pointless on this machine."""
+    local = _is_loopback(url)
+    return Github(
+        auth=Auth.Token(token),
+        base_url=url,
+        lazy=True,
+        per_page=100,
+        timeout=TIMEOUT,
+        user_agent="ospo_automation",
+        api_version=API_VERSION,
+        seconds_between_requests=None if local else 0.25,
+        seconds_between_writes=None if local else 1.0,
+        retry=Retry(
+            total=PATIENCE - 1,
+            # Only reads: GitHub may have done what a write asked, although its answer was an error.
+            allowed_methods=frozenset({"GET", "HEAD"}),
+            status_forcelist=frozenset({500, 502, 503, 504}),
+            backoff_factor=0 if local else 1,
+            respect_retry_after_header=False,
+            raise_on_status=False,
+        ),
+    )
+
+
+def again(call: Callable[[], T]) -> T:
+    """Does something that may be done twice, up to three times while GitHub is out of order."""
+    for turn in range(PATIENCE):
+        try:
+            with translated():
+                return call()
+        except (GithubException, *Broken) as error:
+            if turn == PATIENCE - 1 or not is_passing(error):
+                raise
+            time.sleep(turn * 0.1)
+    raise AssertionError("unreachable")
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether GitHub may have done what we asked although we can't know, or will do it when asked again."""
+    return isinstance(error, Broken) or (isinstance(error, GithubException) and error.status >= 500)
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """GitHub's answers that mean something to us, in our own words: gone, or not now."""
+    try:
+        yield
+    except BadCredentialsException:
+        raise
+    except GithubException as error:
+        if error.status in {404, 410}:
+            raise Gone(str(error)) from error
+        if _is_quota(error):
+            raise Postponed(_reset(error)) from error
+        raise
+
+
+def _is_quota(error: GithubException) -> bool:
+    if isinstance(error, RateLimitExceededException) or error.status == 429:
+        return True
+    return error.status == 403 and "rate limit" in str(error.data).lower()
+
+
+def _reset(error: GithubException) -> datetime | None:
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    after, reset = headers.get("retry-after"), headers.get("x-ratelimit-reset")
+    if after and str(after).isdigit():
+        return datetime.fromtimestamp(time.time() + int(after), UTC)
+    return datetime.fromtimestamp(int(reset), UTC) if reset and str(reset).isdigit() else None
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

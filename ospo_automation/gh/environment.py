@@ -1,0 +1,43 @@
+"""What a workflow's job tells us through its environment, and where its summary goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ospo_automation.core.errors import BadConfig, Fault
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The variables of GitHub Actions that we go by; the token stands in no printed form of it."""
+
+    repository: str
+    api_url: str
+    token: str
+    summary: Path | None
+
+    @classmethod
+    def of(cls, variables: Mapping[str, str]) -> Environment:
+        """Raises BadConfig that names what is missing."""
+        missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not variables.get(name)]
+        if missing:
+            remedy = "In a workflow the action sets it; by hand, set GITHUB_REPOSITORY=owner/name and GITHUB_TOKEN."
+            raise BadConfig([Fault("environment", 0, f"{name} is not set.", remedy) for name in missing])
+        summary = variables.get("GITHUB_STEP_SUMMARY")
+        return cls(
+            repository=variables["GITHUB_REPOSITORY"],
+            api_url=variables.get("GITHUB_API_URL") or "https://api.github.com",
+            token=variables["GITHUB_TOKEN"],
+            summary=Path(summary) if summary else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"Environment({self.repository} at {self.api_url})"
+
+    def write_summary(self, markdown: str) -> None:
+        """Adds to the job summary, where there is one."""
+        if self.summary is not None:
+            with self.summary.open("a", encoding="utf-8") as file:
+                file.write(markdown + "\n")

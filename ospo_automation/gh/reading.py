@@ -1,0 +1,148 @@
+"""Everything that a run reads of GitHub, asked once and kept for as long as the run lasts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from github import Github
+from github.Repository import Repository
+
+from ospo_automation.core.errors import Gone
+from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.labels import Status
+from ospo_automation.core.reader import Checkout
+from ospo_automation.core.rounds import WEEK, Load, asks_in
+
+from .client import again
+
+TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
+
+
+class GitHubReader:
+    """Reads one repository through the REST and GraphQL APIs. Every method raises Gone, Postponed or GithubException."""
+
+    def __init__(self, client: Github, repository: str, checkout: Checkout) -> None:
+        self.checkout = checkout
+        self.repository: Repository = client.get_repo(repository)
+        self._name = repository
+        self._client = client
+        self._issues: dict[int, Issue] = {}
+        self._comments: dict[int, tuple[Comment, ...]] = {}
+        self._load: Load | None = None
+        self._labels: frozenset[str] | None = None
+
+    def issue(self, number: int) -> Issue:
+        if number not in self._issues:
+            raw = again(lambda: self._raw_issue(number))
+            if not str(raw.get("repository_url", "")).lower().endswith(f"/repos/{self._name}".lower()):
+                raise Gone(f"issue {number} was moved to {raw.get('repository_url')}")
+            self._issues[number] = issue_of(raw)
+        return self._issues[number]
+
+    def comments(self, number: int) -> Sequence[Comment]:
+        if number not in self._comments:
+            found = again(lambda: list(self.repository.get_issue(number).get_comments()))
+            self._comments[number] = tuple(comment_of(each.raw_data, number) for each in found)
+        return self._comments[number]
+
+    def own_comment(self, number: int, key: str) -> Comment | None:
+        """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
+        self._comments.pop(number, None)
+        bots = self.checkout.network.bots
+        marks = ((each, each.mark(bots)) for each in self.comments(number))
+        return next((each for each, mark in marks if mark is not None and mark.key == key), None)
+
+    def load(self, now: datetime) -> Load:
+        if self._load is None:
+            self._load = Load(asks_in(self._comments_since(now - WEEK), self.checkout.network.bots), self._open())
+        return self._load
+
+    def label_names(self) -> frozenset[str]:
+        if self._labels is None:
+            found = again(lambda: [label.name for label in self.repository.get_labels()])
+            self._labels = frozenset(name.lower() for name in found)
+        return self._labels
+
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Every label's colour and description, by name in lower case."""
+        found = again(lambda: [label.raw_data for label in self.repository.get_labels()])
+        return {str(raw["name"]).lower(): (str(raw["color"]), str(raw["description"] or "")) for raw in found}
+
+    def _raw_issue(self, number: int) -> dict[str, Any]:
+        issue = self.repository.get_issue(number)
+        issue.update()
+        return dict(issue.raw_data)
+
+    def _comments_since(self, moment: datetime) -> list[Comment]:
+        """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
+        found: list[Comment] = []
+
+        def read() -> list[Comment]:
+            found.clear()
+            for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
+                comment = comment_of(each.raw_data)
+                if comment.created_at < moment:
+                    break
+                found.append(comment)
+            return found
+
+        return again(read)
+
+    def _open(self) -> dict[str, int]:
+        labels = [self.checkout.network.labels.of_status(status).name for status in TAKEN_UP]
+        owner, _, name = self._name.partition("/")
+        counts: Counter[str] = Counter()
+        variables: dict[str, Any] = {"owner": owner, "name": name, "labels": labels, "after": None}
+        while True:
+            answer = again(lambda: self._client.requester.graphql_query(query("open_casussen"), variables))[1]
+            issues = answer["data"]["repository"]["issues"]
+            for issue in issues["nodes"]:
+                counts.update(str(person["login"]).lower() for person in issue["assignees"]["nodes"])
+            if not issues["pageInfo"]["hasNextPage"]:
+                return dict(counts)
+            variables = {**variables, "after": issues["pageInfo"]["endCursor"]}
+
+
+@cache
+def query(name: str) -> str:
+    """A GraphQL query from the file beside this module."""
+    return files(__package__).joinpath(f"{name}.graphql").read_text(encoding="utf-8")
+
+
+def issue_of(raw: dict[str, Any]) -> Issue:
+    """From GitHub's JSON; what may be null there (body, user) has a place here."""
+    return Issue(
+        number=int(raw["number"]),
+        title=str(raw.get("title") or ""),
+        body=str(raw.get("body") or ""),
+        author=Person.of(raw.get("user")),
+        labels=tuple(str(label["name"] if isinstance(label, dict) else label) for label in raw.get("labels") or ()),
+        is_open=raw.get("state") == "open",
+        is_locked=bool(raw.get("locked")),
+        is_pull_request=raw.get("pull_request") is not None,
+        created_at=_moment(raw["created_at"]),
+        url=str(raw.get("html_url") or ""),
+    )
+
+
+def comment_of(raw: dict[str, Any], number: int | None = None) -> Comment:
+    """From GitHub's JSON; the issue's number stands only in its address where comments of all issues are listed."""
+    if number is None:
+        number = int(str(raw["issue_url"]).rpartition("/")[2])
+    return Comment(
+        id=int(raw["id"]),
+        number=number,
+        author=Person.of(raw.get("user")),
+        body=str(raw.get("body") or ""),
+        created_at=_moment(raw["created_at"]),
+        url=str(raw.get("html_url") or ""),
+    )
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))

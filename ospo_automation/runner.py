@@ -1,0 +1,81 @@
+"""One event through the house: gather, decide, tidy and, if told so, apply."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import texts
+from .automations import AUTOMATIONS
+from .core.automation import Automation
+from .core.effects import Effect, Say
+from .core.errors import Gone, Postponed, Refused
+from .core.event import Event
+from .core.plan import Plan, tidy
+from .core.reader import Reader
+from .gh.writing import GitHubWriter
+from .summary import Summary, quota, sentence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `failures` are tracebacks of bugs: they make it fail, and nobody gets a comment about them."""
+
+    summary: Summary
+    failures: Sequence[str] = ()
+
+    @property
+    def has_failed(self) -> bool:
+        receipts = self.summary.receipts or ()
+        return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
+
+
+def run(
+    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]] = AUTOMATIONS
+) -> Outcome:
+    """Plans what an event asks for and, given a writer, does it. A bug in one automation keeps no other from its work."""
+    language = hub.checkout.network.language
+    faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
+    if event.concerns_nobody or (event.number is None and not event.is_manual):
+        return Outcome(Summary(language))
+    effects: list[Effect] = []
+    failures: list[str] = []
+    notes: list[str] = []
+    plan = Plan()
+    try:
+        for automation in automations:
+            try:
+                effects += automation.effects(hub, event)
+            except (Gone, Postponed, Refused):
+                raise
+            except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
+                failures.append(f"{automation.name}: {traceback.format_exc()}")
+        plan = tidy(effects, hub, _renderer(language))
+    except Gone:
+        notes.append(sentence(language, "gone", number=event.number))
+    except Postponed as error:
+        notes.append(quota(language, error.until))
+    except Refused as error:
+        notes.append(texts.render(language, error.text, error.values))
+        plan = _refusal(error, event, hub)
+    receipts = None if writer is None else tuple(writer.apply(plan))
+    if any(receipt.postponed for receipt in receipts or ()):
+        notes.append(quota(language, None))
+    return Outcome(Summary(language, plan, receipts, notes, faults), failures)
+
+
+def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
+    """One friendly comment where the person is; after a manual run the summary is enough."""
+    if event.is_manual or event.number is None:
+        return Plan()
+    say = Say(event.number, "refusal", error.text, error.values)
+    return tidy([say], hub, _renderer(hub.checkout.network.language))
+
+
+def _renderer(language: str) -> Any:
+    def render(name: str, values: Mapping[str, Any]) -> str:
+        return texts.render(language, name, values)
+
+    return render

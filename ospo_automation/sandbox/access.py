@@ -1,0 +1,100 @@
+"""Who is calling, and may they: tokens of workflows have permissions, people have roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.acts import Actor
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.state import RepositoryState, Token, World
+
+INTEGRATION = "Resource not accessible by integration"
+
+
+class Refusal(Exception):  # noqa: N818  # not an error of ours: an answer that GitHub gives
+    """GitHub says no: status, words, and for 422 what is wrong with which field."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        errors: list[dict[str, Any]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.errors = errors
+        self.headers = headers or {}
+
+
+def invalid(resource: str, field: str, code: str, message: str | None = None) -> Refusal:
+    """The usual 422."""
+    error = {"resource": resource, "code": code, "field": field} | ({"message": message} if message else {})
+    return Refusal(422, "Validation Failed", [error])
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever sent the request; without a token nobody in particular."""
+
+    world: World
+    token: Token | None
+
+    @property
+    def login(self) -> str | None:
+        return self.token.login if self.token else None
+
+    @property
+    def automated(self) -> bool:
+        return self.token is not None and self.token.permissions is not None
+
+    @property
+    def actor(self) -> Actor:
+        if self.token is None:
+            raise Refusal(401, "Requires authentication")
+        return Actor(self.token.login, automated=self.automated)
+
+    @property
+    def purse(self) -> str:
+        """Whose hourly quota is used."""
+        if self.token is None:
+            return "nobody"
+        return f"repo:{self.token.repo}" if self.automated else f"user:{self.token.login}"
+
+    def may_see(self, repo: RepositoryState) -> bool:
+        if not repo.private:
+            return True
+        if self.automated:
+            return self._is_home(repo)
+        return self.world.has_role(repo, self.login, "read") if self.token else False
+
+    def _is_home(self, repo: RepositoryState) -> bool:
+        return self.token is not None and (self.token.repo or "").lower() == repo.full_name.lower()
+
+    def may(self, repo: RepositoryState, need: str, role: str) -> bool:
+        """`need` is what a workflow token must have ("issues:write"), `role` what a person must be at least."""
+        scope, level = need.split(":")
+        if level == "read" and not repo.private:
+            return True
+        if self.token is None:
+            return False
+        if self.token.permissions is None:
+            return self.world.has_role(repo, self.login, "read" if level == "read" else role)
+        granted = {"metadata": "read"} | self.token.permissions
+        levels = ("none", "read", "write", "admin")
+        enough = levels.index(granted.get(scope, "none")) >= levels.index(level)
+        return self._is_home(repo) and enough
+
+    def require(self, repo: RepositoryState, need: str, role: str) -> None:
+        if self.may(repo, need, role):
+            return
+        if self.token is None:
+            raise Refusal(401, "Requires authentication")
+        raise Refusal(403, INTEGRATION if self.automated else "Must have admin rights to Repository.")
+
+    def has_role(self, repo: RepositoryState, role: str, need: str = "issues:write") -> bool:
+        """Has the role as a person, or the permission as a workflow."""
+        return self.token is not None and self.may(repo, need, role)

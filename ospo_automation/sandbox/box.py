@@ -1,0 +1,193 @@
+"""The small GitHub itself: people, repositories, tokens, a clock, and a server on this machine only."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ospo_automation.sandbox import keep as kept
+from ospo_automation.sandbox.acts import Acts
+from ospo_automation.sandbox.gitstore import GitStore
+from ospo_automation.sandbox.purse import Purses
+from ospo_automation.sandbox.repository import Repository
+from ospo_automation.sandbox.rest_code import identity
+from ospo_automation.sandbox.server import Fault, Request, Server
+from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Account, Event, Notification, RepositoryState, Token, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+# An ordinary Monday morning, so that nobody's test depends on today.
+_START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+class Sandbox:
+    """Serves from construction until `close`; use it in a `with`."""
+
+    def __init__(self, keep: Path | str | None = None, now: datetime | None = None) -> None:
+        """`keep`: a folder to go on in later. `now`: where the clock starts; without it a kept clock goes on."""
+        self._lock = threading.RLock()
+        self._temporary = keep is None
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-")) if keep is None else Path(keep)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.requests: list[Request] = []
+        self.violations: list[str] = []
+        self.unknown_routes: list[str] = []
+        self.faults: Callable[[Request], Fault | None] | None = None
+        self.quota = 1000
+        self._server = Server(self)
+        self.world = self._world(now)
+        self.acts = Acts(self.world, self.violations)
+        self.purses = Purses(self.world, lambda: self.quota)
+        self._server.start()
+
+    def _world(self, now: datetime | None) -> World:
+        found = None if self._temporary else kept.load(self.folder, self._server.url)
+        if found is None:
+            found = World(now or _START, self._server.url)
+            found.accounts[BOT_LOGIN] = Account(BOT_LOGIN, BOT_ID, kind="Bot")
+        elif now is not None:
+            found.now = now
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._server.close()
+        if self._temporary:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    @contextmanager
+    def turn(self, *, changes: bool = False) -> Iterator[None]:
+        """One at a time; what was changed is kept."""
+        with self._lock:
+            try:
+                yield
+            finally:
+                if changes and not self._temporary:
+                    kept.save(self.world, self.folder)
+
+    # -- the clock
+
+    @property
+    def url(self) -> str:
+        return self.world.url
+
+    @property
+    def now(self) -> datetime:
+        return self.world.now
+
+    def advance(self, by: timedelta) -> None:
+        with self.turn(changes=True):
+            self.world.now += by
+
+    # -- people and repositories
+
+    def account(self, login: str) -> Account:
+        """Raises KeyError for somebody who isn't there."""
+        found = self.world.account(login)
+        if found is None:
+            raise KeyError(f"there is no {login} here")
+        return found
+
+    def add_user(self, login: str, name: str | None = None) -> Account:
+        return self._add_account(Account(login, 0, name))
+
+    def add_org(self, login: str) -> Account:
+        return self._add_account(Account(login, 0, kind="Organization"))
+
+    def _add_account(self, account: Account) -> Account:
+        with self.turn(changes=True):
+            if known := self.world.account(account.login):
+                return known
+            account.id = self.world.next_id("org" if account.kind == "Organization" else "user")
+            self.world.accounts[account.login.lower()] = account
+            return account
+
+    def delete_account(self, login: str) -> None:
+        """What they wrote stays, with nobody's name on it."""
+        with self.turn(changes=True):
+            gone = self.account(login)
+            del self.world.accounts[gone.login.lower()]
+            tokens = self.world.tokens
+            self.world.tokens = {value: token for value, token in tokens.items() if token.login != gone.login}
+            for repo in self.world.repos.values():
+                _forget(repo, gone.login)
+
+    def add_repo(self, full_name: str, *, private: bool = False) -> Repository:
+        """With one empty commit on main. An owner who isn't there yet becomes an organisation."""
+        with self.turn(changes=True):
+            owner = self.world.account(full_name.split("/", maxsplit=1)[0])
+            owner = owner or self.add_org(full_name.split("/", maxsplit=1)[0])
+            repo = RepositoryState(full_name, self.world.next_id("repo"), private, self.now, self.now)
+            git = self.git_of(full_name)
+            git.create()
+            who = identity(owner, owner.login)
+            git.commit({}, message="Start", author=who, committer=who, at=self.now)
+            self.world.repos[full_name.lower()] = repo
+        return Repository(self, full_name)
+
+    def repo(self, full_name: str) -> Repository:
+        """Raises KeyError."""
+        return Repository(self, self.world.repos[full_name.lower()].full_name)
+
+    def git_of(self, full_name: str) -> GitStore:
+        return GitStore(self.folder / "repos" / f"{full_name}.git")
+
+    # -- tokens
+
+    def token(self, repo: Repository, permissions: Mapping[str, str] | None = None) -> str:
+        """What a workflow gets: acts as the bot, in this repository only, with exactly these permissions."""
+        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, dict(permissions or {})))
+
+    def user_token(self, login: str) -> str:
+        return self._add_token("ghp", Token("", self.account(login).login))
+
+    def _add_token(self, prefix: str, token: Token) -> str:
+        with self.turn(changes=True):
+            token.value = f"{prefix}_sandbox{self.world.next_id('token')}"
+            self.world.tokens[token.value] = token
+            return token.value
+
+    # -- what happened
+
+    @property
+    def events(self) -> list[Event]:
+        return self.world.events
+
+    @property
+    def notifications(self) -> list[Notification]:
+        return self.world.notifications
+
+    def take_event(self) -> Event | None:
+        """The oldest that is still waiting."""
+        with self.turn(changes=True):
+            return self.world.events.pop(0) if self.world.events else None
+
+    def log(self, method: str, path: str) -> Request:
+        with self._lock:
+            self.requests.append(Request(len(self.requests) + 1, method, path))
+            return self.requests[-1]
+
+
+def _forget(repo: RepositoryState, login: str) -> None:
+    repo.roles.pop(login.lower(), None)
+    for issue in repo.issues.values():
+        issue.author = None if issue.author == login else issue.author
+        issue.closed_by = None if issue.closed_by == login else issue.closed_by
+        issue.assignees = [one for one in issue.assignees if one != login]
+    for comment in repo.comments.values():
+        comment.author = None if comment.author == login else comment.author
+    on_issues = [reaction for issue in repo.issues.values() for reaction in issue.reactions]
+    on_comments = [reaction for comment in repo.comments.values() for reaction in comment.reactions]
+    for reaction in on_issues + on_comments:
+        reaction.login = None if reaction.login == login else reaction.login

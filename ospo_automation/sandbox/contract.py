@@ -1,0 +1,186 @@
+"""GitHub's published contract, executed: is this request, this answer, this payload as GitHub describes it?"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox import deviations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jsonschema.protocols import Validator
+
+FOLDER = Path(__file__).parent / "contract"
+_REMEMBERED = 20_000  # pieces found good before, so that a list of a hundred issues is not checked anew each time
+# Both by the identity of the schema: schemas live as long as the program.
+_found_good: set[tuple[int, str]] = set()
+_validators: dict[int, Validator] = {}
+
+
+@cache
+def rest() -> dict[str, Any]:
+    return _read("rest-subset.json")
+
+
+@cache
+def webhooks() -> dict[str, Any]:
+    return _read("webhooks-subset.json")
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return content
+
+
+def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        target: Any = document
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        node = target
+    return node
+
+
+@cache
+def operation(method: str, path: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = rest()["paths"].get(path, {}).get(method.lower())
+    return found
+
+
+@cache
+def _parameters(method: str, path: str) -> dict[str, dict[str, Any]]:
+    """Query parameters of an operation: name -> schema."""
+    listed = [_resolved(rest(), parameter) for parameter in (operation(method, path) or {}).get("parameters", [])]
+    return {parameter["name"]: parameter for parameter in listed if parameter["in"] == "query"}
+
+
+def problems_of_query(method: str, path: str, query: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """What GitHub refuses in the query, and what it passes over in silence (most often a slip of the pen)."""
+    known = _parameters(method, path)
+    wrong, ignored = [], []
+    for name, value in query.items():
+        if name not in known:
+            ignored += [] if name in deviations.PASSED_OVER else [f"unknown query parameter {name!r}"]
+            continue
+        schema = _resolved(rest(), known[name]["schema"])
+        if schema.get("type") == "integer" and not value.isdecimal():
+            wrong.append(f"query parameter {name}={value!r} is no number")
+        elif "enum" in schema and value not in schema["enum"]:
+            wrong.append(f"query parameter {name}={value!r} is none of {schema['enum']}")
+    return wrong, ignored
+
+
+def problems_of_body(method: str, path: str, body: Any) -> tuple[list[str], list[str]]:
+    """As `problems_of_query`, for the JSON body of a request; None is no body."""
+    described = (operation(method, path) or {}).get("requestBody")
+    if described is None:
+        return ([], []) if body is None else ([], ["a body where GitHub describes none"])
+    if body is None:
+        return (["a body is required"] if described.get("required") else []), []
+    schema = described["content"]["application/json"]["schema"]
+    wrong = _problems("rest", _body_schema(method, path), body)
+    if wrong and any(not _problems("rest", also, body) for also in deviations.ALSO_TAKEN.get((method, path), [])):
+        wrong = []
+    known = _known_keys(schema)
+    ignored = [f"unknown key {key!r} in the body" for key in body if key not in known] if isinstance(body, dict) else []
+    return wrong, ignored if known else []
+
+
+def _known_keys(schema: dict[str, Any]) -> set[str]:
+    node = _resolved(rest(), schema)
+    keys = set(node.get("properties", {}))
+    for choice in ("oneOf", "anyOf", "allOf"):
+        for option in node.get(choice, []):
+            keys |= _known_keys(option)
+    return keys
+
+
+def _body_schema(method: str, path: str) -> dict[str, Any]:
+    content: dict[str, Any] = (operation(method, path) or {})["requestBody"]["content"]["application/json"]["schema"]
+    return content
+
+
+@cache
+def _answer_schema(method: str, path: str, status: int) -> dict[str, Any] | None:
+    answers = (operation(method, path) or {}).get("responses", {})
+    if str(status) not in answers:
+        return None
+    content = _resolved(rest(), answers[str(status)]).get("content", {})
+    schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
+    return schema
+
+
+def problems_of_answer(method: str, path: str, status: int, body: Any) -> list[str]:
+    """Where an answer of the sandbox is not what GitHub describes; strict on 2xx, lenient on undescribed errors."""
+    answers = (operation(method, path) or {}).get("responses", {})
+    schema = _answer_schema(method, path, status)
+    if str(status) not in answers:
+        return [f"status {status} is not described"] if status < 300 else []
+    if schema is None:
+        return [] if body is None else [f"a body with status {status}"]
+    if isinstance(body, list) and "items" in schema:
+        found: list[str] = []
+        for element in body:
+            found += _problems("rest", schema["items"], element)
+        return found
+    return _problems("rest", schema, body)
+
+
+def problems_of_payload(name: str, action: str | None, payload: dict[str, Any]) -> list[str]:
+    """Where a webhook payload is not what GitHub describes; an event that is not described is a problem too."""
+    key = "-".join([name.replace("_", "-"), *([action] if action else [])])
+    if name.replace("_", "-") in deviations.UNCHECKED:
+        return []
+    checked_as = deviations.CHECKED_AS.get(key, key)
+    if checked_as != key:
+        payload = {**payload, "action": checked_as.rsplit("-", 1)[-1]}
+    described = webhooks()["webhooks"].get(checked_as)
+    if described is None:
+        return [f"no schema for the event {key}"]
+    return _problems("webhooks", described, payload)
+
+
+def _problems(document: str, schema: dict[str, Any], value: Any) -> list[str]:
+    piece = (id(schema), json.dumps(value, sort_keys=True))
+    if piece in _found_good:
+        return []
+    from jsonschema.exceptions import best_match  # noqa: PLC0415  # only when first needed
+
+    validator = _validator(document, schema)
+    if validator.is_valid(value):
+        if len(_found_good) > _REMEMBERED:
+            _found_good.clear()
+        _found_good.add(piece)
+        return []
+    worst = best_match(validator.iter_errors(value))
+    return [f"{worst.json_path}: {worst.message[:300]}" if worst else "does not fit"]
+
+
+def _validator(document: str, schema: dict[str, Any]) -> Validator:
+    if id(schema) not in _validators:
+        from jsonschema import Draft202012Validator  # noqa: PLC0415  # only when first needed
+
+        registry, root = _registry(document)
+        _validators[id(schema)] = Draft202012Validator(_absolute(schema, root), registry=registry)
+    return _validators[id(schema)]
+
+
+@cache
+def _registry(document: str) -> tuple[Any, str]:
+    from referencing import Registry  # noqa: PLC0415
+    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+
+    root = f"urn:contract:{document}"
+    content = rest() if document == "rest" else webhooks()
+    return Registry().with_resource(root, DRAFT202012.create_resource(content)), root
+
+
+def _absolute(node: Any, root: str) -> Any:
+    """The schema with its `#/...` references pointing into the contract."""
+    if isinstance(node, dict):
+        return {key: root + value if key == "$ref" else _absolute(value, root) for key, value in node.items()}
+    return [_absolute(element, root) for element in node] if isinstance(node, list) else node

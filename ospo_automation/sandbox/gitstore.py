@@ -1,0 +1,144 @@
+"""Real git repositories, made and read with the git command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+# Nothing of the machine's own git settings may change what a test sees.
+ENVIRONMENT = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "HOME": "/nonexistent",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file or folder in a tree."""
+
+    path: str
+    kind: str  # "blob", "tree" or "commit"
+    sha: str
+    size: int
+    mode: str
+
+
+@dataclass(frozen=True)
+class Commit:
+    sha: str
+    tree: str
+    parents: tuple[str, ...]
+    author: tuple[str, str, str]  # name, address, date
+    committer: tuple[str, str, str]
+    message: str
+
+
+class GitStore:
+    """One bare repository on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *arguments: str, feed: bytes | None = None) -> bytes:
+        """Output of the git command; raises `subprocess.CalledProcessError`."""
+        command = ["git", "--git-dir", str(self.folder), *arguments]
+        done = subprocess.run(command, input=feed, capture_output=True, check=True, env=ENVIRONMENT)  # noqa: S603
+        return done.stdout
+
+    def create(self) -> None:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        command = ["git", "init", "--quiet", "--bare", "--template=", "-b", "main", str(self.folder)]
+        subprocess.run(command, check=True, env=ENVIRONMENT)  # noqa: S603
+        with (self.folder / "config").open("a") as config:
+            config.write("[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n")
+
+    def commit(
+        self,
+        files: Mapping[str, str | bytes | None],
+        *,
+        message: str,
+        author: tuple[str, str],
+        committer: tuple[str, str],
+        at: datetime,
+        branch: str = "main",
+    ) -> str:
+        """One commit on the branch; a file that is None is taken away. Returns the commit's sha."""
+        stamp = f"{int(at.timestamp())} +0000"
+        stream: list[bytes] = [f"commit refs/heads/{branch}\nmark :1\n".encode()]
+        stream.append(f"author {_plain(author[0])} <{_plain(author[1])}> {stamp}\n".encode())
+        stream.append(f"committer {_plain(committer[0])} <{_plain(committer[1])}> {stamp}\n".encode())
+        stream.append(_counted(message.encode()))
+        if self.resolve(branch):
+            stream.append(f"from refs/heads/{branch}^0\n".encode())
+        for path, text in files.items():
+            if text is None:
+                stream.append(f"D {_quoted(path)}\n".encode())
+            else:
+                stream.append(f"M 100644 inline {_quoted(path)}\n".encode())
+                stream.append(_counted(text.encode() if isinstance(text, str) else text))
+        stream.append(b"get-mark :1\ndone\n")
+        return self.run("fast-import", "--quiet", "--done", feed=b"".join(stream)).decode().strip()
+
+    def resolve(self, name: str) -> str | None:
+        """The commit that a branch, tag or sha stands for."""
+        try:
+            return (
+                self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
+            )
+        except subprocess.CalledProcessError:
+            return None
+
+    def branch(self, name: str) -> str | None:
+        return self.resolve(f"refs/heads/{name}")
+
+    def entries(self, ref: str, path: str = "", *, recursive: bool = False) -> list[Entry]:
+        """What lies in a folder, or with `recursive` all files below it; the file itself if the path is a file's."""
+        arguments = ["ls-tree", "-z", "-l", "--full-tree"] + (["-r"] if recursive else [])
+        target = [ref] if not path else [ref, "--", path]
+        out = self.run(*arguments, *target).decode("utf-8", "replace")
+        return [_entry(line) for line in out.split("\0") if line]
+
+    def blob(self, sha: str) -> bytes:
+        return self.run("cat-file", "blob", sha)
+
+    def commits(self, ref: str, *, path: str | None = None, limit: int = 1000) -> list[Commit]:
+        pattern = "%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B%x00%x00"
+        arguments = ["log", f"--max-count={limit}", f"--format={pattern}", "--end-of-options", ref, "--"]
+        out = self.run(*arguments, *([path] if path else [])).decode("utf-8", "replace")
+        return [_commit(part.lstrip("\n")) for part in out.split("\0\0\n") if part.strip()]
+
+
+def _commit(line: str) -> Commit:
+    sha, tree, parents, *people, message = line.split("\0", 9)
+    author = (people[0], people[1], people[2].replace("+00:00", "Z"))
+    committer = (people[3], people[4], people[5].replace("+00:00", "Z"))
+    return Commit(sha, tree, tuple(parents.split()), author, committer, message.rstrip("\n\0"))
+
+
+def _entry(line: str) -> Entry:
+    head, path = line.split("\t", 1)
+    mode, kind, sha, size = head.split()
+    return Entry(path, kind, sha, 0 if size == "-" else int(size), mode)
+
+
+def _counted(text: bytes) -> bytes:
+    return b"data %d\n%s\n" % (len(text), text)
+
+
+def _quoted(path: str) -> str:
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text if character not in "<>\n\0")

@@ -1,0 +1,101 @@
+"""Executes GraphQL queries with graphql-core, on GitHub's published schema and the state of the sandbox."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    build_schema,
+    execute_sync,
+    parse,
+    validate,
+)
+
+from ospo_automation.sandbox import contract
+from ospo_automation.sandbox.access import Refusal
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, Look
+from ospo_automation.sandbox.graphql_mutations import MUTATIONS
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.access import Caller
+    from ospo_automation.sandbox.box import Sandbox
+
+Json = dict[str, Any]
+
+# One table: a field that is in neither part is loudly not there.
+_RESOLVERS = FIELDS | MUTATIONS
+
+
+@cache
+def schema() -> GraphQLSchema:
+    return build_schema((contract.FOLDER / "graphql-subset.graphql").read_text(encoding="utf-8"))
+
+
+@cache
+def _parsed(text: str) -> DocumentNode:
+    return parse(text)
+
+
+@cache
+def _mistakes(text: str) -> tuple[GraphQLError, ...]:
+    return tuple(validate(schema(), _parsed(text)))
+
+
+def run(box: Sandbox, caller: Caller, document: Any) -> Json:
+    """The answer as GitHub gives it: status 200 also when there are errors."""
+    query = document.get("query") if isinstance(document, dict) else None
+    if not isinstance(query, str):
+        return {"errors": [{"message": "A query attribute must be specified and must be a string."}]}
+    try:
+        mistakes = _mistakes(query)
+    except GraphQLError as error:  # it can't even be parsed
+        mistakes = (error,)
+    if mistakes:
+        box.violations += [f"graphql: {mistake.message}" for mistake in mistakes]
+        return {"errors": [_shape(mistake) for mistake in mistakes]}
+    result = execute_sync(
+        schema(),
+        _parsed(query),
+        context_value=Look(box, caller),
+        variable_values=document.get("variables") or {},
+        operation_name=document.get("operationName"),
+        field_resolver=_resolve,
+        type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
+    )
+    answer: Json = {"data": result.data}
+    if result.errors:
+        box.violations += [f"graphql: {error.message}" for error in result.errors if _is_somebodys_mistake(error)]
+        answer["errors"] = [_shape(error) for error in result.errors]
+    return answer
+
+
+def _is_somebodys_mistake(error: GraphQLError) -> bool:
+    """Variables that don't fit the query, or a resolver of ours that broke; not GitHub saying no."""
+    broke = error.original_error is not None and not isinstance(error.original_error, GraphQLError | Refusal)
+    return broke or error.message.startswith("Variable ")
+
+
+def exhausted() -> Json:
+    return {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded."}]}
+
+
+def _shape(error: GraphQLError) -> Json:
+    """GitHub writes the kind of error beside the message, not in `extensions`."""
+    shape: Json = dict(error.formatted)
+    extensions = shape.pop("extensions", {})
+    return {**extensions, **shape}
+
+
+def _resolve(source: Any, info: GraphQLResolveInfo[Look], **arguments: Any) -> Any:
+    key = f"{info.parent_type.name}.{info.field_name}"
+    resolver = _RESOLVERS.get(key)
+    if resolver is None:
+        look: Look = info.context
+        look.box.unknown_routes.append(f"graphql {key}")
+        raise GraphQLError(f"sandbox: {key} is not implemented")
+    return resolver(info.context, source, **arguments)

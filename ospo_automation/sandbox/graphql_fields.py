@@ -1,0 +1,432 @@
+"""GraphQL: what can be asked, field by field."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from ospo_automation.sandbox.access import INTEGRATION
+from ospo_automation.sandbox.rest import moment
+from ospo_automation.sandbox.shapes import node_id, stamp
+from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Reaction, RepositoryState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ospo_automation.sandbox.access import Caller
+    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.state import World
+
+Json = dict[str, Any]
+
+REACTION_WORDS = {
+    "+1": "THUMBS_UP",
+    "-1": "THUMBS_DOWN",
+    "laugh": "LAUGH",
+    "hooray": "HOORAY",
+    "confused": "CONFUSED",
+    "heart": "HEART",
+    "rocket": "ROCKET",
+    "eyes": "EYES",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and at what."""
+
+    box: Sandbox
+    caller: Caller
+
+    @property
+    def world(self) -> World:
+        return self.box.world
+
+    def repo_of(self, thing: Issue | Comment) -> RepositoryState:
+        return self.world.repos[thing.repo.lower()]
+
+    def node(self, identity: str, *kinds: type[Any]) -> Any:
+        """The thing with that node id, which must be of one of these kinds."""
+        things: list[Any] = [thing for repo in self.world.repos.values() for thing in _things(repo)]
+        for thing in [*things, *self.world.accounts.values()]:
+            if isinstance(thing, kinds) and node_id(thing) == identity and not getattr(thing, "deleted", False):
+                return thing
+        raise refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{identity}'")
+
+    def require(self, repo: RepositoryState, need: str, role: str) -> None:
+        if not self.caller.may(repo, need, role):
+            raise refused("FORBIDDEN", INTEGRATION)
+
+
+def _things(repo: RepositoryState) -> list[Issue | Comment | Label | RepositoryState]:
+    return [repo, *repo.issues.values(), *repo.comments.values(), *repo.labels.values()]
+
+
+def refused(kind: str, message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"type": kind})
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A part of a list, and where in the list it is."""
+
+    nodes: list[Any]
+    total: int
+    start: int
+
+    @property
+    def page(self) -> Page:
+        behind = self.start + len(self.nodes)
+        return Page(
+            cursor(self.start) if self.nodes else None,
+            cursor(behind - 1) if self.nodes else None,
+            self.start > 0,
+            behind < self.total,
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    first: str | None
+    last: str | None
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True)
+class ReactionGroup:
+    content: str
+    reactions: list[Reaction]
+
+
+@dataclass(frozen=True)
+class Pinned:
+    issue: Issue
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What a mutation gives back."""
+
+    content: Json
+
+
+def cursor(position: int) -> str:
+    return base64.b64encode(f"cursor:v2:{position}".encode()).decode()
+
+
+def _position(text: str, name: str) -> int:
+    try:
+        return int(base64.b64decode(text, validate=True).decode().removeprefix("cursor:v2:"))
+    except ValueError:
+        raise refused("INVALID_CURSOR_ARGUMENTS", f"`{text}` does not appear to be a valid cursor ({name}).") from None
+
+
+def connect(  # noqa: PLR0917  # the four arguments of every connection of GitHub's
+    name: str,
+    things: Sequence[Any],
+    first: int | None = None,
+    last: int | None = None,
+    after: str | None = None,
+    before: str | None = None,
+) -> Connection:
+    """A page of the list; GitHub refuses to give one without a size, or more than a hundred."""
+    if first is None and last is None:
+        words = f"You must provide a `first` or `last` value to properly paginate the `{name}` connection."
+        raise refused("MISSING_PAGINATION_BOUNDARIES", words)
+    for word, size in (("first", first), ("last", last)):
+        if size is not None and size > 100:
+            words = f"Requesting {size} records on the `{name}` connection exceeds the `{word}` limit of 100 records."
+            raise refused("EXCESSIVE_PAGINATION", words)
+    start = _position(after, "after") + 1 if after else 0
+    end = min(_position(before, "before") if before else len(things), len(things))
+    if first is not None:
+        end = min(end, start + first)
+    if last is not None:
+        start = max(start, end - last)
+    return Connection(list(things[start:end]), len(things), start)
+
+
+FIELDS: dict[str, Callable[..., Any]] = {}
+# Our class -> the name of its GraphQL type, where a field can be of more than one.
+TYPES: dict[str, Callable[[Any], str]] = {
+    "Account": lambda account: account.kind,
+    "Issue": lambda _: "Issue",
+    "Comment": lambda _: "IssueComment",
+    "Label": lambda _: "Label",
+    "RepositoryState": lambda _: "Repository",
+    "Reaction": lambda _: "Reaction",
+}
+
+
+def field(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declares the resolver of one or more fields, `Type.field`."""
+
+    def add(resolver: Callable[..., Any]) -> Callable[..., Any]:
+        FIELDS.update(dict.fromkeys(names, resolver))
+        return resolver
+
+    return add
+
+
+def _time(value: datetime | None) -> str | None:
+    return stamp(value) if value else None
+
+
+def _attributes(kind: str, **read: Callable[[Any], Any]) -> None:
+    for name, reader in read.items():
+        FIELDS[f"{kind}.{name}"] = lambda _look, source, reader=reader: reader(source)
+
+
+for _kind in ("Issue", "IssueComment", "Label", "Repository", "Reaction", "User", "Bot", "Organization"):
+    _attributes(_kind, id=node_id)
+for _kind in ("User", "Bot", "Organization", "Issue", "IssueComment"):
+    _attributes(_kind, databaseId=lambda thing: thing.id)
+_attributes("User", login=lambda account: account.login, name=lambda account: account.name)
+_attributes("Organization", login=lambda account: account.login)
+# REST says "github-actions[bot]", GraphQL doesn't.
+_attributes("Bot", login=lambda account: account.login.removesuffix("[bot]"))
+_attributes("Label", name=lambda one: one.name, color=lambda one: one.color, description=lambda one: one.description)
+_attributes("Repository", nameWithOwner=lambda repo: repo.full_name, isArchived=lambda _: False)
+_attributes(
+    "Issue",
+    number=lambda issue: issue.number,
+    title=lambda issue: issue.title,
+    body=lambda issue: issue.body or "",
+    state=lambda issue: issue.state.upper(),
+    locked=lambda issue: issue.locked,
+    isPinned=lambda issue: issue.pinned,
+    createdAt=lambda issue: _time(issue.created_at),
+    updatedAt=lambda issue: _time(issue.updated_at),
+    closedAt=lambda issue: _time(issue.closed_at),
+    lastEditedAt=lambda issue: _time(issue.edited_at),
+    fullDatabaseId=lambda issue: str(issue.id),
+)
+_attributes(
+    "IssueComment",
+    body=lambda comment: comment.body,
+    createdAt=lambda comment: _time(comment.created_at),
+    updatedAt=lambda comment: _time(comment.updated_at),
+    lastEditedAt=lambda comment: _time(comment.edited_at),
+    isMinimized=lambda comment: comment.minimized is not None,
+    fullDatabaseId=lambda comment: str(comment.id),
+)
+_attributes("Reaction", content=lambda reaction: REACTION_WORDS[reaction.content])
+_attributes("ReactionGroup", content=lambda group: REACTION_WORDS[group.content])
+_attributes("PinnedIssue", issue=lambda pinned: pinned.issue, id=lambda pinned: f"PI_{pinned.issue.id}")
+_attributes(
+    "PageInfo",
+    startCursor=lambda page: page.first,
+    endCursor=lambda page: page.last,
+    hasPreviousPage=lambda page: page.before,
+    hasNextPage=lambda page: page.after,
+)
+for _kind in ("Issue", "IssueComment", "Label", "User", "PinnedIssue", "Reaction", "Reactor"):
+    _attributes(
+        f"{_kind}Connection",
+        nodes=lambda connection: connection.nodes,
+        totalCount=lambda connection: connection.total,
+        pageInfo=lambda connection: connection.page,
+    )
+
+
+@field("Query.viewer")
+def viewer(look: Look, _source: None) -> Account:
+    account = look.box.account(look.caller.actor.login)
+    # GitHub shows even a bot as a User here, with its full login.
+    return Account(account.login, account.id, account.name)
+
+
+@field("Query.rateLimit")
+def rate_limit(look: Look, _source: None, **_: Any) -> Json:
+    figures = look.box.purses.left(look.caller)["graphql"]
+    return figures | {"resetAt": stamp(datetime.fromtimestamp(figures["reset"], UTC))}
+
+
+_attributes(
+    "RateLimit",
+    cost=lambda _: 1,
+    limit=lambda figures: figures["limit"],
+    remaining=lambda figures: figures["remaining"],
+    resetAt=lambda figures: figures["resetAt"],
+)
+
+
+@field("Query.repository")
+def repository(look: Look, _source: None, owner: str, name: str, **_: Any) -> RepositoryState:
+    repo = look.world.repo(f"{owner}/{name}")
+    if repo is None or not look.caller.may_see(repo):
+        raise refused("NOT_FOUND", f"Could not resolve to a Repository with the name '{owner}/{name}'.")
+    return repo
+
+
+@field("Repository.issue")
+def issue(look: Look, repo: RepositoryState, number: int) -> Issue:
+    look.require(repo, "issues:read", "read")
+    found = repo.issues.get(number)
+    if found and found.moved_to:
+        target, moved = found.moved_to
+        return look.world.repos[target.lower()].issues[moved]
+    if found is None or found.deleted:
+        raise refused("NOT_FOUND", f"Could not resolve to an Issue with the number of {number}.")
+    return found
+
+
+@field("Repository.issues")
+def issues(
+    look: Look,
+    repo: RepositoryState,
+    *,
+    states: list[str] | None = None,
+    labels: list[str] | None = None,
+    filterBy: Json | None = None,  # noqa: N803  # GitHub's spelling
+    orderBy: Json | None = None,  # noqa: N803
+    **paging: Any,
+) -> Connection:
+    look.require(repo, "issues:read", "read")
+    wanted = filterBy or {}
+    for name in set(wanted) - {"states", "labels", "since", "assignee", "createdBy", "viewerSubscribed"}:
+        raise GraphQLError(f"sandbox: IssueFilters.{name} is not implemented")
+    chosen = [
+        one
+        for one in repo.listed()
+        if _has_state(one, states)
+        and _has_state(one, wanted.get("states"))
+        and _has_label(repo, one, labels)
+        and _has_label(repo, one, wanted.get("labels"))
+        and _has_people(one, wanted)
+        and ("since" not in wanted or one.updated_at >= moment(wanted["since"]))
+    ]
+    order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
+    keys: dict[str, Callable[[Issue], Any]] = {
+        "CREATED_AT": lambda one: one.created_at,
+        "UPDATED_AT": lambda one: one.updated_at,
+        "COMMENTS": lambda one: len(repo.comments_of(one.number)),
+    }
+    key = keys[order["field"]]
+    chosen.sort(key=lambda one: (key(one), one.number), reverse=order["direction"] == "DESC")
+    return connect("issues", chosen, **paging)
+
+
+def _has_state(one: Issue, states: list[str] | None) -> bool:
+    return not states or one.state.upper() in states
+
+
+def _has_label(repo: RepositoryState, one: Issue, labels: list[str] | None) -> bool:
+    """Any of them, where REST asks for all of them."""
+    names = {repo.labels[number].name.casefold() for number in one.labels}
+    return not labels or bool(names & {label.casefold() for label in labels})
+
+
+def _has_people(one: Issue, wanted: Json) -> bool:
+    assignee, creator = wanted.get("assignee"), wanted.get("createdBy")
+    logins = {login.lower() for login in one.assignees}
+    right = assignee is None or (bool(logins) if assignee == "*" else assignee.lower() in logins)
+    return right and (creator is None or creator.lower() == (one.author or "").lower())
+
+
+@field("Repository.pinnedIssues")
+def pinned_issues(look: Look, repo: RepositoryState, **paging: Any) -> Connection:
+    look.require(repo, "issues:read", "read")
+    return connect("pinnedIssues", [Pinned(one) for one in repo.listed() if one.pinned], **paging)
+
+
+@field("Repository.label")
+def repository_label(_look: Look, repo: RepositoryState, name: str) -> Label | None:
+    return repo.label(name)
+
+
+@field("Issue.url")
+def issue_url(look: Look, one: Issue) -> str:
+    return f"{look.box.url}/{one.repo}/issues/{one.number}"
+
+
+@field("IssueComment.url")
+def comment_url(look: Look, comment: Comment) -> str:
+    return f"{look.box.url}/{comment.repo}/issues/{comment.number}#issuecomment-{comment.id}"
+
+
+@field("Issue.stateReason")
+def state_reason(_look: Look, one: Issue, enableDuplicate: bool = False) -> str | None:  # noqa: N803
+    """Unless asked for, "duplicate" is shown as "not planned"."""
+    if one.state_reason == "duplicate" and not enableDuplicate:
+        return "NOT_PLANNED"
+    return one.state_reason.upper() if one.state_reason else None
+
+
+@field("Issue.repository")
+def issue_repository(look: Look, one: Issue) -> RepositoryState:
+    return look.repo_of(one)
+
+
+@field("Issue.author", "IssueComment.author")
+def author(look: Look, written: Issue | Comment) -> Account | None:
+    return look.world.account(written.author)
+
+
+@field("Reaction.user")
+def reaction_user(look: Look, reaction: Reaction) -> Account | None:
+    return look.world.account(reaction.login)
+
+
+@field("Issue.authorAssociation", "IssueComment.authorAssociation")
+def association(look: Look, written: Issue | Comment) -> str:
+    return look.box.acts.shapes.association(written.repo, written.author)
+
+
+@field("Issue.labels")
+def issue_labels(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:  # noqa: N803
+    labels = [look.repo_of(one).labels[number] for number in one.labels]
+    order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
+    labels.sort(key=lambda label: label.name.casefold() if order["field"] == "NAME" else label.id)
+    return connect("labels", labels[::-1] if order["direction"] == "DESC" else labels, **paging)
+
+
+@field("Issue.assignees")
+def issue_assignees(look: Look, one: Issue, **paging: Any) -> Connection:
+    accounts = [account for login in one.assignees if (account := look.world.account(login))]
+    return connect("assignees", accounts, **paging)
+
+
+@field("Issue.comments")
+def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:  # noqa: N803
+    comments = look.repo_of(one).comments_of(one.number)
+    if orderBy:
+        comments.sort(key=lambda comment: (comment.updated_at, comment.id), reverse=orderBy["direction"] == "DESC")
+    return connect("comments", comments, **paging)
+
+
+@field("Issue.reactions", "IssueComment.reactions")
+def reactions(
+    _look: Look,
+    subject: Issue | Comment,
+    content: str | None = None,
+    orderBy: Json | None = None,  # noqa: N803
+    **paging: Any,
+) -> Connection:
+    chosen = [one for one in subject.reactions if content in (None, REACTION_WORDS[one.content])]
+    chosen.sort(key=lambda one: (one.at, one.id), reverse=(orderBy or {}).get("direction") == "DESC")
+    return connect("reactions", chosen, **paging)
+
+
+@field("Issue.reactionGroups", "IssueComment.reactionGroups")
+def reaction_groups(_look: Look, subject: Issue | Comment) -> list[ReactionGroup]:
+    """All eight, also those that nobody used."""
+    return [
+        ReactionGroup(content, [one for one in subject.reactions if one.content == content])
+        for content in REACTION_WORDS
+    ]
+
+
+@field("ReactionGroup.reactors")
+def reactors(_look: Look, group: ReactionGroup, **paging: Any) -> Connection:
+    return connect("reactors", group.reactions, **({"first": 10} | {k: v for k, v in paging.items() if v is not None}))
+
+
+@field("ReactionGroup.viewerHasReacted")
+def viewer_has_reacted(look: Look, group: ReactionGroup) -> bool:
+    return any(one.login == look.caller.login for one in group.reactions)

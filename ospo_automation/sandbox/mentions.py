@@ -1,0 +1,57 @@
+"""Who is mentioned in a text, looked up in the rendered text as GitHub does."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+# After html-pipeline's MentionFilter, which GitHub published; a login followed by a slash is a team's organisation.
+MENTION = re.compile(
+    r"(?<![A-Za-z0-9_/`])@((?>[a-z0-9](?:-?[a-z0-9]){0,38}))(?!/)(?=\.+[ \t\W]|\.+$|[^0-9a-zA-Z_.]|$)",
+    re.IGNORECASE | re.ASCII,
+)
+LIMIT = 50  # more mentions than this in one text notify nobody further
+
+
+class _Text(HTMLParser):
+    """Collects the text nodes outside code and links."""
+
+    SILENT = frozenset({"a", "code", "pre", "script", "style", "title", "textarea"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.depth = 0
+        self.parts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # their signature
+        self.depth += tag in self.SILENT
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= tag in self.SILENT and self.depth > 0
+
+    def handle_data(self, data: str) -> None:
+        if self.depth == 0:
+            self.parts.append(data)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # starting the sandbox should not wait for it
+
+    return MarkdownIt("gfm-like", {"html": True})
+
+
+def mentioned(markdown: str) -> list[str]:
+    """Logins in lower case, in order, each once, at most `LIMIT`; whether they exist is not looked at."""
+    if "@" not in markdown and "&" not in markdown:
+        return []
+    reader = _Text()
+    reader.feed(_markdown().render(markdown))
+    reader.close()
+    found = (match.lower() for part in reader.parts for match in MENTION.findall(part))
+    return list(dict.fromkeys(found))[:LIMIT]

@@ -1,0 +1,294 @@
+"""A repository as a test or a demo handles it: what people do in the web interface, and what stands there."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.acts import Actor
+from ospo_automation.sandbox.forms import fill
+from ospo_automation.sandbox.gitstore import ENVIRONMENT
+from ospo_automation.sandbox.rest_code import identity
+from ospo_automation.sandbox.shapes import REACTIONS
+from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, RepositoryState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from ospo_automation.sandbox.box import Sandbox
+
+
+@dataclass(frozen=True)
+class IssueView:
+    number: int
+    title: str
+    body: str | None
+    state: str
+    state_reason: str | None
+    labels: list[str]
+    assignees: list[str]
+    author: str | None
+    comments: int
+    locked: bool
+    pinned: bool
+    created_at: datetime
+    updated_at: datetime
+    reactions: list[tuple[str | None, str]]  # who, what
+
+
+@dataclass(frozen=True)
+class CommentView:
+    id: int
+    number: int
+    author: str | None
+    author_id: int | None
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    minimized: str | None
+    reactions: list[tuple[str | None, str]]
+
+
+class Repository:
+    """Found with `box.repo(...)`; holds nothing itself."""
+
+    def __init__(self, box: Sandbox, full_name: str) -> None:
+        self.box = box
+        self.full_name = full_name
+
+    def __repr__(self) -> str:
+        return f"Repository({self.full_name!r})"
+
+    @property
+    def state(self) -> RepositoryState:
+        return self.box.world.repos[self.full_name.lower()]
+
+    @property
+    def owner(self) -> str:
+        return self.full_name.split("/", maxsplit=1)[0]
+
+    @property
+    def clone_url(self) -> str:
+        return f"{self.box.url}/{self.full_name}.git"
+
+    def grant(self, login: str, role: str) -> None:
+        if role not in ROLES:
+            raise ValueError(f"{role} is none of {ROLES}")
+        with self.box.turn(changes=True):
+            account = self.box.account(login)
+            self.state.roles[account.login.lower()] = role
+
+    # -- code
+
+    def commit(
+        self, files: Mapping[str, str | bytes | None], *, message: str = "Change", author: str = BOT_LOGIN
+    ) -> str:
+        """A commit on main; a file that is None is taken away. Returns the sha."""
+        with self.box.turn(changes=True):
+            who = identity(self.box.account(author), author)
+            self.state.pushed_at = self.box.now
+            git = self.box.git_of(self.full_name)
+            return git.commit(files, message=message, author=who, committer=who, at=self.box.now)
+
+    def files(self) -> list[str]:
+        return [entry.path for entry in self.box.git_of(self.full_name).entries("main", recursive=True)]
+
+    def read(self, path: str) -> str:
+        """Raises FileNotFoundError."""
+        git = self.box.git_of(self.full_name)
+        found = [entry for entry in git.entries("main", path) if entry.kind == "blob"]
+        if not found:
+            raise FileNotFoundError(f"{path} in {self.full_name}")
+        return git.blob(found[0].sha).decode("utf-8")
+
+    def clone(self, folder: Path | str) -> None:
+        """A work tree of main, with the address of the sandbox as origin."""
+        source = self.box.git_of(self.full_name).folder
+        command = ["git", "clone", "--quiet", "--no-local", f"file://{source}", str(folder)]
+        subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)  # noqa: S603
+        command = ["git", "-C", str(folder), "remote", "set-url", "origin", self.clone_url]
+        subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)  # noqa: S603
+
+    # -- what people do
+
+    def submit_form(self, login: str, form: str, *, title: str, answers: Mapping[str, Any], strict: bool = True) -> int:
+        """Fills in `.github/ISSUE_TEMPLATE/<form>`; see `forms.fill` for what it refuses."""
+        filled = fill(self.read(f".github/ISSUE_TEMPLATE/{form}"), title, answers, strict=strict)
+        with self.box.turn(changes=True):
+            labels = [label for name in filled.labels if (label := self.state.label(name))]
+            issue = self.box.acts.open_issue(
+                self._actor(login),
+                self.state,
+                title=filled.title,
+                body=filled.body,
+                labels=labels,
+                assignees=filled.assignees,
+            )
+            return issue.number
+
+    def open_issue(self, login: str, *, title: str, body: str | None = None) -> int:
+        with self.box.turn(changes=True):
+            return self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body).number
+
+    def edit_issue(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.edit_issue(self._actor(login), self._issue(number), title=title, body=body)
+
+    def close_issue(self, login: str, number: int, reason: str = "completed") -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.close_issue(self._actor(login), self._issue(number), reason)
+
+    def reopen_issue(self, login: str, number: int) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.reopen_issue(self._actor(login), self._issue(number))
+
+    def lock_issue(self, login: str, number: int, reason: str | None = None) -> None:
+        with self.box.turn(changes=True):
+            self._actor(login)
+            self.box.acts.lock_issue(self._issue(number), reason)
+
+    def delete_issue(self, number: int) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.delete_issue(self.state, self._issue(number))
+
+    def transfer_issue(self, number: int, other: Repository, login: str | None = None) -> int:
+        """The number that it gets there. Done by `login`, or else by whoever opened it."""
+        with self.box.turn(changes=True):
+            issue = self._issue(number)
+            actor = self._actor(login or issue.author or self.owner)
+            return self.box.acts.transfer_issue(actor, issue, other.state).number
+
+    def comment(self, login: str, number: int, body: str) -> int:
+        """The comment's id."""
+        with self.box.turn(changes=True):
+            return self.box.acts.comment(self._actor(login), self.state, self._issue(number), body).id
+
+    def edit_comment(self, login: str, comment_id: int, body: str) -> None:
+        with self.box.turn(changes=True):
+            comment = self.state.comments[comment_id]
+            self.box.acts.edit_comment(self._actor(login), self.state, comment, body)
+
+    def delete_comment(self, comment_id: int, login: str | None = None) -> None:
+        with self.box.turn(changes=True):
+            comment = self.state.comments[comment_id]
+            actor = self._actor(login or comment.author or self.owner)
+            self.box.acts.delete_comment(actor, self.state, comment)
+
+    def react(self, login: str, number: int, content: str, comment: int | None = None) -> None:
+        if content not in REACTIONS:
+            raise ValueError(f"{content} is none of {REACTIONS}")
+        with self.box.turn(changes=True):
+            subject = self._issue(number) if comment is None else self.state.comments[comment]
+            self.box.acts.react(self._actor(login), subject, content)
+
+    def add_label(self, login: str, number: int, name: str) -> None:
+        """The web interface offers existing labels only; here a missing one is made, to keep tests short."""
+        with self.box.turn(changes=True):
+            label = self.box.acts.label_or_new(self.state, name)
+            self.box.acts.add_labels(self._actor(login), self.state, self._issue(number), [label])
+
+    def remove_label(self, login: str, number: int, name: str) -> None:
+        with self.box.turn(changes=True):
+            label = self.state.label(name)
+            if label:
+                self.box.acts.remove_labels(self._actor(login), self.state, self._issue(number), [label])
+
+    def assign(self, login: str, number: int, *logins: str) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.assign(self._actor(login), self._issue(number), logins)
+
+    def unassign(self, login: str, number: int, *logins: str) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.unassign(self._actor(login), self._issue(number), logins)
+
+    def dispatch(self, login: str, workflow: str, inputs: Mapping[str, Any] | None = None) -> None:
+        with self.box.turn(changes=True):
+            text = {name: str(value) for name, value in inputs.items()} if inputs else None
+            self.box.acts.dispatch(self._actor(login), self.state, workflow, "refs/heads/main", text)
+
+    # -- what stands there
+
+    def issue(self, number: int) -> IssueView:
+        with self.box.turn():
+            return self._view(self._issue(number))
+
+    def issues(self) -> list[IssueView]:
+        with self.box.turn():
+            return [self._view(issue) for issue in self.state.listed()]
+
+    def comments(self, number: int) -> list[CommentView]:
+        with self.box.turn():
+            return [self._comment_view(comment) for comment in self.state.comments_of(number)]
+
+    def labels(self) -> dict[str, tuple[str, str | None]]:
+        """By name: colour and description."""
+        with self.box.turn():
+            return {label.name: (label.color, label.description) for label in self.state.labels.values()}
+
+    def snapshot(self) -> dict[str, Any]:
+        """What stands in the issues, without ids and times, for comparing how two runs end."""
+        with self.box.turn():
+            return {
+                str(issue.number): {
+                    "title": issue.title,
+                    "body": issue.body,
+                    "author": issue.author,
+                    "state": issue.state,
+                    "state_reason": issue.state_reason,
+                    "labels": sorted(self.state.labels[one].name for one in issue.labels),
+                    "assignees": sorted(issue.assignees),
+                    "locked": issue.locked,
+                    "pinned": issue.pinned,
+                    "reactions": sorted(f"{one.login} {one.content}" for one in issue.reactions),
+                    "comments": [self._comment_snapshot(one) for one in self.state.comments_of(issue.number)],
+                }
+                for issue in self.state.listed()
+            }
+
+    def _comment_snapshot(self, comment: Comment) -> dict[str, Any]:
+        reactions = sorted(f"{one.login} {one.content}" for one in comment.reactions)
+        return {"author": comment.author, "body": comment.body, "minimized": comment.minimized, "reactions": reactions}
+
+    def _issue(self, number: int) -> Issue:
+        issue = self.state.issues[number]
+        if issue.deleted or issue.moved_to:
+            raise KeyError(f"issue {number} of {self.full_name} is gone")
+        return issue
+
+    def _actor(self, login: str) -> Actor:
+        return Actor(self.box.account(login).login)
+
+    def _view(self, issue: Issue) -> IssueView:
+        return IssueView(
+            number=issue.number,
+            title=issue.title,
+            body=issue.body,
+            state=issue.state,
+            state_reason=issue.state_reason,
+            labels=[self.state.labels[one].name for one in issue.labels],
+            assignees=list(issue.assignees),
+            author=issue.author,
+            comments=len(self.state.comments_of(issue.number)),
+            locked=issue.locked,
+            pinned=issue.pinned,
+            created_at=issue.created_at,
+            updated_at=issue.updated_at,
+            reactions=[(one.login, one.content) for one in issue.reactions],
+        )
+
+    def _comment_view(self, comment: Comment) -> CommentView:
+        account = self.box.world.account(comment.author)
+        return CommentView(
+            id=comment.id,
+            number=comment.number,
+            author=comment.author,
+            author_id=account.id if account else None,
+            body=comment.body,
+            created_at=comment.created_at,
+            updated_at=comment.updated_at,
+            minimized=comment.minimized,
+            reactions=[(one.login, one.content) for one in comment.reactions],
+        )

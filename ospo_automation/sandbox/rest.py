@@ -1,0 +1,160 @@
+"""The table of REST routes, and what a route gets to work with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlencode
+
+from ospo_automation.sandbox.access import Caller, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ospo_automation.sandbox.acts import Acts
+    from ospo_automation.sandbox.gitstore import GitStore
+    from ospo_automation.sandbox.shapes import Shapes
+    from ospo_automation.sandbox.state import Comment, Issue, RepositoryState, World
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Answer:
+    body: Any = None
+    status: int | None = None  # None: the route's own
+    headers: dict[str, str] = field(default_factory=dict)
+    raw: bytes | None = None  # the answer is not JSON
+
+
+@dataclass
+class Call:
+    """A request that has found its route."""
+
+    acts: Acts
+    caller: Caller
+    path: str
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any
+    headers: Mapping[str, str]
+    git_of: Callable[[str], GitStore]
+    quota: Callable[[Caller], dict[str, Json]]
+
+    @property
+    def world(self) -> World:
+        return self.acts.world
+
+    @property
+    def shapes(self) -> Shapes:
+        return self.acts.shapes
+
+    @property
+    def repo(self) -> RepositoryState:
+        found = self.world.repo(f"{self.params['owner']}/{self.params['repo']}")
+        if found is None or not self.caller.may_see(found):
+            raise Refusal(404, "Not Found")
+        return found
+
+    @property
+    def git(self) -> GitStore:
+        return self.git_of(self.repo.full_name)
+
+    def issue(self) -> Issue:
+        number = self.params["issue_number"]
+        issue = self.repo.issues.get(int(number)) if number.isdecimal() else None
+        if issue is None:
+            raise Refusal(404, "Not Found")
+        if issue.deleted:
+            raise Refusal(410, "This issue was deleted")
+        if issue.moved_to:
+            target, moved = issue.moved_to
+            address = f"{self.shapes.api(target)}/issues/{moved}" + self._behind_issue()
+            raise Refusal(301, "Moved Permanently", headers={"Location": address})
+        return issue
+
+    def _behind_issue(self) -> str:
+        tail = self.path.split(f"/issues/{self.params['issue_number']}", 1)[1]
+        return tail + (f"?{urlencode(self.query)}" if self.query else "")
+
+    def comment(self) -> Comment:
+        number = self.params["comment_id"]
+        comment = self.repo.comments.get(int(number)) if number.isdecimal() else None
+        if comment is None:
+            raise Refusal(404, "Not Found")
+        return comment
+
+    def page(self, things: Sequence[Any], shape: Callable[[Any], Json]) -> Answer:
+        """One page of a list, with the `Link` header that leads to the others."""
+        size = max(1, min(100, int(self.query.get("per_page", 30) or 30)))
+        number = max(1, int(self.query.get("page", 1) or 1))
+        last = max(1, -(-len(things) // size))
+        chosen = things[(number - 1) * size : number * size]
+        targets: dict[str, int] = {}
+        if number > 1:
+            targets |= {"prev": min(number - 1, last), "first": 1}
+        if number < last:
+            targets |= {"next": number + 1, "last": last}
+        links = [f'<{self._address(target)}>; rel="{name}"' for name, target in targets.items()]
+        return Answer([shape(thing) for thing in chosen], headers={"Link": ", ".join(links)} if links else {})
+
+    def _address(self, page: int) -> str:
+        return f"{self.shapes.url}{self.path}?{urlencode({**self.query, 'page': str(page)})}"
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    template: str
+    pattern: re.Pattern[str]
+    needs: str | None
+    role: str
+    status: int
+    run: Callable[[Call], Answer]
+
+
+ROUTES: list[Route] = []
+
+
+def route(
+    method: str, template: str, *, needs: str | None = None, role: str = "write", status: int = 200
+) -> Callable[[Callable[[Call], Answer]], Callable[[Call], Answer]]:
+    """Declares a route: the path as in the contract, what a workflow token needs for it, and a person's least role."""
+
+    def add(run: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
+        ROUTES.append(Route(method, template, _pattern(template), needs, role, status, run))
+        # Words before blanks: /issues/comments is not the issue called "comments".
+        ROUTES.sort(key=lambda one: [part.startswith("{") for part in one.template.split("/")])
+        return run
+
+    return add
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    # Paths of files may hold slashes, and so may names of branches, refs and labels (clients send those as they are).
+    blanks = {"path": ".*", "ref": ".+", "branch": ".+", "name": ".+"}
+    words = [
+        re.escape(part) if i % 2 == 0 else f"(?P<{part}>{blanks.get(part, '[^/]+')})" for i, part in enumerate(parts)
+    ]
+    return re.compile("".join(words))
+
+
+def find(method: str, path: str) -> tuple[Route, dict[str, str]] | None:
+    """The route for a path as it was sent, still percent-encoded."""
+    path = f"{path}/" if path.endswith("/contents") else path  # the root folder
+    for candidate in ROUTES:
+        if candidate.method == method and (match := candidate.pattern.fullmatch(path)):
+            return candidate, {name: unquote(text) for name, text in match.groupdict().items()}
+    return None
+
+
+def moment(text: str) -> datetime:
+    """A time as clients send it; raises the 422 that GitHub gives."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refusal(422, f"Invalid timestamp: {text}") from None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

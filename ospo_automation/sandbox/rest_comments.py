@@ -1,0 +1,121 @@
+"""REST: comments, and reactions on issues and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ospo_automation.sandbox.access import Refusal, invalid
+from ospo_automation.sandbox.acts import MAX_BODY, Actor, Acts
+from ospo_automation.sandbox.rest import Answer, Call, moment, route
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.state import Comment, Issue
+
+ISSUES = "/repos/{owner}/{repo}/issues"
+OF_ISSUE = ISSUES + "/{issue_number}/comments"
+ONE = ISSUES + "/comments/{comment_id}"
+ISSUE_REACTIONS = ISSUES + "/{issue_number}/reactions"
+
+
+@route("GET", OF_ISSUE, needs="issues:read")
+def list_of_issue(call: Call) -> Answer:
+    since = moment(call.query["since"]) if "since" in call.query else None
+    comments = call.repo.comments_of(call.issue().number)
+    return call.page([one for one in comments if since is None or one.updated_at >= since], call.shapes.comment)
+
+
+@route("GET", ISSUES + "/comments", needs="issues:read")
+def list_of_repository(call: Call) -> Answer:
+    since = moment(call.query["since"]) if "since" in call.query else None
+    comments = [one for one in call.repo.comments.values() if since is None or one.updated_at >= since]
+    # Without `sort`, GitHub lists in the order of the ids and passes over the direction.
+    backwards = "sort" in call.query and call.query.get("direction") == "desc"
+    by_update = call.query.get("sort") == "updated"
+    comments.sort(key=lambda one: (one.updated_at if by_update else one.created_at, one.id), reverse=backwards)
+    return call.page(comments, call.shapes.comment)
+
+
+@route("POST", OF_ISSUE, needs="issues:write", role="read", status=201)
+def create_comment(call: Call) -> Answer:
+    issue, text = call.issue(), call.body["body"]
+    check_text(text)
+    if issue.locked and not call.caller.has_role(call.repo, "write"):
+        raise Refusal(403, "Unable to create comment because issue is locked.")
+    shape = call.shapes.comment(call.acts.comment(call.caller.actor, call.repo, issue, text))
+    return Answer(shape, headers={"Location": shape["url"]})
+
+
+def check_text(text: str) -> None:
+    if not text.replace("\0", "").strip():
+        raise invalid("IssueComment", "data", "unprocessable", "Body cannot be blank")
+    if len(text) > MAX_BODY:
+        words = f"body is too long (maximum is {MAX_BODY} characters)"
+        raise invalid("IssueComment", "data", "unprocessable", words)
+
+
+@route("GET", ONE, needs="issues:read")
+def get_comment(call: Call) -> Answer:
+    return Answer(call.shapes.comment(call.comment()))
+
+
+def _own_comment(call: Call) -> Comment:
+    comment = call.comment()
+    if comment.author != call.caller.login and not call.caller.has_role(call.repo, "write"):
+        raise Refusal(403, "Must have admin rights to Repository.")
+    return comment
+
+
+@route("PATCH", ONE, needs="issues:write", role="read")
+def update_comment(call: Call) -> Answer:
+    comment = _own_comment(call)
+    check_text(call.body["body"])
+    call.acts.edit_comment(call.caller.actor, call.repo, comment, call.body["body"])
+    return Answer(call.shapes.comment(comment))
+
+
+@route("DELETE", ONE, needs="issues:write", role="read", status=204)
+def delete_comment(call: Call) -> Answer:
+    call.acts.delete_comment(call.caller.actor, call.repo, _own_comment(call))
+    return Answer()
+
+
+def _reactions(call: Call, subject: Issue | Comment) -> Answer:
+    wanted = call.query.get("content")
+    return call.page([one for one in subject.reactions if wanted in (None, one.content)], call.shapes.reaction)
+
+
+def _react(acts: Acts, actor: Actor, subject: Issue | Comment, content: str) -> Answer:
+    reaction, new = acts.react(actor, subject, content)
+    return Answer(acts.shapes.reaction(reaction), status=201 if new else 200)
+
+
+@route("GET", ISSUE_REACTIONS, needs="issues:read")
+def list_issue_reactions(call: Call) -> Answer:
+    return _reactions(call, call.issue())
+
+
+@route("POST", ISSUE_REACTIONS, needs="issues:write", role="read")
+def react_to_issue(call: Call) -> Answer:
+    return _react(call.acts, call.caller.actor, call.issue(), call.body["content"])
+
+
+@route("DELETE", ISSUE_REACTIONS + "/{reaction_id}", needs="issues:write", role="read", status=204)
+def delete_issue_reaction(call: Call) -> Answer:
+    issue = call.issue()
+    for reaction in issue.reactions:
+        if str(reaction.id) == call.params["reaction_id"]:
+            if reaction.login != call.caller.login:
+                raise Refusal(403, "Must have admin rights to Repository.")
+            issue.reactions.remove(reaction)
+            return Answer()
+    raise Refusal(404, "Not Found")
+
+
+@route("GET", ONE + "/reactions", needs="issues:read")
+def list_comment_reactions(call: Call) -> Answer:
+    return _reactions(call, call.comment())
+
+
+@route("POST", ONE + "/reactions", needs="issues:write", role="read")
+def react_to_comment(call: Call) -> Answer:
+    return _react(call.acts, call.caller.actor, call.comment(), call.body["content"])

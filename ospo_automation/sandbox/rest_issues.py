@@ -1,0 +1,177 @@
+"""REST: issues, who they are assigned to, and whether they are locked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ospo_automation.sandbox.access import Refusal, invalid
+from ospo_automation.sandbox.acts import MAX_BODY
+from ospo_automation.sandbox.rest import Answer, Call, moment, route
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.state import Issue, Label
+
+LIST = "/repos/{owner}/{repo}/issues"
+ONE = LIST + "/{issue_number}"
+
+
+@route("GET", LIST, needs="issues:read")
+def list_issues(call: Call) -> Answer:
+    query = call.query
+    chosen = [issue for issue in call.repo.listed() if _fits(call, issue)]
+    keys = {
+        "created": lambda issue: (issue.created_at, issue.number),
+        "updated": lambda issue: (issue.updated_at, issue.number),
+        "comments": lambda issue: (len(call.repo.comments_of(issue.number)), issue.number),
+    }
+    chosen.sort(key=keys[query.get("sort", "created")], reverse=query.get("direction", "desc") == "desc")
+    return call.page(chosen, call.shapes.issue)
+
+
+def _fits(call: Call, issue: Issue) -> bool:
+    query = call.query
+    state, assignee = query.get("state", "open"), query.get("assignee", "").lower()
+    names = {call.repo.labels[number].name.casefold() for number in issue.labels}
+    wanted = {name.strip().casefold() for name in query.get("labels", "").split(",") if name.strip()}
+    logins = {login.lower() for login in issue.assignees}
+    return (
+        state in ("all", issue.state)
+        and wanted <= names
+        and (
+            not assignee
+            or (assignee == "*" and bool(logins))
+            or (assignee == "none" and not logins)
+            or assignee in logins
+        )
+        and ("creator" not in query or (issue.author or "").lower() == query["creator"].lower())
+        and ("since" not in query or issue.updated_at >= moment(query["since"]))
+    )
+
+
+@route("POST", LIST, needs="issues:write", role="read", status=201)
+def create_issue(call: Call) -> Answer:
+    title, body = str(call.body["title"]), call.body.get("body")
+    _check_title(title)
+    _check_body(body)
+    labels: list[Label] = []
+    assignees: list[str] = []
+    # Labels and assignees of someone without triage right are dropped, in silence.
+    if call.caller.has_role(call.repo, "triage"):
+        labels = [call.acts.label_or_new(call.repo, name) for name in label_names(call.body.get("labels", []))]
+        assignees = _assignees(call, None)
+    issue = call.acts.open_issue(
+        call.caller.actor, call.repo, title=title, body=body, labels=labels, assignees=assignees
+    )
+    return Answer(call.shapes.single_issue(issue), headers={"Location": call.shapes.issue(issue)["url"]})
+
+
+@route("GET", ONE, needs="issues:read")
+def get_issue(call: Call) -> Answer:
+    return Answer(call.shapes.single_issue(call.issue()))
+
+
+@route("PATCH", ONE, needs="issues:write", role="read")
+def update_issue(call: Call) -> Answer:
+    issue, body, actor = call.issue(), call.body or {}, call.caller.actor
+    triage = call.caller.has_role(call.repo, "triage")
+    if not triage and issue.author != call.caller.login:
+        raise Refusal(403, "Must have admin rights to Repository.")
+    if body.get("title") is not None:
+        _check_title(str(body["title"]))
+    _check_body(body.get("body"))
+    if triage and ("assignees" in body or "assignee" in body):
+        wanted = _assignees(call, issue)
+        call.acts.unassign(actor, issue, [login for login in issue.assignees if login not in wanted])
+        call.acts.assign(actor, issue, wanted)
+    title = str(body["title"]) if body.get("title") is not None else None
+    new_body = body["body"] or "" if "body" in body else None
+    call.acts.edit_issue(actor, issue, title=title, body=new_body)
+    if triage and "labels" in body:
+        labels = [call.acts.label_or_new(call.repo, name) for name in label_names(body["labels"])]
+        call.acts.set_labels(actor, call.repo, issue, labels)
+    _change_state(call, issue)
+    return Answer(call.shapes.single_issue(issue))
+
+
+def _change_state(call: Call, issue: Issue) -> None:
+    state, reason = call.body.get("state"), call.body.get("state_reason")
+    if state == "closed":
+        call.acts.close_issue(call.caller.actor, issue, reason or "completed")
+    elif state == "open":
+        call.acts.reopen_issue(call.caller.actor, issue)
+
+
+def label_names(listed: list[str | dict[str, str]]) -> list[str]:
+    names = [entry if isinstance(entry, str) else entry["name"] for entry in listed]
+    for name in names:
+        if not name.strip():
+            raise invalid("Label", "name", "missing_field")
+        if len(name) > 50:
+            raise invalid("Label", "name", "custom", "name is too long (maximum is 50 characters)")
+    return names
+
+
+def _check_title(title: str) -> None:
+    if not title.strip():
+        raise invalid("Issue", "title", "missing_field")
+    if len(title) > 256:
+        raise invalid("Issue", "title", "custom", "title is too long (maximum is 256 characters)")
+
+
+def _check_body(body: str | None) -> None:
+    if body is not None and len(body) > MAX_BODY:
+        raise invalid("Issue", "body", "custom", f"body is too long (maximum is {MAX_BODY} characters)")
+
+
+def assignable(call: Call, login: str, issue: Issue | None) -> bool:
+    """Whoever has a role in the repository; for an issue also whoever takes part in it."""
+    account = call.world.account(login)
+    if account is None or account.kind != "User":
+        return False
+    owner = call.repo.full_name.split("/", maxsplit=1)[0].lower()
+    if login.lower() in call.repo.roles or login.lower() == owner:
+        return True
+    if issue is None:
+        return False
+    return account.login in {issue.author, *(one.author for one in call.repo.comments_of(issue.number))}
+
+
+def _assignees(call: Call, issue: Issue | None) -> list[str]:
+    """Asked for when creating or changing an issue: here someone who can't be assigned is an error."""
+    body = call.body
+    listed = body["assignees"] if "assignees" in body else [body["assignee"]] if body.get("assignee") else []
+    logins = [entry if isinstance(entry, str) else entry["login"] for entry in listed]
+    for login in logins:
+        if not assignable(call, login, issue):
+            error = {"resource": "Issue", "field": "assignees", "code": "invalid", "value": login}
+            raise Refusal(422, "Validation Failed", [error])
+    return [account.login for login in logins if (account := call.world.account(login))]
+
+
+@route("POST", ONE + "/assignees", needs="issues:write", role="triage", status=201)
+def add_assignees(call: Call) -> Answer:
+    issue = call.issue()
+    listed = (call.body or {}).get("assignees", [])
+    logins = [entry if isinstance(entry, str) else entry["login"] for entry in listed]
+    # Here GitHub passes over in silence whoever can't be assigned.
+    call.acts.assign(call.caller.actor, issue, [login for login in logins if assignable(call, login, issue)])
+    return Answer(call.shapes.issue(issue))
+
+
+@route("DELETE", ONE + "/assignees", needs="issues:write", role="triage")
+def remove_assignees(call: Call) -> Answer:
+    issue = call.issue()
+    call.acts.unassign(call.caller.actor, issue, call.body["assignees"])
+    return Answer(call.shapes.issue(issue))
+
+
+@route("PUT", ONE + "/lock", needs="issues:write", status=204)
+def lock(call: Call) -> Answer:
+    call.acts.lock_issue(call.issue(), (call.body or {}).get("lock_reason"))
+    return Answer()
+
+
+@route("DELETE", ONE + "/lock", needs="issues:write", status=204)
+def unlock(call: Call) -> Answer:
+    call.acts.lock_issue(call.issue(), locked=False)
+    return Answer()

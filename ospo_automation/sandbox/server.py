@@ -1,0 +1,273 @@
+"""Serves the small GitHub on a loopback port: finds the route, asks whether the caller may, checks both sides."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import socket
+import threading
+import traceback
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.wrappers import Request as WebRequest
+from werkzeug.wrappers import Response
+
+# Importing these fills the table of routes.
+from ospo_automation.sandbox import (
+    contract,
+    rest_code,
+    rest_comments,
+    rest_issues,
+    rest_labels,
+    rest_people,
+    smart_http,
+)
+from ospo_automation.sandbox.access import Caller, Refusal
+from ospo_automation.sandbox.rest import Answer, Call, Route, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from ospo_automation.sandbox.box import Sandbox
+
+__all__ = ["Fault", "Request", "Server", "rest_code", "rest_comments", "rest_issues", "rest_labels", "rest_people"]
+
+DOCS = "https://docs.github.com/rest"
+
+
+@dataclass
+class Request:
+    """One line of the log. Before the answer, status is 0."""
+
+    number: int
+    method: str
+    path: str
+    status: int = 0
+    actor: str | None = None
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost."""
+
+    when: str = "before"
+    status: int = 502
+    headers: dict[str, str] = field(default_factory=dict)
+    message: str = ""
+    drop: bool = False  # the connection closes without an answer
+
+    @property
+    def words(self) -> str:
+        usual = {403: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
+        usual[429] = usual[403]
+        return self.message or usual.get(self.status, "Server Error")
+
+
+class _Quiet(WSGIRequestHandler):
+    # Header and body go out in two writes: without this, each answer waits 40 ms for an acknowledgement.
+    disable_nagle_algorithm = True
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  # their signature
+        pass
+
+
+class _Loopback(ThreadedWSGIServer):
+    """Remembers its connections, so that closing the sandbox closes them too."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__("127.0.0.1", 0, app, handler=_Quiet)
+        self._open: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        for connection in list(self._open):
+            _cut(connection)
+
+
+def _cut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # the other side may have been first
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+class Server:
+    """The HTTP side of a sandbox."""
+
+    def __init__(self, box: Sandbox) -> None:
+        self.box = box
+        self._http = _Loopback(self)
+        self.url = f"http://127.0.0.1:{self._http.server_port}"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.hang_up()
+        self._http.server_close()
+        self._thread.join()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        web = WebRequest(environ)
+        path = str(environ.get("RAW_URI", environ["PATH_INFO"])).split("?", 1)[0]
+        logged = self.box.log(web.method, path)
+        fault = self.box.faults(logged) if self.box.faults else None
+        if fault and fault.when == "before":
+            response = _faulty(fault, environ)
+        else:
+            try:
+                response = self._respond(web, path, logged)
+            except Exception:
+                self.box.violations.append(f"bug in the sandbox: {web.method} {path}\n{traceback.format_exc()}")
+                raise
+            if fault:
+                response = _faulty(fault, environ)
+        logged.status = response.status_code
+        return response(environ, start_response)
+
+    def _respond(self, web: WebRequest, path: str, logged: Request) -> Response:
+        if ".git/" in path:
+            return smart_http.serve(self.box, web, path, logged)
+        try:
+            caller = self._caller(web)
+            logged.actor = caller.login
+            if path == "/graphql":
+                return self._graphql(web, caller)
+            return self._rest(web, path, caller)
+        except Refusal as refusal:
+            return self._refused(refusal)
+
+    def _caller(self, web: WebRequest) -> Caller:
+        given = web.headers.get("Authorization", "")
+        if not given:
+            return Caller(self.box.world, None)
+        token = self.box.world.tokens.get(given.split(" ", 1)[-1].strip())
+        if token is None:
+            raise Refusal(401, "Bad credentials")
+        return Caller(self.box.world, token)
+
+    def _graphql(self, web: WebRequest, caller: Caller) -> Response:
+        from ospo_automation.sandbox import graphql  # noqa: PLC0415  # slow to import, and often not needed
+
+        if caller.token is None:
+            raise Refusal(401, "This endpoint requires you to be authenticated.")
+        document = _json(web)
+        with self.box.turn(changes=True):
+            spent = self.box.purses.spend(caller, "graphql")
+            answer = graphql.run(self.box, caller, document) if spent else graphql.exhausted()
+            headers = self.box.purses.headers(caller, "graphql")
+        return _plain(answer, 200, headers)
+
+    def _rest(self, web: WebRequest, path: str, caller: Caller) -> Response:
+        found = find(web.method, path)
+        if found is None:
+            self.box.unknown_routes.append(f"{web.method} {path}")
+            raise Refusal(501, f"sandbox: {web.method} {path} is not implemented")
+        chosen, params = found
+        query = web.args.to_dict()
+        with self.box.turn(changes=web.method != "GET"):
+            if path != "/rate_limit" and not self.box.purses.spend(caller, "core"):
+                raise self.box.purses.exceeded(caller)
+            headers = self.box.purses.headers(caller, "core")
+            call = Call(
+                self.box.acts, caller, path, params, query, None, _lower(web), self.box.git_of, self.box.purses.left
+            )
+            try:
+                answer = self._answer(chosen, call, web)
+            except Refusal as refusal:
+                refusal.headers = headers | refusal.headers
+                raise
+        status = answer.status or chosen.status
+        if answer.raw is not None:
+            return Response(answer.raw, status, headers, content_type="application/vnd.github.raw; charset=utf-8")
+        self._check_answer(chosen, status, answer.body)
+        response = _plain(answer.body, status, headers | answer.headers)
+        return self._unless_known(web, caller, response)
+
+    def _answer(self, chosen: Route, call: Call, web: WebRequest) -> Answer:
+        """Existence before permission, and permission before the content of the request, as GitHub does."""
+        if chosen.needs:
+            call.caller.require(call.repo, chosen.needs, chosen.role)
+        # PyGithub sends an empty object along where there is nothing to say.
+        call.body = _json(web) if web.method != "GET" and web.get_data() else None
+        self._check_request(chosen, call)
+        return chosen.run(call)
+
+    def _check_request(self, chosen: Route, call: Call) -> None:
+        wrong, ignored = contract.problems_of_query(chosen.method, chosen.template, call.query)
+        more_wrong, more_ignored = contract.problems_of_body(chosen.method, chosen.template, call.body)
+        where = f"request {chosen.method} {call.path}"
+        self.box.violations += [f"{where}: {problem}" for problem in [*wrong, *more_wrong, *ignored, *more_ignored]]
+        if wrong or more_wrong:
+            words = "; ".join([*wrong, *more_wrong])
+            raise Refusal(422, f"Invalid request.\n\n{words}")
+
+    def _check_answer(self, chosen: Route, status: int, body: Any) -> None:
+        problems = contract.problems_of_answer(chosen.method, chosen.template, status, body)
+        if problems:
+            self.box.violations += [f"answer {chosen.method} {chosen.template}: {problem}" for problem in problems]
+            raise Refusal(500, f"sandbox: this answer breaks GitHub's contract: {problems[0]}")
+
+    def _unless_known(self, web: WebRequest, caller: Caller, response: Response) -> Response:
+        """304 when the caller has this answer already; GitHub doesn't charge for it."""
+        if web.method != "GET" or response.status_code != HTTPStatus.OK:
+            return response
+        digest = hashlib.sha256(response.get_data() + response.headers.get("Link", "").encode()).hexdigest()
+        response.headers["ETag"] = f'W/"{digest}"'
+        if web.headers.get("If-None-Match", "").removeprefix("W/") == f'"{digest}"':
+            with self.box.turn():
+                self.box.purses.give_back(caller)
+                kept = {"ETag": response.headers["ETag"]} | self.box.purses.headers(caller, "core")
+            return Response(status=304, headers=kept)
+        return response
+
+    def _refused(self, refusal: Refusal) -> Response:
+        body: dict[str, Any] = {"message": refusal.message, "documentation_url": DOCS, "status": str(refusal.status)}
+        if refusal.errors:
+            body["errors"] = refusal.errors
+        if refusal.status == HTTPStatus.MOVED_PERMANENTLY:
+            body["url"] = refusal.headers["Location"]
+        return _plain(body, refusal.status, refusal.headers)
+
+
+def _plain(body: Any, status: int, headers: dict[str, str]) -> Response:
+    if body is None:
+        return Response(b"", status, headers)
+    encoded = json.dumps(body, ensure_ascii=False).encode()
+    return Response(encoded, status, headers, content_type="application/json; charset=utf-8")
+
+
+def _faulty(fault: Fault, environ: WSGIEnvironment) -> Response:
+    if fault.drop:
+        _cut(environ["werkzeug.socket"])
+        raise ConnectionAbortedError("a fault that was asked for")
+    body = {"message": fault.words, "documentation_url": DOCS, "status": str(fault.status)}
+    return _plain(body, fault.status, fault.headers)
+
+
+def _lower(web: WebRequest) -> dict[str, str]:
+    return {name.lower(): value for name, value in web.headers.items()}
+
+
+def _json(web: WebRequest) -> Any:
+    try:
+        parsed = json.loads(web.get_data())
+        # A lone half of a surrogate pair is no text; a NUL is dropped.
+        text = json.dumps(parsed, ensure_ascii=False)
+        text.encode()
+    except ValueError:
+        raise Refusal(400, "Problems parsing JSON") from None
+    return json.loads(text.replace("\\u0000", "")) if "\\u0000" in text else parsed

@@ -1,0 +1,78 @@
+"""Lets git itself clone from and push to the sandbox over HTTP."""
+
+from __future__ import annotations
+
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.wrappers import Response
+
+from ospo_automation.sandbox.access import Caller
+from ospo_automation.sandbox.gitstore import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request as WebRequest
+
+    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.server import Request
+
+
+@cache
+def _backend() -> Path:
+    done = subprocess.run(["git", "--exec-path"], capture_output=True, check=True, text=True)  # noqa: S607
+    return Path(done.stdout.strip()) / "git-http-backend"
+
+
+def serve(box: Sandbox, web: WebRequest, path: str, logged: Request) -> Response:
+    """Reading is as open as the repository; pushing needs a token (as password) with `contents: write`."""
+    name, _, rest = path.lstrip("/").partition(".git/")
+    caller = _caller(box, web)
+    logged.actor = caller.login
+    pushing = "git-receive-pack" in (rest + "?" + web.query_string.decode())
+    with box.turn():
+        repo = box.world.repo(name)
+        allowed = repo is not None and (
+            caller.has_role(repo, "write", "contents:write") if pushing else caller.may_see(repo)
+        )
+    if repo is None or not allowed:
+        return _closed(caller, known=repo is not None)
+    environment = ENVIRONMENT | {
+        "GIT_PROJECT_ROOT": str(box.git_of(repo.full_name).folder.parent),
+        "GIT_HTTP_EXPORT_ALL": "1",
+        "PATH_INFO": f"/{repo.full_name.split('/')[1]}.git/{rest}",
+        "QUERY_STRING": web.query_string.decode(),
+        "REQUEST_METHOD": web.method,
+        "CONTENT_TYPE": web.headers.get("Content-Type", ""),
+        "CONTENT_LENGTH": str(len(web.get_data())),
+        "HTTP_CONTENT_ENCODING": web.headers.get("Content-Encoding", ""),
+        "GIT_PROTOCOL": web.headers.get("Git-Protocol", ""),
+        "REMOTE_ADDR": "127.0.0.1",
+        "REMOTE_USER": caller.login or "",
+    }
+    done = subprocess.run([_backend()], input=web.get_data(), capture_output=True, check=True, env=environment)  # noqa: S603
+    if pushing and web.method == "POST":
+        with box.turn(changes=True):
+            repo.pushed_at = box.world.now
+    return _from_cgi(done.stdout)
+
+
+def _caller(box: Sandbox, web: WebRequest) -> Caller:
+    given = web.authorization
+    token = box.world.tokens.get(given.password or given.token or "") if given else None
+    return Caller(box.world, token)
+
+
+def _closed(caller: Caller, *, known: bool) -> Response:
+    if caller.token is None:
+        return Response("Authentication required", 401, {"WWW-Authenticate": 'Basic realm="sandbox"'})
+    return Response("Write access to repository not granted.\n" if known else "Not Found", 403 if known else 404)
+
+
+def _from_cgi(output: bytes) -> Response:
+    head, _, body = output.partition(b"\r\n\r\n")
+    headers = [tuple(line.split(": ", 1)) for line in head.decode("latin-1").split("\r\n") if line]
+    pairs = [(pair[0], pair[1]) for pair in headers if len(pair) == 2]
+    status = next((value for name, value in pairs if name.lower() == "status"), "200 OK")
+    return Response(body, status, [(name, value) for name, value in pairs if name.lower() != "status"])

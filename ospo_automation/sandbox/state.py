@@ -1,0 +1,169 @@
+"""Everything the small GitHub remembers, as plain dataclasses that can be written to a file and read back."""
+
+# No postponed annotations here: pydantic reads them at run time to write the state to a file.
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+BOT_LOGIN = "github-actions[bot]"
+BOT_ID = 41898282
+
+ROLES = ("none", "read", "triage", "write", "maintain", "admin")
+
+
+@dataclass
+class Account:
+    login: str
+    id: int
+    name: str | None = None
+    kind: str = "User"  # or "Bot" or "Organization", GitHub's own words
+
+
+@dataclass
+class Label:
+    id: int
+    name: str
+    color: str
+    description: str | None = None
+
+
+@dataclass
+class Reaction:
+    id: int
+    login: str | None
+    content: str
+    at: datetime
+
+
+@dataclass
+class Issue:
+    repo: str
+    id: int
+    number: int
+    title: str
+    body: str | None
+    author: str | None  # None: the account is gone
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    edited_at: datetime | None = None
+    state: str = "open"
+    state_reason: str | None = None
+    labels: list[int] = field(default_factory=list)
+    assignees: list[str] = field(default_factory=list)
+    locked: bool = False
+    lock_reason: str | None = None
+    pinned: bool = False
+    reactions: list[Reaction] = field(default_factory=list)
+    deleted: bool = False
+    moved_to: tuple[str, int] | None = None
+
+
+@dataclass
+class Comment:
+    repo: str
+    number: int  # of the issue
+    id: int
+    author: str | None
+    body: str
+    created_at: datetime
+    updated_at: datetime
+    edited_at: datetime | None = None
+    minimized: str | None = None
+    reactions: list[Reaction] = field(default_factory=list)
+
+
+@dataclass
+class RepositoryState:
+    full_name: str
+    id: int
+    private: bool
+    created_at: datetime
+    pushed_at: datetime
+    roles: dict[str, str] = field(default_factory=dict)
+    labels: dict[int, Label] = field(default_factory=dict)
+    issues: dict[int, Issue] = field(default_factory=dict)
+    comments: dict[int, Comment] = field(default_factory=dict)
+    last_number: int = 0
+
+    def label(self, name: str) -> Label | None:
+        """The label of that name; GitHub does not look at upper and lower case."""
+        folded = name.casefold()
+        return next((label for label in self.labels.values() if label.name.casefold() == folded), None)
+
+    def comments_of(self, number: int) -> list[Comment]:
+        return [comment for comment in self.comments.values() if comment.number == number]
+
+    def listed(self) -> list[Issue]:
+        return [issue for issue in self.issues.values() if not issue.deleted and issue.moved_to is None]
+
+
+@dataclass
+class Token:
+    value: str
+    login: str
+    repo: str | None = None  # a workflow token is for one repository
+    permissions: dict[str, str] | None = None  # None: what the person's role gives
+
+
+@dataclass
+class Window:
+    """How much of the hour's quota is used."""
+
+    start: datetime
+    used: int = 0
+
+
+@dataclass
+class Event:
+    name: str
+    action: str | None
+    repo: str
+    actor: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+@dataclass
+class Notification:
+    login: str
+    repo: str
+    number: int
+    comment_id: int | None
+    reason: str
+    at: datetime
+
+
+@dataclass
+class World:
+    now: datetime
+    url: str = ""
+    accounts: dict[str, Account] = field(default_factory=dict)  # by login in lower case
+    repos: dict[str, RepositoryState] = field(default_factory=dict)  # by full name in lower case
+    tokens: dict[str, Token] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+    windows: dict[str, Window] = field(default_factory=dict)
+    last_ids: dict[str, int] = field(default_factory=dict)
+
+    def next_id(self, kind: str) -> int:
+        start = {"user": 1000, "org": 5000, "repo": 10_000, "label": 20_000, "issue": 100_000, "comment": 500_000}
+        self.last_ids[kind] = self.last_ids.get(kind, start.get(kind, 900_000)) + 1
+        return self.last_ids[kind]
+
+    def account(self, login: str | None) -> Account | None:
+        return self.accounts.get(login.lower()) if login else None
+
+    def repo(self, full_name: str) -> RepositoryState | None:
+        return self.repos.get(full_name.lower())
+
+    def role(self, repo: RepositoryState, login: str | None) -> str:
+        """What a person may do there: one of `ROLES`. On a public repository everybody reads."""
+        if login and login.lower() == repo.full_name.split("/", maxsplit=1)[0].lower():
+            return "admin"
+        given = repo.roles.get(login.lower()) if login else None
+        return given or ("none" if repo.private else "read")
+
+    def has_role(self, repo: RepositoryState, login: str | None, least: str) -> bool:
+        return ROLES.index(self.role(repo, login)) >= ROLES.index(least)

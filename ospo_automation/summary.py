@@ -1,0 +1,100 @@
+"""Plan and receipts in words, the same for the terminal and the job summary: a preview can't differ from the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
+from .core.errors import Fault
+from .core.plan import Plan, Step
+from .core.text import inline
+from .gh.writing import Receipt
+from .texts import words
+
+_LINE = "│ "  # so that no line of somebody's text can begin a workflow command
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is told after a run. `notes` are sentences, `faults` wrong lines in the network's own files."""
+
+    language: str
+    plan: Plan = Plan()
+    receipts: Sequence[Receipt] | None = None
+    notes: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
+
+    def terminal(self) -> str:
+        lines = [*self._heading(), *(f"  {row}" for row in self._rows(links=False, bodies=True)), *self.notes]
+        lines += self._faults("  ")
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        lines = [f"### {each}" for each in self._heading()]
+        lines += ["", *(f"- {row}" for row in self._rows(links=True, bodies=False))]
+        lines += ["", *(str(inline(note, 1_000)) for note in self.notes)]
+        lines += ["", *self._faults("- ")]
+        return "\n".join(lines).strip() + "\n"
+
+    def _heading(self) -> list[str]:
+        said = self._words
+        if not self.plan.steps:
+            return [] if self.notes else [said["nothing"]]
+        return [said["would"] if self.receipts is None else said["did"]]
+
+    def _rows(self, *, links: bool, bodies: bool) -> Iterable[str]:
+        said = self._words
+        if self.receipts is None:
+            for step in self.plan.steps:
+                yield f"{said['planned']}: {_what(step, said)}"
+                if bodies and step.body:
+                    yield from (f"  {_LINE}{line}" for line in step.body.split("\n")[1:])
+            return
+        for receipt in self.receipts:
+            state = "postponed" if receipt.postponed else "failed" if receipt.error else "done"
+            where = f" ([↗]({receipt.url}))" if links and receipt.url.startswith("http") else ""
+            why = f" — {inline(receipt.error, 400) if links else receipt.error}" if receipt.error else ""
+            yield f"{said[state]}: {_what(receipt.step, said)}{where}{why}"
+
+    def _faults(self, before: str) -> list[str]:
+        if not self.faults:
+            return []
+        return [f"{self._words['faults']}:", *(f"{before}{inline(str(fault), 600)}" for fault in self.faults)]
+
+    @property
+    def _words(self) -> dict[str, str]:
+        found: dict[str, str] = words(self.language)["summary"]
+        return found
+
+
+def sentence(language: str, name: str, **values: Any) -> str:
+    """One of the short sentences of the summary."""
+    text: str = words(language)["summary"][name]
+    return text.format(**values)
+
+
+def quota(language: str, until: datetime | None) -> str:
+    when = f"{until:%H:%M} UTC" if until is not None else words(language)["summary"]["unknown_time"]
+    return sentence(language, "quota", until=when)
+
+
+def _what(step: Step, said: dict[str, str]) -> str:
+    match step.effect:
+        case DefineLabel(label):
+            return said["label"].format(name=label.name)
+        case Relabel(number, add, remove):
+            parts = [
+                said[name].format(number=number, names=", ".join(sorted(names)))
+                for name, names in (("remove", remove), ("add", add))
+                if names
+            ]
+            return "; ".join(parts)
+        case Say(number, key):
+            return said["say"].format(number=number, key=key)
+        case Tell(number, key, mentions=mentions):
+            return said["tell"].format(number=number, key=key, names=", ".join(mentions))
+        case TakeBack(number, _, key):
+            return said["take_back"].format(number=number, key=key)

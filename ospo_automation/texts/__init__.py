@@ -1,0 +1,68 @@
+"""Every word that a person reads, in Dutch and in English: the same files with the same values in both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ospo_automation.core.text import Safe, safe
+
+LANGUAGES = ("nl", "en")
+FOLDER = Path(str(files(__package__)))
+_LOCALES = {"nl": "nl", "en": "en_GB"}
+
+
+def render(language: str, name: str, values: Mapping[str, Any]) -> str:
+    """The text `name` (such as `intake/welcome`) as Markdown. A value that the text needs and doesn't get is an error."""
+    text = _environment(language).get_template(f"{name}.md").render(values)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
+
+
+@cache
+def words(language: str) -> Mapping[str, Any]:
+    """The short words of a language: names of labels, numbers, and what stands in the job summary."""
+    loaded: dict[str, Any] = yaml.safe_load((FOLDER / language / "words.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
+        loader=FileSystemLoader(FOLDER / language),
+        finalize=safe,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def listed(items: Iterable[object], around: str = "") -> Safe:
+        """`*a*, *b* en *c*`"""
+        from babel.lists import format_list  # noqa: PLC0415  (loaded only by a run that says something)
+
+        shown = [f"{around}{safe(item)}{around}" for item in items]
+        return Safe(format_list(shown, locale=_LOCALES[language]))
+
+    def day(value: date) -> Safe:
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return Safe(format_date(value, "EEEE d MMMM", locale=_LOCALES[language]))
+
+    def spelled(number: int) -> Safe:
+        numbers = words(language)["numbers"]
+        return Safe(numbers[number] if number < len(numbers) else str(number))
+
+    def asked_for(missing: Mapping[str, str]) -> list[str]:
+        """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
+        known = words(language)["asked_for"]
+        return [known.get(id_, heading) for id_, heading in missing.items()]
+
+    environment.filters.update(listed=listed, day=day, spelled=spelled, asked_for=asked_for)
+    return environment
