@@ -1,3 +1,3 @@
-"""Automation for a knowledge network on GitHub: from a question to the people who can help, and to a lesson others find."""
+"""Automation for a knowledge network on GitHub: from a question to the people who can help."""
 
 __version__ = "0.1.0"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import create_model
 
-from .adopt.forms import CASUS, INSTALLED, casus_form
+from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
 from .automations import AUTOMATIONS
 from .core import expertise, network, profiles
 from .core.errors import BadConfig, Fault
@@ -32,7 +32,7 @@ def read_network(root: Path) -> Network:
 
 
 def read_checkout(root: Path) -> Checkout:
-    """Everything a run goes by. Raises BadConfig for the configuration; faults elsewhere are in the parts themselves."""
+    """Everything a run goes by. Raises BadConfig for the configuration; other faults are kept in the parts."""
     configured = read_network(root)
     installed = _text(root / INSTALLED / CASUS, root)
     return Checkout(
@@ -62,6 +62,11 @@ def read_pages(root: Path) -> dict[str, str]:
         if text is not None:
             found[file.relative_to(root).as_posix()] = text
     return found
+
+
+def read_forms(root: Path) -> dict[str, str | None]:
+    """The forms as they stand in the repository, by path; None where one is missing."""
+    return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
 
 
 def _text(file: Path, root: Path) -> str | None:

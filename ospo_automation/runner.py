@@ -35,11 +35,11 @@ class Outcome:
 def run(
     event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]] = AUTOMATIONS
 ) -> Outcome:
-    """Plans what an event asks for and, given a writer, does it. A bug in one automation keeps no other from its work."""
+    """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
-    if event.concerns_nobody or (event.number is None and not event.is_manual):
-        return Outcome(Summary(language))
+    if event.concerns_nobody or event.number is None:
+        return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
     effects: list[Effect] = []
     failures: list[str] = []
     notes: list[str] = []
@@ -60,6 +60,8 @@ def run(
     except Refused as error:
         notes.append(texts.render(language, error.text, error.values))
         plan = _refusal(error, event, hub)
+    if event.is_manual and not (effects or failures or notes):
+        notes.append(sentence(language, "no_casus", number=event.number))
     receipts = None if writer is None else tuple(writer.apply(plan))
     if any(receipt.postponed for receipt in receipts or ()):
         notes.append(quota(language, None))

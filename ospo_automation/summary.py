@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ class Summary:
     """What is told after a run. `notes` are sentences, `faults` wrong lines in the network's own files."""
 
     language: str
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
     receipts: Sequence[Receipt] | None = None
     notes: Sequence[str] = ()
     faults: Sequence[Fault] = ()

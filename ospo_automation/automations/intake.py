@@ -14,6 +14,7 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Turn
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
+from ospo_automation.core.text import Safe
 
 MOST_TOPICS_LISTED = 20
 
@@ -65,6 +66,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
         "turn": "off",
         "count": 0,
         "coordinators": False,
+        "wider": scene.has_wider_ring,
         "due": scene.today,
     }
     if choice is None:
@@ -95,7 +97,7 @@ def _oddities(scene: Scene) -> Mapping[str, Any]:
     """What the owner should see of how we read their text, the same in both comments."""
     reading = scene.casus.reading
     return {
-        "contact": scene.checkout.network.contact,
+        "contact": Safe(scene.checkout.network.contact),  # an address that can be copied
         "understood": [
             {"heading": _heading(scene, id_), "answers": _shown(scene, id_, answers)}
             for id_, answers in scene.casus.understood.items()

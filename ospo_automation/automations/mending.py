@@ -1,4 +1,4 @@
-"""A comment that we wrote twice, because two runs crossed, is taken back; the oldest stays and people's words always do."""
+"""What we wrote twice because two runs crossed is taken back: the oldest stays, and people's words always do."""
 
 from __future__ import annotations
 

@@ -46,6 +46,7 @@ def _values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "coordinators": all(person.pattern == "*" for person in ask.people),
         "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
         "due": ask.due,
+        "wider": scene.has_wider_ring,
     }
 
 

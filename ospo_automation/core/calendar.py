@@ -18,7 +18,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"is no time zone; 'Europe/Amsterdam' is one") from None
+        raise ValueError("is no time zone; 'Europe/Amsterdam' is one") from None
     return name
 
 
@@ -36,7 +36,7 @@ class QuietPeriod(Section):
 
 
 class Calendar(Section):
-    """Which days count. Public holidays come from the `holidays` library; collective agreements differ on two of them."""
+    """Which days count. Public holidays come from the `holidays` library; two of them differ by employer."""
 
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     liberation_day_is_free: bool = True

@@ -85,7 +85,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
         return None
     sticky = _sticky(comments, network.bots)
     state = sticky[1] if sticky else {}
-    understood = _from_replies(issue, comments, sticky[0] if sticky else None, reading, casus_form, network)
+    understood = _from_replies(_replies(issue, comments, sticky[0] if sticky else None), reading, casus_form)
     whole = replace(reading, values={**reading.values, **understood})
     derived = _derived(whole, casus_form, network)
     noted = state.get("labels")
@@ -133,23 +133,21 @@ def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Comment, 
     return None
 
 
-def _from_replies(
-    issue: Issue,
-    comments: Sequence[Comment],
-    sticky: Comment | None,
-    reading: Reading,
-    casus_form: CasusForm,
-    network: Network,
-) -> dict[str, tuple[str, ...]]:
-    """Answers that the owner gave in plain replies since we asked for them, until nothing is missing any more."""
+def _replies(issue: Issue, comments: Iterable[Comment], since: Comment | None) -> list[Comment]:
+    """What the owner wrote below our question."""
+    if since is None or issue.author is None:
+        return []
+    owner = issue.author.id
+    found = [each for each in comments if each.author is not None and each.author.id == owner and each.id > since.id]
+    return sorted(found, key=lambda each: (each.created_at, each.id))
+
+
+def _from_replies(replies: Iterable[Comment], reading: Reading, casus_form: CasusForm) -> dict[str, tuple[str, ...]]:
+    """Answers that the owner gave in plain replies, until nothing is missing any more."""
     found: dict[str, tuple[str, ...]] = {}
-    if sticky is None or issue.author is None:
-        return found
-    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
+    for reply in replies:
         missing = [id_ for id_ in reading.missing if id_ not in found]
         if not missing:
             break
-        if comment.author is None or comment.author.id != issue.author.id or comment.id < sticky.id:
-            continue
-        found |= understand(own_words(comment.body), missing, casus_form.form, casus_form.phrases)
+        found |= understand(own_words(reply.body), missing, casus_form.form, casus_form.phrases)
     return found

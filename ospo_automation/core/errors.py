@@ -46,7 +46,7 @@ class Refused(Exception):
 
 @dataclass
 class Postponed(Exception):
-    """GitHub asks us to stop for now: the quota is used up. Nothing is wrong, and the rest can be done after `until`."""
+    """GitHub asks us to stop for now: the quota is used up. The rest can be done after `until`."""
 
     until: datetime | None = None
 

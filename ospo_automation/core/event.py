@@ -16,10 +16,7 @@ class UnknownEvent(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """`number` is the issue it is about, if any; `now` is the only clock there is.
-
-    `is_ours_to_answer` is False for what bots say and for pull requests: then there is nothing to read and nothing to do.
-    """
+    """`number` is the issue it is about, if any; `now` is the only clock there is."""
 
     name: str
     action: str | None
@@ -39,6 +36,7 @@ class Event:
 
     @property
     def concerns_nobody(self) -> bool:
+        """What bots say and what happens on pull requests: nothing to read and nothing to do."""
         by_bot = self.sender is not None and self.sender.is_bot and self.name == "issue_comment"
         return self.is_pull_request or by_bot
 
@@ -57,7 +55,9 @@ class Event:
         return cls(
             name=name,
             action=action if isinstance(action, str) else None,
-            number=_number(payload.get("inputs"), "number") if name == "workflow_dispatch" else _number(issue, "number"),
+            number=_number(payload.get("inputs"), "number")
+            if name == "workflow_dispatch"
+            else _number(issue, "number"),
             sender=Person.of(payload.get("sender")),
             now=now,
             is_pull_request=issue.get("pull_request") is not None,

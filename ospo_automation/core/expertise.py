@@ -90,16 +90,13 @@ class Expertise:
         placed: dict[str, tuple[int, Reason]] = {}
         last: dict[str, Reason] = {}
         for topic in tuple(topics) or ("",):
-            matching = self._matching(topic)
-            depth = 0
-            for line in matching:
+            for depth, line in enumerate(self._matching(topic)):
                 for login in line.logins:
                     reason = Reason(topic, line.pattern, line.number)
                     if line.is_for_everything:
                         last.setdefault(login, reason)
                     elif login not in placed or depth < placed[login][0]:
                         placed[login] = (depth, reason)
-                depth += 1
         depths = sorted({depth for depth, _ in placed.values()})
         rings = [Ring({who: why for who, (at, why) in placed.items() if at == depth}) for depth in depths]
         resort = {who: why for who, why in last.items() if who not in placed}
@@ -127,7 +124,9 @@ def _literally(pattern: str, topic: str) -> bool:
 def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES[0]) -> Expertise:
     """Reads an expertise file. A wrong line is skipped and reported, the others count: nobody loses their place."""
     if len(text) > LARGEST:
-        return Expertise((), (Fault(file, 0, "is larger than 3 MB; GitHub reads no such file.", "Use patterns and teams."),), file)
+        return Expertise(
+            (), (Fault(file, 0, "is larger than 3 MB; GitHub reads no such file.", "Use patterns and teams."),), file
+        )
     lines: list[Line] = []
     faults: list[Fault] = []
     for number, raw in enumerate(text.lstrip("\ufeff").replace("\r\n", "\n").split("\n"), 1):
@@ -169,9 +168,7 @@ def _pattern_problem(pattern: str) -> tuple[str, str] | None:
     return None
 
 
-def _logins(
-    owners: list[str], teams: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
+def _logins(owners: list[str], teams: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
     logins: dict[str, str] = {}
     wrong: list[tuple[str, str]] = []
     for owner in owners:
@@ -185,6 +182,8 @@ def _logins(
             for login in teams[team]:
                 logins.setdefault(login.lower(), login)
         else:
-            remedy = f"Add '{team}: [name, name]' under 'teams:' in .github/ospo.yml: GitHub doesn't tell us who is in it."
+            remedy = (
+                f"Add '{team}: [name, name]' under 'teams:' in .github/ospo.yml: GitHub doesn't tell us who is in it."
+            )
             wrong.append((f"the team '{owner}' is unknown.", remedy))
     return tuple(logins), wrong

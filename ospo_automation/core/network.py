@@ -46,6 +46,7 @@ def _login(name: str) -> str:
 
 
 Title = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_topic_title)]
+Login = Annotated[str, AfterValidator(_login)]
 TopicPath = Annotated[str, AfterValidator(_topic_path)]
 
 
@@ -65,10 +66,10 @@ class Network(Section):
     """The shared part of the configuration; every automation adds its own section beside it."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    contact: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+$", max_length=200)]
+    contact: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", max_length=100)]
     language: Language = "nl"
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
-    teams: dict[Annotated[str, AfterValidator(_team)], tuple[Annotated[str, AfterValidator(_login)], ...]] = {}
+    teams: dict[Annotated[str, AfterValidator(_team)], tuple[Login, ...]] = Field(default_factory=dict)
     bots: tuple[int, ...] = (WORKFLOW_BOT,)
     labels: Labels
     calendar: Calendar = Calendar()
@@ -118,13 +119,18 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     """
     document = yamltext.load(text, file)
     if not isinstance(document.value, dict):
-        raise BadConfig([Fault(file, 1, "is empty.", "Start with name, contact and topics; the README shows an example.")])
+        raise BadConfig(
+            [Fault(file, 1, "is empty.", "Start with name, contact and topics; the README shows an example.")]
+        )
     value = dict(document.value)
     language = value.get("language", "nl")
     own_labels = value.get("labels") or {}
     if isinstance(own_labels, dict):
         words = defaults(language if language in ("nl", "en") else "nl")
         value["labels"] = _laid_over(_laid_over(_as_labels(COLORS, "color"), words), _as_labels(own_labels, "name"))
+    for name in model.model_fields:
+        if name in value and value[name] is None and name not in Network.model_fields:
+            value[name] = {}  # `routing:` with nothing under it switches it on as it is
     try:
         return model.model_validate(value)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""All effects of a run looked at together before the first write: what is true is dropped, what contradicts is refused."""
+"""All effects of a run looked at together before the first write: what is true already is dropped."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
 
     Raises Contradiction, and Refused where it would be more than a run may do without a person.
     """
-    wanted = list(dict.fromkeys(effects))
+    wanted = _said_once(effects)
     relabels = [_missing(relabel, hub) for relabel in _relabels(wanted, hub)]
     relabels = [relabel for relabel in relabels if relabel.add or relabel.remove]
     labels = [DefineLabel(definition) for definition in _undefined(wanted, relabels, hub)]
-    steps = [Step(effect) for effect in (*labels, *relabels)]
+    steps = [Step(label) for label in labels] + [Step(relabel) for relabel in relabels]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
@@ -60,6 +60,21 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
 
 def mark(effect: Say | Tell) -> Mark:
     return Mark(effect.key, effect.state)
+
+
+def _said_once(effects: Iterable[Effect]) -> list[Effect]:
+    """Every effect once. Raises Contradiction where one comment should say two things."""
+    wanted: list[Effect] = []
+    comments: set[tuple[int, str]] = set()
+    for effect in effects:
+        if effect in wanted:
+            continue
+        if isinstance(effect, Say | Tell):
+            if (effect.number, effect.key) in comments:
+                raise Contradiction(f"#{effect.number}: comment '{effect.key}' should say two things")
+            comments.add((effect.number, effect.key))
+        wanted.append(effect)
+    return wanted
 
 
 def _relabels(effects: Iterable[Effect], hub: Reader) -> list[Relabel]:

@@ -32,7 +32,7 @@ class Profile(Section):
 
 @dataclass(frozen=True)
 class Profiles:
-    """The pages by login in lower case. Who wrote a page that can't be read is left alone until it can: see `faults`."""
+    """The pages by login in lower case. Whose page can't be read is left alone until it can: see `faults`."""
 
     pages: Mapping[str, Profile] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
@@ -57,7 +57,7 @@ def parse(text: str, file: str) -> Profile:
 
 
 def read(pages: Mapping[str, str]) -> Profiles:
-    """Reads all pages, given by path. A page that can't be read counts as paused: nobody is asked against their word."""
+    """Reads all pages by path. A page that can't be read counts as paused: nobody is asked against their word."""
     found: dict[str, Profile] = {}
     faults: list[Fault] = []
     for path, text in pages.items():

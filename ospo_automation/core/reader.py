@@ -1,4 +1,4 @@
-"""What the automations may know of the world, whoever finds it out: GitHub and the checkout in a run, values in a test."""
+"""What the automations may know of the world, whoever finds it out: GitHub in a run, values in a test."""
 
 from __future__ import annotations
 

@@ -134,7 +134,11 @@ def choose(
     widest = max((ask.ring for ask in asks), default=-1)
     wider_first = sorted(range(len(rings)), key=lambda index: (index <= widest, index))
     for index in wider_first:
-        able = [login for login in rings[index].experts if login not in before and _is_able(login, load, profiles, today, now)]
+        able = [
+            login
+            for login in rings[index].experts
+            if login not in before and _is_able(login, load, profiles, today, now)
+        ]
         if not able:
             continue
         if room <= 0:
@@ -159,8 +163,10 @@ def _is_able(login: str, load: Load, profiles: Profiles, today: date, now: datet
 
 
 def _order(number: int, login: str, load: Load) -> tuple[int, str, bytes]:
-    """Fewest open casussen first, then longest not asked; then an order that differs by casus, so that turns go round."""
-    last = max((ask.at.isoformat() for ask in load.asks if login in {person.login for person in ask.people}), default="")
+    """Fewest open casussen first, then longest not asked; then an order that differs by casus: turns go round."""
+    last = max(
+        (ask.at.isoformat() for ask in load.asks if login in {person.login for person in ask.people}), default=""
+    )
     return load.open.get(login, 0), last, sha256(f"{number} {login}".encode()).digest()
 
 

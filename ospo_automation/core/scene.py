@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from .casus import Casus, assess
 from .event import Event
+from .expertise import Ring
 from .issue import Comment
 from .reader import Checkout, Reader
 from .rounds import Ask, Choice, Limits, Turn, answered, asks_in, choose
@@ -22,6 +23,7 @@ class Scene:
     today: date
     choice: Choice | None = None
     has_answer: bool = False
+    has_wider_ring: bool = False
 
     @property
     def number(self) -> int:
@@ -44,23 +46,28 @@ def look(hub: Reader, event: Event) -> Scene | None:
     casus = assess(issue, comments, checkout.form, checkout.network)
     if casus is None:
         return None
+    rings = checkout.expertise.rings(casus.topics)
     asks = asks_in(comments, checkout.network.bots)
     has_answer = answered(asks, comments)
     today = checkout.network.calendar.today(event.now)
-    choice = _choice(hub, casus, asks, event.now, is_standing=bool(asks) and (has_answer or today < asks[-1].due))
-    return Scene(checkout, casus, comments, today, choice, has_answer)
-
-
-def _choice(hub: Reader, casus: Casus, asks: tuple[Ask, ...], now: datetime, *, is_standing: bool) -> Choice | None:
-    checkout = hub.checkout
     limits = checkout.network.section(Limits)
     if limits is None or not casus.is_complete or not casus.is_ours_to_move:
-        return None
-    if is_standing:
-        return Choice(Turn.STANDING, asks[-1])
+        return Scene(checkout, casus, comments, today, has_answer=has_answer)
+    if asks and (has_answer or today < asks[-1].due):
+        choice = Choice(Turn.STANDING, asks[-1])
+    else:
+        choice = _choice(hub, casus, rings, asks, limits, event.now)
+    wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
+    return Scene(checkout, casus, comments, today, choice, has_answer, wider)
+
+
+def _choice(
+    hub: Reader, casus: Casus, rings: tuple[Ring, ...], asks: tuple[Ask, ...], limits: Limits, now: datetime
+) -> Choice:
+    checkout = hub.checkout
     return choose(
         number=casus.issue.number,
-        rings=checkout.expertise.rings(casus.topics),
+        rings=rings,
         asks=asks,
         load=hub.load(now),
         profiles=checkout.profiles,

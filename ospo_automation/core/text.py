@@ -93,7 +93,7 @@ def safe(value: object) -> str:
 
 def live_mentions(body: str) -> set[str]:
     """Every name behind an `@` that isn't broken, in lower case: what a finished comment could mention at most."""
-    return {name.lower() for name in re.findall(r"@([\w/-]+)", body)}
+    return {name.lower() for name in re.findall(r"(?<![A-Za-z0-9_])@([\w/-]+)", body)}
 
 
 def _plain(character: str) -> str:
@@ -108,7 +108,8 @@ def _plain(character: str) -> str:
 
 def _word(word: str, *, at_start: bool) -> str:
     if _RISKY.search(word):
-        return f"`{ZERO_WIDTH_SPACE if word.startswith('/') else ''}{_BREAKS.sub(_broken, word.replace('`', "'"))}`"
+        lead = ZERO_WIDTH_SPACE if word.startswith("/") else ""
+        return f"`{lead}{_BREAKS.sub(_broken, word.replace('`', '´'))}`"
     escaped = _MARKUP.sub(r"\\\1", word)
     if not at_start:
         return escaped

@@ -58,13 +58,17 @@ def load(text: str, file: str, *, first_line: int = 1) -> Document:
     Raises BadConfig with the line of every fault. `first_line` is where the text begins in its file.
     """
     if len(text) > LARGEST:
-        raise BadConfig([Fault(file, 0, f"is larger than {LARGEST:,} characters.", "Split it or remove what isn't needed.")])
+        raise BadConfig(
+            [Fault(file, 0, f"is larger than {LARGEST:,} characters.", "Split it or remove what isn't needed.")]
+        )
     reading = _Reading(file, first_line)
     try:
         for token in yaml.scan(text, Loader=_LOADER):
             if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
                 what = "uses a YAML alias or anchor (& or *)."
-                raise BadConfig([Fault(file, reading.line_of(token), what, "Write the value out, or put it in quotes.")])
+                raise BadConfig(
+                    [Fault(file, reading.line_of(token), what, "Write the value out, or put it in quotes.")]
+                )
         node = yaml.compose(text, Loader=_LOADER)
         value = reading.plain(node, ()) if node is not None else None
     except yaml.YAMLError as error:
@@ -98,14 +102,17 @@ class _Reading:
         if node.tag.startswith("!"):
             what = f"uses the YAML tag {node.tag}."
             self.faults.append(Fault(self.file, self.line_of(node), what, "Remove the tag; plain text is enough."))
-        return None if node.value == "" and not node.style else node.value
+        quoted = isinstance(node, yaml.ScalarNode) and node.style
+        return None if node.value == "" and not quoted else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             line = self.line_of(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.faults.append(Fault(self.file, line, "has a key that is not text.", "Write a simple word before the colon."))
+                self.faults.append(
+                    Fault(self.file, line, "has a key that is not text.", "Write a simple word before the colon.")
+                )
                 continue
             key = key_node.value
             if key in found:

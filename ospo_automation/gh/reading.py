@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from github import Github
+from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.errors import Gone
@@ -24,7 +25,7 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 
 
 class GitHubReader:
-    """Reads one repository through the REST and GraphQL APIs. Every method raises Gone, Postponed or GithubException."""
+    """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or GithubException."""
 
     def __init__(self, client: Github, repository: str, checkout: Checkout) -> None:
         self.checkout = checkout
@@ -47,7 +48,7 @@ class GitHubReader:
     def comments(self, number: int) -> Sequence[Comment]:
         if number not in self._comments:
             found = again(lambda: list(self.repository.get_issue(number).get_comments()))
-            self._comments[number] = tuple(comment_of(each.raw_data, number) for each in found)
+            self._comments[number] = tuple(comment_of(each) for each in found)
         return self._comments[number]
 
     def own_comment(self, number: int, key: str) -> Comment | None:
@@ -70,8 +71,8 @@ class GitHubReader:
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
-        found = again(lambda: [label.raw_data for label in self.repository.get_labels()])
-        return {str(raw["name"]).lower(): (str(raw["color"]), str(raw["description"] or "")) for raw in found}
+        found = again(lambda: list(self.repository.get_labels()))
+        return {label.name.lower(): (label.color, label.description or "") for label in found}
 
     def _raw_issue(self, number: int) -> dict[str, Any]:
         issue = self.repository.get_issue(number)
@@ -85,7 +86,7 @@ class GitHubReader:
         def read() -> list[Comment]:
             found.clear()
             for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = comment_of(each.raw_data)
+                comment = comment_of(each)
                 if comment.created_at < moment:
                     break
                 found.append(comment)
@@ -95,17 +96,22 @@ class GitHubReader:
 
     def _open(self) -> dict[str, int]:
         labels = [self.checkout.network.labels.of_status(status).name for status in TAKEN_UP]
-        owner, _, name = self._name.partition("/")
         counts: Counter[str] = Counter()
-        variables: dict[str, Any] = {"owner": owner, "name": name, "labels": labels, "after": None}
+        after: str | None = None
         while True:
-            answer = again(lambda: self._client.requester.graphql_query(query("open_casussen"), variables))[1]
-            issues = answer["data"]["repository"]["issues"]
+            issues = self._taken_up(labels, after)
             for issue in issues["nodes"]:
                 counts.update(str(person["login"]).lower() for person in issue["assignees"]["nodes"])
             if not issues["pageInfo"]["hasNextPage"]:
                 return dict(counts)
-            variables = {**variables, "after": issues["pageInfo"]["endCursor"]}
+            after = issues["pageInfo"]["endCursor"]
+
+    def _taken_up(self, labels: list[str], after: str | None) -> dict[str, Any]:
+        owner, _, name = self._name.partition("/")
+        variables = {"owner": owner, "name": name, "labels": labels, "after": after}
+        answer = again(lambda: self._client.requester.graphql_query(query("open_casussen"), variables))[1]
+        issues: dict[str, Any] = answer["data"]["repository"]["issues"]
+        return issues
 
 
 @cache
@@ -130,19 +136,18 @@ def issue_of(raw: dict[str, Any]) -> Issue:
     )
 
 
-def comment_of(raw: dict[str, Any], number: int | None = None) -> Comment:
-    """From GitHub's JSON; the issue's number stands only in its address where comments of all issues are listed."""
-    if number is None:
-        number = int(str(raw["issue_url"]).rpartition("/")[2])
+def comment_of(comment: IssueComment) -> Comment:
+    """From an element of a list. Its attributes are there; `raw_data` would fetch every comment once more."""
+    user = comment.user
     return Comment(
-        id=int(raw["id"]),
-        number=number,
-        author=Person.of(raw.get("user")),
-        body=str(raw.get("body") or ""),
-        created_at=_moment(raw["created_at"]),
-        url=str(raw.get("html_url") or ""),
+        id=comment.id,
+        number=int(comment.issue_url.rpartition("/")[2]),
+        author=Person(user.login, user.id, user.type == "Bot") if user else None,
+        body=comment.body or "",
+        created_at=comment.created_at,
+        url=comment.html_url,
     )
 
 
 def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)

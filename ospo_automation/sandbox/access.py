@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 INTEGRATION = "Resource not accessible by integration"
 
 
-class Refusal(Exception):  # noqa: N818  # not an error of ours: an answer that GitHub gives
+class Refusal(Exception):  # not an error of ours: an answer that GitHub gives
     """GitHub says no: status, words, and for 422 what is wrong with which field."""
 
     def __init__(

@@ -147,7 +147,10 @@ class Sandbox:
 
     def token(self, repo: Repository, permissions: Mapping[str, str] | None = None) -> str:
         """What a workflow gets: acts as the bot, in this repository only, with exactly these permissions."""
-        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, dict(permissions or {})))
+        given = dict(permissions or {})
+        if wrong := {level for level in given.values() if level not in ("none", "read", "write", "admin")}:
+            raise ValueError(f"permissions can't be {wrong}")
+        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, given))
 
     def user_token(self, login: str) -> str:
         return self._add_token("ghp", Token("", self.account(login).login))

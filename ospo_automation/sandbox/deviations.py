@@ -17,9 +17,6 @@ ALSO_TAKEN: dict[tuple[str, str], list[dict[str, Any]]] = {
     ],
 }
 
-# Query parameters that a client sends and GitHub passes over in silence.
-PASSED_OVER = frozenset({"per_page", "page"})
-
 # Events whose schema is not in our subset: checked as a sister event, apart from the action's name.
 CHECKED_AS = {"issue-comment-deleted": "issue-comment-created"}
 # Events that are not checked: not in our subset, and no sister event looks like them.

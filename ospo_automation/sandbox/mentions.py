@@ -28,6 +28,10 @@ class _Text(HTMLParser):
         self.depth = 0
         self.parts: list[str] = []
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Python's own trips over `<![` and anything but a name (up to 3.13.5); browsers see a comment."""
+        return self.parse_bogus_comment(i) if self.rawdata.startswith("<![", i) else super().parse_html_declaration(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # their signature
         self.depth += tag in self.SILENT
 
@@ -43,7 +47,7 @@ class _Text(HTMLParser):
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415  # starting the sandbox should not wait for it
 
-    return MarkdownIt("gfm-like", {"html": True})
+    return MarkdownIt("gfm-like", {"html": True, "maxNesting": 100})
 
 
 def mentioned(markdown: str) -> list[str]:

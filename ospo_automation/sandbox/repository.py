@@ -162,9 +162,12 @@ class Repository:
             return self.box.acts.transfer_issue(actor, issue, other.state).number
 
     def comment(self, login: str, number: int, body: str) -> int:
-        """The comment's id."""
+        """The comment's id. Raises PermissionError where the web page offers no place to write."""
         with self.box.turn(changes=True):
-            return self.box.acts.comment(self._actor(login), self.state, self._issue(number), body).id
+            issue = self._issue(number)
+            if issue.locked and not self.box.world.has_role(self.state, login, "write"):
+                raise PermissionError(f"issue {number} is locked for {login}")
+            return self.box.acts.comment(self._actor(login), self.state, issue, body).id
 
     def edit_comment(self, login: str, comment_id: int, body: str) -> None:
         with self.box.turn(changes=True):

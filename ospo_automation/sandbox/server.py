@@ -10,7 +10,7 @@ import threading
 import traceback
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request as WebRequest
@@ -56,7 +56,7 @@ class Request:
 class Fault:
     """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost."""
 
-    when: str = "before"
+    when: Literal["before", "after"] = "before"
     status: int = 502
     headers: dict[str, str] = field(default_factory=dict)
     message: str = ""
@@ -123,6 +123,7 @@ class Server:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         web = WebRequest(environ)
         path = str(environ.get("RAW_URI", environ["PATH_INFO"])).split("?", 1)[0]
+        web.get_data()  # all of it, also where it is not looked at: hanging up on a sender who is still sending is rude
         logged = self.box.log(web.method, path)
         fault = self.box.faults(logged) if self.box.faults else None
         if fault and fault.when == "before":
@@ -139,7 +140,7 @@ class Server:
         return response(environ, start_response)
 
     def _respond(self, web: WebRequest, path: str, logged: Request) -> Response:
-        if ".git/" in path:
+        if smart_http.PATH.match(path):
             return smart_http.serve(self.box, web, path, logged)
         try:
             caller = self._caller(web)
@@ -148,7 +149,7 @@ class Server:
                 return self._graphql(web, caller)
             return self._rest(web, path, caller)
         except Refusal as refusal:
-            return self._refused(refusal)
+            return _plain(_words(refusal), refusal.status, refusal.headers)
 
     def _caller(self, web: WebRequest) -> Caller:
         given = web.headers.get("Authorization", "")
@@ -189,6 +190,7 @@ class Server:
                 answer = self._answer(chosen, call, web)
             except Refusal as refusal:
                 refusal.headers = headers | refusal.headers
+                self._note_problems(chosen, refusal.status, _words(refusal))
                 raise
         status = answer.status or chosen.status
         if answer.raw is not None:
@@ -201,7 +203,6 @@ class Server:
         """Existence before permission, and permission before the content of the request, as GitHub does."""
         if chosen.needs:
             call.caller.require(call.repo, chosen.needs, chosen.role)
-        # PyGithub sends an empty object along where there is nothing to say.
         call.body = _json(web) if web.method != "GET" and web.get_data() else None
         self._check_request(chosen, call)
         return chosen.run(call)
@@ -216,10 +217,14 @@ class Server:
             raise Refusal(422, f"Invalid request.\n\n{words}")
 
     def _check_answer(self, chosen: Route, status: int, body: Any) -> None:
-        problems = contract.problems_of_answer(chosen.method, chosen.template, status, body)
-        if problems:
-            self.box.violations += [f"answer {chosen.method} {chosen.template}: {problem}" for problem in problems]
+        if problems := self._note_problems(chosen, status, body):
             raise Refusal(500, f"sandbox: this answer breaks GitHub's contract: {problems[0]}")
+
+    def _note_problems(self, chosen: Route, status: int, body: Any) -> list[str]:
+        problems = contract.problems_of_answer(chosen.method, chosen.template, status, body)
+        where = f"answer {status} {chosen.method} {chosen.template}"
+        self.box.violations += [f"{where}: {problem}" for problem in problems]
+        return problems
 
     def _unless_known(self, web: WebRequest, caller: Caller, response: Response) -> Response:
         """304 when the caller has this answer already; GitHub doesn't charge for it."""
@@ -234,13 +239,14 @@ class Server:
             return Response(status=304, headers=kept)
         return response
 
-    def _refused(self, refusal: Refusal) -> Response:
-        body: dict[str, Any] = {"message": refusal.message, "documentation_url": DOCS, "status": str(refusal.status)}
-        if refusal.errors:
-            body["errors"] = refusal.errors
-        if refusal.status == HTTPStatus.MOVED_PERMANENTLY:
-            body["url"] = refusal.headers["Location"]
-        return _plain(body, refusal.status, refusal.headers)
+
+def _words(refusal: Refusal) -> dict[str, Any]:
+    body: dict[str, Any] = {"message": refusal.message, "documentation_url": DOCS, "status": str(refusal.status)}
+    if refusal.errors:
+        body["errors"] = refusal.errors
+    if refusal.status == HTTPStatus.MOVED_PERMANENTLY:
+        body["url"] = refusal.headers["Location"]
+    return body
 
 
 def _plain(body: Any, status: int, headers: dict[str, str]) -> Response:
@@ -265,9 +271,15 @@ def _lower(web: WebRequest) -> dict[str, str]:
 def _json(web: WebRequest) -> Any:
     try:
         parsed = json.loads(web.get_data())
-        # A lone half of a surrogate pair is no text; a NUL is dropped.
-        text = json.dumps(parsed, ensure_ascii=False)
-        text.encode()
+        json.dumps(parsed, ensure_ascii=False).encode()  # a lone half of a surrogate pair is no text
     except ValueError:
         raise Refusal(400, "Problems parsing JSON") from None
-    return json.loads(text.replace("\\u0000", "")) if "\\u0000" in text else parsed
+    return _without_nul(parsed)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, dict):
+        return {_without_nul(key): _without_nul(element) for key, element in value.items()}
+    return [_without_nul(element) for element in value] if isinstance(value, list) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,7 +142,7 @@ class Shapes:
         return {
             "id": label.id,
             "node_id": node_id(label),
-            "url": f"{self.api(repo.full_name)}/labels/{label.name}",
+            "url": f"{self.api(repo.full_name)}/labels/{quote(label.name, safe='')}",
             "name": label.name,
             "color": label.color,
             "default": False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.server import Request
+
+PATH = re.compile(r"/[^/]+/[^/]+\.git/")  # /owner/name.git/...
 
 
 @cache

@@ -21,7 +21,7 @@ _LOCALES = {"nl": "nl", "en": "en_GB"}
 
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
-    """The text `name` (such as `intake/welcome`) as Markdown. A value that the text needs and doesn't get is an error."""
+    """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error."""
     text = _environment(language).get_template(f"{name}.md").render(values)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
 

@@ -1,0 +1,21 @@
+"""The labels of a network, as a plan that creates what is missing and mends colour and description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ospo_automation.core.casus import label_definitions
+from ospo_automation.core.effects import DefineLabel
+from ospo_automation.core.plan import Plan, Step
+from ospo_automation.core.reader import Checkout
+
+
+def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> Plan:
+    """`existing` has colour and description by name in lower case. Labels that we don't know are left alone."""
+    wanted = label_definitions(checkout.form, checkout.network)
+    steps = (
+        Step(DefineLabel(label))
+        for label in wanted
+        if existing.get(label.name.lower()) != (label.color, label.description)
+    )
+    return Plan(tuple(steps))

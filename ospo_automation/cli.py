@@ -1,0 +1,213 @@
+"""The front door: run, check, forms, labels and demo. Dry unless told --apply."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .core.errors import BadConfig, Fault
+    from .core.reader import Checkout
+    from .gh.environment import Environment
+    from .gh.reading import GitHubReader
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The checkout of the network's repository; this folder if left out.",
+)
+APPLY = click.option("--apply", is_flag=True, help="Do it. Without this you only see what would be done.")
+
+
+class _Moment(click.ParamType[datetime]):
+    name = "moment"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no moment; write it as 2026-11-24T09:30:00Z", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="ospo")
+def cli() -> None:
+    """Automation for a knowledge network on GitHub: questions reach the people who can help."""
+
+
+@cli.command()
+@click.option("--event-name", envvar="GITHUB_EVENT_NAME", required=True, help="What happened, such as 'issues'.")
+@click.option(
+    "--event-path",
+    envvar="GITHUB_EVENT_PATH",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file with the event, as GitHub Actions makes it.",
+)
+@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@ROOT
+@APPLY
+def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, apply: bool) -> None:
+    """Do what an event on GitHub asks for, or show it.
+
+    A manual run (event 'workflow_dispatch') with an issue number in its inputs plays that casus again.
+    """
+    from .core.event import Event, UnknownEvent
+    from .runner import run as run_event
+
+    try:
+        text = event_path.read_text(encoding="utf-8", errors="replace")
+        event = Event.of(event_name, text, now or datetime.now(UTC))
+    except UnknownEvent as error:
+        raise click.UsageError(f"{error}.") from None
+    reader, environment = _reader(root)
+    if apply:
+        from .gh.writing import GitHubWriter
+
+        outcome = run_event(event, reader, GitHubWriter(reader))
+    else:
+        outcome = run_event(event, reader, None)
+    click.echo(outcome.summary.terminal())
+    environment.write_summary(outcome.summary.markdown())
+    for failure in outcome.failures:
+        click.echo(failure, err=True)
+        _annotate("error", f"a bug in ospo_automation: {failure.splitlines()[-1]}")
+    if any(receipt.postponed for receipt in outcome.summary.receipts or ()):
+        _annotate("warning", outcome.summary.notes[-1])
+    if outcome.has_failed:
+        sys.exit(1)
+    if not apply and outcome.summary.plan.steps:
+        click.echo("\nNothing was changed. To do it: the same command with --apply")
+
+
+@cli.command()
+@ROOT
+def check(root: Path) -> None:
+    """Check the configuration, the expertise file, the experts' pages and the forms."""
+    from .adopt.check import check as find_faults
+    from .configuration import read_checkout, read_forms
+    from .core.errors import BadConfig
+
+    try:
+        faults: Sequence[Fault] = find_faults(read_checkout(root), read_forms(root))
+    except BadConfig as error:
+        faults = error.faults
+    for fault in faults:
+        click.echo(f"{'warning' if fault.warning else 'error'}: {fault}")
+        _annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
+    wrong = sum(not fault.warning for fault in faults)
+    click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
+    if wrong:
+        sys.exit(1)
+
+
+@cli.command()
+@ROOT
+@APPLY
+def forms(root: Path, *, apply: bool) -> None:
+    """Write the forms with this network's topics to .github/ISSUE_TEMPLATE."""
+    from .adopt.forms import render
+    from .configuration import read_network
+
+    changed = 0
+    for name, text in render(read_network(root)).items():
+        file = root / name
+        if file.is_file() and file.read_text(encoding="utf-8") == text:
+            click.echo(f"{name}: up to date")
+            continue
+        changed += 1
+        click.echo(f"{name}: {'written' if apply else 'would be written'}")
+        if apply:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    if changed:
+        click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
+
+
+@cli.command()
+@ROOT
+@APPLY
+def labels(root: Path, *, apply: bool) -> None:
+    """Create the labels, and bring colours and descriptions in line with the configuration."""
+    from .adopt.labels import plan_labels
+    from .gh.writing import GitHubWriter
+    from .summary import Summary
+
+    reader, environment = _reader(root)
+    plan = plan_labels(reader.labels(), reader.checkout)
+    receipts = tuple(GitHubWriter(reader).apply(plan)) if apply else None
+    summary = Summary(reader.checkout.network.language, plan, receipts)
+    click.echo(summary.terminal())
+    environment.write_summary(summary.markdown())
+    if any(receipt.error for receipt in receipts or ()):
+        sys.exit(1)
+    if plan.steps and not apply:
+        click.echo("\nTo create them: ospo labels --apply")
+
+
+@cli.command()
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", help="The language of the network.")
+@click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
+def demo(language: str, *, no_serve: bool) -> None:
+    """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
+    try:
+        from .demo import tell
+    except ModuleNotFoundError as error:
+        raise click.ClickException(f"{error}. Install the demo's parts: pip install 'ospo-automation[demo]'") from None
+    tell(language, serve=not no_serve)
+
+
+def _reader(root: Path) -> tuple[GitHubReader, Environment]:
+    """The repository as a run sees it. PyGithub is loaded here and nowhere before: it takes a fifth of a second."""
+    from .configuration import read_checkout
+    from .gh.client import connect
+    from .gh.environment import Environment
+    from .gh.reading import GitHubReader
+
+    checkout: Checkout = read_checkout(root)
+    environment = Environment.of(os.environ)
+    client = connect(url=environment.api_url, token=environment.token)
+    return GitHubReader(client, environment.repository, checkout), environment
+
+
+def _annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
+    """Shows a message at its place in GitHub's interface; nothing outside a workflow."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        message = message.replace(character, code)
+    where = f" file={file},line={max(line, 1)}" if file else ""
+    click.echo(f"::{level}{where}::{message}")
+
+
+def _tell(error: BadConfig) -> None:
+    for fault in error.faults:
+        click.echo(f"error: {fault}", err=True)
+        _annotate("error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
+    click.echo("To check your files before a run: ospo check", err=True)
+
+
+def main() -> None:
+    """Three ends: well (also when a person was refused something), wrong files, or a bug with its traceback."""
+    from .core.errors import BadConfig
+
+    try:
+        cli(prog_name="ospo")
+    except BadConfig as error:
+        _tell(error)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001  (the outermost door: whatever it is, it is told and fails the run)
+        traceback.print_exc()
+        _annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
+        sys.exit(1)

@@ -1,0 +1,5 @@
+"""A small network and its story, told on a GitHub of this machine: what people do, and what the automation answers."""
+
+from .telling import tell
+
+__all__ = ["tell"]

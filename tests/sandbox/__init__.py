@@ -1,0 +1,1 @@
+"""Is the small GitHub as GitHub is? Asked with clients that know nothing of it."""
