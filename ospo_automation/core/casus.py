@@ -57,10 +57,14 @@ class Casus:
 
     @property
     def awaits_intake(self) -> bool:
-        """Whether its status is ours to set: none yet, new, or waiting because we asked the owner for something."""
-        if not self.statuses:
+        """Whether its status is ours to set: none yet, new, or waiting because we asked the owner for something.
+
+        An incomplete casus that waits although we said nothing yet is one where a crash kept us from saying it.
+        """
+        if self.statuses in {(), (Status.NEW,)}:
             return True
-        return self.statuses == (Status.NEW,) or (self.statuses == (Status.WAITING,) and self.was_incomplete)
+        unsaid = not (self.was_incomplete or self.was_welcomed or self.is_complete)
+        return self.statuses == (Status.WAITING,) and (self.was_incomplete or unsaid)
 
     @property
     def seeks(self) -> bool:

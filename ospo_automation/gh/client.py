@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TypeVar
@@ -13,7 +14,6 @@ from urllib.parse import urlsplit
 import requests
 from github import Auth, Github
 from github.GithubException import BadCredentialsException, GithubException, RateLimitExceededException
-from urllib3 import Retry
 
 from ospo_automation.core.errors import Gone, Postponed
 
@@ -24,10 +24,34 @@ Broken = (requests.ConnectionError, requests.Timeout)
 T = TypeVar("T")
 
 
-def connect(*, url: str, token: str) -> Github:
-    """A client that reads lazily and a hundred at a time. Pacing is GitHub's advice, and pointless on this machine."""
+@dataclass(frozen=True)
+class Connection:
+    """A client, and the pause in seconds before it tries something again."""
+
+    client: Github
+    pause: float
+
+    def again(self, call: Callable[[], T]) -> T:
+        """Does something that may be done twice, up to three times while GitHub is out of order."""
+        for turn in range(1, PATIENCE):
+            try:
+                with translated():
+                    return call()
+            except (GithubException, *Broken) as error:
+                if not is_passing(error):
+                    raise
+            time.sleep(self.pause * turn)
+        with translated():
+            return call()
+
+
+def connect(*, url: str, token: str) -> Connection:
+    """A client that reads lazily and a hundred at a time, and tries nothing again by itself.
+
+    PyGithub would send a write again whose answer got lost. Pacing is GitHub's advice, and pointless on this machine.
+    """
     local = _is_loopback(url)
-    return Github(
+    client = Github(
         auth=Auth.Token(token),
         base_url=url,
         lazy=True,
@@ -37,29 +61,9 @@ def connect(*, url: str, token: str) -> Github:
         api_version=API_VERSION,
         seconds_between_requests=None if local else 0.25,
         seconds_between_writes=None if local else 1.0,
-        retry=Retry(
-            total=PATIENCE - 1,
-            # Only reads: GitHub may have done what a write asked, although its answer was an error.
-            allowed_methods=frozenset({"GET", "HEAD"}),
-            status_forcelist=frozenset({500, 502, 503, 504}),
-            backoff_factor=0 if local else 1,
-            respect_retry_after_header=False,
-            raise_on_status=False,
-        ),
+        retry=None,
     )
-
-
-def again(call: Callable[[], T]) -> T:
-    """Does something that may be done twice, up to three times while GitHub is out of order."""
-    for turn in range(PATIENCE):
-        try:
-            with translated():
-                return call()
-        except (GithubException, *Broken) as error:
-            if turn == PATIENCE - 1 or not is_passing(error):
-                raise
-            time.sleep(turn * 0.1)
-    raise AssertionError("unreachable")
+    return Connection(client, pause=0 if local else 2)
 
 
 def is_passing(error: Exception) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from github import Github
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
@@ -19,7 +18,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load, asks_in
 
-from .client import again
+from .client import Connection
 
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 
@@ -27,11 +26,11 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or GithubException."""
 
-    def __init__(self, client: Github, repository: str, checkout: Checkout) -> None:
+    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
         self.checkout = checkout
-        self.repository: Repository = client.get_repo(repository)
+        self.connection = connection
+        self.repository: Repository = connection.client.get_repo(repository)
         self._name = repository
-        self._client = client
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -39,7 +38,7 @@ class GitHubReader:
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
-            raw = again(lambda: self._raw_issue(number))
+            raw = self.connection.again(lambda: self._raw_issue(number))
             if not str(raw.get("repository_url", "")).lower().endswith(f"/repos/{self._name}".lower()):
                 raise Gone(f"issue {number} was moved to {raw.get('repository_url')}")
             self._issues[number] = issue_of(raw)
@@ -47,7 +46,7 @@ class GitHubReader:
 
     def comments(self, number: int) -> Sequence[Comment]:
         if number not in self._comments:
-            found = again(lambda: list(self.repository.get_issue(number).get_comments()))
+            found = self.connection.again(lambda: list(self.repository.get_issue(number).get_comments()))
             self._comments[number] = tuple(comment_of(each) for each in found)
         return self._comments[number]
 
@@ -65,13 +64,13 @@ class GitHubReader:
 
     def label_names(self) -> frozenset[str]:
         if self._labels is None:
-            found = again(lambda: [label.name for label in self.repository.get_labels()])
+            found = self.connection.again(lambda: [label.name for label in self.repository.get_labels()])
             self._labels = frozenset(name.lower() for name in found)
         return self._labels
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
-        found = again(lambda: list(self.repository.get_labels()))
+        found = self.connection.again(lambda: list(self.repository.get_labels()))
         return {label.name.lower(): (label.color, label.description or "") for label in found}
 
     def _raw_issue(self, number: int) -> dict[str, Any]:
@@ -92,7 +91,7 @@ class GitHubReader:
                 found.append(comment)
             return found
 
-        return again(read)
+        return self.connection.again(read)
 
     def _open(self) -> dict[str, int]:
         labels = [self.checkout.network.labels.of_status(status).name for status in TAKEN_UP]
@@ -109,7 +108,9 @@ class GitHubReader:
     def _taken_up(self, labels: list[str], after: str | None) -> dict[str, Any]:
         owner, _, name = self._name.partition("/")
         variables = {"owner": owner, "name": name, "labels": labels, "after": after}
-        answer = again(lambda: self._client.requester.graphql_query(query("open_casussen"), variables))[1]
+        answer = self.connection.again(
+            lambda: self.connection.client.requester.graphql_query(query("open_casussen"), variables)
+        )[1]
         issues: dict[str, Any] = answer["data"]["repository"]["issues"]
         return issues
 

@@ -15,7 +15,7 @@ from ospo_automation.core.errors import Gone, Postponed
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
 
-from .client import PATIENCE, Broken, again, is_passing, translated
+from .client import PATIENCE, Broken, is_passing, translated
 from .reading import GitHubReader
 
 
@@ -35,6 +35,7 @@ class GitHubWriter:
     def __init__(self, reader: GitHubReader) -> None:
         self._reader = reader
         self._repository: Repository = reader.repository
+        self._again = reader.connection.again
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
         """Does every step. One that fails keeps no other from being done; when the quota is used up, the rest waits."""
@@ -69,30 +70,30 @@ class GitHubWriter:
     def _define(self, label: LabelDefinition) -> str:
         wanted = (label.name, label.color, label.description)
         try:
-            return again(lambda: self._repository.create_label(*wanted)).url
+            return self._again(lambda: self._repository.create_label(*wanted)).url
         except GithubException as error:
             if error.status != 422:  # it exists: another run was first, or its colour or description is behind
                 raise
-        again(lambda: self._repository.get_label(label.name).edit(*wanted))
+        self._again(lambda: self._repository.get_label(label.name).edit(*wanted))
         return ""
 
     def _relabel(self, issue: Issue, add: Iterable[str], remove: Iterable[str]) -> str:
         """Takes away before it adds: if we stop half-way the casus has no status, which the next run repairs."""
         for name in sorted(remove):
             try:
-                again(lambda name=name: issue.remove_from_labels(name))  # type: ignore[misc]  # mypy can't infer it
+                self._again(lambda name=name: issue.remove_from_labels(name))  # type: ignore[misc]  # mypy can't infer it
             except Gone:
                 continue  # somebody else took it away
         names = sorted(add)
         if names:
-            again(lambda: issue.add_to_labels(*names))
+            self._again(lambda: issue.add_to_labels(*names))
         return ""
 
     def _comment(self, number: int, comment: int) -> IssueComment:
         return self._repository.get_issue(number).get_comment(comment)
 
     def _edit(self, comment: IssueComment, body: str) -> str:
-        again(lambda: comment.edit(body))
+        self._again(lambda: comment.edit(body))
         if comment.body.replace("\r\n", "\n") != body:
             raise GithubException(200, {"message": "GitHub answered well but kept the old text"}, {})
         return comment.html_url
@@ -113,7 +114,7 @@ class GitHubWriter:
 
     def _delete(self, comment: IssueComment) -> str:
         try:
-            again(comment.delete)
+            self._again(comment.delete)
         except Gone:
             return ""  # another run was first
         return ""

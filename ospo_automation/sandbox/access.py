@@ -93,7 +93,9 @@ class Caller:
             return
         if self.token is None:
             raise Refusal(401, "Requires authentication")
-        raise Refusal(403, INTEGRATION if self.automated else "Must have admin rights to Repository.")
+        wanted = {"X-Accepted-GitHub-Permissions": need.replace(":", "=")}
+        words = INTEGRATION if self.automated else "Must have admin rights to Repository."
+        raise Refusal(403, words, headers=wanted)
 
     def has_role(self, repo: RepositoryState, role: str, need: str = "issues:write") -> bool:
         """Has the role as a person, or the permission as a workflow."""

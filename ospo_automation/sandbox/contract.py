@@ -132,7 +132,7 @@ def problems_of_answer(method: str, path: str, status: int, body: Any) -> list[s
     if str(status) not in answers:
         return [f"status {status} is not described"] if status < 300 else []
     if schema is None:
-        return [] if body is None else [f"a body with status {status}"]
+        return [f"a body with status {status}"] if body is not None and status < 300 else []
     if isinstance(body, list) and "items" in schema:
         found: list[str] = []
         for element in body:

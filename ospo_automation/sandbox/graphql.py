@@ -18,7 +18,8 @@ from graphql import (
 
 from ospo_automation.sandbox import contract
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, Look
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES
+from ospo_automation.sandbox.graphql_look import Look
 from ospo_automation.sandbox.graphql_mutations import MUTATIONS
 
 if TYPE_CHECKING:

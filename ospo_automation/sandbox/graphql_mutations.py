@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.graphql_fields import REACTION_WORDS, Look, Payload, refused
+from ospo_automation.sandbox.graphql_fields import REACTION_WORDS
+from ospo_automation.sandbox.graphql_look import Look, refused
 from ospo_automation.sandbox.state import Comment, Issue
 
 if TYPE_CHECKING:
@@ -15,6 +17,13 @@ Json = dict[str, Any]
 
 MUTATIONS: dict[str, Callable[..., Any]] = {}
 _PINS = 3
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What a mutation gives back."""
+
+    content: Json
 
 
 def mutation(name: str, *payload: str) -> Callable[[Callable[[Look, Json], Json]], Callable[[Look, Json], Json]]:

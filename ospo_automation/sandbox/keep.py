@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,4 @@ def load(folder: Path, url: str) -> World | None:
     if not file.exists():
         return None
     text = file.read_text(encoding="utf-8")
-    old = _adapter().validate_json(text).url
-    world = _adapter().validate_json(text.replace(old, url)) if old else _adapter().validate_json(text)
-    world.url = url
-    return world
+    return _adapter().validate_json(text.replace(json.loads(text)["url"], url))

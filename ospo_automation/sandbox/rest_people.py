@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import INTEGRATION, Refusal
 from ospo_automation.sandbox.rest import Answer, Call, route
@@ -11,6 +11,7 @@ from ospo_automation.sandbox.rest_issues import assignable
 if TYPE_CHECKING:
     from ospo_automation.sandbox.state import Account
 
+COLLABORATORS = "/repos/{owner}/{repo}/collaborators"
 # GitHub's `permission` knows four words; the finer role is in `role_name`.
 _COARSE = {"maintain": "write", "triage": "read"}
 
@@ -41,7 +42,7 @@ def rate_limit(call: Call) -> Answer:
     return Answer({"resources": resources | {"search": search}, "rate": resources["core"]})
 
 
-@route("GET", "/repos/{owner}/{repo}/collaborators/{username}/permission", needs="metadata:read")
+@route("GET", COLLABORATORS + "/{username}/permission", needs="metadata:read")
 def permission(call: Call) -> Answer:
     if not call.caller.has_role(call.repo, "write", "metadata:read"):
         raise Refusal(403, "Must have push access to view collaborator permission.")
@@ -52,6 +53,36 @@ def permission(call: Call) -> Answer:
     rights = _rights(role)
     user = call.shapes.account(account) | {"permissions": rights, "role_name": role}
     return Answer({"permission": _COARSE.get(role, role), "role_name": role, "user": user})
+
+
+@route("GET", COLLABORATORS, needs="metadata:read")
+def collaborators(call: Call) -> Answer:
+    """Everybody with a role, or only those with the `permission` asked for."""
+    if not call.caller.has_role(call.repo, "write", "metadata:read"):
+        raise Refusal(403, "Must have push access to view repository collaborators.")
+    wanted = call.query.get("permission", "pull")
+    found = [account for account in call.world.accounts.values() if _is_collaborator(call, account)]
+    roles = {account.login: call.world.role(call.repo, account.login) for account in found}
+    chosen = [account for account in found if _rights(roles[account.login])[wanted]]
+
+    def shape(account: Account) -> dict[str, Any]:
+        role = roles[account.login]
+        return call.shapes.account(account) | {"permissions": _rights(role), "role_name": role}
+
+    return call.page(chosen, shape)
+
+
+@route("GET", COLLABORATORS + "/{username}", needs="metadata:read", status=204)
+def is_collaborator(call: Call) -> Answer:
+    account = call.world.account(call.params["username"])
+    if account is None or not _is_collaborator(call, account):
+        raise Refusal(404, "Not Found")
+    return Answer()
+
+
+def _is_collaborator(call: Call, account: Account) -> bool:
+    given = account.login.lower() in call.repo.roles
+    return account.kind == "User" and (given or call.world.role(call.repo, account.login) == "admin")
 
 
 def _rights(role: str) -> dict[str, bool]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import socket
 import threading
 import traceback
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
-from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
@@ -27,6 +24,7 @@ from ospo_automation.sandbox import (
     smart_http,
 )
 from ospo_automation.sandbox.access import Caller, Refusal
+from ospo_automation.sandbox.loopback import Loopback, cut
 from ospo_automation.sandbox.rest import Answer, Call, Route, find
 
 if TYPE_CHECKING:
@@ -69,45 +67,12 @@ class Fault:
         return self.message or usual.get(self.status, "Server Error")
 
 
-class _Quiet(WSGIRequestHandler):
-    # Header and body go out in two writes: without this, each answer waits 40 ms for an acknowledgement.
-    disable_nagle_algorithm = True
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  # their signature
-        pass
-
-
-class _Loopback(ThreadedWSGIServer):
-    """Remembers its connections, so that closing the sandbox closes them too."""
-
-    def __init__(self, app: Any) -> None:
-        super().__init__("127.0.0.1", 0, app, handler=_Quiet)
-        self._open: set[socket.socket] = set()
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        self._open.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        for connection in list(self._open):
-            _cut(connection)
-
-
-def _cut(connection: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # the other side may have been first
-        connection.shutdown(socket.SHUT_RDWR)
-
-
 class Server:
     """The HTTP side of a sandbox."""
 
     def __init__(self, box: Sandbox) -> None:
         self.box = box
-        self._http = _Loopback(self)
+        self._http = Loopback(self)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -258,7 +223,7 @@ def _plain(body: Any, status: int, headers: dict[str, str]) -> Response:
 
 def _faulty(fault: Fault, environ: WSGIEnvironment) -> Response:
     if fault.drop:
-        _cut(environ["werkzeug.socket"])
+        cut(environ["werkzeug.socket"])
         raise ConnectionAbortedError("a fault that was asked for")
     body = {"message": fault.words, "documentation_url": DOCS, "status": str(fault.status)}
     return _plain(body, fault.status, fault.headers)

@@ -96,6 +96,10 @@ def test_roles_are_told_in_both_vocabularies(box: Sandbox, repo: Repository, rob
         assert there.get_collaborator_permission("cleo") == coarse
         assert there.get_collaborator_role_name("cleo") == role
     assert there.get_collaborator_permission("anna") == "read"
+    assert [one.login for one in there.get_collaborators()] == ["bert", "cleo"]
+    assert [one.login for one in there.get_collaborators(permission="push")] == ["bert"]
+    assert there.has_in_collaborators("cleo")
+    assert not there.has_in_collaborators("anna")
     with pytest.raises(GithubException) as refused:
         there.get_collaborator_permission("nobody")
     assert refused.value.status == 404

@@ -1,0 +1,117 @@
+"""GraphQL: who looks at what, and lists that come in pages."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from ospo_automation.sandbox.access import INTEGRATION
+from ospo_automation.sandbox.shapes import node_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ospo_automation.sandbox.access import Caller
+    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.state import Comment, Issue, Label, RepositoryState, World
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks, and at what."""
+
+    box: Sandbox
+    caller: Caller
+
+    @property
+    def world(self) -> World:
+        return self.box.world
+
+    def repo_of(self, thing: Issue | Comment) -> RepositoryState:
+        return self.world.repos[thing.repo.lower()]
+
+    def node(self, identity: str, *kinds: type[Any]) -> Any:
+        """The thing with that node id, which must be of one of these kinds."""
+        things: list[Any] = [thing for repo in self.world.repos.values() for thing in _things(repo)]
+        for thing in [*things, *self.world.accounts.values()]:
+            if isinstance(thing, kinds) and node_id(thing) == identity and not getattr(thing, "deleted", False):
+                return thing
+        raise refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{identity}'")
+
+    def require(self, repo: RepositoryState, need: str, role: str) -> None:
+        if not self.caller.may(repo, need, role):
+            raise refused("FORBIDDEN", INTEGRATION)
+
+
+def _things(repo: RepositoryState) -> list[Issue | Comment | Label | RepositoryState]:
+    return [repo, *repo.issues.values(), *repo.comments.values(), *repo.labels.values()]
+
+
+def refused(kind: str, message: str) -> GraphQLError:
+    return GraphQLError(message, extensions={"type": kind})
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A part of a list, and where in the list it is."""
+
+    nodes: list[Any]
+    total: int
+    start: int
+
+    @property
+    def page(self) -> Page:
+        behind = self.start + len(self.nodes)
+        return Page(
+            cursor(self.start) if self.nodes else None,
+            cursor(behind - 1) if self.nodes else None,
+            self.start > 0,
+            behind < self.total,
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    first: str | None
+    last: str | None
+    before: bool
+    after: bool
+
+
+def cursor(position: int) -> str:
+    return base64.b64encode(f"cursor:v2:{position}".encode()).decode()
+
+
+def _position(text: str, name: str) -> int:
+    try:
+        return int(base64.b64decode(text, validate=True).decode().removeprefix("cursor:v2:"))
+    except ValueError:
+        raise refused("INVALID_CURSOR_ARGUMENTS", f"`{text}` does not appear to be a valid cursor ({name}).") from None
+
+
+def connect(  # the four arguments of every connection of GitHub's
+    name: str,
+    things: Sequence[Any],
+    first: int | None = None,
+    last: int | None = None,
+    after: str | None = None,
+    before: str | None = None,
+) -> Connection:
+    """A page of the list; GitHub refuses to give one without a size, or more than a hundred."""
+    if first is None and last is None:
+        words = f"You must provide a `first` or `last` value to properly paginate the `{name}` connection."
+        raise refused("MISSING_PAGINATION_BOUNDARIES", words)
+    for word, size in (("first", first), ("last", last)):
+        if size is not None and size > 100:
+            words = f"Requesting {size} records on the `{name}` connection exceeds the `{word}` limit of 100 records."
+            raise refused("EXCESSIVE_PAGINATION", words)
+    start = _position(after, "after") + 1 if after else 0
+    end = min(_position(before, "before") if before else len(things), len(things))
+    if first is not None:
+        end = min(end, start + first)
+    if last is not None:
+        start = max(start, end - last)
+    return Connection(list(things[start:end]), len(things), start)

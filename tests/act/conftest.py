@@ -1,0 +1,72 @@
+"""The network as this repository hosts it: the town, with our own workflows, actions and code on its main branch."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.sandbox import Repository, Sandbox
+from tests.act.dispatcher import Dispatcher
+from tests.town import Town
+
+ROOT = Path(__file__).parents[2]
+HOSTED = (".github/workflows", "actions", "issue-templates", "ospo_automation", "requirements")
+WORKFLOW = ".github/workflows/ospo.yml"
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A town whose events start the shipped workflow."""
+
+    town: Town
+    dispatcher: Dispatcher
+
+    @property
+    def box(self) -> Sandbox:
+        return self.town.box
+
+    @property
+    def repo(self) -> Repository:
+        return self.town.repo
+
+    def writes(self) -> list[tuple[str, str]]:
+        """What was written so far; git and GraphQL send what they read with POST too."""
+        return [
+            (request.method, request.path)
+            for request in self.box.requests
+            if request.method != "GET"
+            and request.status < 400
+            and not request.path.endswith(("/git-upload-pack", "/graphql"))
+        ]
+
+
+@pytest.fixture(scope="session")
+def product() -> Mapping[str, bytes]:
+    """What of this checkout a run needs."""
+    files = [file for folder in HOSTED for file in (ROOT / folder).rglob("*") if file.is_file()]
+    return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files if "__pycache__" not in file.parts}
+
+
+@pytest.fixture(scope="session")
+def _filled_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Everything that a run installs is in uv's cache, so that no run needs the network; a first time does."""
+    uv = Path(sys.executable).parent / "uv"
+    place = tmp_path_factory.mktemp("uv") / "venv"
+    subprocess.run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, place], check=True)
+    install = [uv, "pip", "install", "--quiet", "--python", place / "bin/python", "--require-hashes"]
+    install += ["--only-binary", ":all:", "-r", ROOT / "requirements/runtime.txt"]
+    offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
+    if offline.returncode != 0:
+        subprocess.run(install, check=True)
+
+
+@pytest.fixture
+def hosted(place: Town, product: Mapping[str, bytes], tmp_path: Path, _filled_cache: None) -> Hosted:
+    place.repo.commit(product, message="Host the automation", author="zoe")
+    return Hosted(place, Dispatcher(place.box, place.repo, tmp_path / "runs"))

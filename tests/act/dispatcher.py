@@ -1,0 +1,253 @@
+"""Does what GitHub does between an event and a runner, and lets act be the runner.
+
+act knows nothing of activity types, permissions, concurrency and the rule that a workflow's own events start nothing:
+that is here. Whatever this can't do faithfully it refuses loudly, so that no test is green because a job was skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ospo_automation.sandbox import BOT_LOGIN, Event, Repository, Sandbox
+
+Json = dict[str, Any]
+_HERE = Path(__file__).parent
+STUBS = {"actions/checkout": _HERE / "stubs/checkout", "astral-sh/setup-uv": _HERE / "stubs/setup-uv"}
+RUNNERS = {"ubuntu-latest": "-self-hosted"}
+WORKFLOWS = ".github/workflows"
+UNKNOWN_TO_ACT = {("concurrency", "queue")}
+"""Keys, each with the one above it, that act refuses although GitHub knows them."""
+_DISPATCHES = {"workflow_dispatch", "repository_dispatch"}
+_BIN = Path(sys.executable).parent
+_PASSED_ON = re.compile(r"SSL_CERT_(FILE|DIR)|UV_\w+|(https?|no|all)_proxy", re.IGNORECASE)
+
+
+class NotFaithful(AssertionError):
+    """Something that GitHub would do and that this dispatcher can't."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A job that ran: `success` or `failure`, all that its steps printed, its job summary, and its `::commands::`."""
+
+    conclusion: str
+    log: str
+    summary: str
+    commands: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A workflow file as it stands in the repository."""
+
+    file: Path
+    content: Json
+
+    @classmethod
+    def read(cls, file: Path) -> Workflow:
+        return cls(file, yaml.safe_load(file.read_text(encoding="utf-8")))
+
+    @property
+    def on(self) -> Mapping[str, Json | None]:
+        """By event; `on` without quotes is a yes in YAML 1.1."""
+        found = self.content.get("on", self.content.get(True))
+        if isinstance(found, str):
+            return {found: None}
+        return dict.fromkeys(found) if isinstance(found, list) else dict(found)
+
+    @property
+    def jobs(self) -> Mapping[str, Json]:
+        jobs: Mapping[str, Json] = self.content["jobs"]
+        return jobs
+
+    def starts_on(self, event: Event) -> bool:
+        if event.name not in self.on:
+            return False
+        if event.name == "workflow_dispatch":
+            return bool(event.payload["workflow"] == f"{WORKFLOWS}/{self.file.name}")
+        wanted = self.on[event.name] or {}
+        if unknown := set(wanted) - {"types"}:
+            raise NotFaithful(f"{self.file.name}: can't decide on {unknown} of {event.name}")
+        types = wanted.get("types")
+        if types is None and event.name not in {"issues", "issue_comment"}:
+            raise NotFaithful(f"{self.file.name}: which types of {event.name} count if none is named?")
+        return types is None or event.action in types
+
+    def permissions(self) -> dict[str, str]:
+        """Of its job; what isn't named is none."""
+        each = [job.get("permissions", self.content.get("permissions")) for job in self.jobs.values()]
+        if not all(isinstance(one, dict) for one in each):
+            raise NotFaithful(f"{self.file.name}: permissions must be named one by one, not {each}")
+        if any(one != each[0] for one in each):
+            raise NotFaithful(f"{self.file.name}: its jobs have different permissions, and act gives all one token")
+        return dict(each[0])
+
+    def check_runners(self) -> None:
+        for name, job in self.jobs.items():
+            if job.get("runs-on") not in RUNNERS:
+                raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
+
+
+def uses(content: Json, root: Path) -> Iterator[str]:
+    """Every action that a workflow or a composite action uses, also through actions of its own repository."""
+    steps = [*content.get("runs", {}).get("steps", ())]
+    for job in content.get("jobs", {}).values():
+        steps += job.get("steps", ())
+        if "uses" in job:
+            yield job["uses"]
+    for step in steps:
+        if "uses" not in step:
+            continue
+        yield step["uses"]
+        if step["uses"].startswith("./"):
+            inner = yaml.safe_load((root / step["uses"] / "action.yml").read_text(encoding="utf-8"))
+            yield from uses(inner, root)
+
+
+def stubs_for(content: Json, root: Path) -> dict[str, Path]:
+    """A stub for each action from elsewhere, by name and pin. Raises NotFaithful for one that has none."""
+    found: dict[str, Path] = {}
+    for used in uses(content, root):
+        if used.startswith("./"):
+            continue
+        stub = STUBS.get(used.partition("@")[0])
+        if stub is None:
+            raise NotFaithful(f"{used} has no stub, and act would fetch it")
+        found[used] = stub
+    return found
+
+
+def without_unknown_keys(text: str) -> str:
+    """The text of a workflow without the lines of the keys that act refuses."""
+    lines = text.splitlines(keepends=True)
+    for first, last in sorted(_unknown(yaml.compose(text), ""), reverse=True):
+        del lines[first:last]
+    return "".join(lines)
+
+
+def _unknown(node: yaml.Node | None, above: str) -> Iterator[tuple[int, int]]:
+    if isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _unknown(one, above)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if (above, key.value) in UNKNOWN_TO_ACT:
+                yield key.start_mark.line, value.end_mark.line + 1
+            else:
+                yield from _unknown(value, key.value)
+
+
+class Dispatcher:
+    """Starts the workflows of one repository of a sandbox, one event at a time."""
+
+    def __init__(self, box: Sandbox, repository: Repository, folder: Path) -> None:
+        self.box = box
+        self.repository = repository
+        self.variables: dict[str, str] = {}
+        self.withheld: set[str] = set()
+        """Permissions that are taken from the token, as an adopter does who forgets to give them."""
+        self._folder = folder
+        self._turn = 0
+
+    def next(self) -> Run | None:
+        """Takes the oldest waiting event. None where it starts nothing."""
+        event = self.box.take_event()
+        if event is None:
+            raise AssertionError("nothing has happened")
+        return self.start(event)
+
+    def all(self) -> list[Run]:
+        """Takes every waiting event."""
+        runs = []
+        while self.box.events:
+            run = self.next()
+            runs += [run] if run else []
+        return runs
+
+    def start(self, event: Event) -> Run | None:
+        if event.actor == BOT_LOGIN and event.name not in _DISPATCHES:
+            raise NotFaithful(f"{event.name} by the workflow token starts nothing on GitHub, and yet it was queued")
+        self._turn += 1
+        place = self._folder / f"event-{self._turn}"
+        tree = place / "tree"
+        self.repository.clone(tree)
+        files = sorted(file for ending in ("yml", "yaml") for file in (tree / WORKFLOWS).glob(f"*.{ending}"))
+        chosen = [workflow for file in files if (workflow := Workflow.read(file)).starts_on(event)]
+        if len(chosen) > 1:
+            raise NotFaithful(f"{event.name} starts {len(chosen)} workflows; one result can't hold that")
+        return self._run(chosen[0], event, place, tree) if chosen else None
+
+    def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
+        workflow.check_runners()
+        stubs = stubs_for(workflow.content, tree)
+        given = {name: level for name, level in workflow.permissions().items() if name not in self.withheld}
+        token = self.box.token(self.repository, permissions=given)
+        workflow.file.write_text(without_unknown_keys(workflow.file.read_text(encoding="utf-8")), encoding="utf-8")
+        (place / "event.json").write_text(json.dumps(event.payload), encoding="utf-8")
+        options: dict[str, Mapping[str, object]] = {
+            "--platform": RUNNERS,
+            "--env": self._environment(),
+            "--var": self.variables,
+            "--local-repository": stubs,
+        }
+        command = [_BIN / "act", event.name, "--directory", tree, "--workflows", workflow.file.relative_to(tree)]
+        command += ["--eventpath", place / "event.json", "--actor", event.actor, "--defaultbranch", "main"]
+        command += ["--no-cache-server", "--pull=false", "--json", "--action-cache-path", place / "actions"]
+        command += ["--secret", f"GITHUB_TOKEN={token}"]
+        for name, values in options.items():
+            for key, value in values.items():
+                command += [name, f"{key}={value}"]
+        clean = _own_environment(place)
+        return _read(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=clean))
+
+    def _environment(self) -> dict[str, str]:
+        url = self.box.url
+        return {
+            "GITHUB_REPOSITORY": self.repository.full_name,
+            "GITHUB_API_URL": url,
+            "GITHUB_GRAPHQL_URL": f"{url}/graphql",
+            "GITHUB_SERVER_URL": url,
+            "UV_CACHE_DIR": _uv_cache(),
+            "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
+            "UV_FOR_TESTS": str(_BIN),
+        } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
+
+
+def _own_environment(place: Path) -> dict[str, str]:
+    """Of act itself: nothing of the machine, nor of a real workflow in which the tests may run."""
+    (place / "tmp").mkdir()
+    return {"PATH": os.environ["PATH"], "HOME": str(place), "TMPDIR": str(place / "tmp")}
+
+
+@cache
+def _uv_cache() -> str:
+    return subprocess.run([_BIN / "uv", "cache", "dir"], capture_output=True, check=True, text=True).stdout.strip()
+
+
+def _read(done: subprocess.CompletedProcess[str]) -> Run | None:
+    """What act tells, a JSON object on each line. A job whose `if` says no leaves no line at all."""
+    lines: list[Json] = [json.loads(line) for line in done.stdout.splitlines()]
+    if not lines and done.returncode == 0:
+        return None
+    results = [line["jobResult"] for line in lines if "jobResult" in line]
+    if len(results) != 1 or (results[0] == "success") != (done.returncode == 0):
+        raise NotFaithful(f"act ended with {done.returncode}, jobs with {results}:\n{done.stdout}\n{done.stderr}")
+    # act tells the summary of a step again for each action around it.
+    summaries = dict.fromkeys(line["content"] for line in lines if line.get("command") == "summary")
+    return Run(
+        conclusion=results[0],
+        log="".join(line["msg"] for line in lines if line.get("raw_output")),
+        summary="".join(summaries),
+        commands=frozenset(line["command"] for line in lines if "command" in line),
+    )

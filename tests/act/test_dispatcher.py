@@ -1,0 +1,75 @@
+"""What GitHub would do and our dispatcher can't, it refuses: a test must never be green because nothing ran."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.act.dispatcher import Dispatcher, NotFaithful
+from tests.town import Town
+
+WORKFLOW = """\
+on:
+  issues:
+    types: [opened]
+permissions: {}
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    permissions: {issues: write}
+    steps:
+      - run: echo well done
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("ubuntu-latest", "ubuntu-slim", "ubuntu-slim"),
+        ("run: echo well done", "uses: actions/cache@v5", "actions/cache@v5 has no stub"),
+        ("permissions: {issues: write}", "permissions: write-all", "named one by one"),
+        ("jobs:\n", "jobs:\n  two: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}\n", "different permissions"),
+        ("types: [opened]", "types: [opened]\n    branches: [main]", "can't decide on"),
+        ("run: echo well done", "run: echo well done\n        surprise: yes", "act ended with 1"),
+    ],
+)
+def test_it_refuses_what_it_can_not_do(place: Town, tmp_path: Path, before: str, after: str, words: str) -> None:
+    assert before in WORKFLOW
+    place.repo.commit({".github/workflows/x.yml": WORKFLOW.replace(before, after)})
+    place.repo.open_issue("olga", title="Hello")
+    with pytest.raises(NotFaithful, match=words):
+        Dispatcher(place.box, place.repo, tmp_path / "runs").next()
+
+
+def test_the_workflow_tokens_own_events_start_nothing(place: Town, tmp_path: Path) -> None:
+    number = place.repo.open_issue("olga", title="Hello")
+    place.box.events.clear()
+    place.reader().repository.get_issue(number).create_comment("from a workflow")
+    assert place.box.take_event() is None
+    place.repo.open_issue("olga", title="Hello again")
+    event = place.box.take_event()
+    assert event is not None
+    queued_by_mistake = replace(event, actor=BOT_LOGIN)
+    with pytest.raises(NotFaithful, match="starts nothing"):
+        Dispatcher(place.box, place.repo, tmp_path / "runs").start(queued_by_mistake)
+
+
+def test_a_run_has_its_end_its_log_its_summary_and_its_commands(place: Town, tmp_path: Path) -> None:
+    script = "run: |\n          echo ::warning::careful\n          echo '# All done' >> $GITHUB_STEP_SUMMARY\n          exit 3"
+    place.repo.commit({".github/workflows/x.yml": WORKFLOW.replace("run: echo well done", script)})
+    place.repo.open_issue("olga", title="Hello")
+    run = Dispatcher(place.box, place.repo, tmp_path / "runs").next()
+    assert run is not None
+    assert (run.conclusion, run.summary.strip(), run.commands) == ("failure", "# All done", {"warning", "summary"})
+    assert "careful" in run.log
+
+
+def test_an_event_waits_until_it_is_taken(place: Town, tmp_path: Path) -> None:
+    place.repo.commit({".github/workflows/x.yml": WORKFLOW})
+    place.repo.open_issue("olga", title="First")
+    place.repo.open_issue("olga", title="Second")
+    runs = Dispatcher(place.box, place.repo, tmp_path / "runs").all()
+    assert [run.log.strip() for run in runs] == ["well done", "well done"]

@@ -1,0 +1,111 @@
+"""What stands in the workflows and actions that we ship, and that what we run of them is what we ship."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ospo_automation.automations import AUTOMATIONS
+from tests.act.conftest import ROOT, WORKFLOW
+from tests.act.dispatcher import Workflow, without_unknown_keys
+
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+ACTIONS = sorted((ROOT / "actions").glob("*/action.yml"))
+SHIPPED = [*WORKFLOWS, *ACTIONS]
+SHA_PIN = re.compile(r"([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+(\.\d+)*")
+OURS = Workflow.read(ROOT / WORKFLOW)
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
+
+
+def _mappings(value: Any) -> Iterator[dict[Any, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for one in value.values():
+            yield from _mappings(one)
+    if isinstance(value, list):
+        for one in value:
+            yield from _mappings(one)
+
+
+def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
+    needed = {effect.needs for automation in AUTOMATIONS for effect in automation.may}
+    assert OURS.content["permissions"] == {}
+    assert {f"{name}: {level}" for name, level in OURS.permissions().items()} == needed | {"contents: read"}
+
+
+def test_events_are_what_the_automations_listen_to() -> None:
+    on = {name: (what or {}).get("types") for name, what in OURS.on.items()}
+    listed = {f"{name}.{kind}" if kind else name for name, types in on.items() for kind in types or [None]}
+    assert listed == {kind for automation in AUTOMATIONS for kind in automation.on}
+
+
+def test_what_writes_waits_for_its_turn() -> None:
+    writing = [job for each in map(Workflow.read, WORKFLOWS) for job in each.jobs.values() if _writes(job)]
+    assert writing
+    assert all(job["concurrency"] == {"group": "ospo-automation", "queue": "max"} for job in writing)
+
+
+def _writes(job: dict[str, Any]) -> bool:
+    return "write" in job["permissions"].values()
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=_name)
+def test_no_text_is_pasted_into_a_script_or_a_variable(file: Path) -> None:
+    for mapping in _mappings(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        assert "${{" not in str(mapping.get("run", ""))
+        assert "github.event" not in str(mapping.get("env", ""))
+
+
+def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
+    pins = defaultdict(set)
+    for file in SHIPPED:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            used = line.strip().removeprefix("- ").partition("uses: ")
+            if used[0] or not used[1] or used[2].startswith("./"):
+                continue
+            found = SHA_PIN.fullmatch(used[2])
+            assert found, f"{_name(file)}: {line.strip()}"
+            pins[found[1]].add(used[2])
+    assert set(pins) == {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv"}
+    assert all(len(versions) == 1 for versions in pins.values()), pins
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=_name)
+def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, tmp_path: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    copied = without_unknown_keys(text)
+    changes = [line for line in difflib.ndiff(text.splitlines(), copied.splitlines()) if line[0] != " "]
+    assert all(line.split() == ["-", "queue:", "max"] for line in changes), changes
+    (tmp_path / file.name).write_text(copied, encoding="utf-8")
+    act = [Path(sys.executable).parent / "act", "--validate", "--strict", "--workflows", tmp_path / file.name]
+    done = subprocess.run(act, capture_output=True, text=True, check=False, cwd=tmp_path, env={"HOME": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
+    readme = (ROOT / "actions/run/README.md").read_text(encoding="utf-8")
+    example = yaml.safe_load(readme.partition("```yaml\n")[2].partition("```")[0])
+    last = example["jobs"]["casus"]["steps"][-1]
+    assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
+    last["uses"] = "./actions/run"
+    assert example == OURS.content
+
+
+def test_the_readme_names_every_input_with_its_default() -> None:
+    action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
+    rows = re.findall(
+        r"^\| `(\w+)` \| `([^`]*)` \|", (ROOT / "actions/run/README.md").read_text(encoding="utf-8"), re.M
+    )
+    assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}

@@ -1,0 +1,199 @@
+"""The shipped workflow, run as it is: from what a person does in the browser to what then stands in the issue."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ospo_automation.adopt.forms import CASUS
+from tests.act.conftest import WORKFLOW, Hosted
+from tests.act.dispatcher import Run
+from tests.town import COMPLETE
+
+SEEKING, WAITING = "status: zoekt expert", "status: wacht op eigenaar"
+ASKED = ["casus", "soort organisatie: gemeente", SEEKING, "thema: EUPL"]
+LARGEST = 262_144  # bytes that GitHub stores of a body
+
+
+def _well(run: Run | None) -> Run:
+    assert run is not None
+    assert run.conclusion == "success", run.log
+    return run
+
+
+def _keys(hosted: Hosted, number: int) -> list[str]:
+    """What our comments are for, in order."""
+    bodies = [comment.body for comment in hosted.repo.comments(number) if comment.author == "github-actions[bot]"]
+    return [body.partition("<!-- ospo:")[2].split()[0] for body in bodies]
+
+
+def test_a_casus_is_labelled_welcomed_and_put_to_experts(hosted: Hosted) -> None:
+    number = hosted.town.send()
+    run = _well(hosted.dispatcher.next())
+    assert sorted(hosted.repo.issue(number).labels) == ASKED
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+    assert hosted.town.mentioned() == ["carla"]
+    assert "ask/1" in run.log
+    assert "carla" in run.summary
+    # The label of the form is an event too, and what we did ourselves is none.
+    assert [hosted.dispatcher.start(event) for event in hosted.box.events] == [None] * len(hosted.box.events)
+
+
+def test_a_plain_reply_completes_a_casus(hosted: Hosted) -> None:
+    number = hosted.town.send(topics=None)
+    _well(hosted.dispatcher.next())
+    assert WAITING in hosted.repo.issue(number).labels
+    assert _keys(hosted, number) == ["intake"]
+    hosted.box.events.clear()
+    hosted.repo.comment("olga", number, "Dag, het gaat over de EUPL.")
+    _well(hosted.dispatcher.next())
+    assert sorted(hosted.repo.issue(number).labels) == ASKED
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+
+
+def test_an_edit_completes_a_casus(hosted: Hosted) -> None:
+    number = hosted.town.send(question=None)
+    _well(hosted.dispatcher.next())
+    hosted.box.events.clear()
+    before = hosted.repo.issue(number).body or ""
+    heading = "### Waar loop je op vast?\n\n"
+    hosted.repo.edit_issue("olga", number, body=before.replace(heading + "_No response_", heading + "Mag dit?"))
+    _well(hosted.dispatcher.next())
+    assert sorted(hosted.repo.issue(number).labels) == ASKED
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+
+
+def test_what_concerns_nobody_starts_nothing(hosted: Hosted) -> None:
+    hosted.repo.open_issue("olga", title="Het koffiezetapparaat")
+    hosted.box.events.clear()
+    hosted.repo.add_label("zoe", 1, "casus")
+    hosted.repo.close_issue("zoe", 1)
+    hosted.repo.comment("olga", 1, "Hoi")
+    labelled, closed, commented = hosted.box.events
+    assert hosted.dispatcher.start(labelled) is None
+    assert hosted.dispatcher.start(closed) is None
+    issue = commented.payload["issue"]
+    on_pull_request = {**commented.payload, "issue": {**issue, "pull_request": {"url": "http://127.0.0.1/pulls/1"}}}
+    assert hosted.dispatcher.start(replace(commented, payload=on_pull_request)) is None
+    comment = {**commented.payload["comment"], "user": {**commented.payload["sender"], "type": "Bot"}}
+    assert hosted.dispatcher.start(replace(commented, payload={**commented.payload, "comment": comment})) is None
+    assert hosted.box.requests == []
+
+
+def test_a_comment_on_another_issue_changes_nothing(hosted: Hosted) -> None:
+    number = hosted.repo.open_issue("olga", title="Het koffiezetapparaat", body="Doet het niet.")
+    hosted.box.events.clear()
+    hosted.repo.comment("anna", number, "Bij ons ook niet.")
+    _well(hosted.dispatcher.next())
+    assert hosted.writes() == []
+
+
+@pytest.mark.parametrize("value", ["off", "Off"])
+def test_switched_off_it_sends_no_request(hosted: Hosted, value: str) -> None:
+    hosted.dispatcher.variables["OSPO_AUTOMATION"] = value
+    number = hosted.town.send()
+    assert hosted.dispatcher.all() == []
+    hosted.repo.dispatch("zoe", "ospo.yml", {"number": number})
+    assert hosted.dispatcher.next() is None
+    assert hosted.box.requests == []
+
+
+def test_a_casus_can_be_played_again(hosted: Hosted) -> None:
+    number = hosted.town.send()
+    hosted.box.events.clear()  # GitHub was out of order
+    hosted.repo.dispatch("zoe", "ospo.yml", {"number": number})
+    _well(hosted.dispatcher.next())
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+    stood, written = hosted.repo.snapshot(), hosted.writes()
+    hosted.repo.dispatch("zoe", "ospo.yml", {"number": number})
+    again = _well(hosted.dispatcher.next())
+    assert "Er was niets te doen." in again.summary
+    assert (hosted.repo.snapshot(), hosted.writes()) == (stood, written)
+
+
+def test_a_dispatch_of_another_workflow_is_not_ours(hosted: Hosted) -> None:
+    hosted.repo.dispatch("zoe", "site.yml", {"number": 1})
+    assert hosted.dispatcher.next() is None
+
+
+def test_without_its_permission_a_run_fails_and_says_why(hosted: Hosted) -> None:
+    hosted.dispatcher.withheld.add("issues")
+    number = hosted.town.send()
+    stood = hosted.repo.snapshot()
+    run = hosted.dispatcher.next()
+    assert run is not None
+    assert run.conclusion == "failure"
+    assert "the job lacks a permission" in run.log
+    assert "Traceback" not in run.log
+    assert hosted.writes() == []
+    assert hosted.repo.snapshot() == stood
+    assert hosted.repo.comments(number) == []
+
+
+def test_hostile_text_stays_text(hosted: Hosted, tmp_path: Path) -> None:
+    """First shown only, when whole comments are printed in the log, and then done."""
+    made = tmp_path / "made"
+    hostile = (
+        f"$(touch {made}) `touch {made}` '; touch {made} #\" ${{{{ github.token }}}} "
+        "::set-output name=a::b ::add-path::/x %0A::error::y "
+    )
+    number = hosted.town.send(situation=hostile + "VULLING", topics=["EUPL"])
+    form = hosted.repo.issue(number).body or ""
+    lines = f"\r\n::stop-commands::z\r\n::add-mask::EUPL\r\n{hostile}\r\n::error::y\r\n"
+    filling = (lines * 2_000)[: LARGEST - len(form.encode()) + len("VULLING")]
+    hosted.box.events.clear()
+    hosted.repo.open_issue("olga", title=hostile.strip(), body=form.replace("VULLING", filling))
+    large = hosted.repo.issue(number + 1)
+    assert len((large.body or "").encode()) == LARGEST
+    (event,) = hosted.box.events
+
+    shipped = hosted.repo.read(WORKFLOW)
+    hosted.repo.commit({WORKFLOW: _dry(shipped)})
+    shown = _well(hosted.dispatcher.start(event))
+    assert hosted.writes() == []
+    assert "github.token" in shown.log
+
+    hosted.repo.commit({WORKFLOW: shipped})
+    done = _well(hosted.dispatcher.start(event))
+    assert sorted(hosted.repo.issue(large.number).labels) == ASKED
+    assert _keys(hosted, large.number) == ["intake", "ask/1"]
+    for run in (shown, done):
+        assert run.commands == {"add-path", "summary"}
+        assert "ghs_sandbox" not in run.log + run.summary
+    assert not made.exists()
+    assert hosted.town.mentioned() == ["carla"]
+    assert not any("ghs_sandbox" in comment.body for comment in hosted.repo.comments(large.number))
+
+
+def _dry(workflow: str) -> str:
+    uses = "        uses: ./actions/run"
+    assert uses in workflow
+    before, _, after = workflow.partition(uses)
+    rest = after.partition("\n")
+    return f'{before}{uses}{rest[0]}\n        with:\n          apply: "false"\n{rest[2]}'
+
+
+def test_files_of_the_network_take_no_place_of_ours(hosted: Hosted) -> None:
+    """A module, settings for uv and a choice of Python in the checkout; none of them counts."""
+    trap = "raise SystemExit('the trap')\n"
+    traps: dict[str, Any] = {name: trap for name in ("yaml.py", "click.py", "github.py", "sitecustomize.py", "json.py")}
+    traps |= {"uv.toml": "[pip]\nno-index = true\n", ".python-version": "2.7\n"}
+    traps["pyproject.toml"] = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=4"\n'
+    hosted.repo.commit(traps)
+    number = hosted.town.send()
+    _well(hosted.dispatcher.next())
+    assert sorted(hosted.repo.issue(number).labels) == ASKED
+
+
+def test_the_forms_come_from_the_command(hosted: Hosted, tmp_path: Path) -> None:
+    """`ospo forms` finds nothing to change in the form that people filled in above."""
+    hosted.repo.clone(tmp_path / "own")
+    command = [sys.executable, "-m", "ospo_automation", "forms", "--apply", "--root", tmp_path / "own"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f".github/ISSUE_TEMPLATE/{CASUS}: up to date\n"
+    assert COMPLETE["topics"] == ["EUPL"]

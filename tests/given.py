@@ -1,0 +1,142 @@
+"""Values for tests of decisions: a network, casussen and a reader that knows only what a test gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from ospo_automation.adopt.forms import casus_form
+from ospo_automation.configuration import Configuration
+from ospo_automation.core import expertise, network, profiles
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.network import WORKFLOW_BOT, Network
+from ospo_automation.core.reader import Checkout
+from ospo_automation.core.rounds import Load
+from ospo_automation.texts import words
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
+BOT = Person("github-actions[bot]", WORKFLOW_BOT, is_bot=True)
+OWNER = Person("olga", 7)
+
+OSPO_YML = """\
+name: Proefnetwerk
+contact: ospo@example.org
+language: nl
+topics:
+  licenties: Licenties en auteursrecht
+  licenties/eupl: EUPL
+  inkoop: Inkoop en aanbesteden
+  beveiliging/publiceren: Veilig publiceren
+teams:
+  acme/coordinatoren: [zoe, wim]
+intake:
+routing:
+"""
+EXPERTISE = """\
+*               @acme/coordinatoren
+licenties       @anna @bert
+licenties/eupl  @carla
+inkoop          @emma
+"""
+
+
+def configured(text: str = OSPO_YML) -> Network:
+    return network.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
+
+
+def checkout(
+    text: str = OSPO_YML, lines: str = EXPERTISE, pages: Mapping[str, str] | None = None, form: str | None = None
+) -> Checkout:
+    settings = configured(text)
+    return Checkout(
+        network=settings,
+        form=casus_form(settings, form),
+        expertise=expertise.parse(lines, teams=settings.teams),
+        profiles=profiles.read(pages or {}),
+    )
+
+
+ANSWERS = {
+    "Wat voor organisatie?": "gemeente",
+    "Welke organisatie?": "_No response_",
+    "Waar gaat het over?": "EUPL",
+    "Wat speelt er?": "Een koppeling met het zaaksysteem.",
+    "Waar loop je op vast?": "Mag dit onder de EUPL?",
+    "Wanneer heb je antwoord nodig?": "binnen een maand",
+    "Openbaar en veilig": (
+        "- [X] Er staan geen persoonsgegevens of vertrouwelijke informatie in, en ik weet dat iedereen meeleest"
+    ),
+}
+
+
+def body(**changed: str) -> str:
+    """A body as GitHub writes it; say `question=""` to leave an answer empty."""
+    headings = {"topics": "Waar gaat het over?", "situation": "Wat speelt er?", "question": "Waar loop je op vast?"}
+    headings |= {"organisation_type": "Wat voor organisatie?", "no_secrets": "Openbaar en veilig"}
+    answers = dict(ANSWERS)
+    for id_, text in changed.items():
+        answers[headings[id_]] = text or "_No response_"
+    return "\r\n".join(f"### {heading}\r\n\r\n{answer}\r\n" for heading, answer in answers.items())
+
+
+def issue(
+    number: int = 1,
+    *,
+    text: str | None = None,
+    labels: Sequence[str] = ("casus",),
+    title: str = "Mag dit?",
+    **changed: bool,
+) -> Issue:
+    return Issue(
+        number=number,
+        title=title,
+        body=body() if text is None else text,
+        author=OWNER,
+        labels=tuple(labels),
+        is_open=changed.get("is_open", True),
+        is_locked=changed.get("is_locked", False),
+        is_pull_request=changed.get("is_pull_request", False),
+        created_at=NOW,
+        url=f"http://127.0.0.1/{number}",
+    )
+
+
+def comment(
+    text: str, author: Person | None = OWNER, *, id_: int = 100, number: int = 1, at: datetime = NOW
+) -> Comment:
+    return Comment(id=id_, number=number, author=author, body=text, created_at=at)
+
+
+@dataclass
+class Given:
+    """A reader that answers with what a test gave it."""
+
+    checkout: Checkout = field(default_factory=checkout)
+    issues: Iterable[Issue] = field(default_factory=lambda: (issue(),))
+    said: Sequence[Comment] = ()
+    carried: Load = field(default_factory=Load)
+    existing: frozenset[str] | None = None
+
+    def issue(self, number: int) -> Issue:
+        return next(each for each in self.issues if each.number == number)
+
+    def comments(self, number: int) -> Sequence[Comment]:
+        return [each for each in self.said if each.number == number]
+
+    def load(self, now: datetime) -> Load:
+        assert now.tzinfo is not None
+        return self.carried
+
+    def label_names(self) -> frozenset[str]:
+        return self.existing if self.existing is not None else frozenset()
+
+
+def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime = NOW, sender: Person = OWNER) -> Event:
+    name, _, action = kind.partition(".")
+    return Event(name, action or None, number, sender, now)
+
+
+def days(count: float) -> timedelta:
+    return timedelta(days=count)

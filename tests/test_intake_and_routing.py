@@ -1,0 +1,256 @@
+"""What is decided about a casus, as plain values: no network, no texts, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from ospo_automation.automations.intake import intake
+from ospo_automation.automations.mending import mending
+from ospo_automation.automations.routing import routing
+from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell
+from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
+from ospo_automation.core.rounds import Ask, Asked, Load
+from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, comment, days, event, issue
+
+LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]
+CARLA = Asked("carla", "licenties/eupl", "licenties/eupl")
+FIRST = Ask(1, 1, 0, (CARLA,), NOW, date(2026, 12, 1))
+
+
+def decided(hub: Given, kind: str = "issues.opened", now: datetime = NOW) -> list[Effect]:
+    happened = event(kind, now=now)
+    return [effect for each in (intake, routing, mending) for effect in each.effects(hub, happened)]
+
+
+def only(effects: list[Effect], kind: type) -> Effect:
+    found = [effect for effect in effects if isinstance(effect, kind)]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def sticky(*, welcomed: bool, labels: list[str] | None = None, id_: int = 50) -> Comment:
+    return comment(Mark("intake", {"welcomed": welcomed, "labels": labels or []}).line() + "\nx", BOT, id_=id_)
+
+
+def asked(ask: Ask = FIRST, id_: int = 51) -> Comment:
+    return comment(Mark(ask.key, ask.record()).line() + "\nx", BOT, id_=id_, at=ask.at)
+
+
+def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> None:
+    effects = decided(Given())
+    relabel = only(effects, Relabel)
+    assert isinstance(relabel, Relabel)
+    assert relabel.add == {"casus", *LABELS}
+    assert relabel.remove == frozenset()
+    assert only(effects, SetStatus) == SetStatus(1, Status.SEEKING)
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert (say.key, say.text) == ("intake", "intake/welcome")
+    assert say.state == {"welcomed": True, "labels": LABELS}
+    assert (say.values["turn"], say.values["count"], say.values["due"]) == ("asked", 1, date(2026, 12, 1))
+    tell = only(effects, Tell)
+    assert isinstance(tell, Tell)
+    assert tell.mentions == ("carla",)
+    assert tell.state == FIRST.record()
+    assert set(tell.values) == {"mentions", "title", "topics", "coordinators", "signed_up", "due", "wider"}
+
+
+def test_what_is_missing_is_asked_for_once_and_nobody_is_mentioned() -> None:
+    hub = Given(issues=[issue(text=body(question="", topics=""))])
+    effects = decided(hub)
+    assert only(effects, SetStatus) == SetStatus(1, Status.WAITING)
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.text == "intake/incomplete"
+    assert list(say.values["missing"]) == ["topics", "question"]
+    assert not [effect for effect in effects if isinstance(effect, Tell)]
+
+
+def test_a_plain_reply_of_the_owner_completes_the_casus() -> None:
+    waiting = issue(text=body(question="", topics=""), labels=["casus", "status: wacht op eigenaar"])
+    reply = comment("Thema: inkoop.\nHoe schrijven we deze eis in het bestek?\n\nVan: bot\nEUPL", id_=60)
+    hub = Given(issues=[waiting], said=[sticky(welcomed=False), reply])
+    effects = decided(hub, "issue_comment.created")
+    assert SetStatus(1, Status.SEEKING) in effects
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.text == "intake/welcome"
+    assert [each["answers"] for each in say.values["understood"]] == [
+        ["Inkoop en aanbesteden"],
+        ["Hoe schrijven we deze eis in het bestek?"],
+    ]
+    tell = only(effects, Tell)
+    assert isinstance(tell, Tell)
+    assert tell.mentions == ("emma",)
+
+
+@pytest.mark.parametrize(
+    ("words", "author"),
+    [
+        ("Inkoop, en hoe schrijven we deze eis op?", Person("somebody", 99)),
+        ("> inkoop\n> Hoe schrijven we deze eis op?", OWNER),
+        ("Dank je wel", OWNER),
+        ("Op dinsdag 24 november 2026 schreef de bot:\ninkoop, hoe schrijven we deze eis in het bestek?", OWNER),
+    ],
+)
+def test_somebody_else_quotes_and_thanks_complete_nothing(words: str, author: Person) -> None:
+    waiting = issue(text=body(question="", topics=""), labels=["casus", "status: wacht op eigenaar"])
+    hub = Given(issues=[waiting], said=[sticky(welcomed=False), comment(words, author, id_=60)])
+    effects = decided(hub, "issue_comment.created")
+    assert not [effect for effect in effects if isinstance(effect, Tell)]
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.text == "intake/incomplete"
+
+
+def test_nobody_knows_the_topic_means_the_coordinators() -> None:
+    tell = only(decided(Given(issues=[issue(text=body(topics="Weet ik niet"))])), Tell)
+    assert isinstance(tell, Tell)
+    assert set(tell.mentions) == {"zoe", "wim"}
+    assert tell.values["coordinators"] is True
+
+
+def test_the_owner_is_never_asked_about_their_own_casus() -> None:
+    own = replace(issue(), author=Person("Carla", 8))
+    tell = only(decided(Given(issues=[own])), Tell)
+    assert isinstance(tell, Tell)
+    assert set(tell.mentions) == {"anna", "bert"}  # the next ring, at once
+
+
+def test_after_the_due_day_the_next_ring_is_asked_and_before_it_nobody() -> None:
+    seeking = issue(labels=["casus", "status: zoekt expert", *LABELS])
+    hub = Given(issues=[seeking], said=[sticky(welcomed=True, labels=LABELS), asked()])
+    before = decided(hub, "issue_comment.created", now=NOW + days(6))
+    assert not [effect for effect in before if isinstance(effect, Tell)]
+    after = only(decided(hub, "issue_comment.created", now=NOW + days(7)), Tell)
+    assert isinstance(after, Tell)
+    assert (after.key, set(after.mentions)) == ("ask/2", {"anna", "bert"})
+
+
+def test_any_comment_of_somebody_who_was_asked_stops_the_clock() -> None:
+    seeking = issue(labels=["casus", "status: zoekt expert", *LABELS])
+    answer = comment("Ik heb hier geen tijd voor", Person("Carla", 30), id_=70, at=NOW + days(1))
+    said = [sticky(welcomed=True, labels=LABELS), asked(), answer]
+    effects = decided(Given(issues=[seeking], said=said), "issue_comment.created", now=NOW + days(30))
+    assert not [effect for effect in effects if isinstance(effect, Tell)]
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.values["turn"] == "answered"
+
+
+def test_busy_paused_and_recently_asked_people_are_passed_over() -> None:
+    pages = {
+        "docs/experts/Anna.md": "---\npaused_until: 2026-11-25\n---\n",
+        "docs/experts/carla.md": "---\nmax_open: 1\n---\n",
+    }
+    recent = Ask(9, 1, 0, (Asked("bert", "licenties", "licenties"),), NOW - days(6.9), date(2026, 11, 25))
+    hub = Given(checkout(pages=pages), carried=Load((recent,), {"carla": 1}))
+    tell = only(decided(hub), Tell)
+    assert isinstance(tell, Tell)
+    assert set(tell.mentions) == {"zoe", "wim"}  # carla is full, anna away until tomorrow, bert was asked this week
+    later = only(decided(hub, now=NOW + days(1)), Tell)
+    assert isinstance(later, Tell)
+    assert set(later.mentions) == {"anna", "bert"}
+
+
+def test_the_daily_limit_holds_and_the_casus_is_marked_for_people() -> None:
+    people = tuple(Asked(f"p{number}", "inkoop", "inkoop") for number in range(30))
+    today = Ask(9, 1, 0, people, NOW, date(2026, 12, 1))
+    effects = decided(Given(carried=Load((today,))))
+    assert not [effect for effect in effects if isinstance(effect, Tell)]
+    assert only(effects, SetStatus) == SetStatus(1, Status.NEW)
+    relabel = only(effects, Relabel)
+    assert isinstance(relabel, Relabel)
+    assert "coördinator gevraagd" in relabel.add
+    smaller = Ask(9, 1, 0, people[:29], NOW, date(2026, 12, 1))
+    tell = only(decided(Given(checkout(lines="inkoop @x\nlicenties @anna @bert"), carried=Load((smaller,)))), Tell)
+    assert isinstance(tell, Tell)
+    assert len(tell.mentions) == 1  # one more is the thirtieth of the day
+
+
+def test_the_triage_label_goes_when_somebody_can_be_asked_after_all() -> None:
+    labels = [*LABELS, "coördinator gevraagd"]
+    waiting = issue(labels=["casus", "status: nieuw", *labels])
+    hub = Given(issues=[waiting], said=[sticky(welcomed=True, labels=labels)])
+    effects = decided(hub, "issue_comment.created")
+    relabel = only(effects, Relabel)
+    assert isinstance(relabel, Relabel)
+    assert relabel.remove == {"coördinator gevraagd"}
+    assert SetStatus(1, Status.SEEKING) in effects
+
+
+@pytest.mark.parametrize("status", ["opgepakt", "advies gegeven", "geparkeerd", "ingetrokken", "wacht op eigenaar"])
+def test_a_status_that_a_person_set_is_never_fought(status: str) -> None:
+    hub = Given(issues=[issue(labels=["casus", f"status: {status}"])])
+    kinds = {type(effect) for effect in decided(hub, "issues.edited")}
+    assert kinds == {Relabel}
+
+
+def test_an_edit_changes_only_the_labels_that_the_form_gave() -> None:
+    labels = ["casus", "status: zoekt expert", "thema: licenties/eupl", "van een mens"]
+    edited = issue(text=body(topics="Inkoop en aanbesteden"), labels=labels)
+    hub = Given(issues=[edited], said=[sticky(welcomed=True, labels=LABELS), asked()])
+    relabel = only(decided(hub, "issues.edited"), Relabel)
+    assert isinstance(relabel, Relabel)
+    assert relabel.add == {"casus", "thema: inkoop"}
+    assert relabel.remove == {"thema: licenties/eupl"}
+
+
+def test_a_person_s_relabelling_decides_whom_we_ask() -> None:
+    labels = ["casus", "status: nieuw", "thema: inkoop"]
+    relabelled = issue(labels=labels)
+    hub = Given(issues=[relabelled], said=[sticky(welcomed=True, labels=LABELS)])
+    tell = only(decided(hub, "issues.edited"), Tell)
+    assert isinstance(tell, Tell)
+    assert tell.mentions == ("emma",)
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        issue(labels=[], text="Zomaar een vraag"),
+        issue(labels=[], text="### Wat speelt er?\n\nx\n\n### Waar loop je op vast?\n\ny"),
+        issue(is_open=False),
+        issue(is_locked=True),
+        issue(is_pull_request=True),
+        replace(issue(), author=BOT),
+    ],
+)
+def test_what_is_no_open_casus_of_a_person_is_left_alone(quiet: Issue) -> None:
+    assert decided(Given(issues=[quiet])) == []
+
+
+def test_a_lost_label_is_no_lost_casus() -> None:
+    relabel = only(decided(Given(issues=[issue(labels=[])])), Relabel)
+    assert isinstance(relabel, Relabel)
+    assert "casus" in relabel.add
+
+
+def test_a_deleted_account_still_gets_its_casus_answered() -> None:
+    assert only(decided(Given(issues=[replace(issue(), author=None)])), Tell)
+
+
+def test_without_a_section_an_automation_is_off() -> None:
+    hub = Given(checkout(OSPO_YML.replace("routing:", "")))
+    effects = decided(hub)
+    assert only(effects, SetStatus) == SetStatus(1, Status.NEW)
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.values["turn"] == "off"
+
+
+def test_doubled_comments_of_ours_are_taken_back_and_the_oldest_stays() -> None:
+    forged = comment(Mark("intake", {}).line() + "\nx", Person("mallory", 66), id_=40)
+    said = [forged, sticky(welcomed=True, id_=52), sticky(welcomed=True, id_=50), asked(id_=53), asked(id_=54)]
+    effects = list(mending.effects(Given(said=said), event()))
+    assert effects == [TakeBack(1, 52, "intake"), TakeBack(1, 54, "ask/1")]
+
+
+def test_a_marker_in_somebody_else_s_comment_is_only_text() -> None:
+    forged = comment(Mark("ask/1", FIRST.record()).line(), Person("mallory", 66), id_=40)
+    assert only(decided(Given(said=[forged])), Tell)

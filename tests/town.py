@@ -1,0 +1,99 @@
+"""A network on the small GitHub, with the automation beside it: what the tests of the GitHub room play in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from ospo_automation.adopt.forms import CASUS, render
+from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.configuration import read_checkout
+from ospo_automation.core.event import Event
+from ospo_automation.core.network import FILE
+from ospo_automation.gh.client import connect
+from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.gh.writing import GitHubWriter
+from ospo_automation.runner import Outcome, run
+from ospo_automation.sandbox import Event as Happened
+from ospo_automation.sandbox import Repository, Sandbox
+from tests.given import EXPERTISE, NOW, OSPO_YML, configured
+
+NAME = "acme/netwerk"
+PEOPLE = ("olga", "anna", "bert", "carla", "emma", "zoe", "wim", "piet")
+PERMISSIONS = {"contents": "read", "issues": "write"}
+KINDS = {kind for automation in AUTOMATIONS for kind in automation.on}
+NO_SECRETS = {"no_secrets": True}
+COMPLETE: dict[str, Any] = {
+    "organisation_type": "gemeente",
+    "topics": ["EUPL"],
+    "situation": "Een koppeling met het zaaksysteem.",
+    "question": "Mag dit onder de EUPL?",
+    **NO_SECRETS,
+}
+
+
+class Town:
+    """One repository with its people, and one look at it per run as in a workflow."""
+
+    def __init__(self, box: Sandbox, folder: Path) -> None:
+        self.box = box
+        box.add_org("acme")
+        for login in PEOPLE:
+            box.add_user(login)
+        self.repo: Repository = box.add_repo(NAME)
+        self.repo.grant("zoe", "write")
+        forms = render(configured())
+        self.repo.commit({FILE: OSPO_YML, ".github/EXPERTISE": EXPERTISE, **forms}, message="Install", author="zoe")
+        self.root = folder / "checkout"
+        self.repo.clone(self.root)
+        self.token = box.token(self.repo, permissions=PERMISSIONS)
+
+    def reader(self, token: str | None = None) -> GitHubReader:
+        return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, read_checkout(self.root))
+
+    def send(self, **answers: Any) -> int:
+        """A casus by form; say `question=""` to leave something out."""
+        given = {id_: answer for id_, answer in {**COMPLETE, **answers}.items() if answer}
+        return self.repo.submit_form("olga", CASUS, title="Mag dit onder de EUPL?", answers=given, strict=False)
+
+    def waiting(self) -> Iterator[Happened]:
+        """The events that a workflow of ours listens to."""
+        while (happened := self.box.take_event()) is not None:
+            if f"{happened.name}.{happened.action}" in KINDS or happened.name in KINDS:
+                yield happened
+
+    def run(self, happened: Happened, token: str | None = None) -> Outcome:
+        event = Event.of(happened.name, json.dumps(happened.payload), self.box.now)
+        reader = self.reader(token)
+        return run(event, reader, GitHubWriter(reader))
+
+    def play(self) -> list[Outcome]:
+        """Runs the automation for every waiting event."""
+        outcomes = []
+        for happened in self.waiting():
+            outcomes.append(self.run(happened))
+            self.box.advance(timedelta(minutes=1))
+        return outcomes
+
+    def again(self, number: int) -> Outcome:
+        """A manual run for one casus."""
+        event = Event.of("workflow_dispatch", json.dumps({"inputs": {"number": str(number)}}), self.box.now)
+        reader = self.reader()
+        return run(event, reader, GitHubWriter(reader))
+
+    def mentioned(self) -> list[str]:
+        return [each.login for each in self.box.notifications if each.reason == "mention"]
+
+
+@contextmanager
+def town(folder: Path) -> Iterator[Town]:
+    """Ends with the check that everything we sent and got was as GitHub's own description has it."""
+    with Sandbox(now=NOW) as box:
+        place = Town(box, folder)
+        yield place
+        assert box.violations == []
+        assert box.unknown_routes == []
