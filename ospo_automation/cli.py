@@ -82,7 +82,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
     environment.write_summary(outcome.summary.markdown())
     for failure in outcome.failures:
         click.echo(failure, err=True)
-        _annotate("error", f"a bug in ospo_automation: {failure.splitlines()[-1]}")
+        _annotate("error", failure.splitlines()[-1])
     if any(receipt.postponed for receipt in outcome.summary.receipts or ()):
         _annotate("warning", outcome.summary.notes[-1])
     if outcome.has_failed:

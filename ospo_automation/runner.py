@@ -11,7 +11,7 @@ from . import texts
 from .automations import AUTOMATIONS
 from .core.automation import Automation
 from .core.effects import Effect, Say
-from .core.errors import Gone, Postponed, Refused
+from .core.errors import Gone, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, tidy
 from .core.reader import Reader
@@ -21,7 +21,7 @@ from .summary import Summary, quota, sentence
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended. `failures` are tracebacks of bugs: they make it fail, and nobody gets a comment about them."""
+    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them."""
 
     summary: Summary
     failures: Sequence[str] = ()
@@ -40,32 +40,48 @@ def run(
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
     if event.concerns_nobody or event.number is None:
         return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
-    effects: list[Effect] = []
-    failures: list[str] = []
     notes: list[str] = []
-    plan = Plan()
+    failures: list[str] = []
     try:
-        for automation in automations:
-            try:
-                effects += automation.effects(hub, event)
-            except (Gone, Postponed, Refused):
-                raise
-            except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
-                failures.append(f"{automation.name}: {traceback.format_exc()}")
+        effects = _decided(event, hub, automations, failures)
         plan = tidy(effects, hub, _renderer(language))
-    except Gone:
-        notes.append(sentence(language, "gone", number=event.number))
-    except Postponed as error:
-        notes.append(quota(language, error.until))
-    except Refused as error:
-        notes.append(texts.render(language, error.text, error.values))
-        plan = _refusal(error, event, hub)
-    if event.is_manual and not (effects or failures or notes):
-        notes.append(sentence(language, "no_casus", number=event.number))
+        if event.is_manual and not (effects or failures):
+            notes.append(sentence(language, "no_casus", number=event.number))
+    except (Gone, Postponed, Refused, Trouble) as end:
+        notes.append(_told(end, event, language))
+        failures += [str(end)] if isinstance(end, Trouble) else []
+        plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
     receipts = None if writer is None else tuple(writer.apply(plan))
-    if any(receipt.postponed for receipt in receipts or ()):
-        notes.append(quota(language, None))
+    postponed = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
+    if postponed is not None:
+        notes.append(quota(language, postponed.until))
     return Outcome(Summary(language, plan, receipts, notes, faults), failures)
+
+
+def _decided(event: Event, hub: Reader, automations: Sequence[Automation[Any]], failures: list[str]) -> list[Effect]:
+    """What all automations want; a bug's traceback goes to `failures`."""
+    effects: list[Effect] = []
+    for automation in automations:
+        try:
+            effects += automation.effects(hub, event)
+        except (Gone, Postponed, Refused, Trouble):
+            raise
+        except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
+            failures.append(f"{automation.name}: {traceback.format_exc()}")
+    return effects
+
+
+def _told(end: Gone | Postponed | Refused | Trouble, event: Event, language: str) -> str:
+    """Why nothing was done, in a sentence for the summary."""
+    match end:
+        case Gone():
+            return sentence(language, "gone", number=event.number)
+        case Postponed(until):
+            return quota(language, until)
+        case Trouble():
+            return sentence(language, "trouble", what=str(end))
+        case Refused(text, values):
+            return texts.render(language, text, values)
 
 
 def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:

@@ -10,7 +10,7 @@ from typing import Any
 from .core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
 from .core.errors import Fault
 from .core.plan import Plan, Step
-from .core.text import inline
+from .core.text import clean, inline
 from .gh.writing import Receipt
 from .texts import words
 
@@ -51,12 +51,13 @@ class Summary:
             for step in self.plan.steps:
                 yield f"{said['planned']}: {_what(step, said)}"
                 if bodies and step.body:
-                    yield from (f"  {_LINE}{line}" for line in step.body.split("\n")[1:])
+                    yield from (f"  {_LINE}{line}" for line in step.body.splitlines()[1:])
             return
         for receipt in self.receipts:
             state = "postponed" if receipt.postponed else "failed" if receipt.error else "done"
             where = f" ([↗]({receipt.url}))" if links and receipt.url.startswith("http") else ""
-            why = f" — {inline(receipt.error, 400) if links else receipt.error}" if receipt.error else ""
+            error = " ".join(clean(receipt.error, 400).split())
+            why = f" — {inline(error, 400) if links else error}" if error else ""
             yield f"{said[state]}: {_what(receipt.step, said)}{where}{why}"
 
     def _faults(self, before: str) -> list[str]:

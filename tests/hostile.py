@@ -14,8 +14,9 @@ PARTS = (
     "`", "``", "```", "~~~", "````text", "\\`", "$x$", "$$", "|a|b|", "---", "===", "***", "> q", "- [x] @anna",
     "### Waar loop je op vast?", "### Waar gaat het over?", "### Wat speelt er?", "_No response_", "None",
     "/intrekken", "/advies sluit", "/var/log", "::error::x", "::set-output name=a::b", "${{ github.token }}", "$(id)",
-    "{{ 7*7 }}", "{% raw %}", "%0A", "\x00", "\x1b[31m", "\u202e", "\u2066", "\ufeff", "\u2028", "\x85", "\ud800", "e\u0301",
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\uff20anna", "\U000e0041", "\ud83d", "\r\n", "\n", "\r", "\t", " ", "  ", "é", "0",
+    "{{ 7*7 }}", "{% raw %}", "%0A", "\x00", "\x1b[31m", "\u202e", "\u2066", "\ufeff", "\u2028", "\x85",
+    "\ud800", "e\u0301", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\uff20anna", "\U000e0041", "\ud83d",
+    "\r\n", "\n", "\r", "\t", " ", "  ", "é", "0",
 )  # fmt: skip
 
 

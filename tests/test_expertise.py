@@ -53,7 +53,7 @@ def test_a_line_without_owners_clears_the_rings_before_it() -> None:
         ("LICENTIES", "licenties", False),
     ],
 )
-def test_patterns_match_as_in_codeowners(pattern: str, topic: str, matches: bool) -> None:  # noqa: FBT001
+def test_patterns_match_as_in_codeowners(pattern: str, topic: str, matches: bool) -> None:
     assert bool(rings(f"{pattern} @anna", topic)) is matches
 
 

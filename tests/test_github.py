@@ -60,7 +60,7 @@ def test_an_incomplete_casus_is_repaired_by_an_edit_without_noise(place: Town) -
     assert set(place.repo.issue(number).labels) == {"casus", "soort organisatie: gemeente", "status: wacht op eigenaar"}
     assert seen(place, number) == [(BOT_LOGIN, "intake")]
     assert place.mentioned() == []
-    text = place.repo.issue(number).body.replace("\r\n", "\n")
+    text = (place.repo.issue(number).body or "").replace("\r\n", "\n")
     text = text.replace("gaat het over?\n\n_No response_", "gaat het over?\n\nInkoop en aanbesteden")
     text = text.replace("loop je op vast?\n\n_No response_", "loop je op vast?\n\nHoe schrijven we dit op?")
     place.repo.edit_issue("olga", number, body=text)
@@ -196,7 +196,7 @@ def test_when_the_quota_is_used_up_we_stop_and_say_until_when(place: Town) -> No
     place.box.faults = used_up
     outcome = place.run(happened[0])
     assert not outcome.has_failed
-    assert [receipt.postponed for receipt in outcome.summary.receipts or ()][-2:] == [True, True]
+    assert [bool(receipt.postponed) for receipt in outcome.summary.receipts or ()][-2:] == [True, True]
     assert "9:00 UTC" in outcome.summary.terminal()
     place.box.faults = None
     place.again(number)

@@ -57,3 +57,23 @@ class Postponed(Exception):
 
 class Gone(Exception):
     """The issue was deleted or moved to another repository: nothing is left to do here."""
+
+
+@dataclass
+class Trouble(Exception):
+    """GitHub answered with an error that we can do nothing about, or not at all (`status` 0)."""
+
+    status: int
+    message: str
+
+    @property
+    def is_passing(self) -> bool:
+        """Whether GitHub was out of order: it may have done what we asked although we can't know."""
+        return self.status == 0 or self.status >= 500
+
+    def __str__(self) -> str:
+        return (
+            f"GitHub answered {self.status}: {self.message}"
+            if self.status
+            else f"GitHub can't be reached: {self.message}"
+        )

@@ -45,6 +45,12 @@ def _login(name: str) -> str:
     return name.removeprefix("@")
 
 
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
+        raise ValueError("is no mail address")
+    return text
+
+
 Title = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_topic_title)]
 Login = Annotated[str, AfterValidator(_login)]
 TopicPath = Annotated[str, AfterValidator(_topic_path)]
@@ -66,7 +72,7 @@ class Network(Section):
     """The shared part of the configuration; every automation adds its own section beside it."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    contact: Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", max_length=100)]
+    contact: Annotated[str, AfterValidator(_mail_address)]
     language: Language = "nl"
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Annotated[str, AfterValidator(_team)], tuple[Login, ...]] = Field(default_factory=dict)

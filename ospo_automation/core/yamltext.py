@@ -12,6 +12,7 @@ from .errors import BadConfig, Fault
 
 Path = tuple[str | int, ...]
 LARGEST = 1_000_000
+_TAGS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -91,6 +92,9 @@ class _Reading:
         return int(node.start_mark.line) + self.first_line
 
     def plain(self, node: yaml.Node, path: Path) -> Any:
+        if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
+            what = f"uses the YAML tag {node.tag[:60]}."
+            self.faults.append(Fault(self.file, self.line_of(node), what, "Remove the tag; plain text is enough."))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -99,9 +103,6 @@ class _Reading:
                 self.lines[(*path, index)] = self.line_of(item)
                 items.append(self.plain(item, (*path, index)))
             return items
-        if node.tag.startswith("!"):
-            what = f"uses the YAML tag {node.tag}."
-            self.faults.append(Fault(self.file, self.line_of(node), what, "Remove the tag; plain text is enough."))
         quoted = isinstance(node, yaml.ScalarNode) and node.style
         return None if node.value == "" and not quoted else node.value
 

@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 import requests
 from github import Auth, Github
-from github.GithubException import BadCredentialsException, GithubException, RateLimitExceededException
+from github.GithubException import GithubException, RateLimitExceededException
 
-from ospo_automation.core.errors import Gone, Postponed
+from ospo_automation.core.errors import Gone, Postponed, Trouble
 
 API_VERSION = "2022-11-28"
 TIMEOUT = 20  # seconds
 PATIENCE = 3  # tries in all for what can safely be tried again
-Broken = (requests.ConnectionError, requests.Timeout)
 T = TypeVar("T")
 
 
@@ -37,8 +36,8 @@ class Connection:
             try:
                 with translated():
                     return call()
-            except (GithubException, *Broken) as error:
-                if not is_passing(error):
+            except Trouble as trouble:
+                if not trouble.is_passing:
                     raise
             time.sleep(self.pause * turn)
         with translated():
@@ -66,24 +65,26 @@ def connect(*, url: str, token: str) -> Connection:
     return Connection(client, pause=0 if local else 2)
 
 
-def is_passing(error: Exception) -> bool:
-    """Whether GitHub may have done what we asked although we can't know, or will do it when asked again."""
-    return isinstance(error, Broken) or (isinstance(error, GithubException) and error.status >= 500)
-
-
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """GitHub's answers that mean something to us, in our own words: gone, or not now."""
+    """GitHub's answers in our own words: gone, not now, or trouble with what can be done about it."""
     try:
         yield
-    except BadCredentialsException:
-        raise
+    except requests.RequestException as error:
+        raise Trouble(0, type(error).__name__) from error
     except GithubException as error:
         if error.status in {404, 410}:
             raise Gone(str(error)) from error
         if _is_quota(error):
             raise Postponed(_reset(error)) from error
-        raise
+        raise Trouble(error.status, _explained(error)) from error
+
+
+def _explained(error: GithubException) -> str:
+    message = error.data.get("message", "") if isinstance(error.data, dict) else ""
+    if error.status == 403 and "not accessible" in message:
+        message += " (the job lacks a permission: see 'permissions' in the README)"
+    return str(message or error.message or error.data)[:300]
 
 
 def _is_quota(error: GithubException) -> bool:

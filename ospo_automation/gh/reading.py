@@ -24,7 +24,7 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 
 
 class GitHubReader:
-    """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or GithubException."""
+    """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
     def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
         self.checkout = checkout

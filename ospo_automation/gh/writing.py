@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from github.GithubException import GithubException
 from github.Issue import Issue
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
-from ospo_automation.core.errors import Gone, Postponed
+from ospo_automation.core.errors import Gone, Postponed, Trouble
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
 
-from .client import PATIENCE, Broken, is_passing, translated
+from .client import PATIENCE, translated
 from .reading import GitHubReader
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a step: where to see it, or what went wrong. A step that GitHub put off is `postponed`."""
+    """What became of a step: where to see it, what went wrong, or that GitHub put it off."""
 
     step: Step
     url: str = ""
     error: str = ""
-    postponed: bool = False
+    postponed: Postponed | None = None
 
 
 class GitHubWriter:
@@ -47,11 +46,11 @@ class GitHubWriter:
                 yield Receipt(step, self._do(step))
             except Postponed as error:
                 stopped = error
-                yield Receipt(step, error=str(error), postponed=True)
+                yield Receipt(step, error=str(error), postponed=error)
             except Gone:
                 yield Receipt(step, error="the issue or the comment is no longer there")
-            except (GithubException, *Broken) as error:
-                yield Receipt(step, error=_explained(error))
+            except Trouble as trouble:
+                yield Receipt(step, error=str(trouble))
 
     def _do(self, step: Step) -> str:
         """Makes the effect true and gives the address where it can be seen."""
@@ -71,8 +70,8 @@ class GitHubWriter:
         wanted = (label.name, label.color, label.description)
         try:
             return self._again(lambda: self._repository.create_label(*wanted)).url
-        except GithubException as error:
-            if error.status != 422:  # it exists: another run was first, or its colour or description is behind
+        except Trouble as trouble:
+            if trouble.status != 422:  # it exists: another run was first, or its colour or description is behind
                 raise
         self._again(lambda: self._repository.get_label(label.name).edit(*wanted))
         return ""
@@ -95,7 +94,7 @@ class GitHubWriter:
     def _edit(self, comment: IssueComment, body: str) -> str:
         self._again(lambda: comment.edit(body))
         if comment.body.replace("\r\n", "\n") != body:
-            raise GithubException(200, {"message": "GitHub answered well but kept the old text"}, {})
+            raise Trouble(200, "but kept the old text")
         return comment.html_url
 
     def _create(self, number: int, key: str, body: str) -> str:
@@ -104,8 +103,8 @@ class GitHubWriter:
             try:
                 with translated():
                     return self._repository.get_issue(number).create_comment(body).html_url
-            except (GithubException, *Broken) as error:
-                if turn == PATIENCE - 1 or not is_passing(error):
+            except Trouble as trouble:
+                if turn == PATIENCE - 1 or not trouble.is_passing:
                     raise
             there = self._reader.own_comment(number, key)
             if there is not None:
@@ -118,12 +117,3 @@ class GitHubWriter:
         except Gone:
             return ""  # another run was first
         return ""
-
-
-def _explained(error: Exception) -> str:
-    if not isinstance(error, GithubException):
-        return f"GitHub can't be reached: {type(error).__name__}"
-    message = error.data.get("message", "") if isinstance(error.data, dict) else str(error.data)
-    if error.status == 403 and "not accessible" in message:
-        message += " (the job lacks a permission: see 'permissions' in the README)"
-    return f"GitHub answered {error.status}: {message[:300]}"

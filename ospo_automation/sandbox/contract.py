@@ -1,4 +1,4 @@
-"""GitHub's published contract, executed: is this request, this answer, this payload as GitHub describes it?"""
+"""GitHub's published contract, executed: tells whether a request, an answer or a payload is as GitHub describes it."""
 
 from __future__ import annotations
 

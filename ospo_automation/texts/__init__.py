@@ -62,7 +62,7 @@ def _environment(language: str) -> Environment:
     def asked_for(missing: Mapping[str, str]) -> list[str]:
         """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
         known = words(language)["asked_for"]
-        return [known.get(id_, heading) for id_, heading in missing.items()]
+        return [known.get(id_, heading.rstrip("?")) for id_, heading in missing.items()]
 
     environment.filters.update(listed=listed, day=day, spelled=spelled, asked_for=asked_for)
     return environment

@@ -59,7 +59,7 @@ def _filled_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     uv = Path(sys.executable).parent / "uv"
     place = tmp_path_factory.mktemp("uv") / "venv"
     subprocess.run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, place], check=True)
-    install = [uv, "pip", "install", "--quiet", "--python", place / "bin/python", "--require-hashes"]
+    install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", place / "bin/python", "--require-hashes"]
     install += ["--only-binary", ":all:", "-r", ROOT / "requirements/runtime.txt"]
     offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
     if offline.returncode != 0:

@@ -21,7 +21,7 @@ import yaml
 
 from ospo_automation.sandbox import BOT_LOGIN, Event, Repository, Sandbox
 
-Json = dict[str, Any]
+Json = dict[Any, Any]
 _HERE = Path(__file__).parent
 STUBS = {"actions/checkout": _HERE / "stubs/checkout", "astral-sh/setup-uv": _HERE / "stubs/setup-uv"}
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
@@ -61,7 +61,7 @@ class Workflow:
     @property
     def on(self) -> Mapping[str, Json | None]:
         """By event; `on` without quotes is a yes in YAML 1.1."""
-        found = self.content.get("on", self.content.get(True))
+        found: Any = self.content.get("on") or self.content[True]
         if isinstance(found, str):
             return {found: None}
         return dict.fromkeys(found) if isinstance(found, list) else dict(found)
@@ -86,7 +86,7 @@ class Workflow:
 
     def permissions(self) -> dict[str, str]:
         """Of its job; what isn't named is none."""
-        each = [job.get("permissions", self.content.get("permissions")) for job in self.jobs.values()]
+        each: list[Any] = [job.get("permissions", self.content.get("permissions")) for job in self.jobs.values()]
         if not all(isinstance(one, dict) for one in each):
             raise NotFaithful(f"{self.file.name}: permissions must be named one by one, not {each}")
         if any(one != each[0] for one in each):
@@ -99,32 +99,25 @@ class Workflow:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
 
 
-def uses(content: Json, root: Path) -> Iterator[str]:
-    """Every action that a workflow or a composite action uses, also through actions of its own repository."""
-    steps = [*content.get("runs", {}).get("steps", ())]
-    for job in content.get("jobs", {}).values():
-        steps += job.get("steps", ())
-        if "uses" in job:
-            yield job["uses"]
-    for step in steps:
-        if "uses" not in step:
-            continue
-        yield step["uses"]
-        if step["uses"].startswith("./"):
-            inner = yaml.safe_load((root / step["uses"] / "action.yml").read_text(encoding="utf-8"))
-            yield from uses(inner, root)
+def foreign_actions(content: Json, root: Path, known: Mapping[str, Path]) -> dict[str, Path]:
+    """Where each action from elsewhere lies, by repository and pin, with those that actions use themselves.
 
-
-def stubs_for(content: Json, root: Path) -> dict[str, Path]:
-    """A stub for each action from elsewhere, by name and pin. Raises NotFaithful for one that has none."""
+    Raises NotFaithful for one that isn't `known`: act would fetch it.
+    """
     found: dict[str, Path] = {}
-    for used in uses(content, root):
-        if used.startswith("./"):
-            continue
-        stub = STUBS.get(used.partition("@")[0])
-        if stub is None:
+    jobs = content.get("jobs", {}).values()
+    steps = [*content.get("runs", {}).get("steps", ()), *(step for job in jobs for step in job.get("steps", ()))]
+    for used in (one["uses"] for one in [*jobs, *steps] if "uses" in one):
+        name, _, pin = used.partition("@")
+        repository = "/".join(name.split("/")[:2])
+        home = root if name.startswith("./") else known.get(repository)
+        if home is None:
             raise NotFaithful(f"{used} has no stub, and act would fetch it")
-        found[used] = stub
+        if home != root:
+            found[f"{repository}@{pin}"] = home
+        inside = home / name.removeprefix(repository).strip("/") if home != root else home / name
+        action = yaml.safe_load((inside / "action.yml").read_text(encoding="utf-8"))
+        found |= foreign_actions(action, home, known)
     return found
 
 
@@ -154,6 +147,8 @@ class Dispatcher:
     def __init__(self, box: Sandbox, repository: Repository, folder: Path) -> None:
         self.box = box
         self.repository = repository
+        self.actions: dict[str, Path] = dict(STUBS)
+        """Where the actions of other repositories lie, by owner and name."""
         self.variables: dict[str, str] = {}
         self.withheld: set[str] = set()
         """Permissions that are taken from the token, as an adopter does who forgets to give them."""
@@ -190,7 +185,7 @@ class Dispatcher:
 
     def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
         workflow.check_runners()
-        stubs = stubs_for(workflow.content, tree)
+        actions = foreign_actions(workflow.content, tree, self.actions)
         given = {name: level for name, level in workflow.permissions().items() if name not in self.withheld}
         token = self.box.token(self.repository, permissions=given)
         workflow.file.write_text(without_unknown_keys(workflow.file.read_text(encoding="utf-8")), encoding="utf-8")
@@ -199,9 +194,16 @@ class Dispatcher:
             "--platform": RUNNERS,
             "--env": self._environment(),
             "--var": self.variables,
-            "--local-repository": stubs,
+            "--local-repository": actions,
         }
-        command = [_BIN / "act", event.name, "--directory", tree, "--workflows", workflow.file.relative_to(tree)]
+        command: list[str | Path] = [
+            _BIN / "act",
+            event.name,
+            "--directory",
+            tree,
+            "--workflows",
+            workflow.file.relative_to(tree),
+        ]
         command += ["--eventpath", place / "event.json", "--actor", event.actor, "--defaultbranch", "main"]
         command += ["--no-cache-server", "--pull=false", "--json", "--action-cache-path", place / "actions"]
         command += ["--secret", f"GITHUB_TOKEN={token}"]
@@ -225,9 +227,17 @@ class Dispatcher:
 
 
 def _own_environment(place: Path) -> dict[str, str]:
-    """Of act itself: nothing of the machine, nor of a real workflow in which the tests may run."""
-    (place / "tmp").mkdir()
-    return {"PATH": os.environ["PATH"], "HOME": str(place), "TMPDIR": str(place / "tmp")}
+    """Of act itself: nothing of the machine, nor of a real workflow in which the tests may run.
+
+    act loses what a step prints just before its shell ends (one step in six on a busy machine): ours ends later.
+    """
+    for folder in ("tmp", "bin"):
+        (place / folder).mkdir()
+    shell = place / "bin/bash"
+    shell.write_text('#!/bin/bash\n/bin/bash "$@"\nended=$?\nsleep 0.15\nexit $ended\n', encoding="utf-8")
+    shell.chmod(0o755)
+    path = f"{shell.parent}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp")}
 
 
 @cache
@@ -247,7 +257,7 @@ def _read(done: subprocess.CompletedProcess[str]) -> Run | None:
     summaries = dict.fromkeys(line["content"] for line in lines if line.get("command") == "summary")
     return Run(
         conclusion=results[0],
-        log="".join(line["msg"] for line in lines if line.get("raw_output")),
+        log="".join(str(line.get("raw", line["msg"])) for line in lines if "raw" in line or line.get("raw_output")),
         summary="".join(summaries),
         commands=frozenset(line["command"] for line in lines if "command" in line),
     )

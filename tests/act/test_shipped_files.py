@@ -89,7 +89,13 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
     changes = [line for line in difflib.ndiff(text.splitlines(), copied.splitlines()) if line[0] != " "]
     assert all(line.split() == ["-", "queue:", "max"] for line in changes), changes
     (tmp_path / file.name).write_text(copied, encoding="utf-8")
-    act = [Path(sys.executable).parent / "act", "--validate", "--strict", "--workflows", tmp_path / file.name]
+    act: list[str | Path] = [
+        Path(sys.executable).parent / "act",
+        "--validate",
+        "--strict",
+        "--workflows",
+        tmp_path / file.name,
+    ]
     done = subprocess.run(act, capture_output=True, text=True, check=False, cwd=tmp_path, env={"HOME": str(tmp_path)})
     assert done.returncode == 0, done.stderr
 
@@ -106,6 +112,6 @@ def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
 def test_the_readme_names_every_input_with_its_default() -> None:
     action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
     rows = re.findall(
-        r"^\| `(\w+)` \| `([^`]*)` \|", (ROOT / "actions/run/README.md").read_text(encoding="utf-8"), re.M
+        r"^\| `(\w+)` \| `([^`]*)` \|", (ROOT / "actions/run/README.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
 from tests.act.conftest import WORKFLOW, Hosted
-from tests.act.dispatcher import Run
-from tests.town import COMPLETE
+from tests.act.dispatcher import Dispatcher, Run
+from tests.town import Town
 
 SEEKING, WAITING = "status: zoekt expert", "status: wacht op eigenaar"
-ASKED = ["casus", "soort organisatie: gemeente", SEEKING, "thema: EUPL"]
+ASKED = ["casus", "soort organisatie: gemeente", SEEKING, "thema: licenties/eupl"]
 LARGEST = 262_144  # bytes that GitHub stores of a body
 
 
@@ -44,25 +44,20 @@ def test_a_casus_is_labelled_welcomed_and_put_to_experts(hosted: Hosted) -> None
     assert [hosted.dispatcher.start(event) for event in hosted.box.events] == [None] * len(hosted.box.events)
 
 
-def test_a_plain_reply_completes_a_casus(hosted: Hosted) -> None:
-    number = hosted.town.send(topics=None)
+def test_a_plain_reply_and_an_edit_complete_a_casus(hosted: Hosted) -> None:
+    number = hosted.town.send(topics=None, organisation_type=None)
+    _well(hosted.dispatcher.next())
+    assert WAITING in hosted.repo.issue(number).labels
+    hosted.box.events.clear()
+
+    hosted.repo.comment("olga", number, "Dag, het gaat over de EUPL.")
     _well(hosted.dispatcher.next())
     assert WAITING in hosted.repo.issue(number).labels
     assert _keys(hosted, number) == ["intake"]
-    hosted.box.events.clear()
-    hosted.repo.comment("olga", number, "Dag, het gaat over de EUPL.")
-    _well(hosted.dispatcher.next())
-    assert sorted(hosted.repo.issue(number).labels) == ASKED
-    assert _keys(hosted, number) == ["intake", "ask/1"]
+    assert "EUPL" in hosted.repo.comments(number)[0].body
 
-
-def test_an_edit_completes_a_casus(hosted: Hosted) -> None:
-    number = hosted.town.send(question=None)
-    _well(hosted.dispatcher.next())
-    hosted.box.events.clear()
     before = hosted.repo.issue(number).body or ""
-    heading = "### Waar loop je op vast?\n\n"
-    hosted.repo.edit_issue("olga", number, body=before.replace(heading + "_No response_", heading + "Mag dit?"))
+    hosted.repo.edit_issue("olga", number, body=before.replace("Kies een soort organisatie", "gemeente"))
     _well(hosted.dispatcher.next())
     assert sorted(hosted.repo.issue(number).labels) == ASKED
     assert _keys(hosted, number) == ["intake", "ask/1"]
@@ -178,22 +173,43 @@ def _dry(workflow: str) -> str:
     return f'{before}{uses}{rest[0]}\n        with:\n          apply: "false"\n{rest[2]}'
 
 
-def test_files_of_the_network_take_no_place_of_ours(hosted: Hosted) -> None:
-    """A module, settings for uv and a choice of Python in the checkout; none of them counts."""
+def test_an_adopter_runs_the_example_from_the_readme(place: Town, product: Mapping[str, bytes], tmp_path: Path) -> None:
+    """In a repository with files that would like to be ours: modules, settings for uv and a choice of Python."""
+    home = tmp_path / "action"
+    for name, content in product.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
+    readme = product["actions/run/README.md"].decode()
+    example = readme.partition("```yaml\n")[2].partition("```")[0]
+    workflow = example.replace("OWNER", "example").replace("FULL_COMMIT_ID", "0123456789" * 4)
     trap = "raise SystemExit('the trap')\n"
-    traps: dict[str, Any] = {name: trap for name in ("yaml.py", "click.py", "github.py", "sitecustomize.py", "json.py")}
-    traps |= {"uv.toml": "[pip]\nno-index = true\n", ".python-version": "2.7\n"}
-    traps["pyproject.toml"] = '[project]\nname = "x"\nversion = "1"\nrequires-python = ">=4"\n'
-    hosted.repo.commit(traps)
-    number = hosted.town.send()
-    _well(hosted.dispatcher.next())
-    assert sorted(hosted.repo.issue(number).labels) == ASKED
+    traps = dict.fromkeys(("yaml.py", "click.py", "github.py", "json.py", "sitecustomize.py"), trap)
+    traps |= {
+        "ospo_automation/__init__.py": trap,
+        "requirements/runtime.txt": "none-such\n",
+        ".python-version": "2.7\n",
+    }
+    traps |= {"uv.toml": "no-index = true\n", "pyproject.toml": "[project]\nrequires-python = '>=4'\n"}
+    place.repo.commit({WORKFLOW: workflow, **traps})
+    dispatcher = Dispatcher(place.box, place.repo, tmp_path / "runs")
+    dispatcher.actions["example/ospo_automation"] = home
+    number = place.send()
+    run = _well(dispatcher.next())
+    assert "the trap" not in run.log
+    assert sorted(place.repo.issue(number).labels) == ASKED
 
 
 def test_the_forms_come_from_the_command(hosted: Hosted, tmp_path: Path) -> None:
     """`ospo forms` finds nothing to change in the form that people filled in above."""
     hosted.repo.clone(tmp_path / "own")
-    command = [sys.executable, "-m", "ospo_automation", "forms", "--apply", "--root", tmp_path / "own"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "ospo_automation",
+        "forms",
+        "--apply",
+        "--root",
+        tmp_path / "own",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f".github/ISSUE_TEMPLATE/{CASUS}: up to date\n"
-    assert COMPLETE["topics"] == ["EUPL"]

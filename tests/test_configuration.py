@@ -1,0 +1,166 @@
+"""The adopter's own files: text stays text, and every fault says where it is and what to do."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.adopt.check import check
+from ospo_automation.adopt.forms import render
+from ospo_automation.configuration import read_checkout, read_forms, read_pages
+from ospo_automation.core import profiles, yamltext
+from ospo_automation.core.calendar import Calendar, QuietPeriod
+from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.labels import Status
+from ospo_automation.core.rounds import Limits
+from tests.given import EXPERTISE, OSPO_YML, checkout, configured
+
+
+def faults(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(BadConfig) as caught:
+        configured(text)
+    return caught.value.faults
+
+
+def test_defaults_need_six_lines() -> None:
+    network = configured()
+    assert network.labels.of_status(Status.SEEKING).name == "status: zoekt expert"
+    assert network.topic_label("licenties/eupl").description == "EUPL"
+    assert network.section(Limits) == Limits(per_round=3, per_day=30, working_days=5)
+    assert configured(OSPO_YML.replace("language: nl", "language: en")).labels.casus.name == "casus"
+
+
+def test_values_stay_the_text_that_people_typed() -> None:
+    value = yamltext.load("a: no\nb: 19:30\nc: 1.10\nd: 2026-11-24\ne: 0x1F\nf:\ng: ''\n", "x").value
+    assert value == {"a": "no", "b": "19:30", "c": "1.10", "d": "2026-11-24", "e": "0x1F", "f": None, "g": ""}
+    assert configured(OSPO_YML.replace("inkoop: Inkoop en aanbesteden", "inkoop: no")).topics["inkoop"].title == "no"
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (("language: nl", "langauge: nl"), 3, "'langauge' is unknown here. Known keys: name, contact, language"),
+        (("routing:", "routing: {per_rond: 3}"), 12, "'per_rond' is unknown here. Known keys: per_round, per_day"),
+        (("routing:", "routing:\n  per_round: veel"), 13, "'routing.per_round' (it says 'veel')"),
+        (("name: Proefnetwerk", ""), 1, "'name' is missing"),
+        (("contact: ospo@example.org", "contact: bel ons"), 2, "'contact' (it says 'bel ons'): is no mail address"),
+        (("EUPL", "EUPL, versie 1.2"), 6, "leave out commas"),
+        (("EUPL", "None"), 6, "don't name it 'None'"),
+        (("licenties/eupl:", "Licenties/EUPL:"), 6, "is no topic path"),
+        (("inkoop: Inkoop", "licenties: Inkoop"), 7, "has the key 'licenties' twice (first on line 5)"),
+        (("intake:", "intake: &x {}\nrouting2: *x"), 11, "alias or anchor"),
+        (("acme/coordinatoren", "coordinatoren"), 10, "is no team"),
+        (("[zoe, wim]", "zoe"), 10, "'teams.acme/coordinatoren'"),
+        (("language: nl", "language: fy"), 3, "'nl' or 'en'"),
+        (("routing:", "calendar: {timezone: Europa/Amsterdam}"), 12, "is no time zone"),
+        (("routing:", "labels: {casus: 'status: nieuw'}"), 1, "same name"),
+        (("routing:", "labels: {status: {nieuw: x}}"), 12, "'nieuw' is unknown here. Known keys: new, seeking"),
+        (("routing:", "routing: !!python/object:x {}"), 12, "tag"),
+        (("intake:", "intake: [unclosed"), 12, "not valid YAML"),
+        (("intake:", "\tintake:"), 11, "not valid YAML"),
+    ],
+)
+def test_every_fault_has_its_line_and_a_remedy(change: tuple[str, str], line: int, says: str) -> None:
+    found = faults(OSPO_YML.replace(*change))
+    assert says in str(found[0]), found
+    assert found[0].line == line
+
+
+def test_all_faults_are_told_at_once() -> None:
+    text = OSPO_YML.replace("ospo@example.org", "bel ons").replace("routing:", "routing: {per_day: 0}")
+    assert [fault.line for fault in faults(text.replace("EUPL", "None"))] == [2, 6, 12]
+
+
+@pytest.mark.parametrize("text", ["", "- a", "just text", "a: " * 3000, "{" * 3000, "x" * 1_100_000, "? [a]\n: b"])
+def test_nonsense_is_refused_kindly(text: str) -> None:
+    assert faults(text)
+
+
+def test_a_profile_says_when_somebody_can_be_asked() -> None:
+    text = "---\nname: Anna\npaused_until: 2027-01-04\nasks_per_week: 2\n---\nHallo"
+    assert profiles.parse(text, "x").paused_until == date(2027, 1, 4)
+    assert profiles.parse("Geen kop", "x").asks_per_week == 1
+    with pytest.raises(BadConfig, match="x:3: 'pauzed_until' is unknown here"):
+        profiles.parse("---\nname: A\npauzed_until: 2027-01-04\n---", "x")
+    with pytest.raises(BadConfig, match="never closed"):
+        profiles.parse("---\nname: A", "x")
+
+
+def test_whose_page_is_broken_is_left_in_peace() -> None:
+    found = profiles.read({"docs/experts/Anna.md": "---\npaused_until: morgen\n---"})
+    assert found.of("anna").asks_per_week == 0
+    assert len(found.faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 11, 24), True),
+        (date(2026, 11, 28), False),  # a Saturday
+        (date(2026, 12, 24), False),
+        (date(2027, 1, 1), False),
+        (date(2027, 1, 4), True),
+        (date(2027, 5, 5), False),  # Liberation Day, every year
+        (date(2027, 3, 26), True),  # Good Friday
+        (date(2027, 3, 29), False),  # Easter Monday
+        (date(2027, 4, 27), False),  # King's Day
+        (date(2033, 4, 26), True),
+    ],
+)
+def test_working_days_are_those_of_the_dutch_public_sector(day: date, works: bool) -> None:
+    assert Calendar().is_working_day(day) is works
+
+
+def test_other_employers_can_say_so() -> None:
+    theirs = Calendar(liberation_day_is_free=False, good_friday_is_free=True, free=(date(2026, 11, 24),), quiet=())
+    assert theirs.is_working_day(date(2027, 5, 5))
+    assert not theirs.is_working_day(date(2027, 3, 26))
+    assert not theirs.is_working_day(date(2026, 11, 24))
+    assert theirs.is_working_day(date(2026, 12, 24))
+    assert QuietPeriod(first="07-01", last="08-15").holds(date(2026, 8, 15))
+    assert Calendar().after_working_days(date(2026, 12, 22), 5) == date(2027, 1, 7)
+
+
+def test_check_tells_what_would_go_wrong_later() -> None:
+    lines = EXPERTISE.replace("* ", "werkplek ").replace("inkoop ", "inkopen ") + "\nlicenties/ @anna"
+    found = check(checkout(lines=lines, pages={"docs/experts/anna.md": "---\ntopics: [x]\n---"}), {})
+    told = "\n".join(map(str, found))
+    for part in (
+        ".github/EXPERTISE:1: 'werkplek' matches none",
+        ".github/EXPERTISE:4: 'inkopen' matches none",
+        "EXPERTISE:6: 'licenties/' does not match",
+        "has no line '*'",
+        "'inkoop' has no line of its own",
+        "names the topic 'x'",
+        "casus.yml: is not there",
+    ):
+        assert part in told
+    assert check(checkout(), render(configured()))[0].warning  # only the topic without an expert
+
+
+def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "net/.github").mkdir(parents=True)
+    (tmp_path / "net/docs/experts").mkdir(parents=True)
+    root = tmp_path / "net"
+    with pytest.raises(BadConfig, match="is not there"):
+        read_checkout(root)
+    (root / ".github/ospo.yml").write_text(OSPO_YML)
+    assert "nobody can be asked" in str(read_checkout(root).expertise.faults[0])
+    (root / "docs/EXPERTISE").write_text(EXPERTISE)
+    assert read_checkout(root).expertise.file == "docs/EXPERTISE"
+    (root / "docs/experts/index.md").write_text("# Iedereen")
+    (root / "docs/experts/anna.md").write_text("---\nmax_open: 5\n---")
+    assert list(read_pages(root)) == ["docs/experts/anna.md"]
+    assert read_forms(root) == {".github/ISSUE_TEMPLATE/casus.yml": None}
+    (tmp_path / "secret").write_text("x")
+    (root / "docs/experts/eve.md").symlink_to(tmp_path / "secret")
+    with pytest.raises(BadConfig, match="outside the repository"):
+        read_checkout(root)
+    (root / "docs/experts/eve.md").unlink()
+    (root / ".github/ospo.yml").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadConfig, match="not UTF-8"):
+        read_checkout(root)
+    shutil.rmtree(root)

@@ -1,0 +1,126 @@
+"""The house rules of our own code: who may import whom, that everything is wired, and what a module says of itself."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ospo_automation.adopt.forms import render
+from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.configuration import Configuration
+from ospo_automation.core import effects
+from ospo_automation.core.network import Network
+from tests.given import configured
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "ospo_automation"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# Which rooms and libraries each room may import. None: everything of ours.
+ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
+    "core": ({"core"}, {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays"}),
+    "commands": ({"core", "commands"}, set()),
+    "automations": ({"core", "automations"}, set()),
+    "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
+    "gh": ({"core", "gh"}, {"github", "requests"}),
+    "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "yaml"}),
+    "sandbox": (
+        {"sandbox"},
+        {"werkzeug", "graphql", "jsonschema", "referencing", "markdown_it", "pydantic", "yaml", "_typeshed"},
+    ),
+    "demo": (None, {"rich", "yaml"}),
+    "runner": ({"core", "texts", "gh", "automations", "summary"}, set()),
+    "summary": ({"core", "texts", "gh"}, set()),
+    "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
+    "cli": (None, {"click"}),
+    "__main__": ({"cli"}, set()),
+}
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(module: Path) -> set[str]:
+    """Full names of what a module imports, relative ones resolved."""
+    package = ("ospo_automation", *module.relative_to(PACKAGE).parts[:-1])
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            name = ".".join(part for part in (base, node.module or "") if part)
+            found |= {f"{name}.{each.name}" for each in node.names} if name == "ospo_automation" else {name}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_room_imports_only_what_it_may(module: Path) -> None:
+    if module.parent == PACKAGE and module.stem == "__init__":
+        assert imports(module) == set()
+        return
+    ours, libraries = ROOMS[room(module)]
+    for name in imports(module):
+        top, _, rest = name.partition(".")
+        if top == "ospo_automation":
+            assert ours is None or not rest or rest.partition(".")[0] in ours, f"{module.name} imports {name}"
+        else:
+            assert top in libraries or top in sys.stdlib_module_names, f"{module.name} imports {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
+    first = (ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+    assert first.endswith("."), module
+    assert len(first) > 20, module
+
+
+def test_automations_never_import_each_other() -> None:
+    names = {f"ospo_automation.automations.{each.name}" for each in AUTOMATIONS}
+    for module in (PACKAGE / "automations").glob("*.py"):
+        if module.stem != "__init__":
+            assert not imports(module) & names
+
+
+def test_every_automation_is_wired() -> None:
+    files = {each.stem for each in (PACKAGE / "automations").glob("*.py")} - {"__init__"}
+    assert files == {each.name for each in AUTOMATIONS}
+    assert {name for name in Configuration.model_fields if name not in Network.model_fields} == {
+        each.name for each in AUTOMATIONS if each.settings is not None
+    }
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for each in AUTOMATIONS:
+        assert each.purpose in readme, f"README doesn't tell of {each.name}"
+
+
+def test_there_are_at_most_fifteen_kinds_of_effect_and_each_names_its_permission() -> None:
+    kinds = effects.Effect.__args__
+    assert len(kinds) <= 15
+    assert all(kind.needs for kind in kinds)
+
+
+def test_names_that_say_nothing_are_not_used() -> None:
+    banned = {"manager", "handler", "processor", "helper", "util", "utils", "base", "info"}
+    for module in MODULES:
+        words = set(module.stem.lower().split("_"))
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                words |= set(node.name.lower().split("_"))
+        assert not words & banned, (module, words & banned)
+
+
+def test_every_key_of_the_readme_s_example_is_known() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in readme.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
+    assert configured(example.partition("```")[0]).topics
+
+
+def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:
+    configuration = ROOT / ".github/ospo.yml"
+    for name, text in render(configured(configuration.read_text(encoding="utf-8"))).items():
+        assert yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) == yaml.safe_load(text)

@@ -1,0 +1,152 @@
+"""What happens to effects before the first write, what a marker keeps, and what an event file may hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ospo_automation.core.effects import DefineLabel, Effect, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.event import Event, UnknownEvent
+from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
+from ospo_automation.core.plan import Contradiction, Plan, tidy
+from ospo_automation.gh.writing import Receipt
+from ospo_automation.summary import Summary
+from tests.given import BOT, NOW, Given, comment, issue
+from tests.hostile import text
+from tests.rendered import effects as rendered
+
+ALL = frozenset(f"status: {name}" for name in ("nieuw", "zoekt expert", "opgepakt", "advies gegeven", "opgelost")) | {
+    "status: les gepubliceerd", "status: wacht op eigenaar", "status: geparkeerd", "status: ingetrokken", "casus",
+}  # fmt: skip
+
+
+def render(name: str, values: Mapping[str, Any]) -> str:
+    return f"{name} {values.get('x', '')}"
+
+
+def plan(*effects: Effect, hub: Given | None = None) -> Plan:
+    return tidy(effects, hub or Given(existing=ALL), render)
+
+
+def test_everything_said_of_an_issue_s_labels_becomes_one_step() -> None:
+    hub = Given(issues=[issue(labels=["casus", "status: nieuw", "van een mens"])], existing=ALL | {"thema: inkoop"})
+    made = plan(
+        Relabel(1, frozenset({"casus"})),
+        SetStatus(1, Status.SEEKING),
+        Relabel(1, frozenset({"thema: inkoop"})),
+        hub=hub,
+    )
+    assert [step.effect for step in made.steps] == [
+        Relabel(1, frozenset({"status: zoekt expert", "thema: inkoop"}), frozenset({"status: nieuw"}))
+    ]
+
+
+def test_what_is_true_already_is_dropped_and_capitals_make_no_difference() -> None:
+    hub = Given(issues=[issue(labels=["Casus", "Status: Zoekt Expert"])], existing=ALL)
+    assert plan(Relabel(1, frozenset({"casus"})), SetStatus(1, Status.SEEKING), hub=hub).steps == ()
+    say = Say(1, "intake", "a", {"x": 1}, {"welcomed": True})
+    body = plan(say).steps[0].body
+    same = Given(said=[comment(body.replace("\n", "\r\n"), BOT)], existing=ALL)
+    assert plan(say, hub=same).steps == ()
+    changed = plan(Say(1, "intake", "a", {"x": 2}, {"welcomed": True}), hub=same).steps
+    assert [step.comment for step in changed] == [100]
+    tell = Tell(1, "ask/1", "a", (), {}, {})
+    assert plan(tell, hub=Given(said=[comment(Mark("ask/1").line(), BOT)])).steps == ()
+
+
+def test_labels_that_are_missing_are_made_first_and_comments_come_last() -> None:
+    tell, say = Tell(1, "ask/1", "a", ()), Say(1, "intake", "a")
+    made = plan(tell, say, SetStatus(1, Status.NEW), hub=Given(existing=frozenset({"casus"})))
+    kinds = [type(step.effect) for step in made.steps]
+    assert kinds == [*[DefineLabel] * 9, Relabel, Say, Tell]
+
+
+@pytest.mark.parametrize(
+    "effects",
+    [
+        (SetStatus(1, Status.NEW), SetStatus(1, Status.SEEKING)),
+        (Relabel(1, frozenset({"a"})), Relabel(1, frozenset(), frozenset({"a"}))),
+        (Say(1, "intake", "a"), Say(1, "intake", "b")),
+    ],
+)
+def test_contradictions_are_refused_before_anything_is_written(effects: tuple[Effect, ...]) -> None:
+    with pytest.raises(Contradiction):
+        plan(*effects)
+
+
+def test_a_flood_is_refused() -> None:
+    says = [Say(1, f"key{number}", "a") for number in range(21)]
+    assert len(plan(*says[:20]).steps) == 20
+    with pytest.raises(Refused):
+        plan(*says)
+
+
+def test_a_template_can_mention_nobody_that_the_effect_does_not_name() -> None:
+    with pytest.raises(AssertionError, match="would mention anna"):
+        plan(Say(1, "intake", "a", {"x": "@anna"}))
+    with pytest.raises(AssertionError, match="would mention bert"):
+        plan(Tell(1, "ask/1", "a", ("anna",), {"x": "@anna @bert"}))
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=20), st.text(max_size=80) | st.booleans() | st.lists(st.text(max_size=20)), max_size=5
+    )
+)
+def test_a_marker_comes_back_as_it_went_and_does_nothing(state: dict[str, Any]) -> None:
+    line = Mark("intake", state).line()
+    assert "\n" not in line
+    assert Mark.read(f"{line}\r\nHallo") == Mark("intake", state)
+    assert not set("@#&`") & set(line)
+    found = rendered(f"{line}\nHallo")
+    assert found.text.strip() == "Hallo"
+
+
+@pytest.mark.parametrize(
+    "body", ["", "x", "<!-- ospo:intake [] -->", "<!-- ospo:intake {x} -->", " <!-- ospo:intake {} -->"]
+)
+def test_what_is_no_marker_is_none(body: str) -> None:
+    assert Mark.read(body) is None
+
+
+def test_hostile_first_lines_are_no_markers_of_ours() -> None:
+    for seed in range(500):
+        Mark.read(text(seed))
+
+
+def test_events_are_read_with_everything_that_may_be_null() -> None:
+    bare = Event.of("issues", json.dumps({"action": "opened", "issue": {"number": 3, "body": None, "user": None}}), NOW)
+    assert (bare.kind, bare.number, bare.sender) == ("issues.opened", 3, None)
+    assert Event.of("issue_comment", '{"issue": {"number": 1, "pull_request": {}}}', NOW).concerns_nobody
+    by_bot = {"action": "created", "issue": {"number": 1}, "sender": {"login": "x[bot]", "id": 5, "type": "Bot"}}
+    assert Event.of("issue_comment", json.dumps(by_bot), NOW).concerns_nobody
+    assert Event.of("workflow_dispatch", '{"inputs": {"number": " #12 "}}', NOW).number == 12
+    assert Event.of("workflow_dispatch", '{"inputs": null}', NOW).number is None
+
+
+@pytest.mark.parametrize("number", ["12; rm", "-1", "0x1", "١٢", "9" * 20, "${{ x }}"])
+def test_a_manual_run_takes_only_a_number(number: str) -> None:
+    with pytest.raises(UnknownEvent, match="no issue number"):
+        Event.of("workflow_dispatch", json.dumps({"inputs": {"number": number}}), NOW)
+
+
+@pytest.mark.parametrize("payload", ["", "[]", "null", "{", "[" * 100_000])
+def test_a_broken_event_file_is_told(payload: str) -> None:
+    with pytest.raises(UnknownEvent):
+        Event.of("issues", payload, NOW)
+
+
+def test_the_summary_can_not_be_made_to_command_the_runner() -> None:
+    for seed in range(300):
+        step = plan(Say(1, "intake", "a", {"x": f"\n::error::{text(seed).replace('@', '')}"})).steps
+        receipts = [Receipt(each, error=text(seed)) for each in step]
+        for summary in (Summary("nl", Plan(step)), Summary("nl", Plan(step), receipts)):
+            assert not [line for line in summary.terminal().splitlines() if line.strip().startswith("::")]
+            assert rendered(summary.markdown()).mentions == set()

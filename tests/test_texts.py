@@ -1,0 +1,105 @@
+"""Every text in both languages: the same files, the same values, and nothing a reader would stumble over."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Environment, meta
+
+from ospo_automation.core.text import Mention
+from ospo_automation.texts import FOLDER, LANGUAGES, render
+from tests.rendered import OURS, effects
+
+TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
+COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
+WELCOME = COMMON | {
+    "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator gevraagd",
+    "turn": "asked", "count": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
+}  # fmt: skip
+ODD = {
+    "understood": [{"heading": "Waar gaat het over?", "answers": ["Inkoop"]}],
+    "doubled": ["Waar loop je op vast?"],
+    "off_list": ["Zelf bedacht"],
+}
+ASK = {
+    "mentions": [Mention("anna"), Mention("bert")], "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
+    "signed_up": [{"people": ["anna", "bert"], "topics": ["EUPL"]}], "due": date(2026, 12, 1), "wider": True,
+}  # fmt: skip
+MISSING = {
+    "topics": "Waar gaat het over?",
+    "question": "x",
+    "organisation_type": "y",
+    "no_secrets": "z",
+    "eigen": "Eigen vraag?",
+}
+INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"]}
+
+EXAMPLES: list[tuple[str, dict[str, Any]]] = [
+    *(("intake/welcome", WELCOME | {"turn": turn}) for turn in ("asked", "answered", "nobody", "full", "off")),
+    *(
+        ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
+        for count in (1, 2, 12)
+        for who in (True, False)
+    ),
+    ("intake/welcome", WELCOME | {"on_behalf": True, "topics": [], "wider": False}),
+    ("intake/welcome", WELCOME | {"topics": ["EUPL", "Inkoop", "Woo"]}),
+    ("intake/incomplete", INCOMPLETE),
+    ("intake/incomplete", INCOMPLETE | ODD | {"missing": {"question": "x"}, "doubled": ["a", "b"]}),
+    ("routing/ask", ASK),
+    ("routing/ask", ASK | {"mentions": [Mention("anna")], "coordinators": True, "wider": False}),
+    ("routing/ask", ASK | {"coordinators": True, "topics": []}),
+    (
+        "routing/ask",
+        ASK | {"signed_up": [{"people": ["anna"], "topics": ["a"]}, {"people": ["bert"], "topics": ["b"]}]},
+    ),
+    ("refused/too_much", {"count": 21}),
+]
+
+
+def variables(language: str, name: str) -> set[str]:
+    source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+    environment = Environment()  # noqa: S701  (only parsed)
+    environment.filters.update(dict.fromkeys(("listed", "day", "spelled", "asked_for"), str))
+    return meta.find_undeclared_variables(environment.parse(source))
+
+
+def shape(value: Any) -> Any:
+    return {key: shape(each) for key, each in value.items()} if isinstance(value, dict) else type(value)
+
+
+def test_both_languages_have_the_same_texts_and_words() -> None:
+    english = sorted(
+        file.relative_to(FOLDER / "en").with_suffix("").as_posix() for file in (FOLDER / "en").rglob("*.md")
+    )
+    assert english == TEXTS
+    dutch, english_words = (
+        yaml.safe_load((FOLDER / each / "words.yml").read_text(encoding="utf-8")) for each in LANGUAGES
+    )
+    assert shape(dutch) == shape(english_words)
+    for name, text in dutch["summary"].items():
+        assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", english_words["summary"][name]), name
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_both_languages_use_the_same_values(name: str) -> None:
+    assert variables("nl", name) == variables("en", name)
+    assert [each for each, _ in EXAMPLES if each == name], f"{name} has no example here"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "values"), EXAMPLES)
+def test_a_text_reads_well_whatever_its_values(language: str, name: str, values: dict[str, Any]) -> None:
+    text = render(language, name, values)
+    found = effects(text)
+    assert found.mentions == {each.login for each in values.get("mentions", ())}
+    assert found.tags <= OURS
+    assert not re.search(r"\s[.,;:]|\.\.|[.,;]{2}|\?\.|  |{{|}}|{%", found.text), found.text
+    assert "!" not in found.text  # voice.md: a good secretary doesn't exclaim
+    assert len(text) < 1_800, "longer than a screen"
+    assert not [
+        line for line in text.split("\n") if line.startswith("/")
+    ]  # replies by mail would repeat it as a command
