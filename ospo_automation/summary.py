@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,13 +29,13 @@ class Summary:
     faults: Sequence[Fault] = ()
 
     def terminal(self) -> str:
-        lines = [*self._heading(), *(f"  {row}" for row in self._rows(links=False, bodies=True)), *self.notes]
+        lines = [*self._heading(), *(f"  {row}" for row in self._rows(links=False)), *self.notes]
         lines += self._faults("  ")
         return "\n".join(lines)
 
     def markdown(self) -> str:
         lines = [f"### {each}" for each in self._heading()]
-        lines += ["", *(f"- {row}" for row in self._rows(links=True, bodies=False))]
+        lines += ["", *(f"- {row}" for row in self._rows(links=True))]
         lines += ["", *(str(inline(note, 1_000)) for note in self.notes)]
         lines += ["", *self._faults("- ")]
         return "\n".join(lines).strip() + "\n"
@@ -45,20 +46,24 @@ class Summary:
             return [] if self.notes else [said["nothing"]]
         return [said["would"] if self.receipts is None else said["did"]]
 
-    def _rows(self, *, links: bool, bodies: bool) -> Iterable[str]:
+    def _rows(self, *, links: bool) -> Iterable[str]:
+        """A line for each step; the labels that were made without trouble share one."""
         said = self._words
-        if self.receipts is None:
-            for step in self.plan.steps:
-                yield f"{said['planned']}: {_what(step, said)}"
-                if bodies and step.body:
-                    yield from (f"  {_LINE}{line}" for line in step.body.splitlines()[1:])
-            return
-        for receipt in self.receipts:
-            state = "postponed" if receipt.postponed else "failed" if receipt.error else "done"
+        receipts = self.receipts if self.receipts is not None else [Receipt(step) for step in self.plan.steps]
+        made = [each for each in receipts if isinstance(each.step.effect, DefineLabel) and not each.error]
+        state = "planned" if self.receipts is None else "done"
+        if made:
+            names = ", ".join(each.step.effect.label.name for each in made if isinstance(each.step.effect, DefineLabel))
+            yield f"{said[state]}: {said['label'].format(name=names)}"
+        for receipt in receipts:
+            if receipt in made:
+                continue
+            end = "postponed" if receipt.postponed else "failed" if receipt.error else state
             where = f" ([↗]({receipt.url}))" if links and receipt.url.startswith("http") else ""
             error = " ".join(clean(receipt.error, 400).split())
             why = f" — {inline(error, 400) if links else error}" if error else ""
-            yield f"{said[state]}: {_what(receipt.step, said)}{where}{why}"
+            preview = _preview(receipt.step, as_markdown=links) if self.receipts is None else ""
+            yield f"{said[end]}: {_what(receipt.step, said)}{where}{why}{preview}"
 
     def _faults(self, before: str) -> list[str]:
         if not self.faults:
@@ -80,6 +85,18 @@ def sentence(language: str, name: str, **values: Any) -> str:
 def quota(language: str, until: datetime | None) -> str:
     when = f"{until:%H:%M} UTC" if until is not None else words(language)["summary"]["unknown_time"]
     return sentence(language, "quota", until=when)
+
+
+def _preview(step: Step, *, as_markdown: bool) -> str:
+    """A comment that would be written, to the letter, below its row."""
+    lines = step.body.splitlines()[1:]
+    if not lines:
+        return ""
+    if not as_markdown:
+        return "".join(f"\n    {_LINE}{line}".rstrip() for line in lines)
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n\n" + "\n".join(f"  {line}".rstrip() for line in (f"{fence}text", *lines, fence))
 
 
 def _what(step: Step, said: dict[str, str]) -> str:

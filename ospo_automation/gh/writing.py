@@ -69,11 +69,12 @@ class GitHubWriter:
     def _define(self, label: LabelDefinition) -> str:
         wanted = (label.name, label.color, label.description)
         try:
-            return self._again(lambda: self._repository.create_label(*wanted)).url
+            self._again(lambda: self._repository.create_label(*wanted))
         except Trouble as trouble:
-            if trouble.status != 422:  # it exists: another run was first, or its colour or description is behind
+            if trouble.status != 422:
                 raise
-        self._again(lambda: self._repository.get_label(label.name).edit(*wanted))
+            # It exists: another run was first, or its colour or description is behind.
+            self._again(lambda: self._repository.get_label(label.name).edit(*wanted))
         return ""
 
     def _relabel(self, issue: Issue, add: Iterable[str], remove: Iterable[str]) -> str:

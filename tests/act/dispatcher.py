@@ -29,6 +29,13 @@ WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
 """Keys, each with the one above it, that act refuses although GitHub knows them."""
 _DISPATCHES = {"workflow_dispatch", "repository_dispatch"}
+_LINGERING = """\
+#!/bin/bash
+PATH="${{PATH//"{folder}:"/}}" /bin/bash "$@"
+ended=$?
+sleep 0.15
+exit $ended
+"""
 _BIN = Path(sys.executable).parent
 _PASSED_ON = re.compile(r"SSL_CERT_(FILE|DIR)|UV_\w+|(https?|no|all)_proxy", re.IGNORECASE)
 
@@ -234,9 +241,9 @@ def _own_environment(place: Path) -> dict[str, str]:
     for folder in ("tmp", "bin"):
         (place / folder).mkdir()
     shell = place / "bin/bash"
-    shell.write_text('#!/bin/bash\n/bin/bash "$@"\nended=$?\nsleep 0.15\nexit $ended\n', encoding="utf-8")
+    shell.write_text(_LINGERING.format(folder=shell.parent), encoding="utf-8")
     shell.chmod(0o755)
-    path = f"{shell.parent}{os.pathsep}{os.environ['PATH']}"
+    path = f"{shell.parent}:{os.environ['PATH']}"
     return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp")}
 
 
