@@ -16,6 +16,7 @@ from ospo_automation.core.event import Event, UnknownEvent
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.plan import Contradiction, Plan, tidy
+from ospo_automation.core.text import inline
 from ospo_automation.gh.writing import Receipt
 from ospo_automation.summary import Summary
 from tests.given import BOT, NOW, Given, comment, issue
@@ -145,7 +146,7 @@ def test_a_broken_event_file_is_told(payload: str) -> None:
 
 def test_the_summary_can_not_be_made_to_command_the_runner() -> None:
     for seed in range(300):
-        step = plan(Say(1, "intake", "a", {"x": f"\n::error::{text(seed).replace('@', '')}"})).steps
+        step = plan(Say(1, "intake", "a", {"x": f"\n::error::{inline(text(seed))}"})).steps
         receipts = [Receipt(each, error=text(seed)) for each in step]
         for summary in (Summary("nl", Plan(step)), Summary("nl", Plan(step), receipts)):
             assert not [line for line in summary.terminal().splitlines() if line.strip().startswith("::")]

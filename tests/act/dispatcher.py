@@ -31,7 +31,8 @@ UNKNOWN_TO_ACT = {("concurrency", "queue")}
 _DISPATCHES = {"workflow_dispatch", "repository_dispatch"}
 _LINGERING = """\
 #!/bin/bash
-PATH="${{PATH//"{folder}:"/}}" /bin/bash "$@"
+own="{folder}:"
+PATH="${{PATH//$own/}}" /bin/bash "$@"
 ended=$?
 sleep 0.15
 exit $ended
@@ -264,7 +265,14 @@ def _read(done: subprocess.CompletedProcess[str]) -> Run | None:
     summaries = dict.fromkeys(line["content"] for line in lines if line.get("command") == "summary")
     return Run(
         conclusion=results[0],
-        log="".join(str(line.get("raw", line["msg"])) for line in lines if "raw" in line or line.get("raw_output")),
+        log="".join(map(_printed, lines)),
         summary="".join(summaries),
         commands=frozenset(line["command"] for line in lines if "command" in line),
     )
+
+
+def _printed(line: Json) -> str:
+    """What a step printed, or how it ended where it went wrong."""
+    if "raw" in line or line.get("raw_output"):
+        return str(line.get("raw", line["msg"]))
+    return f"{line['msg']}\n" if line.get("level") == "error" else ""

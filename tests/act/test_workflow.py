@@ -124,6 +124,7 @@ def test_without_its_permission_a_run_fails_and_says_why(hosted: Hosted) -> None
     assert run is not None
     assert run.conclusion == "failure"
     assert "the job lacks a permission" in run.log
+    assert "exit status 1" in run.log
     assert "Traceback" not in run.log
     assert hosted.writes() == []
     assert hosted.repo.snapshot() == stood
