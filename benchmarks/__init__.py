@@ -1,0 +1,1 @@
+"""How fast and how heavy it is, measured and never asserted."""

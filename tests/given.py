@@ -66,7 +66,7 @@ ANSWERS = {
     "Waar loop je op vast?": "Mag dit onder de EUPL?",
     "Wanneer heb je antwoord nodig?": "binnen een maand",
     "Openbaar en veilig": (
-        "- [X] Er staan geen persoonsgegevens of vertrouwelijke informatie in, en ik weet dat iedereen meeleest"
+        "- [X] Er staan geen persoonsgegevens of vertrouwelijke informatie in, en ik weet dat iedereen dit kan lezen"
     ),
 }
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ospo_automation.adopt.forms import CASUS, casus_form, render
 from ospo_automation.core import yamltext
 from ospo_automation.core.forms import Form, read
+from ospo_automation.core.replies import understand
 from tests.given import OSPO_YML, body, configured
 from tests.hostile import text
 
@@ -95,6 +96,18 @@ def test_hostile_bodies_never_raise_and_give_only_known_answers() -> None:
             found = read(typed, FORM.form, FORM.others)
             assert set(found.values.get("topics", ())) <= topics
             assert set(found.missing) <= set(REQUIRED)
+
+
+def test_every_answer_that_we_offer_is_understood_when_typed() -> None:
+    for language in ("nl", "en"):
+        form = casus_form(configured(OSPO_YML.replace("language: nl", f"language: {language}")))
+        for id_, short in form.short["organisation_type"].items():
+            assert understand(short, ["organisation_type"], form.form, form.phrases) == {"organisation_type": (id_,)}
+    for path, topic in NETWORK.topics.items():
+        assert understand(topic.title, ["topics"], FORM.form, FORM.phrases) == {"topics": (path,)}
+    for words in ("Geen idee", "I don’t know", "weet ik niet."):
+        assert understand(words, ["topics"], FORM.form, FORM.phrases) == {"topics": ("unknown",)}
+    assert understand("Akkoord.", ["no_secrets"], FORM.form, FORM.phrases) == {"no_secrets": ("yes",)}
 
 
 def test_the_rendered_forms_have_the_same_fields_in_both_languages() -> None:

@@ -57,7 +57,7 @@ def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> No
     assert isinstance(tell, Tell)
     assert tell.mentions == ("carla",)
     assert tell.state == FIRST.record()
-    assert set(tell.values) == {"mentions", "title", "topics", "coordinators", "signed_up", "due", "wider"}
+    assert set(tell.values) == {"mentions", "contact", "title", "topics", "coordinators", "signed_up", "due", "wider"}
 
 
 def test_what_is_missing_is_asked_for_once_and_nobody_is_mentioned() -> None:
@@ -106,6 +106,15 @@ def test_somebody_else_quotes_and_thanks_complete_nothing(words: str, author: Pe
     say = only(effects, Say)
     assert isinstance(say, Say)
     assert say.text == "intake/incomplete"
+
+
+def test_naming_a_topic_is_not_yet_asking_a_question() -> None:
+    waiting = issue(text=body(question="", topics=""), labels=["casus", "status: wacht op eigenaar"])
+    hub = Given(issues=[waiting], said=[sticky(welcomed=False), comment("Dag, het gaat over de EUPL.", id_=60)])
+    say = only(decided(hub, "issue_comment.created"), Say)
+    assert isinstance(say, Say)
+    assert (say.text, list(say.values["missing"])) == ("intake/incomplete", ["question"])
+    assert say.values["understood"] == [{"heading": "Waar gaat het over?", "answers": ["EUPL"]}]
 
 
 def test_nobody_knows_the_topic_means_the_coordinators() -> None:

@@ -26,7 +26,8 @@ ODD = {
     "off_list": ["Zelf bedacht"],
 }
 ASK = {
-    "mentions": [Mention("anna"), Mention("bert")], "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
+    "contact": "ospo-at-example", "mentions": [Mention("anna"), Mention("bert")],
+    "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
     "signed_up": [{"people": ["anna", "bert"], "topics": ["EUPL"]}], "due": date(2026, 12, 1), "wider": True,
 }  # fmt: skip
 MISSING = {

@@ -35,6 +35,10 @@ class Option(Section):
     label: Mapping[str, str] = {}
     earlier: tuple[str, ...] = ()
 
+    def names(self) -> tuple[str, ...]:
+        """Everything a person may call it."""
+        return (self.nl, self.en, *self.label.values(), *self.earlier)
+
 
 class Choices(Section):
     placeholder: Mapping[str, str] = {}
@@ -143,9 +147,9 @@ def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Said]:
     for id_, spoken in vocabulary.said.items():
         anywhere[id_] = _by_phrase(spoken.anywhere)
         alone[id_] = _by_phrase(spoken.alone)
-    kinds = vocabulary.options["organisation_type"].choices
-    anywhere["organisation_type"] = _by_phrase({each: (option.nl, option.en) for each, option in kinds.items()})
-    del anywhere["organisation_type"]["other"], anywhere["organisation_type"]["anders"]  # everyday words
+    kinds = {each: option.names() for each, option in vocabulary.options["organisation_type"].choices.items()}
+    alone["organisation_type"] = _by_phrase({"other": kinds.pop("other")})  # everyday words, so only by themselves
+    anywhere["organisation_type"] = _by_phrase(kinds)
     for path, topic in network.topics.items():
         anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly)})
         alone["topics"] = {path.rpartition("/")[2]: path} | alone.get("topics", {})

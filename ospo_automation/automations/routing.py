@@ -12,7 +12,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Ask, Limits
 from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.text import Mention
+from ospo_automation.core.text import Mention, Safe
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
@@ -41,6 +41,7 @@ def _values(scene: Scene, ask: Ask) -> dict[str, Any]:
         signed_up.setdefault((name,), []).append(person.login)
     return {
         "mentions": [Mention(person.login) for person in ask.people],
+        "contact": Safe(network.contact),
         "title": scene.casus.issue.title,
         "topics": [network.topics[path].title for path in scene.casus.topics],
         "coordinators": all(person.pattern == "*" for person in ask.people),

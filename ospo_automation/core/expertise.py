@@ -50,7 +50,14 @@ class Line:
         return GitIgnoreSpecPattern(self.pattern)
 
     def _matched(self, topic: str) -> bool:
-        return bool(topic) and self._pattern.match_file(topic) is not None
+        return self._may_match(topic) and self._pattern.match_file(topic) is not None
+
+    def _may_match(self, topic: str) -> bool:
+        """Whether the part before the first wildcard fits: compiling a pattern costs more than all the rest."""
+        start = re.split(r"[*?]", self.pattern.lstrip("/"), maxsplit=1)[0]
+        is_anchored = "/" in self.pattern.rstrip("/")
+        places = [topic] if is_anchored else topic.split("/")
+        return bool(topic) and any(place.startswith(start.rstrip("/")) for place in places)
 
 
 @dataclass(frozen=True)

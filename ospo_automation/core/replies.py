@@ -15,6 +15,7 @@ _MAIL_HEADER = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WORDS_OF_A_STORY = 8  # a shorter sentence that names an answer says nothing else
 _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
 
 
@@ -71,21 +72,31 @@ def understand(text: str, missing: Iterable[str], form: Form, phrases: Phrases) 
 
 
 def _choices(text: str, said: Said) -> tuple[tuple[str, ...], str]:
-    """The answers that a text names, and the text without the lines that were nothing but such a name."""
+    """The answers that a text names, and the rest of it: without what only says so, such as `Het gaat over inkoop.`"""
     found: dict[str, None] = {}
-    kept: list[str] = []
+    rest: list[str] = []
     for line in text.split("\n"):
         parts = [_bare(part) for part in re.split(r",|;|\ben\b|\band\b", line)]
         alone = [said.alone.get(part) or said.anywhere.get(part) for part in parts if part]
         if alone and all(alone):
             found.update(dict.fromkeys(answer for answer in alone if answer))
             continue
-        kept.append(line)
-        lowered = line.lower()
-        for phrase, answer in said.anywhere.items():
-            if phrase in lowered and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", lowered):
-                found[answer] = None
-    return tuple(found), "\n".join(kept)
+        kept = []
+        for sentence in re.split(r"(?<=[.!?])\s+", line):
+            named = _named(sentence.lower(), said.anywhere)
+            found.update(dict.fromkeys(named))
+            if not named or "?" in sentence or len(sentence.split()) >= _WORDS_OF_A_STORY:
+                kept.append(sentence)
+        rest.append(" ".join(kept))
+    return tuple(found), "\n".join(rest)
+
+
+def _named(sentence: str, phrases: Mapping[str, str]) -> list[str]:
+    return [
+        answer
+        for phrase, answer in phrases.items()
+        if phrase in sentence and re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", sentence)
+    ]
 
 
 def _bare(part: str) -> str:

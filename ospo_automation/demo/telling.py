@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -27,7 +27,7 @@ from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
-from ospo_automation.sandbox import Repository, Sandbox
+from ospo_automation.sandbox import CommentView, Repository, Sandbox
 
 from .showing import comment_panel
 
@@ -70,43 +70,42 @@ class Stage:
                 self.requests.append(len(self.box.requests) - before)
             self.box.advance(timedelta(minutes=3))
 
-    def casus(self, told: Mapping[str, Any]) -> int:
-        """What a person does in the browser, and what happens then."""
+    def casus(self, told: Mapping[str, Any]) -> tuple[int, list[CommentView]]:
+        """What a person does in the browser and what happens then: the number, and what was said before any reply."""
         number = self.repository.submit_form(
             told["who"], CASUS, title=told["title"], answers=told["answers"], strict=False
         )
         self.play()
+        first = self.repository.comments(number) if "reply" in told else []
         if "reply" in told:
             self.box.advance(timedelta(hours=2))
             self.repository.comment(told["who"], number, told["reply"])
             self.play()
         self.box.advance(timedelta(hours=1))
-        return number
+        return number, first
 
 
 def tell(language: str, *, serve: bool) -> None:
     """Plays the story in a language and prints it; then serves the small GitHub until Ctrl-C."""
     console = Console(width=min(Console().width, 100))
     story = yaml.safe_load(files(__package__).joinpath(f"{language}.yml").read_text(encoding="utf-8"))
+    says = story["says"]
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, Sandbox(now=START) as box:
-        with _progress(console, len(story["casussen"]) + 2) as step:
+        with _progress(console, says["starting"], len(story["casussen"]) + 2) as step:
             stage = Stage(box, story, Path(folder))
-            step("network installed")
-            labels = stage.make_labels()
-            step(f"{labels} labels made")
-            numbers = [_played(stage, told, step) for told in story["casussen"]]
-        for told, number in zip(story["casussen"], numbers, strict=True):
-            _show(console, stage, told, number)
+            step(says["installed"])
+            stage.make_labels()
+            step(says["labels"])
+            played = []
+            for told in story["casussen"]:
+                played.append(stage.casus(told))
+                step(f"{says['casus']} {played[-1][0]}: {told['title'][:40]}")
+        for told, (number, first) in zip(story["casussen"], played, strict=True):
+            _show(console, stage, told, number, first)
         _close(console, stage, time.monotonic() - begun)
         if serve:
             _serve(console, stage)
-
-
-def _played(stage: Stage, told: Mapping[str, Any], step: Any) -> int:
-    number = stage.casus(told)
-    step(f"casus {number}: {told['title'][:40]}")
-    return number
 
 
 def _installed(box: Sandbox, story: Mapping[str, Any], folder: Path) -> Repository:
@@ -144,50 +143,50 @@ def _all_went_well(receipts: Iterator[Any]) -> None:
 
 
 @contextmanager
-def _progress(console: Console, total: int) -> Iterator[Any]:
+def _progress(console: Console, starting: str, total: int) -> Iterator[Callable[[str], None]]:
     columns = (BarColumn(bar_width=30), TextColumn("{task.completed}/{task.total} {task.description}"))
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=total)
+        task = progress.add_task(starting, total=total)
         yield lambda done: progress.update(task, advance=1, description=done)
 
 
-def _show(console: Console, stage: Stage, told: Mapping[str, Any], number: int) -> None:
+def _show(console: Console, stage: Stage, told: Mapping[str, Any], number: int, first: Sequence[CommentView]) -> None:
+    says = stage.story["says"]
     issue = stage.repository.issue(number)
     console.print()
     console.rule(Text(f"#{number}  {issue.title}", style="bold"), align="left")
     console.print(Text(told["why"], style="italic"))
     console.print(Text("  ".join(f"[{label}]" for label in issue.labels), style="cyan"))
+    for comment in first:
+        console.print(comment_panel(comment, says["first"]))
     for comment in stage.repository.comments(number):
-        notified = [
-            each.login for each in stage.box.notifications if each.comment_id == comment.id and each.reason == "mention"
-        ]
-        console.print(comment_panel(comment.author or "ghost", comment.body, comment.created_at, notified))
+        names = ", ".join(
+            each.login for each in stage.box.notifications if (each.comment_id, each.reason) == (comment.id, "mention")
+        )
+        console.print(comment_panel(comment, says["edited"], says["told"].format(names=names) if names else ""))
 
 
 def _close(console: Console, stage: Stage, seconds: float) -> None:
-    asked = [each for each in stage.box.notifications if each.reason == "mention"]
-    runs = len(stage.requests)
-    console.print()
-    console.print(
-        Panel(
-            f"{len(stage.repository.issues())} casussen, {runs} runs of the automation, at most "
-            f"{max(stage.requests)} requests to GitHub each.\n"
-            f"{len(asked)} people were mentioned, all of them from the expertise file.\n"
-            f"It took {seconds:.1f} s on this machine; nothing left it.",
-            title="What happened",
-            title_align="left",
-        )
+    says = stage.story["says"]
+    sums = says["sums"].format(
+        casussen=len(stage.repository.issues()),
+        runs=len(stage.requests),
+        requests=max(stage.requests),
+        mentioned=sum(each.reason == "mention" for each in stage.box.notifications),
+        seconds=f"{seconds:.1f}",
     )
+    console.print()
+    console.print(Panel(sums, title=says["happened"], title_align="left"))
 
 
 def _serve(console: Console, stage: Stage) -> None:
-    url = stage.box.url
-    console.print("\nThe small GitHub is still there, as an API and for git. Try, in another terminal:")
-    console.print(Text(f"  curl {url}/repos/{NAME}/issues/1/comments"))
-    console.print(Text(f"  git clone {url}/{NAME}.git"))
-    console.print("Ctrl-C ends it.")
+    says = stage.story["says"]
+    console.print(f"\n{says['served']}")
+    console.print(Text(f"  curl {stage.box.url}/repos/{NAME}/issues/1/comments"))
+    console.print(Text(f"  git clone {stage.box.url}/{NAME}.git"))
+    console.print(says["stop"])
     try:
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:
-        console.print("\nEnded. Next: read 'Use it in your own network' in README.md")
+        console.print(f"\n{says['next']}")

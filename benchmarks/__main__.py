@@ -1,0 +1,128 @@
+"""Measures the figures of benchmarks/README.md and prints its table. `make bench`."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from ospo_automation.core.casus import CasusForm
+from ospo_automation.core.expertise import parse
+from ospo_automation.core.forms import read
+from tests.given import checkout
+from tests.hostile import text
+from tests.town import NAME, Town, town
+
+ROOT = Path(__file__).resolve().parent.parent
+TURNS = 9
+LARGEST_BODY = 262_144
+
+
+def main() -> None:
+    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file()]
+    print("| what | measured | to reach |")
+    print("| --- | --- | --- |")
+    for what, measured, goal in rows:
+        print(f"| {what} | {measured} | {goal} |")
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"\nMedian of {TURNS} turns on {machine}, {time.strftime('%Y-%m-%d')}, with `make bench`.")
+
+
+def help_page() -> tuple[str, str, str]:
+    command = [sys.executable, "-P", "-m", "ospo_automation", "--help"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    seconds = median(lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL))
+    return "`ospo --help`, a whole process", f"{seconds:.2f} s", "0.35 s"
+
+
+def casus_as_a_process() -> list[tuple[str, str, str]]:
+    """A casus, opened to done, by `ospo run --apply` as the action starts it, against the small GitHub."""
+    with tempfile.TemporaryDirectory() as folder, town(Path(folder)) as place:
+        place.box.quota = 1_000_000
+        place.send()
+        place.play()  # the first run of all makes the labels
+        measured = [one_process(place, Path(folder)) for _ in range(TURNS)]
+    seconds, megabytes, requests = (statistics.median(column) for column in zip(*measured, strict=True))
+    return [
+        ("`ospo run --apply`, one casus, a whole process", f"{seconds:.2f} s", "1.0 s"),
+        ("its memory at most", f"{megabytes:.0f} MB", "120 MB"),
+        ("its requests to GitHub", f"{requests:.0f}", "10"),
+    ]
+
+
+def one_process(place: Town, folder: Path) -> tuple[float, float, float]:
+    place.send()
+    happened = next(place.waiting())
+    file = folder / "event.json"
+    file.write_text(json.dumps(happened.payload), encoding="utf-8")
+    command = [sys.executable, "-P", "-m", "ospo_automation", "run", "--apply", "--root", str(place.root)]
+    command += ["--event-name", "issues", "--event-path", str(file), "--now", place.box.now.isoformat()]
+    before = len(place.box.requests)
+    begun = time.perf_counter()
+    child = subprocess.Popen(
+        command,
+        env=os.environ
+        | {
+            "PYTHONPATH": str(ROOT),
+            "GITHUB_API_URL": place.box.url,
+            "GITHUB_REPOSITORY": NAME,
+            "GITHUB_TOKEN": place.token,
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - begun
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise RuntimeError("the run failed: see above")
+    kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    place.box.advance(timedelta(days=8))  # so that the experts can be asked again
+    return seconds, kilobytes / 1024, len(place.box.requests) - before
+
+
+def hostile_body() -> tuple[str, str, str]:
+    form: CasusForm = checkout().form
+    parts = []
+    size = 0
+    for seed in range(100_000):
+        part = f"### Wat speelt er?\n{text(seed, 60)}\n"
+        size += len(part.encode("utf-8", "replace"))
+        if size > LARGEST_BODY:
+            break
+        parts.append(part)
+    body = "".join(parts)
+    seconds = median(lambda: read(body, form.form, form.others))
+    return f"parsing a hostile body of {LARGEST_BODY:,} bytes", f"{seconds * 1000:.1f} ms", "50 ms"
+
+
+def expertise_file() -> list[tuple[str, str, str]]:
+    plain = "* @zoe\n" + "\n".join(f"topic{n % 250}/sub{n} @anna{n} @bert{n}" for n in range(999))
+    stars = "* @zoe\n" + "\n".join(f"topic{n % 250}/**/sub{n}* @anna{n} @bert{n}" for n in range(999))
+    rows = []
+    for name, lines in (("plain patterns", plain), ("a wildcard on every line", stars)):
+        seconds = median(lambda lines=lines: parse(lines, teams={}).rings(["topic7/sub7", "topic9", "topic3/x/sub3"]))  # type: ignore[misc]
+        what = f"reading an expertise file of 1,000 lines ({name}) and matching a casus"
+        rows.append((what, f"{seconds * 1000:.1f} ms", "50 ms"))
+    return rows
+
+
+def median(call: Callable[[], object]) -> float:
+    call()  # once to warm up
+    seconds = []
+    for _ in range(TURNS):
+        begun = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - begun)
+    return statistics.median(seconds)
+
+
+if __name__ == "__main__":
+    main()

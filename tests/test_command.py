@@ -1,0 +1,162 @@
+"""The command as a person types it: what it prints, how it ends, and what it costs to start."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.adopt.forms import render
+from ospo_automation.core.network import FILE
+from tests.given import EXPERTISE, OSPO_YML, configured
+from tests.town import NAME, Town
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def ospo(*words: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "ospo_automation", *words],
+        cwd=cwd, env=clean | {"PYTHONPATH": str(ROOT)} | variables, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    (tmp_path / ".github").mkdir()
+    (tmp_path / FILE).write_text(OSPO_YML, encoding="utf-8")
+    (tmp_path / ".github/EXPERTISE").write_text(EXPERTISE, encoding="utf-8")
+    return tmp_path
+
+
+def test_check_tells_every_fault_with_its_place_and_fails(network: Path) -> None:
+    (network / ".github/EXPERTISE").write_text("* @zoe\nlicenties anna\n", encoding="utf-8")
+    found = ospo("check", cwd=network)
+    assert found.returncode == 1
+    assert "error: .github/EXPERTISE:2: 'anna' is no GitHub name. Write a GitHub name as '@anna'" in found.stdout
+    assert "casus.yml: is not there, so nobody can send a casus. Run 'ospo forms --apply'." in found.stdout
+    in_actions = ospo("check", cwd=network, GITHUB_ACTIONS="true")
+    assert "::error file=.github/EXPERTISE,line=2::" in in_actions.stdout
+
+
+def test_forms_are_shown_before_they_are_written(network: Path) -> None:
+    dry = ospo("forms", cwd=network)
+    assert (dry.returncode, dry.stdout.split("\n")[0]) == (0, ".github/ISSUE_TEMPLATE/casus.yml: would be written")
+    assert not (network / ".github/ISSUE_TEMPLATE").exists()
+    assert ospo("forms", "--apply", cwd=network).returncode == 0
+    for name, text in render(configured()).items():
+        assert (network / name).read_text(encoding="utf-8") == text
+    assert "up to date" in ospo("forms", cwd=network).stdout
+    assert ospo("check", cwd=network).returncode == 0
+
+
+def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) -> None:
+    (network / FILE).write_text(OSPO_YML + "board:\n", encoding="utf-8")
+    (network / "event.json").write_text("{}", encoding="utf-8")
+    found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
+    assert found.returncode == 1
+    assert "error: .github/ospo.yml:13: 'board' is unknown here. Known keys: name, contact" in found.stderr
+    assert "intake, routing." in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("[]", "no JSON object"), ('{"inputs": {"number": "x"}}', "no issue number")]
+)
+def test_a_broken_event_is_told_in_a_line(network: Path, text: str, says: str) -> None:
+    (network / "event.json").write_text(text, encoding="utf-8")
+    found = ospo("run", "--event-name", "workflow_dispatch", "--event-path", "event.json", cwd=network)
+    assert found.returncode == 2
+    assert says in found.stderr
+
+
+def test_a_run_without_a_token_says_what_to_set(network: Path) -> None:
+    (network / "event.json").write_text("{}", encoding="utf-8")
+    found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
+    assert found.returncode == 1
+    assert "GITHUB_TOKEN is not set. In a workflow the action sets it" in found.stderr
+
+
+def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: Path) -> None:
+    place.send()
+    happened = next(place.waiting())
+    (tmp_path / "event.json").write_text(json.dumps(happened.payload), encoding="utf-8")
+    before = place.repo.snapshot()
+    variables = {
+        "GITHUB_API_URL": place.box.url,
+        "GITHUB_REPOSITORY": NAME,
+        "GITHUB_TOKEN": place.token,
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "GITHUB_EVENT_NAME": "issues",
+        "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
+    }
+    dry = ospo("run", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
+    assert dry.returncode == 0, dry.stderr
+    assert "│ **Mag dit onder de EUPL?**" in dry.stdout
+    assert "Nothing was changed" in dry.stdout
+    assert place.repo.snapshot() == before
+    summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
+    assert "- zou doen: op #1: bericht ‘ask/1’ aan carla" in summary
+    done = ospo("run", "--apply", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
+    assert done.returncode == 0, done.stderr
+    assert place.mentioned() == ["carla"]
+    assert place.token not in done.stdout + done.stderr + summary
+
+
+def test_labels_are_made_and_mended_and_others_left_alone(place: Town) -> None:
+    place.repo.add_label("zoe", place.repo.open_issue("zoe", title="x", body=""), "status: nieuw")
+    place.repo.add_label("zoe", 1, "van een mens")
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    dry = ospo("labels", cwd=place.root, **variables)
+    assert "thema: licenties/eupl" in dry.stdout
+    assert set(place.repo.labels()) == {"status: nieuw", "van een mens"}
+    assert ospo("labels", "--apply", cwd=place.root, **variables).returncode == 0
+    made = place.repo.labels()
+    assert made["status: nieuw"] == ("ededed", "Binnengekomen; er is nog niemand gevraagd")
+    assert made["thema: licenties/eupl"] == ("d4c5f9", "EUPL")
+    assert all(description for name, (_, description) in made.items() if name != "van een mens")
+    assert "Er was niets te doen" in ospo("labels", cwd=place.root, **variables).stdout
+
+
+def test_help_answers_without_loading_what_it_does_not_need() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import sys, ospo_automation.cli; print(*sys.modules)"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    assert not {"github", "pydantic", "jinja2", "babel", "holidays", "werkzeug", "rich"} & set(loaded)
+
+
+def test_the_demo_tells_its_story(tmp_path: Path) -> None:
+    for language, word, sum_ in (
+        ("nl", "Bedankt voor je casus", "12 keer is iemand genoemd"),
+        ("en", "Thank you for your casus", "mentioned 12 times"),
+    ):
+        told = ospo("demo", "--no-serve", "--language", language, cwd=tmp_path)
+        assert told.returncode == 0, told.stderr
+        assert told.stdout.count(word) == 4  # three casussen, one of them also as it read at first
+        assert sum_ in told.stdout
+
+
+def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "uv", "build", "--wheel", "--no-build-isolation", "--quiet", "-o", str(tmp_path), "."],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    built = next(tmp_path.glob("*.whl"))
+    with zipfile.ZipFile(built) as wheel:
+        inside = set(wheel.namelist())
+        wheel.extractall(tmp_path / "installed")
+    for name in ("issue-templates/vocabulary.yml", "gh/open_casussen.graphql", "texts/nl/words.yml", "demo/nl.yml"):
+        assert f"ospo_automation/{name}" in inside
+    found = subprocess.run(
+        [sys.executable, "-P", "-m", "ospo_automation", "check", "--root", str(ROOT)],
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (found.returncode, found.stdout) == (0, "Everything is in order.\n"), found.stderr
