@@ -66,8 +66,8 @@ def clean(text: str, limit: int) -> str:
 
 
 def inline(text: str, limit: int = LONGEST_INLINE) -> Safe:
-    """Somebody's words within a sentence of ours, on one line."""
-    words = clean(text, limit).split()
+    """Somebody's words within a sentence of ours, on one line; an ellipsis where nothing of them can be shown."""
+    words = clean(text, limit).split() or ["…"]
     return Safe(" ".join(_word(word, at_start=not index) for index, word in enumerate(words)))
 
 
