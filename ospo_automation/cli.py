@@ -64,6 +64,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
     A manual run (event 'workflow_dispatch') with an issue number in its inputs plays that casus again.
     """
     from .core.event import Event, UnknownEvent
+    from .core.text import for_log
     from .runner import run as run_event
 
     try:
@@ -81,7 +82,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
     click.echo(outcome.summary.terminal())
     environment.write_summary(outcome.summary.markdown())
     for failure in outcome.failures:
-        click.echo(failure, err=True)
+        click.echo(for_log(failure), err=True)
         _annotate("error", failure.splitlines()[-1])
     if any(receipt.postponed for receipt in outcome.summary.receipts or ()):
         _annotate("warning", outcome.summary.notes[-1])

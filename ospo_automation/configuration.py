@@ -53,14 +53,21 @@ def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
     return expertise.Expertise((), (Fault(expertise.PLACES[0], 0, what, remedy),))
 
 
-def read_pages(root: Path) -> dict[str, str]:
-    """The experts' own pages by path; overviews (`index.md`, `README.md`) are nobody's."""
+def read_pages(root: Path) -> dict[str, str | Fault]:
+    """The experts' own pages by path, each its text or why that can't be read.
+
+    Overviews (`index.md`, `README.md`) are nobody's.
+    """
     folder = root / profiles.FOLDER
-    found: dict[str, str] = {}
+    found: dict[str, str | Fault] = {}
     for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        text = _text(file, root) if file.stem.lower() not in {"index", "readme"} else None
-        if text is not None:
-            found[file.relative_to(root).as_posix()] = text
+        if file.stem.lower() in {"index", "readme"}:
+            continue
+        name = file.relative_to(root).as_posix()
+        try:
+            found[name] = _text(file, root) or ""
+        except BadConfig as error:
+            found[name] = error.faults[0]
     return found
 
 

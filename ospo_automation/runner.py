@@ -38,13 +38,13 @@ def run(
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
-    if event.concerns_nobody or event.number is None:
+    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
         return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
     notes: list[str] = []
     failures: list[str] = []
     try:
         effects = _decided(event, hub, automations, failures)
-        plan = tidy(effects, hub, _renderer(language))
+        plan = _planned(effects, hub, failures)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:
@@ -56,6 +56,17 @@ def run(
     if postponed is not None:
         notes.append(quota(language, postponed.until))
     return Outcome(Summary(language, plan, receipts, notes, faults), failures)
+
+
+def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
+    """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
+    try:
+        return tidy(effects, hub, _renderer(hub.checkout.network.language))
+    except (Gone, Postponed, Refused, Trouble):
+        raise
+    except Exception:  # noqa: BLE001  (as above)
+        failures.append(f"plan: {traceback.format_exc()}")
+        return Plan()
 
 
 def _decided(event: Event, hub: Reader, automations: Sequence[Automation[Any]], failures: list[str]) -> list[Effect]:

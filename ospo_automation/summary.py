@@ -11,7 +11,7 @@ from typing import Any
 from .core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
 from .core.errors import Fault
 from .core.plan import Plan, Step
-from .core.text import clean, inline
+from .core.text import clean, for_log, inline
 from .gh.writing import Receipt
 from .texts import words
 
@@ -31,7 +31,7 @@ class Summary:
     def terminal(self) -> str:
         lines = [*self._heading(), *(f"  {row}" for row in self._rows(links=False)), *self.notes]
         lines += self._faults("  ")
-        return "\n".join(lines)
+        return for_log("\n".join(lines))
 
     def markdown(self) -> str:
         lines = [f"### {each}" for each in self._heading()]

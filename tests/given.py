@@ -135,7 +135,7 @@ class Given:
 
 def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime = NOW, sender: Person = OWNER) -> Event:
     name, _, action = kind.partition(".")
-    return Event(name, action or None, number, sender, now)
+    return Event(name, action or None, number, sender, now, author=OWNER)
 
 
 def days(count: float) -> timedelta:

@@ -46,6 +46,7 @@ def test_values_stay_the_text_that_people_typed() -> None:
         (("routing:", "routing: {per_rond: 3}"), 12, "'per_rond' is unknown here. Known keys: per_round, per_day"),
         (("routing:", "routing:\n  per_round: veel"), 13, "'routing.per_round' (it says 'veel')"),
         (("name: Proefnetwerk", ""), 1, "'name' is missing"),
+        (("contact: ospo@example.org", "contact: ospo-@example.org"), 2, "is no mail address"),
         (("contact: ospo@example.org", "contact: bel ons"), 2, "'contact' (it says 'bel ons'): is no mail address"),
         (("EUPL", "EUPL, versie 1.2"), 6, "leave out commas"),
         (("EUPL", "None"), 6, "don't name it 'None'"),
@@ -74,7 +75,9 @@ def test_all_faults_are_told_at_once() -> None:
     assert [fault.line for fault in faults(text.replace("EUPL", "None"))] == [2, 6, 12]
 
 
-@pytest.mark.parametrize("text", ["", "- a", "just text", "a: " * 3000, "{" * 3000, "x" * 1_100_000, "? [a]\n: b"])
+@pytest.mark.parametrize(
+    "text", ["", "- a", "just text", "a: " * 3000, "{" * 3000, "{a: " * 200_000, "x" * 1_100_000, "? [a]\n: b"]
+)
 def test_nonsense_is_refused_kindly(text: str) -> None:
     assert faults(text)
 
@@ -85,6 +88,10 @@ def test_a_profile_says_when_somebody_can_be_asked() -> None:
     assert profiles.parse("Geen kop", "x").asks_per_week == 1
     with pytest.raises(BadConfig, match="x:3: 'pauzed_until' is unknown here"):
         profiles.parse("---\nname: A\npauzed_until: 2027-01-04\n---", "x")
+    assert profiles.parse("\n\n---\npaused_until: 2027-01-04\n---", "x").paused_until == date(2027, 1, 4)
+    for wrong in ("Hallo\npaused_until: 2027-01-04", "---\npaused_until: 86400000\n---", "x" * 20_001):
+        with pytest.raises(BadConfig):
+            profiles.parse(wrong, "x")
     with pytest.raises(BadConfig, match="never closed"):
         profiles.parse("---\nname: A", "x")
 
@@ -157,9 +164,12 @@ def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> N
     assert read_forms(root) == {".github/ISSUE_TEMPLATE/casus.yml": None}
     (tmp_path / "secret").write_text("x")
     (root / "docs/experts/eve.md").symlink_to(tmp_path / "secret")
-    with pytest.raises(BadConfig, match="outside the repository"):
-        read_checkout(root)
-    (root / "docs/experts/eve.md").unlink()
+    (root / "docs/experts/bert.md").write_bytes(b"\xff\xfe")
+    pages = read_checkout(root).profiles
+    assert [pages.of(login).asks_per_week for login in ("eve", "bert", "anna")] == [0, 0, 1]
+    assert {"is a link to a place outside the repository.", "is not UTF-8 text."} == {
+        each.what for each in pages.faults
+    }
     (root / ".github/ospo.yml").write_bytes(b"\xff\xfe")
     with pytest.raises(BadConfig, match="not UTF-8"):
         read_checkout(root)

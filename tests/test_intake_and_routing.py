@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,12 +15,14 @@ from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, TakeBa
 from ospo_automation.core.issue import Comment, Issue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
-from ospo_automation.core.rounds import Ask, Asked, Load
+from ospo_automation.core.plan import tidy
+from ospo_automation.core.replies import own_words
+from ospo_automation.core.rounds import Ask, Asked, Load, asks_in
 from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, comment, days, event, issue
 
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]
 CARLA = Asked("carla", "licenties/eupl", "licenties/eupl")
-FIRST = Ask(1, 1, 0, (CARLA,), NOW, date(2026, 12, 1))
+FIRST = Ask(1, 1, 0, (CARLA,), NOW, date(2026, 12, 1), OWNER.id)
 
 
 def decided(hub: Given, kind: str = "issues.opened", now: datetime = NOW) -> list[Effect]:
@@ -82,7 +85,7 @@ def test_a_plain_reply_of_the_owner_completes_the_casus() -> None:
     assert say.text == "intake/welcome"
     assert [each["answers"] for each in say.values["understood"]] == [
         ["Inkoop en aanbesteden"],
-        ["Hoe schrijven we deze eis in het bestek?"],
+        [],  # their own text is not copied: they could no longer take it back
     ]
     tell = only(effects, Tell)
     assert isinstance(tell, Tell)
@@ -95,6 +98,10 @@ def test_a_plain_reply_of_the_owner_completes_the_casus() -> None:
         ("Inkoop, en hoe schrijven we deze eis op?", Person("somebody", 99)),
         ("> inkoop\n> Hoe schrijven we deze eis op?", OWNER),
         ("Dank je wel", OWNER),
+        ("Verstuurd vanaf mijn iPhone", OWNER),
+        ("Dank\n\n-- \nOlga de Vries\nGemeente Voorbeeld, team inkoop en contracten", OWNER),
+        ("On Tue, Nov 24, 2026 at 10:00 AM github-actions[bot] <\n***@***.***>\nwrote:\n\ninkoop hoe zit dat", OWNER),
+        ("Op 24 nov 2026 om 10:00 heeft de bot\nhet volgende geschreven:\ninkoop hoe zit dat dan", OWNER),
         ("Op dinsdag 24 november 2026 schreef de bot:\ninkoop, hoe schrijven we deze eis in het bestek?", OWNER),
     ],
 )
@@ -115,6 +122,124 @@ def test_naming_a_topic_is_not_yet_asking_a_question() -> None:
     assert isinstance(say, Say)
     assert (say.text, list(say.values["missing"])) == ("intake/incomplete", ["question"])
     assert say.values["understood"] == [{"heading": "Waar gaat het over?", "answers": ["EUPL"]}]
+
+
+def test_our_own_words_repeated_by_a_mail_program_are_no_answer() -> None:
+    waiting = issue(text=body(question="", topics=""), labels=["casus", "status: wacht op eigenaar"])
+    said = "Schrijf {}, dan leggen we je vraag voor aan een coördinator."
+    before = sticky(welcomed=False)
+    asked_before = replace(before, body=before.body + said.format("*geen idee*"))
+    reply = comment("Hoe schrijven we dit op?\n\n" + said.format("geen idee"), id_=60)
+    say = only(decided(Given(issues=[waiting], said=[asked_before, reply]), "issue_comment.created"), Say)
+    assert isinstance(say, Say)
+    assert list(say.values["missing"]) == ["topics"]
+
+
+def test_an_honest_sentence_about_writing_is_kept() -> None:
+    assert (
+        own_words("On our side the ministry wrote a licence text.") == "On our side the ministry wrote a licence text."
+    )
+
+
+@pytest.mark.parametrize("typed", ["." * 4998 + "x", " " * 4998 + "x", "a " * 2500, "``" * 2500, "On " * 1600])
+def test_replies_made_to_be_slow_are_not(typed: str) -> None:
+    waiting = issue(
+        text=body(question="", topics="", organisation_type=""), labels=["casus", "status: wacht op eigenaar"]
+    )
+    replies = [comment(typed, id_=60 + turn) for turn in range(200)]
+    begun = time.process_time()
+    decided(Given(issues=[waiting], said=[sticky(welcomed=False), *replies]), "issue_comment.created")
+    assert time.process_time() - begun < 5  # it was 190 s
+
+
+def test_one_owner_can_not_use_up_everybody() -> None:
+    asks = tuple(
+        Ask(n, 1, 0, (Asked(f"p{n}", "x", "x"),), NOW - days(1), date(2026, 12, 1), OWNER.id) for n in (7, 8, 9)
+    )
+    effects = decided(Given(carried=Load(asks)))
+    assert not [effect for effect in effects if isinstance(effect, Tell)]
+    say = only(effects, Say)
+    assert isinstance(say, Say)
+    assert say.values["turn"] == "enough"
+    relabel = only(effects, Relabel)
+    assert isinstance(relabel, Relabel)
+    assert "coördinator gevraagd" in relabel.add
+    assert only(decided(Given(carried=Load(asks[:2]))), Tell)
+    trusted = checkout(lines="* @olga @zoe\nlicenties @anna")
+    assert only(decided(Given(trusted, carried=Load(asks))), Tell)
+
+
+def test_a_flood_of_comments_asks_nobody() -> None:
+    say = only(decided(Given(carried=Load(is_partial=True))), Say)
+    assert isinstance(say, Say)
+    assert say.values["turn"] == "full"
+
+
+@pytest.mark.parametrize("labels", [["casus"], ["casus", "status: nieuw"]])
+def test_when_everybody_was_asked_a_removed_status_is_no_contradiction(labels: list[str]) -> None:
+    everybody = tuple(Asked(login, "licenties/eupl", "x") for login in ("anna", "bert", "carla", "zoe", "wim"))
+    all_asked = replace(FIRST, people=everybody, ring=2)
+    hub = Given(issues=[issue(labels=labels)], said=[sticky(welcomed=True), asked(all_asked)])
+    effects = decided(hub, "issue_comment.created", now=NOW + days(10))
+    assert only(effects, SetStatus) == SetStatus(1, Status.NEW)
+    assert tidy(effects, hub, lambda name, _: name).steps
+
+
+def test_a_lost_or_broken_record_does_not_block_the_next_round() -> None:
+    seeking = issue(labels=["casus", "status: zoekt expert", *LABELS])
+    second = replace(FIRST, round=2)
+    later = NOW + days(10)
+    lost = Given(issues=[seeking], said=[sticky(welcomed=True, labels=LABELS), asked(second)])
+    tell = only(decided(lost, "issue_comment.created", now=later), Tell)
+    assert isinstance(tell, Tell)
+    assert tell.key == "ask/3"
+    broken = comment(Mark("ask/1", {"asked": "weird"}).line(), BOT, id_=51)
+    tell = only(decided(Given(issues=[seeking], said=[sticky(welcomed=True, labels=LABELS), broken])), Tell)
+    assert isinstance(tell, Tell)
+    assert tell.key == "ask/2"
+
+
+@pytest.mark.parametrize(
+    ("part", "odd"),
+    [
+        ("2026-11-24T09:00:00+00:00", "2026-11-24T09:00:00"),
+        ("2026-11-24T09:00:00+00:00", "9999-12-31T23:59:59+00:00"),
+        ("2026-11-24T09:00:00+00:00", "0001-01-01T00:00:00+00:00"),
+        ('"round":1', '"round":1e999'),
+        ('"ring":0', '"ring":-1e999'),
+        ('"ring":0', '"ring":Infinity'),
+        ('"owner":7', '"owner":null'),
+        ('["carla","licenties/eupl","licenties/eupl"]', '["carla"]'),
+        ("2026-12-01", "morgen"),
+    ],
+)
+def test_an_edited_record_crashes_nothing(part: str, odd: str) -> None:
+    before, after = (text if text.startswith('"') else text.replace("-", "\\u002d") for text in (part, odd))
+    line = Mark("ask/1", FIRST.record()).line()
+    assert before in line
+    edited = comment(line.replace(before, after), BOT, id_=51)
+    hub = Given(said=[sticky(welcomed=True, labels=LABELS), edited], carried=Load(asks_in([edited], [BOT.id])))
+    assert decided(hub, now=NOW + days(20))
+
+
+def test_state_that_names_our_leading_labels_takes_none_of_them_away() -> None:
+    said = [sticky(welcomed=True, labels=["casus", "status: zoekt expert", "THEMA: LICENTIES/EUPL"])]
+    relabel = only(decided(Given(said=said)), Relabel)
+    assert isinstance(relabel, Relabel)
+    assert relabel.remove == frozenset()
+    assert "thema: licenties/eupl" not in relabel.add
+
+
+def test_a_casus_label_that_a_person_took_off_stays_off() -> None:
+    assert decided(Given(issues=[issue(labels=[])], said=[sticky(welcomed=True)])) == []
+
+
+def test_after_a_corrected_topic_its_own_experts_come_first() -> None:
+    corrected = issue(text=body(topics="Inkoop en aanbesteden"), labels=["casus", "status: zoekt expert", *LABELS])
+    hub = Given(issues=[corrected], said=[sticky(welcomed=True, labels=LABELS), asked()])
+    tell = only(decided(hub, "issues.edited", now=NOW + days(10)), Tell)
+    assert isinstance(tell, Tell)
+    assert tell.mentions == ("emma",)
 
 
 def test_nobody_knows_the_topic_means_the_coordinators() -> None:

@@ -125,14 +125,37 @@ def test_hostile_first_lines_are_no_markers_of_ours() -> None:
 def test_events_are_read_with_everything_that_may_be_null() -> None:
     bare = Event.of("issues", json.dumps({"action": "opened", "issue": {"number": 3, "body": None, "user": None}}), NOW)
     assert (bare.kind, bare.number, bare.sender) == ("issues.opened", 3, None)
-    assert Event.of("issue_comment", '{"issue": {"number": 1, "pull_request": {}}}', NOW).concerns_nobody
-    by_bot = {"action": "created", "issue": {"number": 1}, "sender": {"login": "x[bot]", "id": 5, "type": "Bot"}}
-    assert Event.of("issue_comment", json.dumps(by_bot), NOW).concerns_nobody
     assert Event.of("workflow_dispatch", '{"inputs": {"number": " #12 "}}', NOW).number == 12
     assert Event.of("workflow_dispatch", '{"inputs": null}', NOW).number is None
 
 
-@pytest.mark.parametrize("number", ["12; rm", "-1", "0x1", "١٢", "9" * 20, "${{ x }}"])
+@pytest.mark.parametrize(
+    ("issue", "sender", "concerns"),
+    [
+        ({"pull_request": {}}, {"login": "olga", "id": 7}, False),
+        ({}, {"login": "x[bot]", "id": 7, "type": "Bot"}, False),
+        ({}, {"login": "olga", "id": 7}, True),
+        ({}, {"login": "Carla", "id": 8}, True),
+        ({}, {"login": "somebody", "id": 9}, False),
+        ({}, {"login": "ghost", "id": 10137}, True),
+    ],
+)
+def test_of_comments_only_those_of_the_owner_and_of_experts_start_us(
+    issue: dict[str, Any],
+    sender: dict[str, Any],
+    concerns: bool,
+) -> None:
+    payload = {"action": "created", "issue": {"number": 1, "user": {"login": "o", "id": 7}} | issue, "sender": sender}
+    assert Event.of("issue_comment", json.dumps(payload), NOW).concerns_us({"carla"}) is concerns
+
+
+@pytest.mark.parametrize("id_", ['"x"', "null", "1e999", "[]"])
+def test_an_account_without_a_proper_id_is_told(id_: str) -> None:
+    with pytest.raises(UnknownEvent, match="proper id"):
+        Event.of("issues", f'{{"sender": {{"login": "x", "id": {id_}}}}}', NOW)
+
+
+@pytest.mark.parametrize("number", ["0", "12; rm", "-1", "0x1", "١٢", "9" * 20, "${{ x }}"])
 def test_a_manual_run_takes_only_a_number(number: str) -> None:
     with pytest.raises(UnknownEvent, match="no issue number"):
         Event.of("workflow_dispatch", json.dumps({"inputs": {"number": number}}), NOW)
@@ -142,6 +165,12 @@ def test_a_manual_run_takes_only_a_number(number: str) -> None:
 def test_a_broken_event_file_is_told(payload: str) -> None:
     with pytest.raises(UnknownEvent):
         Event.of("issues", payload, NOW)
+
+
+def test_the_runner_s_older_commands_are_broken_as_well() -> None:
+    steps = plan(Say(1, "intake", "a", {"x": "##[add-mask]a"})).steps
+    assert "##[" not in Summary("nl", Plan(steps)).terminal()
+    assert "##[" not in inline("##[x]@b ##[add-mask]a")
 
 
 def test_the_summary_can_not_be_made_to_command_the_runner() -> None:

@@ -39,8 +39,13 @@ MISSING = {
 }
 INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"]}
 
+TURNS = ("asked", "answered", "nobody", "full", "enough", "off")
+
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
-    *(("intake/welcome", WELCOME | {"turn": turn}) for turn in ("asked", "answered", "nobody", "full", "off")),
+    *(
+        ("intake/welcome", WELCOME | {"turn": turn})
+        for turn in ("asked", "answered", "nobody", "full", "enough", "off")
+    ),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
         for count in (1, 2, 12)

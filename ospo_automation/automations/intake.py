@@ -11,7 +11,6 @@ from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import Turn
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe
@@ -29,34 +28,25 @@ def gather(hub: Reader, event: Event) -> Scene | None:
 
 def decide(scene: Scene) -> Iterator[Effect]:
     casus = scene.casus
-    labels = _labels(scene)
-    add = {scene.checkout.network.labels.casus.name} | (set(labels) - set(casus.recorded))
-    yield Relabel(scene.number, frozenset(add), frozenset(set(casus.recorded) - set(labels)))
+    network = scene.checkout.network
+    triage = {network.labels.triage.name} if scene.is_stuck else set()
+    yield Relabel(scene.number, casus.add | triage | {network.labels.casus.name}, casus.remove - triage)
     if not casus.is_ours_to_move:
         return
-    state = {"welcomed": casus.is_complete, "labels": labels}
+    state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage]}
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
         yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), state)
         return
-    if casus.awaits_intake and not _is_asked(scene):
+    if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
     yield Say(scene.number, INTAKE, "intake/welcome", _welcome(scene), state)
 
 
-def _is_asked(scene: Scene) -> bool:
-    return scene.choice is not None and scene.choice.turn in {Turn.ASK, Turn.STANDING}
-
-
-def _labels(scene: Scene) -> list[str]:
-    stuck = scene.choice is not None and scene.choice.turn in {Turn.NOBODY, Turn.FULL}
-    return [*scene.casus.derived, *([scene.checkout.network.labels.triage.name] if stuck else [])]
-
-
 def _welcome(scene: Scene) -> dict[str, Any]:
     network, casus, choice = scene.checkout.network, scene.casus, scene.choice
-    status = Status.SEEKING if _is_asked(scene) or casus.seeks else Status.NEW
+    status = Status.SEEKING if scene.is_asked or casus.seeks else Status.NEW
     values: dict[str, Any] = {
         **_oddities(scene),
         "on_behalf": casus.reading.ticked("on_behalf"),
@@ -71,7 +61,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
     }
     if choice is None:
         return values
-    if choice.turn in {Turn.NOBODY, Turn.FULL} or choice.ask is None:
+    if scene.is_stuck or choice.ask is None:
         next_day = network.calendar.after_working_days(scene.today, 1)
         return values | {"turn": choice.turn.value, "due": next_day}
     return values | {
@@ -113,6 +103,10 @@ def _heading(scene: Scene, id_: str) -> str:
 
 
 def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
+    """Choices by name. Somebody's own text is not copied: they could no longer take it back."""
+    question = scene.checkout.form.form.field(id_)
+    if question is None or question.is_text:
+        return []
     titles = {path: topic.title for path, topic in scene.checkout.network.topics.items()}
     names = (titles if id_ == "topics" else {}) | scene.checkout.form.short.get(id_, {})
     return [names.get(answer, answer) for answer in answers]

@@ -20,7 +20,7 @@ def gather(hub: Reader, event: Event) -> Scene | None:
 
 
 def decide(scene: Scene) -> Iterator[Effect]:
-    if scene.choice is None or scene.choice.ask is None:
+    if scene.choice is None or scene.choice.ask is None or not scene.is_asked:
         return
     ask = scene.choice.ask
     if not scene.asks_now:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
-from .section import Section
+from .section import Day, Section
 
 MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
@@ -41,7 +41,7 @@ class Calendar(Section):
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
     liberation_day_is_free: bool = True
     good_friday_is_free: bool = False
-    free: tuple[date, ...] = ()
+    free: tuple[Day, ...] = ()
     quiet: tuple[QuietPeriod, ...] = (QuietPeriod(first="12-24", last="01-01"),)
 
     def today(self, now: datetime) -> date:

@@ -9,7 +9,7 @@ from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person
 from .labels import LabelDefinition, Status
 from .network import Network
-from .replies import Phrases, own_words, understand
+from .replies import MOST_REPLIES, Phrases, own_words, understand
 
 INTAKE = "intake"
 INCOMPLETE = "incomplete"
@@ -32,8 +32,8 @@ class Casus:
     """What the automations know of one casus.
 
     `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
-    `derived` are the labels that the answers ask for now, `recorded` those that we set before: only the difference
-    is ours to change, so that nobody's own relabelling is undone. `topics` are those after that change.
+    `derived` are the labels that the answers ask for now. What differs from those that we set before is ours to `add`
+    and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are those after that change.
     """
 
     issue: Issue
@@ -43,7 +43,8 @@ class Casus:
     was_incomplete: bool
     was_welcomed: bool
     derived: tuple[str, ...]
-    recorded: tuple[str, ...]
+    add: frozenset[str]
+    remove: frozenset[str]
     statuses: tuple[Status, ...]
     topics: tuple[str, ...]
 
@@ -79,22 +80,24 @@ class Casus:
 def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network) -> Casus | None:
     """The casus in an issue; None if it is none.
 
-    A casus has the label that the form sets, or at least three of the form's headings where the label was lost.
+    A casus has the label that the form sets, or at least three of the form's headings where the label was lost. Once
+    we have spoken, a missing label means that a person took it off.
     """
     if issue.is_pull_request or (issue.author is not None and issue.author.id in network.bots):
         return None
     reading = read(issue.body, casus_form.form, casus_form.others)
     named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
-    if not named and reading.headings < ENOUGH_HEADINGS:
-        return None
     sticky = _sticky(comments, network.bots)
+    if not named and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
+        return None
     state = sticky[1] if sticky else {}
-    understood = _from_replies(_replies(issue, comments, sticky[0] if sticky else None), reading, casus_form)
+    replies = _replies(issue, comments, sticky[0]) if sticky else []
+    understood = _from_replies(replies, sticky[0].body, reading, casus_form) if sticky else {}
     whole = replace(reading, values={**reading.values, **understood})
     derived = _derived(whole, casus_form, network)
-    noted = state.get("labels")
-    recorded = tuple(name for name in noted if isinstance(name, str)) if isinstance(noted, list) else ()
-    labels = (set(issue.labels) - (set(recorded) - set(derived))) | (set(derived) - set(recorded))
+    recorded = _recorded(state.get("labels"), network)
+    before, after = _lower(recorded), _lower(derived)
+    kept = {name for name in issue.labels if name.lower() not in before - after}
     return Casus(
         issue=issue,
         reading=whole,
@@ -103,9 +106,10 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
         was_incomplete=bool(state) and not state.get("welcomed"),
         was_welcomed=bool(state.get("welcomed")),
         derived=derived,
-        recorded=recorded,
+        add=frozenset(name for name in derived if name.lower() not in before),
+        remove=frozenset(name for name in recorded if name.lower() not in after),
         statuses=network.labels.statuses_in(issue.labels),
-        topics=network.topics_in(tuple(labels)),
+        topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
     )
 
 
@@ -137,21 +141,35 @@ def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Comment, 
     return None
 
 
-def _replies(issue: Issue, comments: Iterable[Comment], since: Comment | None) -> list[Comment]:
+def _recorded(noted: object, network: Network) -> tuple[str, ...]:
+    """The labels that we set before, as our own comment remembers them; never one of those that lead a casus."""
+    labels = network.labels
+    families = tuple(family.name.lower() for family in (labels.topic, labels.organisation_type, labels.urgency))
+    names = [name for name in noted if isinstance(name, str)] if isinstance(noted, list) else []
+    ours = {labels.casus.name.lower(), *labels.status_names()}
+    mine = (name for name in names if name.lower().startswith(families) or name.lower() == labels.triage.name.lower())
+    return tuple(name for name in mine if name.lower() not in ours)
+
+
+def _lower(names: Iterable[str]) -> set[str]:
+    return {name.lower() for name in names}
+
+
+def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
     """What the owner wrote below our question."""
-    if since is None or issue.author is None:
-        return []
-    owner = issue.author.id
+    owner = issue.author.id if issue.author is not None else None
     found = [each for each in comments if each.author is not None and each.author.id == owner and each.id > since.id]
-    return sorted(found, key=lambda each: (each.created_at, each.id))
+    return sorted(found, key=lambda each: (each.created_at, each.id))[:MOST_REPLIES]
 
 
-def _from_replies(replies: Iterable[Comment], reading: Reading, casus_form: CasusForm) -> dict[str, tuple[str, ...]]:
+def _from_replies(
+    replies: Iterable[Comment], ours: str, reading: Reading, casus_form: CasusForm
+) -> dict[str, tuple[str, ...]]:
     """Answers that the owner gave in plain replies, until nothing is missing any more."""
     found: dict[str, tuple[str, ...]] = {}
     for reply in replies:
         missing = [id_ for id_ in reading.missing if id_ not in found]
         if not missing:
             break
-        found |= understand(own_words(reply.body), missing, casus_form.form, casus_form.phrases)
+        found |= understand(own_words(reply.body, ours), missing, casus_form.form, casus_form.phrases)
     return found

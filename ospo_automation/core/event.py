@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ class UnknownEvent(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """`number` is the issue it is about, if any; `now` is the only clock there is."""
+    """`number` is the issue it is about, `author` who opened that; `now` is the only clock there is."""
 
     name: str
     action: str | None
@@ -24,6 +25,7 @@ class Event:
     sender: Person | None
     now: datetime
     is_pull_request: bool = False
+    author: Person | None = None
 
     @property
     def kind(self) -> str:
@@ -34,11 +36,17 @@ class Event:
     def is_manual(self) -> bool:
         return self.name == "workflow_dispatch"
 
-    @property
-    def concerns_nobody(self) -> bool:
-        """What bots say and what happens on pull requests: nothing to read and nothing to do."""
-        by_bot = self.sender is not None and self.sender.is_bot and self.name == "issue_comment"
-        return self.is_pull_request or by_bot
+    def concerns_us(self, experts: Collection[str]) -> bool:
+        """Whether there may be something to do: not on pull requests, and of comments only the owner's and experts'.
+
+        What others say changes nothing for us, and a flood of it must not use up our requests.
+        """
+        if self.is_pull_request:
+            return False
+        if self.name != "issue_comment" or self.sender is None:
+            return True
+        is_owner = self.author is not None and self.author.id == self.sender.id
+        return not self.sender.is_bot and (is_owner or self.sender.login.lower() in experts)
 
     @classmethod
     def of(cls, name: str, text: str, now: datetime) -> Event:
@@ -52,13 +60,18 @@ class Event:
         issue = payload.get("issue")
         issue = issue if isinstance(issue, dict) else {}
         action = payload.get("action")
+        try:
+            sender, author = Person.of(payload.get("sender")), Person.of(issue.get("user"))
+        except (TypeError, ValueError, OverflowError):
+            raise UnknownEvent("the event file names an account without a proper id") from None
         return cls(
             name=name,
             action=action if isinstance(action, str) else None,
             number=_number(payload.get("inputs"), "number")
             if name == "workflow_dispatch"
             else _number(issue, "number"),
-            sender=Person.of(payload.get("sender")),
+            sender=sender,
+            author=author,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
         )
@@ -69,6 +82,6 @@ def _number(holder: Any, key: str) -> int | None:
     if value is None or value == "":
         return None
     text = str(value).strip().removeprefix("#")
-    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10):
+    if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
         raise UnknownEvent(f"'{text[:40]}' is no issue number; give a number such as 12")
     return int(text)

@@ -89,6 +89,10 @@ class Expertise:
     def coordinators(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(login for line in self.lines if line.is_for_everything for login in line.logins))
 
+    @property
+    def everybody(self) -> frozenset[str]:
+        return frozenset(login for line in self.lines for login in line.logins)
+
     def rings(self, topics: Iterable[str]) -> tuple[Ring, ...]:
         """The rings for a casus, first one first. With several topics a person stands in the lowest ring they have.
 
@@ -170,7 +174,7 @@ def _pattern_problem(pattern: str) -> tuple[str, str] | None:
     if pattern.startswith("!") or "[" in pattern or "]" in pattern or "\\" in pattern:
         what = f"'{pattern}' uses !, [ ] or \\, which an expertise file doesn't know (as in CODEOWNERS)."
         return what, "Name the topics one by one, or use * and **."
-    if len(pattern) > 200 or pattern.strip("/") == "" or pattern.count("*") > 8:
+    if len(pattern) > 200 or pattern.strip("/") == "" or pattern.count("*") > 4:
         return f"'{pattern[:60]}' is no topic.", "Write a topic path such as 'licenties/eupl'."
     return None
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from .marker import Mark
 
+GHOST = 10137
+
 
 @dataclass(frozen=True)
 class Person:
@@ -20,8 +22,8 @@ class Person:
 
     @classmethod
     def of(cls, account: Any) -> Person | None:
-        """From an account in GitHub's JSON; None where the account was deleted."""
-        if not isinstance(account, dict):
+        """From an account in GitHub's JSON; None where it was deleted (`ghost` stands for those)."""
+        if not isinstance(account, dict) or account.get("id") == GHOST:
             return None
         return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
 

@@ -46,7 +46,7 @@ def _login(name: str) -> str:
 
 
 def _mail_address(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
+    if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
         raise ValueError("is no mail address")
     return text
 

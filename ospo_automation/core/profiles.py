@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from . import yamltext
 from .errors import BadConfig, Fault
-from .section import Section
+from .section import Day, Section
 
 FOLDER = "docs/experts"
+LARGEST = 20_000
 _FENCE = "---"
 
 
@@ -24,10 +24,10 @@ class Profile(Section):
     organisation: str = ""
     role: str = ""
     topics: tuple[str, ...] = ()
-    paused_until: date | None = None
+    paused_until: Day | None = None
     asks_per_week: Annotated[int, Field(ge=0, le=50)] = 1
     max_open: Annotated[int, Field(ge=0, le=50)] = 3
-    confirmed_on: date | None = None
+    confirmed_on: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -43,28 +43,41 @@ class Profiles:
 
 def parse(text: str, file: str) -> Profile:
     """Reads one page's front matter. Raises BadConfig with file, line and remedy."""
+    if len(text) > LARGEST:
+        raise BadConfig([Fault(file, 0, f"is larger than {LARGEST:,} characters.", "Keep the page short.")])
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").split("\n")
-    if lines[0].rstrip() != _FENCE:
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[start].rstrip() != _FENCE:
+        if any(line.startswith("paused_until:") for line in lines):
+            what = "says 'paused_until' outside the block at the top."
+            raise BadConfig([Fault(file, 1, what, "Put it between two lines '---', before everything else.")])
         return Profile()
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
+    end = next((number for number, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() == _FENCE), None)
     if end is None:
-        raise BadConfig([Fault(file, 1, "opens with '---' that is never closed.", "End the block with a line '---'.")])
-    document = yamltext.load("\n".join(lines[1:end]), file, first_line=2)
+        what = "opens with '---' that is never closed."
+        raise BadConfig([Fault(file, start + 1, what, "End the block with a line '---'.")])
+    document = yamltext.load("\n".join(lines[start + 1 : end]), file, first_line=start + 2)
     try:
         return Profile.model_validate(document.value)
     except ValidationError as error:
         raise BadConfig(document.faults(error)) from None
 
 
-def read(pages: Mapping[str, str]) -> Profiles:
-    """Reads all pages by path. A page that can't be read counts as paused: nobody is asked against their word."""
+def read(pages: Mapping[str, str | Fault]) -> Profiles:
+    """Reads all pages by path, each a text or why there is none.
+
+    A page that can't be read counts as paused: nobody is asked against their word.
+    """
     found: dict[str, Profile] = {}
     faults: list[Fault] = []
     for path, text in pages.items():
         login = path.rpartition("/")[2].removesuffix(".md").lower()
+        found[login] = Profile(asks_per_week=0)
+        if isinstance(text, Fault):
+            faults.append(text)
+            continue
         try:
             found[login] = parse(text, path)
         except BadConfig as error:
             faults += error.faults
-            found[login] = Profile(asks_per_week=0)
     return Profiles(found, tuple(faults))

@@ -9,12 +9,18 @@ from dataclasses import dataclass, field
 from .forms import Form
 
 LONGEST = 5_000
-_MAIL_HEADER = re.compile(
-    r"^\W{0,3}(?:(?:van|from|von|verzonden|sent)\s*:|-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded)"
-    r"|(?:op|on)\b.{5,120}\b(?:schreef|wrote)\b.{0,80}:?\s*$|_{10,}$)",
+MOST_REPLIES = 20
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb)\b.{0,80}:\s*$", re.IGNORECASE)
+_FIRST_OF_WROTE = re.compile(r"\s*(?:on|op|am)\b.{0,200}$", re.IGNORECASE)
+_MAIL = re.compile(
+    r"\W{0,3}(?:(?:van|from|von|verzonden|sent)\s*:|_{10,}$"
+    r"|-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded))"
+    r"|--\s?$|\s*(?:verstuurd vanaf|sent from|get outlook|outlook voor|verzonden met)\b"
+    r"|.*(?:github-actions\[bot\]|notifications@github\.com|reply@reply\.github\.com|\*{3}@\*{3})",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_LONG_ENOUGH_TO_KNOW = 20  # characters of a line by which we know our own text again
 _WORDS_OF_A_STORY = 8  # a shorter sentence that names an answer says nothing else
 _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
 
@@ -31,23 +37,42 @@ Phrases = Mapping[str, Said]
 """For each field with choices the phrases in lower case, each with the id it stands for."""
 
 
-def own_words(body: str) -> str:
-    """What somebody wrote themselves in a comment: without quotes, code, hidden text and the mail they replied to."""
+def own_words(body: str, ours: str = "") -> str:
+    """What somebody wrote themselves in a comment: without quotes, code, hidden text and the mail they replied to.
+
+    `ours` is the comment of ours that a mail program may have repeated, marked as a quote or not.
+    """
+    known = _letters(ours)
     lines: list[str] = []
     fence = ""
     for line in _COMMENT.sub("", body[:LONGEST].replace("\r\n", "\n")).split("\n"):
         start = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if fence:
             fence = "" if start and start[1].startswith(fence) else fence
-            continue
-        if start:
+        elif start:
             fence = start[1]
-            continue
-        if _MAIL_HEADER.match(line):
-            break
-        if not line.lstrip().startswith(">"):
+        elif _MAIL.match(line) or _WROTE.search(line):
+            return "\n".join(_before_mail(lines)).strip()
+        elif not line.lstrip().startswith(">") and not _is_known(line, known):
             lines.append(line)
     return "\n".join(lines).strip()
+
+
+def _before_mail(lines: list[str]) -> list[str]:
+    """Without the begin of `On Tuesday somebody` / `wrote:`, which mail programs break over up to three lines."""
+    for back in (1, 2):
+        if len(lines) >= back and _FIRST_OF_WROTE.match(lines[-back]) and not re.search(r"[.?!]\s*$", lines[-back]):
+            return lines[:-back]
+    return lines
+
+
+def _is_known(line: str, known: str) -> bool:
+    letters = _letters(line)
+    return len(letters) >= _LONG_ENOUGH_TO_KNOW and letters in known
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def understand(text: str, missing: Iterable[str], form: Form, phrases: Phrases) -> dict[str, tuple[str, ...]]:
@@ -101,4 +126,6 @@ def _named(sentence: str, phrases: Mapping[str, str]) -> list[str]:
 
 def _bare(part: str) -> str:
     """`Thema: Inkoop.` and `- inkoop` both mean `inkoop`."""
-    return re.sub(r"^(?:[\w' ]{1,30}:)?[\s\-*•\"'«]*|[\s.\"'»!*]*$", "", part.strip()).lower()
+    named, colon, rest = part.partition(":")
+    text = rest if colon and len(named) <= 30 else part
+    return text.strip(" \t\r.-*•\"'«»!").lower()

@@ -5,6 +5,7 @@ What was asked stands in the comments that asked: each holds its own record. All
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,8 +16,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .calendar import Calendar
-from .expertise import Reason, Ring
-from .issue import Comment
+from .expertise import Ring
+from .issue import Comment, Person
 from .profiles import Profiles
 from .section import Section
 
@@ -25,10 +26,13 @@ WEEK = timedelta(days=7)
 
 
 class Limits(Section):
-    """How many people are asked at once and per day, and how long we wait before a wider ring."""
+    """How many people are asked at once and per day, for how many casussen of one owner in a week (coordinators as many
+    as they like), and how long we wait before a wider ring.
+    """
 
     per_round: Annotated[int, Field(ge=1, le=10)] = 3
     per_day: Annotated[int, Field(ge=1, le=500)] = 30
+    per_owner: Annotated[int, Field(ge=1, le=100)] = 3
     working_days: Annotated[int, Field(ge=1, le=60)] = 5
 
 
@@ -43,7 +47,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Ask:
-    """A comment that mentioned experts. `due` is the day on which a wider ring may be asked."""
+    """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id."""
 
     number: int
     round: int
@@ -51,6 +55,7 @@ class Ask:
     people: tuple[Asked, ...]
     at: datetime
     due: date
+    owner: int = 0
 
     def record(self) -> dict[str, Any]:
         return {
@@ -59,6 +64,7 @@ class Ask:
             "asked": [[person.login, person.topic, person.pattern] for person in self.people],
             "at": self.at.isoformat(),
             "due": self.due.isoformat(),
+            "owner": self.owner,
         }
 
     @property
@@ -68,10 +74,14 @@ class Ask:
 
 @dataclass(frozen=True)
 class Load:
-    """What experts have on their hands: the asks of the last week, and the open casussen in which each takes part."""
+    """What experts have on their hands: the asks of the last week, and the open casussen in which each takes part.
+
+    `is_partial`: more was said this week than we read, so that we can't know who was asked.
+    """
 
     asks: tuple[Ask, ...] = ()
     open: Mapping[str, int] = field(default_factory=dict)
+    is_partial: bool = False
 
 
 class Turn(StrEnum):
@@ -81,6 +91,7 @@ class Turn(StrEnum):
     STANDING = "standing"  # somebody was asked, and it is their turn or they answered
     NOBODY = "nobody"  # nobody stands in the file for it, or all of them are busy, away or were asked before
     FULL = "full"  # as many people were asked today as the network allows
+    ENOUGH = "enough"  # people were asked for as many casussen of this owner this week as the network allows
 
 
 @dataclass(frozen=True)
@@ -89,6 +100,25 @@ class Choice:
 
     turn: Turn
     ask: Ask | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """The asks on one casus, oldest first, and the number of the last round, also where its record was lost."""
+
+    asks: tuple[Ask, ...] = ()
+    rounds: int = 0
+
+    @property
+    def last(self) -> Ask | None:
+        return self.asks[-1] if self.asks else None
+
+
+def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
+    """What was asked on one issue so far."""
+    keys = [mark.key for mark in (comment.mark(bots) for comment in comments) if mark is not None]
+    rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
+    return History(asks_in(comments, bots), max(rounds, default=0))
 
 
 def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]:
@@ -115,43 +145,72 @@ def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class Request:
+    """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
+
+    `owner` is None for a deleted account. `is_trusted`: an owner for whom no weekly limit holds.
+    """
+
+    number: int
+    topics: tuple[str, ...]
+    rings: Sequence[Ring]
+    history: History
+    owner: Person | None
+    is_trusted: bool = False
+
+
 def choose(
-    *,
-    number: int,
-    rings: Sequence[Ring],
-    asks: Sequence[Ask],
-    load: Load,
-    profiles: Profiles,
-    limits: Limits,
-    calendar: Calendar,
-    never: Iterable[str],
-    now: datetime,
+    request: Request, *, load: Load, profiles: Profiles, limits: Limits, calendar: Calendar, now: datetime
 ) -> Choice:
-    """Whom to ask for casus `number`, on which `asks` were made so far. `never` are those who can't be asked here."""
+    """Whom to ask next; the reason where it is nobody."""
+    last = request.history.last
     today = calendar.today(now)
-    before = {person.login for ask in asks for person in ask.people} | {login.lower() for login in never}
-    room = limits.per_day - sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
-    widest = max((ask.ring for ask in asks), default=-1)
-    wider_first = sorted(range(len(rings)), key=lambda index: (index <= widest, index))
-    for index in wider_first:
-        able = [
-            login
-            for login in rings[index].experts
-            if login not in before and _is_able(login, load, profiles, today, now)
-        ]
+    asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
+    room = 0 if load.is_partial else limits.per_day - asked_today
+    for index in _wider_first(request):
+        able = _able(request, index, load, profiles, today, now)
         if not able:
             continue
         if room <= 0:
-            return Choice(Turn.FULL, asks[-1] if asks else None)
-        able.sort(key=lambda login: _order(number, login, load))
-        people = tuple(_asked(login, rings[index].experts[login]) for login in able[: min(limits.per_round, room)])
+            return Choice(Turn.FULL, last)
+        if _has_had_enough(request, load, limits, now):
+            return Choice(Turn.ENOUGH, last)
+        reasons = request.rings[index].experts
+        people = tuple(
+            Asked(login, reasons[login].topic, reasons[login].pattern) for login in able[: min(limits.per_round, room)]
+        )
+        owner = request.owner.id if request.owner is not None else 0
         due = calendar.after_working_days(today, limits.working_days)
-        return Choice(Turn.ASK, Ask(number, len(asks) + 1, index, people, now, due))
-    return Choice(Turn.NOBODY, asks[-1] if asks else None)
+        return Choice(Turn.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, owner))
+    return Choice(Turn.NOBODY, last)
 
 
-def _asked(login: str, reason: Reason) -> Asked:
-    return Asked(login, reason.topic, reason.pattern)
+def _wider_first(request: Request) -> list[int]:
+    """The rings wider than the widest that was asked, then the others. Asks for topics it no longer has don't count."""
+    topics = request.topics or ("",)
+    asked = [ask.ring for ask in request.history.asks if any(person.topic in topics for person in ask.people)]
+    widest = max(asked, default=-1)
+    return sorted(range(len(request.rings)), key=lambda index: (index <= widest, index))
+
+
+def _able(request: Request, ring: int, load: Load, profiles: Profiles, today: date, now: datetime) -> list[str]:
+    """Who of a ring can be asked, in the order in which it is their turn."""
+    before = {person.login for ask in request.history.asks for person in ask.people}
+    owner = request.owner.login.lower() if request.owner is not None else ""
+    able = [
+        login
+        for login in request.rings[ring].experts
+        if login not in before and login != owner and _is_able(login, load, profiles, today, now)
+    ]
+    return sorted(able, key=lambda login: _order(request.number, login, load))
+
+
+def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime) -> bool:
+    if request.owner is None or request.is_trusted:
+        return False
+    asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
+    return len(asked - {request.number}) >= limits.per_owner
 
 
 def _is_able(login: str, load: Load, profiles: Profiles, today: date, now: datetime) -> bool:
@@ -171,10 +230,20 @@ def _order(number: int, login: str, load: Load) -> tuple[int, str, bytes]:
 
 
 def _ask(number: int, state: Mapping[str, Any]) -> Ask | None:
-    """An ask from its record; None where somebody has edited our comment until it says nothing any more."""
+    """An ask from its record; None where somebody has edited our comment until it makes no sense any more."""
     try:
         people = tuple(Asked(str(login).lower(), str(topic), str(pattern)) for login, topic, pattern in state["asked"])
         at = datetime.fromisoformat(state["at"])
-        return Ask(number, int(state["round"]), int(state["ring"]), people, at, date.fromisoformat(state["due"]))
-    except (KeyError, TypeError, ValueError):
+        ask = Ask(
+            number,
+            int(state["round"]),
+            int(state["ring"]),
+            people,
+            at,
+            date.fromisoformat(state["due"]),
+            int(state.get("owner", 0)),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    makes_sense = at.tzinfo is not None and 2020 <= at.year <= 2100 and len(people) <= 50
+    return ask if makes_sense and 0 < ask.round <= 9999 and 0 <= ask.ring <= 9999 else None

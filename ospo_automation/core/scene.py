@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from .casus import Casus, assess
 from .event import Event
-from .expertise import Ring
 from .issue import Comment
 from .reader import Checkout, Reader
-from .rounds import Ask, Choice, Limits, Turn, answered, asks_in, choose
+from .rounds import Choice, Limits, Request, Turn, answered, choose, history
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,16 @@ class Scene:
     def asks_now(self) -> bool:
         return self.choice is not None and self.choice.turn is Turn.ASK
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether experts are asked now, or were and it is their turn."""
+        return self.choice is not None and self.choice.turn in {Turn.ASK, Turn.STANDING}
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether experts should be asked and can't be."""
+        return self.choice is not None and not self.is_asked
+
 
 def look(hub: Reader, event: Event) -> Scene | None:
     """The casus of an event; None if there is none, or if it is closed or locked and so at rest."""
@@ -47,32 +56,31 @@ def look(hub: Reader, event: Event) -> Scene | None:
     if casus is None:
         return None
     rings = checkout.expertise.rings(casus.topics)
-    asks = asks_in(comments, checkout.network.bots)
-    has_answer = answered(asks, comments)
+    past = history(comments, checkout.network.bots)
+    has_answer = answered(past.asks, comments)
     today = checkout.network.calendar.today(event.now)
     limits = checkout.network.section(Limits)
     if limits is None or not casus.is_complete or not casus.is_ours_to_move:
         return Scene(checkout, casus, comments, today, has_answer=has_answer)
-    if asks and (has_answer or today < asks[-1].due):
-        choice = Choice(Turn.STANDING, asks[-1])
+    if past.last is not None and (has_answer or today < past.last.due):
+        choice = Choice(Turn.STANDING, past.last)
     else:
-        choice = _choice(hub, casus, rings, asks, limits, event.now)
+        owner = casus.owner
+        request = Request(
+            number=event.number,
+            topics=casus.topics,
+            rings=rings,
+            history=past,
+            owner=owner,
+            is_trusted=owner is not None and owner.login.lower() in checkout.expertise.coordinators,
+        )
+        choice = choose(
+            request,
+            load=hub.load(event.now),
+            profiles=checkout.profiles,
+            limits=limits,
+            calendar=checkout.network.calendar,
+            now=event.now,
+        )
     wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
     return Scene(checkout, casus, comments, today, choice, has_answer, wider)
-
-
-def _choice(
-    hub: Reader, casus: Casus, rings: tuple[Ring, ...], asks: tuple[Ask, ...], limits: Limits, now: datetime
-) -> Choice:
-    checkout = hub.checkout
-    return choose(
-        number=casus.issue.number,
-        rings=rings,
-        asks=asks,
-        load=hub.load(now),
-        profiles=checkout.profiles,
-        limits=limits,
-        calendar=checkout.network.calendar,
-        never=[casus.owner.login] if casus.owner else [],
-        now=now,
-    )

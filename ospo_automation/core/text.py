@@ -20,9 +20,13 @@ _AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", re.IGNORECASE)
 _ROUNDS = 20  # more layers of entities than that are no text but an attack
 # Words in which GitHub (or a mail program) finds a mention, an issue, a commit or an address.
 _RISKY = re.compile(r"@|#\d|gh-\d|://|www\.|(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])", re.IGNORECASE)
-_BREAKS = re.compile(r"@|#(?=\d)|://|(?<=gh-)(?=\d)|(?<=www)(?=\.)|(?<=[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE)
-_MARKUP = re.compile(r"([\\`*_\[\]<>&~|$])")
+_BREAKS = re.compile(
+    r"@|#(?=\d)|#(?=#\[)|://|(?<=gh-)(?=\d)|(?<=www)(?=\.)|(?<=[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE
+)
+_MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
 _AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading, a list or a rule
+_STACKED = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
+_UNSEEN = set("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters by name, blank to the eye
 _LINE_COMMAND = re.compile(r"^([^\S\n]*)/", re.MULTILINE)
 
 
@@ -61,7 +65,7 @@ def clean(text: str, limit: int) -> str:
             break
     else:
         text = text.replace("&", " ").replace("<", " ")
-    text = unicodedata.normalize("NFC", text)
+    text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
     return text.rstrip() + "…" if cut else text
 
 
@@ -91,6 +95,11 @@ def safe(value: object) -> str:
     return inline(str(value))
 
 
+def for_log(text: str) -> str:
+    """Text that the runner's log can show: it can't hold one of the runner's older commands, `##[...]`."""
+    return text.replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+
+
 def live_mentions(body: str) -> set[str]:
     """Every name behind an `@` that isn't broken, in lower case: what a finished comment could mention at most."""
     return {name.lower() for name in re.findall(r"(?<![A-Za-z0-9_])@([\w/-]+)", body)}
@@ -103,18 +112,18 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category in {"Zs", "Zl", "Zp"} or character in "\t\x0b\x0c\r\x85":
         return " "
-    return "" if category in {"Cc", "Cf", "Cs", "Co", "Cn"} else character
+    return "" if category in {"Cc", "Cf", "Cs", "Co", "Cn"} or character in _UNSEEN else character
 
 
 def _word(word: str, *, at_start: bool) -> str:
     if _RISKY.search(word):
         lead = ZERO_WIDTH_SPACE if word.startswith("/") else ""
         return f"`{lead}{_BREAKS.sub(_broken, word.replace('`', '´'))}`"
-    escaped = _MARKUP.sub(r"\\\1", word)
+    escaped = _MARKUP.sub(r"\\\1", word).replace("$", "$" + ZERO_WIDTH_SPACE).replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+    if escaped.startswith("/"):  # a mail program may break the line here, and make a command of it
+        return ZERO_WIDTH_SPACE + escaped
     if not at_start:
         return escaped
-    if escaped.startswith("/"):
-        return ZERO_WIDTH_SPACE + escaped
     return _AT_START.sub(lambda found: found[0] + "\\" if found[0].isdigit() else "\\" + found[0], escaped)
 
 

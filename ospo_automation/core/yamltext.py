@@ -12,6 +12,15 @@ from .errors import BadConfig, Fault
 
 Path = tuple[str | int, ...]
 LARGEST = 1_000_000
+DEEPEST = 20
+MOST_FAULTS = 50
+_OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 _TAGS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -64,21 +73,28 @@ def load(text: str, file: str, *, first_line: int = 1) -> Document:
         )
     reading = _Reading(file, first_line)
     try:
-        for token in yaml.scan(text, Loader=_LOADER):
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                what = "uses a YAML alias or anchor (& or *)."
-                raise BadConfig(
-                    [Fault(file, reading.line_of(token), what, "Write the value out, or put it in quotes.")]
-                )
+        _refuse_tricks(text, reading)
         node = yaml.compose(text, Loader=_LOADER)
         value = reading.plain(node, ()) if node is not None else None
     except yaml.YAMLError as error:
         raise BadConfig([_syntax_fault(error, file, first_line)]) from None
-    except RecursionError:
-        raise BadConfig([Fault(file, 0, "is nested too deeply.", "Use at most a few levels.")]) from None
     if reading.faults:
-        raise BadConfig(reading.faults)
+        raise BadConfig(reading.faults[:MOST_FAULTS])
     return Document(file, value, reading.lines)
+
+
+def _refuse_tricks(text: str, reading: _Reading) -> None:
+    """No anchors, and few levels: before the tree is made, since both can make that slow or large."""
+    depth = 0
+    for token in yaml.scan(text, Loader=_LOADER):
+        if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
+            what = "uses a YAML alias or anchor (& or *)."
+            remedy = "Write the value out, or put it in quotes."
+            raise BadConfig([Fault(reading.file, reading.line_of(token), what, remedy)])
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > DEEPEST:
+            remedy = "Use a few levels."
+            raise BadConfig([Fault(reading.file, reading.line_of(token), "is nested too deeply.", remedy)])
 
 
 class _Reading:

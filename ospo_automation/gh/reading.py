@@ -20,6 +20,7 @@ from ospo_automation.core.rounds import WEEK, Load, asks_in
 
 from .client import Connection
 
+MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 
 
@@ -59,7 +60,9 @@ class GitHubReader:
 
     def load(self, now: datetime) -> Load:
         if self._load is None:
-            self._load = Load(asks_in(self._comments_since(now - WEEK), self.checkout.network.bots), self._open())
+            comments = self._comments_since(now - WEEK)
+            asks = asks_in(comments, self.checkout.network.bots)
+            self._load = Load(asks, self._open(), is_partial=len(comments) >= MOST_COMMENTS_A_WEEK)
         return self._load
 
     def label_names(self) -> frozenset[str]:
@@ -86,7 +89,7 @@ class GitHubReader:
             found.clear()
             for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
                 comment = comment_of(each)
-                if comment.created_at < moment:
+                if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
                     break
                 found.append(comment)
             return found
@@ -143,7 +146,7 @@ def comment_of(comment: IssueComment) -> Comment:
     return Comment(
         id=comment.id,
         number=int(comment.issue_url.rpartition("/")[2]),
-        author=Person(user.login, user.id, user.type == "Bot") if user else None,
+        author=Person.of({"login": user.login, "id": user.id, "type": user.type}) if user else None,
         body=comment.body or "",
         created_at=comment.created_at,
         url=comment.html_url,
