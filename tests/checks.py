@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,3 +19,54 @@ SCHEMAS = {
 # Split, so that this file doesn't name what it looks for.
 HOSTS = ("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(?:org|com)", "deb" + r"\.debian")
 ADDRESSES = re.compile("|".join(HOSTS))
+MACHINE = re.compile("/(?:" + "wo" + "rk|" + "ro" + "ot" + ")/")
+
+
+def main() -> int:
+    """Runs every check, also after one has failed, and says at the end which did."""
+    failed = [name for name, command in commands() if not ran(name, command)]
+    failed += [f"{place}: {line}" for place, line in unwanted(listed_files())]
+    print("\nFailed:\n  " + "\n  ".join(failed) if failed else "\nEverything passed.")
+    return 1 if failed else 0
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """The checks by name, each a command to be run in the root of the repository."""
+    yield "ruff check", [tool("ruff"), "check", "."]
+    yield "ruff format", [tool("ruff"), "format", "--check", "--quiet", "."]
+    yield "mypy", [tool("mypy")]
+    yield "zizmor", [tool("zizmor"), "--offline", "--quiet", "--persona", "auditor", "."]
+    for schema, patterns in SCHEMAS.items():
+        files = [str(file) for pattern in patterns for file in sorted(ROOT.glob(pattern))]
+        yield schema, [tool("check-jsonschema"), "--builtin-schema", schema, *files]
+    yield "ospo check", [sys.executable, "-m", "ospo_automation", "check"]
+
+
+def tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def ran(name: str, command: list[str]) -> bool:
+    print(f"== {name}", flush=True)
+    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+
+
+def listed_files() -> Iterator[str]:
+    """Every file that git knows."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True)
+    return filter(None, listed.stdout.decode().split("\0"))
+
+
+def unwanted(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Where a file names the address of a package registry or a path of somebody's machine."""
+    for name in names:
+        file = ROOT / name
+        if not file.is_file():
+            continue
+        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+            if ADDRESSES.search(line) or MACHINE.search(line):
+                yield f"{name}:{number}", line.strip()[:100]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

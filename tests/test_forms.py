@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -121,3 +126,14 @@ def test_the_rendered_forms_have_the_same_fields_in_both_languages() -> None:
     )
     assert dutch == english
     assert len(dutch) == 13
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_rendered_forms_are_valid_against_github_s_published_schema(language: str, tmp_path: Path) -> None:
+    many = "".join(f"  topic-{number}: 'Thema {number}: \"quoted\" & <b>'\n" for number in range(40))
+    text = OSPO_YML.replace("language: nl", f"language: {language}").replace("topics:\n", f"topics:\n{many}")
+    file = tmp_path / CASUS
+    file.write_text(render(configured(text))[f".github/ISSUE_TEMPLATE/{CASUS}"], encoding="utf-8")
+    command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", "vendor.github-issue-forms"]
+    checked = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout

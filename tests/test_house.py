@@ -14,6 +14,7 @@ from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import effects
 from ospo_automation.core.network import Network
+from tests import checks
 from tests.given import configured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,3 +125,12 @@ def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:
     configuration = ROOT / ".github/ospo.yml"
     for name, text in render(configured(configuration.read_text(encoding="utf-8"))).items():
         assert yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) == yaml.safe_load(text)
+
+
+def test_the_checks_do_check(tmp_path: Path) -> None:
+    assert {name for name, _ in checks.commands()} >= {"ruff check", "ruff format", "mypy", "zizmor", "ospo check"}
+    assert not checks.ran("a command that fails", [sys.executable, "-c", "raise SystemExit(1)"])
+    wrong = tmp_path / "wrong"
+    wrong.write_text("see https://" + "py" + "pi.org/x\nand /ro" + "ot/.cache\n", encoding="utf-8")
+    assert [place.rpartition(":")[2] for place, _ in checks.unwanted([str(wrong)])] == ["1", "2"]
+    assert len(list(checks.listed_files())) > 100
