@@ -47,10 +47,17 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--event-name", envvar="GITHUB_EVENT_NAME", required=True, help="What happened, such as 'issues'.")
+@click.option(
+    "--event-name",
+    envvar="GITHUB_EVENT_NAME",
+    show_envvar=True,
+    required=True,
+    help="What happened, such as 'issues'.",
+)
 @click.option(
     "--event-path",
     envvar="GITHUB_EVENT_PATH",
+    show_envvar=True,
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The file with the event, as GitHub Actions makes it.",
@@ -104,6 +111,7 @@ def check(root: Path) -> None:
         faults: Sequence[Fault] = find_faults(read_checkout(root), read_forms(root))
     except BadConfig as error:
         faults = error.faults
+        click.echo("These come first; the other files are checked once they are repaired.")
     for fault in faults:
         click.echo(f"{'warning' if fault.warning else 'error'}: {fault}")
         _annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
@@ -165,7 +173,7 @@ def demo(language: str, *, no_serve: bool) -> None:
     try:
         from .demo import tell
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"{error}. Install the demo's parts: pip install 'ospo-automation[demo]'") from None
+        raise click.ClickException(f"{error}. In a clone of ospo_automation: make demo") from None
     tell(language, serve=not no_serve)
 
 
@@ -196,17 +204,22 @@ def _tell(error: BadConfig) -> None:
     for fault in error.faults:
         click.echo(f"error: {fault}", err=True)
         _annotate("error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
-    click.echo("To check your files before a run: ospo check", err=True)
+    if any(fault.line for fault in error.faults):
+        click.echo("To check your files before a run: ospo check", err=True)
 
 
 def main() -> None:
     """Three ends: well (also when a person was refused something), wrong files, or a bug with its traceback."""
-    from .core.errors import BadConfig
+    from .core.errors import BadConfig, Gone, Postponed, Trouble
 
     try:
         cli(prog_name="ospo")
     except BadConfig as error:
         _tell(error)
+        sys.exit(1)
+    except (Trouble, Postponed, Gone) as end:
+        click.echo(f"error: {end}", err=True)
+        click.echo("Check GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, and your network.", err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  (the outermost door: whatever it is, it is told and fails the run)
         traceback.print_exc()

@@ -42,8 +42,16 @@ def test_values_stay_the_text_that_people_typed() -> None:
 @pytest.mark.parametrize(
     ("change", "line", "says"),
     [
-        (("language: nl", "langauge: nl"), 3, "'langauge' is unknown here. Known keys: name, contact, language"),
-        (("routing:", "routing: {per_rond: 3}"), 12, "'per_rond' is unknown here. Known keys: per_round, per_day"),
+        (
+            ("language: nl", "langauge: nl"),
+            3,
+            "'langauge' is unknown here. Did you mean 'language'? Known keys: name, contact",
+        ),
+        (
+            ("routing:", "routing: {per_rond: 3}"),
+            12,
+            "'per_rond' is unknown here. Did you mean 'per_round'? Known keys: per_round, per_day",
+        ),
         (("routing:", "routing:\n  per_round: veel"), 13, "'routing.per_round' (it says 'veel')"),
         (("name: Proefnetwerk", ""), 1, "'name' is missing"),
         (("contact: ospo@example.org", "contact: ospo-@example.org"), 2, "is no mail address"),
@@ -57,22 +65,34 @@ def test_values_stay_the_text_that_people_typed() -> None:
         (("[zoe, wim]", "zoe"), 10, "'teams.acme/coordinatoren'"),
         (("language: nl", "language: fy"), 3, "'nl' or 'en'"),
         (("routing:", "calendar: {timezone: Europa/Amsterdam}"), 12, "is no time zone"),
-        (("routing:", "labels: {casus: 'status: nieuw'}"), 1, "same name"),
-        (("routing:", "labels: {status: {nieuw: x}}"), 12, "'nieuw' is unknown here. Known keys: new, seeking"),
+        (("routing:", "labels: {casus: 'status: nieuw'}"), 12, "more than one label would be named 'status: nieuw'"),
+        (("Inkoop en aanbesteden", "EUPL"), 7, "the topic 'inkoop' has the same title as 'licenties/eupl'"),
+        (("routing:", "routing: {per_day: 0, x: 1}"), 12, "'x' is unknown here"),
+        (("contact:", "contakt:"), 2, "Did you mean 'contact'?"),
+        (("[zoe, wim]", "[@zoe]"), 10, "begins with '@'"),
+        (("routing:", "calendar: {free: [2027-02-30]}"), 12, "is no day in the calendar"),
+        (("routing:", "calendar: {good_friday_is_free: soms}"), 12, "is neither true nor false"),
+        (("intake:", "intake: ja"), 11, "needs lines below it"),
+        (
+            ("routing:", "labels: {status: {nieuw: x}}"),
+            12,
+            "'nieuw' is unknown here. Did you mean 'new'? Known keys: new, seeking",
+        ),
         (("routing:", "routing: !!python/object:x {}"), 12, "tag"),
         (("intake:", "intake: [unclosed"), 12, "not valid YAML"),
-        (("intake:", "\tintake:"), 11, "not valid YAML"),
+        (("intake:", "\tintake:"), 11, "has a tab. Use spaces."),
     ],
 )
 def test_every_fault_has_its_line_and_a_remedy(change: tuple[str, str], line: int, says: str) -> None:
     found = faults(OSPO_YML.replace(*change))
-    assert says in str(found[0]), found
-    assert found[0].line == line
+    assert [fault for fault in found if says in str(fault) and fault.line == line], found
 
 
 def test_all_faults_are_told_at_once() -> None:
     text = OSPO_YML.replace("ospo@example.org", "bel ons").replace("routing:", "routing: {per_day: 0}")
     assert [fault.line for fault in faults(text.replace("EUPL", "None"))] == [2, 6, 12]
+    unknown = OSPO_YML.replace("contact:", "contakt:").replace("routing:", "routing: {per_day: drie, per_dag: 3}")
+    assert sorted(fault.line for fault in faults(unknown)) == [1, 2, 12, 12]
 
 
 @pytest.mark.parametrize(
@@ -132,20 +152,39 @@ def test_other_employers_can_say_so() -> None:
 
 
 def test_check_tells_what_would_go_wrong_later() -> None:
-    lines = EXPERTISE.replace("* ", "werkplek ").replace("inkoop ", "inkopen ") + "\nlicenties/ @anna"
-    found = check(checkout(lines=lines, pages={"docs/experts/anna.md": "---\ntopics: [x]\n---"}), {})
+    lines = EXPERTISE.replace("* ", "werkplek ").replace("inkoop ", "inkopen ").replace("@carla", "")
+    pages = {"docs/experts/anna.md": "---\ntopics: [x]\n---", "docs/experts/ana.md": ""}
+    found = check(checkout(lines=lines + "\nlicenties/ @anna", pages=pages), {})
     told = "\n".join(map(str, found))
     for part in (
         ".github/EXPERTISE:1: 'werkplek' matches none",
         ".github/EXPERTISE:4: 'inkopen' matches none",
         "EXPERTISE:6: 'licenties/' does not match",
-        "has no line '*'",
-        "'inkoop' has no line of its own",
+        "has no coordinators",
+        "'inkoop' has no line of its own: nobody is asked about it",
+        "'licenties/eupl' has no names, so nobody at all",
+        "ana.md: 'ana' is not in .github/EXPERTISE",
         "names the topic 'x'",
         "casus.yml: is not there",
     ):
         assert part in told
     assert check(checkout(), render(configured()))[0].warning  # only the topic without an expert
+
+
+def test_a_form_of_their_own_must_still_work() -> None:
+    name, text = next(iter(render(configured()).items()))
+    for broken, says in (
+        ("name: x\nbody:\n\t: [", "casus.yml:3: has a tab"),
+        (text.replace('labels: ["casus"]', "labels: []"), "doesn't set the label 'casus'"),
+        (text.replace("id: question", "id: vraag"), "lacks the question 'question'"),
+    ):
+        wrong = [fault for fault in check(checkout(), {name: broken}) if not fault.warning]
+        assert len(wrong) == 1
+        assert says in str(wrong[0])
+    own = check(checkout(), {name: text.replace("Wat speelt er?", "Vertel eens?")})
+    assert all(fault.warning for fault in own)
+    nobody = check(checkout(lines=""), render(configured()))
+    assert "names nobody, so nobody can be asked" in str(nobody[0])
 
 
 def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ospo_automation.core.errors import Fault
+from ospo_automation.core import yamltext
+from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
+from ospo_automation.core.forms import Form
 from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout
 
-from .forms import render
+from .forms import casus_form, render
 
 
 def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Fault, ...]:
@@ -22,29 +25,44 @@ def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Faul
         *_of_forms(checkout.network, installed),
         *_of_network(checkout.network),
     ]
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda fault: (fault.warning, fault)))
 
 
 def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
+    if not expertise.everybody and not expertise.faults:
+        yield Fault(
+            expertise.file, 0, "names nobody, so nobody can be asked.", "Add a line such as '* @anna'.", warning=True
+        )
+        return
     for line in expertise.lines:
+        if not line.logins:
+            what = f"'{line.pattern}' has no names, so nobody at all is asked about it."
+            remedy = "Add a name, or delete the line to leave it to the wider circles."
+            yield Fault(expertise.file, line.number, what, remedy, warning=True)
         if not line.is_for_everything and not any(line.matches(topic) for topic in network.topics):
             what = f"'{line.pattern}' matches none of the topics."
             yield Fault(expertise.file, line.number, what, f"Topics stand in {FILE}.", warning=True)
-    if expertise.lines and not expertise.coordinators:
-        what = "has no line '*', so nobody is asked when the experts for a topic are busy."
-        yield Fault(expertise.file, 0, what, "Add '* @coordinator' as the first line.", warning=True)
+    last = "its questions go to the coordinators" if expertise.coordinators else "nobody is asked about it"
+    if not expertise.coordinators:
+        what = "has no coordinators, so nobody is asked when the experts for a topic are busy."
+        yield Fault(expertise.file, 0, what, "Add a line '*' with at least one name that we know.", warning=True)
     for topic in network.topics:
-        if expertise.lines and not any(line.matches(topic) and not line.is_for_everything for line in expertise.lines):
-            what = f"the topic '{topic}' has no line of its own: its questions go to the coordinators."
+        if not any(line.matches(topic) and not line.is_for_everything for line in expertise.lines):
+            what = f"the topic '{topic}' has no line of its own: {last}."
             yield Fault(expertise.file, 0, what, "Find an expert for it.", warning=True)
 
 
 def _of_profiles(checkout: Checkout) -> Iterator[Fault]:
     for login, page in checkout.profiles.pages.items():
+        name = f"{FOLDER}/{login}.md"
+        if login not in checkout.expertise.everybody:
+            what = f"'{login}' is not in {checkout.expertise.file}, so this page does nothing."
+            yield Fault(name, 0, what, "Name the file after their GitHub name.", warning=True)
         for topic in page.topics:
             if topic not in checkout.network.topics:
-                what = f"names the topic '{topic}', which is not in {FILE}."
-                yield Fault(f"docs/experts/{login}.md", 0, what, "Use a topic's path.", warning=True)
+                yield Fault(
+                    name, 0, f"names the topic '{topic}', which is not in {FILE}.", "Use its path.", warning=True
+                )
 
 
 def _of_forms(network: Network, installed: Mapping[str, str | None]) -> Iterator[Fault]:
@@ -53,8 +71,29 @@ def _of_forms(network: Network, installed: Mapping[str, str | None]) -> Iterator
         if there is None:
             yield Fault(name, 0, "is not there, so nobody can send a casus.", "Run 'ospo forms --apply'.")
         elif there.replace("\r\n", "\n") != text:
-            what = "differs from what the configuration asks for (topics or texts)."
-            yield Fault(name, 0, what, "Run 'ospo forms --apply', or keep your own version.", warning=True)
+            broken = list(_of_own_form(network, name, there))
+            yield from broken
+            if not broken:
+                what = "differs from what the configuration asks for (topics or texts)."
+                yield Fault(name, 0, what, "Run 'ospo forms --apply', or keep your own version.", warning=True)
+
+
+def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
+    """What an adopter's own version of the form must have all the same."""
+    try:
+        document = yamltext.load(text, name)
+    except BadConfig as error:
+        yield from error.faults
+        return
+    value = document.value if isinstance(document.value, Mapping) else {}
+    if network.labels.casus.name not in (value.get("labels") or []):
+        what = f"doesn't set the label '{network.labels.casus.name}', by which we know a casus."
+        yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
+    theirs = Form.of(value, {})
+    for question in casus_form(network).form.fields:
+        if question.required and theirs.field(question.id) is None:
+            what = f"lacks the question '{question.id}', which a casus can't do without."
+            yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
 
 
 def _of_network(network: Network) -> Iterator[Fault]:

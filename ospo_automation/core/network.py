@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from . import yamltext
 from .calendar import Calendar
@@ -47,7 +48,7 @@ def _login(name: str) -> str:
 
 def _mail_address(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
-        raise ValueError("is no mail address")
+        raise ValueError("is no mail address; write it as ospo@example.org")
     return text
 
 
@@ -79,19 +80,6 @@ class Network(Section):
     bots: tuple[int, ...] = (WORKFLOW_BOT,)
     labels: Labels
     calendar: Calendar = Calendar()
-
-    @model_validator(mode="after")
-    def _names_are_unique(self) -> Self:
-        titles: dict[str, str] = {}
-        for path, topic in self.topics.items():
-            other = titles.setdefault(topic.title.lower(), path)
-            if other != path:
-                raise ValueError(f"topics '{other}' and '{path}' have the same title: people couldn't tell them apart")
-        names = [definition.name.lower() for definition in self.label_definitions()]
-        doubled = {name for name in names if names.count(name) > 1}
-        if doubled:
-            raise ValueError(f"these labels have the same name: {', '.join(sorted(doubled))}")
-        return self
 
     def section(self, kind: type[S]) -> S | None:
         """The section of one automation, or None where the network leaves it out (which means: off)."""
@@ -137,10 +125,29 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     for name in model.model_fields:
         if name in value and value[name] is None and name not in Network.model_fields:
             value[name] = {}  # `routing:` with nothing under it switches it on as it is
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise BadConfig(document.faults(error)) from None
+    network = document.read_as(model, value)
+    doubled = [*_doubled_titles(network, document), *_doubled_labels(network, document)]
+    if doubled:
+        raise BadConfig(doubled)
+    return network
+
+
+def _doubled_titles(network: Network, document: yamltext.Document) -> Iterator[Fault]:
+    paths: dict[str, str] = {}
+    for path, topic in network.topics.items():
+        other = paths.setdefault(topic.title.lower(), path)
+        if other != path:
+            what = f"the topic '{path}' has the same title as '{other}'."
+            yield document.fault(("topics", path), what, "People couldn't tell them apart: change one.")
+
+
+def _doubled_labels(network: Network, document: yamltext.Document) -> Iterator[Fault]:
+    names = Counter(definition.name.lower() for definition in network.label_definitions())
+    doubled = sorted(name for name, count in names.items() if count > 1)
+    if doubled:
+        yield document.fault(
+            ("labels",), f"more than one label would be named '{doubled[0]}'.", "Give each its own name."
+        )
 
 
 def _as_labels(texts: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from . import yamltext
 from .errors import BadConfig, Fault
@@ -57,10 +57,7 @@ def parse(text: str, file: str) -> Profile:
         what = "opens with '---' that is never closed."
         raise BadConfig([Fault(file, start + 1, what, "End the block with a line '---'.")])
     document = yamltext.load("\n".join(lines[start + 1 : end]), file, first_line=start + 2)
-    try:
-        return Profile.model_validate(document.value)
-    except ValidationError as error:
-        raise BadConfig(document.faults(error)) from None
+    return document.read_as(Profile, document.value)
 
 
 def read(pages: Mapping[str, str | Fault]) -> Profiles:

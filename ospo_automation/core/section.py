@@ -32,6 +32,6 @@ class Section(BaseModel):
         if isinstance(value, dict):
             unknown = [key for key in value if key not in cls.model_fields]
             if unknown:
-                known = ", ".join(cls.model_fields)
+                known = list(cls.model_fields)
                 raise PydanticCustomError("unknown_keys", "unknown", {"unknown": unknown, "known": known})
         return value

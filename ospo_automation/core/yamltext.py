@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from .errors import BadConfig, Fault
 
 Path = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
 LARGEST = 1_000_000
 DEEPEST = 20
 MOST_FAULTS = 50
@@ -42,24 +46,68 @@ class Document:
     def fault(self, path: Path, what: str, remedy: str = "", *, warning: bool = False) -> Fault:
         return Fault(self.file, self.line(path), what, remedy, warning=warning)
 
-    def faults(self, error: ValidationError) -> list[Fault]:
-        """What pydantic found wrong, each with its line and in words that help."""
+    def read_as(self, model: type[M], value: Any) -> M:
+        """The document's value as a model. Raises BadConfig with every fault, each with its line and what to do.
+
+        Unknown keys are told and set aside, so that they hide nothing else that is wrong.
+        """
+        value = copy.deepcopy(value)
         found: list[Fault] = []
-        for problem in error.errors(include_url=False):
-            path = tuple(part for part in problem["loc"] if part != "[key]")
-            name = ".".join(map(str, path))
-            if problem["type"] == "unknown_keys":
-                known = f"Known keys: {problem['ctx']['known']}."
-                unknown = problem["ctx"]["unknown"]
-                found += [self.fault((*path, key), f"'{key}' is unknown here.", known) for key in unknown]
-            elif problem["type"] == "missing":
-                found.append(self.fault(path[:-1], f"'{name}' is missing.", "Add it; the README shows an example."))
+        while True:
+            try:
+                read = model.model_validate(value)
+            except ValidationError as error:
+                problems = error.errors(include_url=False)
+                unknown = [each for each in problems if each["type"] == "unknown_keys"]
+                for problem in unknown or problems:
+                    found += self._faults(problem)
+                for problem in unknown:
+                    _leave_out(value, problem["loc"], problem["ctx"]["unknown"])
+                if not unknown:
+                    raise BadConfig(found) from None
             else:
-                message = problem["msg"].removeprefix("Value error, ").rstrip(".")
-                given = problem["input"]
-                shown = f" (it says '{given[:60]}')" if isinstance(given, str) else ""
-                found.append(self.fault(path, f"'{name}'{shown}: {message}." if name else f"{message}."))
-        return found
+                if found:
+                    raise BadConfig(found)
+                return read
+
+    def _faults(self, problem: Any) -> Iterator[Fault]:
+        path = tuple(part for part in problem["loc"] if part != "[key]")
+        name = ".".join(map(str, path))
+        if problem["type"] == "unknown_keys":
+            known = problem["ctx"]["known"]
+            for key in problem["ctx"]["unknown"]:
+                near = difflib.get_close_matches(key, known, 1)
+                hint = f"Did you mean '{near[0]}'? " if near else ""
+                yield self.fault((*path, key), f"'{key}' is unknown here.", f"{hint}Known keys: {', '.join(known)}.")
+        elif problem["type"] == "missing":
+            yield self.fault(path[:-1], f"'{name}' is missing.", "Add it; the README shows an example.")
+        else:
+            plain = next(
+                (words for kind, words in _IN_WORDS.items() if problem["type"].startswith(kind)), problem["msg"]
+            )
+            given = problem["input"]
+            shown = f" (it says '{given[:60]}')" if isinstance(given, str) else ""
+            message = plain.removeprefix("Value error, ").rstrip(".")
+            yield self.fault(path, f"'{name}'{shown}: {message}." if name else f"{message}.")
+
+
+# pydantic's kinds of error, in words that help somebody who edits the file
+_IN_WORDS = {
+    "int_": "is no whole number; write it as 3",
+    "bool_": "is neither true nor false",
+    "tuple_type": "is no list; write it as [one, two]",
+    "dict_type": "needs lines below it, such as 'key: value'",
+    "model_type": "needs lines below it, such as 'key: value'",
+    "string_type": "needs a text behind the colon",
+    "date_": "is no day in the calendar; write it as 2027-01-04",
+}
+
+
+def _leave_out(value: Any, path: Path, keys: Sequence[str]) -> None:
+    for part in path:
+        value = value[part]
+    for key in keys:
+        del value[key]
 
 
 def load(text: str, file: str, *, first_line: int = 1) -> Document:
@@ -77,7 +125,7 @@ def load(text: str, file: str, *, first_line: int = 1) -> Document:
         node = yaml.compose(text, Loader=_LOADER)
         value = reading.plain(node, ()) if node is not None else None
     except yaml.YAMLError as error:
-        raise BadConfig([_syntax_fault(error, file, first_line)]) from None
+        raise BadConfig([_syntax_fault(error, text, file, first_line)]) from None
     if reading.faults:
         raise BadConfig(reading.faults[:MOST_FAULTS])
     return Document(file, value, reading.lines)
@@ -141,8 +189,20 @@ class _Reading:
         return found
 
 
-def _syntax_fault(error: yaml.YAMLError, file: str, first_line: int) -> Fault:
+def _syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Fault:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "can't be read"
-    line = mark.line + first_line if mark is not None else 0
+    if mark is None:
+        return Fault(
+            file, 0, "holds a character that YAML can't have.", "Save it as UTF-8, without control characters."
+        )
+    lines = text.split("\n")
+    here = lines[mark.line] if mark.line < len(lines) else ""
+    line = mark.line + first_line
+    if "\t" in here:
+        return Fault(file, line, "has a tab.", "Use spaces.")
+    if here[mark.column : mark.column + 1] in {"@", "`", "%"}:
+        character = here[mark.column]
+        remedy = "Leave it out, or put the value in quotes."
+        return Fault(file, line, f"has a value that begins with '{character}', which YAML doesn't know.", remedy)
+    problem = getattr(error, "problem", None) or "can't be read"
     return Fault(file, line, f"is not valid YAML: {problem}.", "Check the indentation, the colons and the quotes.")
