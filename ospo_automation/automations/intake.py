@@ -29,11 +29,12 @@ def gather(hub: Reader, event: Event) -> Scene | None:
 def decide(scene: Scene) -> Iterator[Effect]:
     casus = scene.casus
     network = scene.checkout.network
-    triage = {network.labels.triage.name} if scene.is_stuck else set()
-    yield Relabel(scene.number, casus.add | triage | {network.labels.casus.name}, casus.remove - triage)
     if not casus.is_ours_to_move:
         return
-    state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage]}
+    triage = {network.labels.triage.name} if scene.is_stuck else set()
+    add = casus.add | (triage - set(casus.recorded)) | {network.labels.casus.name}
+    yield Relabel(scene.number, add, casus.remove - triage)
+    state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage], "understood": _noted(scene)}
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
@@ -102,10 +103,20 @@ def _heading(scene: Scene, id_: str) -> str:
     return question.headings[0] if question is not None else id_
 
 
+def _noted(scene: Scene) -> dict[str, list[str]]:
+    """What must be remembered of the owner's replies: the choices, and of their own text only that there is one."""
+    answers = scene.casus.understood
+    return {id_: [] if _is_text(scene, id_) else list(chosen) for id_, chosen in answers.items()}
+
+
+def _is_text(scene: Scene, id_: str) -> bool:
+    question = scene.checkout.form.form.field(id_)
+    return question is None or question.is_text
+
+
 def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
     """Choices by name. Somebody's own text is not copied: they could no longer take it back."""
-    question = scene.checkout.form.form.field(id_)
-    if question is None or question.is_text:
+    if _is_text(scene, id_):
         return []
     titles = {path: topic.title for path, topic in scene.checkout.network.topics.items()}
     names = (titles if id_ == "topics" else {}) | scene.checkout.form.short.get(id_, {})

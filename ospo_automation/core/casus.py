@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .forms import Form, Reading, read
@@ -12,8 +12,9 @@ from .network import Network
 from .replies import MOST_REPLIES, Phrases, own_words, understand
 
 INTAKE = "intake"
-INCOMPLETE = "incomplete"
 ENOUGH_HEADINGS = 3
+Sticky = tuple[Comment, Mapping[str, object]]
+"""Our own comment about the intake, and what it remembers."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class Casus:
     """What the automations know of one casus.
 
     `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
-    `derived` are the labels that the answers ask for now. What differs from those that we set before is ours to `add`
-    and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are those after that change.
+    `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
+    them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
+    those after that change.
     """
 
     issue: Issue
@@ -43,6 +45,7 @@ class Casus:
     was_incomplete: bool
     was_welcomed: bool
     derived: tuple[str, ...]
+    recorded: tuple[str, ...]
     add: frozenset[str]
     remove: frozenset[str]
     statuses: tuple[Status, ...]
@@ -91,8 +94,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
     if not named and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
     state = sticky[1] if sticky else {}
-    replies = _replies(issue, comments, sticky[0]) if sticky else []
-    understood = _from_replies(replies, sticky[0].body, reading, casus_form) if sticky else {}
+    understood = _understood(issue, comments, sticky, reading, casus_form) if sticky else {}
     whole = replace(reading, values={**reading.values, **understood})
     derived = _derived(whole, casus_form, network)
     recorded = _recorded(state.get("labels"), network)
@@ -106,6 +108,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
         was_incomplete=bool(state) and not state.get("welcomed"),
         was_welcomed=bool(state.get("welcomed")),
         derived=derived,
+        recorded=recorded,
         add=frozenset(name for name in derived if name.lower() not in before),
         remove=frozenset(name for name in recorded if name.lower() not in after),
         statuses=network.labels.statuses_in(issue.labels),
@@ -132,7 +135,7 @@ def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple
     return tuple(names)
 
 
-def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Comment, dict[str, object]] | None:
+def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> Sticky | None:
     """Our own intake comment, the oldest if two runs made one each, and what it remembers."""
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
         mark = comment.mark(bots)
@@ -153,6 +156,24 @@ def _recorded(noted: object, network: Network) -> tuple[str, ...]:
 
 def _lower(names: Iterable[str]) -> set[str]:
     return {name.lower() for name in names}
+
+
+def _understood(
+    issue: Issue, comments: Iterable[Comment], sticky: Sticky, reading: Reading, casus_form: CasusForm
+) -> dict[str, tuple[str, ...]]:
+    """Answers from the owner's replies; once they completed the casus, those that we noted then.
+
+    What people say or take back afterwards is conversation, and no answer to the form any more.
+    """
+    comment, state = sticky
+    noted = state.get("understood")
+    if not state.get("welcomed"):
+        found = _from_replies(_replies(issue, comments, comment), comment.body, reading, casus_form)
+    elif isinstance(noted, dict):
+        found = {id_: tuple(map(str, answers)) for id_, answers in noted.items() if isinstance(answers, list)}
+    else:
+        found = {}
+    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}
 
 
 def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:

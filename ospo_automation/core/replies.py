@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .forms import Form
@@ -20,7 +20,7 @@ _MAIL = re.compile(
     r"|.*(?:github-actions\[bot\]|notifications@github\.com|reply@reply\.github\.com|\*{3}@\*{3})",
     re.IGNORECASE,
 )
-_LONG_ENOUGH_TO_KNOW = 20  # characters of a line by which we know our own text again
+_PART_OF_OURS = 50  # letters in a row by which we know our own text again, where a mail program broke the line
 _WORDS_OF_A_STORY = 8  # a shorter sentence that names an answer says nothing else
 _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
 
@@ -42,7 +42,7 @@ def own_words(body: str, ours: str = "") -> str:
 
     `ours` is the comment of ours that a mail program may have repeated, marked as a quote or not.
     """
-    known = _letters(ours)
+    known = {_letters(line) for line in ours.split("\n")}
     lines: list[str] = []
     fence = ""
     for line in _COMMENT.sub("", body[:LONGEST].replace("\r\n", "\n")).split("\n"):
@@ -66,9 +66,12 @@ def _before_mail(lines: list[str]) -> list[str]:
     return lines
 
 
-def _is_known(line: str, known: str) -> bool:
+def _is_known(line: str, known: Collection[str]) -> bool:
+    """Whether it is a line of ours, or a good part of one; a shorter part may well be somebody's answer."""
     letters = _letters(line)
-    return len(letters) >= _LONG_ENOUGH_TO_KNOW and letters in known
+    return bool(letters) and (
+        letters in known or (len(letters) >= _PART_OF_OURS and any(letters in one for one in known))
+    )
 
 
 def _letters(text: str) -> str:
