@@ -11,13 +11,14 @@ import pytest
 from ospo_automation.automations.intake import intake
 from ospo_automation.automations.mending import mending
 from ospo_automation.automations.routing import routing
+from ospo_automation.core.asks import Ask, Asked, asks_in
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell
 from ospo_automation.core.issue import Comment, Issue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.plan import tidy
 from ospo_automation.core.replies import own_words
-from ospo_automation.core.rounds import Ask, Asked, Load, asks_in
+from ospo_automation.core.rounds import Load
 from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, comment, days, event, issue
 
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]

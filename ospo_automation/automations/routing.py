@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ospo_automation.core.asks import Ask
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import Effect, SetStatus, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import Ask, Limits
+from ospo_automation.core.rounds import Limits
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.text import Mention, Safe
 

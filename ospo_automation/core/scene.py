@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .asks import answered, history
 from .casus import Casus, assess
 from .event import Event
 from .issue import Comment
 from .reader import Checkout, Reader
-from .rounds import Choice, Limits, Request, Turn, answered, choose, history
+from .rounds import Choice, Limits, Request, Turn, choose
 
 
 @dataclass(frozen=True)

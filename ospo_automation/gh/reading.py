@@ -12,11 +12,12 @@ from typing import Any
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
+from ospo_automation.core.asks import asks_in
 from ospo_automation.core.errors import Gone
 from ospo_automation.core.issue import Comment, Issue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Checkout
-from ospo_automation.core.rounds import WEEK, Load, asks_in
+from ospo_automation.core.rounds import WEEK, Load
 
 from .client import Connection
 

@@ -1,0 +1,119 @@
+"""What was asked stands where it was asked: each comment that mentions experts holds its own record.
+
+All records together are the ledger. A crash can lose neither half, and nothing else has to be kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .issue import Comment
+
+ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person in an ask, with the topic for which they signed up (`*`: as a coordinator)."""
+
+    login: str
+    topic: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id."""
+
+    number: int
+    round: int
+    ring: int
+    people: tuple[Asked, ...]
+    at: datetime
+    due: date
+    owner: int = 0
+
+    def record(self) -> dict[str, Any]:
+        return {
+            "round": self.round,
+            "ring": self.ring,
+            "asked": [[person.login, person.topic, person.pattern] for person in self.people],
+            "at": self.at.isoformat(),
+            "due": self.due.isoformat(),
+            "owner": self.owner,
+        }
+
+    @property
+    def key(self) -> str:
+        return f"{ASK}/{self.round}"
+
+    @property
+    def logins(self) -> frozenset[str]:
+        return frozenset(person.login for person in self.people)
+
+
+@dataclass(frozen=True)
+class History:
+    """The asks on one casus, oldest first, and the number of the last round, also where its record was lost."""
+
+    asks: tuple[Ask, ...] = ()
+    rounds: int = 0
+
+    @property
+    def last(self) -> Ask | None:
+        return self.asks[-1] if self.asks else None
+
+
+def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
+    """What was asked on one issue so far."""
+    keys = [mark.key for mark in (comment.mark(bots) for comment in comments) if mark is not None]
+    rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
+    return History(asks_in(comments, bots), max(rounds, default=0))
+
+
+def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]:
+    """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts."""
+    found: dict[tuple[int, str], Ask] = {}
+    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
+        mark = comment.mark(bots)
+        if mark is None or not mark.key.startswith(f"{ASK}/"):
+            continue
+        ask = _ask(comment.number, mark.state)
+        if ask is not None:
+            found.setdefault((ask.number, ask.key), ask)
+    return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
+
+
+def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:
+    """Whether anybody who was asked has said anything since: it counts as an answer, whatever it says."""
+    since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
+    return any(
+        comment.author is not None
+        and comment.author.login.lower() in since
+        and comment.created_at >= since[comment.author.login.lower()]
+        for comment in comments
+    )
+
+
+def _ask(number: int, state: Mapping[str, Any]) -> Ask | None:
+    """An ask from its record; None where somebody has edited our comment until it makes no sense any more."""
+    try:
+        people = tuple(Asked(str(login).lower(), str(topic), str(pattern)) for login, topic, pattern in state["asked"])
+        at = datetime.fromisoformat(state["at"])
+        ask = Ask(
+            number,
+            int(state["round"]),
+            int(state["ring"]),
+            people,
+            at,
+            date.fromisoformat(state["due"]),
+            int(state.get("owner", 0)),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+    makes_sense = at.tzinfo is not None and 2020 <= at.year <= 2100 and len(people) <= 50
+    return ask if makes_sense and 0 < ask.round <= 9999 and 0 <= ask.ring <= 9999 else None
