@@ -1,14 +1,15 @@
-"""The front door: run, check, forms, labels and demo. Dry unless told --apply."""
+"""The front door: run, check, forms, labels, who, form, schema and demo. Dry unless told --apply."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -26,6 +27,7 @@ ROOT = click.option(
     default=Path(),
     help="The checkout of the network's repository; this folder if left out.",
 )
+JSON = click.option("--json", "as_json", is_flag=True, help="For another program to read.")
 APPLY = click.option("--apply", is_flag=True, help="Do it. Without this you only see what would be done.")
 
 
@@ -163,6 +165,78 @@ def labels(root: Path, *, apply: bool) -> None:
         sys.exit(1)
     if plan.steps and not apply:
         click.echo("\nTo create them: ospo labels --apply")
+
+
+@cli.command()
+@click.argument("topics", nargs=-1)
+@click.option(
+    "--expertise",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="Another expertise file than the network's own, to try a change.",
+)
+@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with.")
+@JSON
+@ROOT
+def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, root: Path, *, as_json: bool) -> None:
+    """Show who would be asked about topics, and why not the others.
+
+    Topics are paths or titles; without any, it is as if nobody knows the topic. With GITHUB_REPOSITORY and GITHUB_TOKEN
+    set, this week's asks and open casussen count as well.
+    """
+    from .answers import known_topics, who_as_json, who_as_text
+    from .answers import who as find
+    from .configuration import read_checkout
+    from .core.rounds import Load
+
+    moment = now or datetime.now(UTC)
+    checkout = read_checkout(root, expertise)
+    paths, unknown = known_topics(checkout.network, topics)
+    if unknown:
+        raise click.UsageError(f"no topic: {', '.join(unknown)}. Topics: {', '.join(checkout.network.topics)}.")
+    is_online = bool(os.environ.get("GITHUB_REPOSITORY") and os.environ.get("GITHUB_TOKEN"))
+    load = _reader(root)[0].load(moment) if is_online else Load()
+    found = find(checkout, paths, load, moment)
+    if as_json:
+        click.echo(json.dumps(who_as_json(found), indent=2, ensure_ascii=False))
+        return
+    for fault in checkout.expertise.faults:
+        click.echo(f"{'warning' if fault.warning else 'error'}: {fault}", err=True)
+    click.echo(who_as_text(found, checkout.expertise.rings(paths), checkout.expertise.file))
+    if not is_online:
+        click.echo(
+            "\nWho was asked this week isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to count that too."
+        )
+
+
+@cli.command()
+@click.argument("body", type=click.File(encoding="utf-8"))
+@click.option(
+    "--form",
+    "form_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="Another form than the network's own.",
+)
+@JSON
+@ROOT
+def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> None:
+    """Show what we read in the BODY of an issue (a file, or - for what you type)."""
+    from .answers import form_as_json, form_as_text
+    from .configuration import read_casus_form
+    from .core.forms import read
+
+    known = read_casus_form(root, form_file)
+    reading = read(body.read(), known.form, known.others)
+    click.echo(json.dumps(form_as_json(reading), indent=2, ensure_ascii=False) if as_json else form_as_text(reading))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of .github/ospo.yml, for an editor that completes and checks it."""
+    from .configuration import schema as make_schema
+
+    click.echo(json.dumps(make_schema(), indent=2, ensure_ascii=False))
 
 
 @cli.command()

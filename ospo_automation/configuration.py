@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import create_model
 
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
 from .automations import AUTOMATIONS
 from .core import expertise, network, profiles
+from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
 from .core.network import Network
 from .core.reader import Checkout
@@ -22,6 +24,19 @@ Configuration: type[Network] = create_model(
 )
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `.github/ospo.yml` as people write it: every label has a default, so none has to be there."""
+    made: dict[str, Any] = Configuration.model_json_schema()
+    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    made["title"] = "The configuration of a knowledge network"
+    made["required"].remove("labels")
+    for name in ("Labels", "StatusLabels"):
+        del made["$defs"][name]["required"]
+    for part in made["$defs"]["Label"]["anyOf"]:
+        part.pop("required", None)
+    return made
+
+
 def read_network(root: Path) -> Network:
     """Raises BadConfig with every fault in `.github/ospo.yml`."""
     text = _text(root / network.FILE, root)
@@ -31,16 +46,29 @@ def read_network(root: Path) -> Network:
     return network.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
 
 
-def read_checkout(root: Path) -> Checkout:
-    """Everything a run goes by. Raises BadConfig for the configuration; other faults are kept in the parts."""
+def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
+    """Everything a run goes by. Raises BadConfig for the configuration; other faults are kept in the parts.
+
+    `expertise_file` is read instead of the network's own, to try a change.
+    """
     configured = read_network(root)
-    installed = _text(root / INSTALLED / CASUS, root)
+    if expertise_file is None:
+        experts = read_expertise(root, configured)
+    else:
+        text = expertise_file.read_text(encoding="utf-8")
+        experts = expertise.parse(text, teams=configured.teams, file=expertise_file.name)
     return Checkout(
         network=configured,
-        form=casus_form(configured, installed),
-        expertise=read_expertise(root, configured),
+        form=read_casus_form(root),
+        expertise=experts,
         profiles=profiles.read(read_pages(root)),
     )
+
+
+def read_casus_form(root: Path, form_file: Path | None = None) -> CasusForm:
+    """The casus form as it stands in the repository, or in another file."""
+    file = form_file or root / INSTALLED / CASUS
+    return casus_form(read_network(root), _text(file, file.parent if form_file else root))
 
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:

@@ -9,11 +9,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from ospo_automation.adopt.forms import render
 from ospo_automation.core.network import FILE
-from tests.given import EXPERTISE, OSPO_YML, configured
+from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +83,60 @@ def test_a_run_without_a_token_says_what_to_set(network: Path) -> None:
     found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
     assert found.returncode == 1
     assert "GITHUB_TOKEN is not set. In a workflow the action sets it" in found.stderr
+
+
+def test_who_shows_the_rings_with_the_line_and_the_reason(network: Path) -> None:
+    (network / "docs/experts").mkdir(parents=True)
+    (network / "docs/experts/bert.md").write_text("---\npaused_until: 2027-01-04\n---\n", encoding="utf-8")
+    found = ospo("who", "EUPL", "--now", "2026-11-24T09:00:00Z", cwd=network)
+    assert found.returncode == 0, found.stderr
+    lines = [" ".join(line.split()) for line in found.stdout.splitlines()]
+    assert lines[:6] == [
+        "Ring 1 (asked first)",
+        "→ carla would be asked now [.github/EXPERTISE:3 licenties/eupl]",
+        "Ring 2",
+        "anna later: an earlier ring goes first [.github/EXPERTISE:2 licenties]",
+        "bert away until 2027-01-04 [.github/EXPERTISE:2 licenties]",
+        "Last resort",
+    ]
+    (network / "other").write_text("licenties @piet\n", encoding="utf-8")
+    other = ospo("who", "licenties/eupl", "--expertise", "other", "--json", cwd=network)
+    assert [(each["login"], each["asked_now"]) for each in json.loads(other.stdout)] == [("piet", True)]
+    unknown = ospo("who", "koffie", cwd=network)
+    assert (unknown.returncode, "no topic: koffie. Topics: licenties" in unknown.stderr) == (2, True)
+
+
+def test_who_counts_the_asks_of_this_week_when_it_can(place: Town) -> None:
+    place.send()
+    place.play()
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    found = ospo("who", "EUPL", "--now", place.box.now.isoformat(), "--json", cwd=place.root, **variables)
+    why = {each["login"]: each["why"] for each in json.loads(found.stdout)}
+    assert why["carla"] == "was asked often enough this week (1 a week)"
+    assert why["anna"] == "would be asked now"
+
+
+def test_form_shows_what_we_read_and_what_is_odd(network: Path) -> None:
+    (network / "body.md").write_text(body(topics="EUPL, Zelf bedacht", question=""), encoding="utf-8")
+    read = json.loads(ospo("form", "body.md", "--json", cwd=network).stdout)
+    assert read["answers"]["topics"] == ["licenties/eupl"]
+    assert (read["missing"], read["off_list"], read["doubled"]) == (["question"], {"topics": ["Zelf bedacht"]}, [])
+    shown = ospo("form", "body.md", cwd=network).stdout
+    assert "organisation_type: municipality" in shown
+    assert "not on the list: topics (Zelf bedacht)" in shown
+
+
+def test_the_schema_accepts_what_people_write_and_refuses_a_typo() -> None:
+    schema = json.loads(ospo("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in readme.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
+    loaded = yaml.safe_load(example.partition("```")[0])
+    loaded["calendar"]["free"] = [str(day) for day in loaded["calendar"]["free"]]
+    loaded["labels"] = {"casus": "vraag", "status": {"new": {"name": "nieuw", "color": "ededed"}}}
+    jsonschema.validate(loaded, schema)
+    with pytest.raises(jsonschema.ValidationError, match="rutting"):
+        jsonschema.validate(loaded | {"rutting": None}, schema)
 
 
 def test_trouble_with_github_is_a_line_and_no_traceback(place: Town) -> None:

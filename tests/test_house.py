@@ -37,6 +37,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "runner": ({"core", "texts", "gh", "automations", "summary"}, set()),
     "summary": ({"core", "texts", "gh"}, set()),
     "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
+    "answers": ({"core"}, set()),
     "cli": (None, {"click"}),
     "__main__": ({"cli"}, set()),
 }

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
-from .section import Section
+from .section import Section, name_alone
 
 LONGEST_NAME = 50  # GitHub refuses longer label names
 LONGEST_DESCRIPTION = 100
@@ -44,6 +46,10 @@ class Label(Section):
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
     color: Annotated[str, Field(pattern="^[0-9a-f]{6}$")] = "d4dbe3"
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return name_alone(make(core))
 
     @model_validator(mode="before")
     @classmethod

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .section import Section
+from .section import Section, name_alone
 
 FILE = ".github/ospo.yml"
 WORKFLOW_BOT = 41898282  # github-actions[bot]
@@ -62,6 +64,10 @@ class Topic(Section):
 
     title: Title
     formerly: tuple[Title, ...] = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return name_alone(make(core))
 
     @model_validator(mode="before")
     @classmethod

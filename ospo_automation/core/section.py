@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import PydanticCustomError
 
 
@@ -17,6 +18,11 @@ def _written_out(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
+
+
+def name_alone(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """For editors: where a section may be written as its name alone."""
+    return {"anyOf": [{"type": "string"}, schema]}
 
 
 class Section(BaseModel):
