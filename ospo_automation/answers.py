@@ -1,4 +1,4 @@
-"""What a person can ask on the command line: who would be asked and why, and what a filled-in form says."""
+"""What a person can ask on the command line: who would be asked and why, what we did, and what a form says."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from .core.asks import History
+from .core.asks import Ask, History, answered, asks_in
+from .core.event import Event
 from .core.expertise import Ring
 from .core.forms import Reading
 from .core.network import Network
-from .core.reader import Checkout
+from .core.reader import Checkout, Reader
 from .core.rounds import Limits, Load, Obstacle, Request, choose, obstacle
+from .core.scene import look
 
 _OBSTACLES = {
     Obstacle.AWAY: "away until {paused_until}",
@@ -88,6 +90,54 @@ def known_topics(network: Network, wanted: Iterable[str]) -> tuple[list[str], li
     }
     found = {name: by_name.get(name.lower()) for name in wanted}
     return [path for path in found.values() if path], [name for name, path in found.items() if not path]
+
+
+def explained(hub: Reader, event: Event) -> dict[str, Any]:
+    """What we did on an issue and why, from our own markers: the values of the text `explain/casus`.
+
+    Raises Gone if the issue is no longer there.
+    """
+    number = event.number or 0
+    network = hub.checkout.network
+    issue, comments = hub.issue(number), hub.comments(number)
+    scene = look(hub, event)
+    asks = asks_in(comments, network.bots)
+    casus = scene.casus if scene is not None else None
+    return {
+        "number": number,
+        "title": issue.title,
+        "is_casus": casus is not None,
+        "casus_label": network.labels.casus.name,
+        "statuses": [network.labels.of_status(status).name for status in casus.statuses] if casus else [],
+        "topics": [network.topics[path].title for path in casus.topics] if casus else [],
+        "missing": _headings(hub.checkout, casus.needed) if casus else {},
+        "welcomed": casus is not None and casus.was_welcomed,
+        "labels": casus.recorded if casus else (),
+        "asks": [_explained_ask(ask, network) for ask in asks],
+        "has_answer": answered(asks, comments),
+        "next": sorted(scene.choice.ask.logins)
+        if scene and scene.asks_now and scene.choice and scene.choice.ask
+        else [],
+    }
+
+
+def _headings(checkout: Checkout, ids: Iterable[str]) -> dict[str, str]:
+    fields = {each.id: each.headings[0] for each in checkout.form.form.fields}
+    return {id_: fields.get(id_, id_) for id_ in ids}
+
+
+def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
+    titles = {path: topic.title for path, topic in network.topics.items()}
+    return {
+        "round": ask.round,
+        "ring": ask.ring + 1,
+        "day": network.calendar.today(ask.at),
+        "due": ask.due,
+        "people": [
+            {"login": each.login, "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
+            for each in ask.people
+        ],
+    }
 
 
 def form_as_json(reading: Reading) -> dict[str, Any]:

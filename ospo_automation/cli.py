@@ -1,4 +1,4 @@
-"""The front door: run, check, forms, labels, who, form, schema and demo. Dry unless told --apply."""
+"""The front door: run, check, forms, labels, who, explain, form, schema and demo. Dry unless told --apply."""
 
 from __future__ import annotations
 
@@ -207,6 +207,22 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
         click.echo(
             "\nWho was asked this week isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to count that too."
         )
+
+
+@cli.command()
+@click.argument("issue", type=click.IntRange(min=1))
+@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with.")
+@ROOT
+def explain(issue: int, now: datetime | None, root: Path) -> None:
+    """Explain what was done on a casus and why. ISSUE is its number."""
+    from .answers import explained
+    from .core.event import Event
+    from .core.text import for_log
+    from .texts import render
+
+    reader = _reader(root)[0]
+    event = Event("workflow_dispatch", None, issue, None, now or datetime.now(UTC))
+    click.echo(for_log(render(reader.checkout.network.language, "explain/casus", explained(reader, event))))
 
 
 @cli.command()

@@ -116,6 +116,22 @@ def test_who_counts_the_asks_of_this_week_when_it_can(place: Town) -> None:
     assert why["anna"] == "would be asked now"
 
 
+def test_explain_tells_what_was_done_and_why(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.repo.comment("carla", number, "Ik kijk even mee")
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    told = ospo("explain", str(number), "--now", place.box.now.isoformat(), cwd=place.root, **variables)
+    assert told.returncode == 0, told.stderr
+    assert (
+        "Ronde 1, dinsdag 24 november, kring 1:\n- carla, door de regel licenties/eupl, voor het thema EUPL"
+        in told.stdout
+    )
+    assert "Daarna heeft iemand van hen gereageerd" in told.stdout
+    gone = ospo("explain", "99", cwd=place.root, **variables)
+    assert (gone.returncode, "Traceback" in gone.stderr) == (1, False)
+
+
 def test_form_shows_what_we_read_and_what_is_odd(network: Path) -> None:
     (network / "body.md").write_text(body(topics="EUPL, Zelf bedacht", question=""), encoding="utf-8")
     read = json.loads(ospo("form", "body.md", "--json", cwd=network).stdout)

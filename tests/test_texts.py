@@ -41,6 +41,16 @@ INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organi
 
 TURNS = ("asked", "answered", "nobody", "full", "enough", "off")
 
+EXPLAINED: dict[str, Any] = {
+    "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
+    "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
+    "asks": [
+        {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
+            {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
+        ]},
+    ],
+}  # fmt: skip
+
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
@@ -62,6 +72,11 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         "routing/ask",
         ASK | {"signed_up": [{"people": ["anna"], "topics": ["a"]}, {"people": ["bert"], "topics": ["b"]}]},
     ),
+    ("explain/casus", EXPLAINED),
+    ("explain/casus", EXPLAINED | {"has_answer": True, "next": [], "labels": [], "topics": [], "statuses": []}),
+    ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "missing": {"question": "x"}}),
+    ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
+    ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
 ]
 
