@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from ospo_automation.core.casus import CasusForm
@@ -108,10 +109,14 @@ def expertise_file() -> list[tuple[str, str, str]]:
     stars = "* @zoe\n" + "\n".join(f"topic{n % 250}/**/sub{n}* @anna{n} @bert{n}" for n in range(999))
     rows = []
     for name, lines in (("plain patterns", plain), ("a wildcard on every line", stars)):
-        seconds = median(lambda lines=lines: parse(lines, teams={}).rings(["topic7/sub7", "topic9", "topic3/x/sub3"]))  # type: ignore[misc]
+        seconds = median(partial(matched, lines))
         what = f"reading an expertise file of 1,000 lines ({name}) and matching a casus"
         rows.append((what, f"{seconds * 1000:.1f} ms", "50 ms"))
     return rows
+
+
+def matched(lines: str) -> object:
+    return parse(lines, teams={}).rings(["topic7/sub7", "topic9", "topic3/x/sub3"])
 
 
 def median(call: Callable[[], object]) -> float:

@@ -16,7 +16,8 @@ from .core.network import Network
 from .core.reader import Checkout
 from .texts import words
 
-# A section for every automation that has settings: present means on.
+# A section for every automation that has settings: present means on. mypy can't see that the names are no options of
+# create_model itself.
 Configuration: type[Network] = create_model(
     "Configuration",
     __base__=Network,

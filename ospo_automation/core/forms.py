@@ -61,8 +61,8 @@ class Form:
                 fields[theirs.id] = theirs if ours is None else _joined(ours, theirs)
         return Form(tuple(fields.values()))
 
-    def field(self, id: str) -> Field | None:  # noqa: A002  (GitHub's own word for it)
-        return next((each for each in self.fields if each.id == id), None)
+    def field(self, name: str) -> Field | None:
+        return next((each for each in self.fields if each.id == name), None)
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,14 @@ class Reading:
     doubled: tuple[str, ...] = ()
     headings: int = 0
 
-    def text(self, id: str) -> str:  # noqa: A002
-        return next(iter(self.values.get(id, ())), "")
+    def text(self, question: str) -> str:
+        return next(iter(self.values.get(question, ())), "")
 
-    def choice(self, id: str) -> str | None:  # noqa: A002
-        return next(iter(self.values.get(id, ())), None)
+    def choice(self, question: str) -> str | None:
+        return next(iter(self.values.get(question, ())), None)
 
-    def ticked(self, id: str) -> bool:  # noqa: A002
-        return bool(self.values.get(id))
+    def ticked(self, question: str) -> bool:
+        return bool(self.values.get(question))
 
 
 def read(body: str | None, form: Form, others: Iterable[Form] = ()) -> Reading:

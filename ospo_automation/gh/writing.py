@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from github.Issue import Issue
 from github.IssueComment import IssueComment
@@ -81,7 +82,7 @@ class GitHubWriter:
         """Takes away before it adds: if we stop half-way the casus has no status, which the next run repairs."""
         for name in sorted(remove):
             try:
-                self._again(lambda name=name: issue.remove_from_labels(name))  # type: ignore[misc]  # mypy can't infer it
+                self._again(partial(issue.remove_from_labels, name))
             except Gone:
                 continue  # somebody else took it away
         names = sorted(add)

@@ -159,7 +159,7 @@ def _problems(document: str, schema: dict[str, Any], value: Any) -> list[str]:
     piece = (id(schema), json.dumps(value, sort_keys=True))
     if piece in _found_good:
         return []
-    from jsonschema.exceptions import best_match  # noqa: PLC0415  # only when first needed
+    from jsonschema.exceptions import best_match
 
     validator = _validator(document, schema)
     if validator.is_valid(value):
@@ -173,7 +173,7 @@ def _problems(document: str, schema: dict[str, Any], value: Any) -> list[str]:
 
 def _validator(document: str, schema: dict[str, Any]) -> Validator:
     if id(schema) not in _validators:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415  # only when first needed
+        from jsonschema import Draft202012Validator
 
         registry, root = _registry(document)
         _validators[id(schema)] = Draft202012Validator(_absolute(schema, root), registry=registry)
@@ -182,8 +182,8 @@ def _validator(document: str, schema: dict[str, Any]) -> Validator:
 
 @cache
 def _registry(document: str) -> tuple[Any, str]:
-    from referencing import Registry  # noqa: PLC0415
-    from referencing.jsonschema import DRAFT202012  # noqa: PLC0415
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
     root = f"urn:contract:{document}"
     content = rest() if document == "rest" else webhooks()

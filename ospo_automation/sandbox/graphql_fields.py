@@ -174,8 +174,8 @@ def issues(
     *,
     states: list[str] | None = None,
     labels: list[str] | None = None,
-    filterBy: Json | None = None,  # noqa: N803  # GitHub's spelling
-    orderBy: Json | None = None,  # noqa: N803
+    filterBy: Json | None = None,
+    orderBy: Json | None = None,
     **paging: Any,
 ) -> Connection:
     look.require(repo, "issues:read", "read")
@@ -242,7 +242,7 @@ def comment_url(look: Look, comment: Comment) -> str:
 
 
 @field("Issue.stateReason")
-def state_reason(_look: Look, one: Issue, enableDuplicate: bool = False) -> str | None:  # noqa: N803
+def state_reason(_look: Look, one: Issue, enableDuplicate: bool = False) -> str | None:
     """Unless asked for, "duplicate" is shown as "not planned"."""
     if one.state_reason == "duplicate" and not enableDuplicate:
         return "NOT_PLANNED"
@@ -270,7 +270,7 @@ def association(look: Look, written: Issue | Comment) -> str:
 
 
 @field("Issue.labels")
-def issue_labels(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:  # noqa: N803
+def issue_labels(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:
     labels = [look.repo_of(one).labels[number] for number in one.labels]
     order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
     labels.sort(key=lambda label: label.name.casefold() if order["field"] == "NAME" else label.id)
@@ -284,7 +284,7 @@ def issue_assignees(look: Look, one: Issue, **paging: Any) -> Connection:
 
 
 @field("Issue.comments")
-def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:  # noqa: N803
+def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:
     comments = look.repo_of(one).comments_of(one.number)
     if orderBy:
         comments.sort(key=lambda comment: (comment.updated_at, comment.id), reverse=orderBy["direction"] == "DESC")
@@ -296,7 +296,7 @@ def reactions(
     _look: Look,
     subject: Issue | Comment,
     content: str | None = None,
-    orderBy: Json | None = None,  # noqa: N803
+    orderBy: Json | None = None,
     **paging: Any,
 ) -> Connection:
     chosen = [one for one in subject.reactions if content in (None, REACTION_WORDS[one.content])]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def _adapter() -> TypeAdapter[World]:
-    from pydantic import TypeAdapter  # noqa: PLC0415  # only needed with keep=, and slow to import
+    from pydantic import TypeAdapter
 
     return TypeAdapter(World)
 

@@ -45,7 +45,7 @@ class _Text(HTMLParser):
 
 @cache
 def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  # starting the sandbox should not wait for it
+    from markdown_it import MarkdownIt
 
     return MarkdownIt("gfm-like", {"html": True, "maxNesting": 100})
 

@@ -126,7 +126,7 @@ class Server:
         return Caller(self.box.world, token)
 
     def _graphql(self, web: WebRequest, caller: Caller) -> Response:
-        from ospo_automation.sandbox import graphql  # noqa: PLC0415  # slow to import, and often not needed
+        from ospo_automation.sandbox import graphql
 
         if caller.token is None:
             raise Refusal(401, "This endpoint requires you to be authenticated.")
