@@ -6,7 +6,7 @@ ARGS ?=
 LOCK = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: demo test check bench format lock clean
+.PHONY: demo test check bench soak format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -19,6 +19,10 @@ check: .venv/ready
 
 bench: .venv/ready
 	.venv/bin/python -m benchmarks $(ARGS)
+
+# A million hostile casussen; `make soak ARGS=20000` for fewer. Some twenty minutes on two cores.
+soak: .venv/ready
+	.venv/bin/python -m tests.soak $(ARGS)
 
 format: .venv/ready
 	.venv/bin/ruff check --fix .

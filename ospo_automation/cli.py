@@ -93,7 +93,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
     for failure in outcome.failures:
         click.echo(for_log(failure), err=True)
         _annotate("error", failure.splitlines()[-1])
-    if any(receipt.postponed for receipt in outcome.summary.receipts or ()):
+    if outcome.is_postponed:
         _annotate("warning", outcome.summary.notes[-1])
     if outcome.has_failed:
         sys.exit(1)

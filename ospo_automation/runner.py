@@ -21,10 +21,14 @@ from .summary import Summary, quota, sentence
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them."""
+    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
+
+    `is_postponed`: GitHub held us back, and somebody has to start it again.
+    """
 
     summary: Summary
     failures: Sequence[str] = ()
+    is_postponed: bool = False
 
     @property
     def has_failed(self) -> bool:
@@ -42,6 +46,7 @@ def run(
         return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
     notes: list[str] = []
     failures: list[str] = []
+    held_back: Postponed | None = None
     try:
         effects = _decided(event, hub, automations, failures)
         plan = _planned(effects, hub, failures)
@@ -50,12 +55,14 @@ def run(
     except (Gone, Postponed, Refused, Trouble) as end:
         notes.append(_told(end, event, language))
         failures += [str(end)] if isinstance(end, Trouble) else []
+        held_back = end if isinstance(end, Postponed) else None
         plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
     receipts = None if writer is None else tuple(writer.apply(plan))
-    postponed = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
-    if postponed is not None:
-        notes.append(quota(language, postponed.until))
-    return Outcome(Summary(language, plan, receipts, notes, faults), failures)
+    while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
+    if while_writing is not None:
+        notes.append(quota(language, while_writing.until))
+    is_postponed = bool(held_back or while_writing)
+    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed)
 
 
 def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:

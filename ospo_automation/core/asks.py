@@ -67,6 +67,13 @@ class History:
     def last(self) -> Ask | None:
         return self.asks[-1] if self.asks else None
 
+    def joined(self, ledger: Iterable[Ask], number: int) -> History:
+        """With this issue's asks in the ledger, which was read later: another run may have asked in between."""
+        known = {ask.key for ask in self.asks}
+        asks = (*self.asks, *(ask for ask in ledger if ask.number == number and ask.key not in known))
+        rounds = max((ask.round for ask in asks), default=0)
+        return History(tuple(sorted(asks, key=lambda ask: (ask.at, ask.round))), max(self.rounds, rounds))
+
 
 def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
     """What was asked on one issue so far."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .asks import answered, history
+from .asks import History, answered, history
 from .casus import Casus, assess
 from .event import Event
+from .expertise import Ring
 from .issue import Comment
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
@@ -48,11 +49,12 @@ def look(hub: Reader, event: Event) -> Scene | None:
     """The casus of an event; None if there is none, or if it is closed or locked and so at rest."""
     if event.number is None:
         return None
+    # Comments first: we write labels before comments, so whoever sees a comment of ours sees the labels it speaks of.
+    comments = tuple(hub.comments(event.number))
     issue = hub.issue(event.number)
     if issue.is_pull_request or issue.is_locked or not issue.is_open:
         return None
     checkout = hub.checkout
-    comments = tuple(hub.comments(event.number))
     casus = assess(issue, comments, checkout.form, checkout.network)
     if casus is None:
         return None
@@ -63,21 +65,13 @@ def look(hub: Reader, event: Event) -> Scene | None:
     limits = checkout.network.section(Limits)
     if limits is None or not casus.is_complete or not casus.is_ours_to_move:
         return Scene(checkout, casus, comments, today, has_answer=has_answer)
-    if past.last is not None and (has_answer or today < past.last.due):
-        choice = Choice(Turn.STANDING, past.last)
-    else:
-        owner = casus.owner
-        request = Request(
-            number=event.number,
-            topics=casus.topics,
-            rings=rings,
-            history=past,
-            owner=owner,
-            is_trusted=owner is not None and owner.login.lower() in checkout.expertise.coordinators,
-        )
-        choice = choose(
-            request,
-            load=hub.load(event.now),
+    choice = _standing(past, today, has_answer=has_answer)
+    if choice is None:
+        load = hub.load(event.now)
+        past = past.joined(load.asks, event.number)
+        choice = _standing(past, today, has_answer=has_answer) or choose(
+            _request(checkout, casus, rings, past),
+            load=load,
             profiles=checkout.profiles,
             limits=limits,
             calendar=checkout.network.calendar,
@@ -85,3 +79,21 @@ def look(hub: Reader, event: Event) -> Scene | None:
         )
     wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
     return Scene(checkout, casus, comments, today, choice, has_answer, wider)
+
+
+def _standing(past: History, today: date, *, has_answer: bool) -> Choice | None:
+    """The last ask, where it is still the turn of those who were asked or one of them answered."""
+    last = past.last
+    return Choice(Turn.STANDING, last) if last is not None and (has_answer or today < last.due) else None
+
+
+def _request(checkout: Checkout, casus: Casus, rings: tuple[Ring, ...], past: History) -> Request:
+    owner = casus.owner
+    return Request(
+        number=casus.issue.number,
+        topics=casus.topics,
+        rings=rings,
+        history=past,
+        owner=owner,
+        is_trusted=owner is not None and owner.login.lower() in checkout.expertise.coordinators,
+    )

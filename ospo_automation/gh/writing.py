@@ -38,12 +38,20 @@ class GitHubWriter:
         self._again = reader.connection.again
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
-        """Does every step. One that fails keeps no other from being done; when the quota is used up, the rest waits."""
+        """Does every step. One that fails holds up only what rests on it; when the quota is used up, the rest waits.
+
+        A comment rests on its issue's labels, since it remembers which we set; those rest on the labels being there.
+        """
         stopped: Postponed | None = None
+        failed: set[str | int] = set()
         for step in plan.steps:
             try:
                 if stopped is not None:
                     raise stopped
+                if failed & _rests_on(step):
+                    yield Receipt(step, error="left for the next run, since a step before it failed")
+                    failed |= _brings(step)
+                    continue
                 yield Receipt(step, self._do(step))
             except Postponed as error:
                 stopped = error
@@ -51,6 +59,7 @@ class GitHubWriter:
             except Gone:
                 yield Receipt(step, error="the issue or the comment is no longer there")
             except Trouble as trouble:
+                failed |= _brings(step)
                 yield Receipt(step, error=str(trouble))
 
     def _do(self, step: Step) -> str:
@@ -119,3 +128,22 @@ class GitHubWriter:
         except Gone:
             return ""  # another run was first
         return ""
+
+
+def _brings(step: Step) -> set[str | int]:
+    """What other steps rest on: a label by its name, the labels of an issue by its number."""
+    match step.effect:
+        case DefineLabel(label):
+            return {label.name}
+        case Relabel(number):
+            return {number}
+    return set()
+
+
+def _rests_on(step: Step) -> set[str | int]:
+    match step.effect:
+        case Relabel(_, add):
+            return set(add)
+        case Say(number) | Tell(number):
+            return {number}
+    return set()
