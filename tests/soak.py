@@ -1,4 +1,4 @@
-"""A million hostile casussen through the whole house, for a night: `make soak`, or `python -m tests.soak [count] [seed]`.
+"""A million hostile casussen through the whole house: `make soak`, or `python -m tests.soak [count] [first seed]`.
 
 Stops at the first that does what none may, with its seed, title and body, and exits 1.
 """
