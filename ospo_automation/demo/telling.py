@@ -115,16 +115,16 @@ def _installed(box: Sandbox, story: Mapping[str, Any], folder: Path) -> Reposito
     for login in people:
         box.add_user(login, name=login.title())
     repository = box.add_repo(NAME)
-    for login in story["network"]["teams"]["ospo-demo/coordinatoren"]:
-        repository.grant(login, "write")
+    for team in story["network"]["teams"].values():
+        for login in team:
+            repository.grant(login, "write")
     configuration = yaml.safe_dump(story["network"], allow_unicode=True, sort_keys=False)
     (folder / FILE).parent.mkdir(parents=True)
     (folder / FILE).write_text(configuration, encoding="utf-8")
-    expertise = files(__package__).joinpath("EXPERTISE").read_text(encoding="utf-8")
     pages = {f"docs/experts/{login}.md": _page(page) for login, page in story["experts"].items()}
     forms = render(read_network(folder))
     repository.commit(
-        {FILE: configuration, ".github/EXPERTISE": expertise, **pages, **forms},
+        {FILE: configuration, ".github/EXPERTISE": story["expertise"], **pages, **forms},
         message="Install the network",
         author="zoe",
     )
