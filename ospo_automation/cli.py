@@ -239,10 +239,10 @@ def explain(issue: int, now: datetime | None, root: Path) -> None:
 def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> None:
     """Show what we read in the BODY of an issue (a file, or - for what you type)."""
     from .answers import form_as_json, form_as_text
-    from .configuration import read_casus_form
+    from .configuration import read_casus_form, read_network
     from .core.forms import read
 
-    known = read_casus_form(root, form_file)
+    known = read_casus_form(root, read_network(root), form_file)
     reading = read(body.read(), known.form, known.others)
     click.echo(json.dumps(form_as_json(reading), indent=2, ensure_ascii=False) if as_json else form_as_text(reading))
 

@@ -60,16 +60,16 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         experts = expertise.parse(text, teams=configured.teams, file=expertise_file.name)
     return Checkout(
         network=configured,
-        form=read_casus_form(root),
+        form=read_casus_form(root, configured),
         expertise=experts,
         profiles=profiles.read(read_pages(root)),
     )
 
 
-def read_casus_form(root: Path, form_file: Path | None = None) -> CasusForm:
+def read_casus_form(root: Path, configured: Network, form_file: Path | None = None) -> CasusForm:
     """The casus form as it stands in the repository, or in another file."""
     file = form_file or root / INSTALLED / CASUS
-    return casus_form(read_network(root), _text(file, file.parent if form_file else root))
+    return casus_form(configured, _text(file, file.parent if form_file else root))
 
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:

@@ -71,7 +71,7 @@ def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Pla
         return tidy(effects, hub, _renderer(hub.checkout.network.language))
     except (Gone, Postponed, Refused, Trouble):
         raise
-    except Exception:  # noqa: BLE001  (as above)
+    except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
         failures.append(f"plan: {traceback.format_exc()}")
         return Plan()
 

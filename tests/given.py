@@ -98,8 +98,6 @@ def issue(
         is_open=changed.get("is_open", True),
         is_locked=changed.get("is_locked", False),
         is_pull_request=changed.get("is_pull_request", False),
-        created_at=NOW,
-        url=f"http://127.0.0.1/{number}",
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
@@ -18,9 +18,9 @@ from ospo_automation.core.forms import Form
 from ospo_automation.core.network import Network
 from ospo_automation.core.replies import Said
 from ospo_automation.core.section import Section
+from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
-LANGUAGES = ("nl", "en")
 CASUS = "casus.yml"
 FORMS = (CASUS,)
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -156,8 +156,5 @@ def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Said]:
     return {id_: Said(anywhere.get(id_, {}), alone.get(id_, {})) for id_ in {*anywhere, *alone}}
 
 
-def _by_phrase(phrases: Mapping[str, Sequence[str] | Iterable[str]]) -> dict[str, str]:
+def _by_phrase(phrases: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {phrase.lower(): meaning for meaning, texts in phrases.items() for phrase in texts}
-
-
-__all__: Sequence[Any] = ("CASUS", "FORMS", "INSTALLED", "casus_form", "render")

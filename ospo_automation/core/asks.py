@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from .issue import Comment
+from .issue import Comment, own_comments
 
 ASK = "ask"
 
@@ -77,7 +77,7 @@ class History:
 
 def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
     """What was asked on one issue so far."""
-    keys = [mark.key for mark in (comment.mark(bots) for comment in comments) if mark is not None]
+    keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
     return History(asks_in(comments, bots), max(rounds, default=0))
 
@@ -85,11 +85,8 @@ def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
 def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]:
     """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts."""
     found: dict[tuple[int, str], Ask] = {}
-    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
-        mark = comment.mark(bots)
-        if mark is None or not mark.key.startswith(f"{ASK}/"):
-            continue
-        ask = _ask(comment.number, mark.state)
+    for comment, mark in own_comments(comments, bots):
+        ask = _ask(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
         if ask is not None:
             found.setdefault((ask.number, ask.key), ask)
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .forms import Form, Reading, read
-from .issue import Comment, Issue, Person
+from .issue import Comment, Issue, Person, own_comments
 from .labels import LabelDefinition, Status
 from .network import Network
 from .replies import MOST_REPLIES, Phrases, own_words, understand
@@ -136,12 +136,8 @@ def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple
 
 
 def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> Sticky | None:
-    """Our own intake comment, the oldest if two runs made one each, and what it remembers."""
-    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
-        mark = comment.mark(bots)
-        if mark is not None and mark.key == INTAKE:
-            return comment, dict(mark.state)
-    return None
+    """Our own intake comment and what it remembers."""
+    return next(((each, mark.state) for each, mark in own_comments(comments, bots) if mark.key == INTAKE), None)
 
 
 def _recorded(noted: object, network: Network) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from .labels import LabelDefinition, Status
 
 @dataclass(frozen=True)
 class DefineLabel:
-    """A label exists with this colour and description."""
+    """A label exists with this colour and description. No automation decides on it: tidy does, and `ospo labels`."""
 
     needs: ClassVar[str] = "issues: write"
     label: LabelDefinition

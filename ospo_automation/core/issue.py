@@ -38,8 +38,6 @@ class Issue:
     is_open: bool
     is_locked: bool
     is_pull_request: bool
-    created_at: datetime
-    url: str
 
 
 @dataclass(frozen=True)
@@ -56,3 +54,10 @@ class Comment:
         if self.author is None or self.author.id not in bots:
             return None
         return Mark.read(self.body)
+
+
+def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:
+    """Our own comments with their markers, oldest first: of two with the same purpose the first counts."""
+    ids = frozenset(bots)
+    ordered = sorted(comments, key=lambda each: (each.created_at, each.id))
+    return [(each, mark) for each in ordered if (mark := each.mark(ids)) is not None]

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import Field
 
-from .section import Section, name_alone
+from .section import NamedSection, Section
 
 LONGEST_NAME = 50  # GitHub refuses longer label names
 LONGEST_DESCRIPTION = 100
@@ -40,21 +38,13 @@ class LabelDefinition:
     description: str
 
 
-class Label(Section):
+class Label(NamedSection):
     """A label's name, or the beginning of the name for a family of labels such as `thema: `."""
 
+    name_key = "name"
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
     description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
     color: Annotated[str, Field(pattern="^[0-9a-f]{6}$")] = "d4dbe3"
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return name_alone(make(core))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _name_alone(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) else value
 
     def named(self, rest: str = "", description: str = "") -> LabelDefinition:
         return LabelDefinition(

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, GetJsonSchemaHandler, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, Field
 
 from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .section import Section, name_alone
+from .section import NamedSection, Section
 
 FILE = ".github/ospo.yml"
 WORKFLOW_BOT = 41898282  # github-actions[bot]
@@ -59,20 +57,12 @@ Login = Annotated[str, AfterValidator(_login)]
 TopicPath = Annotated[str, AfterValidator(_topic_path)]
 
 
-class Topic(Section):
+class Topic(NamedSection):
     """A subject that people ask about; `formerly` keeps titles that stand in older casussen."""
 
+    name_key = "title"
     title: Title
     formerly: tuple[Title, ...] = ()
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return name_alone(make(core))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title_alone(cls, value: Any) -> Any:
-        return {"title": value} if isinstance(value, str) else value
 
 
 class Network(Section):

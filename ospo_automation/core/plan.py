@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .casus import label_definitions
 from .effects import DefineLabel, Effect, Relabel, Say, SetStatus, TakeBack, Tell
 from .errors import Refused
-from .labels import LabelDefinition, Status
+from .issue import Comment, own_comments
+from .labels import Status
 from .marker import Mark
 from .reader import Reader
 from .text import live_mentions
@@ -47,8 +48,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     wanted = _said_once(effects)
     relabels = [_missing(relabel, hub) for relabel in _relabels(wanted, hub)]
     relabels = [relabel for relabel in relabels if relabel.add or relabel.remove]
-    labels = [DefineLabel(definition) for definition in _undefined(wanted, relabels, hub)]
-    steps = [Step(label) for label in labels] + [Step(relabel) for relabel in relabels]
+    steps = [*map(Step, _undefined(relabels, hub)), *map(Step, relabels)]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
@@ -56,10 +56,6 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     if size > MOST_EFFECTS:
         raise Refused("refused/too_much", {"count": size})
     return Plan(tuple(steps))
-
-
-def mark(effect: Say | Tell) -> Mark:
-    return Mark(effect.key, effect.state)
 
 
 def _said_once(effects: Iterable[Effect]) -> list[Effect]:
@@ -111,20 +107,17 @@ def _missing(relabel: Relabel, hub: Reader) -> Relabel:
     )
 
 
-def _undefined(effects: Iterable[Effect], relabels: Iterable[Relabel], hub: Reader) -> list[LabelDefinition]:
-    """Labels to create: those asked for, those we are about to use, and on the first run every status."""
-    asked = {effect.label.name.lower(): effect.label for effect in effects if isinstance(effect, DefineLabel)}
+def _undefined(relabels: Iterable[Relabel], hub: Reader) -> Iterator[DefineLabel]:
+    """Labels that have to be made first: those we are about to use, and with the first of them every status."""
     used = {name.lower() for relabel in relabels for name in relabel.add}
     if not used:
-        return list(asked.values())
+        return
     network = hub.checkout.network
     existing = hub.label_names()
-    statuses = {network.labels.of_status(status).name.lower() for status in Status}
+    wanted = used | set(network.labels.status_names())
     for definition in label_definitions(hub.checkout.form, network):
-        name = definition.name.lower()
-        if name not in existing and name in used | statuses:
-            asked.setdefault(name, definition)
-    return list(asked.values())
+        if definition.name.lower() in wanted - existing:
+            yield DefineLabel(definition)
 
 
 def _said(effect: Say, hub: Reader, render: Render) -> Iterable[Step]:
@@ -132,8 +125,8 @@ def _said(effect: Say, hub: Reader, render: Render) -> Iterable[Step]:
     ours = _ours(effect.number, effect.key, hub)
     if ours is None:
         yield Step(effect, body)
-    elif ours[1].replace("\r\n", "\n") != body:
-        yield Step(effect, body, ours[0])
+    elif ours.body.replace("\r\n", "\n") != body:
+        yield Step(effect, body, ours.id)
 
 
 def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
@@ -141,17 +134,15 @@ def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
         yield Step(effect, _body(effect, render, mentions=effect.mentions))
 
 
-def _ours(number: int, key: str, hub: Reader) -> tuple[int, str] | None:
-    """The id and body of our oldest comment for this purpose."""
-    bots = hub.checkout.network.bots
-    comments = sorted(hub.comments(number), key=lambda each: (each.created_at, each.id))
-    found = ((each, each.mark(bots)) for each in comments)
-    return next(((each.id, each.body) for each, its in found if its is not None and its.key == key), None)
+def _ours(number: int, key: str, hub: Reader) -> Comment | None:
+    """Our oldest comment for this purpose."""
+    ours = own_comments(hub.comments(number), hub.checkout.network.bots)
+    return next((comment for comment, mark in ours if mark.key == key), None)
 
 
 def _body(effect: Say | Tell, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished comment. That nobody else is mentioned is checked here once more, whatever the templates do."""
-    body = f"{mark(effect).line()}\n{render(effect.text, effect.values)}"
+    body = f"{Mark(effect.key, effect.state).line()}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")

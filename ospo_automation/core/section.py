@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 
 def _written_out(value: Any) -> Any:
@@ -18,11 +18,6 @@ def _written_out(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_written_out)]
-
-
-def name_alone(schema: JsonSchemaValue) -> JsonSchemaValue:
-    """For editors: where a section may be written as its name alone."""
-    return {"anyOf": [{"type": "string"}, schema]}
 
 
 class Section(BaseModel):
@@ -41,3 +36,18 @@ class Section(BaseModel):
                 known = list(cls.model_fields)
                 raise PydanticCustomError("unknown_keys", "unknown", {"unknown": unknown, "known": known})
         return value
+
+
+class NamedSection(Section):
+    """A section that may be written as its name alone: `casus: vraag` for `casus: {name: vraag}`."""
+
+    name_key: ClassVar[str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_alone(cls, value: Any) -> Any:
+        return {cls.name_key: value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, make: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string"}, make(core)]}

@@ -14,7 +14,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.asks import asks_in
 from ospo_automation.core.errors import Gone
-from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.issue import Comment, Issue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
@@ -36,7 +36,7 @@ class GitHubReader:
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
-        self._labels: frozenset[str] | None = None
+        self._labels: dict[str, tuple[str, str]] | None = None
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -55,9 +55,8 @@ class GitHubReader:
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
         self._comments.pop(number, None)
-        bots = self.checkout.network.bots
-        marks = ((each, each.mark(bots)) for each in self.comments(number))
-        return next((each for each, mark in marks if mark is not None and mark.key == key), None)
+        ours = own_comments(self.comments(number), self.checkout.network.bots)
+        return next((comment for comment, mark in ours if mark.key == key), None)
 
     def load(self, now: datetime) -> Load:
         if self._load is None:
@@ -67,15 +66,14 @@ class GitHubReader:
         return self._load
 
     def label_names(self) -> frozenset[str]:
-        if self._labels is None:
-            found = self.connection.again(lambda: [label.name for label in self.repository.get_labels()])
-            self._labels = frozenset(name.lower() for name in found)
-        return self._labels
+        return frozenset(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
-        found = self.connection.again(lambda: list(self.repository.get_labels()))
-        return {label.name.lower(): (label.color, label.description or "") for label in found}
+        if self._labels is None:
+            found = self.connection.again(lambda: list(self.repository.get_labels()))
+            self._labels = {label.name.lower(): (label.color, label.description or "") for label in found}
+        return self._labels
 
     def _raw_issue(self, number: int) -> dict[str, Any]:
         issue = self.repository.get_issue(number)
@@ -136,8 +134,6 @@ def issue_of(raw: dict[str, Any]) -> Issue:
         is_open=raw.get("state") == "open",
         is_locked=bool(raw.get("locked")),
         is_pull_request=raw.get("pull_request") is not None,
-        created_at=_moment(raw["created_at"]),
-        url=str(raw.get("html_url") or ""),
     )
 
 
@@ -152,7 +148,3 @@ def comment_of(comment: IssueComment) -> Comment:
         created_at=comment.created_at,
         url=comment.html_url,
     )
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

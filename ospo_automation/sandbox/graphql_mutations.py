@@ -30,7 +30,7 @@ def mutation(name: str, *payload: str) -> Callable[[Callable[[Look, Json], Json]
     """Declares a mutation, and the fields of its payload: keys of what the function returns."""
 
     def add(run: Callable[[Look, Json], Json]) -> Callable[[Look, Json], Json]:
-        MUTATIONS[f"Mutation.{name}"] = lambda look, _source, input: Payload(run(look, input))  # noqa: A006
+        MUTATIONS[f"Mutation.{name}"] = lambda look, _source, input: Payload(run(look, input))  # noqa: A006  # GraphQL calls it so
         for key in payload:
             MUTATIONS[f"{name[0].upper()}{name[1:]}Payload.{key}"] = lambda _, source, key=key: source.content[key]
         return run
