@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 ARGS ?=
-LOCK = .venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+LOCK = .venv/bin/uv pip compile pyproject.toml --universal --no-strip-extras --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" --quiet
 
 .PHONY: demo test check bench soak format lock clean

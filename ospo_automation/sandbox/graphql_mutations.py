@@ -71,7 +71,7 @@ def pin_issue(look: Look, asked: Json) -> Json:
     look.require(repo, "issues:write", "write")
     if not issue.pinned and sum(one.pinned for one in repo.listed()) >= _PINS:
         raise refused("UNPROCESSABLE", f"Maximum {_PINS} pinned issues per repository")
-    issue.pinned = True
+    issue.pinned = issue.was_pinned = True
     return {"issue": issue}
 
 

@@ -11,7 +11,7 @@ from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
 from ospo_automation.sandbox.rest_code import identity
 from ospo_automation.sandbox.shapes import REACTIONS
-from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, RepositoryState
+from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, RepositoryState, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -211,6 +211,15 @@ class Repository:
         with self.box.turn(changes=True):
             text = {name: str(value) for name, value in inputs.items()} if inputs else None
             self.box.acts.dispatch(self._actor(login), self.state, workflow, "refs/heads/main", text)
+
+    def record_run(
+        self, workflow: str, event: str, number: int | None, *, requests: int, summary: str, failed: bool = False
+    ) -> None:
+        """What a run of a workflow did, for the page that shows the runs."""
+        with self.box.turn(changes=True):
+            world = self.box.world
+            run = Run(world.next_id("run"), workflow, event, number, world.now, requests, summary, failed)
+            self.state.runs.append(run)
 
     # -- what stands there
 

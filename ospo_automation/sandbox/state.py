@@ -36,6 +36,31 @@ class Reaction:
 
 
 @dataclass
+class Review:
+    id: int
+    author: str | None
+    state: str  # GitHub's own words: "APPROVED", "CHANGES_REQUESTED", "COMMENTED"
+    body: str
+    at: datetime
+
+
+@dataclass
+class Pull:
+    """What makes an issue a pull request. The shas stay when the branch is gone."""
+
+    head: str  # a branch of the same repository
+    base: str
+    head_sha: str
+    base_sha: str
+    draft: bool = False
+    merged_at: datetime | None = None
+    merged_by: str | None = None
+    merge_sha: str | None = None
+    reviewers: list[str] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+
+
+@dataclass
 class Issue:
     repo: str
     id: int
@@ -55,6 +80,9 @@ class Issue:
     locked: bool = False
     lock_reason: str | None = None
     pinned: bool = False
+    was_pinned: bool = False
+    milestone: int | None = None  # its number
+    pull: Pull | None = None
     reactions: list[Reaction] = field(default_factory=list)
     deleted: bool = False
     moved_to: tuple[str, int] | None = None
@@ -75,6 +103,31 @@ class Comment:
 
 
 @dataclass
+class Milestone:
+    id: int
+    number: int
+    title: str
+    description: str | None = None
+    state: str = "open"
+    due_on: datetime | None = None
+    created_at: datetime | None = None
+
+
+@dataclass
+class Run:
+    """One run of a workflow, told by whoever played it. `summary` is its job summary, in Markdown."""
+
+    id: int
+    workflow: str
+    event: str
+    number: int | None  # of the issue it was about
+    at: datetime
+    requests: int
+    summary: str
+    failed: bool = False
+
+
+@dataclass
 class RepositoryState:
     full_name: str
     id: int
@@ -85,6 +138,8 @@ class RepositoryState:
     labels: dict[int, Label] = field(default_factory=dict)
     issues: dict[int, Issue] = field(default_factory=dict)
     comments: dict[int, Comment] = field(default_factory=dict)
+    milestones: dict[int, Milestone] = field(default_factory=dict)  # by number
+    runs: list[Run] = field(default_factory=list)
     last_number: int = 0
 
     def label(self, name: str) -> Label | None:
