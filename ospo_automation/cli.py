@@ -1,4 +1,4 @@
-"""The front door: run, check, forms, labels, who, explain, form, schema and demo. Dry unless told --apply."""
+"""The front door: run, sweep, check, forms, labels, who, explain, form, schema and demo. Dry unless told --apply."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from . import __version__
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
+    from .core.event import Event
     from .core.reader import Checkout
     from .gh.environment import Environment
     from .gh.reading import GitHubReader
@@ -73,14 +74,30 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
     A manual run (event 'workflow_dispatch') with an issue number in its inputs plays that casus again.
     """
     from .core.event import Event, UnknownEvent
-    from .core.text import for_log
-    from .runner import run as run_event
 
     try:
         text = event_path.read_text(encoding="utf-8", errors="replace")
         event = Event.of(event_name, text, now or datetime.now(UTC))
     except UnknownEvent as error:
         raise click.UsageError(f"{error}.") from None
+    _run(event, root, apply=apply)
+
+
+@cli.command()
+@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@ROOT
+@APPLY
+def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
+    """Look at every open casus again, and at the board: what was missed or is due now is done, or shown."""
+    from .core.event import Event
+
+    _run(Event("schedule", None, None, None, now or datetime.now(UTC)), root, apply=apply)
+
+
+def _run(event: Event, root: Path, *, apply: bool) -> None:
+    from .core.text import for_log
+    from .runner import run as run_event
+
     reader, environment = _reader(root)
     if apply:
         from .gh.writing import GitHubWriter
@@ -256,15 +273,27 @@ def schema() -> None:
 
 
 @cli.command()
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", help="The language of the network.")
+@click.option(
+    "--language",
+    type=click.Choice(["nl", "en"]),
+    default=None,
+    help="The language of the network: Dutch, unless you say otherwise or it was kept.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    default=None,
+    help="Keep everything in this folder, and go on there the next time.",
+)
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
-def demo(language: str, *, no_serve: bool) -> None:
+def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
     try:
         from .demo import tell
     except ModuleNotFoundError as error:
         raise click.ClickException(f"{error}. In a clone of ospo_automation: make demo") from None
-    tell(language, serve=not no_serve)
+    tell(language, serve=not no_serve, keep=keep)
 
 
 def _reader(root: Path) -> tuple[GitHubReader, Environment]:

@@ -1,39 +1,29 @@
-"""One event through the house: gather, decide, tidy and, if told so, apply."""
+"""What a run does: the one thing that happened, or the sweep over all open casussen."""
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from . import texts
 from .automations import AUTOMATIONS
 from .core.automation import Automation
-from .core.effects import Effect, Say
-from .core.errors import Gone, Postponed, Refused, Trouble
+from .core.casus import assess
+from .core.errors import Postponed, Trouble
 from .core.event import Event
-from .core.plan import Plan, tidy
+from .core.labels import Status
+from .core.plan import Plan
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
-from .summary import Summary, quota, sentence
+from .play import Outcome, ended, play
+from .summary import Summary, sentence
 
+__all__ = ["Outcome", "run"]
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
-
-    `is_postponed`: GitHub held us back, and somebody has to start it again.
-    """
-
-    summary: Summary
-    failures: Sequence[str] = ()
-    is_postponed: bool = False
-
-    @property
-    def has_failed(self) -> bool:
-        receipts = self.summary.receipts or ()
-        return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
+MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
+RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
+MOST_FAILED = 3  # casussen in a row: then it isn't the casus
+SWEPT = frozenset({Status.NEW, Status.SEEKING, Status.WAITING})
 
 
 def run(
@@ -41,77 +31,65 @@ def run(
 ) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
-    faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
+    if event.is_sweep:
+        return _swept(event, hub, writer, automations)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
         return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
+    return play(event, hub, writer, automations)
+
+
+def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
+    """Looks at every open casus as if something had happened there, and then at the whole."""
+    language = hub.checkout.network.language
+    for_one = [each for each in automations if not each.decides_last]
+    for_all = [each for each in automations if each.decides_last]
+    outcomes: list[Outcome] = []
     notes: list[str] = []
-    failures: list[str] = []
-    held_back: Postponed | None = None
     try:
-        effects = _decided(event, hub, automations, failures)
-        plan = _planned(effects, hub, failures)
-        if event.is_manual and not (effects or failures):
-            notes.append(sentence(language, "no_casus", number=event.number))
-    except (Gone, Postponed, Refused, Trouble) as end:
-        notes.append(_told(end, event, language))
-        failures += [str(end)] if isinstance(end, Trouble) else []
-        held_back = end if isinstance(end, Postponed) else None
-        plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
-    receipts = None if writer is None else tuple(writer.apply(plan))
-    while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
-    if while_writing is not None:
-        notes.append(quota(language, while_writing.until))
-    is_postponed = bool(held_back or while_writing)
-    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed)
+        for number in _in_line(hub):
+            outcomes.append(play(replace(event, number=number), hub, writer, for_one))
+            if _is_enough(outcomes, hub):
+                notes.append(sentence(language, "rest_later"))
+                break
+    except (Postponed, Trouble) as end:
+        outcomes.append(ended(end, event, hub))
+    if not any(outcome.is_postponed for outcome in outcomes):
+        # What was written is there to be read; what would be written must be reckoned with.
+        planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
+        outcomes.append(play(event, hub, writer, for_all, planned))
+    return _together(outcomes, notes, language)
 
 
-def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
-    """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
-    try:
-        return tidy(effects, hub, _renderer(hub.checkout.network.language))
-    except (Gone, Postponed, Refused, Trouble):
-        raise
-    except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
-        failures.append(f"plan: {traceback.format_exc()}")
-        return Plan()
+def _in_line(hub: Reader) -> list[int]:
+    """The open casussen in which something may be left to do: who asked first or is in a hurry comes first."""
+    checkout = hub.checkout
+    waiting = []
+    for number in hub.open_casussen():
+        casus = assess(hub.issue(number), (), checkout.form, checkout.network)
+        if casus is not None and set(casus.statuses) <= SWEPT:
+            waiting.append((casus.wanted_by, number))
+    return [number for _, number in sorted(waiting)]
 
 
-def _decided(event: Event, hub: Reader, automations: Sequence[Automation[Any]], failures: list[str]) -> list[Effect]:
-    """What all automations want; a bug's traceback goes to `failures`."""
-    effects: list[Effect] = []
-    for automation in automations:
-        try:
-            effects += automation.effects(hub, event)
-        except (Gone, Postponed, Refused, Trouble):
-            raise
-        except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
-            failures.append(f"{automation.name}: {traceback.format_exc()}")
-    return effects
+def _is_enough(outcomes: Sequence[Outcome], hub: Reader) -> bool:
+    """Whether the rest has to wait for the next sweep."""
+    last = outcomes[-MOST_FAILED:]
+    changed = sum(bool(outcome.summary.plan.steps) for outcome in outcomes)
+    is_failing = len(last) == MOST_FAILED and all(outcome.has_failed for outcome in last)
+    wrote = bool(outcomes[-1].summary.receipts)
+    return outcomes[-1].is_postponed or is_failing or changed >= MOST_CHANGED or (wrote and hub.requests_left < RESERVE)
 
 
-def _told(end: Gone | Postponed | Refused | Trouble, event: Event, language: str) -> str:
-    """Why nothing was done, in a sentence for the summary."""
-    match end:
-        case Gone():
-            return sentence(language, "gone", number=event.number)
-        case Postponed(until):
-            return quota(language, until)
-        case Trouble():
-            return sentence(language, "trouble", what=str(end))
-        case Refused(text, values):
-            return texts.render(language, text, values)
-
-
-def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
-    """One friendly comment where the person is; after a manual run the summary is enough."""
-    if event.is_manual or event.number is None:
-        return Plan()
-    say = Say(event.number, "refusal", error.text, error.values)
-    return tidy([say], hub, _renderer(hub.checkout.network.language))
-
-
-def _renderer(language: str) -> Any:
-    def render(name: str, values: Mapping[str, Any]) -> str:
-        return texts.render(language, name, values)
-
-    return render
+def _together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:
+    """One outcome of many; what each would say of the network's files is said once."""
+    summaries = [outcome.summary for outcome in outcomes]
+    dry = all(summary.receipts is None for summary in summaries)
+    whole = Summary(
+        language,
+        Plan(tuple(step for summary in summaries for step in summary.plan.steps)),
+        None if dry else tuple(receipt for summary in summaries for receipt in summary.receipts or ()),
+        tuple(dict.fromkeys([*(note for summary in summaries for note in summary.notes), *notes])),
+        tuple(dict.fromkeys(fault for summary in summaries for fault in summary.faults)),
+    )
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    return Outcome(whole, failures, is_postponed=any(outcome.is_postponed for outcome in outcomes))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
+from .core.effects import CloseIssue, DefineLabel, KeepIssue, Pin, Relabel, Say, TakeBack, Tell
 from .core.errors import Fault
 from .core.plan import Plan, Step
 from .core.text import clean, for_log, inline
@@ -58,9 +58,9 @@ class Summary:
         for receipt in receipts:
             if receipt in made:
                 continue
-            end = "postponed" if receipt.postponed else "failed" if receipt.error else state
+            end = _end(receipt, state)
             where = f" ([↗]({receipt.url}))" if links and receipt.url.startswith("http") else ""
-            error = " ".join(clean(receipt.error, 400).split())
+            error = " ".join(clean(receipt.error or receipt.declined, 400).split())
             why = f" — {inline(error, 400) if links else error}" if error else ""
             preview = _preview(receipt.step, as_markdown=links) if self.receipts is None else ""
             yield f"{said[end]}: {_what(receipt.step, said)}{where}{why}{preview}"
@@ -85,6 +85,14 @@ def sentence(language: str, name: str, **values: Any) -> str:
 def quota(language: str, until: datetime | None) -> str:
     when = f"{until:%H:%M} UTC" if until is not None else words(language)["summary"]["unknown_time"]
     return sentence(language, "quota", until=when)
+
+
+def _end(receipt: Receipt, state: str) -> str:
+    if receipt.postponed:
+        return "postponed"
+    if receipt.error:
+        return "failed"
+    return "declined" if receipt.declined else state
 
 
 def _preview(step: Step, *, as_markdown: bool) -> str:
@@ -116,3 +124,9 @@ def _what(step: Step, said: dict[str, str]) -> str:
             return said["tell"].format(number=number, key=key, names=", ".join(mentions))
         case TakeBack(number, _, key):
             return said["take_back"].format(number=number, key=key)
+        case KeepIssue(key):
+            return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
+        case Pin(key):
+            return said["pin"].format(key=key)
+        case CloseIssue(number, key):
+            return said["close"].format(number=number, key=key)

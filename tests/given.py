@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from ospo_automation.adopt.forms import casus_form
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
+from ospo_automation.core.asks import Ask
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
+from ospo_automation.core.labels import Status
 from ospo_automation.core.network import WORKFLOW_BOT, Network
+from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import Load
 from ospo_automation.texts import words
@@ -34,6 +37,7 @@ teams:
 intake:
 routing:
 """
+WITH_BOARD = OSPO_YML + "board:\n"
 EXPERTISE = """\
 *               @acme/coordinatoren
 licenties       @anna @bert
@@ -116,6 +120,9 @@ class Given:
     said: Sequence[Comment] = ()
     carried: Load = field(default_factory=Load)
     existing: frozenset[str] | None = None
+    own: Sequence[OwnIssue] = ()
+    stand: Overview | None = None
+    requests_left: int = 1_000
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -126,6 +133,19 @@ class Given:
     def load(self, now: datetime) -> Load:
         assert now.tzinfo is not None
         return self.carried
+
+    def expect(self, asks: Iterable[Ask]) -> None:
+        self.carried = replace(self.carried, asks=(*self.carried.asks, *asks))
+
+    def open_casussen(self) -> Iterable[int]:
+        return [each.number for each in self.issues if each.is_open]
+
+    def own_issues(self) -> Sequence[OwnIssue]:
+        return self.own
+
+    def overview(self, newest: int) -> Overview:
+        assert newest > 0
+        return self.stand or Overview("https://github.example", {status: Column() for status in Status}, Column())
 
     def label_names(self) -> frozenset[str]:
         return self.existing if self.existing is not None else frozenset()

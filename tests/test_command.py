@@ -59,11 +59,11 @@ def test_forms_are_shown_before_they_are_written(network: Path) -> None:
 
 
 def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) -> None:
-    (network / FILE).write_text(OSPO_YML + "board:\n", encoding="utf-8")
+    (network / FILE).write_text(OSPO_YML + "boards:\n", encoding="utf-8")
     (network / "event.json").write_text("{}", encoding="utf-8")
     found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
     assert found.returncode == 1
-    assert "error: .github/ospo.yml:13: 'board' is unknown here. Known keys: name, contact" in found.stderr
+    assert "error: .github/ospo.yml:13: 'boards' is unknown here. Did you mean 'board'? Known keys: name" in found.stderr
     assert "intake, routing." in found.stderr
     assert "Traceback" not in found.stderr
 

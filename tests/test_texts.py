@@ -10,9 +10,9 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
-from ospo_automation.core.text import Mention
+from ospo_automation.core.text import Mention, Safe
 from ospo_automation.texts import FOLDER, LANGUAGES, render
-from tests.rendered import OURS, effects
+from tests.rendered import ON_THE_BOARD, OURS, effects
 
 TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
 COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
@@ -39,7 +39,7 @@ MISSING = {
 }
 INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"]}
 
-TURNS = ("asked", "answered", "nobody", "full", "enough", "off")
+TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off")
 
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
@@ -51,10 +51,23 @@ EXPLAINED: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+CARD = {
+    "number": 7, "title": "Mag dit onder de EUPL?", "organisation_type": "gemeente", "topics": ["EUPL", "Inkoop"],
+    "day": date(2026, 11, 3), "thumbs_up": 2,
+}  # fmt: skip
+COLUMN = {
+    "name": "zoekt expert", "meaning": "Voorgelegd aan experts", "total": 9, "more": 7, "all": Safe("https://x.example"),
+    "cards": [CARD, CARD | {"organisation_type": "", "topics": [], "thumbs_up": 0}],
+}  # fmt: skip
+BOARD: dict[str, Any] = {
+    "today": date(2026, 11, 24), "form": Safe("https://x.example/form"), "wanted": [CARD], "sections": [COLUMN],
+    "columns": [COLUMN, COLUMN | {"name": "opgepakt", "total": 0, "cards": [], "more": 0}],
+}  # fmt: skip
+
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
-        for turn in ("asked", "answered", "nobody", "full", "enough", "off")
+        for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off")
     ),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
@@ -78,13 +91,19 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
+    ("board/title", {}),
+    ("board/board", BOARD),
+    ("board/board", BOARD | {"sections": [], "wanted": []}),
+    ("board/rows", {"runs": {"sweep": date(2026, 11, 24), "of later": date(2026, 11, 24)}}),
 ]
 
 
 def variables(language: str, name: str) -> set[str]:
     source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
     environment = Environment()  # noqa: S701  (only parsed)
-    environment.filters.update(dict.fromkeys(("listed", "day", "spelled", "asked_for"), str))
+    environment.filters.update(
+        dict.fromkeys(("listed", "day", "day_and_month", "capitalised", "task", "spelled", "asked_for"), str)
+    )
     return meta.find_undeclared_variables(environment.parse(source))
 
 
@@ -117,7 +136,7 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
     text = render(language, name, values)
     found = effects(text)
     assert found.mentions == {each.login for each in values.get("mentions", ())}
-    assert found.tags <= OURS
+    assert found.tags <= (OURS | ON_THE_BOARD if name.startswith("board/") else OURS)
     assert not re.search(r"\s[.,;:]|\.\.|[.,;]{2}|\?\.|  |{{|}}|{%", found.text), found.text
     assert "!" not in found.text  # voice.md: a good secretary doesn't exclaim
     assert len(text) < 1_800, "longer than a screen"

@@ -39,15 +39,15 @@ COMPLETE: dict[str, Any] = {
 class Town:
     """One repository with its people, and one look at it per run as in a workflow."""
 
-    def __init__(self, box: Sandbox, folder: Path) -> None:
+    def __init__(self, box: Sandbox, folder: Path, configuration: str = OSPO_YML) -> None:
         self.box = box
         box.add_org("acme")
         for login in PEOPLE:
             box.add_user(login)
         self.repo: Repository = box.add_repo(NAME)
         self.repo.grant("zoe", "write")
-        forms = render(configured())
-        self.repo.commit({FILE: OSPO_YML, ".github/EXPERTISE": EXPERTISE, **forms}, message="Install", author="zoe")
+        files = {FILE: configuration, ".github/EXPERTISE": EXPERTISE, **render(configured(configuration))}
+        self.repo.commit(files, message="Install", author="zoe")
         self.root = folder / "checkout"
         self.repo.clone(self.root)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
@@ -85,15 +85,20 @@ class Town:
         reader = self.reader()
         return run(event, reader, GitHubWriter(reader))
 
+    def sweep(self) -> Outcome:
+        """A scheduled run."""
+        reader = self.reader()
+        return run(Event("schedule", None, None, None, self.box.now), reader, GitHubWriter(reader))
+
     def mentioned(self) -> list[str]:
         return [each.login for each in self.box.notifications if each.reason == "mention"]
 
 
 @contextmanager
-def town(folder: Path) -> Iterator[Town]:
+def town(folder: Path, configuration: str = OSPO_YML) -> Iterator[Town]:
     """Ends with the check that everything we sent and got was as GitHub's own description has it."""
     with Sandbox(now=NOW) as box:
-        place = Town(box, folder)
+        place = Town(box, folder, configuration)
         yield place
         assert box.violations == []
         assert box.unknown_routes == []

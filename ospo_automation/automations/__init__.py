@@ -6,8 +6,9 @@ from typing import Any
 
 from ospo_automation.core.automation import Automation
 
+from .board import board
 from .intake import intake
 from .mending import mending
 from .routing import routing
 
-AUTOMATIONS: tuple[Automation[Any], ...] = (intake, routing, mending)
+AUTOMATIONS: tuple[Automation[Any], ...] = (intake, routing, mending, board)

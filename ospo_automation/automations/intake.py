@@ -126,7 +126,7 @@ def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
 intake = Automation(
     name="intake",
     purpose=(__doc__ or "").strip(),
-    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch"),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(Relabel, SetStatus, Say),
     settings=Settings,
     gather=gather,

@@ -27,7 +27,7 @@ def decide(scene: Scene) -> Iterator[Effect]:
 mending = Automation(
     name="mending",
     purpose=(__doc__ or "").strip(),
-    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch"),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(TakeBack,),
     settings=None,
     gather=gather,

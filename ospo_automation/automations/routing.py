@@ -55,7 +55,7 @@ def _values(scene: Scene, ask: Ask) -> dict[str, Any]:
 routing = Automation(
     name="routing",
     purpose=(__doc__ or "").strip(),
-    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch"),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(SetStatus, Tell),
     settings=Limits,
     gather=gather,

@@ -47,6 +47,27 @@ class Ask:
             "owner": self.owner,
         }
 
+    @classmethod
+    def of(cls, number: int, state: Mapping[str, Any]) -> Ask | None:
+        """From its record; None where somebody has edited our comment until it makes no sense any more."""
+        try:
+            people = tuple(
+                Asked(str(login).lower(), str(topic), str(pattern)) for login, topic, pattern in state["asked"]
+            )
+            ask = cls(
+                number,
+                int(state["round"]),
+                int(state["ring"]),
+                people,
+                datetime.fromisoformat(state["at"]),
+                date.fromisoformat(state["due"]),
+                int(state.get("owner", 0)),
+            )
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return None
+        makes_sense = ask.at.tzinfo is not None and 2020 <= ask.at.year <= 2100 and len(people) <= 50
+        return ask if makes_sense and 0 < ask.round <= 9999 and 0 <= ask.ring <= 9999 else None
+
     @property
     def key(self) -> str:
         return f"{ASK}/{self.round}"
@@ -86,7 +107,7 @@ def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]
     """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts."""
     found: dict[tuple[int, str], Ask] = {}
     for comment, mark in own_comments(comments, bots):
-        ask = _ask(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
+        ask = Ask.of(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
         if ask is not None:
             found.setdefault((ask.number, ask.key), ask)
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
@@ -101,23 +122,3 @@ def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:
         and comment.created_at >= since[comment.author.login.lower()]
         for comment in comments
     )
-
-
-def _ask(number: int, state: Mapping[str, Any]) -> Ask | None:
-    """An ask from its record; None where somebody has edited our comment until it makes no sense any more."""
-    try:
-        people = tuple(Asked(str(login).lower(), str(topic), str(pattern)) for login, topic, pattern in state["asked"])
-        at = datetime.fromisoformat(state["at"])
-        ask = Ask(
-            number,
-            int(state["round"]),
-            int(state["ring"]),
-            people,
-            at,
-            date.fromisoformat(state["due"]),
-            int(state.get("owner", 0)),
-        )
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return None
-    makes_sense = at.tzinfo is not None and 2020 <= at.year <= 2100 and len(people) <= 50
-    return ask if makes_sense and 0 < ask.round <= 9999 and 0 <= ask.ring <= 9999 else None

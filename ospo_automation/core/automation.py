@@ -20,7 +20,8 @@ class Automation(Generic[Facts]):
     """`gather` reads and gives None where there is nothing to decide; `decide` is pure.
 
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
-    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them.
+    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. One that
+    `decides_last` sees the world as the effects of the others will leave it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
+    decides_last: bool = False
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

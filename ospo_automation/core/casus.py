@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
@@ -13,6 +14,8 @@ from .replies import MOST_REPLIES, Phrases, own_words, understand
 
 INTAKE = "intake"
 ENOUGH_HEADINGS = 3
+TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
+"""Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
 Sticky = tuple[Comment, Mapping[str, object]]
 """Our own comment about the intake, and what it remembers."""
 
@@ -54,6 +57,12 @@ class Casus:
     @property
     def owner(self) -> Person | None:
         return self.issue.author
+
+    @property
+    def wanted_by(self) -> datetime:
+        """When an answer is wanted: who asked earlier or is in a hurry comes first; everyone with a 👍 counts a day."""
+        days = TERMS.get(self.reading.choice("urgency") or "month", TERMS["month"])
+        return self.issue.created_at + timedelta(days=days - self.issue.thumbs_up)
 
     @property
     def is_complete(self) -> bool:

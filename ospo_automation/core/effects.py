@@ -65,6 +65,37 @@ class Tell:
 
 
 @dataclass(frozen=True)
+class KeepIssue:
+    """One issue of ours with this purpose, whose text is edited in place. It mentions nobody.
+
+    The title counts when it is made: after that people may change it, as they may close it.
+    """
+
+    needs: ClassVar[str] = "issues: write"
+    key: str
+    title: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """Our issue with this purpose stands above all others. Where GitHub doesn't allow it, that is told and no more."""
+
+    needs: ClassVar[str] = "issues: write"
+    key: str
+
+
+@dataclass(frozen=True)
+class CloseIssue:
+    """An issue of ours is closed: it was made twice, or isn't needed any more."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    key: str
+
+
+@dataclass(frozen=True)
 class TakeBack:
     """A comment of ours is gone: two runs at once had made it twice."""
 
@@ -74,4 +105,4 @@ class TakeBack:
     key: str
 
 
-Effect = DefineLabel | SetStatus | Relabel | Say | Tell | TakeBack
+Effect = DefineLabel | SetStatus | Relabel | Say | Tell | KeepIssue | Pin | CloseIssue | TakeBack

@@ -33,6 +33,11 @@ class Event:
         return f"{self.name}.{self.action}" if self.action else self.name
 
     @property
+    def is_sweep(self) -> bool:
+        """Whether it is the clock that says so: then every open casus is looked at."""
+        return self.name == "schedule"
+
+    @property
     def is_manual(self) -> bool:
         return self.name == "workflow_dispatch"
 

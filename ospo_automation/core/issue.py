@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from .marker import Mark
 
 GHOST = 10137
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Issue:
+    """`thumbs_up` is how many people say that it is their question too."""
+
     number: int
     title: str
     body: str
@@ -38,6 +41,8 @@ class Issue:
     is_open: bool
     is_locked: bool
     is_pull_request: bool
+    created_at: datetime = EPOCH
+    thumbs_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,24 @@ class Comment:
         if self.author is None or self.author.id not in bots:
             return None
         return Mark.read(self.body)
+
+
+@dataclass(frozen=True)
+class OwnIssue:
+    """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.
+
+    `was_pinned`: whether it is or ever was pinned, so that nobody has to unpin it twice. `comments` are the first few.
+    """
+
+    number: int
+    key: str
+    body: str
+    url: str
+    node: str
+    is_open: bool
+    was_pinned: bool
+    created_at: datetime
+    comments: tuple[Comment, ...] = ()
 
 
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:

@@ -65,10 +65,14 @@ class StatusLabels(Section):
 
 
 class Labels(Section):
-    """Names as people read them. `topic`, `organisation_type` and `urgency` are the beginnings of families."""
+    """Names as people read them; `own` is on issues that we make ourselves.
+
+    `topic`, `organisation_type` and `urgency` are the beginnings of families.
+    """
 
     casus: Label
     triage: Label
+    own: Label
     status: StatusLabels
     topic: Label
     organisation_type: Label
@@ -77,6 +81,11 @@ class Labels(Section):
     def of_status(self, status: Status) -> LabelDefinition:
         label: Label = getattr(self.status, status.value)
         return label.named()
+
+    def status_name(self, status: Status) -> str:
+        """Without what stands before the colon: `status: nieuw` is `nieuw` to a reader."""
+        name = self.of_status(status).name
+        return name.partition(":")[2].strip() or name
 
     def status_names(self) -> dict[str, Status]:
         """Lower-case label name -> status: GitHub doesn't tell upper from lower case in label names."""
@@ -92,6 +101,7 @@ class Labels(Section):
 COLORS: Mapping[str, Any] = {
     "casus": "c5def5",
     "triage": "fbca04",
+    "own": "d4dbe3",
     "topic": "d4c5f9",
     "organisation_type": "e6e6e6",
     "urgency": "fad8c7",

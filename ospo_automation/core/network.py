@@ -85,10 +85,11 @@ class Network(Section):
         return self.labels.topic.named(path, self.topics[path].title)
 
     def label_definitions(self) -> tuple[LabelDefinition, ...]:
-        """Every label that doesn't depend on the form: casus, triage, statuses and topics."""
+        """Every label that doesn't depend on the form: casus, triage, our own issues, statuses and topics."""
         return (
             self.labels.casus.named(),
             self.labels.triage.named(),
+            self.labels.own.named(),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )

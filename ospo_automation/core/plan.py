@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .casus import label_definitions
-from .effects import DefineLabel, Effect, Relabel, Say, SetStatus, TakeBack, Tell
+from .effects import CloseIssue, DefineLabel, Effect, KeepIssue, Pin, Relabel, Say, SetStatus, TakeBack, Tell
 from .errors import Refused
-from .issue import Comment, own_comments
+from .issue import Comment, OwnIssue, own_comments
 from .labels import Status
 from .marker import Mark
 from .reader import Reader
@@ -26,16 +26,21 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One write. `body` is the finished comment of Say and Tell; `comment` the id of the one that Say edits."""
+    """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
-    effect: DefineLabel | Relabel | Say | Tell | TakeBack
+    `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits.
+    """
+
+    effect: DefineLabel | Relabel | Say | Tell | KeepIssue | Pin | CloseIssue | TakeBack
     body: str = ""
+    title: str = ""
     comment: int | None = None
+    issue: int | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be written, in this order: labels first, comments that people see last."""
+    """What will be written, in this order: labels first, then comments, and our own issues last."""
 
     steps: tuple[Step, ...] = ()
 
@@ -46,12 +51,17 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     Raises Contradiction, and Refused where it would be more than a run may do without a person.
     """
     wanted = _said_once(effects)
-    relabels = [_missing(relabel, hub) for relabel in _relabels(wanted, hub)]
-    relabels = [relabel for relabel in relabels if relabel.add or relabel.remove]
-    steps = [*map(Step, _undefined(relabels, hub)), *map(Step, relabels)]
+    changes = [_missing(each, hub) for each in relabels(wanted, hub)]
+    changes = [each for each in changes if each.add or each.remove]
+    kept = [step for effect in wanted if isinstance(effect, KeepIssue) for step in _kept(effect, hub, render)]
+    used = {name for each in changes for name in each.add}
+    if any(step.issue is None for step in kept):
+        used.add(hub.checkout.network.labels.own.name)
+    steps = [*map(Step, _undefined(used, hub)), *map(Step, changes)]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
+    steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | CloseIssue))]
     size = sum(not isinstance(step.effect, DefineLabel) for step in steps)
     if size > MOST_EFFECTS:
         raise Refused("refused/too_much", {"count": size})
@@ -59,21 +69,22 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
 
 
 def _said_once(effects: Iterable[Effect]) -> list[Effect]:
-    """Every effect once. Raises Contradiction where one comment should say two things."""
+    """Every effect once. Raises Contradiction where one comment or issue should say two things."""
     wanted: list[Effect] = []
-    comments: set[tuple[int, str]] = set()
+    texts: set[tuple[int, str]] = set()
     for effect in effects:
         if effect in wanted:
             continue
-        if isinstance(effect, Say | Tell):
-            if (effect.number, effect.key) in comments:
-                raise Contradiction(f"#{effect.number}: comment '{effect.key}' should say two things")
-            comments.add((effect.number, effect.key))
+        if isinstance(effect, Say | Tell | KeepIssue):
+            place = (0 if isinstance(effect, KeepIssue) else effect.number, effect.key)
+            if place in texts:
+                raise Contradiction(f"#{place[0]}: '{effect.key}' should say two things")
+            texts.add(place)
         wanted.append(effect)
     return wanted
 
 
-def _relabels(effects: Iterable[Effect], hub: Reader) -> list[Relabel]:
+def relabels(effects: Iterable[Effect], hub: Reader) -> list[Relabel]:
     """One Relabel per issue out of everything that is said of its labels. Raises Contradiction."""
     labels = hub.checkout.network.labels
     add: dict[int, set[str]] = {}
@@ -107,9 +118,9 @@ def _missing(relabel: Relabel, hub: Reader) -> Relabel:
     )
 
 
-def _undefined(relabels: Iterable[Relabel], hub: Reader) -> Iterator[DefineLabel]:
+def _undefined(names: Iterable[str], hub: Reader) -> Iterator[DefineLabel]:
     """Labels that have to be made first: those we are about to use, and with the first of them every status."""
-    used = {name.lower() for relabel in relabels for name in relabel.add}
+    used = {name.lower() for name in names}
     if not used:
         return
     network = hub.checkout.network
@@ -126,12 +137,26 @@ def _said(effect: Say, hub: Reader, render: Render) -> Iterable[Step]:
     if ours is None:
         yield Step(effect, body)
     elif ours.body.replace("\r\n", "\n") != body:
-        yield Step(effect, body, ours.id)
+        yield Step(effect, body, comment=ours.id)
 
 
 def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
     if _ours(effect.number, effect.key, hub) is None:
         yield Step(effect, _body(effect, render, mentions=effect.mentions))
+
+
+def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
+    body = _body(effect, render, mentions=())
+    ours = own_issue(hub, effect.key)
+    if ours is None:
+        yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
+    elif ours.body.replace("\r\n", "\n") != body:
+        yield Step(effect, body, issue=ours.number)
+
+
+def own_issue(hub: Reader, key: str) -> OwnIssue | None:
+    """Our oldest issue for this purpose."""
+    return next((issue for issue in hub.own_issues() if issue.key == key), None)
 
 
 def _ours(number: int, key: str, hub: Reader) -> Comment | None:
@@ -140,9 +165,10 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
     return next((comment for comment, mark in ours if mark.key == key), None)
 
 
-def _body(effect: Say | Tell, render: Render, *, mentions: tuple[str, ...]) -> str:
-    """The finished comment. That nobody else is mentioned is checked here once more, whatever the templates do."""
-    body = f"{Mark(effect.key, effect.state).line()}\n{render(effect.text, effect.values)}"
+def _body(effect: Say | Tell | KeepIssue, render: Render, *, mentions: tuple[str, ...]) -> str:
+    """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
+    state = {} if isinstance(effect, KeepIssue) else effect.state
+    body = f"{Mark(effect.key, state).line()}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
-from .issue import Comment, Issue
+from .issue import Comment, Issue, OwnIssue
 from .network import Network
+from .overview import Overview
 from .profiles import Profiles
 from .rounds import Load
 
@@ -38,7 +40,23 @@ class Reader(Protocol):
         """All comments on one issue, oldest first."""
 
     def load(self, now: datetime) -> Load:
-        """The asks of the week before `now`, and who takes part in which open casussen."""
+        """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
 
     def label_names(self) -> frozenset[str]:
         """The labels that exist in the repository, in lower case."""
+
+    def own_issues(self) -> Sequence[OwnIssue]:
+        """The issues that we made ourselves and keep up to date, oldest first."""
+
+    def overview(self, newest: int) -> Overview:
+        """Where all casussen stand, with so many cards per status."""
+
+    def open_casussen(self) -> Iterable[int]:
+        """The numbers of all open issues that may be a casus; each is read together with many others."""
+
+    def expect(self, asks: Iterable[Ask]) -> None:
+        """Counts asks that this run makes itself in the load from now on."""
+
+    @property
+    def requests_left(self) -> int:
+        """How many requests GitHub still lets us make this hour, as far as we know."""

@@ -15,7 +15,7 @@ from .asks import Ask, Asked, History
 from .calendar import Calendar
 from .expertise import Ring
 from .issue import Person
-from .profiles import Profiles
+from .profiles import Profile, Profiles
 from .section import Section
 
 WEEK = timedelta(days=7)
@@ -36,12 +36,14 @@ class Limits(Section):
 class Load:
     """What experts have on their hands: the asks of the last week, and the open casussen in which each takes part.
 
+    `pauses` are those that they asked for in a comment, None for one without an end; others stand in their profiles.
     `is_partial`: more was said this week than we read, so that we can't know who was asked.
     """
 
     asks: tuple[Ask, ...] = ()
     open: Mapping[str, int] = field(default_factory=dict)
     is_partial: bool = False
+    pauses: Mapping[str, date | None] = field(default_factory=dict)
 
 
 class Turn(StrEnum):
@@ -50,6 +52,7 @@ class Turn(StrEnum):
     ASK = "ask"
     STANDING = "standing"  # somebody was asked, and it is their turn or they answered
     NOBODY = "nobody"  # nobody stands in the file for it, or all of them are busy, away or were asked before
+    RESTING = "resting"  # today isn't a working day: experts are left alone
     FULL = "full"  # as many people were asked today as the network allows
     ENOUGH = "enough"  # people were asked for as many casussen of this owner this week as the network allows
 
@@ -89,6 +92,8 @@ def choose(
         able = _able(request, index, load, profiles, today, now)
         if not able:
             continue
+        if not calendar.is_working_day(today):
+            return Choice(Turn.RESTING, last)
         if room <= 0:
             return Choice(Turn.FULL, last)
         if _has_had_enough(request, load, limits, now):
@@ -130,11 +135,16 @@ def obstacle(
     reasons = {
         Obstacle.OWNER: request.owner is not None and request.owner.login.lower() == login,
         Obstacle.ASKED_BEFORE: any(login in ask.logins for ask in request.history.asks),
-        Obstacle.AWAY: profile.paused_until is not None and today < profile.paused_until,
+        Obstacle.AWAY: _is_away(login, profile, load, today),
         Obstacle.ASKED_ENOUGH: recent >= profile.asks_per_week,
         Obstacle.TAKES_PART_ENOUGH: load.open.get(login, 0) >= profile.max_open,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def _is_away(login: str, profile: Profile, load: Load, today: date) -> bool:
+    paused = load.pauses.get(login, today)
+    return any(until is None or today < until for until in (profile.paused_until or today, paused))
 
 
 def _able(request: Request, ring: int, load: Load, profiles: Profiles, today: date, now: datetime) -> list[str]:

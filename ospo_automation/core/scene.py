@@ -41,8 +41,8 @@ class Scene:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether experts should be asked and can't be."""
-        return self.choice is not None and not self.is_asked
+        """Whether experts should be asked and can't be, so that a coordinator should look."""
+        return self.choice is not None and not self.is_asked and self.choice.turn is not Turn.RESTING
 
 
 def look(hub: Reader, event: Event) -> Scene | None:

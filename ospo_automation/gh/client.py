@@ -81,7 +81,8 @@ def translated() -> Iterator[None]:
 
 
 def _explained(error: GithubException) -> str:
-    message = error.data.get("message", "") if isinstance(error.data, dict) else ""
+    told = error.data if isinstance(error.data, dict) else {}
+    message = told.get("message") or "; ".join(str(each.get("message")) for each in told.get("errors") or ())
     if error.status == 403 and "not accessible" in message:
         message += " (the job lacks a permission: see 'permissions' in the README)"
     return str(message or error.message or error.data)[:300]
@@ -89,6 +90,8 @@ def _explained(error: GithubException) -> str:
 
 def _is_quota(error: GithubException) -> bool:
     if isinstance(error, RateLimitExceededException) or error.status == 429:
+        return True
+    if "RATE_LIMITED" in str(error.data):  # so GraphQL says it, with status 200
         return True
     return error.status == 403 and "rate limit" in str(error.data).lower()
 

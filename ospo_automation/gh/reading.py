@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
-from ospo_automation.core.asks import asks_in
+from ospo_automation.core.asks import Ask, asks_in
 from ospo_automation.core.errors import Gone
-from ospo_automation.core.issue import Comment, Issue, Person, own_comments
+from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
+from ospo_automation.core.overview import Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
+from ospo_automation.core.rows import BOARD, Rows
 
+from . import graphql
 from .client import Connection
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
+MOST_RECENT = 50  # open issues that are looked at although they have no label yet
 
 
 class GitHubReader:
@@ -37,6 +40,8 @@ class GitHubReader:
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
         self._labels: dict[str, tuple[str, str]] | None = None
+        self._own: tuple[OwnIssue, ...] | None = None
+        self._overview: Overview | None = None
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -62,8 +67,58 @@ class GitHubReader:
         if self._load is None:
             comments = self._comments_since(now - WEEK)
             asks = asks_in(comments, self.checkout.network.bots)
-            self._load = Load(asks, self._open(), is_partial=len(comments) >= MOST_COMMENTS_A_WEEK)
+            is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
+            self._load = Load(asks, self._open(), is_partial=is_partial, pauses=self._rows().pauses)
         return self._load
+
+    def expect(self, asks: Iterable[Ask]) -> None:
+        """Reckons with asks that this run makes itself: the next casus that it looks at must count them."""
+        if self._load is not None:
+            self._load = replace(self._load, asks=(*self._load.asks, *asks))
+
+    @property
+    def requests_left(self) -> int:
+        return self.connection.client.rate_limiting[0]
+
+    def own_issues(self) -> Sequence[OwnIssue]:
+        if self._own is None:
+            self._read_board(1)
+        return self._own or ()
+
+    def own_issue(self, key: str) -> OwnIssue | None:
+        """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
+        self._own = None
+        return next((issue for issue in self.own_issues() if issue.key == key), None)
+
+    def overview(self, newest: int) -> Overview:
+        if self._overview is None:
+            self._overview = self._read_board(newest)
+        return self._overview
+
+    def open_casussen(self) -> Iterator[int]:
+        """The numbers of all open casussen, oldest first, each read with its comments; 50 a request.
+
+        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
+        """
+        casus, after, recent = [self.checkout.network.labels.casus.name], None, MOST_RECENT
+        while True:
+            variables = {"casus": casus, "after": after, "recent": recent}
+            found = self._ask("open_casussen", "comment", **variables)["repository"]
+            for node in (*found["issues"]["nodes"], *found["recent"]["nodes"][: MOST_RECENT if after is None else 0]):
+                if int(node["number"]) not in self._issues:
+                    yield self._known(node)
+            if not found["issues"]["pageInfo"]["hasNextPage"]:
+                return
+            after, recent = found["issues"]["pageInfo"]["endCursor"], 1
+
+    def _known(self, node: dict[str, Any]) -> int:
+        """Keeps an issue and, if these are all, its comments."""
+        issue = graphql.issue_of(node)
+        self._issues[issue.number] = issue
+        nodes = {each["databaseId"]: each for each in (*node["comments"]["nodes"], *node["latest"]["nodes"])}
+        if node["comments"]["totalCount"] == len(nodes):
+            self._comments[issue.number] = tuple(graphql.comment_of(each, issue.number) for each in nodes.values())
+        return issue.number
 
     def label_names(self) -> frozenset[str]:
         return frozenset(self.labels())
@@ -95,32 +150,44 @@ class GitHubReader:
 
         return self.connection.again(read)
 
+    def _rows(self) -> Rows:
+        """What our board issue remembers; it was read with the load."""
+        boards = (issue for issue in self._own or () if issue.key == BOARD)
+        return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
+
+    def _read_board(self, newest: int) -> Overview:
+        labels = self.checkout.network.labels
+        statuses = {status.value: [labels.of_status(status).name] for status in Status}
+        wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
+        triage, own = [labels.triage.name], [labels.own.name]
+        data = self._ask("board", "own", "comment", newest=newest, wanted=wanted, triage=triage, own=own, **statuses)
+        self._own = graphql.own_issues_of(data["repository"]["own"], self.checkout.network.bots)
+        return graphql.overview_of(data)
+
     def _open(self) -> dict[str, int]:
-        labels = [self.checkout.network.labels.of_status(status).name for status in TAKEN_UP]
+        labels = self.checkout.network.labels
+        taken_up = [labels.of_status(status).name for status in TAKEN_UP]
         counts: Counter[str] = Counter()
         after: str | None = None
         while True:
-            issues = self._taken_up(labels, after)
+            variables = {"labels": taken_up, "own": [labels.own.name], "after": after}
+            found = self._ask("load", "own", "comment", **variables)["repository"]
+            self._own = graphql.own_issues_of(found["own"], self.checkout.network.bots)
+            issues = found["issues"]
             for issue in issues["nodes"]:
                 counts.update(str(person["login"]).lower() for person in issue["assignees"]["nodes"])
             if not issues["pageInfo"]["hasNextPage"]:
                 return dict(counts)
             after = issues["pageInfo"]["endCursor"]
 
-    def _taken_up(self, labels: list[str], after: str | None) -> dict[str, Any]:
-        owner, _, name = self._name.partition("/")
-        variables = {"owner": owner, "name": name, "labels": labels, "after": after}
-        answer = self.connection.again(
-            lambda: self.connection.client.requester.graphql_query(query("open_casussen"), variables)
-        )[1]
-        issues: dict[str, Any] = answer["data"]["repository"]["issues"]
-        return issues
-
-
-@cache
-def query(name: str) -> str:
-    """A GraphQL query from the file beside this module."""
-    return files(__package__).joinpath(f"{name}.graphql").read_text(encoding="utf-8")
+    def _ask(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
+        """What GitHub answers to one of our queries about this repository."""
+        owner, _, repository = self._name.partition("/")
+        variables |= {"owner": owner, "name": repository}
+        requester = self.connection.client.requester
+        answer = self.connection.again(lambda: requester.graphql_query(graphql.query(name, *fragments), variables))[1]
+        data: dict[str, Any] = answer["data"]
+        return data
 
 
 def issue_of(raw: dict[str, Any]) -> Issue:
@@ -134,6 +201,8 @@ def issue_of(raw: dict[str, Any]) -> Issue:
         is_open=raw.get("state") == "open",
         is_locked=bool(raw.get("locked")),
         is_pull_request=raw.get("pull_request") is not None,
+        created_at=datetime.fromisoformat(raw["created_at"]),
+        thumbs_up=int((raw.get("reactions") or {}).get("+1", 0)),
     )
 
 

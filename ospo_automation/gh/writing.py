@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,23 +10,29 @@ from github.Issue import Issue
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
-from ospo_automation.core.effects import DefineLabel, Relabel, Say, TakeBack, Tell
+from ospo_automation.core.effects import CloseIssue, DefineLabel, KeepIssue, Pin, Relabel, Say, TakeBack, Tell
 from ospo_automation.core.errors import Gone, Postponed, Trouble
+from ospo_automation.core.issue import Comment, OwnIssue
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
 
 from .client import PATIENCE, translated
+from .graphql import query
 from .reading import GitHubReader
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a step: where to see it, what went wrong, or that GitHub put it off."""
+    """What became of a step: where to see it, what went wrong, or that GitHub put it off.
+
+    `declined`: why GitHub doesn't do this here; nothing depends on it.
+    """
 
     step: Step
     url: str = ""
     error: str = ""
     postponed: Postponed | None = None
+    declined: str = ""
 
 
 class GitHubWriter:
@@ -58,11 +64,13 @@ class GitHubWriter:
                 yield Receipt(step, error=str(error), postponed=error)
             except Gone:
                 yield Receipt(step, error="the issue or the comment is no longer there")
+            except _Declined as no:
+                yield Receipt(step, declined=str(no))
             except Trouble as trouble:
                 failed |= _brings(step)
                 yield Receipt(step, error=str(trouble))
 
-    def _do(self, step: Step) -> str:
+    def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
         """Makes the effect true and gives the address where it can be seen."""
         match step.effect:
             case DefineLabel(label):
@@ -75,6 +83,16 @@ class GitHubWriter:
                 return self._create(number, key, step.body)
             case TakeBack(number, comment):
                 return self._delete(self._comment(number, comment))
+            case KeepIssue(key) if step.issue is None:
+                return self._open_issue(key, step.title, step.body)
+            case KeepIssue():
+                return self._edit_issue(step.issue or 0, step.body)
+            case Pin(key):
+                return self._pin(key)
+            case CloseIssue(number):
+                issue = self._repository.get_issue(number)
+                self._again(lambda: issue.edit(state="closed", state_reason="not_planned"))
+                return issue.html_url
 
     def _define(self, label: LabelDefinition) -> str:
         wanted = (label.name, label.color, label.description)
@@ -109,18 +127,37 @@ class GitHubWriter:
         return comment.html_url
 
     def _create(self, number: int, key: str, body: str) -> str:
-        """Writes a comment once. Where GitHub's answer got lost we look whether it is there before trying again."""
-        for turn in range(PATIENCE):
-            try:
-                with translated():
-                    return self._repository.get_issue(number).create_comment(body).html_url
-            except Trouble as trouble:
-                if turn == PATIENCE - 1 or not trouble.is_passing:
-                    raise
-            there = self._reader.own_comment(number, key)
-            if there is not None:
-                return there.url
-        raise AssertionError("unreachable")
+        issue = self._repository.get_issue(number)
+        return _once(lambda: issue.create_comment(body).html_url, lambda: self._reader.own_comment(number, key))
+
+    def _open_issue(self, key: str, title: str, body: str) -> str:
+        label = self._reader.checkout.network.labels.own.name
+
+        def create() -> str:
+            return self._repository.create_issue(title, body=body, labels=[label]).html_url
+
+        return _once(create, lambda: self._reader.own_issue(key))
+
+    def _edit_issue(self, number: int, body: str) -> str:
+        issue = self._repository.get_issue(number)
+        self._again(lambda: issue.edit(body=body))
+        if (issue.body or "").replace("\r\n", "\n") != body:
+            raise Trouble(200, "but kept the old text")
+        return issue.html_url
+
+    def _pin(self, key: str) -> str:
+        """GitHub may not let the workflow's token do this, and pins three issues at most."""
+        issue = self._reader.own_issue(key)
+        if issue is None:
+            raise Gone(key)
+        requester = self._reader.connection.client.requester
+        try:
+            self._again(lambda: requester.graphql_query(query("pin"), {"issue": issue.node}))
+        except Trouble as trouble:
+            if trouble.is_passing:
+                raise
+            raise _Declined(trouble.message) from trouble
+        return issue.url
 
     def _delete(self, comment: IssueComment) -> str:
         try:
@@ -130,6 +167,25 @@ class GitHubWriter:
         return ""
 
 
+class _Declined(Exception):
+    """GitHub doesn't do this here."""
+
+
+def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | None]) -> str:
+    """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
+    for turn in range(PATIENCE):
+        try:
+            with translated():
+                return create()
+        except Trouble as trouble:
+            if turn == PATIENCE - 1 or not trouble.is_passing:
+                raise
+        there = find()
+        if there is not None:
+            return there.url
+    raise AssertionError("unreachable")
+
+
 def _brings(step: Step) -> set[str | int]:
     """What other steps rest on: a label by its name, the labels of an issue by its number."""
     match step.effect:
@@ -137,6 +193,8 @@ def _brings(step: Step) -> set[str | int]:
             return {label.name}
         case Relabel(number):
             return {number}
+        case KeepIssue(key):
+            return {key}
     return set()
 
 
@@ -146,4 +204,6 @@ def _rests_on(step: Step) -> set[str | int]:
             return set(add)
         case Say(number) | Tell(number):
             return {number}
+        case Pin(key):
+            return {key}
     return set()

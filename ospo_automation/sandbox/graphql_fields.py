@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLError
 
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
+from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.rest import moment
 from ospo_automation.sandbox.shapes import node_id, stamp
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Reaction, RepositoryState
+from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Milestone, Reaction, RepositoryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,10 @@ REACTION_WORDS = {
 }
 
 
+LOCK_REASONS = {"OFF_TOPIC": "off-topic", "RESOLVED": "resolved", "SPAM": "spam", "TOO_HEATED": "too heated"}
+_LOCK_WORDS = {word: name for name, word in LOCK_REASONS.items()}
+
+
 @dataclass(frozen=True)
 class ReactionGroup:
     content: str
@@ -42,15 +47,21 @@ class Pinned:
     issue: Issue
 
 
+@dataclass(frozen=True)
+class PinnedEvent:
+    issue: Issue
+
+
 FIELDS: dict[str, Callable[..., Any]] = {}
 # Our class -> the name of its GraphQL type, where a field can be of more than one.
 TYPES: dict[str, Callable[[Any], str]] = {
     "Account": lambda account: account.kind,
-    "Issue": lambda _: "Issue",
+    "Issue": lambda issue: "PullRequest" if issue.pull else "Issue",
     "Comment": lambda _: "IssueComment",
     "Label": lambda _: "Label",
     "RepositoryState": lambda _: "Repository",
     "Reaction": lambda _: "Reaction",
+    "PinnedEvent": lambda _: "PinnedEvent",
 }
 
 
@@ -73,7 +84,8 @@ def _attributes(kind: str, **read: Callable[[Any], Any]) -> None:
         FIELDS[f"{kind}.{name}"] = lambda _look, source, reader=reader: reader(source)
 
 
-for _kind in ("Issue", "IssueComment", "Label", "Repository", "Reaction", "User", "Bot", "Organization"):
+_THINGS = ("Issue", "PullRequest", "IssueComment", "Label", "Milestone", "Repository", "Reaction")
+for _kind in (*_THINGS, "User", "Bot", "Organization"):
     _attributes(_kind, id=node_id)
 for _kind in ("User", "Bot", "Organization", "Issue", "IssueComment"):
     _attributes(_kind, databaseId=lambda thing: thing.id)
@@ -82,20 +94,34 @@ _attributes("Organization", login=lambda account: account.login)
 # REST says "github-actions[bot]", GraphQL doesn't.
 _attributes("Bot", login=lambda account: account.login.removesuffix("[bot]"))
 _attributes("Label", name=lambda one: one.name, color=lambda one: one.color, description=lambda one: one.description)
+FIELDS["Repository.url"] = lambda look, repo: f"{look.box.url}/{repo.full_name}"
 _attributes("Repository", nameWithOwner=lambda repo: repo.full_name, isArchived=lambda _: False)
+for _kind in ("Issue", "PullRequest"):
+    _attributes(
+        _kind,
+        number=lambda issue: issue.number,
+        title=lambda issue: issue.title,
+        body=lambda issue: issue.body or "",
+        state=lambda issue: "MERGED" if issue.pull and issue.pull.merged_at else issue.state.upper(),
+        closed=lambda issue: issue.state == "closed",
+        locked=lambda issue: issue.locked,
+        activeLockReason=lambda issue: _LOCK_WORDS.get(issue.lock_reason),
+        createdAt=lambda issue: _time(issue.created_at),
+        updatedAt=lambda issue: _time(issue.updated_at),
+        closedAt=lambda issue: _time(issue.closed_at),
+    )
 _attributes(
     "Issue",
-    number=lambda issue: issue.number,
-    title=lambda issue: issue.title,
-    body=lambda issue: issue.body or "",
-    state=lambda issue: issue.state.upper(),
-    locked=lambda issue: issue.locked,
     isPinned=lambda issue: issue.pinned,
-    createdAt=lambda issue: _time(issue.created_at),
-    updatedAt=lambda issue: _time(issue.updated_at),
-    closedAt=lambda issue: _time(issue.closed_at),
     lastEditedAt=lambda issue: _time(issue.edited_at),
     fullDatabaseId=lambda issue: str(issue.id),
+)
+_attributes(
+    "Milestone",
+    number=lambda milestone: milestone.number,
+    title=lambda milestone: milestone.title,
+    description=lambda milestone: milestone.description,
+    dueOn=lambda milestone: _time(milestone.due_on),
 )
 _attributes(
     "IssueComment",
@@ -104,6 +130,8 @@ _attributes(
     updatedAt=lambda comment: _time(comment.updated_at),
     lastEditedAt=lambda comment: _time(comment.edited_at),
     isMinimized=lambda comment: comment.minimized is not None,
+    minimizedReason=lambda comment: comment.minimized,
+    includesCreatedEdit=lambda comment: comment.edited_at is not None,
     fullDatabaseId=lambda comment: str(comment.id),
 )
 _attributes("Reaction", content=lambda reaction: REACTION_WORDS[reaction.content])
@@ -116,7 +144,17 @@ _attributes(
     hasPreviousPage=lambda page: page.before,
     hasNextPage=lambda page: page.after,
 )
-for _kind in ("Issue", "IssueComment", "Label", "User", "PinnedIssue", "Reaction", "Reactor"):
+for _kind in (
+    "Issue",
+    "IssueComment",
+    "Label",
+    "User",
+    "PinnedIssue",
+    "Reaction",
+    "Reactor",
+    "ReactingUser",
+    "IssueTimelineItems",
+):
     _attributes(
         f"{_kind}Connection",
         nodes=lambda connection: connection.nodes,
@@ -162,7 +200,7 @@ def issue(look: Look, repo: RepositoryState, number: int) -> Issue:
     if found and found.moved_to:
         target, moved = found.moved_to
         return look.world.repos[target.lower()].issues[moved]
-    if found is None or found.deleted:
+    if found is None or found.deleted or found.pull:
         raise refused("NOT_FOUND", f"Could not resolve to an Issue with the number of {number}.")
     return found
 
@@ -180,16 +218,18 @@ def issues(
 ) -> Connection:
     look.require(repo, "issues:read", "read")
     wanted = filterBy or {}
-    for name in set(wanted) - {"states", "labels", "since", "assignee", "createdBy", "viewerSubscribed"}:
+    for name in set(wanted) - {"states", "labels", "since", "assignee", "createdBy", "mentioned", "viewerSubscribed"}:
         raise GraphQLError(f"sandbox: IssueFilters.{name} is not implemented")
     chosen = [
         one
         for one in repo.listed()
-        if _has_state(one, states)
+        if one.pull is None
+        and _has_state(one, states)
         and _has_state(one, wanted.get("states"))
         and _has_label(repo, one, labels)
         and _has_label(repo, one, wanted.get("labels"))
         and _has_people(one, wanted)
+        and _mentions(repo, one, wanted.get("mentioned"))
         and ("since" not in wanted or one.updated_at >= moment(wanted["since"]))
     ]
     order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
@@ -220,6 +260,11 @@ def _has_people(one: Issue, wanted: Json) -> bool:
     return right and (creator is None or creator.lower() == (one.author or "").lower())
 
 
+def _mentions(repo: RepositoryState, one: Issue, login: str | None) -> bool:
+    texts = [one.body or "", *(comment.body for comment in repo.comments_of(one.number))]
+    return login is None or any(login.lower() in mentioned(text) for text in texts)
+
+
 @field("Repository.pinnedIssues")
 def pinned_issues(look: Look, repo: RepositoryState, **paging: Any) -> Connection:
     look.require(repo, "issues:read", "read")
@@ -231,14 +276,25 @@ def repository_label(_look: Look, repo: RepositoryState, name: str) -> Label | N
     return repo.label(name)
 
 
-@field("Issue.url")
+@field("Issue.url", "PullRequest.url")
 def issue_url(look: Look, one: Issue) -> str:
-    return f"{look.box.url}/{one.repo}/issues/{one.number}"
+    return look.box.acts.shapes.page(one)
 
 
 @field("IssueComment.url")
 def comment_url(look: Look, comment: Comment) -> str:
-    return f"{look.box.url}/{comment.repo}/issues/{comment.number}#issuecomment-{comment.id}"
+    page = look.box.acts.shapes.page(look.repo_of(comment).issues[comment.number])
+    return f"{page}#issuecomment-{comment.id}"
+
+
+@field("IssueComment.viewerDidAuthor")
+def viewer_did_author(look: Look, comment: Comment) -> bool:
+    return comment.author is not None and comment.author == look.caller.login
+
+
+@field("Issue.milestone", "PullRequest.milestone")
+def milestone(look: Look, one: Issue) -> Milestone | None:
+    return look.repo_of(one).milestones.get(one.milestone) if one.milestone is not None else None
 
 
 @field("Issue.stateReason")
@@ -254,7 +310,7 @@ def issue_repository(look: Look, one: Issue) -> RepositoryState:
     return look.repo_of(one)
 
 
-@field("Issue.author", "IssueComment.author")
+@field("Issue.author", "PullRequest.author", "IssueComment.author")
 def author(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.author)
 
@@ -269,26 +325,38 @@ def association(look: Look, written: Issue | Comment) -> str:
     return look.box.acts.shapes.association(written.repo, written.author)
 
 
-@field("Issue.labels")
+@field("Issue.labels", "PullRequest.labels")
 def issue_labels(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:
     labels = [look.repo_of(one).labels[number] for number in one.labels]
-    order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
-    labels.sort(key=lambda label: label.name.casefold() if order["field"] == "NAME" else label.id)
-    return connect("labels", labels[::-1] if order["direction"] == "DESC" else labels, **paging)
+    return connect("labels", label_order(labels, orderBy), **paging)
 
 
-@field("Issue.assignees")
+def label_order(labels: list[Label], order: Json | None) -> list[Label]:
+    order = order or {"field": "CREATED_AT", "direction": "ASC"}
+    ordered = sorted(labels, key=lambda label: label.name.casefold() if order["field"] == "NAME" else label.id)
+    return ordered[::-1] if order["direction"] == "DESC" else ordered
+
+
+@field("Issue.assignees", "PullRequest.assignees")
 def issue_assignees(look: Look, one: Issue, **paging: Any) -> Connection:
     accounts = [account for login in one.assignees if (account := look.world.account(login))]
     return connect("assignees", accounts, **paging)
 
 
-@field("Issue.comments")
+@field("Issue.comments", "PullRequest.comments")
 def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging: Any) -> Connection:
     comments = look.repo_of(one).comments_of(one.number)
     if orderBy:
         comments.sort(key=lambda comment: (comment.updated_at, comment.id), reverse=orderBy["direction"] == "DESC")
     return connect("comments", comments, **paging)
+
+
+@field("Issue.timelineItems")
+def timeline(_look: Look, one: Issue, itemTypes: list[str] | None = None, **paging: Any) -> Connection:
+    """Only whether it was ever pinned: other kinds of events aren't kept."""
+    if itemTypes != ["PINNED_EVENT"]:
+        raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
+    return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
 
 
 @field("Issue.reactions", "IssueComment.reactions")
@@ -304,7 +372,7 @@ def reactions(
     return connect("reactions", chosen, **paging)
 
 
-@field("Issue.reactionGroups", "IssueComment.reactionGroups")
+@field("Issue.reactionGroups", "PullRequest.reactionGroups", "IssueComment.reactionGroups")
 def reaction_groups(_look: Look, subject: Issue | Comment) -> list[ReactionGroup]:
     """All eight, also those that nobody used."""
     return [
@@ -313,7 +381,7 @@ def reaction_groups(_look: Look, subject: Issue | Comment) -> list[ReactionGroup
     ]
 
 
-@field("ReactionGroup.reactors")
+@field("ReactionGroup.reactors", "ReactionGroup.users")
 def reactors(_look: Look, group: ReactionGroup, **paging: Any) -> Connection:
     return connect("reactors", group.reactions, **({"first": 10} | {k: v for k, v in paging.items() if v is not None}))
 

@@ -55,14 +55,34 @@ def _environment(language: str) -> Environment:
 
         return Safe(format_date(value, "EEEE d MMMM", locale=_LOCALES[language]))
 
+    def day_and_month(value: date) -> Safe:
+        from babel.dates import format_date  # noqa: PLC0415
+
+        return Safe(format_date(value, "d MMMM", locale=_LOCALES[language]))
+
+    def capitalised(text: str) -> str:
+        return text[:1].upper() + text[1:]
+
     def spelled(number: int) -> Safe:
         numbers = words(language)["numbers"]
         return Safe(numbers[number] if number < len(numbers) else str(number))
+
+    def task(name: str) -> str:
+        """What a scheduled task is called; its own name where an older version of us knew it."""
+        return str(words(language)["tasks"].get(name, name))
 
     def asked_for(missing: Mapping[str, str]) -> list[str]:
         """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
         known = words(language)["asked_for"]
         return [known.get(id_, heading.rstrip("?")) for id_, heading in missing.items()]
 
-    environment.filters.update(listed=listed, day=day, spelled=spelled, asked_for=asked_for)
+    environment.filters.update(
+        listed=listed,
+        day=day,
+        day_and_month=day_and_month,
+        capitalised=capitalised,
+        spelled=spelled,
+        task=task,
+        asked_for=asked_for,
+    )
     return environment

@@ -1,0 +1,145 @@
+"""One pinned issue shows where every casus stands: how many per status, the newest, and what most people ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from pydantic import AfterValidator, Field
+
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Say
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import OwnIssue
+from ospo_automation.core.labels import LabelDefinition, Status
+from ospo_automation.core.network import Network
+from ospo_automation.core.overview import Card, Column, Overview
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.rows import BOARD, ROWS, Rows
+from ospo_automation.core.section import Section
+from ospo_automation.core.text import Safe, inline
+
+SWEEP = "sweep"
+PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
+LONGEST_TITLE = 90
+_ALL = tuple(status for status in Status if status is not Status.WITHDRAWN)
+
+
+def _once(columns: tuple[Status, ...]) -> tuple[Status, ...]:
+    if len(set(columns)) < len(columns):
+        raise ValueError("names a column twice")
+    return columns
+
+
+class Settings(Section):
+    """The columns in their order, and how many casussen each shows."""
+
+    columns: Annotated[tuple[Status, ...], Field(min_length=1), AfterValidator(_once)] = _ALL
+    newest: Annotated[int, Field(ge=1, le=10)] = 5
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything."""
+
+    network: Network
+    settings: Settings
+    overview: Overview
+    boards: tuple[OwnIssue, ...]
+    now: datetime
+    swept: bool
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    network = hub.checkout.network
+    settings = network.section(Settings)
+    if settings is None or (event.number is not None and not _is_on_board(hub, event.number)):
+        return None
+    boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
+    return Facts(network, settings, hub.overview(settings.newest), boards, event.now, swept=event.number is None)
+
+
+def _is_on_board(hub: Reader, number: int) -> bool:
+    issue, labels = hub.issue(number), hub.checkout.network.labels
+    named = labels.casus.name.lower() in map(str.lower, issue.labels)
+    return not issue.is_pull_request and (named or bool(labels.statuses_in(issue.labels)))
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    board = facts.boards[0] if facts.boards else None
+    today = facts.network.calendar.today(facts.now)
+    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts))
+    if board is None or (not board.was_pinned and facts.now - board.created_at < PINNED_WITHIN):
+        yield Pin(BOARD)
+    for double in facts.boards[1:]:
+        if double.is_open:
+            yield CloseIssue(double.number, BOARD)
+    if board is not None and facts.swept:
+        rows = Rows.of(board.comments, facts.network.bots).done(SWEEP, today)
+        yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.state())
+
+
+def _values(facts: Facts) -> dict[str, Any]:
+    network, overview = facts.network, facts.overview
+    labels = network.labels
+    columns = [
+        _column(facts, overview.columns[status], labels.of_status(status), labels.status_name(status))
+        for status in facts.settings.columns
+    ]
+    triage = _column(facts, overview.triage, labels.triage.named(), labels.triage.name)
+    return {
+        "today": network.calendar.today(facts.now),
+        "columns": columns,
+        "sections": [column for column in (triage, *columns) if column["total"]],
+        "wanted": [_card(network, card) for card in overview.wanted if card.thumbs_up],
+        "form": Safe(f"{overview.url}/issues/new?template=casus.yml"),
+    }
+
+
+def _column(facts: Facts, column: Column, label: LabelDefinition, name: str) -> dict[str, Any]:
+    newest = column.newest[: facts.settings.newest]
+    search = quote(f'is:issue label:"{label.name}"', safe="")
+    return {
+        "name": name,
+        "meaning": label.description,
+        "total": column.total,
+        "more": max(0, column.total - len(newest)),
+        "cards": [_card(facts.network, card) for card in newest],
+        "all": Safe(f"{facts.overview.url}/issues?q={search}"),
+    }
+
+
+def _card(network: Network, card: Card) -> dict[str, Any]:
+    family = network.labels.organisation_type.name.lower()
+    kinds = [name[len(family) :] for name in card.labels if name.lower().startswith(family)]
+    return {
+        "number": card.number,
+        "title": inline(card.title, LONGEST_TITLE),
+        "organisation_type": kinds[0] if kinds else "",
+        "topics": [network.topics[path].title for path in network.topics_in(card.labels)],
+        "day": network.calendar.today(card.created_at),
+        "thumbs_up": card.thumbs_up,
+    }
+
+
+board = Automation(
+    name="board",
+    purpose=(__doc__ or "").strip(),
+    on=(
+        "issues.opened",
+        "issues.edited",
+        "issues.reopened",
+        "issues.closed",
+        "issue_comment.created",
+        "workflow_dispatch",
+        "schedule",
+    ),
+    may=(KeepIssue, Pin, CloseIssue, Say),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    decides_last=True,
+)

@@ -1,0 +1,51 @@
+"""What has to be remembered between runs and belongs to no casus: who asked for a pause, and what was last done.
+
+It stands in a comment of our own on the board issue, hidden from readers: who is away is nobody else's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from .issue import Comment, own_comments
+
+BOARD = "board"
+ROWS = "rows"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """`pauses` are days by login in lower case, None for a pause without an end; `runs` are days by what was done."""
+
+    pauses: Mapping[str, date | None] = field(default_factory=dict)
+    runs: Mapping[str, date] = field(default_factory=dict)
+
+    def state(self) -> dict[str, Any]:
+        return {
+            "pauses": {login: until.isoformat() if until else None for login, until in sorted(self.pauses.items())},
+            "runs": {name: day.isoformat() for name, day in sorted(self.runs.items())},
+        }
+
+    def done(self, name: str, day: date) -> Rows:
+        return replace(self, runs={**self.runs, name: day})
+
+    @classmethod
+    def of(cls, comments: Iterable[Comment], bots: Iterable[int]) -> Rows:
+        """The rows in our comment; what makes no sense there is left out."""
+        state = next((mark.state for _, mark in own_comments(comments, bots) if mark.key == ROWS), {})
+        pauses, runs = state.get("pauses"), state.get("runs")
+        return cls(
+            {str(login).lower(): _day(text) for login, text in pauses.items()} if isinstance(pauses, dict) else {},
+            {str(name): day for name, text in runs.items() if (day := _day(text))} if isinstance(runs, dict) else {},
+        )
+
+
+def _day(text: object) -> date | None:
+    """The day; None where there is none, and where somebody has edited it into nonsense: then a pause holds on."""
+    try:
+        return date.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None

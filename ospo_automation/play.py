@@ -1,0 +1,143 @@
+"""One look at one thing that happened, through the house: gather, decide, tidy and, if told so, apply."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import texts
+from .core.asks import Ask
+from .core.automation import Automation
+from .core.effects import Effect, Say, Tell
+from .core.errors import Gone, Postponed, Refused, Trouble
+from .core.event import Event
+from .core.plan import Plan, tidy
+from .core.projection import Projected
+from .core.reader import Reader
+from .gh.writing import GitHubWriter
+from .summary import Summary, quota, sentence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
+
+    `is_postponed`: GitHub held us back, and somebody has to start it again.
+    """
+
+    summary: Summary
+    failures: Sequence[str] = ()
+    is_postponed: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        receipts = self.summary.receipts or ()
+        return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
+
+
+def play(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    earlier: Sequence[Effect] = (),
+) -> Outcome:
+    """What the automations want for one event, and what became of it. `earlier` effects are as good as done."""
+    language = hub.checkout.network.language
+    faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
+    notes: list[str] = []
+    failures: list[str] = []
+    held_back: Postponed | None = None
+    try:
+        effects = _decided(event, hub, automations, failures, earlier)
+        plan = _planned(effects, hub, failures)
+        hub.expect(_asks(plan))
+        if event.is_manual and not (effects or failures):
+            notes.append(sentence(language, "no_casus", number=event.number))
+    except (Gone, Postponed, Refused, Trouble) as end:
+        end_ = ended(end, event, hub)
+        notes += end_.summary.notes
+        failures += end_.failures
+        held_back = end if isinstance(end, Postponed) else None
+        plan = end_.summary.plan
+    receipts = None if writer is None else tuple(writer.apply(plan))
+    while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
+    if while_writing is not None:
+        notes.append(quota(language, while_writing.until))
+    is_postponed = bool(held_back or while_writing)
+    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed)
+
+
+def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
+    """What is told where a run came to nothing."""
+    language = hub.checkout.network.language
+    plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
+    summary = Summary(language, plan, notes=[_told(end, event, language)])
+    return Outcome(summary, [str(end)] if isinstance(end, Trouble) else [], is_postponed=isinstance(end, Postponed))
+
+
+def _asks(plan: Plan) -> Iterable[Ask]:
+    """The asks that a plan holds."""
+    told = [step.effect for step in plan.steps if isinstance(step.effect, Tell)]
+    return [ask for each in told if (ask := Ask.of(each.number, each.state)) is not None]
+
+
+def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
+    """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
+    try:
+        return tidy(effects, hub, _renderer(hub.checkout.network.language))
+    except (Gone, Postponed, Refused, Trouble):
+        raise
+    except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
+        failures.append(f"plan: {traceback.format_exc()}")
+        return Plan()
+
+
+def _decided(
+    event: Event,
+    hub: Reader,
+    automations: Sequence[Automation[Any]],
+    failures: list[str],
+    earlier: Sequence[Effect] = (),
+) -> list[Effect]:
+    """What all automations want; a bug's traceback goes to `failures`."""
+    effects: list[Effect] = []
+    for automation in sorted(automations, key=lambda each: each.decides_last):
+        try:
+            seen = Projected(hub, (*earlier, *effects)) if automation.decides_last else hub
+            effects += automation.effects(seen, event)
+        except (Gone, Postponed, Refused, Trouble):
+            raise
+        except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
+            failures.append(f"{automation.name}: {traceback.format_exc()}")
+    return effects
+
+
+def _told(end: Gone | Postponed | Refused | Trouble, event: Event, language: str) -> str:
+    """Why nothing was done, in a sentence for the summary."""
+    match end:
+        case Gone():
+            return sentence(language, "gone", number=event.number)
+        case Postponed(until):
+            return quota(language, until)
+        case Trouble():
+            return sentence(language, "trouble", what=str(end))
+        case Refused(text, values):
+            return texts.render(language, text, values)
+
+
+def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
+    """One friendly comment where the person is; after a manual run the summary is enough."""
+    if event.is_manual or event.number is None:
+        return Plan()
+    say = Say(event.number, "refusal", error.text, error.values)
+    return tidy([say], hub, _renderer(hub.checkout.network.language))
+
+
+def _renderer(language: str) -> Any:
+    def render(name: str, values: Mapping[str, Any]) -> str:
+        return texts.render(language, name, values)
+
+    return render
