@@ -22,13 +22,15 @@ from tests.given import checkout
 from tests.hostile import text
 from tests.town import NAME, Town, town
 
+from .crowds import flood, growth
+
 ROOT = Path(__file__).resolve().parent.parent
 TURNS = 9
 LARGEST_BODY = 262_144
 
 
 def main() -> None:
-    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file()]
+    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file(), *growth(), *flood()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, measured, goal in rows:

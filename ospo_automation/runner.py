@@ -32,9 +32,9 @@ def run(
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
     if event.is_sweep:
-        return _swept(event, hub, writer, automations)
+        return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
-        return Outcome(Summary(language, notes=[sentence(language, "no_number")] if event.is_manual else []))
+        return Outcome(Summary(language))
     return play(event, hub, writer, automations)
 
 

@@ -64,7 +64,7 @@ def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) 
     found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
     assert found.returncode == 1
     assert "error: .github/ospo.yml:13: 'boards' is unknown here. Did you mean 'board'? Known keys: name" in found.stderr
-    assert "intake, routing." in found.stderr
+    assert "intake, routing, board." in found.stderr
     assert "Traceback" not in found.stderr
 
 
@@ -212,17 +212,6 @@ def test_help_answers_without_loading_what_it_does_not_need() -> None:
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
     assert not {"github", "pydantic", "jinja2", "babel", "holidays", "werkzeug", "rich"} & set(loaded)
-
-
-def test_the_demo_tells_its_story(tmp_path: Path) -> None:
-    for language, word, sum_ in (
-        ("nl", "Bedankt voor je casus", "12 keer is iemand genoemd"),
-        ("en", "Thank you for your casus", "mentioned 12 times"),
-    ):
-        told = ospo("demo", "--no-serve", "--language", language, cwd=tmp_path)
-        assert told.returncode == 0, told.stderr
-        assert told.stdout.count(word) == 4  # three casussen, one of them also as it read at first
-        assert sum_ in told.stdout
 
 
 def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:

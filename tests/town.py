@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -55,10 +56,16 @@ class Town:
     def reader(self, token: str | None = None) -> GitHubReader:
         return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, read_checkout(self.root))
 
-    def send(self, **answers: Any) -> int:
+    def send(self, who: str = "olga", **answers: Any) -> int:
         """A casus by form; say `question=""` to leave something out."""
+        self.box.add_user(who)
         given = {id_: answer for id_, answer in {**COMPLETE, **answers}.items() if answer}
-        return self.repo.submit_form("olga", CASUS, title="Mag dit onder de EUPL?", answers=given, strict=False)
+        return self.repo.submit_form(who, CASUS, title="Mag dit onder de EUPL?", answers=given, strict=False)
+
+    def renew(self) -> None:
+        """The checkout as the next run gets it, after the default branch has changed."""
+        shutil.rmtree(self.root)
+        self.repo.clone(self.root)
 
     def waiting(self) -> Iterator[Happened]:
         """The events that a workflow of ours listens to."""

@@ -34,8 +34,8 @@ class Event:
 
     @property
     def is_sweep(self) -> bool:
-        """Whether it is the clock that says so: then every open casus is looked at."""
-        return self.name == "schedule"
+        """Whether every open casus is to be looked at: the clock says so, or a person without naming one."""
+        return self.name == "schedule" or (self.is_manual and self.number is None)
 
     @property
     def is_manual(self) -> bool:

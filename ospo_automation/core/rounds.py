@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from pydantic import Field
 from .asks import Ask, Asked, History
 from .calendar import Calendar
 from .expertise import Ring
-from .issue import Person
+from .issue import EPOCH, Person
 from .profiles import Profile, Profiles
 from .section import Section
 
@@ -44,6 +45,15 @@ class Load:
     open: Mapping[str, int] = field(default_factory=dict)
     is_partial: bool = False
     pauses: Mapping[str, date | None] = field(default_factory=dict)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Sequence[datetime]]:
+        """When each was asked, by login."""
+        found: dict[str, list[datetime]] = {}
+        for ask in self.asks:
+            for person in ask.people:
+                found.setdefault(person.login, []).append(ask.at)
+        return found
 
 
 class Turn(StrEnum):
@@ -131,7 +141,7 @@ def obstacle(
 ) -> Obstacle | None:
     """The first reason, if any, not to ask an expert for this casus now."""
     profile = profiles.of(login)
-    recent = sum(login in ask.logins for ask in load.asks if now - ask.at < WEEK)
+    recent = sum(now - at < WEEK for at in load.asked.get(login, ()))
     reasons = {
         Obstacle.OWNER: request.owner is not None and request.owner.login.lower() == login,
         Obstacle.ASKED_BEFORE: any(login in ask.logins for ask in request.history.asks),
@@ -161,7 +171,7 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
     return len(asked - {request.number}) >= limits.per_owner
 
 
-def _order(number: int, login: str, load: Load) -> tuple[int, str, bytes]:
+def _order(number: int, login: str, load: Load) -> tuple[int, datetime, bytes]:
     """Fewest open casussen first, then longest not asked; then an order that differs by casus: turns go round."""
-    last = max((ask.at.isoformat() for ask in load.asks if login in ask.logins), default="")
+    last = max(load.asked.get(login, ()), default=EPOCH)
     return load.open.get(login, 0), last, sha256(f"{number} {login}".encode()).digest()

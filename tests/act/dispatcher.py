@@ -84,6 +84,9 @@ class Workflow:
             return False
         if event.name == "workflow_dispatch":
             return bool(event.payload["workflow"] == f"{WORKFLOWS}/{self.file.name}")
+        if event.name == "schedule":
+            lines: Any = self.on["schedule"]
+            return event.payload["schedule"] in [one["cron"] for one in lines]
         wanted = self.on[event.name] or {}
         if unknown := set(wanted) - {"types"}:
             raise NotFaithful(f"{self.file.name}: can't decide on {unknown} of {event.name}")

@@ -23,6 +23,7 @@ ACTIONS = sorted((ROOT / "actions").glob("*/action.yml"))
 SHIPPED = [*WORKFLOWS, *ACTIONS]
 SHA_PIN = re.compile(r"([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+(\.\d+)*")
 OURS = Workflow.read(ROOT / WORKFLOW)
+SWEEP = Workflow.read(ROOT / ".github/workflows/sweep.yml")
 
 
 def _name(file: Path) -> str:
@@ -41,14 +42,17 @@ def _mappings(value: Any) -> Iterator[dict[Any, Any]]:
 
 def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
     needed = {effect.needs for automation in AUTOMATIONS for effect in automation.may}
-    assert OURS.content["permissions"] == {}
-    assert {f"{name}: {level}" for name, level in OURS.permissions().items()} == needed | {"contents: read"}
+    for each in (OURS, SWEEP):
+        assert each.content["permissions"] == {}
+        assert {f"{name}: {level}" for name, level in each.permissions().items()} == needed | {"contents: read"}
 
 
 def test_events_are_what_the_automations_listen_to() -> None:
     on = {name: (what or {}).get("types") for name, what in OURS.on.items()}
     listed = {f"{name}.{kind}" if kind else name for name, types in on.items() for kind in types or [None]}
-    assert listed == {kind for automation in AUTOMATIONS for kind in automation.on}
+    assert "schedule" not in listed  # GitHub would switch the whole file off with it
+    assert listed | {"schedule"} == {kind for automation in AUTOMATIONS for kind in automation.on}
+    assert set(SWEEP.on) == {"schedule", "workflow_dispatch"}
 
 
 def test_what_writes_waits_for_its_turn() -> None:
@@ -102,11 +106,13 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
 
 def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
     readme = (ROOT / "actions/run/README.md").read_text(encoding="utf-8")
-    example = yaml.safe_load(readme.partition("```yaml\n")[2].partition("```")[0])
-    last = example["jobs"]["casus"]["steps"][-1]
-    assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
-    last["uses"] = "./actions/run"
-    assert example == OURS.content
+    blocks = [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
+    for block, job, shipped in ((blocks[0], "casus", OURS), (blocks[1], "sweep", SWEEP)):
+        example = yaml.safe_load(block)
+        last = example["jobs"][job]["steps"][-1]
+        assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
+        last["uses"] = "./actions/run"
+        assert example == shipped.content
 
 
 def test_the_readme_names_every_input_with_its_default() -> None:

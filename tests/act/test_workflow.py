@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.sandbox import Event
 from tests.act.conftest import WORKFLOW, Hosted
 from tests.act.dispatcher import Dispatcher, Run
 from tests.town import Town
@@ -67,11 +68,9 @@ def test_what_concerns_nobody_starts_nothing(hosted: Hosted) -> None:
     hosted.repo.open_issue("olga", title="Het koffiezetapparaat")
     hosted.box.events.clear()
     hosted.repo.add_label("zoe", 1, "casus")
-    hosted.repo.close_issue("zoe", 1)
     hosted.repo.comment("olga", 1, "Hoi")
-    labelled, closed, commented = hosted.box.events
+    labelled, commented = hosted.box.events
     assert hosted.dispatcher.start(labelled) is None
-    assert hosted.dispatcher.start(closed) is None
     issue = commented.payload["issue"]
     on_pull_request = {**commented.payload, "issue": {**issue, "pull_request": {"url": "http://127.0.0.1/pulls/1"}}}
     assert hosted.dispatcher.start(replace(commented, payload=on_pull_request)) is None
@@ -214,3 +213,13 @@ def test_the_forms_come_from_the_command(hosted: Hosted, tmp_path: Path) -> None
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f".github/ISSUE_TEMPLATE/{CASUS}: up to date\n"
+
+
+def test_the_sweep_does_what_was_missed(hosted: Hosted) -> None:
+    number = hosted.town.send()
+    hosted.box.events.clear()  # GitHub dropped it
+    tick = Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
+    assert "intake" in _well(hosted.dispatcher.start(tick)).log
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+    hosted.repo.dispatch("zoe", "sweep.yml")
+    assert "Er was niets te doen." in _well(hosted.dispatcher.next()).summary

@@ -1,0 +1,231 @@
+"""The sweep: what was missed or became due is done, once, in the right order, and with few requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ospo_automation.core.event import Event
+from ospo_automation.runner import run
+from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
+from tests.given import OSPO_YML, WITH_BOARD, event, issue
+from tests.given import Given as Values
+from tests.town import Town, town
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, WITH_BOARD) as it:
+        yield it
+
+
+def keys(place: Town, number: int) -> list[str]:
+    """What our comments are for, in order."""
+    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
+    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
+
+
+def well(place: Town) -> None:
+    outcome = place.sweep()
+    assert not outcome.has_failed, outcome.summary.terminal()
+
+
+def test_a_missed_casus_is_welcomed_and_put_to_experts_also_without_its_label(place: Town) -> None:
+    missed, bare = place.send(), place.send(topics=["Inkoop en aanbesteden"])
+    place.box.events.clear()
+    place.repo.remove_label("zoe", bare, "casus")
+    well(place)
+    assert keys(place, missed) == keys(place, bare) == ["intake", "ask/1"]
+    well(place)
+    assert keys(place, missed) == ["intake", "ask/1"]
+
+
+def test_what_comes_in_at_the_weekend_is_asked_on_monday(place: Town) -> None:
+    place.box.advance(4 * DAY)  # a Saturday
+    number = place.send()
+    place.play()
+    assert keys(place, number) == ["intake"]
+    welcome = place.repo.comments(number)[0].body
+    assert "Op **maandag 30 november** leggen we je vraag voor aan experts." in welcome
+    assert "coördinator gevraagd" not in place.repo.issue(number).labels
+    place.box.advance(DAY)
+    well(place)
+    assert place.repo.comments(number)[0].body == welcome
+    place.box.advance(DAY)
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert place.mentioned() == ["carla"]
+
+
+def test_after_silence_a_wider_ring_is_asked_once_and_an_answer_stops_it(place: Town) -> None:
+    number = place.send()
+    place.play()
+    for _ in range(6):
+        place.box.advance(DAY)
+        well(place)
+    assert keys(place, number) == ["intake", "ask/1"]
+    place.box.advance(DAY)
+    well(place)
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1", "ask/2"]
+    assert set(place.mentioned()) == {"carla", "anna", "bert"}
+    place.repo.comment("anna", number, "Dat mag.")
+    place.play()
+    place.box.advance(10 * DAY)
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1", "ask/2"]
+
+
+def test_in_a_long_conversation_an_ask_in_the_middle_still_counts(place: Town) -> None:
+    number = place.send()
+    for index in range(8):
+        place.repo.comment("piet", number, f"Vraag ik me ook af ({index}).")
+    place.play()
+    for index in range(18):
+        place.repo.comment("piet", number, f"En nu? ({index})")
+    place.box.events.clear()
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert place.mentioned() == ["carla"]
+
+
+def test_casussen_that_people_took_further_are_left_to_them(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.repo.remove_label("zoe", number, "status: zoekt expert")
+    place.repo.add_label("zoe", number, "status: opgepakt")
+    place.box.advance(10 * DAY)
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1"]
+
+
+def test_the_preview_keeps_to_the_limits_as_the_sweep_itself_does(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML.replace("routing:\n", "routing: {per_day: 2}\n")) as place:
+        for topic in ("EUPL", "Inkoop en aanbesteden", "Licenties en auteursrecht"):
+            place.send(topics=[topic])
+        place.box.events.clear()
+        preview = run(Event("schedule", None, None, None, place.box.now), place.reader(), None)
+        steps = [step for step in preview.summary.plan.steps if step.body.startswith("<!-- ospo:ask/")]
+        well(place)
+        assert [step.body for step in steps] == [
+            comment.body
+            for number in (1, 2, 3)
+            for comment in place.repo.comments(number)
+            if comment.body.startswith("<!-- ospo:ask/")
+        ]
+        assert len(place.mentioned()) == 2
+
+
+def test_who_is_in_a_hurry_or_has_most_thumbs_up_comes_first(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML.replace("routing:\n", "routing: {per_day: 1}\n")) as place:
+        topics = {"calm": "EUPL", "hurry": "Inkoop en aanbesteden", "wanted": "Licenties en auteursrecht"}
+        urgency = {"calm": "binnen een maand", "hurry": "binnen een week", "wanted": "binnen een maand"}
+        number = {name: place.send(topics=[topics[name]], urgency=urgency[name]) for name in topics}
+        for login in ("anna", "bert"):
+            place.repo.react(login, number["wanted"], "+1")
+        place.box.events.clear()
+        asked = []
+        for _ in range(3):
+            well(place)
+            asked += [name for name in number if "ask/1" in keys(place, number[name]) and name not in asked]
+            place.box.advance(DAY)
+        assert asked == ["hurry", "wanted", "calm"]
+
+
+def test_an_issue_that_is_gone_or_a_bug_with_one_stops_no_other(place: Town) -> None:
+    first, second = place.send(), place.send(topics=["Inkoop en aanbesteden"])
+    place.box.events.clear()
+    path = f"/issues/{first}/labels"
+    place.box.faults = lambda request: Fault(status=410) if path in request.path else None
+    outcome = place.sweep()
+    assert keys(place, second) == ["intake", "ask/1"]
+    place.box.faults = None
+    assert "mislukt" in outcome.summary.terminal()
+    well(place)
+    assert keys(place, first) == ["intake", "ask/1"]
+
+
+def test_out_of_quota_it_stops_says_so_and_goes_on_next_time(place: Town) -> None:
+    numbers = [place.send(who=f"owner{index}") for index in range(6)]
+    place.box.events.clear()
+    place.box.quota = 30
+    outcome = place.sweep()
+    assert outcome.is_postponed or "de rest komt de volgende keer" in outcome.summary.terminal()
+    assert not outcome.has_failed
+    assert 0 < sum(bool(keys(place, number)) for number in numbers) < 6
+    place.box.quota = 1_000
+    place.box.advance(timedelta(hours=1))
+    well(place)
+    assert all("intake" in keys(place, number) for number in numbers)
+
+
+def test_when_github_is_down_it_does_not_go_on_and_on(place: Town) -> None:
+    for index in range(8):
+        place.send(who=f"owner{index}")
+    place.box.events.clear()
+    place.box.faults = lambda request: (
+        Fault(status=502) if request.method == "POST" and "labels" in request.path else None
+    )
+    before = len(place.box.requests)
+    assert place.sweep().has_failed
+    assert len(place.box.requests) - before < 40
+
+
+def test_a_thousand_open_casussen_with_nothing_due_take_few_requests(place: Town) -> None:
+    number = place.send()
+    place.play()
+    state = place.repo.state
+    original, comments = state.issues[number], state.comments_of(number)
+    board = next(each for each in state.issues.values() if each.author == BOT_LOGIN)
+    for index in range(1_000, 2_000):
+        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
+        for comment in comments:
+            copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
+            state.comments[copy.id] = copy
+    well(place)  # the board
+    before = len(place.box.requests)
+    assert place.sweep().summary.plan.steps == ()
+    assert len(place.box.requests) - before <= 35
+    assert board.number
+
+
+def test_an_empty_repository_is_no_trouble() -> None:
+    outcome = run(event("schedule", None), Values(issues=()), None)
+    assert not outcome.has_failed
+    assert "niets te doen" in outcome.summary.terminal()
+    closed = Values(issues=(issue(is_open=False),))
+    assert run(event("schedule", None), closed, None).summary.plan.steps == ()
+
+
+def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(tmp_path: Path) -> None:
+    def end(at: int, when: str) -> tuple[Any, int]:
+        with town(tmp_path / f"{at}-{when}", WITH_BOARD) as place:
+            place.send()
+            place.send(topics=["Inkoop en aanbesteden"], question="")
+            place.box.events.clear()
+            count = 0
+
+            def dies(_: Request) -> Fault | None:
+                nonlocal count
+                count += 1
+                dead = count > at
+                return Fault(when=when if count == at else "before", drop=True) if count == at or dead else None  # type: ignore[arg-type]
+
+            place.box.faults = dies
+            place.sweep()
+            place.box.faults = None
+            for _ in range(2):  # the second notes the first one's day on the board
+                assert not place.sweep().has_failed
+            return json.dumps(place.repo.snapshot()).replace(place.box.url, ""), count
+
+    expected, requests = end(10_000, "before")
+    for at in range(1, requests + 1, 2):
+        for when in ("before", "after"):
+            assert end(at, when)[0] == expected, (at, when)
