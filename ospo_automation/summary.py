@@ -107,7 +107,7 @@ def _preview(step: Step, *, as_markdown: bool) -> str:
     return "\n\n" + "\n".join(f"  {line}".rstrip() for line in (f"{fence}text", *lines, fence))
 
 
-def _what(step: Step, said: dict[str, str]) -> str:
+def _what(step: Step, said: dict[str, str]) -> str:  # noqa: PLR0911  (one line for each kind of effect)
     match step.effect:
         case DefineLabel(label):
             return said["label"].format(name=label.name)

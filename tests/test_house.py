@@ -25,16 +25,18 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "core": ({"core"}, {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays"}),
     "commands": ({"core", "commands"}, set()),
-    "automations": ({"core", "automations"}, set()),
+    "automations": ({"core", "automations"}, {"pydantic"}),
     "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
     "gh": ({"core", "gh"}, {"github", "requests"}),
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "yaml"}),
     "sandbox": (
         {"sandbox"},
-        {"werkzeug", "graphql", "jsonschema", "referencing", "markdown_it", "pydantic", "yaml", "_typeshed"},
+        {"werkzeug", "graphql", "jsonschema", "referencing", "markdown_it", "pydantic", "yaml", "_typeshed"}
+        | {"jinja2", "markupsafe", "mdit_py_plugins", "nh3", "babel"},  # the pages of its web view, and their dates
     ),
-    "demo": (None, {"rich", "yaml"}),
-    "runner": ({"core", "texts", "gh", "automations", "summary"}, set()),
+    "demo": (None, {"babel", "pydantic", "rich", "yaml"}),
+    "runner": ({"core", "gh", "automations", "play", "summary"}, set()),
+    "play": ({"core", "texts", "gh", "summary"}, set()),
     "summary": ({"core", "texts", "gh"}, set()),
     "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
     "answers": ({"core"}, set()),

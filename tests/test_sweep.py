@@ -170,12 +170,9 @@ def test_when_github_is_down_it_does_not_go_on_and_on(place: Town) -> None:
     for index in range(8):
         place.send(who=f"owner{index}")
     place.box.events.clear()
-    place.box.faults = lambda request: (
-        Fault(status=502) if request.method == "POST" and "labels" in request.path else None
-    )
-    before = len(place.box.requests)
+    place.box.faults = lambda request: Fault(status=502) if request.path.endswith("/labels") else None
     assert place.sweep().has_failed
-    assert len(place.box.requests) - before < 40
+    assert len({request.path for request in place.box.requests if request.path.endswith("/labels")}) <= 4
 
 
 def test_a_thousand_open_casussen_with_nothing_due_take_few_requests(place: Town) -> None:
@@ -188,7 +185,7 @@ def test_a_thousand_open_casussen_with_nothing_due_take_few_requests(place: Town
         state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
         for comment in comments:
             copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
-            state.comments[copy.id] = copy
+            state.put_comment(copy)
     well(place)  # the board
     before = len(place.box.requests)
     assert place.sweep().summary.plan.steps == ()

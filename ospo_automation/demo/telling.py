@@ -1,192 +1,164 @@
-"""Plays a few casussen through the automation, as GitHub would, and shows each as its readers see it."""
+"""The demo in a terminal: what is played, what came of it, and where to look further."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from importlib.resources import files
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC
 from pathlib import Path
-from typing import Any
 
-import yaml
+from babel.dates import format_datetime
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from ospo_automation.adopt.forms import CASUS, render
-from ospo_automation.adopt.labels import plan_labels
-from ospo_automation.configuration import read_checkout, read_network
-from ospo_automation.core.event import Event
-from ospo_automation.core.network import FILE
-from ospo_automation.gh.client import connect
-from ospo_automation.gh.reading import GitHubReader
-from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
-from ospo_automation.sandbox import CommentView, Repository, Sandbox
+from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.sandbox import BOT_LOGIN, Sandbox
 
-from .showing import comment_panel
+from .kept import ANOTHER, Kept
+from .living import Living
+from .playing import Played, play
+from .showing import casus_table, is_casus, show_casus
+from .stage import NAME, Ran, Stage, install
+from .story import AMSTERDAM, Story
 
-START = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)  # a Tuesday morning in Amsterdam
-NAME = "ospo-demo/netwerk"
-PERMISSIONS = {"contents": "read", "issues": "write"}  # what actions/run asks for, and nothing more
+WIDEST = 100
 
 
-class Stage:
-    """The sandbox with the network installed in it, and the automation that takes each event as a workflow would."""
-
-    def __init__(self, box: Sandbox, story: Mapping[str, Any], folder: Path) -> None:
-        self.box = box
-        self.story = story
-        self.repository = _installed(box, story, folder)
-        self.token = box.token(self.repository, permissions=PERMISSIONS)
-        self.root = folder / "checkout"
-        self.repository.clone(self.root)
-        self.requests: list[int] = []
-
-    def reader(self) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=self.token), NAME, read_checkout(self.root))
-
-    def make_labels(self) -> int:
-        reader = self.reader()
-        plan = plan_labels(reader.labels(), reader.checkout)
-        _all_went_well(GitHubWriter(reader).apply(plan))
-        return len(plan.steps)
-
-    def play(self) -> None:
-        """Gives every waiting event to the automation."""
-        while (happened := self.box.take_event()) is not None:
-            before = len(self.box.requests)
-            reader = self.reader()
-            event = Event.of(happened.name, json.dumps(happened.payload), self.box.now)
-            outcome = run(event, reader, GitHubWriter(reader))
-            if outcome.has_failed:
-                raise RuntimeError("\n".join([outcome.summary.terminal(), *outcome.failures]))
-            if len(self.box.requests) > before:  # an event that no workflow of ours listens to costs nothing
-                self.requests.append(len(self.box.requests) - before)
-            self.box.advance(timedelta(minutes=3))
-
-    def casus(self, told: Mapping[str, Any]) -> tuple[int, list[CommentView]]:
-        """What a person does in the browser and what happens then: the number, and what was said before any reply."""
-        number = self.repository.submit_form(
-            told["who"], CASUS, title=told["title"], answers=told["answers"], strict=False
-        )
-        self.play()
-        first = self.repository.comments(number) if "reply" in told else []
-        if "reply" in told:
-            self.box.advance(timedelta(hours=2))
-            self.repository.comment(told["who"], number, told["reply"])
-            self.play()
-        self.box.advance(timedelta(hours=1))
-        return number, first
-
-
-def tell(language: str, *, serve: bool) -> None:
-    """Plays the story in a language and prints it; then serves the small GitHub until Ctrl-C."""
-    console = Console(width=min(Console().width, 100))
-    story = yaml.safe_load(files(__package__).joinpath(f"{language}.yml").read_text(encoding="utf-8"))
-    says = story["says"]
-    begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, Sandbox(now=START) as box:
-        with _progress(console, says["starting"], len(story["casussen"]) + 2) as step:
-            stage = Stage(box, story, Path(folder))
-            step(says["installed"])
-            stage.make_labels()
-            step(says["labels"])
-            played = []
-            for told in story["casussen"]:
-                played.append(stage.casus(told))
-                step(f"{says['casus']} {played[-1][0]}: {told['title'][:40]}")
-        for told, (number, first) in zip(story["casussen"], played, strict=True):
-            _show(console, stage, told, number, first)
-        _close(console, stage, time.monotonic() - begun)
+def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) -> None:
+    """Plays the story, or goes on with what was kept, and shows where it stands; then serves until Ctrl-C."""
+    console = Console(width=min(Console().width, WIDEST), highlight=False)
+    with ExitStack() as stack:
+        kept = stack.enter_context(Kept(keep)) if keep is not None else None
+        is_kept = kept is not None and kept.is_told
+        story = Story.load((kept.language if kept else None) or language or "nl")
+        stage_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        box = stack.enter_context(_sandbox(keep, None if is_kept else story))
+        if kept is not None and is_kept:
+            stage = Stage(box, stage_folder)
+            _resume(console, stage, story, kept, language)
+        else:
+            stage = _play(console, box, stage_folder, story, kept)
         if serve:
-            _serve(console, stage)
+            _serve(console, stage, story, keep)
 
 
-def _installed(box: Sandbox, story: Mapping[str, Any], folder: Path) -> Repository:
-    """What an adopter does once: configuration, expertise file, pages of experts, and the forms made from them."""
-    box.add_org(NAME.partition("/")[0])
-    people = dict.fromkeys([*story["experts"], *(told["who"] for told in story["casussen"])])
-    for login in people:
-        box.add_user(login, name=login.title())
-    repository = box.add_repo(NAME)
-    for team in story["network"]["teams"].values():
-        for login in team:
-            repository.grant(login, "write")
-    configuration = yaml.safe_dump(story["network"], allow_unicode=True, sort_keys=False)
-    (folder / FILE).parent.mkdir(parents=True)
-    (folder / FILE).write_text(configuration, encoding="utf-8")
-    pages = {f"docs/experts/{login}.md": _page(page) for login, page in story["experts"].items()}
-    forms = render(read_network(folder))
-    repository.commit(
-        {FILE: configuration, ".github/EXPERTISE": story["expertise"], **pages, **forms},
-        message="Install the network",
-        author="zoe",
-    )
-    return repository
+def _sandbox(keep: Path | None, story: Story | None) -> Sandbox:
+    """Where the story begins, or where the kept clock stands."""
+    try:
+        return Sandbox(keep=keep, now=story.begins.astimezone(UTC) if story else None)
+    except ValueError:  # pydantic's, where the state doesn't fit what we know
+        what = "was kept by another version of ospo_automation."
+        raise BadConfig([Fault(str(keep), 0, what, ANOTHER)]) from None
 
 
-def _page(page: Mapping[str, Any]) -> str:
-    front = {key: value for key, value in page.items() if key != "text"}
-    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n\n{page['text']}\n"
+def _resume(console: Console, stage: Stage, story: Story, kept: Kept, wished: str | None) -> None:
+    says = story.says
+    moment = stage.box.now.astimezone(AMSTERDAM)
+    shown = format_datetime(moment, "EEEE d MMMM HH:mm", locale=stage.network.language)
+    console.print(Text(says.continued.format(folder=kept.folder, moment=shown)))
+    if wished not in (None, kept.language):
+        console.print(Text(says.language.format(folder=kept.folder)))
+    console.print()
+    console.print(casus_table(stage.repository.issues(), stage.network, says))
 
 
-def _all_went_well(receipts: Iterator[Any]) -> None:
-    wrong = [receipt.error for receipt in receipts if receipt.error]
-    if wrong:
-        raise RuntimeError("; ".join(wrong))
+def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept | None) -> Stage:
+    begun = time.monotonic()
+    if kept is not None:
+        if kept.was_interrupted:
+            console.print(Text(story.says.restarted.format(folder=kept.folder)))
+        kept.begins(story.network["language"])
+    played = Played()
+    with box.in_one_go(), _progress(console, len(list(story.moments())) + 1) as step:
+        install(box, story)
+        stage = Stage(box, folder)
+        stage.make_labels()
+        step(story.says.installed)
+        for at, title in play(stage, story, played):
+            step(f"{format_datetime(at, 'd MMMM', locale=story.network['language'])}: {title}")
+    if kept is not None:
+        kept.ends(story.network["language"])
+    _show(console, stage, story, played, time.monotonic() - begun)
+    return stage
 
 
 @contextmanager
-def _progress(console: Console, starting: str, total: int) -> Iterator[Callable[[str], None]]:
-    columns = (BarColumn(bar_width=30), TextColumn("{task.completed}/{task.total} {task.description}"))
+def _progress(console: Console, total: int) -> Iterator[Callable[[str], None]]:
+    columns = (BarColumn(bar_width=20), TextColumn("{task.completed}/{task.total} {task.description}", markup=False))
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(starting, total=total)
-        yield lambda done: progress.update(task, advance=1, description=done)
+        task = progress.add_task("", total=total)
+        room = max(10, console.width - 30)
+        yield lambda done: progress.update(task, advance=1, description=done[:room])
 
 
-def _show(console: Console, stage: Stage, told: Mapping[str, Any], number: int, first: Sequence[CommentView]) -> None:
-    says = stage.story["says"]
-    issue = stage.repository.issue(number)
+def _show(console: Console, stage: Stage, story: Story, played: Played, seconds: float) -> None:
+    says, repository = story.says, stage.repository
+    console.rule(Text(says.heading, style="bold"))
+    console.print(Text(says.introduction))
+    for told in story.casussen:
+        if told.show:
+            number = played.numbers[told.title]
+            issue, comments = repository.issue(number), repository.comments(number)
+            notifications = stage.box.notifications
+            show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
     console.print()
-    console.rule(Text(f"#{number}  {issue.title}", style="bold"), align="left")
-    console.print(Text(told["why"], style="italic"))
-    console.print(Text("  ".join(f"[{label}]" for label in issue.labels), style="cyan"))
-    for comment in first:
-        console.print(comment_panel(comment, says["first"]))
-    for comment in stage.repository.comments(number):
-        names = ", ".join(
-            each.login for each in stage.box.notifications if (each.comment_id, each.reason) == (comment.id, "mention")
-        )
-        console.print(comment_panel(comment, says["edited"], says["told"].format(names=names) if names else ""))
+    console.print(casus_table(repository.issues(), stage.network, says))
+    console.print()
+    console.print(Panel(_sums(stage, story, played, seconds), title=says.happened, title_align="left"))
 
 
-def _close(console: Console, stage: Stage, seconds: float) -> None:
-    says = stage.story["says"]
-    sums = says["sums"].format(
-        casussen=len(stage.repository.issues()),
-        runs=len(stage.requests),
-        requests=max(stage.requests),
-        mentioned=sum(each.reason == "mention" for each in stage.box.notifications),
+def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
+    issues = stage.repository.issues()
+    ours = {each.id for issue in issues for each in stage.repository.comments(issue.number) if each.author == BOT_LOGIN}
+    return story.says.sums.format(
+        casussen=sum(is_casus(issue, stage.network) for issue in issues),
+        acts=played.acts,
+        runs=len(played.runs),
+        requests=max(ran.requests for ran in played.runs),
+        mentioned=sum(each.reason == "mention" and each.comment_id in ours for each in stage.box.notifications),
         seconds=f"{seconds:.1f}",
     )
-    console.print()
-    console.print(Panel(sums, title=says["happened"], title_align="left"))
 
 
-def _serve(console: Console, stage: Stage) -> None:
-    says = stage.story["says"]
-    console.print(f"\n{says['served']}")
-    console.print(Text(f"  curl {stage.box.url}/repos/{NAME}/issues/1/comments"))
-    console.print(Text(f"  git clone {stage.box.url}/{NAME}.git"))
-    console.print(says["stop"])
+def _serve(console: Console, stage: Stage, story: Story, keep: Path | None) -> None:
+    """The address comes last, with one thing to do; below it a line for everything that happens."""
+    says = story.says
+    stage.box.view = stage.view(story)
+    console.print(f"\n{says.served}:")
+    console.print(Text(f"  {stage.box.url}/{NAME}", style="bold"))
+    console.print(Text(says.stop))
     try:
-        while True:
-            time.sleep(3600)
+        with Living(
+            stage,
+            told=lambda ran: console.print(Text(live_line(ran, story))),
+            wrong=lambda trouble: console.print(Text(trouble, style="red")),
+        ):
+            while True:
+                time.sleep(3600)
     except KeyboardInterrupt:
-        console.print(f"\n{says['next']}")
+        console.print()
+        if keep is not None:
+            console.print(Text(says.kept.format(folder=keep)))
+        console.print(Text(says.next))
+
+
+def live_line(ran: Ran, story: Story) -> str:
+    """`casus 14 van bezoeker: 3 labels, 2 berichten, 9 verzoeken`"""
+    says = story.says
+    if ran.trouble:
+        counts = f"{says.failed}\n{ran.trouble}"
+    else:
+        parts = ((ran.labels, says.counts.labels), (ran.messages, says.counts.messages))
+        done = [_counted(number, words) for number, words in parts if number] or [says.nothing]
+        counts = ", ".join([*done, _counted(ran.requests, says.counts.requests)])
+    if ran.event.number is None or ran.event.sender is None:
+        return says.swept.format(counts=counts)
+    return says.live.format(number=ran.event.number, who=ran.event.sender.login, counts=counts)
+
+
+def _counted(number: int, words: tuple[str, ...]) -> str:
+    return f"{number} {words[0] if number == 1 else words[1]}"

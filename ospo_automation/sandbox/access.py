@@ -20,7 +20,7 @@ class Refusal(Exception):  # not an error of ours: an answer that GitHub gives
         self,
         status: int,
         message: str,
-        errors: list[dict[str, Any]] | None = None,
+        errors: list[dict[str, Any]] | list[str] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(message)
@@ -77,16 +77,16 @@ class Caller:
     def may(self, repo: RepositoryState, need: str, role: str) -> bool:
         """`need` is what a workflow token must have ("issues:write"), `role` what a person must be at least."""
         scope, level = need.split(":")
-        if level == "read" and not repo.private:
+        if level == "read" and not repo.private and scope != "administration":
             return True
         if self.token is None:
             return False
         if self.token.permissions is None:
-            return self.world.has_role(repo, self.login, "read" if level == "read" else role)
+            enough = "read" if level == "read" and scope != "administration" else role
+            return self.world.has_role(repo, self.login, enough)
         granted = {"metadata": "read"} | self.token.permissions
         levels = ("none", "read", "write", "admin")
-        enough = levels.index(granted.get(scope, "none")) >= levels.index(level)
-        return self._is_home(repo) and enough
+        return self._is_home(repo) and levels.index(granted.get(scope, "none")) >= levels.index(level)
 
     def require(self, repo: RepositoryState, need: str, role: str) -> None:
         if self.may(repo, need, role):

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox import contract
 from ospo_automation.sandbox.mentions import mentioned
+from ospo_automation.sandbox.pull_acts import PullActs
+from ospo_automation.sandbox.pull_shapes import PullShapes
+from ospo_automation.sandbox.pushes import Pushes
 from ospo_automation.sandbox.shapes import Shapes
 from ospo_automation.sandbox.state import (
     BOT_LOGIN,
@@ -14,14 +17,20 @@ from ospo_automation.sandbox.state import (
     Event,
     Issue,
     Label,
+    Milestone,
     Notification,
+    Pull,
     Reaction,
     RepositoryState,
+    Review,
     World,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from ospo_automation.sandbox.gitstore import GitStore
 
 Json = dict[str, Any]
 MAX_BODY = 65_536
@@ -43,9 +52,12 @@ class Actor:
 class Acts:
     """The acts, on one world. Whether someone may is asked elsewhere: here it happens."""
 
-    def __init__(self, world: World, violations: list[str]) -> None:
+    def __init__(self, world: World, violations: list[str], git_of: Callable[[str], GitStore]) -> None:
         self.world = world
         self.shapes = Shapes(world)
+        self.pull_shapes = PullShapes(self.shapes, git_of)
+        self.pulls = PullActs(self, git_of)
+        self.pushes = Pushes(self, git_of)
         self.violations = violations
 
     # -- issues
@@ -59,19 +71,24 @@ class Acts:
         body: str | None,
         labels: Sequence[Label] = (),
         assignees: Sequence[str] = (),
+        milestone: int | None = None,
+        pull: Pull | None = None,
     ) -> Issue:
         repo.last_number += 1
         now = self.world.now
         text = clean(body) if body is not None else None
         number, identity = repo.last_number, self.world.next_id("issue")
         issue = Issue(repo.full_name, identity, number, clean(title), text, actor.login, now, now)
+        issue.milestone, issue.pull = milestone, pull
         issue.labels = list(dict.fromkeys(label.id for label in labels))
         issue.assignees = [account.login for login in assignees if (account := self.world.account(login))]
         repo.issues[number] = issue
-        self._tell_issue(actor, issue, "opened")
+        if pull:
+            self.pulls.keep_refs(issue)
+        self.tell_issue(actor, issue, "opened")
         for label in labels:
-            self._tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
-        self._notify(actor, issue, None, text or "")
+            self.tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
+        self.notify(actor, issue, None, text or "")
         for login in issue.assignees:
             self._tell_assigned(actor, issue, login)
         return issue
@@ -87,24 +104,28 @@ class Acts:
             issue.body = clean(body)
             issue.edited_at = self.world.now
         if changes:
-            self._touch(issue)
-            self._tell_issue(actor, issue, "edited", changes=changes)
+            self.touch(issue)
+            self.tell_issue(actor, issue, "edited", changes=changes)
 
-    def close_issue(self, actor: Actor, issue: Issue, reason: str = "completed") -> None:
+    def close_issue(self, actor: Actor, issue: Issue, reason: str | None = "completed") -> None:
+        reason = None if issue.pull else reason  # a pull request is closed or merged, and that is that
         if issue.state == "closed":
             issue.state_reason = reason
             return
         issue.state, issue.state_reason = "closed", reason
         issue.closed_at, issue.closed_by = self.world.now, actor.login
-        self._touch(issue)
-        self._tell_issue(actor, issue, "closed")
+        self.touch(issue)
+        self.tell_issue(actor, issue, "closed")
 
     def reopen_issue(self, actor: Actor, issue: Issue) -> None:
         if issue.state == "open":
             return
-        issue.state, issue.state_reason, issue.closed_at, issue.closed_by = "open", "reopened", None, None
-        self._touch(issue)
-        self._tell_issue(actor, issue, "reopened")
+        issue.state, issue.closed_at, issue.closed_by = "open", None, None
+        issue.state_reason = None if issue.pull else "reopened"
+        if issue.pull:
+            self.pulls.catch_up(issue)
+        self.touch(issue)
+        self.tell_issue(actor, issue, "reopened")
 
     def lock_issue(self, issue: Issue, reason: str | None = None, *, locked: bool = True) -> None:
         issue.locked, issue.lock_reason = locked, reason if locked else None
@@ -112,7 +133,7 @@ class Acts:
     def delete_issue(self, repo: RepositoryState, issue: Issue) -> None:
         issue.deleted, issue.pinned = True, False
         for comment in repo.comments_of(issue.number):
-            del repo.comments[comment.id]
+            repo.drop_comment(comment)
 
     def transfer_issue(self, actor: Actor, issue: Issue, target: RepositoryState) -> Issue:
         """As GitHub does: comments go along, labels where the other side has them, and the issue opens there anew."""
@@ -124,13 +145,13 @@ class Acts:
         moved = Issue(**fields | {"labels": [label.id for label in kept], "pinned": False})
         target.issues[moved.number] = moved
         for comment in source.comments_of(issue.number):
-            del source.comments[comment.id]
+            source.drop_comment(comment)
             comment.repo, comment.number = target.full_name, moved.number
-            target.comments[comment.id] = comment
+            target.put_comment(comment)
         old = self.shapes.issue(issue)
         issue.moved_to, issue.pinned = (target.full_name, moved.number), False
         changes = {"old_issue": old, "old_repository": self.shapes.repository(source)}
-        self._tell_issue(actor, moved, "opened", changes=changes)
+        self.tell_issue(actor, moved, "opened", changes=changes)
         return moved
 
     def assign(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
@@ -139,14 +160,14 @@ class Acts:
             account = self.world.account(login)
             if account and account.login not in issue.assignees and len(issue.assignees) < 10:
                 issue.assignees.append(account.login)
-                self._touch(issue)
+                self.touch(issue)
                 self._tell_assigned(actor, issue, account.login)
 
     def unassign(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
         gone = {login.lower() for login in logins}
         for login in [login for login in issue.assignees if login.lower() in gone]:
             issue.assignees.remove(login)
-            self._touch(issue)
+            self.touch(issue)
             # "unassigned" has no schema in our subset and nothing of ours listens to it: it is not queued.
 
     # -- labels
@@ -170,20 +191,43 @@ class Acts:
         for label in labels:
             if label.id not in issue.labels:
                 issue.labels.append(label.id)
-                self._touch(issue)
-                self._tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
+                self.touch(issue)
+                self.tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
 
     def remove_labels(self, actor: Actor, repo: RepositoryState, issue: Issue, labels: Iterable[Label]) -> None:
         for label in labels:
             if label.id in issue.labels:
                 issue.labels.remove(label.id)
-                self._touch(issue)
-                self._tell_issue(actor, issue, "unlabeled", label=self.shapes.label(repo, label))
+                self.touch(issue)
+                self.tell_issue(actor, issue, "unlabeled", label=self.shapes.label(repo, label))
 
     def set_labels(self, actor: Actor, repo: RepositoryState, issue: Issue, labels: Sequence[Label]) -> None:
         wanted = {label.id for label in labels}
         self.remove_labels(actor, repo, issue, [repo.labels[n] for n in issue.labels if n not in wanted])
         self.add_labels(actor, repo, issue, labels)
+
+    # -- milestones
+
+    def make_milestone(
+        self,
+        actor: Actor,
+        repo: RepositoryState,
+        title: str,
+        *,
+        due_on: datetime | None = None,
+        description: str | None = None,
+    ) -> Milestone:
+        now, number = self.world.now, max(repo.milestones, default=0) + 1
+        milestone = Milestone(self.world.next_id("milestone"), number, clean(title), description, due_on=due_on)
+        milestone.created_at, milestone.updated_at, milestone.creator = now, now, actor.login
+        repo.milestones[number] = milestone
+        return milestone
+
+    def set_milestone(self, issue: Issue, number: int | None) -> None:
+        """GitHub's "milestoned" and "demilestoned": nothing of ours listens to them, they are not queued."""
+        if issue.milestone != number:
+            issue.milestone = number
+            self.touch(issue)
 
     # -- comments
 
@@ -191,10 +235,10 @@ class Acts:
         now, text = self.world.now, clean(body)
         number = self.world.next_id("comment")
         comment = Comment(repo.full_name, issue.number, number, actor.login, text, now, now)
-        repo.comments[number] = comment
-        self._touch(issue)
+        repo.put_comment(comment)
+        self.touch(issue)
         self._tell_comment(actor, issue, comment, "created")
-        self._notify(actor, issue, comment, text)
+        self.notify(actor, issue, comment, text)
         return comment
 
     def edit_comment(self, actor: Actor, repo: RepositoryState, comment: Comment, body: str) -> None:
@@ -203,13 +247,13 @@ class Acts:
             return
         comment.body, comment.updated_at, comment.edited_at = text, self.world.now, self.world.now
         issue = repo.issues[comment.number]
-        self._touch(issue)
+        self.touch(issue)
         self._tell_comment(actor, issue, comment, "edited", changes={"body": {"from": before}})
 
     def delete_comment(self, actor: Actor, repo: RepositoryState, comment: Comment) -> None:
-        del repo.comments[comment.id]
+        repo.drop_comment(comment)
         issue = repo.issues[comment.number]
-        self._touch(issue)
+        self.touch(issue)
         self._tell_comment(actor, issue, comment, "deleted")
 
     def react(self, actor: Actor, subject: Issue | Comment, content: str) -> tuple[Reaction, bool]:
@@ -225,32 +269,37 @@ class Acts:
 
     def dispatch(self, actor: Actor, repo: RepositoryState, workflow: str, ref: str, inputs: Json | None) -> None:
         payload = {"inputs": inputs, "ref": ref, "workflow": f".github/workflows/{workflow}"}
-        self._tell(actor, repo, "workflow_dispatch", None, payload)
+        self.tell(actor, repo, "workflow_dispatch", None, payload)
 
     def repository_dispatch(self, actor: Actor, repo: RepositoryState, kind: str, content: Json | None) -> None:
         payload = {"branch": "main", "client_payload": content}
-        self._tell(actor, repo, "repository_dispatch", kind, payload)
+        self.tell(actor, repo, "repository_dispatch", kind, payload)
 
-    def _touch(self, issue: Issue) -> None:
+    def touch(self, issue: Issue) -> None:
         issue.updated_at = self.world.now
 
-    def _tell_issue(self, actor: Actor, issue: Issue, action: str, **more: Any) -> None:
-        if not actor.automated:
-            repo = self.world.repos[issue.repo.lower()]
-            self._tell(actor, repo, "issues", action, {"issue": self.shapes.issue(issue), **more})
+    def tell_issue(self, actor: Actor, issue: Issue, action: str, **more: Any) -> None:
+        if actor.automated:
+            return
+        repo = self.world.repos[issue.repo.lower()]
+        if issue.pull:
+            parts = {"number": issue.number, "pull_request": self.pull_shapes.pull(issue)}
+            self.tell(actor, repo, "pull_request", action, {**parts, **more})
+        else:
+            self.tell(actor, repo, "issues", action, {"issue": self.shapes.issue(issue), **more})
 
     def _tell_assigned(self, actor: Actor, issue: Issue, login: str) -> None:
-        self._tell_issue(actor, issue, "assigned", assignee=self.shapes.user(login))
+        self.tell_issue(actor, issue, "assigned", assignee=self.shapes.user(login))
         if login != actor.login:
-            self._note(login, issue, None, "assign")
+            self.note(login, issue, None, "assign")
 
     def _tell_comment(self, actor: Actor, issue: Issue, comment: Comment, action: str, **more: Any) -> None:
         if not actor.automated:
             repo = self.world.repos[issue.repo.lower()]
             shapes = {"issue": self.shapes.issue(issue), "comment": self.shapes.comment(comment)}
-            self._tell(actor, repo, "issue_comment", action, {**shapes, **more})
+            self.tell(actor, repo, "issue_comment", action, {**shapes, **more})
 
-    def _tell(self, actor: Actor, repo: RepositoryState, name: str, action: str | None, parts: Json) -> None:
+    def tell(self, actor: Actor, repo: RepositoryState, name: str, action: str | None, parts: Json) -> None:
         payload: Json = {} if action is None else {"action": action}
         payload |= parts | {"repository": self.shapes.repository(repo), "sender": self.shapes.user(actor.login)}
         owner = self.world.account(repo.full_name.split("/", maxsplit=1)[0])
@@ -260,25 +309,32 @@ class Acts:
             self.violations.append(f"webhook {name} {action}: {problem}")
         self.world.events.append(Event(name, action, repo.full_name, actor.login, payload, self.world.now))
 
-    def _notify(self, actor: Actor, issue: Issue, comment: Comment | None, text: str) -> None:
-        """A new text notifies: whoever it mentions, and for a comment whoever takes part. One reason for each."""
+    def notify(
+        self, actor: Actor, issue: Issue, comment: Comment | None, text: str, *, review: Review | None = None
+    ) -> None:
+        """A new text notifies: whoever it mentions, and for an answer whoever takes part. One reason for each."""
         reasons: dict[str, str] = {}
         for login in mentioned(text):
             account = self.world.account(login)
             if account and account.kind == "User":
                 reasons[account.login] = "mention"
-        if comment:
-            earlier = self.world.repos[issue.repo.lower()].comments_of(issue.number)
-            participants = [(login, "assign") for login in issue.assignees]
-            participants += [(issue.author, "author")] if issue.author else []
-            participants += [(one.author, "comment") for one in earlier if one.author]
-            for login, reason in participants:
+        if comment or review:
+            for login, reason in self._participants(issue):
                 reasons.setdefault(login, reason)
         for login, reason in reasons.items():
             if login not in (actor.login, BOT_LOGIN):
-                self._note(login, issue, comment, reason)
+                self.note(login, issue, comment, reason)
 
-    def _note(self, login: str, issue: Issue, comment: Comment | None, reason: str) -> None:
+    def _participants(self, issue: Issue) -> list[tuple[str, str]]:
+        found = [(login, "assign") for login in issue.assignees]
+        found += [(login, "review_requested") for login in issue.pull.reviewers] if issue.pull else []
+        found += [(issue.author, "author")] if issue.author else []
+        comments = self.world.repos[issue.repo.lower()].comments_of(issue.number)
+        found += [(one.author, "comment") for one in comments if one.author]
+        found += [(one.author, "comment") for one in issue.pull.reviews if one.author] if issue.pull else []
+        return found
+
+    def note(self, login: str, issue: Issue, comment: Comment | None, reason: str) -> None:
         identity = comment.id if comment else None
         note = Notification(login, issue.repo, issue.number, identity, reason, self.world.now)
         self.world.notifications.append(note)

@@ -15,12 +15,24 @@ from ospo_automation.sandbox.acts import Acts
 from ospo_automation.sandbox.gitstore import GitStore
 from ospo_automation.sandbox.purse import Purses
 from ospo_automation.sandbox.repository import Repository
-from ospo_automation.sandbox.rest_code import identity
 from ospo_automation.sandbox.server import Fault, Request, Server
-from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Account, Event, Notification, RepositoryState, Token, World
+from ospo_automation.sandbox.shapes import identity
+from ospo_automation.sandbox.state import (
+    BOT_ID,
+    BOT_LOGIN,
+    Account,
+    Event,
+    Notification,
+    Pull,
+    RepositoryState,
+    Token,
+    World,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from ospo_automation.sandbox.web import View
 
 # An ordinary Monday morning, so that nobody's test depends on today.
 _START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -29,20 +41,25 @@ _START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 class Sandbox:
     """Serves from construction until `close`; use it in a `with`."""
 
-    def __init__(self, keep: Path | str | None = None, now: datetime | None = None) -> None:
-        """`keep`: a folder to go on in later. `now`: where the clock starts; without it a kept clock goes on."""
+    def __init__(self, keep: Path | str | None = None, now: datetime | None = None, view: View | None = None) -> None:
+        """`keep`: a folder to go on in later. `now`: where the clock starts; without it a kept clock goes on.
+
+        `view`: what people see in a browser, can be set later too; None serves no pages.
+        """
         self._lock = threading.RLock()
         self._temporary = keep is None
-        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-")) if keep is None else Path(keep)
+        self.folder = Path(tempfile.mkdtemp(prefix="sandbox-")) if keep is None else Path(keep).absolute()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.requests: list[Request] = []
         self.violations: list[str] = []
         self.unknown_routes: list[str] = []
         self.faults: Callable[[Request], Fault | None] | None = None
         self.quota = 1000
+        self.view = view
+        self._in_one_go = 0
         self._server = Server(self)
         self.world = self._world(now)
-        self.acts = Acts(self.world, self.violations)
+        self.acts = Acts(self.world, self.violations, self.git_of)
         self.purses = Purses(self.world, lambda: self.quota)
         self._server.start()
 
@@ -73,8 +90,19 @@ class Sandbox:
             try:
                 yield
             finally:
-                if changes and not self._temporary:
+                if changes and not self._temporary and not self._in_one_go:
                     kept.save(self.world, self.folder)
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """What changes is kept at the end only: the whole state is written each time, and much may change at once."""
+        self._in_one_go += 1
+        try:
+            yield
+        finally:
+            self._in_one_go -= 1
+            with self.turn(changes=True):
+                pass
 
     # -- the clock
 
@@ -86,8 +114,9 @@ class Sandbox:
     def now(self) -> datetime:
         return self.world.now
 
-    def advance(self, by: timedelta) -> None:
-        with self.turn(changes=True):
+    def advance(self, by: timedelta, *, is_kept: bool = True) -> None:
+        """`is_kept=False` leaves the keeping to the next change, for a clock that ticks all the time."""
+        with self.turn(changes=is_kept):
             self.world.now += by
 
     # -- people and repositories
@@ -173,7 +202,7 @@ class Sandbox:
 
     def take_event(self) -> Event | None:
         """The oldest that is still waiting."""
-        with self.turn(changes=True):
+        with self.turn(changes=bool(self.world.events)):
             return self.world.events.pop(0) if self.world.events else None
 
     def log(self, method: str, path: str) -> Request:
@@ -182,12 +211,21 @@ class Sandbox:
             return self.requests[-1]
 
 
+def _forget_in_pull(pull: Pull, login: str) -> None:
+    pull.merged_by = None if pull.merged_by == login else pull.merged_by
+    pull.reviewers = [one for one in pull.reviewers if one != login]
+    for review in pull.reviews:
+        review.author = None if review.author == login else review.author
+
+
 def _forget(repo: RepositoryState, login: str) -> None:
     repo.roles.pop(login.lower(), None)
     for issue in repo.issues.values():
         issue.author = None if issue.author == login else issue.author
         issue.closed_by = None if issue.closed_by == login else issue.closed_by
         issue.assignees = [one for one in issue.assignees if one != login]
+        if issue.pull:
+            _forget_in_pull(issue.pull, login)
     for comment in repo.comments.values():
         comment.author = None if comment.author == login else comment.author
     on_issues = [reaction for issue in repo.issues.values() for reaction in issue.reactions]

@@ -17,7 +17,32 @@ ALSO_TAKEN: dict[tuple[str, str], list[dict[str, Any]]] = {
     ],
 }
 
+# What the published schema calls a string and GitHub also leaves empty; the file, and the way through its schemas.
+ALSO_NULL: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # A label without a description: null everywhere else in GitHub's description, and in what it sends.
+    ("rest-subset.json", ("pull-request-simple", "properties", "labels", "items", "properties", "description")),
+)
+
+# Query parameters that GitHub no longer describes, and that clients go on sending.
+PASSED_OVER: dict[tuple[str, str], frozenset[str]] = {
+    # In pages until 2022; PyGithub 2.10 still asks for them.
+    ("GET", "/repos/{owner}/{repo}/git/matching-refs/{ref}"): frozenset({"per_page", "page"}),
+}
+
+# A rule of GraphQL's specification that GitHub's server doesn't keep, by the words of the refusal.
+QUERIES_ALSO_TAKEN = (
+    # `...on Issue{state} ...on PullRequest{state}`: two enums under one name. `gh issue view --json state` asks so.
+    "because they return conflicting types",
+)
+
 # Events whose schema is not in our subset: checked as a sister event, apart from the action's name.
 CHECKED_AS = {"issue-comment-deleted": "issue-comment-created"}
 # Events that are not checked: not in our subset, and no sister event looks like them.
 UNCHECKED = frozenset({"repository-dispatch"})
+
+# What the models of a client refuse (githubkit 0.16, made from GitHub's description) and GitHub does send:
+# the event, and the place in its payload.
+MODELS_REFUSE = {
+    # Required in the description, because of apps; GitHub gives it to apps only, and not to a workflow.
+    ("repository_dispatch", "installation"),
+}

@@ -7,10 +7,14 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ospo_automation.sandbox.git_changes import Change, changes_between
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
+
+__all__ = ["ENVIRONMENT", "Change", "Commit", "Entry", "GitStore"]
 
 # Nothing of the machine's own git settings may change what a test sees.
 ENVIRONMENT = {
@@ -21,6 +25,22 @@ ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+
+
+# What GitHub says to a push with the workflow token, whatever its permissions.
+_HOOK = """#!/bin/sh
+test -n "$SANDBOX_AUTOMATED" || exit 0
+while read -r old new ref; do
+    case "$new" in *[!0]*) ;; *) continue ;; esac
+    case "$old" in *[!0]*) ;; *) old=refs/heads/main ;; esac
+    file=$(git diff --name-only "$old" "$new" -- .github/workflows/ | head -n 1)
+    if test -n "$file"; then
+        file="refusing to allow a GitHub App to create or update workflow \\`$file\\`"
+        echo "$file without \\`workflows\\` permission"
+        exit 1
+    fi
+done
+"""
 
 
 @dataclass(frozen=True)
@@ -50,18 +70,23 @@ class GitStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def run(self, *arguments: str, feed: bytes | None = None) -> bytes:
-        """Output of the git command; raises `subprocess.CalledProcessError`."""
+    def run(self, *arguments: str, feed: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
+        """Output of the git command, run with `more` in its environment; raises `subprocess.CalledProcessError`."""
         command = ["git", "--git-dir", str(self.folder), *arguments]
-        done = subprocess.run(command, input=feed, capture_output=True, check=True, env=ENVIRONMENT)
-        return done.stdout
+        environment = ENVIRONMENT | dict(more or {})
+        return subprocess.run(command, input=feed, capture_output=True, check=True, env=environment).stdout
 
     def create(self) -> None:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         command = ["git", "init", "--quiet", "--bare", "--template=", "-b", "main", str(self.folder)]
         subprocess.run(command, check=True, env=ENVIRONMENT)
         with (self.folder / "config").open("a") as config:
-            config.write("[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n")
+            # As at GitHub, nobody can push to the refs that are kept for pull requests.
+            config.write("[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\thideRefs = refs/pull\n")
+        hook = self.folder / "hooks" / "pre-receive"
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(_HOOK, encoding="utf-8")
+        hook.chmod(0o755)
 
     def commit(
         self,
@@ -79,7 +104,7 @@ class GitStore:
         stream.append(f"author {_plain(author[0])} <{_plain(author[1])}> {stamp}\n".encode())
         stream.append(f"committer {_plain(committer[0])} <{_plain(committer[1])}> {stamp}\n".encode())
         stream.append(_counted(message.encode()))
-        if self.resolve(branch):
+        if self.branch(branch):
             stream.append(f"from refs/heads/{branch}^0\n".encode())
         for path, text in files.items():
             if text is None:
@@ -90,21 +115,47 @@ class GitStore:
         stream.append(b"get-mark :1\ndone\n")
         return self.run("fast-import", "--quiet", "--done", feed=b"".join(stream)).decode().strip()
 
-    def resolve(self, name: str) -> str | None:
-        """The commit that a branch, tag or sha stands for."""
+    def object(self, sha: str, kind: str) -> str | None:
+        """The full sha of the commit, tree or blob that a name stands for."""
         try:
-            return (
-                self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
-            )
+            asked = f"{sha}^{{{kind}}}"
+            return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", asked).decode().strip()
         except subprocess.CalledProcessError:
             return None
+
+    def resolve(self, name: str) -> str | None:
+        """The commit that a branch, tag or sha stands for."""
+        return self.object(name, "commit")
 
     def branch(self, name: str) -> str | None:
         return self.resolve(f"refs/heads/{name}")
 
-    def entries(self, ref: str, path: str = "", *, recursive: bool = False) -> list[Entry]:
-        """What lies in a folder, or with `recursive` all files below it; the file itself if the path is a file's."""
-        arguments = ["ls-tree", "-z", "-l", "--full-tree"] + (["-r"] if recursive else [])
+    def refs(self, prefix: str = "refs") -> dict[str, str]:
+        """Full names with what they point at, in the order of their names."""
+        out = self.run("for-each-ref", "--format=%(refname) %(objectname)", prefix).decode()
+        return {name: sha for name, _, sha in (line.rpartition(" ") for line in out.splitlines())}
+
+    def point(self, ref: str, sha: str | None) -> None:
+        """Lets a ref (by its full name) point at the commit; None takes it away."""
+        self.run(*(["update-ref", ref, sha] if sha else ["update-ref", "-d", ref]))
+
+    def common_ancestor(self, one: str, other: str) -> str | None:
+        """Where the two parted; None if they never were together."""
+        try:
+            return self.run("merge-base", one, other).decode().strip()
+        except subprocess.CalledProcessError:
+            return None
+
+    def contains(self, newer: str, older: str) -> bool:
+        return self.common_ancestor(newer, older) == older
+
+    def changes(self, base_sha: str, head_sha: str) -> list[Change]:
+        """What `head` changed since it left `base`: the "three dots" of GitHub's pages."""
+        return changes_between(self, self.common_ancestor(base_sha, head_sha) or base_sha, head_sha)
+
+    def entries(self, ref: str, path: str = "", *, recursive: bool = False, folders: bool = False) -> list[Entry]:
+        """What lies in a folder, or with `recursive` all files below it (and `folders`); a file itself by its path."""
+        arguments = ["ls-tree", "-z", "-l", "--full-tree", *["-r"] * recursive, *["-t"] * folders]
         target = [ref] if not path else [ref, "--", path]
         out = self.run(*arguments, *target).decode("utf-8", "replace")
         return [_entry(line) for line in out.split("\0") if line]

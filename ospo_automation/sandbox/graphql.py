@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-__all__ = ["exhausted", "graphql_repository", "run", "schema"]  # importing the second fills the table of fields
+# Importing the parts fills the tables of fields.
+__all__ = ["exhausted", "graphql_commits", "graphql_pulls", "graphql_repository", "run", "schema"]
 
 # One table: a field that is in no part is loudly not there.
 _RESOLVERS = FIELDS | MUTATIONS | SEARCH

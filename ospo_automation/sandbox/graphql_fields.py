@@ -220,14 +220,15 @@ def issues(
     wanted = filterBy or {}
     for name in set(wanted) - {"states", "labels", "since", "assignee", "createdBy", "mentioned", "viewerSubscribed"}:
         raise GraphQLError(f"sandbox: IssueFilters.{name} is not implemented")
+    named, also_named = _label_ids(repo, labels), _label_ids(repo, wanted.get("labels"))
     chosen = [
         one
         for one in repo.listed()
         if one.pull is None
+        and (named is None or not named.isdisjoint(one.labels))
+        and (also_named is None or not also_named.isdisjoint(one.labels))
         and _has_state(one, states)
         and _has_state(one, wanted.get("states"))
-        and _has_label(repo, one, labels)
-        and _has_label(repo, one, wanted.get("labels"))
         and _has_people(one, wanted)
         and _mentions(repo, one, wanted.get("mentioned"))
         and ("since" not in wanted or one.updated_at >= moment(wanted["since"]))
@@ -247,10 +248,10 @@ def _has_state(one: Issue, states: list[str] | None) -> bool:
     return not states or one.state.upper() in states
 
 
-def _has_label(repo: RepositoryState, one: Issue, labels: list[str] | None) -> bool:
-    """Any of them, where REST asks for all of them."""
-    names = {repo.labels[number].name.casefold() for number in one.labels}
-    return not labels or bool(names & {label.casefold() for label in labels})
+def _label_ids(repo: RepositoryState, names: list[str] | None) -> set[int] | None:
+    """Of any of these names, where REST asks for all of them; None if it doesn't matter."""
+    wanted = {name.casefold() for name in names or ()}
+    return {label.id for label in repo.labels.values() if label.name.casefold() in wanted} if wanted else None
 
 
 def _has_people(one: Issue, wanted: Json) -> bool:

@@ -41,7 +41,11 @@ class Look:
                 return thing
         raise refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{identity}'")
 
-    def require(self, repo: RepositoryState, need: str, role: str) -> None:
+    def require(self, repo: RepositoryState, need: str, role: str, about: Issue | Comment | None = None) -> None:
+        """`about` a pull request, the permission for pull requests is needed instead of that for issues."""
+        issue = repo.issues.get(about.number) if about else None
+        if issue and issue.pull:
+            need = need.replace("issues:", "pull_requests:")
         if not self.caller.may(repo, need, role):
             raise refused("FORBIDDEN", INTEGRATION)
 

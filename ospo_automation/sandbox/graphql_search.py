@@ -30,29 +30,31 @@ def search(look: Look, _source: None, *, query: str, type: str, **paging: Any) -
     repo = look.world.repo(next((value for key, value in words if key == "repo"), ""))
     if repo is None or not look.caller.may(repo, "issues:read", "read"):
         return Hits(connect("search", [], **paging))  # GitHub finds nothing where one may not look
-    found = [issue for issue in repo.listed() if all(_fits(repo, issue, *word) for word in words)]
+    tests = [_test(repo, *word) for word in words]
+    found = [issue for issue in repo.listed() if all(test(issue) for test in tests)]
     order = next((value for key, value in words if key == "sort"), "created-desc")
     found.sort(key=lambda issue: (_weight(issue, order), issue.created_at, issue.number), reverse=True)
     return Hits(connect("search", found, **paging))
 
 
-def _fits(repo: RepositoryState, issue: Issue, key: str, value: str) -> bool:
-    kinds = {"pr" if issue.pull else "issue", issue.state}
-    has = {
-        "repo": {value},  # looked at before
-        "sort": {value},
-        "is": kinds,
-        "type": kinds,
-        "state": kinds,
-        "label": {repo.labels[number].name for number in issue.labels},
-        "author": {issue.author or ""},
-        "assignee": set(issue.assignees),
-    }
-    if not key:
-        return value.casefold() in f"{issue.title}\n{issue.body or ''}".casefold()
-    if key not in has:
-        raise GraphQLError(f"sandbox: a search with {key}:{value} is not implemented")
-    return value.casefold() in {each.casefold() for each in has[key]}
+def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool]:
+    """What one word of a search asks of an issue."""
+    wanted = value.casefold()
+    match key:
+        case "repo" | "sort":  # looked at elsewhere
+            return lambda _: True
+        case "is" | "type" | "state":
+            return lambda issue: wanted in ("pr" if issue.pull else "issue", issue.state)
+        case "label":
+            ids = {label.id for label in repo.labels.values() if label.name.casefold() == wanted}
+            return lambda issue: not ids.isdisjoint(issue.labels)
+        case "author":
+            return lambda issue: (issue.author or "").casefold() == wanted
+        case "assignee":
+            return lambda issue: wanted in map(str.casefold, issue.assignees)
+        case "":
+            return lambda issue: wanted in f"{issue.title}\n{issue.body or ''}".casefold()
+    raise GraphQLError(f"sandbox: a search with {key}:{value} is not implemented")
 
 
 def _weight(issue: Issue, order: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ MENTION = re.compile(
     r"(?<![A-Za-z0-9_/`])@((?>[a-z0-9](?:-?[a-z0-9]){0,38}))(?!/)(?=\.+[ \t\W]|\.+$|[^0-9a-zA-Z_.]|$)",
     re.IGNORECASE | re.ASCII,
 )
+_ONE_AT_A_TIME = threading.Lock()  # the library that finds bare addresses keeps its place in itself
 LIMIT = 50  # more mentions than this in one text notify nobody further
 
 
@@ -50,12 +52,19 @@ def _markdown() -> MarkdownIt:
     return MarkdownIt("gfm-like", {"html": True, "maxNesting": 100})
 
 
+def words_of(markdown: str) -> list[str]:
+    """The text as it is shown, without code and links, in pieces."""
+    reader = _Text()
+    with _ONE_AT_A_TIME:
+        html = _markdown().render(markdown)
+    reader.feed(html)
+    reader.close()
+    return reader.parts
+
+
 def mentioned(markdown: str) -> list[str]:
     """Logins in lower case, in order, each once, at most `LIMIT`; whether they exist is not looked at."""
     if "@" not in markdown and "&" not in markdown:
         return []
-    reader = _Text()
-    reader.feed(_markdown().render(markdown))
-    reader.close()
-    found = (match.lower() for part in reader.parts for match in MENTION.findall(part))
+    found = (match.lower() for part in words_of(markdown) for match in MENTION.findall(part))
     return list(dict.fromkeys(found))[:LIMIT]

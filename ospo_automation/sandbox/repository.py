@@ -6,19 +6,17 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.acts import Actor
 from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
-from ospo_automation.sandbox.rest_code import identity
-from ospo_automation.sandbox.shapes import REACTIONS
-from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, RepositoryState, Run
+from ospo_automation.sandbox.repository_milestones import RepositoryMilestones
+from ospo_automation.sandbox.repository_pulls import RepositoryPulls
+from ospo_automation.sandbox.shapes import REACTIONS, identity
+from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
-
-    from ospo_automation.sandbox.box import Sandbox
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,7 @@ class IssueView:
     created_at: datetime
     updated_at: datetime
     reactions: list[tuple[str | None, str]]  # who, what
+    milestone: int | None = None  # its number
 
 
 @dataclass(frozen=True)
@@ -52,19 +51,11 @@ class CommentView:
     reactions: list[tuple[str | None, str]]
 
 
-class Repository:
+class Repository(RepositoryPulls, RepositoryMilestones):
     """Found with `box.repo(...)`; holds nothing itself."""
-
-    def __init__(self, box: Sandbox, full_name: str) -> None:
-        self.box = box
-        self.full_name = full_name
 
     def __repr__(self) -> str:
         return f"Repository({self.full_name!r})"
-
-    @property
-    def state(self) -> RepositoryState:
-        return self.box.world.repos[self.full_name.lower()]
 
     @property
     def owner(self) -> str:
@@ -86,7 +77,7 @@ class Repository:
     def commit(
         self, files: Mapping[str, str | bytes | None], *, message: str = "Change", author: str = BOT_LOGIN
     ) -> str:
-        """A commit on main; a file that is None is taken away. Returns the sha."""
+        """A commit on main to set the scene; its sha. Unlike `push` it starts nothing. None takes a file away."""
         with self.box.turn(changes=True):
             who = identity(self.box.account(author), author)
             self.state.pushed_at = self.box.now
@@ -229,7 +220,7 @@ class Repository:
 
     def issues(self) -> list[IssueView]:
         with self.box.turn():
-            return [self._view(issue) for issue in self.state.listed()]
+            return [self._view(issue) for issue in self.state.listed() if issue.pull is None]
 
     def comments(self, number: int) -> list[CommentView]:
         with self.box.turn():
@@ -255,6 +246,8 @@ class Repository:
                     "locked": issue.locked,
                     "pinned": issue.pinned,
                     "reactions": sorted(f"{one.login} {one.content}" for one in issue.reactions),
+                    **({"pull": self._pull_snapshot(issue.pull)} if issue.pull else {}),
+                    "milestone": self._milestone_title(issue),
                     "comments": [self._comment_snapshot(one) for one in self.state.comments_of(issue.number)],
                 }
                 for issue in self.state.listed()
@@ -269,9 +262,6 @@ class Repository:
         if issue.deleted or issue.moved_to:
             raise KeyError(f"issue {number} of {self.full_name} is gone")
         return issue
-
-    def _actor(self, login: str) -> Actor:
-        return Actor(self.box.account(login).login)
 
     def _view(self, issue: Issue) -> IssueView:
         return IssueView(
@@ -289,6 +279,7 @@ class Repository:
             created_at=issue.created_at,
             updated_at=issue.updated_at,
             reactions=[(one.login, one.content) for one in issue.reactions],
+            milestone=issue.milestone,
         )
 
     def _comment_view(self, comment: Comment) -> CommentView:

@@ -75,6 +75,29 @@ class Call:
             raise Refusal(301, "Moved Permanently", headers={"Location": address})
         return issue
 
+    def pull(self) -> Issue:
+        number = self.params["pull_number"]
+        issue = self.repo.issues.get(int(number)) if number.isdecimal() else None
+        if issue is None or issue.pull is None:
+            raise Refusal(404, "Not Found")
+        return issue
+
+    def needs(self, usual: str) -> str:
+        """What a workflow token must have: for a pull request, its own permission instead of that for issues."""
+        scope, level = usual.split(":")
+        return f"pull_requests:{level}" if scope == "issues" and self._is_about_pull() else usual
+
+    def _is_about_pull(self) -> bool:
+        number, comment = (self.params.get(name, "") for name in ("issue_number", "comment_id"))
+        if comment.isdecimal() and (found := self.repo.comments.get(int(comment))):
+            number = str(found.number)
+        issue = self.repo.issues.get(int(number)) if number.isdecimal() else None
+        return issue is not None and issue.pull is not None
+
+    def has_role(self, role: str) -> bool:
+        """Has the role as a person, or may write here as a workflow."""
+        return self.caller.has_role(self.repo, role, self.needs("issues:write"))
+
     def _behind_issue(self) -> str:
         tail = self.path.split(f"/issues/{self.params['issue_number']}", 1)[1]
         return tail + (f"?{urlencode(self.query)}" if self.query else "")
@@ -135,7 +158,7 @@ def route(
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
     # Paths of files may hold slashes, and so may names of branches, refs and labels (clients send those as they are).
-    blanks = {"path": ".*", "ref": ".+", "branch": ".+", "name": ".+"}
+    blanks = {"path": ".*", "ref": ".+", "branch": ".+", "name": ".+", "basehead": ".+"}
     words = [
         re.escape(part) if i % 2 == 0 else f"(?P<{part}>{blanks.get(part, '[^/]+')})" for i, part in enumerate(parts)
     ]

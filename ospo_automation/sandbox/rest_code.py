@@ -1,4 +1,4 @@
-"""REST: the repository itself and what is in its git: files, branches, commits, refs, and starting a workflow."""
+"""REST: the repository itself and what is in its git: files, branches, commits and refs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import INTEGRATION, Refusal, invalid
+from ospo_automation.sandbox.commit_shapes import full_commit, short_commit
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
-from ospo_automation.sandbox.shapes import node_id, stamp
+from ospo_automation.sandbox.shapes import identity
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import Commit, Entry
-    from ospo_automation.sandbox.state import Account
 
 Json = dict[str, Any]
 
@@ -75,7 +75,7 @@ def put_file(call: Call) -> Answer:
     _check_sha(call, existing)
     commit = _commit(call, branch, content)
     entry = call.git.entries(commit.sha, call.params["path"])[0]
-    shape = {"content": _address(call, entry, branch), "commit": _short_commit(call, commit)}
+    shape = {"content": _address(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
     return Answer(shape, status=200 if existing else 201)
 
 
@@ -85,7 +85,7 @@ def delete_file(call: Call) -> Answer:
     if existing is None:
         raise Refusal(404, "Not Found")
     _check_sha(call, existing)
-    return Answer({"content": None, "commit": _short_commit(call, _commit(call, branch, None))})
+    return Answer({"content": None, "commit": short_commit(call.shapes, call.repo, _commit(call, branch, None))})
 
 
 def _writable(call: Call) -> tuple[str, Entry | None]:
@@ -110,13 +110,6 @@ def _check_sha(call: Call, existing: Entry | None) -> None:
         raise Refusal(409, f"{call.params['path']} does not match {given}")
 
 
-def identity(account: Account | None, login: str) -> tuple[str, str]:
-    """Name and address under which someone's commits are made."""
-    if account is None:
-        return login, f"{login}@users.noreply.github.com"
-    return account.name or account.login, f"{account.id}+{account.login}@users.noreply.github.com"
-
-
 def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
     own = identity(call.world.account(call.caller.login), call.caller.login or "")
     given = {
@@ -124,6 +117,7 @@ def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
     }
     committer = given.get("committer", own)
     author = given.get("author", committer)
+    before = call.git.branch(branch)
     sha = call.git.commit(
         {call.params["path"]: content},
         message=call.body["message"],
@@ -132,56 +126,10 @@ def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
         at=call.world.now,
         branch=branch,
     )
-    call.repo.pushed_at = call.world.now
+    if not given:
+        call.repo.signed.add(sha)
+    call.acts.pushes.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
     return call.git.commits(sha, limit=1)[0]
-
-
-def _person(person: tuple[str, str, str]) -> Json:
-    return {"name": person[0], "email": person[1], "date": stamp(datetime.fromisoformat(person[2]))}
-
-
-_UNSIGNED: Json = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
-
-
-def _short_commit(call: Call, commit: Commit) -> Json:
-    api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
-    parents = [
-        {"sha": sha, "url": f"{api}/git/commits/{sha}", "html_url": f"{page}/commit/{sha}"} for sha in commit.parents
-    ]
-    return {
-        "sha": commit.sha,
-        "node_id": f"C_{commit.sha}",
-        "url": f"{api}/git/commits/{commit.sha}",
-        "html_url": f"{page}/commit/{commit.sha}",
-        "author": _person(commit.author),
-        "committer": _person(commit.committer),
-        "message": commit.message,
-        "tree": {"sha": commit.tree, "url": f"{api}/git/trees/{commit.tree}"},
-        "parents": parents,
-        "verification": _UNSIGNED,
-    }
-
-
-def _full_commit(call: Call, commit: Commit) -> Json:
-    api, short = call.shapes.api(call.repo.full_name), _short_commit(call, commit)
-    inner = {key: short[key] for key in ("author", "committer", "message", "tree", "url", "verification")}
-    return {
-        "sha": commit.sha,
-        "node_id": short["node_id"],
-        "url": f"{api}/commits/{commit.sha}",
-        "html_url": short["html_url"],
-        "comments_url": f"{api}/commits/{commit.sha}/comments",
-        "commit": inner | {"comment_count": 0},
-        "author": _known(call, commit.author[1]),
-        "committer": _known(call, commit.committer[1]),
-        "parents": short["parents"],
-    }
-
-
-def _known(call: Call, address: str) -> Json | None:
-    """The account behind an address that we gave out; None for any other."""
-    login = address.removesuffix("@users.noreply.github.com").rpartition("+")[2]
-    return call.shapes.user(login)
 
 
 @route("GET", REPOSITORY + "/branches/{branch}", needs="contents:read")
@@ -195,7 +143,7 @@ def branch(call: Call) -> Answer:
     return Answer(
         {
             "name": name,
-            "commit": _full_commit(call, call.git.commits(sha, limit=1)[0]),
+            "commit": full_commit(call.shapes, call.repo, call.git.commits(sha, limit=1)[0]),
             "_links": {"self": own, "html": f"{page}/tree/{name}"},
             "protected": False,
             "protection": {"enabled": False},
@@ -219,41 +167,16 @@ def commits(call: Call) -> Answer:
     if "author" in query:
         wanted = query["author"].lower()
         found = [commit for commit in found if _wrote(call, commit, wanted)]
-    return call.page(found, lambda commit: _full_commit(call, commit))
+    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
 
 
 def _wrote(call: Call, commit: Commit, wanted: str) -> bool:
-    return wanted in (commit.author[1].lower(), (_known(call, commit.author[1]) or {"login": ""})["login"].lower())
-
-
-@route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
-def git_ref(call: Call) -> Answer:
-    name = f"refs/{call.params['ref']}"
-    sha = call.git.resolve(name)
-    if sha is None:
-        raise Refusal(404, "Not Found")
-    api = call.shapes.api(call.repo.full_name)
-    target = {"type": "commit", "sha": sha, "url": f"{api}/git/commits/{sha}"}
-    return Answer(
-        {"ref": name, "node_id": f"REF_{node_id(call.repo)}_{name}", "url": f"{api}/git/{name}", "object": target}
-    )
+    account = call.shapes.behind(commit.author[1])
+    return wanted in (commit.author[1].lower(), account.login.lower() if account else None)
 
 
 @route("POST", REPOSITORY + "/dispatches", needs="contents:write", status=204)
 def repository_dispatch(call: Call) -> Answer:
     body = call.body
     call.acts.repository_dispatch(call.caller.actor, call.repo, body["event_type"], body.get("client_payload"))
-    return Answer()
-
-
-@route("POST", REPOSITORY + "/actions/workflows/{workflow_id}/dispatches", needs="actions:write", status=204)
-def workflow_dispatch(call: Call) -> Answer:
-    name, ref = call.params["workflow_id"], call.body["ref"]
-    if not call.git.entries("main", f".github/workflows/{name}"):
-        raise Refusal(404, "Not Found")
-    if call.git.resolve(ref) is None:
-        raise Refusal(422, f"No ref found for: {ref}")
-    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
-    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
-    call.acts.dispatch(call.caller.actor, call.repo, name, full, inputs or None)
     return Answer()

@@ -39,7 +39,7 @@ def list_of_repository(call: Call) -> Answer:
 def create_comment(call: Call) -> Answer:
     issue, text = call.issue(), call.body["body"]
     check_text(text)
-    if issue.locked and not call.caller.has_role(call.repo, "write"):
+    if issue.locked and not call.has_role("write"):
         raise Refusal(403, "Unable to create comment because issue is locked.")
     shape = call.shapes.comment(call.acts.comment(call.caller.actor, call.repo, issue, text))
     return Answer(shape, headers={"Location": shape["url"]})
@@ -60,7 +60,7 @@ def get_comment(call: Call) -> Answer:
 
 def _own_comment(call: Call) -> Comment:
     comment = call.comment()
-    if comment.author != call.caller.login and not call.caller.has_role(call.repo, "write"):
+    if comment.author != call.caller.login and not call.has_role("write"):
         raise Refusal(403, "Must have admin rights to Repository.")
     return comment
 

@@ -9,7 +9,7 @@ from ospo_automation.sandbox.acts import MAX_BODY
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Issue, Label
+    from ospo_automation.sandbox.state import Issue, Label, RepositoryState
 
 LIST = "/repos/{owner}/{repo}/issues"
 ONE = LIST + "/{issue_number}"
@@ -43,24 +43,39 @@ def _fits(call: Call, issue: Issue) -> bool:
             or (assignee == "none" and not logins)
             or assignee in logins
         )
+        and _on_milestone(issue, query.get("milestone"))
         and ("creator" not in query or (issue.author or "").lower() == query["creator"].lower())
         and ("since" not in query or issue.updated_at >= moment(query["since"]))
     )
 
 
+def _on_milestone(issue: Issue, wanted: str | None) -> bool:
+    if wanted is None or wanted == "*":
+        return wanted is None or issue.milestone is not None
+    return issue.milestone is None if wanted == "none" else str(issue.milestone) == wanted
+
+
 @route("POST", LIST, needs="issues:write", role="read", status=201)
 def create_issue(call: Call) -> Answer:
     title, body = str(call.body["title"]), call.body.get("body")
-    _check_title(title)
-    _check_body(body)
+    check_title(title)
+    check_body(body)
     labels: list[Label] = []
     assignees: list[str] = []
-    # Labels and assignees of someone without triage right are dropped, in silence.
-    if call.caller.has_role(call.repo, "triage"):
+    milestone: int | None = None
+    # Labels, assignees and milestone of someone without triage right are dropped, in silence.
+    if call.has_role("triage"):
         labels = [call.acts.label_or_new(call.repo, name) for name in label_names(call.body.get("labels", []))]
         assignees = _assignees(call, None)
+        milestone = _milestone(call)
     issue = call.acts.open_issue(
-        call.caller.actor, call.repo, title=title, body=body, labels=labels, assignees=assignees
+        call.caller.actor,
+        call.repo,
+        title=title,
+        body=body,
+        labels=labels,
+        assignees=assignees,
+        milestone=milestone,
     )
     return Answer(call.shapes.single_issue(issue), headers={"Location": call.shapes.issue(issue)["url"]})
 
@@ -73,12 +88,12 @@ def get_issue(call: Call) -> Answer:
 @route("PATCH", ONE, needs="issues:write", role="read")
 def update_issue(call: Call) -> Answer:
     issue, body, actor = call.issue(), call.body or {}, call.caller.actor
-    triage = call.caller.has_role(call.repo, "triage")
+    triage = call.has_role("triage")
     if not triage and issue.author != call.caller.login:
         raise Refusal(403, "Must have admin rights to Repository.")
     if body.get("title") is not None:
-        _check_title(str(body["title"]))
-    _check_body(body.get("body"))
+        check_title(str(body["title"]))
+    check_body(body.get("body"))
     if triage and ("assignees" in body or "assignee" in body):
         wanted = _assignees(call, issue)
         call.acts.unassign(actor, issue, [login for login in issue.assignees if login not in wanted])
@@ -89,16 +104,28 @@ def update_issue(call: Call) -> Answer:
     if triage and "labels" in body:
         labels = [call.acts.label_or_new(call.repo, name) for name in label_names(body["labels"])]
         call.acts.set_labels(actor, call.repo, issue, labels)
-    _change_state(call, issue)
+    if triage and "milestone" in body:
+        call.acts.set_milestone(issue, _milestone(call))
+    change_state(call, issue)
     return Answer(call.shapes.single_issue(issue))
 
 
-def _change_state(call: Call, issue: Issue) -> None:
-    state, reason = call.body.get("state"), call.body.get("state_reason")
+def change_state(call: Call, issue: Issue) -> None:
+    asked = call.body or {}
+    state, reason = asked.get("state"), asked.get("state_reason")
     if state == "closed":
         call.acts.close_issue(call.caller.actor, issue, reason or "completed")
-    elif state == "open":
+    elif state == "open" and issue.state != "open":
+        if issue.pull and (words := call.acts.pulls.closed_for_good(issue)):
+            raise invalid("PullRequest", "state", "invalid", f"state cannot be changed. {words}")
         call.acts.reopen_issue(call.caller.actor, issue)
+
+
+def _milestone(call: Call) -> int | None:
+    asked = call.body.get("milestone") or None  # an empty text takes it off as well
+    if asked is not None and (not str(asked).isdecimal() or int(asked) not in call.repo.milestones):
+        raise invalid("Issue", "milestone", "invalid")
+    return None if asked is None else int(asked)
 
 
 def label_names(listed: list[str | dict[str, str]]) -> list[str]:
@@ -111,16 +138,20 @@ def label_names(listed: list[str | dict[str, str]]) -> list[str]:
     return names
 
 
-def _check_title(title: str) -> None:
+def check_title(title: str) -> None:
     if not title.strip():
         raise invalid("Issue", "title", "missing_field")
     if len(title) > 256:
         raise invalid("Issue", "title", "custom", "title is too long (maximum is 256 characters)")
 
 
-def _check_body(body: str | None) -> None:
+def check_body(body: str | None) -> None:
     if body is not None and len(body) > MAX_BODY:
         raise invalid("Issue", "body", "custom", f"body is too long (maximum is {MAX_BODY} characters)")
+
+
+def has_a_role(repo: RepositoryState, login: str) -> bool:
+    return login.lower() in {*repo.roles, repo.full_name.split("/", maxsplit=1)[0].lower()}
 
 
 def assignable(call: Call, login: str, issue: Issue | None) -> bool:
@@ -128,8 +159,7 @@ def assignable(call: Call, login: str, issue: Issue | None) -> bool:
     account = call.world.account(login)
     if account is None or account.kind != "User":
         return False
-    owner = call.repo.full_name.split("/", maxsplit=1)[0].lower()
-    if login.lower() in call.repo.roles or login.lower() == owner:
+    if has_a_role(call.repo, login):
         return True
     if issue is None:
         return False

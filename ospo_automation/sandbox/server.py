@@ -15,12 +15,19 @@ from werkzeug.wrappers import Response
 
 # Importing these fills the table of routes.
 from ospo_automation.sandbox import (
+    addressed,
     contract,
     rest_code,
     rest_comments,
+    rest_git,
+    rest_git_objects,
     rest_issues,
     rest_labels,
+    rest_milestones,
     rest_people,
+    rest_pulls,
+    rest_reviews,
+    rest_workflows,
     smart_http,
 )
 from ospo_automation.sandbox.access import Caller, Refusal
@@ -34,9 +41,25 @@ if TYPE_CHECKING:
 
     from ospo_automation.sandbox.box import Sandbox
 
-__all__ = ["Fault", "Request", "Server", "rest_code", "rest_comments", "rest_issues", "rest_labels", "rest_people"]
+__all__ = [
+    "Fault",
+    "Request",
+    "Server",
+    "rest_code",
+    "rest_comments",
+    "rest_git",
+    "rest_git_objects",
+    "rest_issues",
+    "rest_labels",
+    "rest_milestones",
+    "rest_people",
+    "rest_pulls",
+    "rest_reviews",
+    "rest_workflows",
+]
 
 DOCS = "https://docs.github.com/rest"
+VERSION = "2022-11-28"  # of GitHub's REST API; also for whoever names none
 
 
 @dataclass
@@ -87,7 +110,10 @@ class Server:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         web = WebRequest(environ)
-        path = str(environ.get("RAW_URI", environ["PATH_INFO"])).split("?", 1)[0]
+        if page := self._page(web):
+            return page(environ, start_response)
+        asked = addressed.asked(environ, self.url)
+        path = asked.path
         web.get_data()  # all of it, also where it is not looked at: hanging up on a sender who is still sending is rude
         logged = self.box.log(web.method, path)
         fault = self.box.faults(logged) if self.box.faults else None
@@ -95,14 +121,29 @@ class Server:
             response = _faulty(fault, environ)
         else:
             try:
-                response = self._respond(web, path, logged)
+                response = self._respond(web, path, logged) if asked.root else _not_ours()
             except Exception:
                 self.box.violations.append(f"bug in the sandbox: {web.method} {path}\n{traceback.format_exc()}")
                 raise
             if fault:
                 response = _faulty(fault, environ)
+        if asked.root:
+            addressed.lead_back(response, self.url, asked.root)
         logged.status = response.status_code
         return response(environ, start_response)
+
+    def _page(self, web: WebRequest) -> Response | None:
+        """What the web view answers; it stays out of the log, which counts what clients of the API ask."""
+        sent = str(web.environ.get("RAW_URI", web.environ["PATH_INFO"])).split("?", 1)[0]
+        if self.box.view is None or not sent.startswith("/"):
+            return None
+        from ospo_automation.sandbox.web import entrance
+
+        try:
+            return entrance.answer(self.box, self.box.view, web, sent, is_api=find("GET", sent) is not None)
+        except Exception:
+            self.box.violations.append(f"bug in the web view: {web.method} {sent}\n{traceback.format_exc()}")
+            raise
 
     def _respond(self, web: WebRequest, path: str, logged: Request) -> Response:
         if smart_http.PATH.match(path):
@@ -143,11 +184,13 @@ class Server:
             self.box.unknown_routes.append(f"{web.method} {path}")
             raise Refusal(501, f"sandbox: {web.method} {path} is not implemented")
         chosen, params = found
+        if (asked := web.headers.get("X-GitHub-Api-Version", VERSION)) != VERSION:
+            raise Refusal(400, f"sandbox: only version {VERSION} of the REST API is spoken here, not {asked}")
         query = web.args.to_dict()
         with self.box.turn(changes=web.method != "GET"):
             if path != "/rate_limit" and not self.box.purses.spend(caller, "core"):
                 raise self.box.purses.exceeded(caller)
-            headers = self.box.purses.headers(caller, "core")
+            headers = self.box.purses.headers(caller, "core") | {"X-GitHub-Api-Version-Selected": VERSION}
             call = Call(
                 self.box.acts, caller, path, params, query, None, _lower(web), self.box.git_of, self.box.purses.left
             )
@@ -167,7 +210,7 @@ class Server:
     def _answer(self, chosen: Route, call: Call, web: WebRequest) -> Answer:
         """Existence before permission, and permission before the content of the request, as GitHub does."""
         if chosen.needs:
-            call.caller.require(call.repo, chosen.needs, chosen.role)
+            call.caller.require(call.repo, call.needs(chosen.needs), chosen.role)
         call.body = _json(web) if web.method != "GET" and web.get_data() else None
         self._check_request(chosen, call)
         return chosen.run(call)
@@ -197,7 +240,7 @@ class Server:
             return response
         digest = hashlib.sha256(response.get_data() + response.headers.get("Link", "").encode()).hexdigest()
         response.headers["ETag"] = f'W/"{digest}"'
-        if web.headers.get("If-None-Match", "").removeprefix("W/") == f'"{digest}"':
+        if web.if_none_match.contains_weak(digest):
             with self.box.turn():
                 self.box.purses.give_back(caller)
                 kept = {"ETag": response.headers["ETag"]} | self.box.purses.headers(caller, "core")
@@ -212,6 +255,10 @@ def _words(refusal: Refusal) -> dict[str, Any]:
     if refusal.status == HTTPStatus.MOVED_PERMANENTLY:
         body["url"] = refusal.headers["Location"]
     return body
+
+
+def _not_ours() -> Response:
+    return _plain({"message": "sandbox: this is no proxy to anywhere else"}, 502, {})
 
 
 def _plain(body: Any, status: int, headers: dict[str, str]) -> Response:

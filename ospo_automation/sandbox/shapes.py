@@ -8,7 +8,18 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Reaction, RepositoryState, World
+    from ospo_automation.sandbox.state import (
+        Account,
+        Comment,
+        Issue,
+        Label,
+        Milestone,
+        Pull,
+        Reaction,
+        RepositoryState,
+        Review,
+        World,
+    )
 
 Json = dict[str, Any]
 
@@ -94,6 +105,13 @@ _REPOSITORY_CONSTANTS: Json = {
 }
 
 
+def identity(account: Account | None, login: str) -> tuple[str, str]:
+    """Name and address under which someone's commits are made."""
+    if account is None:
+        return login, f"{login}@users.noreply.github.com"
+    return account.name or account.login, f"{account.id}+{account.login}@users.noreply.github.com"
+
+
 def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -132,6 +150,10 @@ class Shapes:
         account = self.world.account(login)
         return self.account(account) if account else None
 
+    def behind(self, address: str) -> Account | None:
+        """The account behind an address that `identity` gave out; None for any other."""
+        return self.world.account(address.removesuffix("@users.noreply.github.com").rpartition("+")[2])
+
     def public_user(self, account: Account) -> Json:
         unknown = dict.fromkeys(("bio", "blog", "company", "email", "hireable", "location"))
         counts = dict.fromkeys(("followers", "following", "public_gists", "public_repos"), 0)
@@ -147,6 +169,8 @@ class Shapes:
             "color": label.color,
             "default": False,
             "description": label.description,
+            "archived_at": None,  # GitHub has these two since August 2026: newer than our copy of its description
+            "archived_by": None,
         }
 
     def labels_of(self, issue: Issue) -> list[Json]:
@@ -186,7 +210,7 @@ class Shapes:
             "comments_url": api + "/comments",
             "events_url": api + "/events",
             "timeline_url": api + "/timeline",
-            "html_url": f"{self.url}/{issue.repo}/issues/{issue.number}",
+            "html_url": self.page(issue),
             "number": issue.number,
             "title": issue.title,
             "body": issue.body,
@@ -198,7 +222,7 @@ class Shapes:
             "active_lock_reason": issue.lock_reason,
             "assignee": assignees[0] if assignees else None,
             "assignees": assignees,
-            "milestone": None,
+            "milestone": self.milestone_of(issue),
             "comments": len(repo.comments_of(issue.number)),
             "created_at": stamp(issue.created_at),
             "updated_at": stamp(issue.updated_at),
@@ -206,6 +230,47 @@ class Shapes:
             "author_association": self.association(issue.repo, issue.author),
             "reactions": self.reactions(issue.reactions, api),
             "performed_via_github_app": None,
+            **(self._pull_in_issue(issue, issue.pull) if issue.pull else {}),
+        }
+
+    def page(self, issue: Issue) -> str:
+        return f"{self.url}/{issue.repo}/{'pull' if issue.pull else 'issues'}/{issue.number}"
+
+    def _pull_in_issue(self, issue: Issue, pull: Pull) -> Json:
+        """What tells an issue that is a pull request from one that isn't."""
+        page = self.page(issue)
+        links = {
+            "url": f"{self.api(issue.repo)}/pulls/{issue.number}",
+            "html_url": page,
+            "diff_url": f"{page}.diff",
+            "patch_url": f"{page}.patch",
+            "merged_at": stamp(pull.merged_at) if pull.merged_at else None,
+        }
+        return {"pull_request": links, "draft": pull.draft}
+
+    def milestone_of(self, issue: Issue) -> Json | None:
+        repo = self.world.repos[issue.repo.lower()]
+        found = repo.milestones.get(issue.milestone) if issue.milestone is not None else None
+        return self.milestone(repo, found) if found else None
+
+    def milestone(self, repo: RepositoryState, milestone: Milestone) -> Json:
+        api, page = self.api(repo.full_name), f"{self.url}/{repo.full_name}"
+        states = [issue.state for issue in repo.listed() if issue.milestone == milestone.number]
+        moments = {name: getattr(milestone, name) for name in ("created_at", "updated_at", "closed_at", "due_on")}
+        return {
+            "url": f"{api}/milestones/{milestone.number}",
+            "html_url": f"{page}/milestone/{milestone.number}",
+            "labels_url": f"{api}/milestones/{milestone.number}/labels",
+            "id": milestone.id,
+            "node_id": node_id(milestone),
+            "number": milestone.number,
+            "title": milestone.title,
+            "description": milestone.description,
+            "creator": self.user(milestone.creator),
+            "open_issues": states.count("open"),
+            "closed_issues": states.count("closed"),
+            "state": milestone.state,
+            **{name: stamp(moment) if moment else None for name, moment in moments.items()},
         }
 
     def single_issue(self, issue: Issue) -> Json:
@@ -214,11 +279,12 @@ class Shapes:
 
     def comment(self, comment: Comment) -> Json:
         api = f"{self.api(comment.repo)}/issues"
+        page = self.page(self.world.repos[comment.repo.lower()].issues[comment.number])
         return {
             "id": comment.id,
             "node_id": node_id(comment),
             "url": f"{api}/comments/{comment.id}",
-            "html_url": f"{self.url}/{comment.repo}/issues/{comment.number}#issuecomment-{comment.id}",
+            "html_url": f"{page}#issuecomment-{comment.id}",
             "issue_url": f"{api}/{comment.number}",
             "user": self.user(comment.author),
             "created_at": stamp(comment.created_at),
@@ -274,11 +340,21 @@ class Shapes:
         }
 
 
-_PREFIXES = {"Issue": "I", "Comment": "IC", "Label": "LA", "Reaction": "REA", "RepositoryState": "R"}
+_PREFIXES = {
+    "Issue": "I",
+    "Comment": "IC",
+    "Label": "LA",
+    "Milestone": "MI",
+    "Reaction": "REA",
+    "RepositoryState": "R",
+    "Review": "PRR",
+}
 
 
-def node_id(thing: Account | Comment | Issue | Label | Reaction | RepositoryState) -> str:
+def node_id(thing: Account | Comment | Issue | Label | Milestone | Reaction | RepositoryState | Review) -> str:
     """The opaque id that GraphQL uses."""
+    if pull := getattr(thing, "pull", None):
+        return f"PR_kwDO{pull.id}"
     prefix = _PREFIXES.get(type(thing).__name__)
     if prefix is None:
         prefix = {"Bot": "BOT", "Organization": "O"}.get(getattr(thing, "kind", ""), "U")

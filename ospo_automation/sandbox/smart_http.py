@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.server import Request
+    from ospo_automation.sandbox.state import RepositoryState
 
 PATH = re.compile(r"/[^/]+/[^/]+\.git/")  # /owner/name.git/...
 
@@ -41,7 +42,14 @@ def serve(box: Sandbox, web: WebRequest, path: str, logged: Request) -> Response
         )
     if repo is None or not allowed:
         return _closed(caller, known=repo is not None)
-    environment = ENVIRONMENT | {
+    environment = _environment(box, web, repo, rest, caller)
+    if pushing and web.method == "POST":
+        return _receive(box, web, repo, caller, environment)
+    return _from_cgi(_backend_says(web, environment))
+
+
+def _environment(box: Sandbox, web: WebRequest, repo: RepositoryState, rest: str, caller: Caller) -> dict[str, str]:
+    return ENVIRONMENT | {
         "GIT_PROJECT_ROOT": str(box.git_of(repo.full_name).folder.parent),
         "GIT_HTTP_EXPORT_ALL": "1",
         "PATH_INFO": f"/{repo.full_name.split('/')[1]}.git/{rest}",
@@ -53,12 +61,26 @@ def serve(box: Sandbox, web: WebRequest, path: str, logged: Request) -> Response
         "GIT_PROTOCOL": web.headers.get("Git-Protocol", ""),
         "REMOTE_ADDR": "127.0.0.1",
         "REMOTE_USER": caller.login or "",
+        "SANDBOX_AUTOMATED": "1" if caller.automated else "",  # for the hook in `gitstore`
     }
-    done = subprocess.run([_backend()], input=web.get_data(), capture_output=True, check=True, env=environment)
-    if pushing and web.method == "POST":
-        with box.turn(changes=True):
-            repo.pushed_at = box.world.now
-    return _from_cgi(done.stdout)
+
+
+def _backend_says(web: WebRequest, environment: dict[str, str]) -> bytes:
+    return subprocess.run([_backend()], input=web.get_data(), capture_output=True, check=True, env=environment).stdout
+
+
+def _receive(
+    box: Sandbox, web: WebRequest, repo: RepositoryState, caller: Caller, environment: dict[str, str]
+) -> Response:
+    """A push: whichever branches and tags are different behind it have moved."""
+    with box.turn(changes=True):
+        git = box.git_of(repo.full_name)
+        before = git.refs()
+        output = _backend_says(web, environment)
+        after = git.refs()
+        for ref in sorted(before.keys() | after.keys()):
+            box.acts.pushes.moved(caller.actor, repo, ref, before.get(ref), after.get(ref))
+    return _from_cgi(output)
 
 
 def _caller(box: Sandbox, web: WebRequest) -> Caller:

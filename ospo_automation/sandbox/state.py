@@ -42,6 +42,7 @@ class Review:
     state: str  # GitHub's own words: "APPROVED", "CHANGES_REQUESTED", "COMMENTED"
     body: str
     at: datetime
+    commit_sha: str = ""  # what was looked at
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Pull:
     merged_at: datetime | None = None
     merged_by: str | None = None
     merge_sha: str | None = None
+    id: int = 0  # not the issue's: pulls are counted apart
     reviewers: list[str] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
 
@@ -111,6 +113,9 @@ class Milestone:
     state: str = "open"
     due_on: datetime | None = None
     created_at: datetime | None = None
+    updated_at: datetime | None = None
+    closed_at: datetime | None = None
+    creator: str | None = None
 
 
 @dataclass
@@ -141,6 +146,9 @@ class RepositoryState:
     milestones: dict[int, Milestone] = field(default_factory=dict)  # by number
     runs: list[Run] = field(default_factory=list)
     last_number: int = 0
+    signed: set[str] = field(default_factory=set)  # commits that GitHub made itself, and so vouches for
+    # "Allow GitHub Actions to create and approve pull requests": off unless somebody switches it on, as at GitHub.
+    actions_may_open_pulls: bool = False
 
     def label(self, name: str) -> Label | None:
         """The label of that name; GitHub does not look at upper and lower case."""
@@ -148,7 +156,24 @@ class RepositoryState:
         return next((label for label in self.labels.values() if label.name.casefold() == folded), None)
 
     def comments_of(self, number: int) -> list[Comment]:
-        return [comment for comment in self.comments.values() if comment.number == number]
+        return list(self._by_issue().get(number, {}).values())
+
+    def put_comment(self, comment: Comment) -> None:
+        self.comments[comment.id] = comment
+        self._by_issue().setdefault(comment.number, {})[comment.id] = comment
+
+    def drop_comment(self, comment: Comment) -> None:
+        del self.comments[comment.id]
+        self._by_issue()[comment.number].pop(comment.id, None)
+
+    def _by_issue(self) -> dict[int, dict[int, Comment]]:
+        """Comments by the issue they stand on: no part of the state, but made of it once."""
+        found: dict[int, dict[int, Comment]] | None = self.__dict__.get("_comments_by_issue")
+        if found is None:
+            found = self.__dict__["_comments_by_issue"] = {}
+            for comment in self.comments.values():
+                found.setdefault(comment.number, {})[comment.id] = comment
+        return found
 
     def listed(self) -> list[Issue]:
         return [issue for issue in self.issues.values() if not issue.deleted and issue.moved_to is None]

@@ -1,0 +1,113 @@
+"""Plays the story in the order of the clock: what people do in the browser, and after each act the automation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.labels import Status
+from ospo_automation.sandbox import Repository
+
+from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
+from .story import Act, Story, Told, ToldCasus, ToldPull
+
+
+@dataclass
+class Played:
+    """What came of it: everybody's issue numbers by title, every run, and each comment as it first read, by its id."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    runs: list[Ran] = field(default_factory=list)
+    first: dict[int, str] = field(default_factory=dict)
+    acts: int = 0
+
+
+def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime, str]]:
+    """The moment and the title of what happens, just after it happened. Raises RuntimeError if a run fails."""
+    for at, told, act in story.moments():
+        _let_time_pass(stage, at, played)
+        if act is None:
+            played.numbers[told.title] = begin(stage.repository, told)
+        else:
+            do(stage, played.numbers[told.title], act)
+        for ran in stage.waiting():
+            _note(ran, played)
+        played.acts += 1
+        _remember(stage.repository, told, played)
+        yield at, told.title
+    _let_time_pass(stage, story.ends, played)
+
+
+def _let_time_pass(stage: Stage, until: datetime, played: Played) -> None:
+    for morning in stage.mornings(until):
+        stage.until(morning)
+        _note(stage.sweep(), played)
+    stage.until(until)
+
+
+def _note(ran: Ran, played: Played) -> None:
+    if ran.trouble:
+        raise RuntimeError(ran.trouble)
+    played.runs.append(ran)
+
+
+def _remember(repository: Repository, told: Told, played: Played) -> None:
+    if isinstance(told, ToldCasus) and told.show:
+        for comment in repository.comments(played.numbers[told.title]):
+            played.first.setdefault(comment.id, comment.body)
+
+
+def begin(repository: Repository, told: Told) -> int:
+    """Sends the form, or the pull request; its number."""
+    match told:
+        case ToldCasus(who=who, title=title, answers=answers):
+            return repository.submit_form(who, CASUS, title=title, answers=answers, strict=False)
+        case ToldPull(who=who, title=title, body=body):
+            files = {EXPERTISE: signed_up(repository, who, told.topics), f"docs/experts/{who}.md": page_of(told.page)}
+            repository.grant(who, "write")  # on GitHub it comes from a fork, which the small one doesn't have
+            number = repository.open_pull(who, title=title, body=body, head=f"expert-{who}", files=files)
+            repository.grant(who, "read")
+            return number
+    raise TypeError(f"nobody begins with {told!r}")
+
+
+def do(stage: Stage, number: int, act: Act) -> None:
+    """Everything of one act, in the order in which a person does it: look, write, and then put away."""
+    repository = stage.repository
+    if act.likes:
+        repository.react(act.who, number, "+1")
+    if act.thanks:
+        newest = [each.id for each in repository.comments(number) if each.author == act.thanks][-1]
+        repository.react(act.who, number, "heart", comment=newest)
+    if act.edits:
+        _edit(repository, number, act)
+    if act.says:
+        repository.comment(act.who, number, act.says)
+    if act.assigns:
+        repository.assign(act.who, number, *act.assigns)
+    if act.status is not None:
+        _set_status(stage, number, act.who, act.status)
+    if act.closes is not None:
+        repository.close_issue(act.who, number, act.closes)
+    if act.merges:
+        repository.merge_pull(act.who, number)
+
+
+def _edit(repository: Repository, number: int, act: Act) -> None:
+    body = repository.issue(number).body or ""
+    for old, new in act.edits.items():
+        if old not in body:
+            raise ValueError(f"#{number}, {act.at:%Y-%m-%d %H:%M}: '{old}' doesn't stand there")
+        body = body.replace(old, new)
+    repository.edit_issue(act.who, number, body=body)
+
+
+def _set_status(stage: Stage, number: int, who: str, status: Status) -> None:
+    """One status at a time, as a careful person does it by hand."""
+    labels = stage.network.labels
+    for name in stage.repository.issue(number).labels:
+        if name.lower() in labels.status_names():
+            stage.repository.remove_label(who, number, name)
+    stage.repository.add_label(who, number, labels.of_status(status).name)

@@ -1,0 +1,201 @@
+"""The network, installed on the small GitHub as an adopter would do it, and one event run as the workflow would."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import yaml
+
+from ospo_automation.adopt.forms import CASUS, render
+from ospo_automation.adopt.labels import plan_labels
+from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.configuration import read_checkout, read_network
+from ospo_automation.core.effects import Relabel, Say, Tell
+from ospo_automation.core.event import Event
+from ospo_automation.core.labels import Status
+from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.reader import Checkout
+from ospo_automation.gh.client import connect
+from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.gh.writing import GitHubWriter, Receipt
+from ospo_automation.runner import run
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
+from ospo_automation.sandbox.web import StatusColumn, View
+
+from .story import AMSTERDAM, Story
+
+NAME = "ospo-demo/netwerk"
+EXPERTISE = ".github/EXPERTISE"
+WORKFLOW = "ospo"
+PERMISSIONS = {"contents": "read", "issues": "write"}  # what actions/run asks for, and nothing more
+LISTENS_TO = frozenset(kind for automation in AUTOMATIONS for kind in automation.on)
+SWEEPS_AT = time(7, 17)  # Dutch time
+A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run of the workflow: the event, what it wrote and asked of GitHub, and in `trouble` why it failed."""
+
+    event: Event
+    labels: int
+    messages: int
+    requests: int
+    trouble: str = ""
+
+
+class Stage:
+    """The sandbox with the network in it. `folder` is for the checkout that a workflow would make."""
+
+    def __init__(self, box: Sandbox, folder: Path) -> None:
+        self.box = box
+        self.repository = box.repo(NAME)
+        self.token = box.token(self.repository, permissions=PERMISSIONS)
+        self.root = folder / "checkout"
+        self._head: str | None = None
+        self._read: Checkout | None = None
+
+    @property
+    def checkout(self) -> Checkout:
+        """What stands on the default branch, read again after somebody changed it."""
+        head = self.box.git_of(NAME).branch("main")
+        if self._read is None or head != self._head:
+            shutil.rmtree(self.root, ignore_errors=True)
+            self.repository.clone(self.root)
+            self._read, self._head = read_checkout(self.root), head
+        return self._read
+
+    @property
+    def network(self) -> Network:
+        return self.checkout.network
+
+    def make_labels(self) -> None:
+        reader = self._reader()
+        wrong = [each.error for each in GitHubWriter(reader).apply(plan_labels(reader.labels(), reader.checkout))]
+        if any(wrong):
+            raise RuntimeError("; ".join(filter(None, wrong)))
+
+    def waiting(self) -> Iterator[Ran]:
+        """Runs the automation for everything that happened and that the workflow listens to, in order."""
+        while (happened := self.box.take_event()) is not None:
+            kind = f"{happened.name}.{happened.action}" if happened.action else happened.name
+            if kind in LISTENS_TO:
+                self.box.advance(A_MOMENT)
+                yield self._run(Event.of(happened.name, json.dumps(happened.payload), self.box.now))
+
+    def sweep(self) -> Ran:
+        """The run that comes by the clock, and looks at every open casus."""
+        return self._run(Event("schedule", None, None, None, self.box.now))
+
+    def mornings(self, until: datetime) -> Iterator[datetime]:
+        """When that run comes between now and then: every working morning."""
+        day = self.box.now.astimezone(AMSTERDAM).date()
+        while (morning := datetime.combine(day, SWEEPS_AT, AMSTERDAM)) <= until:
+            if morning > self.box.now and self.network.calendar.is_working_day(day):
+                yield morning
+            day += timedelta(days=1)
+
+    def _run(self, event: Event) -> Ran:
+        """Done, and told to the sandbox for its page of runs."""
+        since = len(self.box.requests)
+        receipts, summary, trouble = self._tried(event)
+        requests = sum(each.actor == BOT_LOGIN for each in self.box.requests[since:])
+        self.repository.record_run(
+            WORKFLOW, event.kind, event.number, requests=requests, summary=summary, failed=bool(trouble)
+        )
+        done = [receipt.step.effect for receipt in receipts if not receipt.error]
+        labels = sum(len(effect.add | effect.remove) for effect in done if isinstance(effect, Relabel))
+        return Ran(event, labels, sum(isinstance(effect, Say | Tell) for effect in done), requests, trouble)
+
+    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
+        """What was written, the job summary, and the trouble if there was any."""
+        try:
+            reader = self._reader()
+            outcome = run(event, reader, GitHubWriter(reader))
+        except Exception:  # noqa: BLE001  (as in a workflow: the run fails, the next one starts as if nothing happened)
+            trouble = traceback.format_exc()
+            return (), _fenced(trouble), trouble
+        receipts, summary = outcome.summary.receipts or (), outcome.summary.markdown()
+        if not outcome.has_failed:
+            return receipts, summary, ""
+        trouble = "\n".join([*outcome.failures, *(each.error for each in receipts if each.error)])
+        return receipts, f"{summary}\n{_fenced(trouble)}", trouble
+
+    def _reader(self) -> GitHubReader:
+        return GitHubReader(connect(url=self.box.url, token=self.token), NAME, self.checkout)
+
+    def until(self, moment: datetime) -> None:
+        """Lets the time pass; a moment that went by while the automation was busy is now."""
+        self.box.advance(max(moment - self.box.now, timedelta()))
+
+    def view(self, story: Story) -> View:
+        """What the web view has to know of the network."""
+        labels = self.network.labels
+        of = {status: labels.of_status(status) for status in Status}
+        return View(
+            repository=NAME,
+            language=self.network.language,
+            title=self.network.name,
+            welcome=story.says.welcome,
+            columns=tuple(
+                StatusColumn(each.name, labels.status_name(status), each.description) for status, each in of.items()
+            ),
+            topic=labels.topic.name,
+            organisation_type=labels.organisation_type.name,
+            visitor=story.visitor,
+            form=CASUS,
+        )
+
+
+def _fenced(trouble: str) -> str:
+    return f"~~~~text\n{trouble}\n~~~~\n"
+
+
+def install(box: Sandbox, story: Story) -> None:
+    """What an adopter does once: configuration, expertise file, pages of experts, and the forms made from them."""
+    box.add_org(NAME.partition("/")[0])
+    for login, name in story.names.items():
+        box.add_user(login, name=name)
+    repository = box.add_repo(NAME)
+    for login in story.experts:
+        repository.grant(login, "triage")
+    for team in story.network["teams"].values():
+        for login in team:
+            repository.grant(login, "write")
+    configuration = yaml.safe_dump(story.network, allow_unicode=True, sort_keys=False)
+    pages = {f"docs/experts/{login}.md": page_of(page) for login, page in story.experts.items()}
+    forms = _forms(configuration)
+    files = {FILE: configuration, EXPERTISE: story.expertise, **pages, **forms}
+    repository.commit(files, message="Install the network", author=next(iter(story.network["teams"].values()))[0])
+
+
+def _forms(configuration: str) -> Mapping[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / FILE).parent.mkdir(parents=True)
+        (Path(folder) / FILE).write_text(configuration, encoding="utf-8")
+        return render(read_network(Path(folder)))
+
+
+def page_of(page: Mapping[str, str]) -> str:
+    """An expert's own page: front matter, and the text below it."""
+    front = {key: yaml.safe_load(value) for key, value in page.items() if key != "text"}
+    return f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n\n{page['text']}\n"
+
+
+def signed_up(repository: Repository, login: str, topics: Sequence[str]) -> str:
+    """The expertise file with a name added: on a topic's own line, or below all others where it has none."""
+    lines = repository.read(EXPERTISE).rstrip("\n").split("\n")
+    for topic in topics:
+        own = next((index for index, line in enumerate(lines) if line.split()[:1] == [topic]), None)
+        if own is None:
+            lines.append(f"{topic:<24} @{login}")
+        else:
+            lines[own] = f"{lines[own]:<24} @{login}"
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,182 @@
+"""What the demo tells: a network, its people, and what each of them does and when. One YAML file per language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from importlib.resources import files
+from itertools import pairwise
+from operator import itemgetter
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from ospo_automation.core import yamltext
+from ospo_automation.core.labels import Status
+from ospo_automation.core.section import Section
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def _in_amsterdam(moment: datetime) -> datetime:
+    if moment.tzinfo is not None:
+        raise ValueError("is no local time; write it as 2026-11-03 09:12")
+    return moment.replace(tzinfo=AMSTERDAM)
+
+
+def _ticked(answer: Any) -> Any:
+    """Our YAML is all text; a box of the form is ticked or not."""
+    return {"true": True, "false": False}.get(answer, answer) if isinstance(answer, str) else answer
+
+
+Moment = Annotated[datetime, AfterValidator(_in_amsterdam)]
+Answer = Annotated[bool | tuple[str, ...] | str, BeforeValidator(_ticked)]
+OneOrMany = Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
+
+
+class Act(Section):
+    """What one person does at one moment. `edits`: what stands in the casus, and what is to stand there instead.
+
+    `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too".
+    """
+
+    at: Moment
+    who: str
+    likes: bool = False
+    thanks: str = ""
+    edits: dict[str, str] = Field(default_factory=dict)
+    says: str = ""
+    assigns: tuple[str, ...] = ()
+    status: Status | None = None
+    closes: Literal["completed", "not_planned"] | None = None
+    merges: bool = False
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Self:
+        if not self.model_fields_set - {"at", "who"}:
+            raise ValueError(f"{self.who} does nothing here; add says, likes, status or another act")
+        return self
+
+
+class Told(Section):
+    """What somebody begins, and what happens `then`, in order."""
+
+    who: str
+    at: Moment
+    title: str
+    then: tuple[Act, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> Self:
+        moments = [self.at, *(act.at for act in self.then)]
+        for before, after in pairwise(moments):
+            if after < before:
+                raise ValueError(f"'{self.title}': {after:%Y-%m-%d %H:%M} comes after {before:%Y-%m-%d %H:%M}")
+        return self
+
+
+class ToldCasus(Told):
+    """A casus sent with the form. `show`: in full in the terminal, below `why`, which says what to watch for."""
+
+    answers: dict[str, Answer]
+    why: str = ""
+    show: bool = False
+
+
+class ToldPull(Told):
+    """Somebody adds themselves to the expertise file, for `topics`, with a page of their own."""
+
+    body: str
+    topics: Annotated[tuple[str, ...], Field(min_length=1)]
+    page: dict[str, str]
+
+
+class Counts(Section):
+    """Words for one and for more of them."""
+
+    labels: OneOrMany
+    messages: OneOrMany
+    requests: OneOrMany
+
+
+class Words(Section):
+    """What the demo itself says; everything else on the screen was said by people or by the automation."""
+
+    installed: str
+    heading: str
+    introduction: str
+    told: str
+    asked: str
+    edited: str
+    first: str
+    table: str
+    columns: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
+    happened: str
+    sums: str
+    continued: str
+    restarted: str
+    language: str
+    welcome: str
+    served: str
+    stop: str
+    live: str
+    swept: str
+    nothing: str
+    failed: str
+    counts: Counts
+    kept: str
+    next: str
+
+
+class Story(Section):
+    """`network`, `expertise` and `experts` (their pages) are the adopter's files; `ends` is where the clock stops."""
+
+    network: dict[str, Any]
+    ends: Moment
+    visitor: str
+    says: Words
+    expertise: str
+    experts: dict[str, dict[str, str]]
+    people: dict[str, str]
+    casussen: tuple[ToldCasus, ...]
+    pull_requests: tuple[ToldPull, ...] = ()
+
+    @classmethod
+    def load(cls, language: str) -> Story:
+        name = f"{language}.yml"
+        return cls.read(files(__package__).joinpath(name).read_text(encoding="utf-8"), f"demo/{name}")
+
+    @classmethod
+    def read(cls, text: str, file: str) -> Story:
+        """Raises BadConfig with the line of every mistake."""
+        document = yamltext.load(text, file)
+        return document.read_as(cls, document.value)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        for at, told, act in self.moments():
+            where = f"'{told.title}', {at:%Y-%m-%d %H:%M}"
+            involved = {act.who, *act.assigns, *filter(None, [act.thanks])} if act else {told.who}
+            if unknown := involved - set(self.names):
+                raise ValueError(f"{where}: {', '.join(sorted(unknown))} is nobody here; see experts and people")
+            if at > self.ends:
+                raise ValueError(f"{where} is after the end of the story, {self.ends:%Y-%m-%d %H:%M}")
+        return self
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Everybody's name by login."""
+        pages = {login: page.get("name", login) for login, page in self.experts.items()}
+        return pages | self.people | {self.visitor: self.visitor.title()}
+
+    @property
+    def begins(self) -> datetime:
+        """A day before anything happens: then the network is installed."""
+        return min(at for at, _, _ in self.moments()) - timedelta(days=1)
+
+    def moments(self) -> Iterator[tuple[datetime, Told, Act | None]]:
+        """Everything that people do, in the order of the clock; None where somebody begins something."""
+        told = (*self.casussen, *self.pull_requests)
+        begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
+        yield from sorted([*begun, *((act.at, each, act) for each in told for act in each.then)], key=itemgetter(0))

@@ -1,0 +1,88 @@
+"""How GitHub's REST answers describe commits, whose they are and who vouches for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.git_changes import changes_between
+from ospo_automation.sandbox.shapes import stamp
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.gitstore import Commit, GitStore
+    from ospo_automation.sandbox.pull_shapes import PullShapes
+    from ospo_automation.sandbox.shapes import Shapes
+    from ospo_automation.sandbox.state import RepositoryState
+
+Json = dict[str, Any]
+
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_UNSIGNED: Json = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
+# Nobody checks it: GitHub's own key signs nothing here.
+_SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\nsandbox\n-----END PGP SIGNATURE-----\n"
+
+
+def person(who: tuple[str, str, str]) -> Json:
+    return {"name": who[0], "email": who[1], "date": stamp(datetime.fromisoformat(who[2]))}
+
+
+def verification(repo: RepositoryState, commit: Commit) -> Json:
+    """GitHub signs what it commits itself; nothing else here is signed."""
+    if commit.sha not in repo.signed:
+        return _UNSIGNED
+    payload = f"tree {commit.tree}\n\n{commit.message}"
+    moment = stamp(datetime.fromisoformat(commit.committer[2]))
+    return {
+        "verified": True,
+        "reason": "valid",
+        "signature": _SIGNATURE,
+        "payload": payload,
+        "verified_at": moment,
+    }
+
+
+def short_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
+    """As git knows it."""
+    api, page = shapes.api(repo.full_name), f"{shapes.url}/{repo.full_name}"
+    parents = [
+        {"sha": sha, "url": f"{api}/git/commits/{sha}", "html_url": f"{page}/commit/{sha}"} for sha in commit.parents
+    ]
+    return {
+        "sha": commit.sha,
+        "node_id": f"C_{commit.sha}",
+        "url": f"{api}/git/commits/{commit.sha}",
+        "html_url": f"{page}/commit/{commit.sha}",
+        "author": person(commit.author),
+        "committer": person(commit.committer),
+        "message": commit.message,
+        "tree": {"sha": commit.tree, "url": f"{api}/git/trees/{commit.tree}"},
+        "parents": parents,
+        "verification": verification(repo, commit),
+    }
+
+
+def full_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
+    """With the accounts behind it, as in lists."""
+    api, short = shapes.api(repo.full_name), short_commit(shapes, repo, commit)
+    inner = {key: short[key] for key in ("author", "committer", "message", "tree", "url", "verification")}
+    accounts = {"author": shapes.behind(commit.author[1]), "committer": shapes.behind(commit.committer[1])}
+    return {
+        "sha": commit.sha,
+        "node_id": short["node_id"],
+        "url": f"{api}/commits/{commit.sha}",
+        "html_url": short["html_url"],
+        "comments_url": f"{api}/commits/{commit.sha}/comments",
+        "commit": inner | {"comment_count": 0},
+        **{role: shapes.account(account) if account else None for role, account in accounts.items()},
+        "parents": short["parents"],
+    }
+
+
+def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
+    """With what it changed, as when one is asked for."""
+    changes = changes_between(git, commit.parents[0] if commit.parents else EMPTY_TREE, commit.sha)
+    added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
+    return full_commit(pulls.shapes, repo, commit) | {
+        "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
+        "files": [pulls.change(repo.full_name, commit.sha, change) for change in changes],
+    }

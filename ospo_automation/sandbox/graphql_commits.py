@@ -1,0 +1,106 @@
+"""GraphQL: commits that GitHub makes and signs, and opening pull requests."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError
+
+from ospo_automation.sandbox.access import INTEGRATION, Refusal
+from ospo_automation.sandbox.git_merge import WEB_FLOW
+from ospo_automation.sandbox.graphql_look import Look, refused
+from ospo_automation.sandbox.graphql_mutations import mutation
+from ospo_automation.sandbox.graphql_pulls import CommitIn
+from ospo_automation.sandbox.rest_pulls import ACTIONS_MAY_NOT, check_branches
+from ospo_automation.sandbox.shapes import identity
+from ospo_automation.sandbox.state import RepositoryState
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.gitstore import GitStore
+
+Json = dict[str, Any]
+
+
+@mutation("createCommitOnBranch", "commit")
+def create_commit(look: Look, asked: Json) -> Json:
+    repo, branch = _branch(look, asked["branch"])
+    look.require(repo, "contents:write", "write")
+    git, expected = look.box.git_of(repo.full_name), asked["expectedHeadOid"]
+    before = git.branch(branch)
+    if before is None:
+        raise refused("NOT_FOUND", f"No branch named '{branch}' in {repo.full_name}.")
+    if before != expected:
+        words = f'Expected branch to point to "{expected}" but it did not. Pull and try again.'
+        raise refused("STALE_DATA", words)
+    files = _files(look, git, before, asked.get("fileChanges") or {})
+    actor, message = look.caller.actor, asked["message"]
+    after = git.commit(
+        files,
+        message="\n\n".join(part for part in (message["headline"], message.get("body")) if part),
+        author=identity(look.world.account(actor.login), actor.login),
+        committer=WEB_FLOW,
+        at=look.world.now,
+        branch=branch,
+    )
+    repo.signed.add(after)
+    look.box.acts.pushes.moved(actor, repo, f"refs/heads/{branch}", before, after)
+    return {"commit": CommitIn(repo, git.commits(after, limit=1)[0])}
+
+
+def _branch(look: Look, named: Json) -> tuple[RepositoryState, str]:
+    if named.get("id"):
+        number, _, branch = named["id"].removeprefix("REF_").partition("_")
+        repo = next((one for one in look.world.repos.values() if str(one.id) == number), None)
+    else:
+        repo, branch = look.world.repo(named.get("repositoryNameWithOwner") or ""), named.get("branchName") or ""
+    if repo is None or not branch or not look.caller.may_see(repo):
+        raise refused("NOT_FOUND", f"Could not resolve to a branch: {named}")
+    return repo, branch.removeprefix("refs/heads/")
+
+
+def _files(look: Look, git: GitStore, head: str, changes: Json) -> dict[str, bytes | str | None]:
+    there = {entry.path for entry in git.entries(head, recursive=True)}
+    files: dict[str, bytes | str | None] = {}
+    for gone in changes.get("deletions") or []:
+        if gone["path"] not in there:
+            words = f"A path was requested for deletion which does not exist as of commit oid `{head}`"
+            raise refused("UNPROCESSABLE", words)
+        files[gone["path"]] = None
+    for added in changes.get("additions") or []:
+        try:
+            files[added["path"]] = base64.b64decode(added["contents"], validate=True)
+        except binascii.Error:
+            raise refused("UNPROCESSABLE", f"contents of {added['path']} is not valid Base64") from None
+    if look.caller.automated and any(path.startswith(".github/workflows/") for path in files):
+        raise refused("FORBIDDEN", INTEGRATION)
+    return files
+
+
+@mutation("createPullRequest", "pullRequest")
+def create_pull_request(look: Look, asked: Json) -> Json:
+    repo: RepositoryState = look.node(asked["repositoryId"], RepositoryState)
+    look.require(repo, "pull_requests:write", "write")
+    if asked.get("headRepositoryId"):
+        raise GraphQLError("sandbox: CreatePullRequestInput.headRepositoryId is not implemented")
+    if look.caller.automated and not repo.actions_may_open_pulls:
+        raise refused("FORBIDDEN", f"{ACTIONS_MAY_NOT.removesuffix('.')} (createPullRequest)")
+    owner = repo.full_name.split("/", maxsplit=1)[0]
+    head, base = asked["headRefName"].removeprefix(f"{owner}:"), asked["baseRefName"]
+    try:
+        check_branches(look.box.git_of(repo.full_name), repo, head, base)
+    except Refusal as refusal:
+        error = (refusal.errors or [{}])[0]
+        words = error.get("message") if isinstance(error, dict) else None
+        raise refused("UNPROCESSABLE", words or f"{refusal.message}: {error}") from None
+    opened = look.box.acts.pulls.open(
+        look.caller.actor,
+        repo,
+        title=asked["title"],
+        body=asked.get("body"),
+        head=head,
+        base=base,
+        draft=bool(asked.get("draft")),
+    )
+    return {"pullRequest": opened}

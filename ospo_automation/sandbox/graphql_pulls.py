@@ -1,0 +1,166 @@
+"""GraphQL: what can be asked of pull requests, beyond what can be asked of issues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field
+from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
+from ospo_automation.sandbox.pull_shapes import pull_of
+from ospo_automation.sandbox.shapes import node_id, stamp
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.gitstore import Commit
+    from ospo_automation.sandbox.state import Account, Issue, RepositoryState, Review
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class CommitIn:
+    """A commit, and the repository that it is looked at in."""
+
+    repo: RepositoryState
+    commit: Commit
+
+
+TYPES |= {"CommitIn": lambda _: "Commit", "Review": lambda _: "PullRequestReview"}
+
+_OF_PULL: dict[str, Callable[[Issue], Any]] = {
+    "baseRefName": lambda issue: pull_of(issue).base,
+    "headRefName": lambda issue: pull_of(issue).head,
+    "headRefOid": lambda issue: pull_of(issue).head_sha,
+    "isDraft": lambda issue: pull_of(issue).draft,
+    "mergedAt": lambda issue: stamp(moment) if (moment := pull_of(issue).merged_at) else None,
+}
+_OF_COMMIT: dict[str, Callable[[CommitIn], Any]] = {
+    "id": lambda one: f"C_{one.commit.sha}",
+    "oid": lambda one: one.commit.sha,
+    "committedDate": lambda one: one.commit.committer[2],
+    "statusCheckRollup": lambda _: None,  # nothing was checked
+}
+_OF_REVIEW: dict[str, Callable[[Review], Any]] = {
+    "id": node_id,
+    "state": lambda review: review.state,
+    "submittedAt": lambda review: stamp(review.at),
+    "isMinimized": lambda _: False,
+}
+for _kind, _readers in (("PullRequest", _OF_PULL), ("Commit", _OF_COMMIT), ("PullRequestReview", _OF_REVIEW)):
+    for _name, _reader in _readers.items():
+        FIELDS[f"{_kind}.{_name}"] = lambda _look, source, reader=_reader: reader(source)
+FIELDS["PullRequestCommit.commit"] = lambda _look, source: source
+FIELDS["PullRequestCommit.id"] = lambda _look, source: f"PURC_{source.commit.sha}"
+FIELDS["PullRequestChangedFile.path"] = lambda _look, change: change.path
+for _kind in ("", "Review", "Commit", "ChangedFile"):
+    FIELDS[f"PullRequest{_kind}Connection.nodes"] = lambda _look, connection: connection.nodes
+FIELDS["PullRequestConnection.pageInfo"] = lambda _look, connection: connection.page
+FIELDS["PullRequestConnection.totalCount"] = lambda _look, connection: connection.total
+
+
+@field("Repository.pullRequest")
+def pull_request(look: Look, repo: RepositoryState, number: int) -> Issue:
+    look.require(repo, "pull_requests:read", "read")
+    found = repo.issues.get(number)
+    if found is None or found.pull is None:
+        raise refused("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}.")
+    return found
+
+
+@field("Repository.pullRequests")
+def pull_requests(
+    look: Look,
+    repo: RepositoryState,
+    *,
+    states: list[str] | None = None,
+    labels: list[str] | None = None,
+    baseRefName: str | None = None,
+    headRefName: str | None = None,
+    orderBy: Json | None = None,
+    **paging: Any,
+) -> Connection:
+    look.require(repo, "pull_requests:read", "read")
+    chosen = [
+        issue
+        for issue in repo.listed()
+        if issue.pull
+        and (not states or _state(issue) in states)
+        and baseRefName in (None, issue.pull.base)
+        and headRefName in (None, issue.pull.head)
+        and _has_label(repo, issue, labels)
+    ]
+    order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
+    keys: dict[str, Callable[[Issue], Any]] = {
+        "CREATED_AT": lambda one: one.created_at,
+        "UPDATED_AT": lambda one: one.updated_at,
+        "COMMENTS": lambda one: len(repo.comments_of(one.number)),
+    }
+    key = keys[order["field"]]
+    chosen.sort(key=lambda one: (key(one), one.number), reverse=order["direction"] == "DESC")
+    return connect("pullRequests", chosen, **paging)
+
+
+def _state(issue: Issue) -> str:
+    return "MERGED" if pull_of(issue).merged_at else issue.state.upper()
+
+
+def _has_label(repo: RepositoryState, issue: Issue, labels: list[str] | None) -> bool:
+    names = {repo.labels[number].name.casefold() for number in issue.labels}
+    return not labels or bool(names & {label.casefold() for label in labels})
+
+
+@field("PullRequest.additions")
+def additions(look: Look, issue: Issue) -> int:
+    return sum(change.additions for change in look.box.acts.pull_shapes.changes(issue))
+
+
+@field("PullRequest.deletions")
+def deletions(look: Look, issue: Issue) -> int:
+    return sum(change.deletions for change in look.box.acts.pull_shapes.changes(issue))
+
+
+@field("PullRequest.mergeable")
+def mergeable(look: Look, issue: Issue) -> str:
+    known = look.box.acts.pull_shapes.mergeable(issue)
+    return {True: "MERGEABLE", False: "CONFLICTING", None: "UNKNOWN"}[known]
+
+
+@field("PullRequest.files")
+def files(look: Look, issue: Issue, **paging: Any) -> Connection:
+    return connect("files", look.box.acts.pull_shapes.changes(issue), **paging)
+
+
+@field("PullRequest.commits")
+def commits(look: Look, issue: Issue, **paging: Any) -> Connection:
+    found = look.box.acts.pull_shapes.commits(issue)
+    return connect("commits", [CommitIn(look.repo_of(issue), commit) for commit in found], **paging)
+
+
+@field("Commit.url")
+def commit_url(look: Look, one: CommitIn) -> str:
+    return f"{look.box.url}/{one.repo.full_name}/commit/{one.commit.sha}"
+
+
+@field("PullRequest.reviews")
+def reviews(
+    _look: Look, issue: Issue, author: str | None = None, states: list[str] | None = None, **paging: Any
+) -> Connection:
+    chosen = [
+        one
+        for one in pull_of(issue).reviews
+        if (not states or one.state in states) and (author is None or (one.author or "").lower() == author.lower())
+    ]
+    return connect("reviews", chosen, **paging)
+
+
+@field("PullRequestReview.author")
+def review_author(look: Look, review: Review) -> Account | None:
+    return look.world.account(review.author)
+
+
+@field("PullRequest.reviewDecision")
+def review_decision(_look: Look, issue: Issue) -> str | None:
+    """The last word of each counts; a comment is no word on it. (No branch here asks for reviews.)"""
+    last = {one.author: one.state for one in pull_of(issue).reviews if one.state != "COMMENTED"}
+    return next((word for word in ("CHANGES_REQUESTED", "APPROVED") if word in last.values()), None)

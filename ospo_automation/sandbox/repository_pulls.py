@@ -1,0 +1,226 @@
+"""Branches and pull requests of a repository as a test or a demo handles them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.access import Refusal
+from ospo_automation.sandbox.pull_shapes import pull_of
+from ospo_automation.sandbox.repository_part import RepositoryPart
+from ospo_automation.sandbox.rest_pulls import check_branches
+from ospo_automation.sandbox.shapes import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from ospo_automation.sandbox.acts import Actor
+    from ospo_automation.sandbox.git_changes import Change
+    from ospo_automation.sandbox.state import Issue, Pull, Review
+
+    Files = Mapping[str, str | bytes | None]
+
+
+@dataclass(frozen=True)
+class PullView:
+    number: int
+    title: str
+    body: str | None
+    state: str  # "open" or "closed"
+    merged: bool
+    draft: bool
+    author: str | None
+    head: str
+    base: str
+    head_sha: str
+    base_sha: str
+    merge_sha: str | None
+    mergeable: bool | None  # None: merged, or its base is gone
+    labels: list[str]
+    assignees: list[str]
+    reviewers: list[str]  # asked, and not answered yet
+    reviews: list[Review]
+    milestone: int | None
+    comments: int
+    locked: bool
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    merged_at: datetime | None
+    merged_by: str | None
+
+
+class RepositoryPulls(RepositoryPart):
+    """A part of `Repository`."""
+
+    def _writer(self, login: str) -> Actor:
+        """There are no forks here: who may not write has nowhere to put a branch."""
+        if not self.box.world.has_role(self.state, login, "write"):
+            raise PermissionError(f"{login} may not write in {self.full_name}")
+        return self._actor(login)
+
+    def _pull_issue(self, number: int) -> Issue:
+        issue = self.state.issues[number]
+        pull_of(issue)
+        return issue
+
+    # -- what people do
+
+    def push(self, login: str, branch: str, files: Files, message: str = "Change") -> str:
+        """A commit on the branch, which is made from main if it isn't there; a file that is None is taken away.
+
+        Returns the sha. The push event and what follows from it happen. Raises PermissionError.
+        """
+        with self.box.turn(changes=True):
+            actor = self._writer(login)
+            git = self.box.git_of(self.full_name)
+            before = git.branch(branch)
+            if before is None:
+                git.point(f"refs/heads/{branch}", git.branch("main"))
+            who = identity(self.box.account(login), login)
+            after = git.commit(files, message=message, author=who, committer=who, at=self.box.now, branch=branch)
+            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, after)
+            return after
+
+    def delete_branch(self, login: str, branch: str) -> None:
+        """Raises KeyError, PermissionError."""
+        with self.box.turn(changes=True):
+            actor, git = self._writer(login), self.box.git_of(self.full_name)
+            before = git.branch(branch)
+            if before is None:
+                raise KeyError(branch)
+            git.point(f"refs/heads/{branch}", None)
+            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, None)
+
+    def open_pull(
+        self,
+        login: str,
+        *,
+        title: str,
+        body: str = "",
+        head: str,
+        base: str = "main",
+        files: Files | None = None,
+        draft: bool = False,
+    ) -> int:
+        """Its number. With files, one commit with them is pushed to the branch first.
+
+        Raises PermissionError, and ValueError for branches that GitHub wouldn't make a pull request of.
+        """
+        with self.box.turn(changes=True):
+            actor = self._writer(login)
+            if files is not None:
+                self.push(login, head, files, title)
+            try:
+                check_branches(self.box.git_of(self.full_name), self.state, head, base)
+            except Refusal as refusal:
+                raise ValueError(f"{refusal.message}: {refusal.errors}") from None
+            opened = self.box.acts.pulls.open(
+                actor, self.state, title=title, body=body or None, head=head, base=base, draft=draft
+            )
+            return opened.number
+
+    def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.edit_issue(self._actor(login), self._pull_issue(number), title=title, body=body)
+
+    def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
+        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
+        with self.box.turn(changes=True):
+            actor, issue = self._writer(login), self._pull_issue(number)
+            if issue.state != "open" or pull_of(issue).draft:
+                raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
+            return self.box.acts.pulls.merge(actor, self.state, issue, method)
+
+    def close_pull(self, login: str, number: int) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.close_issue(self._actor(login), self._pull_issue(number))
+
+    def reopen_pull(self, login: str, number: int) -> None:
+        """Raises ValueError for what was merged, or has lost its branch."""
+        with self.box.turn(changes=True):
+            issue = self._pull_issue(number)
+            if words := self.box.acts.pulls.closed_for_good(issue):
+                raise ValueError(words)
+            self.box.acts.reopen_issue(self._actor(login), issue)
+
+    def request_review(self, login: str, number: int, *reviewers: str) -> None:
+        with self.box.turn(changes=True):
+            self.box.acts.pulls.request(self._actor(login), self._pull_issue(number), reviewers)
+
+    def review(self, login: str, number: int, state: str, body: str = "") -> int:
+        """The review's id. `state`: APPROVED, CHANGES_REQUESTED or COMMENTED."""
+        with self.box.turn(changes=True):
+            return self.box.acts.pulls.review(self._actor(login), self._pull_issue(number), state, body).id
+
+    def let_actions_open_pulls(self, allowed: bool = True) -> None:
+        """The setting "Allow GitHub Actions to create and approve pull requests", which is off at first."""
+        with self.box.turn(changes=True):
+            self.state.actions_may_open_pulls = allowed
+
+    # -- what stands there
+
+    def branches(self) -> dict[str, str]:
+        """By name: the sha of the newest commit."""
+        found = self.box.git_of(self.full_name).refs("refs/heads")
+        return {ref.removeprefix("refs/heads/"): sha for ref, sha in found.items()}
+
+    def pull(self, number: int) -> PullView:
+        """Raises KeyError."""
+        with self.box.turn():
+            return self._pull_view(self._pull_issue(number))
+
+    def pulls(self) -> list[PullView]:
+        """Open and closed ones, oldest first."""
+        with self.box.turn():
+            return [self._pull_view(issue) for issue in self.state.listed() if issue.pull]
+
+    def pull_changes(self, number: int) -> list[Change]:
+        """What it would change, or did."""
+        with self.box.turn():
+            return self.box.acts.pull_shapes.changes(self._pull_issue(number))
+
+    def _pull_view(self, issue: Issue) -> PullView:
+        pull = pull_of(issue)
+        return PullView(
+            number=issue.number,
+            title=issue.title,
+            body=issue.body,
+            state=issue.state,
+            merged=pull.merged_at is not None,
+            draft=pull.draft,
+            author=issue.author,
+            head=pull.head,
+            base=pull.base,
+            head_sha=pull.head_sha,
+            base_sha=pull.base_sha,
+            merge_sha=pull.merge_sha,
+            mergeable=self.box.acts.pull_shapes.mergeable(issue),
+            labels=[self.state.labels[one].name for one in issue.labels],
+            assignees=list(issue.assignees),
+            reviewers=list(pull.reviewers),
+            reviews=list(pull.reviews),
+            milestone=issue.milestone,
+            comments=len(self.state.comments_of(issue.number)),
+            locked=issue.locked,
+            created_at=issue.created_at,
+            updated_at=issue.updated_at,
+            closed_at=issue.closed_at,
+            merged_at=pull.merged_at,
+            merged_by=pull.merged_by,
+        )
+
+    def _pull_snapshot(self, pull: Pull) -> dict[str, Any]:
+        """Without shas, which hold the times; the files say as much."""
+        git = self.box.git_of(self.full_name)
+        changes = git.changes(pull.base_sha, pull.head_sha)
+        return {
+            "head": pull.head,
+            "base": pull.base,
+            "draft": pull.draft,
+            "merged": pull.merged_at is not None,
+            "reviewers": sorted(pull.reviewers),
+            "reviews": [f"{one.author} {one.state} {one.body}" for one in pull.reviews],
+            "files": {change.path: [change.status, change.patch] for change in changes},
+        }

@@ -1,0 +1,138 @@
+"""REST: pull requests, what they bring, and whether workflows may open them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.access import Refusal, invalid
+from ospo_automation.sandbox.commit_shapes import full_commit
+from ospo_automation.sandbox.pull_shapes import pull_of
+from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.gitstore import GitStore
+    from ospo_automation.sandbox.state import Issue, RepositoryState
+
+Json = dict[str, Any]
+
+LIST = "/repos/{owner}/{repo}/pulls"
+ONE = LIST + "/{pull_number}"
+ACTIONS_MAY_NOT = "GitHub Actions is not permitted to create or approve pull requests."
+
+
+@route("GET", LIST, needs="pull_requests:read")
+def list_pulls(call: Call) -> Answer:
+    query = call.query
+    chosen = [issue for issue in call.repo.listed() if issue.pull and _fits(call, issue)]
+    sort = query.get("sort", "created")
+    if sort == "long-running":
+        raise Refusal(501, "sandbox: sort=long-running is not implemented")
+    keys = {
+        "created": lambda issue: (issue.created_at, issue.number),
+        "updated": lambda issue: (issue.updated_at, issue.number),
+        "popularity": lambda issue: (len(call.repo.comments_of(issue.number)), issue.number),
+    }
+    # The newest first where it is by creation, the oldest first otherwise.
+    direction = query.get("direction", "desc" if sort == "created" else "asc")
+    chosen.sort(key=keys[sort], reverse=direction == "desc")
+    return call.page(chosen, call.acts.pull_shapes.simple_pull)
+
+
+def _fits(call: Call, issue: Issue) -> bool:
+    query, pull = call.query, pull_of(issue)
+    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    # GitHub passes over a head without its owner.
+    head = query.get("head", "") if ":" in query.get("head", "") else ""
+    return (
+        query.get("state", "open") in ("all", issue.state)
+        and query.get("base", pull.base) == pull.base
+        and head.lower() in ("", f"{owner}:{pull.head}".lower())
+    )
+
+
+@route("POST", LIST, needs="pull_requests:write", status=201)
+def create_pull(call: Call) -> Answer:
+    body = call.body
+    if "issue" in body or "head_repo" in body:
+        raise Refusal(501, "sandbox: a pull request from an issue or from another repository is not implemented")
+    if call.caller.automated and not call.repo.actions_may_open_pulls:
+        raise Refusal(403, ACTIONS_MAY_NOT)
+    check_title(str(body.get("title", "")))
+    check_body(body.get("body"))
+    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    head, base = body["head"].removeprefix(f"{owner}:"), body["base"]
+    check_branches(call.git, call.repo, head, base)
+    draft = body.get("draft", False)
+    actor, title = call.caller.actor, str(body["title"])
+    opened = call.acts.pulls.open(
+        actor, call.repo, title=title, body=body.get("body"), head=head, base=base, draft=draft
+    )
+    shape = call.acts.pull_shapes.pull(opened)
+    return Answer(shape, headers={"Location": shape["url"]})
+
+
+def check_branches(git: GitStore, repo: RepositoryState, head: str, base: str) -> None:
+    """Raises the 422 that GitHub gives."""
+    for field, name in (("head", head), ("base", base)):
+        if git.branch(name) is None:
+            raise invalid("PullRequest", field, "invalid")
+    if not git.commits(f"refs/heads/{base}..refs/heads/{head}", limit=1):
+        raise _custom(f"No commits between {base} and {head}")
+    for issue in repo.listed():
+        if issue.pull and issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
+            owner = repo.full_name.split("/", maxsplit=1)[0]
+            raise _custom(f"A pull request already exists for {owner}:{head}.")
+
+
+def _custom(words: str) -> Refusal:
+    return Refusal(422, "Validation Failed", [{"resource": "PullRequest", "code": "custom", "message": words}])
+
+
+@route("GET", ONE, needs="pull_requests:read")
+def get_pull(call: Call) -> Answer:
+    issue, accept = call.pull(), call.headers.get("accept", "")
+    if "patch" in accept:
+        raise Refusal(501, "sandbox: a pull request as a patch is not implemented")
+    if "diff" in accept:
+        pull = pull_of(issue)
+        return Answer(raw=call.git.run("diff", f"{pull.base_sha}...{pull.head_sha}"))
+    return Answer(call.acts.pull_shapes.pull(issue))
+
+
+@route("PATCH", ONE, needs="pull_requests:write", role="read")
+def update_pull(call: Call) -> Answer:
+    issue, body, actor = call.pull(), call.body or {}, call.caller.actor
+    if issue.author != call.caller.login and not call.caller.has_role(call.repo, "write", "pull_requests:write"):
+        raise Refusal(403, "Must have admin rights to Repository.")
+    if body.get("title") is not None:
+        check_title(str(body["title"]))
+    check_body(body.get("body"))
+    if "base" in body and body["base"] != pull_of(issue).base:
+        if issue.state != "open" or call.git.branch(body["base"]) is None:
+            raise invalid("PullRequest", "base", "invalid")
+        call.acts.pulls.retarget(actor, issue, body["base"])
+    title = str(body["title"]) if body.get("title") is not None else None
+    call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
+    change_state(call, issue)
+    return Answer(call.acts.pull_shapes.pull(issue))
+
+
+@route("GET", ONE + "/files", needs="pull_requests:read")
+def files(call: Call) -> Answer:
+    issue = call.pull()
+    ref = pull_of(issue).head_sha
+    changes = call.acts.pull_shapes.changes(issue)
+    return call.page(changes, lambda change: call.acts.pull_shapes.change(issue.repo, ref, change))
+
+
+@route("GET", ONE + "/commits", needs="pull_requests:read")
+def commits(call: Call) -> Answer:
+    found = call.acts.pull_shapes.commits(call.pull())
+    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
+
+
+@route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")
+def workflow_permissions(call: Call) -> Answer:
+    allowed = call.repo.actions_may_open_pulls
+    return Answer({"default_workflow_permissions": "read", "can_approve_pull_request_reviews": allowed})

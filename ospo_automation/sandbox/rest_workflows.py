@@ -1,0 +1,86 @@
+"""REST: the workflows of a repository, found by the file's name or by number, and starting one."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from ospo_automation.sandbox.access import Refusal
+from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.shapes import stamp
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.gitstore import Entry
+
+ALL = "/repos/{owner}/{repo}/actions/workflows"
+ONE = ALL + "/{workflow_id}"
+FOLDER = ".github/workflows/"
+
+
+def _workflows(call: Call) -> list[Entry]:
+    entries = call.git.entries("main", FOLDER)
+    return [entry for entry in entries if entry.kind == "blob" and entry.path.endswith((".yml", ".yaml"))]
+
+
+def _number(entry: Entry) -> int:
+    """Always the same for a file; GitHub counts them."""
+    return zlib.crc32(entry.path.encode())
+
+
+def _workflow(call: Call) -> Entry:
+    wanted = call.params["workflow_id"]
+    for entry in _workflows(call):
+        if wanted in (entry.path.removeprefix(FOLDER), str(_number(entry))):
+            return entry
+    raise Refusal(404, "Not Found")
+
+
+def _shape(call: Call, entry: Entry) -> dict[str, Any]:
+    api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
+    at = stamp(call.repo.created_at)
+    return {
+        "id": _number(entry),
+        "node_id": f"W_kwDO{_number(entry)}",
+        "name": _name(call, entry),
+        "path": entry.path,
+        "state": "active",
+        "created_at": at,
+        "updated_at": at,
+        "url": f"{api}/actions/workflows/{_number(entry)}",
+        "html_url": f"{page}/blob/main/{entry.path}",
+        "badge_url": f"{page}/workflows/{_number(entry)}/badge.svg",
+    }
+
+
+def _name(call: Call, entry: Entry) -> str:
+    """What the file calls itself, or else its path: also of a file that can't be read."""
+    try:
+        content = yaml.safe_load(call.git.blob(entry.sha))
+    except yaml.YAMLError:
+        return entry.path
+    return str(content.get("name") or entry.path) if isinstance(content, dict) else entry.path
+
+
+@route("GET", ALL, needs="actions:read")
+def list_workflows(call: Call) -> Answer:
+    found = _workflows(call)
+    page = call.page(found, lambda entry: _shape(call, entry))
+    return Answer({"total_count": len(found), "workflows": page.body}, headers=page.headers)
+
+
+@route("GET", ONE, needs="actions:read")
+def get_workflow(call: Call) -> Answer:
+    return Answer(_shape(call, _workflow(call)))
+
+
+@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
+def workflow_dispatch(call: Call) -> Answer:
+    name, ref = _workflow(call).path.removeprefix(FOLDER), call.body["ref"]
+    if call.git.resolve(ref) is None:
+        raise Refusal(422, f"No ref found for: {ref}")
+    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
+    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
+    call.acts.dispatch(call.caller.actor, call.repo, name, full, inputs or None)
+    return Answer()

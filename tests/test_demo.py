@@ -1,0 +1,287 @@
+"""The demo: its story holds in both languages, it can be kept and goes on, and it answers whoever looks at it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.errors import BadConfig
+from ospo_automation.core.labels import Status
+from ospo_automation.demo import tell
+from ospo_automation.demo.kept import NOTE, Kept
+from ospo_automation.demo.living import Living
+from ospo_automation.demo.playing import Played, play
+from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
+from ospo_automation.demo.story import AMSTERDAM, Story
+from ospo_automation.demo.telling import live_line
+from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
+
+ROOT = Path(__file__).resolve().parent.parent
+STORY = (ROOT / "ospo_automation/demo/nl.yml").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Network:
+    """A stage with everything that was played on it."""
+
+    stage: Stage
+    story: Story
+    played: Played
+
+    def casussen(self) -> list[IssueView]:
+        named = self.stage.network.labels.casus.name
+        return [issue for issue in self.stage.repository.issues() if named in issue.labels]
+
+    def by(self, owner: str) -> IssueView:
+        return next(issue for issue in self.casussen() if issue.author == owner)
+
+    def asked(self, number: int) -> list[str]:
+        """Whom we mentioned there, in order. What people type themselves is not ours."""
+        box = self.stage.box
+        ours = {each.id for each in self.stage.repository.comments(number) if each.author == BOT_LOGIN}
+        return [each.login for each in box.notifications if each.reason == "mention" and each.comment_id in ours]
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    story, played = Story.load(request.param), Played()
+    with Sandbox(now=story.begins.astimezone(UTC)) as box:
+        install(box, story)
+        stage = Stage(box, tmp_path_factory.mktemp("stage"))
+        stage.make_labels()
+        for _ in play(stage, story, played):
+            pass
+        yield Network(stage, story, played)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Stage]:
+    """The network of the story, before anything happens in it."""
+    story = Story.load("nl")
+    with Sandbox(now=story.begins.astimezone(UTC)) as box:
+        install(box, story)
+        stage = Stage(box, tmp_path)
+        stage.make_labels()
+        yield stage
+
+
+def test_the_whole_story_is_as_github_has_it(network: Network) -> None:
+    box = network.stage.box
+    assert (box.violations, box.unknown_routes) == ([], [])
+    assert box.take_event() is None
+    assert box.now == network.story.ends
+    runs = network.stage.repository.state.runs
+    assert len(runs) == len(network.played.runs) > 50
+    assert not any(run.failed for run in runs)
+    assert all(run.requests <= 20 for run in runs)
+
+
+def test_it_is_a_network_worth_looking_at(network: Network) -> None:
+    assert (len(network.casussen()), len(network.story.network["topics"]), len(network.story.experts)) == (12, 12, 15)
+    said = [each for issue in network.casussen() for each in network.stage.repository.comments(issue.number)]
+    assert sum(each.author in network.story.experts for each in said) > 15
+    assert max(sum(what == "+1" for _, what in issue.reactions) for issue in network.casussen()) >= 3
+    labels = network.stage.network.labels
+    assert {status for issue in network.casussen() for status in labels.statuses_in(issue.labels)} == set(Status)
+    assert all(len(labels.statuses_in(issue.labels)) == 1 for issue in network.casussen())
+
+
+def test_only_experts_are_asked_and_nobody_twice_for_one_casus(network: Network) -> None:
+    everybody = network.stage.checkout.expertise.everybody
+    for issue in network.casussen():
+        asked = network.asked(issue.number)
+        assert set(asked) <= set(everybody) - {issue.author}
+        assert len(asked) == len(set(asked))
+    assert sum(len(network.asked(issue.number)) for issue in network.casussen()) >= 15
+
+
+def test_the_difficult_ones_end_well(network: Network) -> None:
+    completed, hostile = network.by("petra"), network.by("quin")
+    assert set(network.asked(completed.number)) == {"hanna", "gijs"}
+    assert set(network.asked(hostile.number)) == {"zoe", "wim"}
+    sticky = network.stage.repository.comments(completed.number)[0]
+    assert (sticky.created_at < sticky.updated_at, network.played.first[sticky.id] == sticky.body) == (True, False)
+    assert all(each.author != BOT_LOGIN for each in network.stage.repository.comments(hostile.number)[2:])
+
+
+def test_who_joins_by_a_pull_request_is_asked_once_it_is_merged(network: Network) -> None:
+    repository = network.stage.repository
+    assert network.asked(network.by("xander").number)[-1] == "lars"
+    assert "@lars" in repository.read(EXPERTISE)
+    assert "@senna" not in repository.read(EXPERTISE)
+    senna = repository.issue(network.played.numbers[network.story.pull_requests[-1].title])
+    assert (senna.author, senna.state) == ("senna", "open")
+
+
+def test_both_languages_tell_the_same_story() -> None:
+    def outline(story: Story) -> list[object]:
+        return [
+            (at, told.who, act and (act.who, act.model_fields_set, act.status, act.assigns, act.closes))
+            for at, told, act in story.moments()
+        ]
+
+    dutch, english = Story.load("nl"), Story.load("en")
+    assert outline(dutch) == outline(english)
+    assert [set(each.answers) for each in dutch.casussen] == [set(each.answers) for each in english.casussen]
+    assert dutch.experts.keys() == english.experts.keys()
+    values = re.compile(r"{(\w+)}")
+    for name, text in dutch.says.model_dump().items():
+        assert set(values.findall(str(text))) == set(values.findall(str(getattr(english.says, name)))), name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "says"),
+    [
+        ("status: in_progress, assigns: [carla]", "stauts: new", "'stauts' is unknown here. Did you mean 'status'?"),
+        ("status: in_progress, assigns: [carla]", "status: busy", "status' (it says 'busy')"),
+        ("at: 2026-11-03 14:05", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 13:40"),
+        ("who: wim, status: in_progress, assigns: [carla]", "who: wim", "wim does nothing here"),
+        (
+            "assigns: [carla]",
+            "assigns: [clara]",
+            "EUPL uitbrengen?', 2026-11-03 14:05: clara is nobody here",
+        ),
+        ("at: 2026-11-23 16:05", "at: 2026-11-25 16:05", "is after the end of the story, 2026-11-24 09:30"),
+    ],
+)
+def test_a_mistake_in_the_story_names_its_place(wrong: str, right: str, says: str) -> None:
+    assert wrong in STORY
+    with pytest.raises(BadConfig, match=r"nl.yml:\d+: ") as found:
+        Story.read(STORY.replace(wrong, right, 1), "nl.yml")
+    assert says in str(found.value)
+
+
+def test_whoever_looks_gets_an_answer_at_once(empty: Stage) -> None:
+    story, box, heard = Story.load("nl"), empty.box, list[Ran]()
+    answers = {**story.casussen[0].answers, "topics": ["EUPL"]}
+    before = box.now
+    with Living(empty, told=heard.append, wrong=pytest.fail):
+        first = empty.repository.submit_form("bezoeker", CASUS, title="Mag dit?", answers=answers)
+        until(lambda: bool(heard))
+        assert empty.repository.comments(first)[-1].body.find("@carla") > 0
+        assert re.fullmatch(
+            rf"casus {first} van bezoeker: \d labels, 2 berichten, \d+ verzoeken", live_line(heard[0], story)
+        )
+        empty.repository.commit({EXPERTISE: "licenties/eupl @lars\n"}, message="Another expert", author="zoe")
+        number = empty.repository.submit_form("loes", CASUS, title="En dit?", answers=answers)
+        until(lambda: len(heard) > 1)
+        assert empty.repository.comments(number)[-1].body.find("@lars") > 0
+        until(lambda: box.now - before > timedelta(seconds=41))  # two runs, and a second of our own time
+    assert [run.number for run in empty.repository.state.runs] == [first, number]
+    assert box.violations == []
+
+
+def test_the_morning_round_comes_while_somebody_looks(empty: Stage) -> None:
+    story, heard = Story.load("nl"), list[Ran]()
+    tomorrow = datetime.combine(empty.box.now.date() + timedelta(days=1), SWEEPS_AT, AMSTERDAM)
+    empty.until(tomorrow - timedelta(seconds=1))
+    with Living(empty, told=heard.append, wrong=pytest.fail):
+        until(lambda: bool(heard))
+    assert re.fullmatch(r"ochtendronde langs alle casussen: niets te doen, \d verzoek(en)?", live_line(heard[0], story))
+
+
+def test_a_run_that_fails_and_a_bug_of_ours_stop_nothing(empty: Stage) -> None:
+    story, heard, wrong = Story.load("nl"), list[Ran](), list[str]()
+
+    def told(ran: Ran) -> None:
+        heard.append(ran)
+        if len(heard) == 2:
+            raise RuntimeError("a bug in the terminal")
+
+    empty.box.faults = lambda _: Fault(status=400, message="not today")
+    with Living(empty, told=told, wrong=wrong.append):
+        number = empty.repository.submit_form("bezoeker", CASUS, title="Mag dit?", answers=story.casussen[0].answers)
+        until(lambda: len(heard) == 1)
+        assert "er ging iets mis" in live_line(heard[0], story)
+        assert "not today" in live_line(heard[0], story)
+        empty.box.faults = None
+        for count in (2, 3):
+            empty.repository.comment("bezoeker", number, "Nog iets.")
+            until(lambda count=count: len(heard) == count)  # type: ignore[misc]
+    assert [run.failed for run in empty.repository.state.runs] == [True, False, False]
+    assert ["a bug in the terminal" in each for each in wrong] == [True]
+    assert "niets te doen" in live_line(heard[2], story)
+
+
+def test_it_is_told_in_a_terminal_and_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tell("en", serve=False, keep=tmp_path / "kept")
+    said = capsys.readouterr().out
+    assert said.count("Thank you for your casus") == 4  # two in full, one of them edited and quoted in a mail
+    assert "12 casussen, and 71 things that people did" in said
+    assert max(map(len, said.splitlines())) <= 100
+    before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")
+    ended = goes_on(tmp_path / "kept")
+    assert ended.returncode == 0, ended.stderr
+    assert "We go on where it was, on Tuesday 24 November 09:30." in ended.stdout
+    assert "The network in kept speaks English" in ended.stdout
+    assert "Thank you for your casus" not in ended.stdout
+    assert f"/{NAME}\n" in ended.stdout
+    assert ended.stdout.endswith("README.md\n")
+    with Sandbox(keep=tmp_path / "kept") as box:
+        assert len(box.repo(NAME).state.runs) == before.count('"workflow":"ospo"')
+
+
+def goes_on(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Serves what was kept until it has told its address, and is then stopped as a person does it."""
+    command = [sys.executable, "-m", "ospo_automation", "demo", "--keep", folder.name, "--language", "nl"]
+    with subprocess.Popen(
+        command, cwd=folder.parent, env={"PYTHONPATH": str(ROOT), "COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        said += process.stdout.read()
+        return subprocess.CompletedProcess(command, process.wait(timeout=20), said, process.stderr.read())
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters/to-my-aunt.txt").write_text("Dear aunt", encoding="utf-8")
+    with pytest.raises(BadConfig, match="holds something else than a demo"):
+        tell("nl", serve=False, keep=tmp_path / "letters")
+    (tmp_path / "letters" / NOTE).write_text('{"mine": true}', encoding="utf-8")
+    with pytest.raises(BadConfig, match="that is not ours"):
+        tell("nl", serve=False, keep=tmp_path / "letters")
+    with pytest.raises(BadConfig, match="is a file"):
+        tell("nl", serve=False, keep=tmp_path / "letters/to-my-aunt.txt")
+    assert (tmp_path / "letters/to-my-aunt.txt").read_text(encoding="utf-8") == "Dear aunt"
+
+
+def test_a_story_that_stopped_half_way_starts_afresh(tmp_path: Path) -> None:
+    with Kept(tmp_path) as kept:
+        assert (kept.is_told, kept.was_interrupted) == (False, False)
+        kept.begins("en")
+        (tmp_path / "repos/half").mkdir(parents=True)
+        with pytest.raises(BadConfig, match="is in use by another demo"), Kept(tmp_path):
+            pass
+    with Kept(tmp_path) as kept:
+        assert (kept.is_told, kept.was_interrupted, kept.language) == (False, True, None)
+        assert [each.name for each in tmp_path.iterdir()] == [NOTE]
+        kept.ends("en")
+    with Kept(tmp_path) as kept:
+        assert (kept.is_told, kept.was_interrupted, kept.language) == (True, False, "en")
+
+
+def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+    """Waits for another thread."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it didn't happen"
+        time.sleep(0.02)
