@@ -24,6 +24,8 @@ from ospo_automation.texts import render
 from tests.given import BOT, NOW, WITH_BOARD, Given, checkout, comment, configured, days, event, issue
 from tests.hostile import text
 from tests.rendered import ON_THE_BOARD, OURS, effects
+from tests.test_crash import a_new_casus
+from tests.test_faults import Stage, by_chance, cross
 from tests.town import Town, town
 
 NETWORK = configured(WITH_BOARD)
@@ -134,7 +136,7 @@ def test_an_issue_that_is_no_casus_does_not_concern_the_board() -> None:
 
 
 def test_whatever_stands_in_titles_the_board_does_nothing_but_show_them() -> None:
-    for seed in range(300):
+    for seed in range(60):
         cards = tuple(replace(CARD, number=n, title=text(seed * 10 + n, 300)) for n in range(10))
         stand = replace(EMPTY, columns=dict.fromkeys(Status, Column(99, cards)), triage=Column(9, cards), wanted=cards)
         values = kept(list(decide(facts(overview=stand, settings=Settings(newest=10)))))
@@ -258,3 +260,20 @@ def test_a_crash_anywhere_leaves_one_board_that_is_right(tmp_path: Path) -> None
             assert end == expected, at
         at += 1
     assert at > 20
+
+
+@pytest.mark.parametrize("runs", [2, 5])
+def test_of_boards_that_crossing_runs_made_one_stays_open(runs: int, tmp_path: Path) -> None:
+    with town(tmp_path, WITH_BOARD) as place:
+        it = Stage(place, a_new_casus)
+        made = 0
+        for seed in range(8):
+            it.back(with_labels=bool(seed % 2))
+            cross(it, by_chance(seed), runs)
+            place.box.faults = None
+            assert not it.run().has_failed
+            boards = [each for each in place.repo.issues() if each.author == BOT_LOGIN]
+            made += len(boards)
+            assert [each.state for each in boards] == ["open", *["closed"] * (len(boards) - 1)], seed
+            assert it.run().summary.plan.steps == ()
+        assert made > 8  # some did cross

@@ -24,14 +24,14 @@ def place(tmp_path: Path) -> Iterator[Town]:
 def test_after_a_flood_every_owner_hears_from_us_and_experts_are_asked_in_order(tmp_path: Path) -> None:
     """The large form is in the benchmarks: 500 casussen. Here the quota and the limits are smaller with them."""
     with storm(tmp_path, experts=20, per_day=9, per_round=3) as it:
-        it.place.box.quota = 400
+        it.place.box.quota = 300
         midnight = it.place.box.now.replace(hour=23, minute=0)
-        it.flood(60)
+        it.flood(40)
         it.sweep_until(midnight, every=timedelta(hours=1))
         assert set(it.heard()) == set(it.wanted_by)
         assert {moment.date() for moment in it.heard().values()} == {midnight.date()}
         it.answer()
-        while len({ask.number for ask in it.asks}) < 60:
+        while len({ask.number for ask in it.asks}) < 40:
             it.sweep_until(it.place.box.now + DAY, every=DAY)
             it.answer()
         assert max(it.people_a_day().values()) == 9
@@ -47,13 +47,13 @@ def test_labels_and_buttons_pressed_again_and_again_say_and_ask_nothing_more(pla
     number = place.send()
     place.play()
     stood = place.repo.comments(number)
-    for _ in range(60):
+    for _ in range(25):
         place.repo.remove_label("zoe", number, "status: zoekt expert")
         place.repo.add_label("zoe", number, "status: zoekt expert")
     assert list(place.waiting()) == []  # labels start nothing
     place.box.quota = 100_000
     requests = []
-    for _ in range(60):
+    for _ in range(25):
         place.repo.close_issue("olga", number)
         place.repo.reopen_issue("olga", number)
         before = len(place.box.requests)
