@@ -1,0 +1,123 @@
+"""The one thing that a visitor can do here: send in a casus, with the repository's own form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import yaml
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from ospo_automation.sandbox.web import form_fields, guard
+from ospo_automation.sandbox.web.rendering import place
+from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Request as WebRequest
+
+    from ospo_automation.sandbox.repository import Repository
+    from ospo_automation.sandbox.web.form_fields import Form
+    from ospo_automation.sandbox.web.visit import Visit
+
+LONGEST_TITLE = 256
+LONGEST_ANSWERS = 56 * 1024  # GitHub takes 64 K characters for an issue; the rest is for the questions and the choices
+LARGEST_REQUEST = 450_000  # a form writes some characters as nine; what reads forms stops at half a million
+MOST_CASUSSEN = 50  # from one visitor, so that a key that sticks does no harm
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the visitor typed so far, and what is still wrong with it, by field."""
+
+    title: str = ""
+    given: dict[str, str | list[str]] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)  # words by field id
+    of_title: str = ""
+    of_all: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.problems) + bool(self.of_title) + bool(self.of_all)
+
+
+def show(visit: Visit) -> Page:
+    form = _form(visit)
+    asked = visit.query.get("title", "")[:LONGEST_TITLE]
+    empty: MultiDict[str, str] = MultiDict()
+    return _page(visit, form, Draft(asked, {each.id: each.given(empty) for each in form.fields}))
+
+
+def lead(visit: Visit) -> Redirect:
+    """From GitHub's page where one chooses a form: there is one."""
+    return Redirect(f"{visit.home}/issues/new?template={visit.view.form}", 301)
+
+
+def send(visit: Visit, web: WebRequest) -> Page | Redirect:
+    """Opens the issue, or shows the form again with everything that was typed."""
+    try:
+        sent = _read(web)
+    except RequestEntityTooLarge:
+        return Page("refusal.html", visit.say("refused.large.title"), "", {"why": "large"}, 413)
+    if not guard.is_from_here(web) or not guard.is_token(sent.get("token", ""), visit.view.repository):
+        return Page("refusal.html", visit.say("refused.foreign.title"), "", {"why": "foreign"}, 403)
+    form = _form(visit)
+    title, given = " ".join(sent.get("title", "").split()), {each.id: each.given(sent) for each in form.fields}
+    draft = _judged(visit, form, title, given)
+    if draft.count:
+        return _page(visit, form, draft, 422)
+    if _sent(visit) >= MOST_CASUSSEN:
+        return _page(visit, form, replace(draft, of_all=visit.say("form.enough", most=MOST_CASUSSEN)), 429)
+    visit.box.add_user(visit.view.visitor)
+    answers = form_fields.answers(form, given)
+    number = _repository(visit).submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
+    return Redirect(f"{visit.home}/issues/{number}", 303)
+
+
+def _read(web: WebRequest) -> MultiDict[str, str]:
+    """Raises RequestEntityTooLarge."""
+    if (web.content_length or 0) > LARGEST_REQUEST:
+        while web.stream.read(64 * 1024):  # hanging up on a sender who is still sending is rude
+            pass
+        raise RequestEntityTooLarge
+    return web.form
+
+
+def _page(visit: Visit, form: Form, draft: Draft, status: int = 200) -> Page:
+    values = {
+        "form": form,
+        "draft": draft,
+        "token": guard.token(visit.view.repository),
+        "longest_title": LONGEST_TITLE,
+        "place": place(visit, 1),
+    }
+    title = visit.say("form.title")
+    if draft.count:
+        title = f"{visit.say('form.problem')}: {title}"
+    return Page("form.html", title, "new", values, status)
+
+
+def _judged(visit: Visit, form: Form, title: str, given: dict[str, str | list[str]]) -> Draft:
+    problems = {each.id: visit.say(found) for each in form.fields if (found := each.problem(given[each.id]))}
+    of_title = "" if title else visit.say("form.fill_in")
+    if len(form.title + title) > LONGEST_TITLE:
+        of_title = visit.say("form.title_too_long", most=LONGEST_TITLE, length=len(title))
+    length = sum(len(answer) for answer in given.values() if isinstance(answer, str))
+    of_all = visit.say("form.too_long", length=length, most=LONGEST_ANSWERS) if length > LONGEST_ANSWERS else ""
+    return Draft(title, given, problems, of_title, of_all)
+
+
+def _sent(visit: Visit) -> int:
+    with visit.turn():
+        return sum(issue.author == visit.view.visitor for issue in visit.repo.issues.values())
+
+
+def _repository(visit: Visit) -> Repository:
+    return visit.box.repo(visit.view.repository)
+
+
+def _form(visit: Visit) -> Form:
+    try:
+        return form_fields.read(_repository(visit).read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
+    except (KeyError, FileNotFoundError, yaml.YAMLError):
+        raise Missing from None

@@ -1,0 +1,151 @@
+"""Tells the web view's requests from the API's, lets in who may, and finds the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from werkzeug.wrappers import Response
+
+from ospo_automation.sandbox.web import (
+    board,
+    casus_form,
+    code_pages,
+    guard,
+    home,
+    issue_pages,
+    people_pages,
+    pull_pages,
+    run_pages,
+    static,
+)
+from ospo_automation.sandbox.web.rendering import draw
+from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Request as WebRequest
+
+    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.web.view import View
+    from ospo_automation.sandbox.web.visit import Answer
+
+_LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page of the repository: what its address looks like behind the repository's, and who answers."""
+
+    pattern: re.Pattern[str]
+    answer: Callable[..., Answer]
+
+
+_NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
+_REF = r"(?P<ref>[^/]+)"
+_PATH = r"(?P<path>.+)"
+FORM = "/issues/new"
+
+_DOORS = [
+    Door(re.compile(pattern), answer)
+    for pattern, answer in (
+        ("/?", home.show),
+        ("/issues/?", issue_pages.show_list),
+        (FORM, casus_form.show),
+        ("/issues/new/choose", casus_form.lead),
+        (f"/issues/{_NUMBER}", issue_pages.show),
+        ("/board", board.show),
+        ("/pulls", pull_pages.show_list),
+        (f"/pull/{_NUMBER}", pull_pages.show),
+        (f"/tree/{_REF}/?", code_pages.show_folder),
+        (f"/tree/{_REF}/{_PATH}", code_pages.show_folder),
+        (f"/blob/{_REF}/{_PATH}", code_pages.show_file),
+        (f"/raw/{_REF}/{_PATH}", code_pages.show_picture),
+        (r"/commit/(?P<sha>[0-9a-f]{7,40})", code_pages.show_commit),
+        ("/actions", run_pages.show),
+    )
+]
+_OWN_DOORS = [
+    Door(re.compile(pattern), answer)
+    for pattern, answer in (
+        ("/", home.lead),
+        ("/notifications", people_pages.show),
+        ("/-/labels.css", static.labels),
+        (f"/-/news/{_NUMBER}", issue_pages.news),
+        (r"/-/(?P<name>[a-z]+\.(?:css|js|svg))", static.file),
+    )
+]
+
+
+def answer(box: Sandbox, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
+    """None for what the API or git has to answer. `is_api`: the API knows this path."""
+    if not _is_page(view, web, path, is_api=is_api):
+        return None
+    if not guard.is_ours(web, box.url):
+        return guard.protect(Response("This address is not ours.\n", 421, content_type="text/plain"))
+    visit = Visit(box, view, path, web.args.to_dict())
+    sends_form = web.method == "POST" and _behind(view, path) == FORM
+    if web.method not in ("GET", "HEAD") and not sends_form:
+        allowed = {"Allow": "GET, HEAD, POST" if _behind(view, path) == FORM else "GET, HEAD"}
+        return guard.protect(_drawn(visit, _refusal(visit, "method", 405), allowed))
+    try:
+        found = casus_form.send(visit, web) if sends_form else _found(visit, path)
+    except Missing:
+        found = _refusal(visit, "missing", 404)
+    return guard.protect(_unless_known(web, _response(visit, found)))
+
+
+def _is_page(view: View, web: WebRequest, path: str, *, is_api: bool) -> bool:
+    if _behind(view, path) is not None or path.startswith("/-/"):
+        return True
+    if path in ("/", "/notifications") and not is_api:
+        return True
+    reads = web.method in ("GET", "HEAD")
+    return reads and not is_api and "text/html" in web.headers.get("Accept", "")
+
+
+def _behind(view: View, path: str) -> str | None:
+    """What follows the repository in the address; None for another repository, or for git's own address of this one."""
+    start = f"/{view.repository}".lower()
+    rest = path[len(start) :]
+    return rest if path.lower().startswith(start) and (not rest or rest.startswith("/")) else None
+
+
+def _found(visit: Visit, path: str) -> Answer:
+    if "\0" in unquote(path):  # no name has it, and git can't be asked for it
+        raise Missing
+    rest = _behind(visit.view, path)
+    doors = _OWN_DOORS if rest is None else _DOORS
+    for door in doors:
+        if match := door.pattern.fullmatch(path if rest is None else rest):
+            return door.answer(visit, **{name: unquote(text) for name, text in match.groupdict().items()})
+    if rest is None:
+        return people_pages.lead(visit, unquote(path.strip("/")))
+    raise Missing
+
+
+def _refusal(visit: Visit, why: str, status: int) -> Page:
+    return Page("refusal.html", visit.say(f"refused.{why}.title"), "", {"why": why}, status)
+
+
+def _response(visit: Visit, found: Answer) -> Response:
+    if isinstance(found, Redirect):
+        return Response("", found.status, {"Location": found.to})
+    if isinstance(found, Document):
+        return Response(found.body, 200, content_type=found.kind)
+    return _drawn(visit, found, {})
+
+
+def _drawn(visit: Visit, page: Page, headers: dict[str, str]) -> Response:
+    return Response(draw(visit, page), page.status, headers, content_type="text/html; charset=utf-8")
+
+
+def _unless_known(web: WebRequest, response: Response) -> Any:
+    """304 when the browser has this answer already."""
+    if response.status_code == 200:
+        response.add_etag()
+        response.make_conditional(web)
+    return response

@@ -1,0 +1,81 @@
+"""The first page: what this is, what you can do here, what is open and what happened lately."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ospo_automation.sandbox.web.records import casussen, rows
+from ospo_automation.sandbox.web.rendering import place
+from ospo_automation.sandbox.web.visit import Page, Redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ospo_automation.sandbox.state import Issue, RepositoryState
+    from ospo_automation.sandbox.web.visit import Visit
+
+OPEN_SHOWN, HAPPENED_SHOWN = 6, 10
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that somebody did. `what` is a key of the words under `happened`."""
+
+    at: datetime
+    what: str
+    who: str | None
+    number: int
+    title: str
+    is_pull: bool
+    comment: int | None = None
+
+
+def lead(visit: Visit) -> Redirect | Page:
+    """From `/` to the repository, once it is there."""
+    if visit.box.world.repo(visit.view.repository) is None:
+        return Page("refusal.html", visit.say("refused.early.title"), "", {"why": "early"}, 503)
+    return Redirect(visit.home)
+
+
+def show(visit: Visit) -> Page:
+    with visit.turn():
+        asked = casussen(visit.box.world, visit.repo)
+        still_open = [issue for issue in asked if issue.state == "open"]
+        newest = heapq.nlargest(OPEN_SHOWN, still_open, key=lambda issue: issue.number)
+        happened = heapq.nlargest(HAPPENED_SHOWN, _happened(visit.repo, visit.repo.listed()), key=lambda each: each.at)
+        values = {
+            "rows": rows(visit.repo, newest),
+            "happened": happened,
+            "open": len(still_open),
+            "columns": _counted(visit, asked),
+        }
+    return Page("home.html", visit.view.name, "home", values | {"place": place(visit, 1)})
+
+
+def _counted(visit: Visit, asked: list[Issue]) -> list[tuple[str, str, int, int]]:
+    """Of each column its title, its label's name and id, and how many casussen have it."""
+    found = []
+    for column in visit.view.columns:
+        label = visit.repo.label(column.label)
+        if label:
+            count = sum(label.id in issue.labels for issue in asked)
+            found.append((column.heading, label.name, label.id, count))
+    return found
+
+
+def _happened(repo: RepositoryState, issues: list[Issue]) -> Iterator[Happened]:
+    titles = {issue.number: issue for issue in issues}
+    for issue in issues:
+        about = (issue.number, issue.title, issue.pull is not None)
+        yield Happened(issue.created_at, "proposed" if issue.pull else "opened", issue.author, *about)
+        if issue.pull and issue.pull.merged_at:
+            yield Happened(issue.pull.merged_at, "merged", issue.pull.merged_by, *about)
+        elif issue.closed_at:
+            yield Happened(issue.closed_at, "closed", issue.closed_by, *about)
+    for comment in repo.comments.values():
+        if found := titles.get(comment.number):
+            about = (found.number, found.title, found.pull is not None)
+            yield Happened(comment.created_at, "commented", comment.author, *about, comment.id)

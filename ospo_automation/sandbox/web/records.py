@@ -1,0 +1,167 @@
+"""What the pages show of issues, comments and labels: copies, so that drawing a page holds nobody up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ospo_automation.sandbox.state import Comment, Issue, Label, Notification, Reaction, RepositoryState, World
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A label."""
+
+    id: int
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Emoji:
+    """A kind of reaction, and who gave it."""
+
+    content: str  # GitHub's own word, such as "+1"
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody who was notified, and why: GitHub's own word, such as "mention"."""
+
+    login: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An issue or pull request in a list."""
+
+    number: int
+    title: str
+    author: str | None
+    state: str
+    created_at: datetime
+    updated_at: datetime
+    chips: tuple[Chip, ...]
+    comments: int
+    thumbs: int
+    is_pull: bool
+    is_merged: bool = False
+    is_draft: bool = False
+
+    def named(self, name: str) -> bool:
+        return any(chip.name.casefold() == name.casefold() for chip in self.chips)
+
+    def family(self, beginning: str) -> tuple[str, ...]:
+        """What stands behind the beginning in the names of its labels."""
+        folded = beginning.casefold()
+        names = (chip.name for chip in self.chips)
+        return tuple(name[len(beginning) :] for name in names if folded and name.casefold().startswith(folded))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text that somebody wrote: the issue's own (`id` is None), a comment or a review."""
+
+    id: int | None
+    author: str | None
+    is_bot: bool
+    text: str
+    at: datetime
+    edited_at: datetime | None
+    reactions: tuple[Emoji, ...] = ()
+    told: tuple[Told, ...] = ()
+    hidden_because: str | None = None
+    verdict: str | None = None  # of a review: GitHub's own word, such as "APPROVED"
+
+
+def chip(label: Label) -> Chip:
+    return Chip(label.id, label.name, label.description or "")
+
+
+def row(repo: RepositoryState, issue: Issue, comments: int) -> Row:
+    pull = issue.pull
+    return Row(
+        number=issue.number,
+        title=issue.title,
+        author=issue.author,
+        state=issue.state,
+        created_at=issue.created_at,
+        updated_at=issue.updated_at,
+        chips=tuple(chip(repo.labels[one]) for one in issue.labels),
+        comments=comments,
+        thumbs=sum(one.content == "+1" for one in issue.reactions),
+        is_pull=pull is not None,
+        is_merged=pull is not None and pull.merged_at is not None,
+        is_draft=pull is not None and pull.draft,
+    )
+
+
+def rows(repo: RepositoryState, issues: Iterable[Issue]) -> list[Row]:
+    counted: dict[int, int] = {}
+    for comment in repo.comments.values():
+        counted[comment.number] = counted.get(comment.number, 0) + 1
+    return [row(repo, issue, counted.get(issue.number, 0)) for issue in issues]
+
+
+def casussen(world: World, repo: RepositoryState) -> list[Issue]:
+    """What people asked: no pull requests, and no issues that an automation keeps for itself, such as its own board."""
+    return [issue for issue in repo.listed() if issue.pull is None and not _is_bot(world, issue.author)]
+
+
+def opening(world: World, issue: Issue) -> Said:
+    """What the issue itself says."""
+    return Said(
+        id=None,
+        author=issue.author,
+        is_bot=_is_bot(world, issue.author),
+        text=issue.body or "",
+        at=issue.created_at,
+        edited_at=issue.edited_at,
+        reactions=_emojis(issue.reactions),
+        told=_told(_notes(world, issue), None),
+    )
+
+
+def replies(world: World, repo: RepositoryState, issue: Issue) -> list[Said]:
+    notes = _notes(world, issue)
+    return [_reply(world, comment, notes) for comment in repo.comments_of(issue.number)]
+
+
+def _reply(world: World, comment: Comment, notes: list[Notification]) -> Said:
+    return Said(
+        id=comment.id,
+        author=comment.author,
+        is_bot=_is_bot(world, comment.author),
+        text=comment.body,
+        at=comment.created_at,
+        edited_at=comment.edited_at,
+        reactions=_emojis(comment.reactions),
+        told=_told(notes, comment.id),
+        hidden_because=comment.minimized,
+    )
+
+
+def _is_bot(world: World, login: str | None) -> bool:
+    account = world.account(login)
+    return account is not None and account.kind == "Bot"
+
+
+def _emojis(reactions: Iterable[Reaction]) -> tuple[Emoji, ...]:
+    given: dict[str, list[str]] = {}
+    for one in reactions:
+        given.setdefault(one.content, []).append(one.login or "ghost")
+    return tuple(Emoji(content, tuple(people)) for content, people in given.items())
+
+
+def _notes(world: World, issue: Issue) -> list[Notification]:
+    return [note for note in world.notifications if note.number == issue.number and note.repo == issue.repo]
+
+
+def _told(notes: list[Notification], comment: int | None) -> tuple[Told, ...]:
+    return tuple(dict.fromkeys(Told(note.login, note.reason) for note in notes if note.comment_id == comment))

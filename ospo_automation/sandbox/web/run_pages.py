@@ -1,0 +1,34 @@
+"""What each run of the automation did, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ospo_automation.sandbox.web.rendering import place
+from ospo_automation.sandbox.web.visit import Page
+from ospo_automation.sandbox.web.words import knows
+
+if TYPE_CHECKING:
+    from ospo_automation.sandbox.web.visit import Visit
+
+PAGE_SIZE = 20
+
+
+def show(visit: Visit) -> Page:
+    """With `?issue=` those of one casus."""
+    asked = visit.query.get("issue", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+    with visit.turn():
+        found = [run for run in reversed(visit.repo.runs) if number is None or run.number == number]
+        part = visit.slice(found, PAGE_SIZE)
+        titles = {run.number: visit.repo.issues[run.number].title for run in part if run.number in visit.repo.issues}
+        failed = sum(run.failed for run in found)
+    headings = {run.id: _heading(visit, run.event) for run in part}
+    values = {"part": part, "headings": headings, "titles": titles, "number": number, "failed": failed}
+    return Page("runs.html", visit.say("runs.title"), "runs", values | {"place": place(visit, 2)})
+
+
+def _heading(visit: Visit, event: str) -> str:
+    """In words where there are words for it; else GitHub's own name."""
+    key = f"runs.events.{event.replace('.', '_')}"
+    return visit.say(key) if knows(visit.view.language, key) else event

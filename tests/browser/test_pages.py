@@ -1,0 +1,207 @@
+"""The web view in a real browser: everyone can use it, on every screen, and an answer appears by itself."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
+from ospo_automation.sandbox.acts import Actor
+from tests.sandbox.test_web import FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+HOME = "/ospo-nl/netwerk"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+    "--disable-background-networking --disable-component-update --disable-sync"
+)
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+LONG = "Verantwoordelijkheidsverdelingsovereenkomst" * 3
+TEXT = f"""### Waar gaat het over?
+
+{LONG} en `{LONG}`, zie https://example.org/{LONG}.
+
+# Te grote kop
+
+| {LONG} | b |   |
+| --- | --- | --- |
+| 1 | 2 | 3 |
+
+```
+{LONG} {LONG}
+```
+
+- [x] gedaan
+- [ ] nog niet
+
+#
+
+![plaatje](https://example.org/x.png) [](https://example.org)
+
+<details><summary>Meer</summary>
+
+> @anna zei: **doe maar**, zie #1
+
+</details>
+"""
+COLOURS = ("ededed", "fef2c0", "0b3d2e", "777777", "ff0000", "8888ff")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=["nl", "en"])
+def repo(request: pytest.FixtureRequest) -> Iterator[Repository]:
+    """A repository in which every page has everything that can be on it."""
+    with Sandbox() as box:
+        for login in ("anna", "bert", "cleo"):
+            box.add_user(login)
+        repo = box.add_repo("ospo-nl/netwerk")
+        repo.grant("bert", "write")
+        _fill(repo)
+        columns = tuple(StatusColumn(f"status: {colour}", colour, "Uitleg.") for colour in COLOURS)
+        box.view = View(repo.full_name, language=request.param, title="Netwerk", columns=columns, visitor="vera")
+        yield repo
+        assert box.violations == []
+
+
+def _fill(repo: Repository) -> None:
+    box, robot = repo.box, Actor(BOT_LOGIN, automated=True)
+    readme = f"# Welkom\n\n{TEXT}\n\n![logo](logo.png)\n"
+    form = {".github/ISSUE_TEMPLATE/casus.yml": FORM}
+    repo.commit({**form, "README.md": readme, "a.txt": f"{LONG * 3}\nb\n", "logo.png": PIXEL}, author="bert")
+    for colour in COLOURS:
+        box.acts.make_label(repo.state, f"status: {colour}", colour, "Uitleg")
+        number = repo.open_issue("anna", title=f"Mag {LONG} onder de EUPL?", body=TEXT)
+        repo.add_label("bert", number, f"status: {colour}")
+        repo.add_label("bert", number, f"thema: {LONG[:40]}")
+    box.acts.comment(robot, repo.state, repo.state.issues[1], f"@anna en @bert, kijken jullie mee?\n\n{TEXT}")
+    comment = repo.comment("cleo", 1, TEXT)
+    repo.react("anna", 1, "heart", comment=comment)
+    repo.react("anna", 1, "+1")
+    repo.assign("bert", 1, "cleo")
+    repo.close_issue("bert", 2)
+    repo.open_pull("bert", title="Les", body=TEXT, head="les", files={"a.txt": f"{LONG * 2}\nc\n", "b.md": "# B\n"})
+    for number in range(3):
+        repo.record_run("casus.yml", "issues.opened", 1, requests=number, summary=TEXT, failed=number % 2 == 0)
+    box.events.clear()
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+ADDRESSES = (
+    HOME,
+    f"{HOME}/issues",
+    f"{HOME}/issues?label=status: ededed&state=all",
+    f"{HOME}/issues/1",
+    f"{HOME}/board",
+    f"{HOME}/pulls",
+    f"{HOME}/pull/7",
+    f"{HOME}/tree/main",
+    f"{HOME}/blob/main/README.md",
+    f"{HOME}/blob/main/a.txt",
+    f"{HOME}/actions",
+    f"{HOME}/issues/new?template=casus.yml",
+    "/notifications",
+    "/notifications?person=anna",
+    "/nergens",
+)
+
+
+def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None:
+    """No violation of any of axe's rules, in light and dark, and no page wider than a narrow phone."""
+    context = browser.new_context(bypass_csp=True)  # for axe only: the other tests have the policy as it is
+    page = context.new_page()
+    problems = []
+    for address in ADDRESSES:
+        page.goto(repo.box.url + address)
+        page.evaluate(AXE)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme="light" if width == 1280 else "dark")
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+            problems += [
+                f"{address} {width} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]} ({len(each['nodes'])})"
+                for each in found["violations"]
+            ]
+            if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
+                problems.append(f"{address} scrolls sideways")
+    context.close()
+    assert problems == []
+
+
+def test_pages_ask_nothing_of_anybody_else_and_run_nothing_but_ours(browser: Browser, repo: Repository) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith(repo.box.url) else said.append(sent.url))
+    for address in ADDRESSES[:-1]:
+        page.goto(repo.box.url + address)
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.x = 1'}))"
+    )
+    assert page.evaluate("window.x") is None
+    page.close()
+    assert len(said) == 1
+    assert "Content Security Policy" in said[0]
+
+
+def test_a_casus_is_sent_in_with_the_keyboard_and_the_answer_appears(browser: Browser, repo: Repository) -> None:
+    page = browser.new_page()
+    page.goto(f"{repo.box.url}{HOME}")
+    page.locator("a.button").press("Enter")
+    press = page.keyboard.press
+    page.locator("#casus-title").focus()
+    page.keyboard.type("Mogen we dit?")
+    press("Enter")  # something is missing: the summary has the focus, and what was typed is still there
+    expect(page.locator("[role=alert]")).to_be_focused()
+    expect(page.locator("#casus-title")).to_have_value("Mogen we dit?")
+    page.locator("[role=alert] a").first.press("Enter")
+    press("Tab") if page.evaluate("document.activeElement.id") != "field-topics-1" else None
+    press("Space")
+    for _ in range(3):
+        press("Tab")
+    page.keyboard.type("Wat kies ik?")
+    press("Tab")
+    press("Space")
+    press("Enter")
+    page.wait_for_url(re.compile(r"/issues/\d+$"))
+    _answer_appears(page, repo)
+    page.close()
+
+
+def _answer_appears(page: Page, repo: Repository) -> None:
+    number = int(page.url.rpartition("/")[2])
+    assert repo.issue(number).author == "vera"
+    status = page.locator("[role=status]")
+    expect(status).not_to_be_empty()
+    page.locator(".masthead a").first.focus()
+    page.evaluate("window.stays = true")
+    repo.box.events.clear()
+    robot = Actor(BOT_LOGIN, automated=True)
+    comment = repo.box.acts.comment(robot, repo.state, repo.state.issues[number], "Bedankt voor je **casus**.")
+    expect(page.locator(f"#issuecomment-{comment.id} strong", has_text="casus")).to_be_visible(timeout=4000)
+    view = repo.box.view
+    assert view
+    answered = {"nl": "De automatisering heeft geantwoord.", "en": "The automation has answered."}[view.language]
+    expect(status).to_contain_text(answered)
+    assert page.evaluate("window.stays") is True  # the page was not loaded again
+    assert page.evaluate("document.activeElement.closest('.masthead') !== null")

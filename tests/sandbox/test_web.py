@@ -1,0 +1,472 @@
+"""The pages of the small GitHub: what they show, what they let in, and that nobody's text comes to life on them."""
+
+from __future__ import annotations
+
+import re
+import string
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import yaml
+
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
+from ospo_automation.sandbox.acts import Actor
+from ospo_automation.sandbox.mentions import mentioned
+from ospo_automation.sandbox.web.colours import contrast, text_on
+from ospo_automation.sandbox.web.finishing import Place
+from ospo_automation.sandbox.web.markdown import render
+from ospo_automation.sandbox.web.words import LANGUAGES, _all
+from tests import hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+HOME = "/ospo-nl/netwerk"
+NEW = f"{HOME}/issues/new?template=casus.yml"
+FORM = """
+name: Casus
+description: Vraag het.
+labels: [casus]
+body:
+  - type: markdown
+    attributes: { value: "**Fijn** dat je het vraagt." }
+  - type: dropdown
+    id: kind
+    attributes: { label: "Wat voor organisatie?", options: [Kies, gemeente, provincie] }
+    validations: { required: true }
+  - type: dropdown
+    id: topics
+    attributes: { label: "Waar gaat het over?", multiple: true, options: [licenties, inkoop] }
+    validations: { required: true }
+  - type: input
+    id: name
+    attributes: { label: "Welke organisatie?", placeholder: Mag leeg blijven }
+  - type: textarea
+    id: question
+    attributes: { label: "Waar loop je op vast?", description: In een of twee zinnen. }
+    validations: { required: true }
+  - type: checkboxes
+    id: fine
+    attributes: { label: Openbaar, options: [{ label: Niets geheims, required: true }, { label: Deel de les }] }
+"""
+# What has been used against pages that show people's Markdown, and a few of our own.
+ATTACKS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "[klik](javascript:alert(1))",
+    "[klik](data:text/html;base64,PHNjcmlwdD4=)",
+    "<a href='jav&#x09;ascript:alert(1)'>klik</a>",
+    "[a](<javascript:alert(1)>)\n\n<javascript:alert(1)>",
+    "[x]: vbscript:msgbox(1)\n\n[x]",
+    "![plaatje](https://example.org/spion.png)",
+    "[![plaatje](//example.org/spion.png)](https://example.org)",
+    "<img src='http://127.0.0.1/spion.png' srcset='//example.org/x 2x' alt='\"><script>alert(1)</script>'>",
+    "<form action=/x><input name=token><button formaction=javascript:alert(1)>ok</button></form>",
+    "<input type=image src=//example.org/x onfocus=alert(1) autofocus>",
+    "<style>body{display:none}</style><link rel=stylesheet href=//example.org/x>",
+    "<p style='position:fixed' class=skip id=main onclick=alert(1)>x</p>",
+    "<meta http-equiv=refresh content='0;url=//example.org'><base href=//example.org>",
+    "<details ontoggle=alert(1) open><summary>x</summary></details>",
+    "<video src=//example.org/x poster=//example.org/y></video><audio src=x><embed src=x><object data=x>",
+    "</div></article></main><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "`<script>alert(1)</script>`\n\n```html\n<script>alert(1)</script>\n```",
+    "| <script>alert(1)</script> |\n| --- |\n| [x](javascript:alert(1)) |",
+    "@anna<script>alert(1)</script> #1<img src=x onerror=alert(1)>",
+    "<a title='@anna \"><img src=x onerror=alert(1)>' href='#1'>#1</a>",
+    "<h1 onmouseover=alert(1)>@anna</h1><h7>x</h7></h2>",
+    "<template><script>alert(1)</script></template><textarea><img src=x onerror=alert(1)></textarea>",
+)
+HIDDEN = "<!-- ospo:merk/1 -->"
+
+
+class Looked(HTMLParser):
+    """What a browser would find on a page that could do something."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def check_harmless(self) -> None:
+        """Only our own script and style sheets; no handlers, no styles, nothing from elsewhere."""
+        assert {tag for tag, _ in self.tags} & {"iframe", "object", "embed", "base", "svg-script", "style"} == set()
+        assert {each.get("src") for each in self.all("script")} <= {"/-/watch.js"}
+        assert {each["href"] for each in self.all("link")} <= {"/-/look.css", "/-/labels.css", "/-/icon.svg"}
+        assert [each for each in self.all("meta") if "http-equiv" in each] == []
+        assert len(self.all("form")) <= 1
+        assert all(each["src"].startswith(f"{HOME}/raw/") for each in self.all("img"))
+        for _, attributes in self.tags:
+            assert not [
+                name for name in attributes if name.startswith("on") or name in ("style", "srcset", "formaction")
+            ]
+            schemes = {attributes[name].partition(":")[0] for name in ("href", "src", "action") if name in attributes}
+            assert not {each.strip().lower() for each in schemes} & {"javascript", "data", "vbscript"}
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def shown(box: Sandbox, repo: Repository) -> Repository:
+    """A repository with something on every page."""
+    repo.commit(
+        {
+            ".github/ISSUE_TEMPLATE/casus.yml": FORM,
+            "README.md": "# Welkom\n\n[lees](docs/a.md#kop), [boven](../x.md), ![logo](docs/logo.png)\n",
+            "docs/a.md": "---\nname: Anna\n---\n\n# Kop\n\nTekst van @anna.\n",
+            "docs/logo.png": b"\x89PNG\r\n\x1a\n",
+            "docs/lijst.txt": "een\ntwee\n",
+        },
+        author="bert",
+    )
+    for name in ("casus", "status: nieuw", "thema: licenties"):
+        box.acts.make_label(repo.state, name, "0b3d2e", None)
+    number = repo.open_issue("anna", title="Mag dit onder de EUPL?", body=f"{HIDDEN}\nWij vragen het ons af, zie #1.")
+    repo.add_label("bert", number, "status: nieuw")
+    repo.add_label("bert", number, "thema: licenties")
+    robot = Actor(BOT_LOGIN, automated=True)
+    box.acts.comment(robot, repo.state, repo.state.issues[number], f"{HIDDEN}\n@bert, denk je mee?")
+    repo.react("cleo", number, "+1")
+    repo.assign("bert", number, "cleo")
+    repo.open_pull("bert", title="Een les", body="Uit #1.", head="les", files={"docs/les.md": "# Les\n"})
+    repo.record_run("casus.yml", "issues.opened", number, requests=3, summary="### Gedaan\n\n- iets op #1\n")
+    while box.take_event():
+        pass
+    box.view = View(
+        repo.full_name, columns=(StatusColumn("status: nieuw", "Nieuw"), StatusColumn("status: weg", "Weg"))
+    )
+    return repo
+
+
+def get(repo: Repository, path: str, **headers: str) -> requests.Response:
+    return requests.get(
+        repo.box.url + path, headers={"Accept": "text/html", **headers}, timeout=10, allow_redirects=False
+    )
+
+
+def send(repo: Repository, answers: Mapping[str, Any], **headers: str) -> requests.Response:
+    token = re.search(r'name="token" value="(\w+)"', get(repo, NEW).text)
+    assert token
+    given = {"token": token[1], **answers}
+    return requests.post(
+        repo.box.url + f"{HOME}/issues/new",
+        data=given,
+        headers={"Origin": repo.box.url, **headers},
+        timeout=10,
+        allow_redirects=False,
+    )
+
+
+GOOD = {
+    "title": "Mogen we dit?",
+    "field-kind": "gemeente",
+    "field-topics": ["licenties", "inkoop"],
+    "field-question": "Wat <b>nu</b>?",
+    "field-fine": ["Niets geheims"],
+}
+
+
+def pages(repo: Repository) -> Iterator[str]:
+    yield from (HOME, f"{HOME}/issues", f"{HOME}/issues?state=all&label=thema: licenties", f"{HOME}/issues/1")
+    yield from (f"{HOME}/board", f"{HOME}/pulls", f"{HOME}/pull/2", f"{HOME}/actions", f"{HOME}/actions?issue=1")
+    yield from (f"{HOME}/tree/main", f"{HOME}/tree/main/docs", f"{HOME}/blob/main/docs/a.md", f"{HOME}/tree/les/docs")
+    yield from (f"{HOME}/blob/main/docs/a.md?plain=1", f"{HOME}/blob/main/docs/lijst.txt", NEW)
+    yield from ("/notifications", "/notifications?person=bert", f"{HOME}/blob/main/docs/logo.png")
+    yield f"{HOME}/commit/{repo.box.git_of(repo.full_name).resolve('les')}"
+
+
+def test_every_page_stands_in_both_languages_and_hides_what_is_hidden(shown: Repository, language: str) -> None:
+    view = shown.box.view
+    assert view
+    shown.box.view = View(view.repository, language=language, columns=view.columns)
+    for path in pages(shown):
+        answer = get(shown, path)
+        assert answer.status_code == 200, path
+        assert f'<html lang="{language}">' in answer.text
+        assert "ospo:merk" not in answer.text, path
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        looked = Looked(answer.text)
+        looked.check_harmless()
+        assert len(looked.all("h1")) == 1, path
+    assert get(shown, "/").headers["Location"] == HOME
+    assert get(shown, "/anna").headers["Location"] == "/notifications?person=anna"
+    assert get(shown, f"{HOME}/issues/2").headers["Location"] == f"{HOME}/pull/2"
+    assert get(shown, f"{HOME}/tree/main/docs/a.md").headers["Location"] == f"{HOME}/blob/main/docs/a.md"
+    nowhere = ["/nergens", "/acme/site", "/-/x.css", f"{HOME}/wiki", f"{HOME}/issues/9", f"{HOME}/issues/0"]
+    nowhere += [
+        f"{HOME}/{odd}" for odd in ("blob/main/%2e%2e/x", "tree/main/%00", "blob/--help/x", "tree/-x", "tree/%ff")
+    ]
+    for path in [*nowhere, f"{HOME}/raw/main/docs/a.md", f"{HOME}/blob/main/:(top)x", f"{HOME}/commit/ffffffff"]:
+        assert get(shown, path).status_code == 404, path
+
+
+def test_the_issue_page_tells_who_heard_of_it_and_why(shown: Repository) -> None:
+    text = " ".join(Looked(get(shown, f"{HOME}/issues/1").text).text.split())
+    assert "Kreeg hiervan bericht: bert (genoemd), anna (bracht de casus in)" in text
+    assert "Kreeg hiervan bericht: cleo (toegewezen)" in text
+    assert "duim omhoog 1 cleo" in text
+
+
+def test_the_view_stays_out_of_the_api(shown: Repository) -> None:
+    box = shown.box
+    get(shown, HOME)
+    assert box.requests == []
+    assert requests.get(f"{box.url}/repos{HOME}/issues/1", timeout=10).json()["html_url"] == f"{box.url}{HOME}/issues/1"
+    assert requests.get(f"{box.url}/users/anna", headers={"Accept": "text/html"}, timeout=10).json()["login"] == "anna"
+    foreign = requests.get(f"{box.url}/repos{HOME}", headers={"Host": "example.org"}, timeout=10)
+    assert foreign.status_code == 200
+    box.view = None
+    assert get(shown, HOME).status_code == 501
+    box.unknown_routes.clear()
+
+
+def test_only_this_machine_reads_and_only_our_form_writes(shown: Repository) -> None:
+    url = shown.box.url
+    port = url.rpartition(":")[2]
+    assert get(shown, HOME, Host=f"localhost:{port}").status_code == 200
+    for host in (
+        "example.org",
+        f"example.org:{port}",
+        "127.0.0.1",
+        f"127.0.0.1:{int(port) + 1}",
+        f"localhost:{port}@x",
+    ):
+        assert get(shown, HOME, Host=host).status_code == 421, host
+        assert get(shown, "/-/look.css", Host=host).status_code == 421, host
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        answer = requests.request(method, f"{url}{HOME}/issues/1", timeout=10)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert requests.put(f"{url}{HOME}/issues/new", timeout=10).headers["Allow"] == "GET, HEAD, POST"
+    assert requests.head(url + HOME, timeout=10).status_code == 200
+    for origin in ("http://example.org", "null", "", url.replace("http:", "https:"), f"http://localhost:{port}"):
+        assert send(shown, GOOD, Origin=origin).status_code == 403, origin
+    assert send(shown, {**GOOD, "token": "x"}).status_code == 403
+    assert send(shown, {**GOOD, "token": "é"}).status_code == 403
+    assert len(shown.state.issues) == 2
+
+
+def test_a_visitor_sends_in_a_casus(shown: Repository) -> None:
+    shown.box.view = View(shown.full_name, visitor="vera")
+    page = Looked(get(shown, NEW).text)
+    names = {each["name"] for kind in ("input", "select", "textarea") for each in page.all(kind)}
+    assert names == {"token", "title", "field-kind", "field-topics", "field-name", "field-question", "field-fine"}
+    answer = send(shown, GOOD)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/issues/3")
+    issue = shown.issue(3)
+    assert (issue.author, issue.title, issue.labels) == ("vera", "Mogen we dit?", ["casus"])
+    assert issue.body
+    assert "### Waar gaat het over?\n\nlicenties, inkoop\n" in issue.body
+    assert "### Welke organisatie?\n\n_No response_\n" in issue.body
+    event = shown.box.take_event()
+    assert event
+    assert (event.name, event.action, event.actor) == ("issues", "opened", "vera")
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(shown: Repository) -> None:
+    answer = send(shown, {"field-kind": "provincie", "field-name": 'De "Bilt" <x>', "field-topics": ["onzin"]})
+    assert answer.status_code == 422
+    page = Looked(answer.text)
+    wrong = {each["href"] for each in page.all("a") if each["href"].startswith("#") and each["href"] != "#main"}
+    assert wrong == {"#casus-title", "#field-topics-1", "#field-question", "#field-fine-1"}
+    assert {each["id"] for _, each in page.tags if "id" in each} >= {each[1:] for each in wrong}
+    assert {"name": "field-name", "value": 'De "Bilt" <x>'}.items() <= page.all("input")[4].items()
+    assert [each["value"] for each in page.all("option") if "selected" in each] == ["provincie"]
+    assert [each for each in page.all("div") if each.get("role") == "alert" and "autofocus" in each]
+    assert len(shown.state.issues) == 2
+
+
+def test_too_much_is_refused_kindly(shown: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert send(shown, {**GOOD, "title": "x" * 257}).status_code == 422
+    long = send(shown, {**GOOD, "field-question": "woord " * 11_000})
+    assert long.status_code == 422
+    assert long.text.count("woord ") > 10_000
+    assert send(shown, {**GOOD, "field-question": "x" * 449_000}).status_code == 422
+    for length in (505_000, 3_000_000):
+        assert send(shown, {**GOOD, "field-question": "x" * length}).status_code == 413
+    assert send(shown, {**GOOD, "field-kind": "buiten de lijst"}).status_code == 422
+    monkeypatch.setattr("ospo_automation.sandbox.web.casus_form.MOST_CASUSSEN", 1)
+    assert send(shown, GOOD).status_code == 303
+    assert send(shown, GOOD).status_code == 429
+    assert len(shown.state.issues) == 3
+
+
+def test_the_page_hears_that_the_automation_works_and_answers(shown: Repository) -> None:
+    box = shown.box
+    number = int(send(shown, GOOD).headers["Location"].rpartition("/")[2])
+    first = get(shown, f"/-/news/{number}")
+    assert first.json()["at_work"] is True
+    assert get(shown, f"/-/news/{number}", **{"If-None-Match": first.headers["ETag"]}).status_code == 304
+    while box.take_event():
+        pass
+    assert get(shown, f"/-/news/{number}").json()["at_work"] is True  # taken, and nothing has come of it yet
+    box.acts.comment(Actor(BOT_LOGIN, automated=True), shown.state, shown.state.issues[number], "Bedankt.")
+    later = get(shown, f"/-/news/{number}").json()
+    assert later["at_work"] is False
+    assert later["version"] != first.json()["version"]
+    assert get(shown, "/-/news/1").json()["at_work"] is False
+
+
+def test_lists_are_paged_and_filtered(shown: Repository) -> None:
+    shown.box.events.clear()
+    for number in range(120):
+        shown.open_issue("anna", title=f"Vraag {number}")
+    first = get(shown, f"{HOME}/issues").text
+    assert first.count('<li class="row">') == 50
+    assert "Pagina 1 van 3" in first
+    last = get(shown, f"{HOME}/issues?page=3").text
+    assert last.count('<li class="row">') == 21
+    assert "Mag dit onder de EUPL?" in last
+    assert "Een les" not in last  # a pull request is no casus
+    for odd in ("0", "-1", "x", "99999999999999999999", "4"):
+        assert get(shown, f"{HOME}/issues?page={odd}").status_code == 200
+    assert get(shown, f"{HOME}/issues?label=Thema:%20Licenties").text.count('<li class="row">') == 1
+    assert get(shown, f"{HOME}/issues?label=onbekend").text.count('<li class="row">') == 0
+    assert get(shown, f"{HOME}/issues?state=closed").text.count('<li class="row">') == 0
+
+
+def test_what_the_automation_keeps_for_itself_is_no_casus(shown: Repository) -> None:
+    robot = Actor(BOT_LOGIN, automated=True)
+    shown.box.acts.open_issue(robot, shown.state, title="Het bord zelf", body="Kolommen")
+    outside = shown.open_issue("anna", title="Nog zonder status")
+    assert "1 casus, per status" in get(shown, f"{HOME}/board").text
+    assert "1 open casus staat nog niet op het bord" in get(shown, f"{HOME}/board").text
+    assert "Bekijk alle 2 open casussen" in get(shown, HOME).text
+    listed = get(shown, f"{HOME}/issues").text
+    assert f"#{outside}<" in listed
+    assert "Het bord zelf" in listed  # as on GitHub
+
+
+def test_nobody_s_text_comes_to_life(shown: Repository) -> None:
+    box, nasty = shown.box, "\n\n".join(ATTACKS)
+    for attack in ATTACKS:
+        number = shown.open_issue("anna", title=attack.splitlines()[0][:256], body=attack)
+        shown.comment("anna", number, attack)
+    box.acts.make_label(shown.state, '"><script>x', "red;}*{display:none", '" onmouseover="alert(1)')
+    shown.add_label("bert", number, '"><script>x')
+    shown.commit({"docs/<script>.md": nasty, "docs/naar.txt": nasty}, message="<script>alert(1)</script>\n\n" + nasty)
+    shown.record_run("<script>x", "<script>y", number, requests=1, summary=nasty)
+    pull = shown.open_pull("bert", title=ATTACKS[0], body=nasty, head="x-y", files={"docs/<b>.md": nasty})
+    box.add_user("ge<b>k", "<script>alert(1)</script>")
+    paths = [f"{HOME}/issues/{each.number}" for each in shown.issues() if each.number != 2]
+    paths += [
+        HOME,
+        f"{HOME}/issues",
+        f"{HOME}/board",
+        f"{HOME}/pull/{pull}",
+        f"{HOME}/actions",
+        f"{HOME}/tree/main/docs",
+    ]
+    paths += [f"{HOME}/blob/main/docs/%3Cscript%3E.md", f"{HOME}/blob/main/docs/naar.txt", "/notifications"]
+    paths += [f"{HOME}/issues?label=%22%3E%3Cscript%3E", f"{HOME}/issues/new?title=%22%3E%3Cscript%3E", "/%3Cscript%3E"]
+    for path in paths:
+        Looked(get(shown, path).text).check_harmless()
+    assert "display" not in get(shown, "/-/labels.css").text
+
+
+PLACE = Place("acme/site", "nl", 2, {"anna": "Anna", "bert": "bert"}, {1: False, 2: True}, folder=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "@anna en `@bert` en x@bert.nl",
+            '<a class="mention" href="/notifications?person=Anna"><strong>@Anna</strong>',
+        ),
+        ("zie #1, #2 en #3", 'href="/acme/site/issues/1">#1</a>, <a href="/acme/site/pull/2">#2</a> en #3'),
+        ("`#1` en [#1](#x)", "<code>#1</code>"),
+        ("een\ntwee", "een<br>\ntwee"),
+        ("# Groot\n\n### Klein", '<h3 class="meant-1">Groot</h3>\n<h4 class="meant-3">Klein</h4>'),
+        ("- [x] af\n- [ ] niet", 'disabled checked aria-label="gedaan"> af'),
+        ("| a | b |\n|---|--:|\n| 1 | 2 |", '<td align="right">2</td>'),
+        ("~~weg~~ https://example.org", '<a href="https://example.org" rel="nofollow noopener noreferrer">'),
+        ("![kat](https://example.org/kat.png)", '<a href="https://example.org/kat.png" rel="nofollow noopener'),
+        ("<details><summary>meer</summary>\n\n**dik**\n\n</details>", "<strong>dik</strong>"),
+        ("```python\nx = '<b>'\n```", "<pre tabindex=\"0\"><code>x = '&lt;b&gt;'"),
+        ("<!-- verborgen -->", ""),
+        ("<!-- verborgen", ""),
+    ],
+)
+def test_text_is_shown_as_on_github(text: str, html: str) -> None:
+    shown = str(render(text, PLACE))
+    assert html in shown
+    if not html:
+        assert shown == ""
+    assert shown.count('class="mention"') == ("@anna" in text)
+
+
+def test_links_in_a_file_lead_to_the_files_beside_it() -> None:
+    place = Place("acme/site", "nl", 1, folder="docs/gids", ref="main")
+    text = """[a](b.md#c) [d](../e.md) [f](/g.md) [h](#één-kop) [j](https://example.org) ![k](l.png) ![m](/../../n.png)
+een zin die verdergaat; [p](q.py#L3)
+
+# Één *kop*
+# Één kop
+"""
+    shown = render(text, place)
+    tags = Looked(shown).tags
+    blob, raw, anchor = "/acme/site/blob/main", "/acme/site/raw/main", "user-content-één-kop"
+    assert [each.get("href") or each["src"] for tag, each in tags if tag in ("a", "img")] == [
+        f"{blob}/docs/gids/b.md#user-content-c",
+        f"{blob}/docs/e.md",
+        f"{blob}/g.md",
+        f"#{anchor}",
+        "https://example.org",
+        f"{raw}/docs/gids/l.png",
+        f"{raw}/n.png",
+        f"{blob}/docs/gids/q.py#L3",
+    ]
+    assert [each["id"] for _, each in tags if "id" in each] == [anchor, f"{anchor}-1"]
+    assert "<br" not in shown
+
+
+def test_only_whom_github_would_notify_is_linked() -> None:
+    place = Place("acme/site", "nl", 2, {each: each for each in ("anna", "bert", "carla", "dirk", "emma")})
+    for seed in range(300):
+        text = hostile.text(seed).encode("utf-8", "replace").decode()
+        looked = Looked(render(text, place))
+        linked = {each["href"].rpartition("=")[2] for each in looked.all("a") if each.get("class") == "mention"}
+        assert linked <= set(mentioned(text)), seed
+
+
+def test_every_label_can_be_read() -> None:
+    steps = [f"{each:02x}" for each in range(0, 256, 17)]
+    for colour in (f"{red}{green}{blue}" for red in steps for green in steps for blue in steps):
+        assert contrast(colour, text_on(colour)) >= 4.5, colour
+
+
+def words(found: Any, path: str = "") -> Iterator[tuple[str, set[str | None]]]:
+    if isinstance(found, dict):
+        for key, value in found.items():
+            yield from words(value, f"{path}.{key}")
+    else:
+        yield path, {name for _, name, _, _ in string.Formatter().parse(found)} - {None}
+
+
+def test_both_languages_say_the_same_things() -> None:
+    dutch, english = dict(words(_all("nl"))), dict(words(_all("en")))
+    assert dutch == english
+    for language in LANGUAGES:
+        assert "!" not in yaml.safe_dump(_all(language), allow_unicode=True)
