@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
 from ospo_automation.sandbox.acts import Actor
 from tests.sandbox.test_web import FORM
+from tests.served import chromium, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from playwright.sync_api import Browser, Page
 
 HOME = "/ospo-nl/netwerk"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 LONG = "Verantwoordelijkheidsverdelingsovereenkomst" * 3
 TEXT = f"""### Waar gaat het over?
@@ -59,11 +55,8 @@ COLOURS = ("ededed", "fef2c0", "0b3d2e", "777777", "ff0000", "8888ff")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or "/usr/bin/chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
-        yield browser
-        browser.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module", params=["nl", "en"])
@@ -125,15 +118,15 @@ ADDRESSES = (
 )
 
 
-def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None:
-    """No violation of any of axe's rules, in light and dark, and no page wider than a narrow phone."""
+def faults_of(browser: Browser, addresses: Iterable[str], widths: Sequence[int] = (1280, 320)) -> list[str]:
+    """What axe finds wrong by any of its rules, in light when wide and dark when narrow; and what scrolls sideways."""
     context = browser.new_context(bypass_csp=True)  # for axe only: the other tests have the policy as it is
     page = context.new_page()
     problems = []
-    for address in ADDRESSES:
-        page.goto(repo.box.url + address)
+    for address in addresses:
+        page.goto(address)
         page.evaluate(AXE)
-        for width in (1280, 320):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme="light" if width == 1280 else "dark")
             found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
@@ -144,7 +137,20 @@ def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None
             if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
                 problems.append(f"{address} scrolls sideways")
     context.close()
-    assert problems == []
+    return problems
+
+
+def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None:
+    assert faults_of(browser, [repo.box.url + address for address in ADDRESSES]) == []
+
+
+def test_everyone_can_use_the_demo(browser: Browser) -> None:
+    """Its board, its board issue, both difficult casussen and what the automation did."""
+    with told("nl") as stage:
+        home = f"{stage.box.url}/{stage.repository.full_name}"
+        pages = ["", "/board", "/issues/1", "/issues/12", "/issues/13", "/actions", "/pulls"]
+        assert faults_of(browser, [home + page for page in pages], widths=[320]) == []
+        assert stage.box.violations == []
 
 
 def test_pages_ask_nothing_of_anybody_else_and_run_nothing_but_ours(browser: Browser, repo: Repository) -> None:
