@@ -85,10 +85,7 @@ def who_as_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
 
 def known_topics(network: Network, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
     """Paths for what a person typed (a path or a title), and what is no topic of this network."""
-    by_name = {topic.title.lower(): path for path, topic in network.topics.items()} | {
-        path: path for path in network.topics
-    }
-    found = {name: by_name.get(name.lower()) for name in wanted}
+    found = {name: network.topic_named(name) for name in wanted}
     return [path for path in found.values() if path], [name for name, path in found.items() if not path]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import texts
 from .core.asks import Ask
-from .core.automation import Automation
+from .core.automation import Automation, When
 from .core.effects import Effect, Say, Tell
 from .core.errors import Gone, Postponed, Refused, Trouble
 from .core.event import Event
@@ -104,9 +104,12 @@ def _decided(
 ) -> list[Effect]:
     """What all automations want; a bug's traceback goes to `failures`."""
     effects: list[Effect] = []
-    for automation in sorted(automations, key=lambda each: each.decides_last):
+    seen: Reader = hub
+    turn = When.FIRST
+    for automation in sorted(automations, key=lambda each: each.when):
+        if automation.when > turn:
+            turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
-            seen = Projected(hub, (*earlier, *effects)) if automation.decides_last else hub
             effects += automation.effects(seen, event)
         except (Gone, Postponed, Refused, Trouble):
             raise

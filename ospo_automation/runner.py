@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from .automations import AUTOMATIONS
-from .core.automation import Automation
+from .core.automation import Automation, When
 from .core.casus import assess
 from .core.errors import Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
+from .core.overview import ENDED
 from .core.plan import Plan
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
@@ -23,7 +24,7 @@ __all__ = ["Outcome", "run"]
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
 MOST_FAILED = 3  # casussen in a row: then it isn't the casus
-SWEPT = frozenset({Status.NEW, Status.SEEKING, Status.WAITING})
+SWEPT = frozenset(Status) - ENDED
 
 
 def run(
@@ -41,8 +42,8 @@ def run(
 def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
     """Looks at every open casus as if something had happened there, and then at the whole."""
     language = hub.checkout.network.language
-    for_one = [each for each in automations if not each.decides_last]
-    for_all = [each for each in automations if each.decides_last]
+    for_one = [each for each in automations if each.when is not When.LAST]
+    for_all = [each for each in automations if each.when is When.LAST]
     outcomes: list[Outcome] = []
     notes: list[str] = []
     try:

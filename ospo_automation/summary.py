@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .core.effects import CloseIssue, DefineLabel, KeepIssue, Pin, Relabel, Say, TakeBack, Tell
+from .core.effects import Assign, CloseIssue, DefineLabel, KeepIssue, Pin, React, Relabel, Say, TakeBack, Tell
 from .core.errors import Fault
 from .core.plan import Plan, Step
 from .core.text import clean, for_log, inline
@@ -107,7 +107,7 @@ def _preview(step: Step, *, as_markdown: bool) -> str:
     return "\n\n" + "\n".join(f"  {line}".rstrip() for line in (f"{fence}text", *lines, fence))
 
 
-def _what(step: Step, said: dict[str, str]) -> str:  # noqa: PLR0911  (one line for each kind of effect)
+def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911  (one line for each kind of effect)
     match step.effect:
         case DefineLabel(label):
             return said["label"].format(name=label.name)
@@ -128,5 +128,10 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: PLR0911  (one line 
             return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
         case Pin(key):
             return said["pin"].format(key=key)
-        case CloseIssue(number, key):
-            return said["close"].format(number=number, key=key)
+        case CloseIssue(number):
+            return said["close"].format(number=number)
+        case Assign(number, add, remove):
+            names = {name: ", ".join(sorted(people)) for name, people in (("join", add), ("leave", remove)) if people}
+            return "; ".join(said[name].format(number=number, names=people) for name, people in names.items())
+        case React(number, _, content):
+            return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])

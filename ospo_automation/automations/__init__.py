@@ -7,8 +7,9 @@ from typing import Any
 from ospo_automation.core.automation import Automation
 
 from .board import board
+from .conversation import conversation
 from .intake import intake
 from .mending import mending
 from .routing import routing
 
-AUTOMATIONS: tuple[Automation[Any], ...] = (intake, routing, mending, board)
+AUTOMATIONS: tuple[Automation[Any], ...] = (conversation, intake, routing, mending, board)

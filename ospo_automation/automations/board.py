@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
 
-from ospo_automation.core.automation import Automation
+from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import OwnIssue
@@ -76,7 +76,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Pin(BOARD)
     for double in facts.boards[1:]:
         if double.is_open:
-            yield CloseIssue(double.number, BOARD)
+            yield CloseIssue(double.number, "not_planned")
     if board is not None and facts.swept:
         rows = Rows.of(board.comments, facts.network.bots).done(SWEEP, today)
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.state())
@@ -141,5 +141,5 @@ board = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    decides_last=True,
+    when=When.LAST,
 )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from ospo_automation.core.asks import Ask
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import Effect, SetStatus, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Limits
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.text import Mention, Safe
+from ospo_automation.core.scene import Scene, ask_values, look
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
@@ -28,28 +25,10 @@ def decide(scene: Scene) -> Iterator[Effect]:
         if not scene.casus.statuses and not scene.has_answer:
             yield SetStatus(scene.number, Status.SEEKING)
         return
-    yield SetStatus(scene.number, Status.SEEKING)
+    if scene.casus.is_ours_to_move:
+        yield SetStatus(scene.number, Status.SEEKING)
     mentions = tuple(person.login for person in ask.people)
-    yield Tell(scene.number, ask.key, "routing/ask", mentions, _values(scene, ask), ask.record())
-
-
-def _values(scene: Scene, ask: Ask) -> dict[str, Any]:
-    """Title and topics only: until personal data are looked for, nothing else of the casus goes to people by mail."""
-    network = scene.checkout.network
-    signed_up: dict[tuple[str, ...], list[str]] = {}
-    for person in ask.people:
-        name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
-        signed_up.setdefault((name,), []).append(person.login)
-    return {
-        "mentions": [Mention(person.login) for person in ask.people],
-        "contact": Safe(network.contact),
-        "title": scene.casus.issue.title,
-        "topics": [network.topics[path].title for path in scene.casus.topics],
-        "coordinators": all(person.pattern == "*" for person in ask.people),
-        "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
-        "due": ask.due,
-        "wider": scene.has_wider_ring,
-    }
+    yield Tell(scene.number, ask.key, "routing/ask", mentions, ask_values(scene, ask), ask.record())
 
 
 routing = Automation(

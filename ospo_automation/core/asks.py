@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .issue import Comment, own_comments
+from .slash import says_no
 
 ASK = "ask"
 
@@ -114,11 +115,21 @@ def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]
 
 
 def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:
-    """Whether anybody who was asked has said anything since: it counts as an answer, whatever it says."""
+    """Whether anybody who was asked has said anything since: it counts as an answer, whatever it says but no."""
+    return any(not no for no, _ in _responses(asks, comments).values())
+
+
+def declined(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, datetime]:
+    """Who of those who were asked said with a command that it won't be now, by login, and when."""
+    return {login: at for login, (no, at) in _responses(asks, comments).items() if no}
+
+
+def _responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, tuple[bool, datetime]]:
+    """The last word of each person who was asked: whether it was no, and when it was said."""
     since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
-    return any(
-        comment.author is not None
-        and comment.author.login.lower() in since
-        and comment.created_at >= since[comment.author.login.lower()]
-        for comment in comments
-    )
+    found = {}
+    for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
+        login = comment.author.login.lower() if comment.author is not None else ""
+        if login in since and comment.created_at >= since[login]:
+            found[login] = (says_no(comment.body), comment.created_at)
+    return found

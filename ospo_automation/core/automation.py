@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Generic, TypeVar
 
 from .effects import Effect
@@ -15,13 +16,20 @@ from .section import Section
 Facts = TypeVar("Facts")
 
 
+class When(IntEnum):
+    """In which order automations decide: each sees the world as those of an earlier turn will leave it."""
+
+    FIRST = 0  # what people asked for
+    NEXT = 1
+    LAST = 2  # what shows the whole
+
+
 @dataclass(frozen=True)
 class Automation(Generic[Facts]):
     """`gather` reads and gives None where there is nothing to decide; `decide` is pure.
 
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
-    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. One that
-    `decides_last` sees the world as the effects of the others will leave it.
+    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them.
     """
 
     name: str
@@ -31,7 +39,7 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
-    decides_last: bool = False
+    when: When = When.NEXT
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from .labels import LabelDefinition, Status
 
@@ -41,7 +41,10 @@ class Relabel:
 
 @dataclass(frozen=True)
 class Say:
-    """One comment of ours with this purpose, edited in place. Edits notify nobody, and it mentions nobody."""
+    """One comment of ours with this purpose, edited in place. Edits notify nobody, and it mentions nobody.
+
+    `comes_last`: it remembers that everything else was done, and isn't written where something failed.
+    """
 
     needs: ClassVar[str] = "issues: write"
     number: int
@@ -49,6 +52,7 @@ class Say:
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
+    comes_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,26 @@ class Tell:
     mentions: tuple[str, ...]
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Assign:
+    """These people take part in a casus, and those don't any more."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class React:
+    """Our emoji on somebody's comment, in GitHub's words: `eyes`, `+1`, `confused`. It notifies nobody."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    comment: int
+    content: str
 
 
 @dataclass(frozen=True)
@@ -88,11 +112,11 @@ class Pin:
 
 @dataclass(frozen=True)
 class CloseIssue:
-    """An issue of ours is closed: it was made twice, or isn't needed any more."""
+    """An issue is closed: a casus with its outcome, or one of ours that was made twice."""
 
     needs: ClassVar[str] = "issues: write"
     number: int
-    key: str
+    reason: Literal["completed", "not_planned"]
 
 
 @dataclass(frozen=True)
@@ -105,4 +129,4 @@ class TakeBack:
     key: str
 
 
-Effect = DefineLabel | SetStatus | Relabel | Say | Tell | KeepIssue | Pin | CloseIssue | TakeBack
+Effect = DefineLabel | SetStatus | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | TakeBack

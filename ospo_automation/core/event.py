@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .issue import Person
+
+_COMMAND = re.compile(r"^ {0,3}/[^\W\d_][\w-]*(?:\s|$)", re.MULTILINE)
 
 
 class UnknownEvent(ValueError):
@@ -17,7 +20,10 @@ class UnknownEvent(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """`number` is the issue it is about, `author` who opened that; `now` is the only clock there is."""
+    """`number` is the issue it is about, `author` who opened that; `now` is the only clock there is.
+
+    `gives_command`: a comment with a line that may be a command.
+    """
 
     name: str
     action: str | None
@@ -26,6 +32,7 @@ class Event:
     now: datetime
     is_pull_request: bool = False
     author: Person | None = None
+    gives_command: bool = False
 
     @property
     def kind(self) -> str:
@@ -44,14 +51,16 @@ class Event:
     def concerns_us(self, experts: Collection[str]) -> bool:
         """Whether there may be something to do: not on pull requests, and of comments only the owner's and experts'.
 
-        What others say changes nothing for us, and a flood of it must not use up our requests.
+        Of others only commands count: whatever else they say changes nothing for us, and a flood of it must not use up
+        our requests.
         """
         if self.is_pull_request:
             return False
         if self.name != "issue_comment" or self.sender is None:
             return True
         is_owner = self.author is not None and self.author.id == self.sender.id
-        return not self.sender.is_bot and (is_owner or self.sender.login.lower() in experts)
+        is_expert = self.sender.login.lower() in experts
+        return not self.sender.is_bot and (is_owner or is_expert or self.gives_command)
 
     @classmethod
     def of(cls, name: str, text: str, now: datetime) -> Event:
@@ -79,7 +88,13 @@ class Event:
             author=author,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
+            gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
         )
+
+
+def _text(comment: Any) -> str:
+    body = comment.get("body") if isinstance(comment, dict) else None
+    return body if isinstance(body, str) else ""
 
 
 def _number(holder: Any, key: str) -> int | None:

@@ -93,6 +93,11 @@ class Expertise:
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
 
+    def reasons(self, login: str) -> list[Reason]:
+        """The lines that name somebody, the one that speaks first in front."""
+        lines = [line for line in reversed(self.lines) if login in line.logins]
+        return [Reason(line.pattern, line.pattern, line.number) for line in lines]
+
     def rings(self, topics: Iterable[str]) -> tuple[Ring, ...]:
         """The rings for a casus, first one first. With several topics a person stands in the lowest ring they have.
 

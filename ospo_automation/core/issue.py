@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Issue:
-    """`thumbs_up` is how many people say that it is their question too."""
+    """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login."""
 
     number: int
     title: str
@@ -43,6 +43,7 @@ class Issue:
     is_pull_request: bool
     created_at: datetime = EPOCH
     thumbs_up: int = 0
+    assignees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

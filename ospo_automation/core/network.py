@@ -81,6 +81,12 @@ class Network(Section):
         """The section of one automation, or None where the network leaves it out (which means: off)."""
         return next((value for value in self.__dict__.values() if type(value) is kind), None)
 
+    def topic_named(self, name: str) -> str | None:
+        """The path of the topic that somebody names by path or by title."""
+        titles = {topic.title.lower(): path for path, topic in self.topics.items()}
+        known = titles | {path: path for path in self.topics}
+        return known.get(name.strip().lower())
+
     def topic_label(self, path: str) -> LabelDefinition:
         return self.labels.topic.named(path, self.topics[path].title)
 

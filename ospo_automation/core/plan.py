@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from .casus import label_definitions
-from .effects import CloseIssue, DefineLabel, Effect, KeepIssue, Pin, Relabel, Say, SetStatus, TakeBack, Tell
+from .effects import (
+    Assign,
+    CloseIssue,
+    DefineLabel,
+    Effect,
+    KeepIssue,
+    Pin,
+    React,
+    Relabel,
+    Say,
+    SetStatus,
+    TakeBack,
+    Tell,
+)
 from .errors import Refused
 from .issue import Comment, OwnIssue, own_comments
 from .labels import Status
@@ -31,7 +44,7 @@ class Step:
     `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits.
     """
 
-    effect: DefineLabel | Relabel | Say | Tell | KeepIssue | Pin | CloseIssue | TakeBack
+    effect: DefineLabel | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | TakeBack
     body: str = ""
     title: str = ""
     comment: int | None = None
@@ -58,10 +71,14 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     if any(step.issue is None for step in kept):
         used.add(hub.checkout.network.labels.own.name)
     steps = [*map(Step, _undefined(used, hub)), *map(Step, changes)]
+    steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
-    steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | CloseIssue))]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
+    steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin))]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, React)]
+    steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)
     size = sum(not isinstance(step.effect, DefineLabel) for step in steps)
     if size > MOST_EFFECTS:
         raise Refused("refused/too_much", {"count": size})
@@ -116,6 +133,14 @@ def _missing(relabel: Relabel, hub: Reader) -> Relabel:
         frozenset(name for name in relabel.add if name.lower() not in present),
         frozenset(present[name.lower()] for name in relabel.remove if name.lower() in present),
     )
+
+
+def _unassigned(effect: Assign, hub: Reader) -> Iterable[Assign]:
+    """What of it isn't true yet."""
+    there = {login.lower() for login in hub.issue(effect.number).assignees}
+    add = frozenset(login for login in effect.add if login.lower() not in there)
+    remove = frozenset(login for login in effect.remove if login.lower() in there)
+    return [Assign(effect.number, add, remove)] if add or remove else []
 
 
 def _undefined(names: Iterable[str], hub: Reader) -> Iterator[DefineLabel]:

@@ -7,20 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .asks import Ask
-from .effects import Effect
-from .issue import Comment, Issue, OwnIssue
+from .effects import Assign, CloseIssue, Effect, Say, Tell
+from .issue import Comment, Issue, OwnIssue, Person
+from .marker import Mark
 from .overview import Overview
 from .plan import relabels
 from .reader import Checkout, Reader
 from .rounds import Load
 
+_NOT_YET = 2**62  # the id of a comment that isn't written yet: larger than any
+
 
 @dataclass(frozen=True)
 class Projected:
-    """A reader that shows issues with the labels that the effects will give them; all else is as it is now."""
+    """A reader that shows issues with the labels and people, and our comments with the records, that effects bring.
+
+    All else is as it is now.
+    """
 
     hub: Reader
     effects: Sequence[Effect]
+    now: datetime
 
     @property
     def checkout(self) -> Checkout:
@@ -30,7 +37,14 @@ class Projected:
         return self._changed().get(number) or self.hub.issue(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
-        return self.hub.comments(number)
+        said = {each.key: each for each in self.effects if isinstance(each, Say | Tell) and each.number == number}
+        if not said:
+            return self.hub.comments(number)
+        bots = self.checkout.network.bots
+        us = Person("", bots[0], is_bot=True)
+        new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
+        kept = [each for each in self.hub.comments(number) if (mark := each.mark(bots)) is None or mark.key not in said]
+        return (*kept, *new)
 
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
@@ -50,6 +64,9 @@ class Projected:
     def open_casussen(self) -> Iterable[int]:
         return self.hub.open_casussen()
 
+    def is_maintainer(self, login: str) -> bool:
+        return self.hub.is_maintainer(login)
+
     def expect(self, asks: Iterable[Ask]) -> None:
         self.hub.expect(asks)
 
@@ -58,13 +75,27 @@ class Projected:
         return self.hub.requests_left
 
     def _changed(self) -> dict[int, Issue]:
-        found = {}
+        found: dict[int, Issue] = {}
         for each in relabels(self.effects, self.hub):
             issue = self.hub.issue(each.number)
-            gone = {name.lower() for name in each.remove}
-            names = [name for name in issue.labels if name.lower() not in gone]
-            found[each.number] = replace(issue, labels=(*names, *_others(each.add, names)))
+            found[each.number] = replace(issue, labels=_with(issue.labels, each.add, each.remove))
+        for effect in self.effects:
+            if isinstance(effect, Assign | CloseIssue):
+                issue = found.get(effect.number) or self.hub.issue(effect.number)
+                found[effect.number] = _after(issue, effect)
         return found
+
+
+def _after(issue: Issue, effect: Assign | CloseIssue) -> Issue:
+    if isinstance(effect, CloseIssue):
+        return replace(issue, is_open=False)
+    return replace(issue, assignees=_with(issue.assignees, effect.add, effect.remove))
+
+
+def _with(names: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
+    gone = {name.lower() for name in remove}
+    kept = [name for name in names if name.lower() not in gone]
+    return (*kept, *_others(add, kept))
 
 
 def _others(names: Iterable[str], present: Iterable[str]) -> list[str]:

@@ -54,6 +54,9 @@ class Reader(Protocol):
     def open_casussen(self) -> Iterable[int]:
         """The numbers of all open issues that may be a casus; each is read together with many others."""
 
+    def is_maintainer(self, login: str) -> bool:
+        """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
+
     def expect(self, asks: Iterable[Ask]) -> None:
         """Counts asks that this run makes itself in the load from now on."""
 

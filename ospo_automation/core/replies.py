@@ -37,7 +37,7 @@ Phrases = Mapping[str, Said]
 """For each field with choices the phrases in lower case, each with the id it stands for."""
 
 
-def own_words(body: str, ours: str = "") -> str:
+def own_words(body: str, ours: str = "", limit: int = LONGEST) -> str:
     """What somebody wrote themselves in a comment: without quotes, code, hidden text and the mail they replied to.
 
     `ours` is the comment of ours that a mail program may have repeated, marked as a quote or not.
@@ -45,7 +45,7 @@ def own_words(body: str, ours: str = "") -> str:
     known = {_letters(line) for line in ours.split("\n")}
     lines: list[str] = []
     fence = ""
-    for line in _COMMENT.sub("", body[:LONGEST].replace("\r\n", "\n")).split("\n"):
+    for line in _COMMENT.sub("", body[:limit].replace("\r\n", "\n")).split("\n"):
         start = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if fence:
             fence = "" if start and start[1].startswith(fence) else fence

@@ -79,7 +79,8 @@ class Choice:
 class Request:
     """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
 
-    `owner` is None for a deleted account. `is_trusted`: an owner for whom no weekly limit holds.
+    `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
+    account. `is_trusted`: an owner for whom no weekly limit holds.
     """
 
     number: int
@@ -88,6 +89,7 @@ class Request:
     history: History
     owner: Person | None
     is_trusted: bool = False
+    places: int = 0
 
 
 def choose(
@@ -110,7 +112,8 @@ def choose(
             return Choice(Turn.ENOUGH, last)
         reasons = request.rings[index].experts
         people = tuple(
-            Asked(login, reasons[login].topic, reasons[login].pattern) for login in able[: min(limits.per_round, room)]
+            Asked(login, reasons[login].topic, reasons[login].pattern)
+            for login in able[: min(limits.per_round, room, request.places or limits.per_round)]
         )
         owner = request.owner.id if request.owner is not None else 0
         due = calendar.after_working_days(today, limits.working_days)
@@ -119,7 +122,12 @@ def choose(
 
 
 def _wider_first(request: Request) -> list[int]:
-    """The rings wider than the widest that was asked, then the others. Asks for topics it no longer has don't count."""
+    """The rings wider than the widest that was asked, then the others. Asks for topics it no longer has don't count.
+
+    Where somebody only takes the place of who said no, the first ring comes first.
+    """
+    if request.places:
+        return list(range(len(request.rings)))
     topics = request.topics or ("",)
     asked = [ask.ring for ask in request.history.asks if any(person.topic in topics for person in ask.people)]
     widest = max(asked, default=-1)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
 
-from .asks import History, answered, history
+from .asks import Ask, History, answered, declined, history
 from .casus import Casus, assess
+from .course import Course
 from .event import Event
 from .expertise import Ring
 from .issue import Comment
+from .labels import Status
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
+from .text import Mention, Safe
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`choice` is None where the network leaves asking experts to people, or where it isn't time for it."""
+    """`choice` is None where the network leaves asking experts to people, or where it isn't time for it.
+
+    `past` is what was asked so far, `course` what we remember of it beside that.
+    """
 
     checkout: Checkout
     casus: Casus
@@ -25,10 +33,17 @@ class Scene:
     choice: Choice | None = None
     has_answer: bool = False
     has_wider_ring: bool = False
+    course: Course = field(default_factory=Course)
+    past: History = field(default_factory=History)
 
     @property
     def number(self) -> int:
         return self.casus.issue.number
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The logins of everybody who was asked."""
+        return frozenset(person.login for ask in self.past.asks for person in ask.people)
 
     @property
     def asks_now(self) -> bool:
@@ -45,55 +60,107 @@ class Scene:
         return self.choice is not None and not self.is_asked and self.choice.turn is not Turn.RESTING
 
 
-def look(hub: Reader, event: Event) -> Scene | None:
-    """The casus of an event; None if there is none, or if it is closed or locked and so at rest."""
+def look(hub: Reader, event: Event, *, at_rest: bool = False) -> Scene | None:
+    """The casus of an event; None if there is none or it is locked, and unless `at_rest` also if it is closed."""
     if event.number is None:
         return None
     # Comments first: we write labels before comments, so whoever sees a comment of ours sees the labels it speaks of.
     comments = tuple(hub.comments(event.number))
     issue = hub.issue(event.number)
-    if issue.is_pull_request or issue.is_locked or not issue.is_open:
+    if issue.is_pull_request or issue.is_locked or not (issue.is_open or at_rest):
         return None
     checkout = hub.checkout
     casus = assess(issue, comments, checkout.form, checkout.network)
     if casus is None:
         return None
-    rings = checkout.expertise.rings(casus.topics)
     past = history(comments, checkout.network.bots)
-    has_answer = answered(past.asks, comments)
-    today = checkout.network.calendar.today(event.now)
+    scene = Scene(
+        checkout,
+        casus,
+        comments,
+        checkout.network.calendar.today(event.now),
+        has_answer=answered(past.asks, comments),
+        course=Course.of(comments, checkout.network.bots),
+        past=past,
+    )
     limits = checkout.network.section(Limits)
-    if limits is None or not casus.is_complete or not casus.is_ours_to_move:
-        return Scene(checkout, casus, comments, today, has_answer=has_answer)
-    choice = _standing(past, today, has_answer=has_answer)
+    is_our_turn = issue.is_open and casus.is_complete and (casus.is_ours_to_move or _widens(scene))
+    return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
+
+
+def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Scene:
+    """Whose turn it is: of those who were asked, or of somebody else."""
+    checkout = scene.checkout
+    rings = checkout.expertise.rings(scene.casus.topics)
+    choice = _standing(scene)
     if choice is None:
-        load = hub.load(event.now)
-        past = past.joined(load.asks, event.number)
-        choice = _standing(past, today, has_answer=has_answer) or choose(
-            _request(checkout, casus, rings, past),
+        load = hub.load(now)
+        scene = replace(scene, past=scene.past.joined(load.asks, scene.number))
+        choice = _standing(scene) or choose(
+            replace(request_of(scene, rings), places=_places(scene)),
             load=load,
             profiles=checkout.profiles,
             limits=limits,
             calendar=checkout.network.calendar,
-            now=event.now,
+            now=now,
         )
     wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
-    return Scene(checkout, casus, comments, today, choice, has_answer, wider)
+    return replace(scene, choice=choice, has_wider_ring=wider)
 
 
-def _standing(past: History, today: date, *, has_answer: bool) -> Choice | None:
+def _places(scene: Scene) -> int:
+    """How many said no since people were last asked: for each of them somebody else is asked at once."""
+    last = scene.past.last
+    if last is None or scene.has_answer:
+        return 0
+    return sum(at > last.at for at in declined(scene.past.asks, scene.comments).values())
+
+
+def _widens(scene: Scene) -> bool:
+    """Whether the advice didn't help the owner enough, and nobody was asked since."""
+    since, last = scene.course.helped_not_since, scene.past.last
+    is_open = Status.IN_PROGRESS in scene.casus.statuses
+    return is_open and since is not None and (last is None or last.at < since)
+
+
+def _standing(scene: Scene) -> Choice | None:
     """The last ask, where it is still the turn of those who were asked or one of them answered."""
-    last = past.last
-    return Choice(Turn.STANDING, last) if last is not None and (has_answer or today < last.due) else None
+    last = scene.past.last
+    if last is None or _widens(scene) or _places(scene):
+        return None
+    return Choice(Turn.STANDING, last) if scene.has_answer or scene.today < last.due else None
 
 
-def _request(checkout: Checkout, casus: Casus, rings: tuple[Ring, ...], past: History) -> Request:
-    owner = casus.owner
+def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
+    """For what experts are to be asked, from these rings."""
+    owner, expertise = scene.casus.owner, scene.checkout.expertise
     return Request(
-        number=casus.issue.number,
-        topics=casus.topics,
+        number=scene.number,
+        topics=scene.casus.topics,
         rings=rings,
-        history=past,
+        history=scene.past,
         owner=owner,
-        is_trusted=owner is not None and owner.login.lower() in checkout.expertise.coordinators,
+        is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
     )
+
+
+def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
+    """What the text `routing/ask` shows: title and topics only.
+
+    Until personal data are looked for, nothing else of the casus goes to people by mail.
+    """
+    network = scene.checkout.network
+    signed_up: dict[tuple[str, ...], list[str]] = {}
+    for person in ask.people:
+        name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
+        signed_up.setdefault((name,), []).append(person.login)
+    return {
+        "mentions": [Mention(person.login) for person in ask.people],
+        "contact": Safe(network.contact),
+        "title": scene.casus.issue.title,
+        "topics": [network.topics[path].title for path in scene.casus.topics],
+        "coordinators": all(person.pattern == "*" for person in ask.people),
+        "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
+        "due": ask.due,
+        "wider": scene.has_wider_ring,
+    }

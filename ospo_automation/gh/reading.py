@@ -12,7 +12,7 @@ from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in
-from ospo_automation.core.errors import Gone
+from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.overview import Overview
@@ -75,6 +75,13 @@ class GitHubReader:
         """Reckons with asks that this run makes itself: the next casus that it looks at must count them."""
         if self._load is not None:
             self._load = replace(self._load, asks=(*self._load.asks, *asks))
+
+    def is_maintainer(self, login: str) -> bool:
+        try:
+            found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
+        except (Gone, Trouble):
+            return False
+        return found in {"admin", "write"}
 
     @property
     def requests_left(self) -> int:
@@ -203,6 +210,7 @@ def issue_of(raw: dict[str, Any]) -> Issue:
         is_pull_request=raw.get("pull_request") is not None,
         created_at=datetime.fromisoformat(raw["created_at"]),
         thumbs_up=int((raw.get("reactions") or {}).get("+1", 0)),
+        assignees=tuple(str(person["login"]) for person in raw.get("assignees") or ()),
     )
 
 

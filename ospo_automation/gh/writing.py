@@ -10,7 +10,18 @@ from github.Issue import Issue
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
-from ospo_automation.core.effects import CloseIssue, DefineLabel, KeepIssue, Pin, Relabel, Say, TakeBack, Tell
+from ospo_automation.core.effects import (
+    Assign,
+    CloseIssue,
+    DefineLabel,
+    KeepIssue,
+    Pin,
+    React,
+    Relabel,
+    Say,
+    TakeBack,
+    Tell,
+)
 from ospo_automation.core.errors import Gone, Postponed, Trouble
 from ospo_automation.core.issue import Comment, OwnIssue
 from ospo_automation.core.labels import LabelDefinition
@@ -70,7 +81,7 @@ class GitHubWriter:
                 failed |= _brings(step)
                 yield Receipt(step, error=str(trouble))
 
-    def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
+    def _do(self, step: Step) -> str:  # noqa: C901, PLR0911  (one line for each kind of effect)
         """Makes the effect true and gives the address where it can be seen."""
         match step.effect:
             case DefineLabel(label):
@@ -89,10 +100,15 @@ class GitHubWriter:
                 return self._edit_issue(step.issue or 0, step.body)
             case Pin(key):
                 return self._pin(key)
-            case CloseIssue(number):
+            case CloseIssue(number, reason):
                 issue = self._repository.get_issue(number)
-                self._again(lambda: issue.edit(state="closed", state_reason="not_planned"))
+                self._again(lambda: issue.edit(state="closed", state_reason=reason))
                 return issue.html_url
+            case Assign(number, add, remove):
+                return self._assign(self._repository.get_issue(number), add, remove)
+            case React(number, comment, content):
+                self._again(lambda: self._comment(number, comment).create_reaction(content))
+                return ""
 
     def _define(self, label: LabelDefinition) -> str:
         wanted = (label.name, label.color, label.description)
@@ -115,6 +131,13 @@ class GitHubWriter:
         names = sorted(add)
         if names:
             self._again(lambda: issue.add_to_labels(*names))
+        return ""
+
+    def _assign(self, issue: Issue, add: Iterable[str], remove: Iterable[str]) -> str:
+        """GitHub passes over in silence whom it doesn't let take part: that shows in the casus."""
+        for people, call in ((sorted(remove), issue.remove_from_assignees), (sorted(add), issue.add_to_assignees)):
+            if people:
+                self._again(partial(call, *people))
         return ""
 
     def _comment(self, number: int, comment: int) -> IssueComment:

@@ -34,7 +34,7 @@ def words(language: str) -> Mapping[str, Any]:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=FileSystemLoader(FOLDER / language),
         finalize=safe,
@@ -71,6 +71,19 @@ def _environment(language: str) -> Environment:
         """What a scheduled task is called; its own name where an older version of us knew it."""
         return str(words(language)["tasks"].get(name, name))
 
+    def does(command: str) -> Safe:
+        return Safe(words(language)["commands"][command])
+
+    def argument(kind: str) -> Safe:
+        return Safe(words(language)["arguments"][kind])
+
+    def roles(names: Iterable[str]) -> Safe:
+        """`de eigenaar van de casus of de beheerders`"""
+        from babel.lists import format_list  # noqa: PLC0415
+
+        known = words(language)["roles"]
+        return Safe(format_list([known[name] for name in names], style="or", locale=_LOCALES[language]))
+
     def asked_for(missing: Mapping[str, str]) -> list[str]:
         """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
         known = words(language)["asked_for"]
@@ -83,6 +96,10 @@ def _environment(language: str) -> Environment:
         capitalised=capitalised,
         spelled=spelled,
         task=task,
+        does=does,
+        argument=argument,
+        roles=roles,
+        raw=Safe,
         asked_for=asked_for,
     )
     return environment

@@ -1,0 +1,256 @@
+"""What people ask with a word behind a slash is done, and where the casus stands is told in one comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from ospo_automation.commands import COMMANDS
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
+from ospo_automation.core.course import ROUTING, Course
+from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment, Person
+from ospo_automation.core.labels import Status
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.replies import own_words
+from ospo_automation.core.rounds import Load
+from ospo_automation.core.rows import BOARD, ROWS, Rows
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.section import Section
+from ospo_automation.core.slash import LONGEST, MOST_LINES, Line, lines
+from ospo_automation.core.text import Safe
+
+MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+KNOWN = by_name(COMMANDS)
+OUTCOMES = {"helped", "geholpen", "partly", "deels", "not-helped", "niet-geholpen", "not helped", "niet geholpen"}
+
+
+class Settings(Section):
+    """Nothing to choose yet."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment with commands, and what its author is in this casus."""
+
+    comment: Comment
+    actor: Person
+    roles: frozenset[Role]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Facts:
+    scene: Scene
+    said: Sequence[Said]
+    now: datetime
+    load: Load = field(default_factory=Load)
+    rows: Rows = field(default_factory=Rows)
+    board: int | None = None
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    scene = look(hub, event, at_rest=True)
+    if scene is None or not (scene.casus.is_complete or scene.course.seen or _new(scene)):
+        return None
+    said = _said(hub, scene)
+    names = {KNOWN[line.name].name for each in said for line in each.lines if line.name in KNOWN}
+    facts = Facts(scene, said, event.now)
+    if "ask" in names:
+        facts = replace(facts, load=hub.load(event.now))
+    if names & {"pause", "back"}:
+        board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None)
+        if board is not None:
+            rows = Rows.of(board.comments, hub.checkout.network.bots)
+            facts = replace(facts, rows=rows, board=board.number)
+    return facts
+
+
+def _new(scene: Scene) -> list[tuple[Comment, Person, list[Line]]]:
+    """People's comments that hold a command and weren't looked at yet, oldest first."""
+    bots = scene.checkout.network.bots
+    found = []
+    for comment in sorted(scene.comments, key=lambda each: each.id):
+        author = comment.author
+        if comment.id <= scene.course.seen or author is None or author.is_bot or author.id in bots:
+            continue
+        given = [line for line in lines(comment.body) if line.name in KNOWN or almost(line.name, KNOWN)]
+        given = given or _in_a_word(scene, comment)
+        if given:
+            found.append((comment, author, given[:MOST_LINES]))
+    return found
+
+
+def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
+    """The owner's bare answer to the question whether it helped."""
+    owner = scene.casus.owner
+    is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
+    if not is_owners or Status.ADVISED not in scene.casus.statuses or len(comment.body) > LONGEST:
+        return []
+    word, _, rest = own_words(comment.body).strip().partition("\n")
+    name = word.strip().rstrip(".!").lower()
+    return [Line(name.replace(" ", "-"), "", rest)] if name in OUTCOMES else []
+
+
+def _said(hub: Reader, scene: Scene) -> list[Said]:
+    found = []
+    strangers: set[str] = set()
+    for comment, author, given in _new(scene):
+        roles = _roles(scene, author)
+        needs = [KNOWN[line.name] for line in given if line.name in KNOWN]
+        if any(Role.MAINTAINER in each.who and not each.is_for(roles) for each in needs):
+            strangers.add(author.login)
+            if len(strangers) <= MOST_STRANGERS and hub.is_maintainer(author.login):
+                roles |= {Role.MAINTAINER}
+        found.append(Said(comment, author, roles, given))
+    return found
+
+
+def _roles(scene: Scene, person: Person) -> frozenset[Role]:
+    """What somebody is without asking GitHub: the owner by number, since names change; others by their name."""
+    expertise, owner, login = scene.checkout.expertise, scene.casus.owner, person.login.lower()
+    holds = {
+        Role.OWNER: owner is not None and owner.id == person.id,
+        Role.EXPERT: login in expertise.everybody,
+        Role.TEAM: login in map(str.lower, scene.casus.issue.assignees),
+        Role.COORDINATOR: login in expertise.coordinators,
+    }
+    return frozenset(role for role, held in holds.items() if held)
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    state = _Standing(_awake(facts.scene), facts.scene.course, facts.rows)
+    if state.scene is not facts.scene:
+        state.course = replace(state.course, quiet_until=None, back_to=None)
+    number = facts.scene.number
+    for said in facts.said:
+        yield React(number, said.comment.id, "eyes")
+        done = [_does(facts, said, line, state) for line in said.lines]
+        yield React(number, said.comment.id, "+1" if all(done) else "confused")
+        state.course = replace(state.course, seen=said.comment.id)
+    yield from state.effects
+    if state.scene.casus.statuses != facts.scene.casus.statuses:
+        yield SetStatus(number, state.scene.casus.statuses[0])
+    if state.rows != facts.rows and facts.board is not None:
+        yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
+    if facts.said or facts.scene.course.seen:
+        yield _sticky(state.scene, state.course)
+
+
+@dataclass
+class _Standing:
+    """How things stand after the commands so far. The status is told at the end, when it is the last one."""
+
+    scene: Scene
+    course: Course
+    rows: Rows
+    effects: list[Effect] = field(default_factory=list)
+
+    def take(self, change: Change) -> None:
+        match change:
+            case Course():
+                self.course = change
+            case Rows():
+                self.rows = change
+            case _:
+                self.scene = _after(self.scene, change)
+                self.effects += [] if isinstance(change, SetStatus) else [change]
+
+
+def _does(facts: Facts, said: Said, line: Line, state: _Standing) -> bool:
+    changes, is_done = _changes(facts, said, line, state)
+    for change in changes:
+        state.take(change)
+    return is_done
+
+
+def _awake(scene: Scene) -> Scene:
+    """A casus that rested until today goes on where it was."""
+    until = scene.course.quiet_until
+    if Status.PARKED not in scene.casus.statuses or until is None or scene.today < until:
+        return scene
+    return _after(scene, SetStatus(scene.number, scene.course.back_to or Status.NEW))
+
+
+def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[list[Change], bool]:
+    """What a command brings about, and whether it could be done; a friendly comment where not."""
+    scene = state.scene
+    language = scene.checkout.network.language
+    command = KNOWN.get(line.name)
+    number, key = scene.number, f"refusal/{said.comment.id}"
+    if command is None:
+        meant = almost(line.name, KNOWN)
+        values = {"word": f"/{line.name}", "meant": Safe(f"`/{meant}`")}
+        return [Say(number, key, "refused/unknown", values)], False
+    call = Call(
+        scene, state.course, said.comment, said.actor, said.roles, line, facts.now,
+        Safe(f"`{command.spelled(language)}`"), _possible(scene, said.roles), state.rows, facts.load,
+    )  # fmt: skip
+    try:
+        _check(command, call)
+        changes = list(command.do(call))
+    except Refused as no:
+        return [Say(number, key, no.text, {**no.values})], False
+    if facts.board is None and any(isinstance(change, Rows) for change in changes):
+        return [Say(number, key, "refused/no_board", {"contact": Safe(scene.checkout.network.contact)})], False
+    return changes, True
+
+
+def _check(command: Command, call: Call) -> None:
+    """Raises Refused where this person may not do this, or where it makes no sense now."""
+    if not command.is_for(call.roles):
+        raise Refused("refused/role", {"command": call.spelled, "who": sorted(role.value for role in command.who)})
+    if not command.fits(call.scene.casus.statuses):
+        status = call.scene.casus.statuses[0]
+        name = call.scene.checkout.network.labels.status_name(status)
+        raise Refused("refused/status", {"command": call.spelled, "status": name})
+
+
+def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
+    return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(scene.casus.statuses))
+
+
+def _after(scene: Scene, effect: Effect) -> Scene:
+    """The scene as the next command in the same comment sees it."""
+    casus = scene.casus
+    issue = casus.issue
+    match effect:
+        case SetStatus(_, status):
+            return replace(scene, casus=replace(casus, statuses=(status,)))
+        case Assign(_, add, remove):
+            gone = {login.lower() for login in remove}
+            kept = [login for login in issue.assignees if login.lower() not in gone]
+            people = (*kept, *sorted(login for login in add if login not in kept))
+            return replace(scene, casus=replace(casus, issue=replace(issue, assignees=people)))
+        case CloseIssue():
+            return replace(scene, casus=replace(casus, issue=replace(issue, is_open=False)))
+    return scene
+
+
+def _sticky(scene: Scene, course: Course) -> Say:
+    values: dict[str, Any] = {
+        "status": scene.checkout.network.labels.status_name(scene.casus.statuses[0]) if scene.casus.statuses else "",
+        "team": list(scene.casus.issue.assignees),
+        "advice": [each.login for each in course.advice],
+        "quiet_until": course.quiet_until,
+        "is_open": scene.casus.issue.is_open,
+        "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",
+    }
+    return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True)
+
+
+conversation = Automation(
+    name="conversation",
+    purpose=(__doc__ or "").strip(),
+    on=("issue_comment.created", "workflow_dispatch", "schedule"),
+    may=(React, Relabel, SetStatus, Assign, CloseIssue, Say, Tell),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    when=When.FIRST,
+)

@@ -1,0 +1,27 @@
+"""What a person can ask with a word behind a slash, one file each, in the order of the help."""
+
+from __future__ import annotations
+
+from ospo_automation.core.command import Command
+
+from . import advice, ask, back, call, join, link, not_now, outcome, pause, resume, snooze, topic, withdraw
+from . import help as help_
+
+COMMANDS: tuple[Command, ...] = (
+    help_.command,
+    join.command,
+    not_now.command,
+    ask.command,
+    advice.command,
+    outcome.helped,
+    outcome.partly,
+    outcome.not_helped,
+    topic.command,
+    link.command,
+    call.command,
+    snooze.command,
+    resume.command,
+    withdraw.command,
+    pause.command,
+    back.command,
+)

@@ -1,0 +1,28 @@
+"""The comment it stands in is the team's advice; the owner is asked whether it helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.course import ADVICE, Advice
+from ospo_automation.core.effects import Say, SetStatus
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.labels import Status
+from ospo_automation.core.text import Safe
+
+
+def do(call: Call) -> Iterator[Change]:
+    if len(call.line.text.split()) < 3:
+        raise Refused("refused/no_advice", {"command": call.spelled})
+    advice = Advice(call.actor.login, call.comment.id)
+    yield SetStatus(call.number, Status.ADVISED)
+    others = sorted({each.login for each in call.course.advice} - {advice.login})
+    values = {"by": advice.login, "others": others, "url": Safe(call.comment.url)}
+    state = {"by": advice.login, "comment": advice.comment}
+    yield Say(call.number, f"{ADVICE}/{advice.comment}", "commands/advice", values, state)
+
+
+command = Command("advice", "advies", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {
+    Status.PUBLISHED, Status.WITHDRAWN, Status.RESOLVED,
+})  # fmt: skip

@@ -1,0 +1,29 @@
+"""One more expert from the file is asked: by name, or whoever's turn it is for a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
+from ospo_automation.core.effects import Tell
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.rounds import Turn
+from ospo_automation.core.scene import ask_values
+
+
+def do(call: Call) -> Iterator[Change]:
+    wanted = call.line.argument.strip().removeprefix("@").lower()
+    network = call.scene.checkout.network
+    path = network.topic_named(wanted)
+    is_expert = wanted in call.scene.checkout.expertise.everybody
+    if path is None and not is_expert:
+        raise Refused("refused/no_expert", {"command": call.spelled})
+    choice = call.ask_one(topic=path, login=None if path else wanted)
+    if choice.turn is not Turn.ASK or choice.ask is None:
+        raise Refused("refused/not_askable", {"turn": choice.turn.value})
+    mentions = tuple(choice.ask.logins)
+    values = ask_values(call.scene, choice.ask)
+    yield Tell(call.number, choice.ask.key, "routing/ask", mentions, values, choice.ask.record())
+
+
+command = Command("ask", "erbij", do, (), THOSE_INVOLVED, OPEN, "expert")

@@ -1,0 +1,20 @@
+"""An expert who had paused can be asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.errors import Refused
+
+
+def do(call: Call) -> Iterator[Change]:
+    login = call.actor.login.lower()
+    own = call.scene.checkout.profiles.of(login).paused_until
+    if own is not None and own > call.scene.today:
+        raise Refused("refused/paused_in_profile", {"day": own, "login": login})
+    yield replace(call.rows, pauses={name: day for name, day in call.rows.pauses.items() if name != login})
+
+
+command = Command("back", "terug", do, who=frozenset({Role.EXPERT}))

@@ -1,0 +1,21 @@
+"""Somebody who was asked says no: nothing is noted or asked about it, and somebody else is asked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.effects import Assign
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.slash import NOT_NOW
+
+
+def do(call: Call) -> Iterator[Change]:
+    """That it was said is seen in the comment itself, by `core.asks`: nothing has to be remembered."""
+    if Role.TEAM in call.roles:
+        yield Assign(call.number, remove=frozenset({call.actor.login}))
+    elif call.actor.login.lower() not in call.scene.asked:
+        raise Refused("refused/not_asked")
+
+
+command = Command("not-now", "nu-niet", do, NOT_NOW[2:], frozenset({Role.EXPERT, Role.TEAM}))

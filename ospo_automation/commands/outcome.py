@@ -1,0 +1,35 @@
+"""The owner says whether the advice helped: then the casus is done, or it goes on with a wider circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.course import OUTCOME
+from ospo_automation.core.effects import CloseIssue, Say, SetStatus
+from ospo_automation.core.labels import Status
+
+OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
+STATUSES = frozenset({Status.IN_PROGRESS, Status.ADVISED, Status.SEEKING, Status.RESOLVED})
+
+
+def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
+    def do(call: Call) -> Iterator[Change]:
+        helped = outcome == "helped"
+        yield SetStatus(call.number, Status.RESOLVED if helped else Status.IN_PROGRESS)
+        values = {
+            "outcome": outcome,
+            "team": list(call.scene.casus.issue.assignees),
+            "publish": call.scene.casus.reading.ticked("publish"),
+        }
+        state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
+        yield Say(call.number, f"{OUTCOME}/{call.comment.id}", "commands/outcome", values, state)
+        if helped:
+            yield CloseIssue(call.number, "completed")
+
+    return do
+
+
+helped = Command("helped", "geholpen", _says("helped"), (), OWNER, STATUSES, "sentence")
+partly = Command("partly", "deels", _says("partly"), (), OWNER, STATUSES, "sentence")
+not_helped = Command("not-helped", "niet-geholpen", _says("not-helped"), (), OWNER, STATUSES, "sentence")

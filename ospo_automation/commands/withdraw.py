@@ -1,0 +1,23 @@
+"""The casus is closed without a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.effects import CloseIssue, SetStatus
+from ospo_automation.core.labels import Status
+
+
+def do(call: Call) -> Iterator[Change]:
+    yield SetStatus(call.number, Status.WITHDRAWN)
+    yield CloseIssue(call.number, "not_planned")
+
+
+command = Command(
+    "withdraw",
+    "intrekken",
+    do,
+    who=frozenset({Role.OWNER, Role.MAINTAINER}),
+    statuses=frozenset(Status) - {Status.RESOLVED, Status.PUBLISHED, Status.WITHDRAWN},
+)

@@ -1,0 +1,132 @@
+"""What a command is: its names, who may give it where, and what it brings about."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from .course import Course
+from .days import coming_day
+from .effects import Effect
+from .errors import Refused
+from .expertise import Ring
+from .issue import Comment, Person
+from .labels import Status
+from .rounds import Choice, Limits, Load, choose
+from .rows import Rows
+from .scene import Scene, request_of
+from .slash import Line
+
+_ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
+
+
+class Role(StrEnum):
+    """What somebody is in a casus. One person can be several of these; who is none of them is a reader."""
+
+    OWNER = "owner"
+    EXPERT = "expert"
+    TEAM = "team"
+    COORDINATOR = "coordinator"
+    MAINTAINER = "maintainer"
+
+
+THOSE_INVOLVED = frozenset({Role.OWNER, Role.TEAM, Role.MAINTAINER})
+BEFORE_ADVICE = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED})
+OPEN = BEFORE_ADVICE | {Status.WAITING}
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command as somebody gave it, with everything that it may look at.
+
+    `spelled` is its name in the network's language, `possible` are the commands that this person can give here now.
+    """
+
+    scene: Scene
+    course: Course
+    comment: Comment
+    actor: Person
+    roles: frozenset[Role]
+    line: Line
+    now: datetime
+    spelled: str = ""
+    possible: tuple[Command, ...] = ()
+    rows: Rows = field(default_factory=Rows)
+    load: Load = field(default_factory=Load)
+
+    @property
+    def number(self) -> int:
+        return self.scene.number
+
+    @property
+    def language(self) -> str:
+        return self.scene.checkout.network.language
+
+    def coming_day(self) -> date:
+        """The day behind the command. Raises Refused where there is none that we understand."""
+        day = coming_day(self.line.argument, self.scene.today)
+        if day is None:
+            raise Refused("refused/day", {"command": self.spelled})
+        return day
+
+    def ask_one(self, *, topic: str | None, login: str | None) -> Choice:
+        """One more person: whoever's turn it is for a topic, or somebody by name. All limits hold."""
+        checkout = self.scene.checkout
+        rings: Sequence[Ring] = checkout.expertise.rings([topic] if topic else self.scene.casus.topics)
+        if login is not None:
+            rings = [Ring({login: reason}) for reason in checkout.expertise.reasons(login)[:1]]
+        request = replace(request_of(self.scene, rings), places=1)
+        return choose(
+            request,
+            load=self.load,
+            profiles=checkout.profiles,
+            limits=checkout.network.section(Limits) or Limits(),
+            calendar=checkout.network.calendar,
+            now=self.now,
+        )
+
+
+Change = Effect | Course | Rows
+"""What a command brings about: effects, and what has to be remembered from now on."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """`do` may raise Refused. `who` may give it (nobody named: everybody), in these statuses (none named: in all).
+
+    The names work in every language; `name` is the English one and the key of its words in the texts. `argument` is
+    what has to stand behind it.
+    """
+
+    name: str
+    dutch: str
+    do: Callable[[Call], Iterator[Change]]
+    aliases: tuple[str, ...] = ()
+    who: frozenset[Role] = frozenset()
+    statuses: frozenset[Status] = frozenset()
+    argument: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, self.dutch, *self.aliases)
+
+    def spelled(self, language: str) -> str:
+        return f"/{self.dutch if language == 'nl' else self.name}"
+
+    def fits(self, statuses: Sequence[Status]) -> bool:
+        return not self.statuses or not statuses or bool(self.statuses & set(statuses))
+
+    def is_for(self, roles: frozenset[Role]) -> bool:
+        return not self.who or bool(self.who & roles)
+
+
+def by_name(commands: Sequence[Command]) -> Mapping[str, Command]:
+    return {name: command for command in commands for name in command.names}
+
+
+def almost(name: str, commands: Mapping[str, Command]) -> str | None:
+    """A command's name that somebody may have meant."""
+    return next(iter(difflib.get_close_matches(name, commands, n=1, cutoff=_ALMOST)), None)

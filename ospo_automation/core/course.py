@@ -1,0 +1,87 @@
+"""How a casus goes on beyond its labels: what we have read of it, until when it rests, which advice there is.
+
+It stands in markers of our own comments: advice and outcome where they were told, the rest in the routing comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .issue import Comment, own_comments
+from .labels import Status
+
+ROUTING = "routing"
+ADVICE = "advice"
+OUTCOME = "outcome"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A comment that its author called the team's advice."""
+
+    login: str
+    comment: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """`seen` is the last comment whose commands were done. A casus rests until `quiet_until`, and goes `back_to` then.
+
+    `helped_not_since` is when the owner last said that it didn't help enough.
+    """
+
+    seen: int = 0
+    quiet_until: date | None = None
+    back_to: Status | None = None
+    advice: tuple[Advice, ...] = ()
+    outcome: str = ""
+    helped_not_since: datetime | None = None
+
+    def record(self) -> dict[str, Any]:
+        """What the routing comment remembers."""
+        return {
+            "seen": self.seen,
+            "quiet_until": self.quiet_until.isoformat() if self.quiet_until else None,
+            "back_to": self.back_to.value if self.back_to else None,
+        }
+
+    @classmethod
+    def of(cls, comments: Iterable[Comment], bots: Iterable[int]) -> Course:
+        """From our own comments; what makes no sense there counts as not there."""
+        ours = own_comments(comments, bots)
+        marks = [mark for _, mark in ours]
+        state = next((mark.state for mark in marks if mark.key == ROUTING), {})
+        advice = [each for mark in marks if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
+        outcomes = [
+            (str(mark.state.get("outcome")), each.created_at)
+            for each, mark in ours
+            if mark.key.startswith(f"{OUTCOME}/")
+        ]
+        last, at = outcomes[-1] if outcomes else ("", None)
+        return cls(
+            seen=_count(state.get("seen")),
+            quiet_until=_day(state.get("quiet_until")),
+            back_to=next((status for status in Status if status.value == state.get("back_to")), None),
+            advice=tuple(advice),
+            outcome=last,
+            helped_not_since=at if last in {"partly", "not-helped"} else None,
+        )
+
+
+def _advice(state: Mapping[str, Any]) -> Advice | None:
+    login, comment = state.get("by"), _count(state.get("comment"))
+    return Advice(login, comment) if isinstance(login, str) and comment else None
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None

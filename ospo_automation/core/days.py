@@ -1,0 +1,57 @@
+"""A day as people type it behind a command: `2027-01-04`, `4-1`, `4 januari` or `January 4`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+FURTHEST = 366  # days ahead; a date beyond that is rather a mistake
+_MONTHS = (
+    "jan januari january",
+    "feb februari february",
+    "mrt mar maart march",
+    "apr april",
+    "mei may",
+    "jun juni june",
+    "jul juli july",
+    "aug augustus august",
+    "sep sept september",
+    "okt oct oktober october",
+    "nov november",
+    "dec december",
+)
+_BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:e|st|nd|rd|th)?\.? ([a-z]+)\.?(?: (\d{4}))?")
+_MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,?(?: (\d{4}))?")
+
+
+def coming_day(text: str, today: date) -> date | None:
+    """The day that is meant, within a year from tomorrow; without a year the next one of that name. None otherwise."""
+    words = " ".join(text.lower().split()).rstrip(".!")
+    if match := _ISO.fullmatch(words):
+        found = _day(int(match[1]), int(match[2]), int(match[3]))
+    elif match := _NUMBERS.fullmatch(words):
+        found = _next(int(match[2]), int(match[1]), match[3], today)
+    elif match := _DAY_FIRST.fullmatch(words):
+        found = _next(_BY_NAME.get(match[2], 0), int(match[1]), match[3], today)
+    elif match := _MONTH_FIRST.fullmatch(words):
+        found = _next(_BY_NAME.get(match[1], 0), int(match[2]), match[3], today)
+    else:
+        return None
+    return found if found is not None and 0 < (found - today).days <= FURTHEST else None
+
+
+def _next(month: int, day: int, year: str | None, today: date) -> date | None:
+    if year:
+        return _day(int(year), month, day)
+    found = _day(today.year, month, day)
+    return found if found is not None and found > today else _day(today.year + 1, month, day)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

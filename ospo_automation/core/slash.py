@@ -1,0 +1,42 @@
+"""Commands in a comment: lines that begin with a slash, outside code, quotes and the mail that was replied to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .replies import own_words
+
+MOST_LINES = 10  # commands in one comment; what comes after them is left
+LONGEST = 60_000
+_LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
+
+NOT_NOW = ("not-now", "nu-niet", "decline", "afslaan")
+PAUSE = ("pause", "pauze")
+"""By these names somebody who was asked says no. They stand here, since what was asked has to know them too."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that begins with a slash: the word after it, the rest of the line, and that with what follows below."""
+
+    name: str
+    argument: str = ""
+    text: str = ""
+
+
+def lines(body: str) -> list[Line]:
+    """The commands in a comment, in order. Whether they are ours is not looked at."""
+    found: list[list[str]] = []
+    for line in own_words(body, limit=LONGEST).split("\n"):
+        match = _LINE.fullmatch(line.rstrip())
+        if match:
+            found.append([match[1].lower(), (match[2] or "").strip()])
+        elif found:
+            found[-1].append(line)
+    return [Line(name, rest[0], "\n".join(rest).strip()) for name, *rest in found]
+
+
+def says_no(body: str) -> bool:
+    """Whether somebody who was asked says with a command that it won't be now."""
+    return any(line.name in {*NOT_NOW, *PAUSE} for line in lines(body))

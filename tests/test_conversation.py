@@ -1,0 +1,166 @@
+"""The conversation on the small GitHub: what people ask with a word behind a slash, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import WITH_BOARD
+from tests.town import Town, town
+
+DAY = timedelta(days=1)
+TALKING = WITH_BOARD + "conversation:\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, TALKING) as it:
+        yield it
+
+
+def keys(place: Town, number: int) -> list[str]:
+    """What our comments are for, in order."""
+    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
+    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
+
+
+def status(place: Town, number: int) -> str:
+    return next((name for name in place.repo.issue(number).labels if name.startswith("status: ")), "")
+
+
+def says(place: Town, who: str, number: int, text: str) -> str:
+    """Somebody writes this; our last reaction to it."""
+    comment = place.repo.comment(who, number, text)
+    outcomes = place.play()
+    assert not any(outcome.has_failed for outcome in outcomes), outcomes[-1].summary.terminal()
+    found = next(each for each in place.repo.comments(number) if each.id == comment)
+    ours = [content for login, content in found.reactions if login == BOT_LOGIN]
+    return ours[-1] if ours else ""
+
+
+def last(place: Town, number: int) -> str:
+    """Our newest comment, but for the one that tells where the casus stands."""
+    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
+    return next(body for body in reversed(ours) if not body.startswith("<!-- ospo:routing "))
+
+
+@pytest.fixture
+def casus(place: Town) -> int:
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    assert set(place.mentioned()) == {"anna", "bert"}
+    return number
+
+
+def test_from_question_to_outcome(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert status(place, casus) == "status: opgepakt"
+    assert place.repo.issue(casus).assignees == ["anna"]
+    assert says(place, "anna", casus, "/advies Kies de EUPL.\n\nDat past bij jullie vraag.") == "+1"
+    assert status(place, casus) == "status: advies gegeven"
+    assert "advies van anna" in last(place, casus)
+    assert says(place, "olga", casus, "Geholpen!") == "+1"
+    assert status(place, casus) == "status: opgelost"
+    assert place.repo.issue(casus).state == "closed"
+    assert "anna, dank voor het meedenken" in last(place, casus)
+    assert place.again(casus).summary.plan.steps == ()
+
+
+def test_who_says_no_is_replaced_at_once_and_nothing_is_noted_of_it(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/nu-niet") == "+1"
+    assert keys(place, casus).count("ask/2") == 1  # the coordinators: nobody else signed up
+    assert {"zoe", "wim"} & set(place.mentioned())
+    ours = [comment.body for comment in place.repo.comments(casus) if comment.author == BOT_LOGIN]
+    assert not any("declin" in body or "nu-niet" in body.partition("-->")[0] for body in ours)
+    assert status(place, casus) == "status: zoekt expert"
+    assert place.again(casus).summary.plan.steps == ()
+
+
+def test_when_it_did_not_help_a_wider_ring_is_asked_once(place: Town, casus: int) -> None:
+    says(place, "anna", casus, "/meedoen")
+    says(place, "anna", casus, "/advies Lees de licentietekst nog eens goed.")
+    assert says(place, "olga", casus, "/niet-geholpen Dat had ik al gedaan.") == "+1"
+    assert status(place, casus) == "status: opgepakt"
+    assert keys(place, casus).count("ask/2") == 1
+    assert place.again(casus).summary.plan.steps == ()
+    assert place.repo.issue(casus).state == "open"
+
+
+def test_others_are_told_kindly_what_works_instead(place: Town, casus: int) -> None:
+    assert says(place, "piet", casus, "/advies Doe het gewoon zonder licentie.") == "confused"
+    assert "is voor wie meedoet aan deze casus" in last(place, casus)
+    assert status(place, casus) == "status: zoekt expert"
+    assert says(place, "olga", casus, "/parkeren gisteren") == "confused"
+    assert "`4 januari`" in last(place, casus)
+    assert says(place, "anna", casus, "/meedon") == "confused"
+    assert "Bedoelde je `/meedoen`?" in last(place, casus)
+    count = len(place.repo.comments(casus))
+    assert says(place, "anna", casus, "Kijk in\n/var/log of\n/etc\nen\n```\n/meedoen\n```\n> /meedoen") == ""
+    assert len(place.repo.comments(casus)) == count + 1
+
+
+def test_a_parked_casus_comes_back_by_itself(place: Town, casus: int) -> None:
+    says(place, "anna", casus, "/meedoen")
+    assert says(place, "olga", casus, "/parkeren 2026-12-01") == "+1"
+    assert status(place, casus) == "status: geparkeerd"
+    place.box.advance(6 * DAY)
+    place.sweep()
+    assert status(place, casus) == "status: geparkeerd"
+    place.box.advance(DAY)
+    assert not place.sweep().has_failed
+    assert status(place, casus) == "status: opgepakt"
+
+
+def test_a_pause_holds_in_every_casus_from_the_next_run_on(place: Town, casus: int) -> None:
+    assert says(place, "carla", casus, "/pauze 2027-01-04") == "+1"
+    other = place.send(topics=["EUPL"])
+    place.play()
+    assert "carla" not in place.mentioned()
+    assert says(place, "carla", casus, "/terug") == "+1"
+    third = place.send(who="piet", topics=["EUPL"])
+    place.play()
+    assert place.mentioned()[-1] == "carla"
+    assert keys(place, other)[0] == keys(place, third)[0] == "intake"
+
+
+def test_help_tells_what_this_person_can_do_here(place: Town, casus: int) -> None:
+    assert says(place, "olga", casus, "/hulp") == "+1"
+    for_owner = last(place, casus)
+    assert "`/intrekken`" in for_owner
+    assert "`/meedoen`" not in for_owner
+    says(place, "anna", casus, "/help")
+    assert "`/meedoen`" in last(place, casus)
+
+
+def test_a_missed_command_is_done_by_the_sweep_and_an_edited_one_never(place: Town, casus: int) -> None:
+    place.repo.comment("anna", casus, "/meedoen")
+    place.box.events.clear()
+    assert not place.sweep().has_failed
+    assert status(place, casus) == "status: opgepakt"
+    first = place.repo.comments(casus)[0]
+    place.repo.edit_comment("anna", place.repo.comments(casus)[2].id, "/nu-niet")
+    place.play()
+    place.sweep()
+    assert place.repo.issue(casus).assignees == ["anna"]
+    assert first.id
+
+
+def test_one_more_expert_can_be_asked_within_the_limits(place: Town, casus: int) -> None:
+    assert says(place, "olga", casus, "/erbij inkoop") == "+1"
+    assert place.mentioned()[-1] == "emma"
+    assert says(place, "olga", casus, "/erbij @carla") == "+1"
+    assert "@carla, wil je meedenken" in last(place, casus)
+    assert says(place, "olga", casus, "/erbij @piet") == "confused"
+    assert says(place, "olga", casus, "/erbij @carla") == "confused"
+    assert [key for key in keys(place, casus) if key.startswith("ask/")] == ["ask/1", "ask/2", "ask/3"]
+
+
+def test_topics_change_and_a_withdrawn_casus_is_closed(place: Town, casus: int) -> None:
+    assert says(place, "olga", casus, "/thema +inkoop -Licenties en auteursrecht") == "+1"
+    assert {name for name in place.repo.issue(casus).labels if name.startswith("thema: ")} == {"thema: inkoop"}
+    assert says(place, "olga", casus, "/intrekken") == "+1"
+    assert (status(place, casus), place.repo.issue(casus).state) == ("status: ingetrokken", "closed")
