@@ -123,6 +123,7 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     requests_left: int = 1_000
+    maintainers: frozenset[str] = frozenset()
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -139,6 +140,9 @@ class Given:
 
     def open_casussen(self) -> Iterable[int]:
         return [each.number for each in self.issues if each.is_open]
+
+    def is_maintainer(self, login: str) -> bool:
+        return login in self.maintainers
 
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.own

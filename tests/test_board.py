@@ -87,7 +87,7 @@ def test_of_two_boards_the_older_stays() -> None:
     younger = replace(OWN, number=11)
     closed = replace(younger, number=12, is_open=False)
     found = list(decide(facts(boards=(OWN, younger, closed))))
-    assert [each for each in found if isinstance(each, CloseIssue)] == [CloseIssue(11, "board")]
+    assert [each for each in found if isinstance(each, CloseIssue)] == [CloseIssue(11, "not_planned")]
 
 
 def test_a_sweep_notes_its_day_and_keeps_the_pauses() -> None:
@@ -120,7 +120,7 @@ def test_the_board_shows_casussen_as_this_run_will_leave_them() -> None:
         Relabel(3, frozenset({"thema: inkoop"}), frozenset({"coördinator gevraagd"})),
         SetStatus(4, Status.NEW),
     ]
-    seen = Projected(hub, wanted)
+    seen = Projected(hub, wanted, NOW)
     assert set(seen.issue(3).labels) == {"casus", "status: zoekt expert", "thema: inkoop"}
     columns = seen.overview(5).columns
     sizes = [(columns[each].total, len(columns[each].newest)) for each in (Status.NEW, Status.SEEKING)]

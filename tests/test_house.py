@@ -11,9 +11,12 @@ import yaml
 
 from ospo_automation.adopt.forms import render
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.commands import COMMANDS
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import effects
+from ospo_automation.core.command import Role
 from ospo_automation.core.network import Network
+from ospo_automation.texts import LANGUAGES, words
 from tests import checks
 from tests.given import configured
 
@@ -25,7 +28,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "core": ({"core"}, {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays"}),
     "commands": ({"core", "commands"}, set()),
-    "automations": ({"core", "automations"}, {"pydantic"}),
+    "automations": ({"core", "automations", "commands"}, {"pydantic"}),
     "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
     "gh": ({"core", "gh"}, {"github", "requests"}),
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "yaml"}),
@@ -89,6 +92,27 @@ def test_automations_never_import_each_other() -> None:
     for module in (PACKAGE / "automations").glob("*.py"):
         if module.stem != "__init__":
             assert not imports(module) & names
+
+
+def test_only_the_conversation_knows_the_commands() -> None:
+    for module in (PACKAGE / "automations").glob("*.py"):
+        assert (module.stem == "conversation") == any(".commands" in name for name in imports(module)), module
+
+
+def test_every_command_is_wired_and_has_its_words() -> None:
+    files = {each.stem for each in (PACKAGE / "commands").glob("*.py")} - {"__init__"}
+    assert {each.do.__module__.rpartition(".")[2] for each in COMMANDS} == files
+    names = [name for each in COMMANDS for name in each.names]
+    assert len(names) == len(set(names))
+    for language in LANGUAGES:
+        known = words(language)
+        assert set(known["commands"]) == {each.name for each in COMMANDS}
+        assert set(known["arguments"]) == {each.argument for each in COMMANDS if each.argument}
+        assert set(known["roles"]) == {role.value for role in Role}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for each in COMMANDS:
+        assert f"`/{each.dutch}" in readme, f"README doesn't tell of /{each.dutch}"
+        assert f"`/{each.name}" in readme, f"README doesn't tell of /{each.name}"
 
 
 def test_every_automation_is_wired() -> None:

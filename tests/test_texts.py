@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
+from ospo_automation.commands import COMMANDS
 from ospo_automation.core.text import Mention, Safe
 from ospo_automation.texts import FOLDER, LANGUAGES, render
 from tests.rendered import ON_THE_BOARD, OURS, effects
@@ -64,6 +65,19 @@ BOARD: dict[str, Any] = {
     "columns": [COLUMN, COLUMN | {"name": "opgepakt", "total": 0, "cards": [], "more": 0}],
 }  # fmt: skip
 
+COMMAND = Safe("`/meedoen`")
+HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
+STICKY: dict[str, Any] = {
+    "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
+}  # fmt: skip
+STANDINGS: list[dict[str, Any]] = [
+    {},
+    {"team": [], "advice": []},
+    {"team": ["anna", "bert"], "advice": ["anna"], "quiet_until": date(2027, 1, 4)},
+    {"is_open": False, "status": "opgelost"},
+    {"is_open": False, "status": "", "team": []},
+]
+
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
@@ -91,6 +105,28 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
+    *(("commands/help", {"name": "anna", "commands": each}) for each in (HELP, HELP[:1])),
+    *(("commands/advice", {"by": "anna", "others": each, "url": Safe("https://x.example")}) for each in ([], ["bert"])),
+    *(
+        ("commands/outcome", {"outcome": outcome, "team": team, "publish": True})
+        for outcome in ("helped", "partly", "not-helped")
+        for team in ([], ["anna", "bert"])
+    ),
+    ("commands/link", {"number": 12}),
+    *(("routing/sticky", STICKY | changed) for changed in STANDINGS),
+    ("refused/role", {"command": COMMAND, "who": ["team"]}),
+    ("refused/role", {"command": COMMAND, "who": ["owner", "maintainer"]}),
+    ("refused/status", {"command": COMMAND, "status": "opgelost"}),
+    *((f"refused/{name}", {"command": COMMAND}) for name in ("day", "no_expert", "no_advice", "link")),
+    *(
+        ("refused/topics", {"command": COMMAND, "topics": ["EUPL", "Inkoop"], "unknown": unknown})
+        for unknown in ([], ["Taart"])
+    ),
+    *(("refused/not_askable", {"turn": turn}) for turn in ("resting", "full", "enough", "nobody")),
+    ("refused/not_asked", {}),
+    ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna"}),
+    ("refused/no_board", {"contact": "ospo-at-example"}),
+    ("refused/unknown", {"word": "/meedon", "meant": COMMAND}),
     ("board/title", {}),
     ("board/board", BOARD),
     ("board/board", BOARD | {"sections": [], "wanted": []}),
@@ -98,12 +134,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+COMMAND_FILTERS = ("does", "argument", "roles", "raw")
+
+
 def variables(language: str, name: str) -> set[str]:
     source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
     environment = Environment()  # noqa: S701  (only parsed)
-    environment.filters.update(
-        dict.fromkeys(("listed", "day", "day_and_month", "capitalised", "task", "spelled", "asked_for"), str)
-    )
+    filters = ("listed", "day", "day_and_month", "capitalised", "task", "spelled", "asked_for", *COMMAND_FILTERS)
+    environment.filters.update(dict.fromkeys(filters, str))
     return meta.find_undeclared_variables(environment.parse(source))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
+from ospo_automation.core.command import Call, Change, Command, Conversation, Role, almost, by_name
 from ospo_automation.core.course import ROUTING, Course
 from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus, Tell
 from ospo_automation.core.errors import Refused
@@ -21,17 +21,12 @@ from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.rows import BOARD, ROWS, Rows
 from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.section import Section
 from ospo_automation.core.slash import LONGEST, MOST_LINES, Line, lines
 from ospo_automation.core.text import Safe
 
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 KNOWN = by_name(COMMANDS)
 OUTCOMES = {"helped", "geholpen", "partly", "deels", "not-helped", "niet-geholpen", "not helped", "niet geholpen"}
-
-
-class Settings(Section):
-    """Nothing to choose yet."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +244,7 @@ conversation = Automation(
     purpose=(__doc__ or "").strip(),
     on=("issue_comment.created", "workflow_dispatch", "schedule"),
     may=(React, Relabel, SetStatus, Assign, CloseIssue, Say, Tell),
-    settings=Settings,
+    settings=Conversation,
     gather=gather,
     decide=decide,
     when=When.FIRST,

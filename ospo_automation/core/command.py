@@ -18,9 +18,14 @@ from .labels import Status
 from .rounds import Choice, Limits, Load, choose
 from .rows import Rows
 from .scene import Scene, request_of
+from .section import Section
 from .slash import Line
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
+
+
+class Conversation(Section):
+    """Commands are understood. Nothing to choose yet."""
 
 
 class Role(StrEnum):
