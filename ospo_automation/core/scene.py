@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .asks import History, answered, history
+from .asks import Ask, History, answered, history
 from .casus import Casus, assess
 from .event import Event
 from .expertise import Ring
@@ -77,8 +78,14 @@ def look(hub: Reader, event: Event) -> Scene | None:
             calendar=checkout.network.calendar,
             now=event.now,
         )
-    wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
+    wider = choice.ask is not None and _is_anybody_left(choice.ask, rings, past)
     return Scene(checkout, casus, comments, today, choice, has_answer, wider)
+
+
+def _is_anybody_left(ask: Ask, rings: Sequence[Ring], past: History) -> bool:
+    """Whether a wider ring has somebody who wasn't asked yet."""
+    asked = ask.logins.union(*(each.logins for each in past.asks))
+    return any(login not in asked for ring in rings[ask.ring + 1 :] for login in ring.experts)
 
 
 def _standing(past: History, today: date, *, has_answer: bool) -> Choice | None:
