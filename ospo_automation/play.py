@@ -24,17 +24,23 @@ from .summary import Summary, quota, sentence
 class Outcome:
     """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
 
-    `is_postponed`: GitHub held us back, and somebody has to start it again.
+    `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
     """
 
     summary: Summary
     failures: Sequence[str] = ()
     is_postponed: bool = False
+    is_unreachable: bool = False
 
     @property
     def has_failed(self) -> bool:
         receipts = self.summary.receipts or ()
         return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
+
+    @property
+    def shows_github_down(self) -> bool:
+        """Whether it went wrong in a way that has nothing to do with what it was about."""
+        return self.is_unreachable or any(receipt.is_passing for receipt in self.summary.receipts or ())
 
 
 def play(
@@ -50,6 +56,7 @@ def play(
     notes: list[str] = []
     failures: list[str] = []
     held_back: Postponed | None = None
+    is_unreachable = False
     try:
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
@@ -60,6 +67,7 @@ def play(
         end_ = ended(end, event, hub)
         notes += end_.summary.notes
         failures += end_.failures
+        is_unreachable = end_.is_unreachable
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
     receipts = None if writer is None else tuple(writer.apply(plan))
@@ -67,7 +75,7 @@ def play(
     if while_writing is not None:
         notes.append(quota(language, while_writing.until))
     is_postponed = bool(held_back or while_writing)
-    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed)
+    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed, is_unreachable)
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
@@ -75,7 +83,12 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
     language = hub.checkout.network.language
     plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
     summary = Summary(language, plan, notes=[_told(end, event, language)])
-    return Outcome(summary, [str(end)] if isinstance(end, Trouble) else [], is_postponed=isinstance(end, Postponed))
+    return Outcome(
+        summary,
+        [str(end)] if isinstance(end, Trouble) else [],
+        is_postponed=isinstance(end, Postponed),
+        is_unreachable=isinstance(end, Trouble) and end.is_passing,
+    )
 
 
 def _asks(plan: Plan) -> Iterable[Ask]:
@@ -111,8 +124,12 @@ def _decided(
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
             effects += automation.effects(seen, event)
-        except (Gone, Postponed, Refused, Trouble):
+        except (Gone, Postponed, Refused):
             raise
+        except Trouble as trouble:
+            if automation.when is not When.LAST:
+                raise
+            failures.append(str(trouble))  # what the others decided was read before that and is whole
         except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
             failures.append(f"{automation.name}: {traceback.format_exc()}")
     return effects

@@ -23,7 +23,7 @@ __all__ = ["Outcome", "run"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
-MOST_FAILED = 3  # casussen in a row: then it isn't the casus
+MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 SWEPT = frozenset(Status) - ENDED
 
 
@@ -48,8 +48,9 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     try:
         for number in _in_line(hub):
+            left = hub.requests_left
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
-            if _is_enough(outcomes, hub):
+            if _is_enough(outcomes) or hub.requests_left < min(left, RESERVE):
                 notes.append(sentence(language, "rest_later"))
                 break
     except (Postponed, Trouble) as end:
@@ -72,13 +73,13 @@ def _in_line(hub: Reader) -> list[int]:
     return [number for _, number in sorted(waiting)]
 
 
-def _is_enough(outcomes: Sequence[Outcome], hub: Reader) -> bool:
+def _is_enough(outcomes: Sequence[Outcome]) -> bool:
     """Whether the rest has to wait for the next sweep."""
     last = outcomes[-MOST_FAILED:]
     changed = sum(bool(outcome.summary.plan.steps) for outcome in outcomes)
-    is_failing = len(last) == MOST_FAILED and all(outcome.has_failed for outcome in last)
-    wrote = bool(outcomes[-1].summary.receipts)
-    return outcomes[-1].is_postponed or is_failing or changed >= MOST_CHANGED or (wrote and hub.requests_left < RESERVE)
+    # What goes wrong with a casus by itself stops no other: a few such in front must not keep all from their turn.
+    is_down = len(last) == MOST_FAILED and all(outcome.shows_github_down for outcome in last)
+    return outcomes[-1].is_postponed or is_down or changed >= MOST_CHANGED
 
 
 def _together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from github.Requester import Requester
 
 from ospo_automation.automations.board import Facts, Settings, board, decide
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Relabel, Say, SetStatus
@@ -21,7 +22,7 @@ from ospo_automation.core.projection import Projected
 from ospo_automation.core.rows import Rows
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from ospo_automation.texts import render
-from tests.given import BOT, NOW, WITH_BOARD, Given, checkout, comment, configured, days, event, issue
+from tests.given import BOT, NOW, OSPO_YML, WITH_BOARD, Given, checkout, comment, configured, days, event, issue
 from tests.hostile import text
 from tests.rendered import ON_THE_BOARD, OURS, effects
 from tests.test_crash import a_new_casus
@@ -112,12 +113,12 @@ def test_rows_that_somebody_edited_do_no_harm(state: str) -> None:
 
 
 def test_the_board_shows_casussen_as_this_run_will_leave_them() -> None:
-    before = issue(3, labels=("casus", "status: nieuw", "coördinator gevraagd"))
+    before = issue(3, labels=("casus", "status: nieuw", "coördinator nodig"))
     stand = replace(EMPTY, columns={**EMPTY.columns, Status.NEW: Column(4, (CARD,))}, triage=Column(1, (CARD,)))
     hub = Given(checkout(WITH_BOARD), issues=(before, issue(4, labels=())), stand=stand)
     wanted: list[Effect] = [
         SetStatus(3, Status.SEEKING),
-        Relabel(3, frozenset({"thema: inkoop"}), frozenset({"coördinator gevraagd"})),
+        Relabel(3, frozenset({"thema: inkoop"}), frozenset({"coördinator nodig"})),
         SetStatus(4, Status.NEW),
     ]
     seen = Projected(hub, wanted, NOW)
@@ -127,6 +128,39 @@ def test_the_board_shows_casussen_as_this_run_will_leave_them() -> None:
     assert sizes == [(4, 1), (1, 1)]
     assert seen.overview(5).triage == Column()
     assert columns[Status.SEEKING].newest[0].labels == seen.issue(3).labels
+
+
+def test_the_largest_board_fits_into_an_issue() -> None:
+    """Whoever fills in the form may choose all topics and write what they like: it must not stop the runs of others."""
+    topics = "".join(f"  t{index}: '{index:02}{'*' * 78}'\n" for index in range(60))
+    network = configured(OSPO_YML.replace("topics:\n", f"topics:\n{topics}") + "board: {newest: 10}\n")
+    labels = (
+        "casus",
+        f"soort organisatie: {'*' * 31}",
+        *(network.topic_label(f"t{index}").name for index in range(60)),
+    )
+    card = Card(999_999_999, "*" * 250, labels, NOW, 99_999)
+    column = Column(99_999, (card,) * 10)
+    url = f"https://github.com/{'o' * 39}/{'r' * 100}"
+    stand = Overview(url, dict.fromkeys(Status, column), column, (card,) * 5)
+    settings = network.section(Settings)
+    assert settings is not None
+    values = kept(list(decide(facts(network=network, settings=settings, overview=stand))))
+    assert values["columns"][0]["cards"][0]["topics"][2:] == ["…"]
+    assert all(len(render(language, "board/board", values)) < 55_000 for language in ("nl", "en"))
+
+
+def test_its_links_show_what_it_counted() -> None:
+    stand = replace(EMPTY, columns=dict.fromkeys(Status, Column(9, (CARD,))), triage=Column(9, (CARD,)))
+    sections = kept(list(decide(facts(overview=stand))))["sections"]
+    only_open = {section["name"] for section in sections if "is%3Aopen" in section["all"]}
+    assert {section["name"] for section in sections} - only_open == {"opgelost", "les gepubliceerd", "ingetrokken"}
+    with pytest.raises(BadConfig, match="can't be searched for"):
+        configured(f"{WITH_BOARD}labels: {{casus: 'een \"casus\" repo:x/y'}}\n")
+
+
+def test_a_count_that_lags_behind_never_falls_below_nothing() -> None:
+    assert Column().moved(CARD, was_here=True, is_here=False) == Column()
 
 
 def test_an_issue_that_is_no_casus_does_not_concern_the_board() -> None:
@@ -158,7 +192,7 @@ def test_the_first_casus_brings_a_pinned_board(place: Town) -> None:
     found = board_of(place)
     assert (found.pinned, found.labels, found.title) == (True, ["automatisering"], "Bord: waar staat elke casus?")
     assert f"#{number} **Mag dit onder de EUPL?**" in found.body
-    assert "| **zoekt expert** | Voorgelegd aan experts | 1 |" in found.body
+    assert "| **zoekt expert** | 1 | Voorgelegd aan experts |" in found.body
 
 
 def test_it_follows_what_people_do(place: Town) -> None:
@@ -170,11 +204,11 @@ def test_it_follows_what_people_do(place: Town) -> None:
     place.repo.add_label("zoe", number, "status: opgepakt")
     assert not place.sweep().has_failed
     body = board_of(place).body
-    assert "| **opgepakt** | Ten minste één expert denkt mee | 1 |" in body
+    assert "| **opgepakt** | 1 | Ten minste één expert denkt mee |" in body
     assert "👍 2" in body.partition("### Vaakst gevraagd")[2]
     place.repo.close_issue("olga", number)
     place.play()
-    assert "| **opgepakt** | Ten minste één expert denkt mee | 0 |" in board_of(place).body
+    assert "| **opgepakt** | 0 | Ten minste één expert denkt mee |" in board_of(place).body
 
 
 def test_a_second_run_finds_nothing_to_do(place: Town) -> None:
@@ -199,7 +233,7 @@ def test_people_may_rename_unpin_and_close_it(place: Town) -> None:
     assert not any(outcome.has_failed for outcome in place.play())
     found = board_of(place)
     assert (found.title, found.state, found.pinned) == ("Ons bord", "closed", False)
-    assert "| **zoekt expert** | Voorgelegd aan experts | 2 |" in found.body
+    assert "| **zoekt expert** | 2 | Voorgelegd aan experts |" in found.body
     assert sum(each.author == BOT_LOGIN for each in place.repo.issues()) == 1
 
 
@@ -230,6 +264,108 @@ def test_ten_casussen_or_hundreds_it_takes_the_same_requests_and_place(place: To
         assert place.repo.issue(number).labels
     assert sizes[1][0] <= sizes[0][0]
     assert sizes[1][1] <= sizes[0][1] + 1
+
+
+@pytest.mark.parametrize("how", ["text", "label", "both"])
+def test_a_board_that_somebody_wrote_over_or_unlabelled_stays_the_only_one(how: str, place: Town) -> None:
+    place.send()
+    place.play()
+    place.sweep()
+    number = board_of(place).number
+    if how != "label":
+        place.repo.edit_issue("zoe", number, body="Hier stond het bord.")
+    if how != "text":
+        place.repo.remove_label("zoe", number, "automatisering")
+    place.send(topics=["Inkoop en aanbesteden"])
+    assert not any(outcome.has_failed for outcome in place.play())
+    assert [each.number for each in place.repo.issues() if each.author == BOT_LOGIN] == [number]
+    assert "| 2 |" in board_of(place).body
+
+
+def test_who_asked_for_a_pause_has_it_however_many_write_on_the_board(place: Town) -> None:
+    place.send(question="")
+    place.play()
+    number = board_of(place).number
+    for index in range(120):
+        place.repo.comment("piet", number, f'<!-- ospo:rows {{"pauses":{{"anna":null}},"runs":{{}}}} -->\n{index}')
+    place.sweep()
+    rows = place.repo.state.comments[place.repo.comments(number)[-1].id]
+    assert rows.author == BOT_LOGIN
+    rows.body = rows.body.replace('"pauses":{}', '"pauses":{"carla":null}')
+    assert place.reader().load(place.box.now).pauses == {"carla": None}
+    place.box.advance(timedelta(days=1))
+    assert not place.sweep().has_failed
+    assert '"pauses":{"carla":null}' in rows.body
+    place.box.events.clear()
+    place.send()
+    place.play()
+    assert "carla" not in place.mentioned()
+
+
+def of_graphql(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[Any], Any], times: int = 1_000) -> None:
+    """GitHub's answer to one of our queries, changed so many times."""
+    asked = Requester.graphql_query
+
+    def answer(self: Requester, query: str, variables: dict[str, Any]) -> Any:
+        nonlocal times
+        headers, found = asked(self, query, variables)
+        if f"query {name}(" not in query or times == 0:
+            return headers, found
+        times -= 1
+        found = change(found)
+        if "errors" in found:  # as PyGithub does
+            raise self.createException(400, headers, found)
+        return headers, found
+
+    monkeypatch.setattr(Requester, "graphql_query", answer)
+
+
+@pytest.mark.parametrize("query", ["Board", "Load", "OpenCasussen"])
+def test_a_query_that_took_too_long_is_asked_again(query: str, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = "Something went wrong while executing your query. This may be the result of a timeout."
+    of_graphql(monkeypatch, query, lambda _: {"data": None, "errors": [{"message": message}]}, times=2)
+    number = place.send()
+    outcomes = [place.sweep()] if query == "OpenCasussen" else place.play()
+    assert not any(outcome.has_failed for outcome in outcomes)
+    assert len(place.repo.comments(number)) == 2
+
+
+@pytest.mark.parametrize("kind", ["FORBIDDEN", "NOT_FOUND"])
+def test_where_the_board_cannot_be_read_the_casus_is_served(
+    kind: str, place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def partly(found: Any) -> Any:
+        found["data"]["wanted"] = None
+        return found | {"errors": [{"type": kind, "path": ["wanted"], "message": "Not now"}]}
+
+    of_graphql(monkeypatch, "Board", partly, times=1)
+    number = place.send()
+    (outcome,) = place.play()
+    assert outcome.has_failed  # so that maintainers hear of it
+    assert len(place.repo.comments(number)) == 2
+    assert place.mentioned() == ["carla"]
+    assert not place.sweep().has_failed
+    assert board_of(place).pinned
+
+
+def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def holes(found: Any) -> Any:
+        for value in list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else ():
+            holes(value)
+        if isinstance(found, dict) and isinstance(found.get("nodes"), list):
+            found["nodes"] = [None, *found["nodes"], {}]
+        return found
+
+    for name in ("Board", "Load", "OpenCasussen"):
+        of_graphql(monkeypatch, name, holes)
+    place.send()
+    outcomes = [*place.play(), place.sweep()]
+    place.send(topics=["Inkoop en aanbesteden"])
+    place.box.events.clear()
+    outcomes.append(place.sweep())
+    assert [outcome.failures for outcome in outcomes] == [[], [], []]
+    assert place.mentioned() == ["carla", "emma"]
+    assert "| 2 |" in board_of(place).body
 
 
 def test_a_crash_anywhere_leaves_one_board_that_is_right(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_one_owner_can_not_use_up_everybody() -> None:
     assert say.values["turn"] == "enough"
     relabel = only(effects, Relabel)
     assert isinstance(relabel, Relabel)
-    assert "coördinator gevraagd" in relabel.add
+    assert "coördinator nodig" in relabel.add
     assert only(decided(Given(carried=Load(asks[:2]))), Tell)
     trusted = checkout(lines="* @olga @zoe\nlicenties @anna")
     assert only(decided(Given(trusted, carried=Load(asks))), Tell)
@@ -322,7 +322,7 @@ def test_the_daily_limit_holds_and_the_casus_is_marked_for_people() -> None:
     assert only(effects, SetStatus) == SetStatus(1, Status.NEW)
     relabel = only(effects, Relabel)
     assert isinstance(relabel, Relabel)
-    assert "coördinator gevraagd" in relabel.add
+    assert "coördinator nodig" in relabel.add
     smaller = Ask(9, 1, 0, people[:29], NOW, date(2026, 12, 1))
     tell = only(decided(Given(checkout(lines="inkoop @x\nlicenties @anna @bert"), carried=Load((smaller,)))), Tell)
     assert isinstance(tell, Tell)
@@ -330,13 +330,13 @@ def test_the_daily_limit_holds_and_the_casus_is_marked_for_people() -> None:
 
 
 def test_the_triage_label_goes_when_somebody_can_be_asked_after_all() -> None:
-    labels = [*LABELS, "coördinator gevraagd"]
+    labels = [*LABELS, "coördinator nodig"]
     waiting = issue(labels=["casus", "status: nieuw", *labels])
     hub = Given(issues=[waiting], said=[sticky(welcomed=True, labels=labels)])
     effects = decided(hub, "issue_comment.created")
     relabel = only(effects, Relabel)
     assert isinstance(relabel, Relabel)
-    assert relabel.remove == {"coördinator gevraagd"}
+    assert relabel.remove == {"coördinator nodig"}
     assert SetStatus(1, Status.SEEKING) in effects
 
 

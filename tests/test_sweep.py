@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from github.Requester import Requester
 
 from ospo_automation.core.event import Event
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
-from tests.given import OSPO_YML, WITH_BOARD, event, issue
+from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
 from tests.town import Town, town
 
@@ -37,6 +38,17 @@ def well(place: Town) -> None:
     assert not outcome.has_failed, outcome.summary.terminal()
 
 
+def repeated(place: Town, number: int, times: int) -> None:
+    """As many more casussen with the same comments."""
+    state = place.repo.state
+    original, comments = state.issues[number], state.comments_of(number)
+    for index in range(1_000, 1_000 + times):
+        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
+        for comment in comments:
+            copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
+            state.put_comment(copy)
+
+
 def test_a_missed_casus_is_welcomed_and_put_to_experts_also_without_its_label(place: Town) -> None:
     missed, bare = place.send(), place.send(topics=["Inkoop en aanbesteden"])
     place.box.events.clear()
@@ -53,8 +65,8 @@ def test_what_comes_in_at_the_weekend_is_asked_on_monday(place: Town) -> None:
     place.play()
     assert keys(place, number) == ["intake"]
     welcome = place.repo.comments(number)[0].body
-    assert "Op **maandag 30 november** leggen we je vraag voor aan experts." in welcome
-    assert "coördinator gevraagd" not in place.repo.issue(number).labels
+    assert "Op **maandag 30 november** zoeken we mensen aan wie we je vraag kunnen voorleggen." in welcome
+    assert "coördinator nodig" not in place.repo.issue(number).labels
     place.box.advance(DAY)
     well(place)
     assert place.repo.comments(number)[0].body == welcome
@@ -139,6 +151,108 @@ def test_who_is_in_a_hurry_or_has_most_thumbs_up_comes_first(tmp_path: Path) -> 
         assert asked == ["hurry", "wanted", "calm"]
 
 
+def test_however_many_call_for_one_casus_an_older_one_gets_its_turn(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML.replace("routing:\n", "routing: {per_day: 1}\n")) as place:
+        older = place.send(who="piet")
+        place.box.advance(20 * DAY)
+        called_for = place.send(topics=["Inkoop en aanbesteden"])
+        for index in range(40):
+            place.box.add_user(f"sock{index}")
+            place.repo.react(f"sock{index}", called_for, "+1")
+        place.box.events.clear()
+        well(place)
+        assert keys(place, older) == ["intake", "ask/1"]
+        assert "ask/1" not in keys(place, called_for)
+
+
+def test_casussen_that_always_fail_keep_nobody_from_their_turn(place: Town) -> None:
+    """So it is with one that has 2,500 comments: GitHub takes no more."""
+    stuck = [place.send(who=f"owner{index}", urgency="binnen een week") for index in range(5)]
+    number = place.send(topics=["Inkoop en aanbesteden"], urgency="geen haast")
+    place.box.events.clear()
+    full = {f"/repos/acme/netwerk/issues/{each}/comments" for each in stuck}
+    words = "Commenting is disabled on issues with more than 2500 comments"
+    place.box.faults = lambda request: (
+        Fault(status=403, message=words) if request.method == "POST" and request.path in full else None
+    )
+    assert place.sweep().has_failed
+    assert keys(place, number) == ["intake", "ask/1"]
+
+
+def test_a_status_under_another_name_was_given_by_people(place: Town) -> None:
+    """A maintainer renames a label on GitHub: nobody is asked again for what was taken up long ago."""
+    numbers = [place.send(), place.send(topics=["Inkoop en aanbesteden"])]
+    place.play()
+    for number in numbers:
+        place.repo.remove_label("zoe", number, "status: zoekt expert")
+        place.repo.add_label("zoe", number, "status: opgepakt")
+    mentioned = place.mentioned()
+    label = next(each for each in place.repo.state.labels.values() if each.name == "status: opgepakt")
+    label.name = "Status: in behandeling"
+    place.box.advance(10 * DAY)
+    well(place)
+    assert place.mentioned() == mentioned
+    labels = place.repo.issue(numbers[0]).labels
+    assert [name for name in labels if name.lower().startswith("status")] == ["Status: in behandeling"]
+    fresh = place.send(who="piet", topics=["Licenties en auteursrecht"])  # a form may give a label like that itself
+    place.repo.add_label("zoe", fresh, "Status: in behandeling")
+    well(place)
+    assert keys(place, fresh) == ["intake", "ask/1"]
+    shared = OSPO_YML + "labels: {topic: 'status: '}\n"  # then we can't tell
+    assert not configured(shared).labels.has_foreign_status(["status: in behandeling"])
+
+
+def test_long_conversations_leave_requests_for_what_people_do(place: Town) -> None:
+    number = place.send()
+    for index in range(21):
+        place.repo.comment("piet", number, f"En nu? ({index})")
+    place.play()
+    repeated(place, number, 300)
+    place.box.advance(timedelta(hours=2))
+    place.box.quota = 350
+    outcome = place.sweep()
+    assert not outcome.is_postponed
+    assert "de rest komt de volgende keer" in outcome.summary.terminal()
+    assert sum(request.path != "/graphql" for request in place.box.requests[-160:]) <= 155
+
+
+def test_where_requests_are_not_counted_there_are_enough(place: Town) -> None:
+    before = len(place.box.requests)
+    assert place.reader().requests_left > 1_000_000
+    assert len(place.box.requests) == before  # GitHub Enterprise Server would answer 404
+
+
+def test_a_page_that_is_too_much_for_github_is_asked_for_in_parts(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Requester.graphql_query
+    sizes = []
+
+    def answer(self: Requester, query: str, variables: dict[str, Any]) -> Any:
+        sizes.append(variables.get("size", 0))
+        if sizes[-1] > 10:
+            raise self.createException(502, {}, {})
+        return asked(self, query, variables)
+
+    place.send()
+    place.play()  # now there are labels
+    monkeypatch.setattr(Requester, "graphql_query", answer)
+    numbers = [place.send(who=f"owner{index}") for index in range(25)]
+    place.box.events.clear()
+    well(place)
+    assert all("intake" in keys(place, number) for number in numbers)
+    assert sizes.count(10) == 3
+
+
+def test_ids_of_comments_may_be_larger_than_32_bits(place: Town) -> None:
+    """On GitHub they are: GraphQL has another field for those."""
+    place.box.world.last_ids["comment"] = 2**40
+    number = place.send()
+    place.box.events.clear()
+    well(place)
+    assert place.repo.comments(number)[0].id > 2**40
+    well(place)
+    assert keys(place, number) == ["intake", "ask/1"]
+
+
 def test_an_issue_that_is_gone_or_a_bug_with_one_stops_no_other(place: Town) -> None:
     first, second = place.send(), place.send(topics=["Inkoop en aanbesteden"])
     place.box.events.clear()
@@ -178,14 +292,8 @@ def test_when_github_is_down_it_does_not_go_on_and_on(place: Town) -> None:
 def test_a_thousand_open_casussen_with_nothing_due_take_few_requests(place: Town) -> None:
     number = place.send()
     place.play()
-    state = place.repo.state
-    original, comments = state.issues[number], state.comments_of(number)
-    board = next(each for each in state.issues.values() if each.author == BOT_LOGIN)
-    for index in range(1_000, 2_000):
-        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
-        for comment in comments:
-            copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
-            state.put_comment(copy)
+    board = next(each for each in place.repo.issues() if each.author == BOT_LOGIN)
+    repeated(place, number, 1_000)
     well(place)  # the board
     before = len(place.box.requests)
     assert place.sweep().summary.plan.steps == ()

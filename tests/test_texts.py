@@ -18,7 +18,7 @@ from tests.rendered import ON_THE_BOARD, OURS, effects
 TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
 COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
 WELCOME = COMMON | {
-    "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator gevraagd",
+    "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
     "turn": "asked", "count": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
 }  # fmt: skip
 ODD = {

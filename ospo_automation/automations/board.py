@@ -16,7 +16,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.labels import LabelDefinition, Status
 from ospo_automation.core.network import Network
-from ospo_automation.core.overview import Card, Column, Overview
+from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rows import BOARD, ROWS, Rows
 from ospo_automation.core.section import Section
@@ -25,7 +25,8 @@ from ospo_automation.core.text import Safe, inline
 SWEEP = "sweep"
 PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
 LONGEST_TITLE = 90
-_ALL = tuple(status for status in Status if status is not Status.WITHDRAWN)
+MOST_TOPICS = 2  # shown of a casus: whoever fills in the form may choose them all, and the board must stay small
+LONGEST_NAME = 40  # of a topic or a kind of organisation
 
 
 def _once(columns: tuple[Status, ...]) -> tuple[Status, ...]:
@@ -37,7 +38,7 @@ def _once(columns: tuple[Status, ...]) -> tuple[Status, ...]:
 class Settings(Section):
     """The columns in their order, and how many casussen each shows."""
 
-    columns: Annotated[tuple[Status, ...], Field(min_length=1), AfterValidator(_once)] = _ALL
+    columns: Annotated[tuple[Status, ...], Field(min_length=1), AfterValidator(_once)] = tuple(Status)
     newest: Annotated[int, Field(ge=1, le=10)] = 5
 
 
@@ -86,10 +87,12 @@ def _values(facts: Facts) -> dict[str, Any]:
     network, overview = facts.network, facts.overview
     labels = network.labels
     columns = [
-        _column(facts, overview.columns[status], labels.of_status(status), labels.status_name(status))
+        _column(
+            facts, overview.columns[status], labels.of_status(status), labels.status_name(status), ended=status in ENDED
+        )
         for status in facts.settings.columns
     ]
-    triage = _column(facts, overview.triage, labels.triage.named(), labels.triage.name)
+    triage = _column(facts, overview.triage, labels.triage.named(), labels.triage.name, ended=False)
     return {
         "today": network.calendar.today(facts.now),
         "columns": columns,
@@ -99,9 +102,9 @@ def _values(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _column(facts: Facts, column: Column, label: LabelDefinition, name: str) -> dict[str, Any]:
+def _column(facts: Facts, column: Column, label: LabelDefinition, name: str, *, ended: bool) -> dict[str, Any]:
     newest = column.newest[: facts.settings.newest]
-    search = quote(f'is:issue label:"{label.name}"', safe="")
+    search = quote(f'is:issue {"" if ended else "is:open "}label:"{label.name}"', safe="")
     return {
         "name": name,
         "meaning": label.description,
@@ -115,11 +118,12 @@ def _column(facts: Facts, column: Column, label: LabelDefinition, name: str) -> 
 def _card(network: Network, card: Card) -> dict[str, Any]:
     family = network.labels.organisation_type.name.lower()
     kinds = [name[len(family) :] for name in card.labels if name.lower().startswith(family)]
+    titles = [inline(network.topics[path].title, LONGEST_NAME) for path in network.topics_in(card.labels)]
     return {
         "number": card.number,
         "title": inline(card.title, LONGEST_TITLE),
-        "organisation_type": kinds[0] if kinds else "",
-        "topics": [network.topics[path].title for path in network.topics_in(card.labels)],
+        "organisation_type": inline(kinds[0], LONGEST_NAME) if kinds else "",
+        "topics": [*titles[:MOST_TOPICS], *(["…"] if len(titles) > MOST_TOPICS else [])],
         "day": network.calendar.today(card.created_at),
         "thumbs_up": card.thumbs_up,
     }

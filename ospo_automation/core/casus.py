@@ -16,6 +16,7 @@ INTAKE = "intake"
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
+MOST_THUMBS_UP = 14
 Sticky = tuple[Comment, Mapping[str, object]]
 """Our own comment about the intake, and what it remembers."""
 
@@ -52,6 +53,7 @@ class Casus:
     add: frozenset[str]
     remove: frozenset[str]
     statuses: tuple[Status, ...]
+    has_foreign_status: bool
     topics: tuple[str, ...]
 
     @property
@@ -60,9 +62,12 @@ class Casus:
 
     @property
     def wanted_by(self) -> datetime:
-        """When an answer is wanted: who asked earlier or is in a hurry comes first; everyone with a 👍 counts a day."""
+        """When an answer is wanted: who asked earlier or is in a hurry comes first; everyone with a 👍 counts a day.
+
+        But not more than so many days: however many accounts call for a casus, the others get their turn.
+        """
         days = TERMS.get(self.reading.choice("urgency") or "month", TERMS["month"])
-        return self.issue.created_at + timedelta(days=days - self.issue.thumbs_up)
+        return self.issue.created_at + timedelta(days=days - min(self.issue.thumbs_up, MOST_THUMBS_UP))
 
     @property
     def is_complete(self) -> bool:
@@ -85,8 +90,13 @@ class Casus:
 
     @property
     def is_ours_to_move(self) -> bool:
-        """Whether nobody has taken the casus further than asking experts: after that people lead."""
-        return self.awaits_intake or self.seeks
+        """Whether nobody has taken the casus further than asking experts: after that people lead.
+
+        So it is with a status that we don't know in the place of the one that we gave: its label got another name.
+        """
+        has_spoken = self.was_welcomed or self.was_incomplete
+        was_renamed = has_spoken and not self.statuses and self.has_foreign_status
+        return (self.awaits_intake or self.seeks) and not was_renamed
 
 
 def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network) -> Casus | None:
@@ -121,6 +131,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
         add=frozenset(name for name in derived if name.lower() not in before),
         remove=frozenset(name for name in recorded if name.lower() not in after),
         statuses=network.labels.statuses_in(issue.labels),
+        has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
     )
 

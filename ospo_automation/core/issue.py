@@ -66,7 +66,8 @@ class Comment:
 class OwnIssue:
     """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.
 
-    `was_pinned`: whether it is or ever was pinned, so that nobody has to unpin it twice. `comments` are the first few.
+    `was_pinned`: whether it is or ever was pinned, so that nobody has to unpin it twice. `comments` are the first few
+    of `comment_count`; of the board all, where our own comment isn't among the first.
     """
 
     number: int
@@ -78,6 +79,7 @@ class OwnIssue:
     was_pinned: bool
     created_at: datetime
     comments: tuple[Comment, ...] = ()
+    comment_count: int = 0
 
 
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .section import NamedSection, Section
 
@@ -38,11 +38,17 @@ class LabelDefinition:
     description: str
 
 
+def _searchable(name: str) -> str:
+    if '"' in name or "\\" in name:
+        raise ValueError("can't be searched for on GitHub: leave out \" and \\")
+    return name
+
+
 class Label(NamedSection):
     """A label's name, or the beginning of the name for a family of labels such as `thema: `."""
 
     name_key = "name"
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_searchable)]
     description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
     color: Annotated[str, Field(pattern="^[0-9a-f]{6}$")] = "d4dbe3"
 
@@ -95,6 +101,19 @@ class Labels(Section):
         known = self.status_names()
         found = {known[name.lower()] for name in names if name.lower() in known}
         return tuple(status for status in Status if status in found)
+
+    def has_foreign_status(self, names: Iterable[str]) -> bool:
+        """Whether a status that we don't know is among these: people made it, or gave one of ours another name."""
+        known = self.status_names()
+        others = (self.casus, self.triage, self.own, self.topic, self.organisation_type, self.urgency)
+        families = {_family(name) for name in known} - {"", *(_family(label.name) for label in others)}
+        return any(_family(name) in families and name.lower() not in known for name in names)
+
+
+def _family(name: str) -> str:
+    """What stands before the colon, such as `status`; nothing where there is none."""
+    before, colon, _ = name.lower().partition(":")
+    return before if colon else ""
 
 
 # Light backgrounds, on which GitHub writes dark text: contrast of at least 4.5 to 1 in both of its themes.

@@ -39,7 +39,7 @@ class Column:
         """With or without a card, which takes its place by age."""
         others = tuple(each for each in self.newest if each.number != card.number)
         if not is_here:
-            return Column(self.total - was_here, others)
+            return Column(max(0, self.total - was_here), others)  # what was counted may be a moment behind
         newest = sorted((*others, card), key=lambda each: (each.created_at, each.number), reverse=True)
         return Column(self.total + (not was_here), tuple(newest))
 

@@ -43,6 +43,10 @@ class Rows:
         )
 
 
+def holds_rows(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
+    return any(mark.key == ROWS for _, mark in own_comments(comments, bots))
+
+
 def _day(text: object) -> date | None:
     """The day; None where there is none, and where somebody has edited it into nonsense: then a pause holds on."""
     try:

@@ -104,8 +104,14 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
             calendar=checkout.network.calendar,
             now=now,
         )
-    wider = choice.ask is not None and choice.ask.ring < len(rings) - 1
+    wider = choice.ask is not None and _is_anybody_left(choice.ask, rings, scene.past)
     return replace(scene, choice=choice, has_wider_ring=wider)
+
+
+def _is_anybody_left(ask: Ask, rings: Sequence[Ring], past: History) -> bool:
+    """Whether a wider ring has somebody who wasn't asked yet."""
+    asked = ask.logins.union(*(each.logins for each in past.asks))
+    return any(login not in asked for ring in rings[ask.ring + 1 :] for login in ring.experts)
 
 
 def _places(scene: Scene) -> int:

@@ -77,7 +77,12 @@ def translated() -> Iterator[None]:
             raise Gone(str(error)) from error
         if _is_quota(error):
             raise Postponed(_reset(error)) from error
-        raise Trouble(error.status, _explained(error)) from error
+        raise Trouble(_status(error), _explained(error)) from error
+
+
+def _status(error: GithubException) -> int:
+    """GraphQL says with status 200 that it took too long or is out of order; PyGithub makes 400 of all its errors."""
+    return 502 if "Something went wrong while executing your query" in str(error.data) else error.status
 
 
 def _explained(error: GithubException) -> str:

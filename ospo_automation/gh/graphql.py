@@ -11,6 +11,7 @@ from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.overview import Card, Column, Overview
+from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
 
@@ -33,7 +34,7 @@ def person_of(author: Json | None) -> Person | None:
 
 def comment_of(node: Json, number: int) -> Comment:
     return Comment(
-        id=int(node["databaseId"]),
+        id=int(node["fullDatabaseId"]),
         number=number,
         author=person_of(node["author"]),
         body=str(node["body"]),
@@ -59,18 +60,25 @@ def issue_of(node: Json) -> Issue:
     )
 
 
-def own_issues_of(connection: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
+def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
-    found = []
-    for node in connection["nodes"]:
-        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if author is not None and author.id in bots and mark is not None:
-            found.append(_own_issue(node, mark.key))
-    return tuple(sorted(found, key=lambda issue: issue.number))
+    pinned = (each["issue"] for each in nodes_of(repository["pinnedIssues"]))
+    found = {}
+    for node in (*nodes_of(repository["own"]), *pinned):
+        author = person_of(node["author"])
+        issue = _own_issue(node, bots) if author is not None and author.id in bots else None
+        if issue is not None:
+            found[issue.number] = issue
+    return tuple(issue for _, issue in sorted(found.items()))
 
 
-def _own_issue(node: Json, key: str) -> OwnIssue:
-    number = int(node["number"])
+def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
+    """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
+    number, mark = int(node["number"]), Mark.read(str(node["body"]))
+    comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
+    key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else None
+    if key is None:
+        return None
     return OwnIssue(
         number=number,
         key=key,
@@ -78,9 +86,10 @@ def _own_issue(node: Json, key: str) -> OwnIssue:
         url=str(node["url"]),
         node=str(node["id"]),
         is_open=node["state"] == "OPEN",
-        was_pinned=bool(node["timelineItems"]["nodes"]),
+        was_pinned=bool(nodes_of(node["timelineItems"])),
         created_at=_moment(node["createdAt"]),
-        comments=tuple(comment_of(each, number) for each in node["comments"]["nodes"]),
+        comments=comments,
+        comment_count=int(node["comments"]["totalCount"]),
     )
 
 
@@ -90,12 +99,12 @@ def overview_of(data: Json) -> Overview:
         url=str(repository["url"]),
         columns={status: _column(repository[status.value]) for status in Status},
         triage=_column(repository["triage"]),
-        wanted=tuple(map(_card, filter(None, data["wanted"]["nodes"]))),
+        wanted=tuple(map(_card, nodes_of(data["wanted"]))),
     )
 
 
 def _column(connection: Json) -> Column:
-    return Column(int(connection["totalCount"]), tuple(map(_card, connection["nodes"])))
+    return Column(int(connection["totalCount"]), tuple(map(_card, nodes_of(connection))))
 
 
 def _card(node: Json) -> Card:
@@ -109,7 +118,12 @@ def _card(node: Json) -> Card:
 
 
 def _labels(node: Json) -> tuple[str, ...]:
-    return tuple(str(label["name"]) for label in node["labels"]["nodes"])
+    return tuple(str(label["name"]) for label in nodes_of(node["labels"]))
+
+
+def nodes_of(connection: Json | None) -> list[Json]:
+    """What is in a list. GitHub may leave a whole list out, and puts null or nothing where we may not look."""
+    return [node for node in (connection or {}).get("nodes") or () if node]
 
 
 def _moment(text: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,14 +19,15 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.overview import Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
-from ospo_automation.core.rows import BOARD, Rows
+from ospo_automation.core.rows import BOARD, Rows, holds_rows
 
 from . import graphql
 from .client import Connection
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
-MOST_RECENT = 50  # open issues that are looked at although they have no label yet
+PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
+SMALL_PAGE = 10
 
 
 class GitHubReader:
@@ -85,7 +87,8 @@ class GitHubReader:
 
     @property
     def requests_left(self) -> int:
-        return self.connection.client.rate_limiting[0]
+        left, limit = self.connection.client.requester.rate_limiting
+        return left if limit > 0 else sys.maxsize  # a server of one's own may count nothing
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
@@ -103,26 +106,35 @@ class GitHubReader:
         return self._overview
 
     def open_casussen(self) -> Iterator[int]:
-        """The numbers of all open casussen, oldest first, each read with its comments; 50 a request.
+        """The numbers of all open casussen, oldest first, each read with its comments; a page a request.
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
         """
-        casus, after, recent = [self.checkout.network.labels.casus.name], None, MOST_RECENT
+        casus, after, size, is_first = [self.checkout.network.labels.casus.name], None, PAGE, True
         while True:
-            variables = {"casus": casus, "after": after, "recent": recent}
-            found = self._ask("open_casussen", "comment", **variables)["repository"]
-            for node in (*found["issues"]["nodes"], *found["recent"]["nodes"][: MOST_RECENT if after is None else 0]):
+            variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
+            try:
+                found = self._ask("open_casussen", "comment", **variables)["repository"]
+            except Trouble as trouble:
+                if not trouble.is_passing or size == SMALL_PAGE:
+                    raise
+                size = SMALL_PAGE  # GitHub gives up after ten seconds, and comments can be long
+                continue
+            for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
                 if int(node["number"]) not in self._issues:
                     yield self._known(node)
             if not found["issues"]["pageInfo"]["hasNextPage"]:
                 return
-            after, recent = found["issues"]["pageInfo"]["endCursor"], 1
+            after, is_first = found["issues"]["pageInfo"]["endCursor"], False
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
         issue = graphql.issue_of(node)
         self._issues[issue.number] = issue
-        nodes = {each["databaseId"]: each for each in (*node["comments"]["nodes"], *node["latest"]["nodes"])}
+        nodes = {
+            each["fullDatabaseId"]: each
+            for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
+        }
         if node["comments"]["totalCount"] == len(nodes):
             self._comments[issue.number] = tuple(graphql.comment_of(each, issue.number) for each in nodes.values())
         return issue.number
@@ -162,13 +174,27 @@ class GitHubReader:
         boards = (issue for issue in self._own or () if issue.key == BOARD)
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
+    def _keep_own(self, repository: dict[str, Any]) -> None:
+        found = graphql.own_issues_of(repository, self.checkout.network.bots)
+        self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
+
+    def _with_rows(self, board: OwnIssue) -> OwnIssue:
+        """With all comments where others wrote more on the board than we read, before our own rows came to stand there.
+
+        Without the rows nobody would be away any more.
+        """
+        is_complete = len(board.comments) >= board.comment_count
+        if is_complete or holds_rows(board.comments, self.checkout.network.bots):
+            return board
+        return replace(board, comments=tuple(self.comments(board.number)))
+
     def _read_board(self, newest: int) -> Overview:
         labels = self.checkout.network.labels
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
         data = self._ask("board", "own", "comment", newest=newest, wanted=wanted, triage=triage, own=own, **statuses)
-        self._own = graphql.own_issues_of(data["repository"]["own"], self.checkout.network.bots)
+        self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
     def _open(self) -> dict[str, int]:
@@ -179,10 +205,10 @@ class GitHubReader:
         while True:
             variables = {"labels": taken_up, "own": [labels.own.name], "after": after}
             found = self._ask("load", "own", "comment", **variables)["repository"]
-            self._own = graphql.own_issues_of(found["own"], self.checkout.network.bots)
+            self._keep_own(found)
             issues = found["issues"]
-            for issue in issues["nodes"]:
-                counts.update(str(person["login"]).lower() for person in issue["assignees"]["nodes"])
+            for issue in graphql.nodes_of(issues):
+                counts.update(str(person["login"]).lower() for person in graphql.nodes_of(issue["assignees"]))
             if not issues["pageInfo"]["hasNextPage"]:
                 return dict(counts)
             after = issues["pageInfo"]["endCursor"]
@@ -191,8 +217,11 @@ class GitHubReader:
         """What GitHub answers to one of our queries about this repository."""
         owner, _, repository = self._name.partition("/")
         variables |= {"owner": owner, "name": repository}
-        requester = self.connection.client.requester
-        answer = self.connection.again(lambda: requester.graphql_query(graphql.query(name, *fragments), variables))[1]
+        requester, text = self.connection.client.requester, graphql.query(name, *fragments)
+        try:
+            _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
+        except Gone as gone:
+            raise Trouble(404, str(gone)) from gone  # the repository is there, and no issue is meant
         data: dict[str, Any] = answer["data"]
         return data
 

@@ -36,7 +36,7 @@ from .reading import GitHubReader
 class Receipt:
     """What became of a step: where to see it, what went wrong, or that GitHub put it off.
 
-    `declined`: why GitHub doesn't do this here; nothing depends on it.
+    `declined`: why GitHub doesn't do this here; nothing depends on it. `is_passing`: it was out of order.
     """
 
     step: Step
@@ -44,6 +44,7 @@ class Receipt:
     error: str = ""
     postponed: Postponed | None = None
     declined: str = ""
+    is_passing: bool = False
 
 
 class GitHubWriter:
@@ -79,7 +80,7 @@ class GitHubWriter:
                 yield Receipt(step, declined=str(no))
             except Trouble as trouble:
                 failed |= _brings(step)
-                yield Receipt(step, error=str(trouble))
+                yield Receipt(step, error=str(trouble), is_passing=trouble.is_passing)
 
     def _do(self, step: Step) -> str:  # noqa: C901, PLR0911  (one line for each kind of effect)
         """Makes the effect true and gives the address where it can be seen."""
@@ -172,7 +173,7 @@ class GitHubWriter:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
         issue = self._reader.own_issue(key)
         if issue is None:
-            raise Gone(key)
+            raise _Declined("the issue isn't listed yet")  # the next run tries again
         requester = self._reader.connection.client.requester
         try:
             self._again(lambda: requester.graphql_query(query("pin"), {"issue": issue.node}))

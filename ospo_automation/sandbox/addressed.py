@@ -30,8 +30,10 @@ def asked(environ: WSGIEnvironment, url: str) -> Asked:
     host, path = url, sent.split("?", 1)[0]
     if whole := _WHOLE.fullmatch(sent):
         host, path = whole["host"], whole["path"] or "/"
-        if not _OURS.fullmatch(host):
-            return Asked(path, None)
+    # Werkzeug's HTTP_HOST is that of the whole address where there is one. Another name that leads here is a trick of
+    # somebody's page (DNS rebinding), and that page could send a token along: ours can be guessed.
+    if not _OURS.fullmatch(f"http://{environ.get('HTTP_HOST', '')}"):
+        return Asked(path, None)
     if prefix := _ENTERPRISE.match(path):
         rest = path[prefix.end() :]
         return Asked(rest if rest.startswith("/") else f"/{rest}", f"{host}/api/v3")

@@ -49,7 +49,7 @@ class Sandbox:
         self._lock = threading.RLock()
         self._temporary = keep is None
         self.folder = Path(tempfile.mkdtemp(prefix="sandbox-")) if keep is None else Path(keep).absolute()
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what people typed is theirs, and tokens are in it
         self.requests: list[Request] = []
         self.violations: list[str] = []
         self.unknown_routes: list[str] = []

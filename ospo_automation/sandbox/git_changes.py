@@ -33,8 +33,14 @@ def changes_between(git: GitStore, before: str, after: str) -> list[Change]:
     words = raw.split("\0")[:-1]
     heads = list(_heads(words))
     counts = list(_counts(words[sum(len(head) for head in heads) :]))
-    patches = list(_patches(git.run("diff", "--no-color", "-M", "-p", before, after)))
-    return [_change(head, count, patch) for head, count, patch in zip(heads, counts, patches, strict=True)]
+    patches = _patches(git.run("diff", "--no-color", "-M", "-p", before, after))
+    return [_change(head, count, _patch(head, patches)) for head, count in zip(heads, counts, strict=True)]
+
+
+def _patch(head: list[str], patches: Iterator[str | None]) -> str | None:
+    """A file that became a link has two: the one goes, the other comes."""
+    parts = [next(patches) for _ in range(2 if head[0].endswith(" T") else 1)]
+    return "\n".join(part for part in parts if part is not None) or None
 
 
 def _heads(words: list[str]) -> Iterator[list[str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import socket
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -15,6 +17,17 @@ class Quiet(WSGIRequestHandler):
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002  # their signature
         pass
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+    def run_wsgi(self) -> None:
+        try:
+            urlsplit(self.path)
+        except ValueError:  # such as "http://[": werkzeug would write a traceback in the terminal
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
+        super().run_wsgi()
 
 
 class Loopback(ThreadedWSGIServer):

@@ -8,6 +8,8 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from ospo_automation.sandbox.tangles import References, is_tangled
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -54,9 +56,11 @@ def _markdown() -> MarkdownIt:
 
 def words_of(markdown: str) -> list[str]:
     """The text as it is shown, without code and links, in pieces."""
+    if is_tangled(markdown):
+        return [markdown]
     reader = _Text()
     with _ONE_AT_A_TIME:
-        html = _markdown().render(markdown)
+        html = _markdown().render(markdown, {"references": References()})
     reader.feed(html)
     reader.close()
     return reader.parts

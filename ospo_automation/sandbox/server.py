@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
@@ -114,7 +115,10 @@ class Server:
             return page(environ, start_response)
         asked = addressed.asked(environ, self.url)
         path = asked.path
-        web.get_data()  # all of it, also where it is not looked at: hanging up on a sender who is still sending is rude
+        try:
+            web.get_data()  # all of it, also where it is not looked at: hanging up on who is still sending is rude
+        except (BadRequest, OSError):  # the sender hung up half-way, or sent no proper chunks
+            return _plain({"message": "Bad Request"}, 400, {})(environ, start_response)
         logged = self.box.log(web.method, path)
         fault = self.box.faults(logged) if self.box.faults else None
         if fault and fault.when == "before":
@@ -129,6 +133,7 @@ class Server:
                 response = _faulty(fault, environ)
         if asked.root:
             addressed.lead_back(response, self.url, asked.root)
+        response.headers["X-Content-Type-Options"] = "nosniff"  # as at GitHub: what it gives is never a script
         logged.status = response.status_code
         return response(environ, start_response)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -50,6 +50,8 @@ TEXT = f"""### Waar gaat het over?
 
 </details>
 """
+Scheme = Literal["light", "dark"]
+SCREENS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (1280, "dark"), (320, "light"), (320, "dark"))
 COLOURS = ("ededed", "fef2c0", "0b3d2e", "777777", "ff0000", "8888ff")
 
 
@@ -118,20 +120,20 @@ ADDRESSES = (
 )
 
 
-def faults_of(browser: Browser, addresses: Iterable[str], widths: Sequence[int] = (1280, 320)) -> list[str]:
-    """What axe finds wrong by any of its rules, in light when wide and dark when narrow; and what scrolls sideways."""
+def faults_of(browser: Browser, addresses: Iterable[str], screens: Sequence[tuple[int, Scheme]] = SCREENS) -> list[str]:
+    """What axe finds wrong by any of its rules; and what scrolls sideways. 320 is a phone, and 1280 at 400%."""
     context = browser.new_context(bypass_csp=True)  # for axe only: the other tests have the policy as it is
     page = context.new_page()
     problems = []
     for address in addresses:
         page.goto(address)
         page.evaluate(AXE)
-        for width in widths:
+        for width, scheme in screens:
             page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme="light" if width == 1280 else "dark")
+            page.emulate_media(color_scheme=scheme)
             found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
             problems += [
-                f"{address} {width} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]} ({len(each['nodes'])})"
+                f"{address} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}"
                 for each in found["violations"]
             ]
             if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
@@ -149,7 +151,7 @@ def test_everyone_can_use_the_demo(browser: Browser) -> None:
     with told("nl") as stage:
         home = f"{stage.box.url}/{stage.repository.full_name}"
         pages = ["", "/board", "/issues/1", "/issues/12", "/issues/13", "/actions", "/pulls"]
-        assert faults_of(browser, [home + page for page in pages], widths=[320]) == []
+        assert faults_of(browser, [home + page for page in pages], SCREENS[2:]) == []
         assert stage.box.violations == []
 
 
@@ -191,6 +193,57 @@ def test_a_casus_is_sent_in_with_the_keyboard_and_the_answer_appears(browser: Br
     press("Enter")
     page.wait_for_url(re.compile(r"/issues/\d+$"))
     _answer_appears(page, repo)
+    page.close()
+
+
+def test_each_change_is_told_and_the_reader_stays_in_place(browser: Browser, repo: Repository) -> None:
+    number = repo.open_issue("anna", title="Stil", body="[een](https://example.org/1) [twee](https://example.org/2)")
+    repo.box.events.clear()
+    page = browser.new_page()
+    page.goto(f"{repo.box.url}{HOME}/issues/{number}")
+    page.evaluate("""
+        window.told = [];
+        new MutationObserver(seen => seen.forEach(each => each.addedNodes.forEach(node => told.push(node.data))))
+            .observe(document.querySelector("[role=status]"), {childList: true});
+    """)
+    page.locator("#opening .prose a").nth(1).focus()
+    for count, body in enumerate(("[een](https://example.org/1) [drie](https://example.org/3)", "geen link meer"), 1):
+        repo.edit_issue("anna", number, body=body)
+        repo.box.events.clear()
+        page.wait_for_function("count => told.length >= count", arg=count, timeout=12_000)
+        assert page.evaluate("document.activeElement.closest('#opening') !== null")
+    assert page.evaluate("told.length") == 2
+    assert page.evaluate("new Set(told).size") == 1
+    page.close()
+
+
+def test_a_button_has_an_edge_where_the_reader_chose_the_colours(browser: Browser, repo: Repository) -> None:
+    page = browser.new_page(forced_colors="active")
+    page.goto(f"{repo.box.url}{HOME}/issues/new")
+    edge, paper = page.evaluate("""
+        (() => {
+            const of = name => getComputedStyle(document.querySelector(name));
+            return [of("button").borderTopColor, of("body").backgroundColor];
+        })()
+    """)
+    assert edge != paper
+    assert page.evaluate("getComputedStyle(document.querySelector('button')).borderTopWidth") == "1px"
+    page.close()
+
+
+def test_without_scripts_a_casus_is_sent_in_too(browser: Browser, repo: Repository) -> None:
+    page = browser.new_page(java_script_enabled=False, reduced_motion="reduce")
+    page.goto(f"{repo.box.url}{HOME}/issues/new")
+    page.fill("#casus-title", "Zonder script")
+    page.select_option("select", "gemeente")
+    page.check("#field-topics-1")
+    page.fill("#field-question", "Kan dat?")
+    page.check("#field-fine-1")
+    page.click("button")
+    page.wait_for_url(re.compile(r"/issues/\d+$"))
+    expect(page.locator("h1")).to_contain_text("Zonder script")
+    expect(page.locator(".again a")).to_have_attribute("href", re.compile(r"/issues/\d+$"))  # to look again oneself
+    repo.box.events.clear()
     page.close()
 
 

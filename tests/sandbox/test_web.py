@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
+import stat
 import string
+import time
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +15,7 @@ import pytest
 import requests
 import yaml
 
-from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View, tangles
 from ospo_automation.sandbox.acts import Actor
 from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.web.colours import contrast, text_on
@@ -22,6 +26,7 @@ from tests import hostile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 HOME = "/ospo-nl/netwerk"
 NEW = f"{HOME}/issues/new?template=casus.yml"
@@ -224,8 +229,8 @@ def test_every_page_stands_in_both_languages_and_hides_what_is_hidden(shown: Rep
 
 def test_the_issue_page_tells_who_heard_of_it_and_why(shown: Repository) -> None:
     text = " ".join(Looked(get(shown, f"{HOME}/issues/1").text).text.split())
-    assert "Kreeg hiervan bericht: bert (genoemd), anna (bracht de casus in)" in text
-    assert "Kreeg hiervan bericht: cleo (toegewezen)" in text
+    assert "Bericht hiervan ging naar: bert (genoemd), anna (bracht de casus in)" in text
+    assert "Bericht hiervan ging naar: cleo (toegewezen)" in text
     assert "duim omhoog 1 cleo" in text
 
 
@@ -235,8 +240,6 @@ def test_the_view_stays_out_of_the_api(shown: Repository) -> None:
     assert box.requests == []
     assert requests.get(f"{box.url}/repos{HOME}/issues/1", timeout=10).json()["html_url"] == f"{box.url}{HOME}/issues/1"
     assert requests.get(f"{box.url}/users/anna", headers={"Accept": "text/html"}, timeout=10).json()["login"] == "anna"
-    foreign = requests.get(f"{box.url}/repos{HOME}", headers={"Host": "example.org"}, timeout=10)
-    assert foreign.status_code == 200
     box.view = None
     assert get(shown, HOME).status_code == 501
     box.unknown_routes.clear()
@@ -265,6 +268,48 @@ def test_only_this_machine_reads_and_only_our_form_writes(shown: Repository) -> 
     assert send(shown, {**GOOD, "token": "x"}).status_code == 403
     assert send(shown, {**GOOD, "token": "é"}).status_code == 403
     assert len(shown.state.issues) == 2
+
+
+def test_by_another_name_the_api_gives_nothing_and_changes_nothing(shown: Repository) -> None:
+    """A page elsewhere can let its own name lead here, and our tokens can be guessed."""
+    box = shown.box
+    issues, port = f"{box.url}/repos{HOME}/issues", box.url.rpartition(":")[2]
+    token = {"Authorization": f"Bearer {box.user_token('bert')}"}
+    for host in ("example.org", f"example.org:{port}", f"127.0.0.1:{port}.", f"localhost.example.org:{port}", "[::1]"):
+        for address in (issues, f"{box.url}{HOME}.git/info/refs?service=git-upload-pack"):
+            assert requests.get(address, headers={"Host": host, **token}, timeout=10).status_code == 502, host
+        written = requests.post(issues, json={"title": "x"}, headers={"Host": host, **token}, timeout=10)
+        assert written.status_code == 502, host
+    for host in (f"localhost:{port}", "api.github.localhost", f"127.0.0.1:{port}"):
+        assert requests.get(issues, headers={"Host": host}, timeout=10).status_code == 200, host
+    simple = {"Content-Type": "text/plain", "Origin": "http://example.org"}  # what a page elsewhere may send unasked
+    assert requests.post(issues, data='{"title": "x"}', headers=simple, timeout=10).status_code == 401
+    answer = requests.options(issues, headers=simple, timeout=10)
+    assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+    assert requests.get(issues, timeout=10).headers["X-Content-Type-Options"] == "nosniff"
+    box.unknown_routes.clear()
+    assert len(shown.state.issues) == 2
+
+
+def raw(repo: Repository, sent: bytes) -> bytes:
+    """What comes back for these very bytes, after which no more are sent."""
+    with socket.create_connection(("127.0.0.1", int(repo.box.url.rpartition(":")[2])), timeout=10) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+def test_what_is_no_request_is_answered_and_the_terminal_stays_quiet(
+    shown: Repository, capfd: pytest.CaptureFixture[str]
+) -> None:
+    host = f"Host: {shown.box.url.removeprefix('http://')}\r\n".encode()
+    assert raw(shown, b"GET http://[ HTTP/1.1\r\n" + host + b"\r\n").startswith(b"HTTP/1.1 400")
+    form = f"Origin: {shown.box.url}\r\nContent-Type: application/x-www-form-urlencoded\r\n".encode()
+    for path in (f"{HOME}/issues/new", f"/repos{HOME}/issues"):
+        start = f"POST {path} HTTP/1.1\r\n".encode() + host + form
+        for rest in (b"Content-Length: 99\r\n\r\ntitle=", b"Transfer-Encoding: chunked\r\n\r\nzz\r\nx"):
+            assert raw(shown, start + rest)[:12] in (b"HTTP/1.1 400", b"HTTP/1.1 403")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_visitor_sends_in_a_casus(shown: Repository) -> None:
@@ -305,11 +350,48 @@ def test_too_much_is_refused_kindly(shown: Repository, monkeypatch: pytest.Monke
     assert send(shown, {**GOOD, "field-question": "x" * 449_000}).status_code == 422
     for length in (505_000, 3_000_000):
         assert send(shown, {**GOOD, "field-question": "x" * length}).status_code == 413
+    in_chunks = requests.post(
+        f"{shown.box.url}{HOME}/issues/new",
+        data=(b"x" * 65536 for _ in range(40)),
+        headers={"Origin": shown.box.url, "Content-Type": "application/x-www-form-urlencoded"},
+        timeout=10,
+    )
+    assert in_chunks.status_code == 413
     assert send(shown, {**GOOD, "field-kind": "buiten de lijst"}).status_code == 422
     monkeypatch.setattr("ospo_automation.sandbox.web.casus_form.MOST_CASUSSEN", 1)
     assert send(shown, GOOD).status_code == 303
     assert send(shown, GOOD).status_code == 429
     assert len(shown.state.issues) == 3
+
+
+def test_however_many_send_at_once_there_are_no_more(shown: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ospo_automation.sandbox.web.casus_form.MOST_CASUSSEN", 3)
+    with ThreadPoolExecutor(12) as many:
+        given = sorted(many.map(lambda _: send(shown, GOOD).status_code, range(24)))
+    assert given == [303] * 3 + [429] * 21
+    assert len(shown.state.issues) == 2 + 3
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "",
+        "3",
+        "[]",
+        "body: 3",
+        "body: [3]",
+        "body: [{type: input, attributes: 3}]",
+        "body: [{type: input, attributes: {label: [a, b]}}]",
+        "body: [{type: dropdown, attributes: {label: a, options: 3}}]",
+        'body: [{type: input, attributes: {label: "\\ud800"}}]',
+        "a: &a [x]\nb: &b [*a, *a]\nbody: [{type: input, attributes: {label: *b}}]",
+        "body: !!python/object/apply:os.system [id]",
+        "[" * 5000,
+    ],
+)
+def test_a_form_that_is_none_is_a_page_that_is_none(shown: Repository, form: str) -> None:
+    shown.commit({".github/ISSUE_TEMPLATE/casus.yml": form})
+    assert get(shown, NEW).status_code == 404
 
 
 def test_the_page_hears_that_the_automation_works_and_answers(shown: Repository) -> None:
@@ -383,6 +465,110 @@ def test_nobody_s_text_comes_to_life(shown: Repository) -> None:
     for path in paths:
         Looked(get(shown, path).text).check_harmless()
     assert "display" not in get(shown, "/-/labels.css").text
+
+
+ODD_NAMES = (":(glob)x", ":x", "*", "[a]", '"><img src=x>', "a\nb", "..x", "-x", "a\\b", "é")
+
+
+def commit_of(repo: Repository, entries: str, *parents: str, author: str = "x <x> 0 +0000") -> str:
+    """A commit as no client of ours would make it: `entries` as `git mktree -z` wants them, `author` with a date."""
+    git = repo.box.git_of(repo.full_name)
+    tree = git.run("mktree", "-z", "--missing", feed=entries.encode()).decode().strip()
+    lines = [f"tree {tree}", *(f"parent {one}" for one in parents), f"author {author}", f"committer {author}", "", "x"]
+    made = git.run("hash-object", "-t", "commit", "-w", "--stdin", "--literally", feed="\n".join(lines).encode())
+    return made.decode().strip()
+
+
+def test_files_that_nobody_expects_have_a_page_too(shown: Repository) -> None:
+    git = shown.box.git_of(shown.full_name)
+    main = git.resolve("main")
+    assert main
+    text, folder = git.entries("main", "docs/lijst.txt")[0].sha, git.entries("main", "docs")[0].sha
+    link = git.run("hash-object", "-w", "--stdin", feed=b"../../../../etc/passwd").decode().strip()
+    odd = commit_of(
+        shown,
+        "".join(f"100644 blob {text}\t{name}\0" for name in ODD_NAMES)
+        + f"160000 commit {main}\tother\x00120000 blob {link}\tlink.png\x00040000 tree {folder}\tREADME.md\0",
+    )
+    git.point("refs/heads/vreemd", odd)
+    page = get(shown, f"{HOME}/tree/vreemd")
+    assert page.status_code == 200
+    Looked(page.text).check_harmless()
+    links = {each["href"] for each in Looked(page.text).all("a") if "/blob/vreemd/" in each["href"]}
+    assert len(links) == len(ODD_NAMES) + 2
+    for address in links:
+        shown_file = get(shown, address)
+        assert shown_file.status_code == 200, address
+        Looked(shown_file.text).check_harmless()
+    assert get(shown, f"{HOME}/raw/vreemd/link.png").content == b"../../../../etc/passwd"  # what the link says
+    for nothing in ("other", "README.md", ":(literal)-x", ":(exclude)x"):
+        assert get(shown, f"{HOME}/raw/vreemd/{nothing}").status_code == 404, nothing
+    before = commit_of(shown, f"100644 blob {text}\ta\x00100644 blob {text}\tb\x00100644 blob {text}\tc\0")
+    entries = f"120000 blob {link}\ta\x00160000 commit {main}\tb\x00100755 blob {text}\tc\0"
+    after = get(shown, f"{HOME}/commit/{commit_of(shown, entries, before)}")
+    assert (after.status_code, after.text.count('<section class="file"')) == (200, 3)
+    assert "+../../../../etc/passwd" in after.text
+
+
+@pytest.mark.parametrize("date", ["99999999999999 +0000", "253402300799 +0000", "1 +9999", "-5 +0000", ""])
+def test_a_commit_may_have_any_date(shown: Repository, date: str) -> None:
+    sha = commit_of(shown, "", author=f"x <x> {date}")
+    for page in ("commit", "tree"):
+        assert get(shown, f"{HOME}/{page}/{sha}").status_code == 200
+
+
+def test_a_branch_may_have_slashes_and_nothing_else_that_git_understands_is_one(shown: Repository) -> None:
+    shown.open_pull("bert", title="Les 2", body="", head="les-2/een", files={"docs/les.md": "# Les\n"})
+    git = shown.box.git_of(shown.full_name)
+    git.point("refs/tags/v1", git.resolve("main"))
+    for start in ("les-2/een", "les-2%2Feen", "v1", "HEAD", git.resolve("main")):
+        page = get(shown, f"{HOME}/tree/{start}")
+        assert page.status_code == 200, start
+        files = [each["href"] for each in Looked(page.text).all("a") if re.search("/(?:tree|blob)/", each["href"])]
+        assert len(files) > 2
+        for address in files:
+            assert get(shown, address.partition("#")[0]).status_code in (200, 404 if "x.md" in address else 200), (
+                address
+            )
+    assert get(shown, f"{HOME}/blob/les-2/een/docs/les.md").status_code == 200
+    for odd in ("%5Emain", "main%5E", "main~1", "main%40%7B0%7D", ":%2FStart", "%40", "les-2", "refs%2Fheads%2Fmain"):
+        assert get(shown, f"{HOME}/tree/{odd}").status_code == 404, odd
+
+
+LONG = {  # 64 K each: all that GitHub takes
+    "brackets": "[" * 65_000,
+    "pictures": "![" * 32_000,
+    "addresses": "x://" * 16_000,
+    "comments": "<![CDATA[" * 7000,
+    "tasks": "- [x] a\n" * 8000,
+    "one address, often": f"[a]: http://{'x' * 30_000}\n\n" + "[a]\n" * 2900,
+    "left open": "".join(f"<b title={each}>" for each in range(2500)) + "<p>x" * 6000,
+    "left open in cells": "".join(f"<i lang={each}><table><td></i></table>" for each in range(900)) + "<p>x" * 6000,
+    "quotes": "> " * 32_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_text_made_to_take_long_does_not(text: str) -> None:
+    start = time.process_time()
+    shown = render(f"@anna\n\n{text}", PLACE)
+    assert time.process_time() - start < 10  # they took up to two minutes, or all of the machine's memory
+    assert len(shown) < 5_000_000
+    Looked(shown).check_harmless()
+    assert mentioned(f"@anna\n\n{text}") == ["anna"]
+
+
+def test_what_is_tangled_is_shown_as_it_was_typed() -> None:
+    text = "<script>alert(1)</script> @anna #1 " + "[" * 3001
+    shown = str(render(text, PLACE))
+    assert shown.startswith('<pre tabindex="0">&lt;script&gt;alert(1)&lt;/script&gt; @anna #1 [[[')
+    assert not tangles.is_tangled("[a](https://example.org)\n" * 900)
+    assert '<a href="https://example.org"' in render("[a]: https://example.org\n\n" + "[a] " * 2900, PLACE)
+
+
+def test_what_is_kept_is_for_its_owner_only(tmp_path: Path) -> None:
+    with Sandbox(keep=tmp_path / "kept") as box:
+        assert stat.S_IMODE(box.folder.stat().st_mode) == 0o700
 
 
 PLACE = Place("acme/site", "nl", 2, {"anna": "Anna", "bert": "bert"}, {1: False, 2: True}, folder=None)

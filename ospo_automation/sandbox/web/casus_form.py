@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import yaml
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from ospo_automation.sandbox.web import form_fields, guard
 from ospo_automation.sandbox.web.rendering import place
@@ -66,21 +67,32 @@ def send(visit: Visit, web: WebRequest) -> Page | Redirect:
     draft = _judged(visit, form, title, given)
     if draft.count:
         return _page(visit, form, draft, 422)
-    if _sent(visit) >= MOST_CASUSSEN:
+    number = _opened(visit, form, title, given)
+    if number is None:
         return _page(visit, form, replace(draft, of_all=visit.say("form.enough", most=MOST_CASUSSEN)), 429)
-    visit.box.add_user(visit.view.visitor)
-    answers = form_fields.answers(form, given)
-    number = _repository(visit).submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
     return Redirect(f"{visit.home}/issues/{number}", 303)
+
+
+def _opened(visit: Visit, form: Form, title: str, given: dict[str, str | list[str]]) -> int | None:
+    """The issue's number; None when this visitor has sent in enough."""
+    answers = form_fields.answers(form, given)
+    with visit.turn():  # between counting and sending in nobody else may send one in
+        if sum(issue.author == visit.view.visitor for issue in visit.repo.issues.values()) >= MOST_CASUSSEN:
+            return None
+        visit.box.add_user(visit.view.visitor)
+        return _repository(visit).submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
 
 
 def _read(web: WebRequest) -> MultiDict[str, str]:
     """Raises RequestEntityTooLarge."""
-    if (web.content_length or 0) > LARGEST_REQUEST:
+    in_chunks = "wsgi.input_terminated" in web.environ  # as no browser sends a form, and without saying how much it is
+    with contextlib.suppress(ClientDisconnected, OSError):  # hung up half-way, or no proper chunks
+        if not in_chunks and (web.content_length or 0) <= LARGEST_REQUEST:
+            return web.form
         while web.stream.read(64 * 1024):  # hanging up on a sender who is still sending is rude
             pass
         raise RequestEntityTooLarge
-    return web.form
+    return MultiDict()
 
 
 def _page(visit: Visit, form: Form, draft: Draft, status: int = 200) -> Page:
@@ -107,11 +119,6 @@ def _judged(visit: Visit, form: Form, title: str, given: dict[str, str | list[st
     return Draft(title, given, problems, of_title, of_all)
 
 
-def _sent(visit: Visit) -> int:
-    with visit.turn():
-        return sum(issue.author == visit.view.visitor for issue in visit.repo.issues.values())
-
-
 def _repository(visit: Visit) -> Repository:
     return visit.box.repo(visit.view.repository)
 
@@ -119,5 +126,5 @@ def _repository(visit: Visit) -> Repository:
 def _form(visit: Visit) -> Form:
     try:
         return form_fields.read(_repository(visit).read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
-    except (KeyError, FileNotFoundError, yaml.YAMLError):
+    except (KeyError, FileNotFoundError, ValueError, RecursionError, yaml.YAMLError):
         raise Missing from None

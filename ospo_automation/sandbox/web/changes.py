@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from ospo_automation.sandbox.web.dates import HERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_FILES, MOST_LINES = 100, 1000
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 _KINDS = {"+": "added", "-": "removed", "@": "place", "\\": "note"}
 
 
@@ -49,7 +52,15 @@ class CommitShown:
 
 def shown(commit: Commit) -> CommitShown:
     subject, _, rest = commit.message.partition("\n")
-    return CommitShown(commit.sha, subject, rest.strip(), commit.author[0], datetime.fromisoformat(commit.author[2]))
+    return CommitShown(commit.sha, subject, rest.strip(), commit.author[0], _moment(commit.author[2]))
+
+
+def _moment(text: str) -> datetime:
+    """Git takes any date from whoever pushes: in the year 14645, or five days east of here."""
+    try:
+        return datetime.fromisoformat(text).astimezone(HERE)
+    except (ValueError, OverflowError):
+        return _START
 
 
 def commits_between(git: GitStore, base: str, head: str) -> list[CommitShown]:

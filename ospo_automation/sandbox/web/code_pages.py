@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.web.changes import files_changed, shown
@@ -15,18 +16,19 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import Entry
     from ospo_automation.sandbox.web.visit import Visit
 
-MOST_BYTES, MOST_LINES = 512 * 1024, 5000
+MOST_BYTES, MOST_LINES, LARGEST_PICTURE = 512 * 1024, 5000, 10 * 1024 * 1024
+_SHA = re.compile("[0-9a-f]{7,40}")
 _KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 
 
-def show_folder(visit: Visit, ref: str, path: str = "") -> Page | Redirect:
-    """Folders first. A file's name leads to the file."""
-    path, sha = path.strip("/"), _commit(visit, ref)
+def show_folder(visit: Visit, where: str) -> Page | Redirect:
+    """Folders first. A file's name leads to the file. `where`, here and below: a branch and a path."""
+    ref, sha, path = _parted(visit, where)
     if path and _entry(visit, sha, path).kind != "tree":
         return Redirect(f"{visit.home}/blob/{in_path(ref)}/{in_path(path)}")
     entries = visit.git.entries(sha, f"{path}/" if path else "")
     entries.sort(key=lambda entry: (entry.kind != "tree", entry.path.lower()))
-    readme = next((entry for entry in entries if posixpath.basename(entry.path).lower() == "readme.md"), None)
+    readme = next((entry for entry in entries if _is_readme(entry)), None)
     values = {
         "ref": ref,
         "path": path,
@@ -39,8 +41,8 @@ def show_folder(visit: Visit, ref: str, path: str = "") -> Page | Redirect:
     return Page("folder.html", path or visit.say("code.title"), "code", values)
 
 
-def show_file(visit: Visit, ref: str, path: str) -> Page | Redirect:
-    path, sha = path.strip("/"), _commit(visit, ref)
+def show_file(visit: Visit, where: str) -> Page | Redirect:
+    ref, sha, path = _parted(visit, where)
     entry = _entry(visit, sha, path)
     if entry.kind == "tree":
         return Redirect(f"{visit.home}/tree/{in_path(ref)}/{in_path(path)}")
@@ -66,11 +68,12 @@ def show_file(visit: Visit, ref: str, path: str) -> Page | Redirect:
     return Page("file.html", posixpath.basename(path), "code", values)
 
 
-def show_picture(visit: Visit, ref: str, path: str) -> Document:
+def show_picture(visit: Visit, where: str) -> Document:
     """Pictures only: no other file may call itself a page of ours."""
-    entry = _entry(visit, _commit(visit, ref), path)
+    _, sha, path = _parted(visit, where)
+    entry = _entry(visit, sha, path)
     kind = _KINDS.get(posixpath.splitext(path)[1].lower())
-    if kind is None or entry.kind != "blob":
+    if kind is None or entry.kind != "blob" or entry.size > LARGEST_PICTURE:
         raise Missing
     return Document(visit.git.blob(entry.sha), kind)
 
@@ -85,22 +88,38 @@ def show_commit(visit: Visit, sha: str) -> Page:
     return Page("commit.html", title, "code", {"commit": shown(commit), "files": files, "place": place(visit, 1)})
 
 
-def _commit(visit: Visit, ref: str) -> str:
-    found = visit.git.branch(ref) or visit.git.resolve(ref)
-    if found is None:
+def _parted(visit: Visit, where: str) -> tuple[str, str, str]:
+    """The branch, tag or commit at the beginning, its sha, and the path behind it; a branch may have slashes itself."""
+    where = where.strip("/")
+    for head in visit.git.refs("refs/heads"):
+        ref = head.removeprefix("refs/heads/")
+        if f"{where}/".startswith(f"{ref}/"):
+            break
+    else:
+        ref = where.partition("/")[0]
+        # Git would understand much more: "main^", "^main", ":/a word of the message".
+        head = ref if ref == "HEAD" or _SHA.fullmatch(ref) else f"refs/tags/{ref}"
+    sha = visit.git.resolve(head)
+    if sha is None:
         raise Missing
-    return found
+    return ref, sha, where[len(ref) :].strip("/")
 
 
 def _entry(visit: Visit, sha: str, path: str) -> Entry:
-    found = visit.git.entries(sha, path) if posixpath.normpath(path) == path and not path.startswith("..") else []
+    found = visit.git.entries(sha, path) if not {"", ".", ".."} & set(path.split("/")) else []
     if len(found) != 1:
         raise Missing
     return found[0]
 
 
+def _is_readme(entry: Entry) -> bool:
+    return entry.kind == "blob" and posixpath.basename(entry.path).lower() == "readme.md"
+
+
 def _text(visit: Visit, entry: Entry) -> tuple[str, str]:
     """The file's text, or why it isn't shown: a key of the words."""
+    if entry.kind != "blob":  # a commit of another repository
+        return "", "code.not_text"
     if entry.size > MOST_BYTES:
         return "", "code.too_large"
     try:

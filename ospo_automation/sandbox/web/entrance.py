@@ -45,8 +45,7 @@ class Door:
 
 
 _NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
-_REF = r"(?P<ref>[^/]+)"
-_PATH = r"(?P<path>.+)"
+_WHERE = r"(?P<where>.+)"
 FORM = "/issues/new"
 
 _DOORS = [
@@ -60,10 +59,9 @@ _DOORS = [
         ("/board", board.show),
         ("/pulls", pull_pages.show_list),
         (f"/pull/{_NUMBER}", pull_pages.show),
-        (f"/tree/{_REF}/?", code_pages.show_folder),
-        (f"/tree/{_REF}/{_PATH}", code_pages.show_folder),
-        (f"/blob/{_REF}/{_PATH}", code_pages.show_file),
-        (f"/raw/{_REF}/{_PATH}", code_pages.show_picture),
+        (f"/tree/{_WHERE}", code_pages.show_folder),
+        (f"/blob/{_WHERE}", code_pages.show_file),
+        (f"/raw/{_WHERE}", code_pages.show_picture),
         (r"/commit/(?P<sha>[0-9a-f]{7,40})", code_pages.show_commit),
         ("/actions", run_pages.show),
     )

@@ -70,9 +70,13 @@ class Form:
 
 
 def read(text: str) -> Form:
+    """Raises KeyError, ValueError, RecursionError or yaml.YAMLError for what is no form."""
     described = yaml.safe_load(text)
-    parts = tuple(_part(part) for part in described["body"])
-    return Form(described.get("name", ""), described.get("description", ""), described.get("title") or "", parts)
+    try:
+        parts = tuple(_part(part) for part in described["body"])
+        return Form(parts=parts, **{name: _words(described.get(name)) for name in ("name", "description", "title")})
+    except (AttributeError, TypeError) as wrong:  # a list where something with names should be, or the other way round
+        raise ValueError("this is no form") from wrong
 
 
 def answers(form: Form, given: Mapping[str, str | list[str]]) -> dict[str, Any]:
@@ -83,21 +87,30 @@ def answers(form: Form, given: Mapping[str, str | list[str]]) -> dict[str, Any]:
 def _part(part: Mapping[str, Any]) -> Field | str:
     about = part["attributes"]
     if part["type"] == "markdown":
-        return str(about["value"])
+        return _words(about["value"])
     kind = "several" if part["type"] == "dropdown" and about.get("multiple") else part["type"]
     return Field(
-        id=str(part.get("id") or about["label"]),
-        kind=kind,
-        label=str(about["label"]),
-        description=str(about.get("description") or ""),
-        placeholder=str(about.get("placeholder") or ""),
+        id=_words(part.get("id") or about["label"]),
+        kind=_words(kind),
+        label=_words(about["label"]),
+        description=_words(about.get("description")),
+        placeholder=_words(about.get("placeholder")),
         required=bool((part.get("validations") or {}).get("required")),
-        options=tuple(_option(option) for option in about.get("options", [])),
-        value=str(about.get("value") or ""),
+        options=tuple(_option(option) for option in about.get("options") or ()),
+        value=_words(about.get("value")),
     )
 
 
 def _option(option: Any) -> Option:
     if isinstance(option, dict):
-        return Option(str(option["label"]), bool(option.get("required")))
-    return Option(str(option))
+        return Option(_words(option["label"]), bool(option.get("required")))
+    return Option(_words(option))
+
+
+def _words(given: Any) -> str:
+    """A list is no text, and one made of aliases of lists has no end."""
+    if isinstance(given, dict | list):
+        raise TypeError
+    text = "" if given is None else str(given)
+    text.encode()  # half a surrogate pair is no text either: a kind of ValueError
+    return text

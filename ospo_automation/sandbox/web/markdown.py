@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from ospo_automation.sandbox.mentions import mentioned
+from ospo_automation.sandbox.tangles import References, is_tangled, is_tangled_html
 from ospo_automation.sandbox.web.finishing import Finishing, Place
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def front_matter(text: str) -> tuple[str, str]:
 @lru_cache(maxsize=2000)
 def _clean(text: str, *, in_file: bool) -> tuple[str, tuple[str, ...]]:
     """The text as HTML without anything that could do harm, and who is mentioned in it."""
-    with _ONE_AT_A_TIME:
-        raw = _parser(breaks=not in_file).render(text)
+    raw = _raw(text, in_file=in_file)
     cleaned = nh3.clean(
         raw,
         tags=TAGS,
@@ -75,6 +75,16 @@ def _clean(text: str, *, in_file: bool) -> tuple[str, tuple[str, ...]]:
         set_tag_attribute_values={"input": {"type": "checkbox", "disabled": ""}},
     )
     return cleaned, tuple(mentioned(text))
+
+
+def _raw(text: str, *, in_file: bool) -> str:
+    """As HTML that nobody looked at yet."""
+    if not is_tangled(text):
+        with _ONE_AT_A_TIME:
+            html: str = _parser(breaks=not in_file).render(text, {"references": References()})
+        if not is_tangled_html(html):
+            return html
+    return f"<pre>{escape(text)}</pre>"
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
 
@@ -58,7 +59,7 @@ def show(visit: Visit) -> Page:
 def lead(visit: Visit, login: str) -> Redirect:
     """From the address that the API gives for a person."""
     with visit.turn():
-        return Redirect(f"/notifications?person={_known(visit, login).login}")
+        return Redirect(f"/notifications?{urlencode({'person': _known(visit, login).login})}")
 
 
 def _known(visit: Visit, login: str) -> Account:

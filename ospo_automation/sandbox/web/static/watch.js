@@ -13,8 +13,9 @@
   let failures = 0;
   let heard = false; // an answer came while the automation was at work
 
-  const say = (text) => {
-    if (status.textContent !== text) status.textContent = text;
+  // A new piece of text is read aloud, also when it says the same as the old one: then something changed once more.
+  const say = (text, isNew = false) => {
+    if (isNew || status.textContent !== text) status.replaceChildren(text);
     status.parentElement.classList.toggle("at-work", atWork);
   };
 
@@ -32,7 +33,9 @@
     const focusable = "a, summary, [tabindex]";
     const place = [...old.querySelectorAll(focusable)].indexOf(document.activeElement);
     old.replaceWith(fresh);
-    if (place >= 0) fresh.querySelectorAll(focusable)[place]?.focus({ preventScroll: true });
+    if (place < 0) return;
+    const there = [...fresh.querySelectorAll(focusable)];
+    (there[place] ?? there.at(-1))?.focus({ preventScroll: true });
   };
 
   const bringUpToDate = async () => {
@@ -72,7 +75,7 @@
       leadToAnswer();
       heard = false;
     } else if (changed) {
-      say(words.changed);
+      say(words.changed, true);
     }
   };
 

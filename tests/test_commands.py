@@ -1,0 +1,210 @@
+"""Commands as values: who may give which in which status, and what is no command at all."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ospo_automation.automations.conversation import conversation
+from ospo_automation.commands import COMMANDS
+from ospo_automation.core.asks import Ask, Asked
+from ospo_automation.core.days import coming_day
+from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Say, SetStatus
+from ospo_automation.core.issue import Comment, OwnIssue, Person
+from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
+from ospo_automation.core.slash import Line, lines
+from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout, comment, event, issue
+
+BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
+CHECKOUT = checkout(WITH_BOARD + "conversation:\n", EXPERTISE)
+PEOPLE = {
+    "owner": OWNER,
+    "expert": Person("anna", 11),
+    "team": Person("bert", 12),
+    "stranger in the team": Person("kees", 17),
+    "coordinator": Person("zoe", 13),
+    "maintainer": Person("max", 14),
+    "reader": Person("piet", 15),
+}
+ASKED = Ask(
+    1, 1, 0, tuple(Asked(login, "licenties", "licenties") for login in ("anna", "bert")), NOW, date(2026, 12, 1)
+)
+OPEN = {Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED}
+EXPERTS = {"expert", "team", "coordinator"}
+INVOLVED = {"owner", "team", "stranger in the team", "maintainer"}
+TEAM = {"team", "stranger in the team"}
+# After the table in the domain: what is typed, who may give it, and in which statuses.
+OUTCOME = ({"owner", "maintainer"}, {Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.RESOLVED})
+TABLE = {
+    "help": ("/help", set(PEOPLE), set(Status)),
+    "join": ("/join", EXPERTS, OPEN),
+    "not-now": ("/not-now", {"expert", *TEAM}, set(Status)),
+    "ask": ("/ask inkoop", INVOLVED, OPEN | {Status.WAITING}),
+    "advice": ("/advice Kies de EUPL, dat past.", TEAM, OPEN | {Status.WAITING}),
+    "helped": ("/helped", *OUTCOME),
+    "partly": ("/partly", *OUTCOME),
+    "not-helped": ("/not-helped", *OUTCOME),
+    "topic": ("/topic +inkoop", INVOLVED, OPEN | {Status.WAITING}),
+    "link": ("/link #12", INVOLVED, set(Status)),
+    "call": ("/call 2026-12-03", {"owner", *TEAM}, OPEN | {Status.WAITING}),
+    "snooze": ("/snooze 2026-12-03", INVOLVED, OPEN | {Status.WAITING}),
+    "resume": ("/resume", INVOLVED, OPEN | {Status.WAITING}),
+    "withdraw": ("/withdraw", {"owner", "maintainer"}, OPEN | {Status.WAITING}),
+    "pause": ("/pause", EXPERTS, set(Status)),
+    "back": ("/back", EXPERTS, set(Status)),
+}
+
+
+def given(text: str, who: Person, status: Status = Status.SEEKING) -> Given:
+    label = CHECKOUT.network.labels.of_status(status).name
+    asked = comment(f"{Mark('ask/1', ASKED.record()).line()}\nx", BOT, id_=50)
+    casus = replace(issue(labels=("casus", label, "thema: licenties")), assignees=("bert", "kees"))
+    said = (asked, comment(text, who, id_=60))
+    hub = Given(CHECKOUT, issues=(casus,), said=said, maintainers=frozenset({"max"}))
+    hub.own = (BOARD,)
+    return hub
+
+
+def decided(hub: Given) -> list[Effect]:
+    return conversation.effects(hub, event("issue_comment.created"))
+
+
+def reactions(effects: list[Effect]) -> list[str]:
+    return [effect.content for effect in effects if isinstance(effect, React)]
+
+
+def test_the_table_is_of_all_commands() -> None:
+    assert set(TABLE) == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_who_may_do_what_in_which_status(name: str) -> None:
+    text, who, statuses = TABLE[name]
+    for (role, person), status in itertools.product(PEOPLE.items(), Status):
+        effects = decided(given(text, person, status))
+        expected = "+1" if role in who and status in statuses else "confused"
+        assert reactions(effects) == ["eyes", expected], (role, status)
+        refused = [each for each in effects if isinstance(each, Say) and each.key.startswith("refusal/")]
+        assert bool(refused) == (expected == "confused"), (role, status)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> /join",
+        "```\n/join\n```",
+        "~~~\n/join\n~~~",
+        "<!--\n/join\n-->",
+        "Ik typ /join in een zin.",
+        "`/join`",
+        "/ join",
+        "/join/now",
+        "/var/log",
+        "/etc",
+        "//join",
+        "/meed\u043ee\u043f",  # Cyrillic letters that look like ours
+        "Van: Anna\n/join",
+        "Op dinsdag schreef olga:\n/join",
+    ],
+)
+def test_what_is_no_command_says_and_does_nothing(text: str) -> None:
+    assert decided(given(text, PEOPLE["expert"])) == []
+
+
+def test_our_own_and_other_bots_comments_command_nothing() -> None:
+    for author in (BOT, Person("helpful[bot]", 99, is_bot=True), None):
+        hub = given("/join", PEOPLE["expert"])
+        hub.said = (hub.said[0], replace(hub.said[1], author=author))
+        assert decided(hub) == []
+
+
+def test_of_a_hundred_commands_ten_count() -> None:
+    effects = decided(given("/link 12\n" * 100, OWNER))
+    assert reactions(effects) == ["eyes", "+1"]
+    assert len(lines("/link 12\n" * 100)) == 100
+
+
+def test_several_commands_in_one_comment_follow_each_other() -> None:
+    effects = decided(given("/join\n/advice Kies gewoon de EUPL-1.2.", PEOPLE["coordinator"]))
+    assert reactions(effects) == ["eyes", "confused"]  # they join, but aren't in the team yet when they advise
+    assert Assign(1, add=frozenset({"zoe"})) in effects
+    effects = decided(given("/snooze 3 december\n/resume", OWNER))
+    assert [effect for effect in effects if isinstance(effect, SetStatus)] == []
+
+
+def test_names_of_both_languages_capitals_and_aliases_work() -> None:
+    for word in ("/meedoen", "/MEEDOEN", "/join", "/claim", "/oppakken", "  /meedoen  "):
+        assert reactions(decided(given(word, PEOPLE["expert"]))) == ["eyes", "+1"], word
+
+
+@pytest.mark.parametrize(
+    "text", ["geholpen", "Geholpen!", "geholpen.\nDank jullie wel", "helped", "Deels", "niet geholpen"]
+)
+def test_the_owner_s_bare_word_is_enough_once_there_is_advice(text: str) -> None:
+    assert reactions(decided(given(text, OWNER, Status.ADVISED))) == ["eyes", "+1"]
+    assert decided(given(text, OWNER, Status.SEEKING)) == []
+    assert decided(given(text, PEOPLE["expert"], Status.ADVISED)) == []
+    assert decided(given("Dat heeft niet echt geholpen, denk ik", OWNER, Status.ADVISED)) == []
+
+
+def test_an_outcome_closes_the_casus_only_when_it_helped() -> None:
+    for text, closes in (("/helped", True), ("/partly", False), ("/not-helped", False)):
+        effects = decided(given(text, OWNER, Status.ADVISED))
+        assert any(isinstance(effect, CloseIssue) for effect in effects) == closes
+
+
+def test_what_was_seen_is_not_done_again() -> None:
+    hub = given("/join", PEOPLE["expert"])
+    sticky = next(effect for effect in decided(hub) if isinstance(effect, Say) and effect.key == "routing")
+    assert sticky.comes_last
+    hub.said = (*hub.said, comment(f"{Mark('routing', sticky.state).line()}\nx", BOT, id_=61))
+    assert reactions(decided(hub)) == []
+
+
+@pytest.mark.parametrize("state", ["{}", '{"seen":"x"}', '{"seen":-4,"quiet_until":"soon","back_to":"nowhere"}'])
+def test_a_record_that_somebody_edited_does_no_harm(state: str) -> None:
+    hub = given("/resume", OWNER, Status.PARKED)
+    broken = Comment(40, 1, BOT, f"<!-- ospo:routing {state} -->\nx", NOW)
+    hub.said = (broken, *hub.said)
+    assert SetStatus(1, Status.NEW) in decided(hub)
+
+
+def test_a_command_s_text_is_all_that_follows_it() -> None:
+    text = "Hoi\n/advies Kies de EUPL.\n\nWant dat past.\n/bellen 4 januari\ntot dan"
+    assert lines(text) == [
+        Line("advies", "Kies de EUPL.", "Kies de EUPL.\n\nWant dat past."),
+        Line("bellen", "4 januari", "4 januari\ntot dan"),
+    ]
+
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027-01-04", date(2027, 1, 4)),
+        ("4 januari", date(2027, 1, 4)),
+        ("4 januari 2027", date(2027, 1, 4)),
+        ("January 4", date(2027, 1, 4)),
+        ("4 jan.", date(2027, 1, 4)),
+        ("4-1", date(2027, 1, 4)),
+        ("4/1/2027", date(2027, 1, 4)),
+        ("25 november", date(2026, 11, 25)),
+        ("24 november", date(2027, 11, 24)),
+        ("1e december", date(2026, 12, 1)),
+        ("2026-11-24", None),
+        ("2028-01-04", None),
+        ("31 februari", None),
+        ("gisteren", None),
+        ("4 januari of zo", None),
+        ("", None),
+        ("9" * 500, None),
+    ],
+)
+def test_a_day_is_understood_as_people_type_it(text: str, day: date | None) -> None:
+    assert coming_day(text, TODAY) == day
