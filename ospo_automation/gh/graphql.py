@@ -56,7 +56,7 @@ def issue_of(node: Json) -> Issue:
         is_pull_request=False,
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
-        assignees=tuple(str(person["login"]) for person in node["assignees"]["nodes"]),
+        assignees=tuple(str(person["login"]) for person in nodes_of(node["assignees"])),
     )
 
 
