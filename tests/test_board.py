@@ -378,7 +378,7 @@ def test_a_crash_anywhere_leaves_one_board_that_is_right(tmp_path: Path) -> None
             def fails(_: object) -> Fault | None:
                 nonlocal count
                 count += 1
-                return Fault(when=when, drop=True) if count == at else None  # type: ignore[arg-type]
+                return Fault(when=when, drop=True) if count == at else None  # type: ignore[arg-type]  # before or after
 
             place.box.faults = fails
             place.run(happened)

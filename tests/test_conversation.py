@@ -10,7 +10,7 @@ import pytest
 
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
-from tests.town import Town, town
+from tests.town import Town, keys, town
 
 DAY = timedelta(days=1)
 TALKING = WITH_BOARD + "conversation:\n"
@@ -20,12 +20,6 @@ TALKING = WITH_BOARD + "conversation:\n"
 def place(tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path, TALKING) as it:
         yield it
-
-
-def keys(place: Town, number: int) -> list[str]:
-    """What our comments are for, in order."""
-    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
-    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
 
 
 def status(place: Town, number: int) -> str:

@@ -207,7 +207,7 @@ def test_a_run_that_fails_and_a_bug_of_ours_stop_nothing(empty: Stage) -> None:
         empty.box.faults = None
         for count in (2, 3):
             empty.repository.comment("bezoeker", number, "Nog iets.")
-            until(lambda count=count: len(heard) == count)  # type: ignore[misc]
+            until(lambda count=count: len(heard) == count)  # type: ignore[misc]  # a default of a lambda
     assert [run.failed for run in empty.repository.state.runs] == [True, False, False]
     assert ["a bug in the terminal" in each for each in wrong] == [True]
     assert "niets te doen" in live_line(heard[2], story)

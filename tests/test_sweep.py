@@ -16,7 +16,7 @@ from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
-from tests.town import Town, town
+from tests.town import Town, keys, town
 
 DAY = timedelta(days=1)
 
@@ -25,12 +25,6 @@ DAY = timedelta(days=1)
 def place(tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path, WITH_BOARD) as it:
         yield it
-
-
-def keys(place: Town, number: int) -> list[str]:
-    """What our comments are for, in order."""
-    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
-    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
 
 
 def well(place: Town) -> None:
@@ -321,7 +315,8 @@ def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(tmp_path: Path) -> 
                 nonlocal count
                 count += 1
                 dead = count > at
-                return Fault(when=when if count == at else "before", drop=True) if count == at or dead else None  # type: ignore[arg-type]
+                moment = when if count == at else "before"
+                return Fault(when=moment, drop=True) if count == at or dead else None  # type: ignore[arg-type]  # one of two
 
             place.box.faults = dies
             place.sweep()

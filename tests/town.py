@@ -19,8 +19,8 @@ from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import Outcome, run
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
-from ospo_automation.sandbox import Repository, Sandbox
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured
 
 NAME = "acme/netwerk"
@@ -99,6 +99,12 @@ class Town:
 
     def mentioned(self) -> list[str]:
         return [each.login for each in self.box.notifications if each.reason == "mention"]
+
+
+def keys(place: Town, number: int) -> list[str]:
+    """What our comments are for, in order."""
+    ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
+    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
 
 
 @contextmanager

@@ -220,7 +220,7 @@ def issues(
     wanted = filterBy or {}
     for name in set(wanted) - {"states", "labels", "since", "assignee", "createdBy", "mentioned", "viewerSubscribed"}:
         raise GraphQLError(f"sandbox: IssueFilters.{name} is not implemented")
-    named, also_named = _label_ids(repo, labels), _label_ids(repo, wanted.get("labels"))
+    named, also_named = label_ids(repo, labels), label_ids(repo, wanted.get("labels"))
     chosen = [
         one
         for one in repo.listed()
@@ -248,7 +248,7 @@ def _has_state(one: Issue, states: list[str] | None) -> bool:
     return not states or one.state.upper() in states
 
 
-def _label_ids(repo: RepositoryState, names: list[str] | None) -> set[int] | None:
+def label_ids(repo: RepositoryState, names: list[str] | None) -> set[int] | None:
     """Of any of these names, where REST asks for all of them; None if it doesn't matter."""
     wanted = {name.casefold() for name in names or ()}
     return {label.id for label in repo.labels.values() if label.name.casefold() in wanted} if wanted else None

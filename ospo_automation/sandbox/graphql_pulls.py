@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field, label_ids
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.shapes import node_id, stamp
@@ -81,6 +81,7 @@ def pull_requests(
     **paging: Any,
 ) -> Connection:
     look.require(repo, "pull_requests:read", "read")
+    named = label_ids(repo, labels)
     chosen = [
         issue
         for issue in repo.listed()
@@ -88,7 +89,7 @@ def pull_requests(
         and (not states or _state(issue) in states)
         and baseRefName in (None, issue.pull.base)
         and headRefName in (None, issue.pull.head)
-        and _has_label(repo, issue, labels)
+        and (named is None or not named.isdisjoint(issue.labels))
     ]
     order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
     keys: dict[str, Callable[[Issue], Any]] = {
@@ -103,11 +104,6 @@ def pull_requests(
 
 def _state(issue: Issue) -> str:
     return "MERGED" if pull_of(issue).merged_at else issue.state.upper()
-
-
-def _has_label(repo: RepositoryState, issue: Issue, labels: list[str] | None) -> bool:
-    names = {repo.labels[number].name.casefold() for number in issue.labels}
-    return not labels or bool(names & {label.casefold() for label in labels})
 
 
 @field("PullRequest.additions")

@@ -51,12 +51,12 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
         return Safe(format_list(shown, locale=_LOCALES[language]))
 
     def day(value: date) -> Safe:
-        from babel.dates import format_date  # noqa: PLC0415
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
 
         return Safe(format_date(value, "EEEE d MMMM", locale=_LOCALES[language]))
 
     def day_and_month(value: date) -> Safe:
-        from babel.dates import format_date  # noqa: PLC0415
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
 
         return Safe(format_date(value, "d MMMM", locale=_LOCALES[language]))
 
@@ -79,7 +79,7 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
 
     def roles(names: Iterable[str]) -> Safe:
         """`de eigenaar van de casus of de beheerders`"""
-        from babel.lists import format_list  # noqa: PLC0415
+        from babel.lists import format_list  # noqa: PLC0415  (as above)
 
         known = words(language)["roles"]
         return Safe(format_list([known[name] for name in names], style="or", locale=_LOCALES[language]))
