@@ -47,7 +47,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     outcomes: list[Outcome] = []
     notes: list[str] = []
     try:
-        for number in _in_line(hub):
+        for number in (*_in_line(hub), *(hub.closed_casussen(event.now) if _looks_back(hub, automations) else ())):
             left = hub.requests_left
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
             if _is_enough(outcomes) or hub.requests_left < min(left, RESERVE):
@@ -60,6 +60,11 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
         planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
         outcomes.append(play(event, hub, writer, for_all, planned))
     return _together(outcomes, notes, language)
+
+
+def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
+    """Whether any automation looks at casussen that were closed."""
+    return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
 
 
 def _in_line(hub: Reader) -> list[int]:

@@ -8,7 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .core.effects import Assign, CloseIssue, DefineLabel, KeepIssue, Pin, React, Relabel, Say, TakeBack, Tell
+from .core.effects import (
+    Assign,
+    CloseIssue,
+    DefineLabel,
+    KeepIssue,
+    Pin,
+    React,
+    Relabel,
+    ReopenIssue,
+    Say,
+    TakeBack,
+    Tell,
+)
 from .core.errors import Fault
 from .core.plan import Plan, Step
 from .core.text import clean, for_log, inline
@@ -130,6 +142,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911  (one
             return said["pin"].format(key=key)
         case CloseIssue(number):
             return said["close"].format(number=number)
+        case ReopenIssue(number):
+            return said["reopen"].format(number=number)
         case Assign(number, add, remove):
             names = {name: ", ".join(sorted(people)) for name, people in (("join", add), ("leave", remove)) if people}
             return "; ".join(said[name].format(number=number, names=people) for name, people in names.items())

@@ -141,6 +141,10 @@ class Given:
     def open_casussen(self) -> Iterable[int]:
         return [each.number for each in self.issues if each.is_open]
 
+    def closed_casussen(self, now: datetime) -> Iterable[int]:
+        assert now.tzinfo is not None
+        return [each.number for each in self.issues if not each.is_open]
+
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers
 

@@ -38,7 +38,7 @@ EXPERTS = {"expert", "team", "coordinator"}
 INVOLVED = {"owner", "team", "stranger in the team", "maintainer"}
 TEAM = {"team", "stranger in the team"}
 # After the table in the domain: what is typed, who may give it, and in which statuses.
-OUTCOME = ({"owner", "maintainer"}, {Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.RESOLVED})
+OUTCOME = ({"owner", "maintainer"}, set(Status) - {Status.WITHDRAWN})
 TABLE = {
     "help": ("/help", set(PEOPLE), set(Status)),
     "join": ("/join", EXPERTS, OPEN),

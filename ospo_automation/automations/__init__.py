@@ -10,6 +10,7 @@ from .board import board
 from .conversation import conversation
 from .intake import intake
 from .mending import mending
+from .reminders import reminders
 from .routing import routing
 
-AUTOMATIONS: tuple[Automation[Any], ...] = (conversation, intake, routing, mending, board)
+AUTOMATIONS: tuple[Automation[Any], ...] = (conversation, intake, routing, reminders, mending, board)

@@ -11,7 +11,17 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.command import Call, Change, Command, Conversation, Role, almost, by_name
 from ospo_automation.core.course import ROUTING, Course
-from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.effects import (
+    Assign,
+    CloseIssue,
+    Effect,
+    React,
+    Relabel,
+    ReopenIssue,
+    Say,
+    SetStatus,
+    Tell,
+)
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
@@ -26,7 +36,17 @@ from ospo_automation.core.text import Safe
 
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 KNOWN = by_name(COMMANDS)
-OUTCOMES = {"helped", "geholpen", "partly", "deels", "not-helped", "niet-geholpen", "not helped", "niet geholpen"}
+ANSWERS = {
+    "helped": "helped",
+    "geholpen": "helped",
+    "partly": "partly",
+    "deels": "partly",
+    "not helped": "not-helped",
+    "niet geholpen": "not-helped",
+    "not needed": "withdraw",
+    "niet meer nodig": "withdraw",
+}
+"""An owner's bare words to our question, each with the command that it stands for."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +102,15 @@ def _new(scene: Scene) -> list[tuple[Comment, Person, list[Line]]]:
 
 
 def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
-    """The owner's bare answer to the question whether it helped."""
+    """The owner's bare answer to the question whether it helped, or is still needed."""
     owner = scene.casus.owner
     is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
-    if not is_owners or Status.ADVISED not in scene.casus.statuses or len(comment.body) > LONGEST:
+    is_asked = scene.course.awaits_outcome or Status.ADVISED in scene.casus.statuses
+    if not is_owners or not is_asked or len(comment.body) > LONGEST:
         return []
     word, _, rest = own_words(comment.body).strip().partition("\n")
-    name = word.strip().rstrip(".!").lower()
-    return [Line(name.replace(" ", "-"), "", rest)] if name in OUTCOMES else []
+    name = ANSWERS.get(" ".join(word.rstrip(" .!").lower().replace("-", " ").split()))
+    return [Line(name, "", rest)] if name else []
 
 
 def _said(hub: Reader, scene: Scene) -> list[Said]:
@@ -120,9 +141,10 @@ def _roles(scene: Scene, person: Person) -> frozenset[Role]:
 
 def decide(facts: Facts) -> Iterator[Effect]:
     state = _Standing(_awake(facts.scene), facts.scene.course, facts.rows)
+    number, until = facts.scene.number, facts.scene.course.quiet_until
     if state.scene is not facts.scene:
         state.course = replace(state.course, quiet_until=None, back_to=None)
-    number = facts.scene.number
+        yield Say(number, f"awake/{until}", "reminders/awake", {"day": until})
     for said in facts.said:
         yield React(number, said.comment.id, "eyes")
         done = [_does(facts, said, line, state) for line in said.lines]
@@ -165,9 +187,10 @@ def _does(facts: Facts, said: Said, line: Line, state: _Standing) -> bool:
 
 
 def _awake(scene: Scene) -> Scene:
-    """A casus that rested until today goes on where it was."""
-    until = scene.course.quiet_until
-    if Status.PARKED not in scene.casus.statuses or until is None or scene.today < until:
+    """A casus that rested until today goes on where it was; on a working day, since people hear of it."""
+    until, calendar = scene.course.quiet_until, scene.checkout.network.calendar
+    is_due = until is not None and until <= scene.today and calendar.is_working_day(scene.today)
+    if not is_due or Status.PARKED not in scene.casus.statuses or not scene.casus.issue.is_open:
         return scene
     return _after(scene, SetStatus(scene.number, scene.course.back_to or Status.NEW))
 
@@ -222,8 +245,9 @@ def _after(scene: Scene, effect: Effect) -> Scene:
             kept = [login for login in issue.assignees if login.lower() not in gone]
             people = (*kept, *sorted(login for login in add if login not in kept))
             return replace(scene, casus=replace(casus, issue=replace(issue, assignees=people)))
-        case CloseIssue():
-            return replace(scene, casus=replace(casus, issue=replace(issue, is_open=False)))
+        case CloseIssue() | ReopenIssue():
+            is_open = isinstance(effect, ReopenIssue)
+            return replace(scene, casus=replace(casus, issue=replace(issue, is_open=is_open)))
     return scene
 
 
@@ -243,7 +267,7 @@ conversation = Automation(
     name="conversation",
     purpose=(__doc__ or "").strip(),
     on=("issue_comment.created", "workflow_dispatch", "schedule"),
-    may=(React, Relabel, SetStatus, Assign, CloseIssue, Say, Tell),
+    may=(React, Relabel, SetStatus, Assign, CloseIssue, ReopenIssue, Say, Tell),
     settings=Conversation,
     gather=gather,
     decide=decide,

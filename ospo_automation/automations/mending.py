@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import Effect, TakeBack
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import own_comments
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 
@@ -18,7 +17,7 @@ def gather(hub: Reader, event: Event) -> Scene | None:
 
 def decide(scene: Scene) -> Iterator[Effect]:
     seen: set[str] = set()
-    for comment, mark in own_comments(scene.comments, scene.checkout.network.bots):
+    for comment, mark in scene.ours:
         if mark.key in seen:
             yield TakeBack(comment.number, comment.id, mark.key)
         seen.add(mark.key)

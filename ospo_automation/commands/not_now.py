@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.command import Call, Change, Command, Role
-from ospo_automation.core.effects import Assign
+from ospo_automation.core.effects import Assign, SetStatus
 from ospo_automation.core.errors import Refused
+from ospo_automation.core.labels import Status
 from ospo_automation.core.slash import NOT_NOW
 
 
@@ -14,6 +15,9 @@ def do(call: Call) -> Iterator[Change]:
     """That it was said is seen in the comment itself, by `core.asks`: nothing has to be remembered."""
     if Role.TEAM in call.roles:
         yield Assign(call.number, remove=frozenset({call.actor.login}))
+        team = {login.lower() for login in call.scene.casus.issue.assignees}
+        if Status.IN_PROGRESS in call.scene.casus.statuses and team <= {call.actor.login.lower()}:
+            yield SetStatus(call.number, Status.SEEKING)  # nobody is left
     elif call.actor.login.lower() not in call.scene.asked:
         raise Refused("refused/not_asked")
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterator
 
 from ospo_automation.core.command import Call, Change, Command, Role
 from ospo_automation.core.course import OUTCOME
-from ospo_automation.core.effects import CloseIssue, Say, SetStatus
+from ospo_automation.core.effects import CloseIssue, ReopenIssue, Say, SetStatus
 from ospo_automation.core.labels import Status
 
 OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
-STATUSES = frozenset({Status.IN_PROGRESS, Status.ADVISED, Status.SEEKING, Status.RESOLVED})
+STATUSES = frozenset(Status) - {Status.WITHDRAWN}
 
 
 def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
     def do(call: Call) -> Iterator[Change]:
         helped = outcome == "helped"
-        yield SetStatus(call.number, Status.RESOLVED if helped else Status.IN_PROGRESS)
+        if not (helped and Status.PUBLISHED in call.scene.casus.statuses):
+            team = call.scene.casus.issue.assignees
+            goes_on = Status.IN_PROGRESS if team else Status.SEEKING
+            yield SetStatus(call.number, Status.RESOLVED if helped else goes_on)
         values = {
             "outcome": outcome,
             "team": list(call.scene.casus.issue.assignees),
@@ -24,8 +27,7 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
         }
         state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
         yield Say(call.number, f"{OUTCOME}/{call.comment.id}", "commands/outcome", values, state)
-        if helped:
-            yield CloseIssue(call.number, "completed")
+        yield CloseIssue(call.number, "completed") if helped else ReopenIssue(call.number)
 
     return do
 

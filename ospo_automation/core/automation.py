@@ -29,7 +29,8 @@ class Automation(Generic[Facts]):
     """`gather` reads and gives None where there is nothing to decide; `decide` is pure.
 
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
-    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them.
+    the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
+    the sweep shows it closed casussen too.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Automation(Generic[Facts]):
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
     when: When = When.NEXT
+    looks_back: bool = False
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

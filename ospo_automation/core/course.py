@@ -7,30 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from .issue import Comment, own_comments
+from .issue import EPOCH, Comment, own_comments
 from .labels import Status
 
 ROUTING = "routing"
 ADVICE = "advice"
 OUTCOME = "outcome"
+QUESTION = "question"
+LONG_AGO = timedelta(days=91)
+"""After this long the owner is asked whether it lasted."""
+QUESTIONS_WITHIN = timedelta(days=14)
+"""For this long after a casus was closed we may still ask something about it; what came up before that is past."""
 
 
 @dataclass(frozen=True)
 class Advice:
-    """A comment that its author called the team's advice."""
+    """A comment that its author called the team's advice; `asked_at` is when the owner was asked about it."""
 
     login: str
     comment: int
+    asked_at: datetime = EPOCH
 
 
 @dataclass(frozen=True)
 class Course:
     """`seen` is the last comment whose commands were done. A casus rests until `quiet_until`, and goes `back_to` then.
 
-    `helped_not_since` is when the owner last said that it didn't help enough.
+    `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
+    `awaits_outcome`: the owner was asked whether it helped, and didn't say so yet.
     """
 
     seen: int = 0
@@ -39,6 +46,8 @@ class Course:
     advice: tuple[Advice, ...] = ()
     outcome: str = ""
     helped_not_since: datetime | None = None
+    helped_since: datetime | None = None
+    awaits_outcome: bool = False
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -54,13 +63,19 @@ class Course:
         ours = own_comments(comments, bots)
         marks = [mark for _, mark in ours]
         state = next((mark.state for mark in marks if mark.key == ROUTING), {})
-        advice = [each for mark in marks if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
+        advice = [
+            each
+            for comment, mark in ours
+            if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state, comment.created_at))
+        ]
         outcomes = [
             (str(mark.state.get("outcome")), each.created_at)
             for each, mark in ours
             if mark.key.startswith(f"{OUTCOME}/")
         ]
         last, at = outcomes[-1] if outcomes else ("", None)
+        kinds = [mark.key.partition("/")[0] for mark in marks]
+        talk = [kind for kind in kinds if kind in {ADVICE, QUESTION, OUTCOME}]
         return cls(
             seen=_count(state.get("seen")),
             quiet_until=_day(state.get("quiet_until")),
@@ -68,12 +83,14 @@ class Course:
             advice=tuple(advice),
             outcome=last,
             helped_not_since=at if last in {"partly", "not-helped"} else None,
+            helped_since=at if last == "helped" else None,
+            awaits_outcome=bool(talk) and talk[-1] != OUTCOME,
         )
 
 
-def _advice(state: Mapping[str, Any]) -> Advice | None:
+def _advice(state: Mapping[str, Any], at: datetime) -> Advice | None:
     login, comment = state.get("by"), _count(state.get("comment"))
-    return Advice(login, comment) if isinstance(login, str) and comment else None
+    return Advice(login, comment, at) if isinstance(login, str) and comment else None
 
 
 def _count(value: object) -> int:

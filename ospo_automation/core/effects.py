@@ -120,6 +120,14 @@ class CloseIssue:
 
 
 @dataclass(frozen=True)
+class ReopenIssue:
+    """An issue is open again: a casus that isn't done yet, or one of ours that is needed once more."""
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+
+
+@dataclass(frozen=True)
 class TakeBack:
     """A comment of ours is gone: two runs at once had made it twice."""
 
@@ -129,4 +137,17 @@ class TakeBack:
     key: str
 
 
-Effect = DefineLabel | SetStatus | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | TakeBack
+Effect = (
+    DefineLabel
+    | SetStatus
+    | Relabel
+    | Assign
+    | Say
+    | Tell
+    | React
+    | KeepIssue
+    | Pin
+    | CloseIssue
+    | ReopenIssue
+    | TakeBack
+)

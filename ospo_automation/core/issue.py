@@ -31,7 +31,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Issue:
-    """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login."""
+    """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
+
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open.
+    """
 
     number: int
     title: str
@@ -44,6 +47,8 @@ class Issue:
     created_at: datetime = EPOCH
     thumbs_up: int = 0
     assignees: tuple[str, ...] = ()
+    closed_by: Person | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .effects import (
     Pin,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     SetStatus,
     TakeBack,
@@ -44,7 +45,7 @@ class Step:
     `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits.
     """
 
-    effect: DefineLabel | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | TakeBack
+    effect: DefineLabel | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | ReopenIssue | TakeBack
     body: str = ""
     title: str = ""
     comment: int | None = None
@@ -76,6 +77,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
     steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin))]
     steps += [Step(effect) for effect in wanted if isinstance(effect, React)]
     steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)
@@ -177,6 +179,11 @@ def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
         yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
+
+
+def _is_open(effect: ReopenIssue, hub: Reader) -> bool:
+    ours = next((issue for issue in hub.own_issues() if issue.number == effect.number), None)
+    return ours.is_open if ours is not None else hub.issue(effect.number).is_open
 
 
 def own_issue(hub: Reader, key: str) -> OwnIssue | None:

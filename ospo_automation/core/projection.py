@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from .asks import Ask
-from .effects import Assign, CloseIssue, Effect, Say, Tell
+from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
 from .issue import Comment, Issue, OwnIssue, Person
 from .marker import Mark
 from .overview import Overview
@@ -42,9 +42,14 @@ class Projected:
             return self.hub.comments(number)
         bots = self.checkout.network.bots
         us = Person("", bots[0], is_bot=True)
+        found = []
+        for each in self.hub.comments(number):
+            mark = each.mark(bots)
+            said_now = said.pop(mark.key, None) if mark is not None else None
+            body = Mark(said_now.key, said_now.state).line() if isinstance(said_now, Say) else each.body
+            found.append(replace(each, body=body))
         new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
-        kept = [each for each in self.hub.comments(number) if (mark := each.mark(bots)) is None or mark.key not in said]
-        return (*kept, *new)
+        return (*found, *new)
 
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
@@ -64,6 +69,9 @@ class Projected:
     def open_casussen(self) -> Iterable[int]:
         return self.hub.open_casussen()
 
+    def closed_casussen(self, now: datetime) -> Iterable[int]:
+        return self.hub.closed_casussen(now)
+
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)
 
@@ -80,15 +88,15 @@ class Projected:
             issue = self.hub.issue(each.number)
             found[each.number] = replace(issue, labels=_with(issue.labels, each.add, each.remove))
         for effect in self.effects:
-            if isinstance(effect, Assign | CloseIssue):
+            if isinstance(effect, Assign | CloseIssue | ReopenIssue):
                 issue = found.get(effect.number) or self.hub.issue(effect.number)
                 found[effect.number] = _after(issue, effect)
         return found
 
 
-def _after(issue: Issue, effect: Assign | CloseIssue) -> Issue:
-    if isinstance(effect, CloseIssue):
-        return replace(issue, is_open=False)
+def _after(issue: Issue, effect: Assign | CloseIssue | ReopenIssue) -> Issue:
+    if isinstance(effect, CloseIssue | ReopenIssue):
+        return replace(issue, is_open=isinstance(effect, ReopenIssue))
     return replace(issue, assignees=_with(issue.assignees, effect.add, effect.remove))
 
 

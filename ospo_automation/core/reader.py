@@ -54,6 +54,9 @@ class Reader(Protocol):
     def open_casussen(self) -> Iterable[int]:
         """The numbers of all open issues that may be a casus; each is read together with many others."""
 
+    def closed_casussen(self, now: datetime) -> Iterable[int]:
+        """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
+
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
 

@@ -12,8 +12,9 @@ from .casus import Casus, assess
 from .course import Course
 from .event import Event
 from .expertise import Ring
-from .issue import Comment
+from .issue import Comment, own_comments
 from .labels import Status
+from .marker import Mark
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
 from .text import Mention, Safe
@@ -39,6 +40,21 @@ class Scene:
     @property
     def number(self) -> int:
         return self.casus.issue.number
+
+    @property
+    def ours(self) -> list[tuple[Comment, Mark]]:
+        """Our own comments with their markers, oldest first."""
+        return own_comments(self.comments, self.checkout.network.bots)
+
+    @property
+    def said(self) -> frozenset[str]:
+        """What our comments are for."""
+        return frozenset(mark.key for _, mark in self.ours)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether people asked to be left alone for now."""
+        return self.course.quiet_until is not None and self.today < self.course.quiet_until
 
     @property
     def asked(self) -> frozenset[str]:
@@ -125,8 +141,8 @@ def _places(scene: Scene) -> int:
 def _widens(scene: Scene) -> bool:
     """Whether the advice didn't help the owner enough, and nobody was asked since."""
     since, last = scene.course.helped_not_since, scene.past.last
-    is_open = Status.IN_PROGRESS in scene.casus.statuses
-    return is_open and since is not None and (last is None or last.at < since)
+    goes_on = bool({Status.IN_PROGRESS, Status.SEEKING} & set(scene.casus.statuses))
+    return goes_on and since is not None and (last is None or last.at < since)
 
 
 def _standing(scene: Scene) -> Choice | None:

@@ -45,6 +45,7 @@ def comment_of(node: Json, number: int) -> Comment:
 
 def issue_of(node: Json) -> Issue:
     """An issue; pull requests aren't among what is asked for."""
+    closed = next(iter(nodes_of(node["timelineItems"])), None) if node["state"] == "CLOSED" else None
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
@@ -57,6 +58,8 @@ def issue_of(node: Json) -> Issue:
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
         assignees=tuple(str(person["login"]) for person in nodes_of(node["assignees"])),
+        closed_by=person_of(closed["actor"]) if closed else None,
+        closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
     )
 
 

@@ -13,10 +13,11 @@ from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in
+from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
-from ospo_automation.core.overview import Overview
+from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_rows
@@ -114,7 +115,7 @@ class GitHubReader:
         while True:
             variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
             try:
-                found = self._ask("open_casussen", "comment", **variables)["repository"]
+                found = self._ask("open_casussen", "casus", "comment", **variables)["repository"]
             except Trouble as trouble:
                 if not trouble.is_passing or size == SMALL_PAGE:
                     raise
@@ -126,6 +127,19 @@ class GitHubReader:
             if not found["issues"]["pageInfo"]["hasNextPage"]:
                 return
             after, is_first = found["issues"]["pageInfo"]["endCursor"], False
+
+    def closed_casussen(self, now: datetime) -> Sequence[int]:
+        labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
+        ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
+        searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
+        without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
+        then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
+        variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
+        variables |= {
+            status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
+        }
+        found = self._ask("closed_casussen", "casus", "comment", **variables)
+        return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
@@ -240,6 +254,8 @@ def issue_of(raw: dict[str, Any]) -> Issue:
         created_at=datetime.fromisoformat(raw["created_at"]),
         thumbs_up=int((raw.get("reactions") or {}).get("+1", 0)),
         assignees=tuple(str(person["login"]) for person in raw.get("assignees") or ()),
+        closed_by=Person.of(raw.get("closed_by")),
+        closed_at=datetime.fromisoformat(raw["closed_at"]) if raw.get("closed_at") else None,
     )
 
 

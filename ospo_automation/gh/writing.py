@@ -18,6 +18,7 @@ from ospo_automation.core.effects import (
     Pin,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -104,6 +105,10 @@ class GitHubWriter:
             case CloseIssue(number, reason):
                 issue = self._repository.get_issue(number)
                 self._again(lambda: issue.edit(state="closed", state_reason=reason))
+                return issue.html_url
+            case ReopenIssue(number):
+                issue = self._repository.get_issue(number)
+                self._again(lambda: issue.edit(state="open"))
                 return issue.html_url
             case Assign(number, add, remove):
                 return self._assign(self._repository.get_issue(number), add, remove)

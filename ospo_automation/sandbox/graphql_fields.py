@@ -52,6 +52,11 @@ class PinnedEvent:
     issue: Issue
 
 
+@dataclass(frozen=True)
+class ClosedEvent:
+    issue: Issue
+
+
 FIELDS: dict[str, Callable[..., Any]] = {}
 # Our class -> the name of its GraphQL type, where a field can be of more than one.
 TYPES: dict[str, Callable[[Any], str]] = {
@@ -62,6 +67,7 @@ TYPES: dict[str, Callable[[Any], str]] = {
     "RepositoryState": lambda _: "Repository",
     "Reaction": lambda _: "Reaction",
     "PinnedEvent": lambda _: "PinnedEvent",
+    "ClosedEvent": lambda _: "ClosedEvent",
 }
 
 
@@ -136,6 +142,7 @@ _attributes(
 )
 _attributes("Reaction", content=lambda reaction: REACTION_WORDS[reaction.content])
 _attributes("ReactionGroup", content=lambda group: REACTION_WORDS[group.content])
+_attributes("ClosedEvent", createdAt=lambda event: _time(event.issue.closed_at))
 _attributes("PinnedIssue", issue=lambda pinned: pinned.issue, id=lambda pinned: f"PI_{pinned.issue.id}")
 _attributes(
     "PageInfo",
@@ -354,10 +361,17 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 
 @field("Issue.timelineItems")
 def timeline(_look: Look, one: Issue, itemTypes: list[str] | None = None, **paging: Any) -> Connection:
-    """Only whether it was ever pinned: other kinds of events aren't kept."""
-    if itemTypes != ["PINNED_EVENT"]:
-        raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
-    return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
+    """Only whether it was ever pinned and who closed it: other events aren't kept."""
+    if itemTypes == ["PINNED_EVENT"]:
+        return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
+    if itemTypes == ["CLOSED_EVENT"]:
+        return connect("timelineItems", [ClosedEvent(one)] if one.state == "closed" else [], **paging)
+    raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
+
+
+@field("ClosedEvent.actor")
+def closed_by(look: Look, event: ClosedEvent) -> Account | None:
+    return look.world.account(event.issue.closed_by) if event.issue.closed_by else None
 
 
 @field("Issue.reactions", "IssueComment.reactions")

@@ -1,4 +1,4 @@
-"""GraphQL: search, as far as words like `repo:`, `is:`, `label:` and `sort:reactions-+1-desc` go."""
+"""GraphQL: search, as far as words like `repo:`, `is:`, `-label:`, `closed:` and `sort:reactions-+1-desc` go."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from ospo_automation.sandbox.state import Issue, RepositoryState
 
-_WORD = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+_WORD = re.compile(r'(?:(-?[a-z]+):)?(?:"([^"]*)"|(\S+))')
+_DAYS = re.compile(r"(?:>=(\d{4}-\d\d-\d\d)|(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))")
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ def search(look: Look, _source: None, *, query: str, type: str, **paging: Any) -
     repo = look.world.repo(next((value for key, value in words if key == "repo"), ""))
     if repo is None or not look.caller.may(repo, "issues:read", "read"):
         return Hits(connect("search", [], **paging))  # GitHub finds nothing where one may not look
-    tests = [_test(repo, *word) for word in words]
-    found = [issue for issue in repo.listed() if all(test(issue) for test in tests)]
+    tests = [(_test(repo, key.removeprefix("-"), value), not key.startswith("-")) for key, value in words]
+    found = [issue for issue in repo.listed() if all(test(issue) is wanted for test, wanted in tests)]
     order = next((value for key, value in words if key == "sort"), "created-desc")
     found.sort(key=lambda issue: (_weight(issue, order), issue.created_at, issue.number), reverse=True)
     return Hits(connect("search", found, **paging))
 
 
-def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool]:
+def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool]:  # noqa: PLR0911  (one line for each word)
     """What one word of a search asks of an issue."""
     wanted = value.casefold()
     match key:
@@ -52,6 +53,9 @@ def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool
             return lambda issue: (issue.author or "").casefold() == wanted
         case "assignee":
             return lambda issue: wanted in map(str.casefold, issue.assignees)
+        case "closed" if found := _DAYS.fullmatch(wanted):
+            first, last = found[1] or found[2], found[3] or "9999"
+            return lambda issue: issue.closed_at is not None and first <= f"{issue.closed_at:%Y-%m-%d}" <= last
         case "":
             return lambda issue: wanted in f"{issue.title}\n{issue.body or ''}".casefold()
     raise GraphQLError(f"sandbox: a search with {key}:{value} is not implemented")

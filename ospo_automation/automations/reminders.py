@@ -1,0 +1,138 @@
+"""Nobody is forgotten: after silence the team hears from us once, and the owner is asked whether it helped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.command import Conversation
+from ospo_automation.core.course import ADVICE, LONG_AGO, QUESTION, QUESTIONS_WITHIN
+from ospo_automation.core.effects import Effect, Relabel, Say
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment
+from ospo_automation.core.labels import Status
+from ospo_automation.core.overview import ENDED
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.section import Section
+
+
+class Settings(Section):
+    """After how many working days of silence the team, and the owner who got an answer, hear from us once."""
+
+    team: Annotated[int, Field(ge=1, le=60)] = 10
+    owner: Annotated[int, Field(ge=1, le=60)] = 10
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`words` are people's comments, oldest first."""
+
+    scene: Scene
+    settings: Settings
+    now: datetime
+    words: tuple[Comment, ...]
+
+    def day(self, moment: datetime) -> date:
+        return self.scene.checkout.network.calendar.today(moment)
+
+    def is_past(self, moment: datetime, working_days: int) -> bool:
+        """Whether so many working days went by since."""
+        calendar = self.scene.checkout.network.calendar
+        return calendar.after_working_days(self.day(moment), working_days) <= self.scene.today
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    network = hub.checkout.network
+    settings, scene = network.section(Settings), look(hub, event, at_rest=True)
+    if network.section(Conversation) is None:
+        return None  # what people answer wouldn't be understood
+    if scene is None or settings is None or not network.calendar.is_working_day(scene.today):
+        return None
+    ours = {comment.id for comment, _ in scene.ours}
+    words = [each for each in scene.comments if each.id not in ours and not (each.author and each.author.is_bot)]
+    return Facts(scene, settings, event.now, tuple(sorted(words, key=lambda each: (each.created_at, each.id))))
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    scene = facts.scene
+    if not scene.casus.issue.is_open:
+        yield from _about_a_closed_one(facts)
+    elif scene.is_quiet:
+        return
+    elif Status.ADVISED in scene.casus.statuses:
+        yield from _about_advice(facts)
+    elif Status.IN_PROGRESS in scene.casus.statuses:
+        yield from _to_the_team(facts)
+    elif scene.casus.seeks and scene.has_answer and facts.is_past(facts.words[-1].created_at, facts.settings.owner):
+        yield from _once(scene, f"{QUESTION}/answered", "reminders/answered")
+
+
+def _about_a_closed_one(facts: Facts) -> Iterator[Effect]:
+    """Whether it helped, where the owner closed it without a word; and long after, whether that lasted."""
+    scene, issue, helped_at = facts.scene, facts.scene.casus.issue, facts.scene.course.helped_since
+    owner, closed_by = scene.casus.owner, issue.closed_by
+    by_owner = owner is not None and closed_by is not None and owner.id == closed_by.id
+    is_lately = issue.closed_at is not None and facts.now - issue.closed_at <= QUESTIONS_WITHIN
+    if by_owner and is_lately and not set(scene.casus.statuses) & ENDED:
+        yield from _once(scene, f"{QUESTION}/closed", "reminders/closed")
+    if helped_at is not None and LONG_AGO <= facts.now - helped_at <= LONG_AGO + QUESTIONS_WITHIN:
+        yield from _once(scene, f"{QUESTION}/lasting", "reminders/lasting", day=facts.day(helped_at))
+
+
+def _about_advice(facts: Facts) -> Iterator[Effect]:
+    """The question whether it helped, where a person set the status by hand; and one reminder of it after silence."""
+    scene, owner = facts.scene, facts.scene.casus.owner
+    if not scene.course.awaits_outcome:
+        yield from _once(scene, f"{QUESTION}/advised", "reminders/advised")
+        return
+    asked = [comment for comment, mark in scene.ours if mark.key.partition("/")[0] in {ADVICE, QUESTION}][-1]
+    has_spoken = any(
+        each.created_at > asked.created_at
+        for each in facts.words
+        if owner is not None and each.author is not None and each.author.id == owner.id
+    )
+    if not has_spoken and facts.is_past(asked.created_at, facts.settings.owner):
+        yield from _once(scene, f"reminder/{asked.id}", "reminders/owner", day=facts.day(asked.created_at))
+
+
+def _to_the_team(facts: Facts) -> Iterator[Effect]:
+    """What came of a call; after silence one reminder, and if nobody answers that a coordinator should look."""
+    scene, working_days = facts.scene, facts.settings.team
+    last = facts.words[-1] if facts.words else None
+    called = scene.course.quiet_until
+    if called is not None and (last is None or facts.day(last.created_at) < called):
+        yield from _once(scene, f"called/{called}", "reminders/called", day=called)
+    key = f"reminder/{last.id if last else 0}"
+    reminder = next(((comment, mark) for comment, mark in scene.ours if mark.key == key), None)
+    latest = max((each.created_at for each in scene.comments), default=scene.casus.issue.created_at)
+    values = {"team": list(scene.casus.issue.assignees)}
+    if reminder is None:
+        if facts.is_past(latest, working_days) and f"called/{called}" not in scene.said:
+            yield Say(scene.number, key, "reminders/team", values)
+    elif not reminder[1].state and facts.is_past(latest, working_days):
+        yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
+        yield Say(scene.number, key, "reminders/team", values, {"handed_on": True})
+
+
+def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:
+    """A comment of which nothing changes any more once it was made."""
+    if key not in scene.said:
+        yield Say(scene.number, key, text, values)
+
+
+reminders = Automation(
+    name="reminders",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.closed", "workflow_dispatch", "schedule"),
+    may=(Say, Relabel),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    looks_back=True,
+)
