@@ -13,6 +13,7 @@ from .core.effects import (
     CloseIssue,
     DefineLabel,
     KeepIssue,
+    KeepScheduled,
     Pin,
     React,
     Relabel,
@@ -138,6 +139,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911  (one
             return said["take_back"].format(number=number, key=key)
         case KeepIssue(key):
             return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
+        case KeepScheduled(workflow):
+            return said["keep_scheduled"].format(name=workflow)
         case Pin(key):
             return said["pin"].format(key=key)
         case CloseIssue(number):

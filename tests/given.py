@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +17,7 @@ from ospo_automation.core.network import WORKFLOW_BOT, Network
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import Load
+from ospo_automation.core.runs import FailedRun
 from ospo_automation.texts import words
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
@@ -124,6 +125,7 @@ class Given:
     stand: Overview | None = None
     requests_left: int = 1_000
     maintainers: frozenset[str] = frozenset()
+    failed: Sequence[FailedRun] = ()
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -144,6 +146,10 @@ class Given:
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None
         return [each.number for each in self.issues if not each.is_open]
+
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        assert mended_by in files
+        return self.failed
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers

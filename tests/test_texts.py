@@ -65,6 +65,12 @@ BOARD: dict[str, Any] = {
     "columns": [COLUMN, COLUMN | {"name": "opgepakt", "total": 0, "cards": [], "more": 0}],
 }  # fmt: skip
 
+ITEMS = [
+    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
+    for why, topics in (("personal", ["EUPL"]), ("silent", ["EUPL", "Inkoop"]), ("nobody", []))
+]
+RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
+
 COMMAND = Safe("`/meedoen`")
 HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
@@ -130,6 +136,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *((f"reminders/{name}", {"day": date(2026, 12, 1)}) for name in ("awake", "lasting", "owner", "called")),
     *((f"reminders/{name}", {}) for name in ("advised", "answered", "closed")),
     *(("reminders/team", {"team": team}) for team in ([], ["anna", "bert"])),
+    ("waiting/title", {}),
+    *(("waiting/list", {"items": each, "more": len(each)}) for each in ([], ITEMS[:1], ITEMS)),
+    *(
+        ("waiting/told", {"mentions": [Mention("zoe"), Mention("wim")], "count": count, "urgent": urgent})
+        for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
+    ),
+    ("failures/title", {}),
+    *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
     ("board/title", {}),
     ("board/board", BOARD),
     ("board/board", BOARD | {"sections": [], "wanted": []}),

@@ -8,9 +8,22 @@ from ospo_automation.core.automation import Automation
 
 from .board import board
 from .conversation import conversation
+from .failures import failures
 from .intake import intake
 from .mending import mending
 from .reminders import reminders
 from .routing import routing
+from .schedule import schedule
+from .waiting import waiting
 
-AUTOMATIONS: tuple[Automation[Any], ...] = (conversation, intake, routing, reminders, mending, board)
+AUTOMATIONS: tuple[Automation[Any], ...] = (
+    conversation,
+    intake,
+    routing,
+    reminders,
+    mending,
+    board,
+    waiting,
+    failures,
+    schedule,
+)

@@ -18,11 +18,10 @@ from ospo_automation.core.labels import LabelDefinition, Status
 from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, ROWS, Rows
+from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe, inline
 
-SWEEP = "sweep"
 PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
 LONGEST_TITLE = 90
 MOST_TOPICS = 2  # shown of a casus: whoever fills in the form may choose them all, and the board must stay small

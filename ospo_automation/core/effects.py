@@ -111,6 +111,14 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class KeepScheduled:
+    """A workflow file with a schedule stays switched on."""
+
+    needs: ClassVar[str] = "actions: write"
+    workflow: str
+
+
+@dataclass(frozen=True)
 class CloseIssue:
     """An issue is closed: a casus with its outcome, or one of ours that was made twice."""
 
@@ -147,6 +155,7 @@ Effect = (
     | React
     | KeepIssue
     | Pin
+    | KeepScheduled
     | CloseIssue
     | ReopenIssue
     | TakeBack

@@ -53,6 +53,7 @@ def _mail_address(text: str) -> str:
 
 
 Title = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_topic_title)]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$")]
 Login = Annotated[str, AfterValidator(_login)]
 TopicPath = Annotated[str, AfterValidator(_topic_path)]
 

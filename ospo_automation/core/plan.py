@@ -13,6 +13,7 @@ from .effects import (
     DefineLabel,
     Effect,
     KeepIssue,
+    KeepScheduled,
     Pin,
     React,
     Relabel,
@@ -38,6 +39,23 @@ class Contradiction(Exception):
     """Two automations want opposite things: a bug of ours, found before anything was written."""
 
 
+Write = (
+    DefineLabel
+    | Relabel
+    | Assign
+    | Say
+    | Tell
+    | React
+    | KeepIssue
+    | Pin
+    | KeepScheduled
+    | CloseIssue
+    | ReopenIssue
+    | TakeBack
+)
+"""What is left of the effects when SetStatus was turned into labels."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
@@ -45,7 +63,7 @@ class Step:
     `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits.
     """
 
-    effect: DefineLabel | Relabel | Assign | Say | Tell | React | KeepIssue | Pin | CloseIssue | ReopenIssue | TakeBack
+    effect: Write
     body: str = ""
     title: str = ""
     comment: int | None = None
@@ -78,7 +96,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
-    steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin))]
+    steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | KeepScheduled))]
     steps += [Step(effect) for effect in wanted if isinstance(effect, React)]
     steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)
     size = sum(not isinstance(step.effect, DefineLabel) for step in steps)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from .overview import Overview
 from .plan import relabels
 from .reader import Checkout, Reader
 from .rounds import Load
+from .runs import FailedRun
 
 _NOT_YET = 2**62  # the id of a comment that isn't written yet: larger than any
 
@@ -71,6 +72,9 @@ class Projected:
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
+
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)

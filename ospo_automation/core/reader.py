@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,6 +15,7 @@ from .network import Network
 from .overview import Overview
 from .profiles import Profiles
 from .rounds import Load
+from .runs import FailedRun
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class Reader(Protocol):
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
+
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -153,15 +153,16 @@ def obstacle(
     reasons = {
         Obstacle.OWNER: request.owner is not None and request.owner.login.lower() == login,
         Obstacle.ASKED_BEFORE: any(login in ask.logins for ask in request.history.asks),
-        Obstacle.AWAY: _is_away(login, profile, load, today),
+        Obstacle.AWAY: is_away(login, profile, load.pauses, today),
         Obstacle.ASKED_ENOUGH: recent >= profile.asks_per_week,
         Obstacle.TAKES_PART_ENOUGH: load.open.get(login, 0) >= profile.max_open,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
-def _is_away(login: str, profile: Profile, load: Load, today: date) -> bool:
-    paused = load.pauses.get(login, today)
+def is_away(login: str, profile: Profile, pauses: Mapping[str, date | None], today: date) -> bool:
+    """Whether somebody asked to be left alone: in their own profile, or in a comment."""
+    paused = pauses.get(login, today)
     return any(until is None or today < until for until in (profile.paused_until or today, paused))
 
 

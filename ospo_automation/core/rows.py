@@ -14,6 +14,7 @@ from .issue import Comment, own_comments
 
 BOARD = "board"
 ROWS = "rows"
+SWEEP = "sweep"
 
 
 @dataclass(frozen=True)

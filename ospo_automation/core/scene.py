@@ -57,6 +57,11 @@ class Scene:
         return self.course.quiet_until is not None and self.today < self.course.quiet_until
 
     @property
+    def is_private(self) -> bool:
+        """Whether something stands in it that shouldn't be public, as far as we know."""
+        return False
+
+    @property
     def asked(self) -> frozenset[str]:
         """The logins of everybody who was asked."""
         return frozenset(person.login for ask in self.past.asks for person in ask.people)

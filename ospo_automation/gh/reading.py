@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_rows
+from ospo_automation.core.runs import FailedRun
 
 from . import graphql
 from .client import Connection
@@ -45,6 +46,7 @@ class GitHubReader:
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._overview: Overview | None = None
+        self._open_casussen: Sequence[int] | None = None
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -79,6 +81,25 @@ class GitHubReader:
         if self._load is not None:
             self._load = replace(self._load, asks=(*self._load.asks, *asks))
 
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        try:
+            mended = self._runs(f"workflows/{mended_by}/runs", status="success", per_page=1)
+            failed = self._runs("runs", status="failure", created=f">={now - WEEK:%Y-%m-%d}", per_page=100)
+        except Gone as gone:
+            raise Trouble(404, f"there is no workflow file {mended_by}") from gone
+        since = max((run["created_at"] for run in mended), default="")
+        return [
+            FailedRun(run["name"], run["display_title"], run["html_url"], datetime.fromisoformat(run["created_at"]))
+            for run in failed
+            if run["created_at"] > since and run["path"].rpartition("/")[2] in files
+        ]
+
+    def _runs(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
+        url = f"{self.repository.url}/actions/{path}"
+        requester = self.connection.client.requester
+        _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
+        return list(answer["workflow_runs"])
+
     def is_maintainer(self, login: str) -> bool:
         try:
             found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
@@ -111,6 +132,10 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
         """
+        if self._open_casussen is not None:
+            yield from self._open_casussen
+            return
+        seen: list[int] = []
         casus, after, size, is_first = [self.checkout.network.labels.casus.name], None, PAGE, True
         while True:
             variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
@@ -123,8 +148,10 @@ class GitHubReader:
                 continue
             for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
                 if int(node["number"]) not in self._issues:
-                    yield self._known(node)
+                    seen.append(self._known(node))
+                    yield seen[-1]
             if not found["issues"]["pageInfo"]["hasNextPage"]:
+                self._open_casussen = seen
                 return
             after, is_first = found["issues"]["pageInfo"]["endCursor"], False
 

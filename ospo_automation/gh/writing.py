@@ -15,6 +15,7 @@ from ospo_automation.core.effects import (
     CloseIssue,
     DefineLabel,
     KeepIssue,
+    KeepScheduled,
     Pin,
     React,
     Relabel,
@@ -83,7 +84,7 @@ class GitHubWriter:
                 failed |= _brings(step)
                 yield Receipt(step, error=str(trouble), is_passing=trouble.is_passing)
 
-    def _do(self, step: Step) -> str:  # noqa: C901, PLR0911  (one line for each kind of effect)
+    def _do(self, step: Step) -> str:  # noqa: C901, PLR0911, PLR0912  (one line for each kind of effect)
         """Makes the effect true and gives the address where it can be seen."""
         match step.effect:
             case DefineLabel(label):
@@ -102,6 +103,10 @@ class GitHubWriter:
                 return self._edit_issue(step.issue or 0, step.body)
             case Pin(key):
                 return self._pin(key)
+            case KeepScheduled(workflow):
+                url = f"{self._repository.url}/actions/workflows/{workflow}/enable"
+                self._again(lambda: self._repository.requester.requestJsonAndCheck("PUT", url))
+                return ""
             case CloseIssue(number, reason):
                 issue = self._repository.get_issue(number)
                 self._again(lambda: issue.edit(state="closed", state_reason=reason))

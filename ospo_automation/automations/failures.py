@@ -1,0 +1,78 @@
+"""Runs that failed stand in one issue with what to do about them; it closes by itself when all works again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import OwnIssue
+from ospo_automation.core.network import FileName, Network
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.section import Section
+from ospo_automation.core.text import Safe, inline
+
+FAILURES = "failures"
+MOST_SHOWN = 10
+LONGEST_TITLE = 90
+
+
+class Settings(Section):
+    """The names of the two workflow files in `.github/workflows`."""
+
+    runs: FileName = "ospo.yml"
+    sweep: FileName = "sweep.yml"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The runs that failed and that no sweep has made good since; `ours` is the issue about them, if there ever was."""
+
+    network: Network
+    runs: Sequence[FailedRun]
+    ours: OwnIssue | None
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    settings = hub.checkout.network.section(Settings)
+    if settings is None:
+        return None
+    runs = hub.failed_runs(event.now, files=(settings.runs, settings.sweep), mended_by=settings.sweep)
+    ours = next((issue for issue in hub.own_issues() if issue.key == FAILURES), None)
+    return Facts(hub.checkout.network, runs, ours)
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    ours = facts.ours
+    if not facts.runs and (ours is None or not ours.is_open):
+        return
+    shown = [
+        {
+            "workflow": run.workflow,
+            "title": inline(run.title, LONGEST_TITLE),
+            "url": Safe(run.url),
+            "day": facts.network.calendar.today(run.at),
+        }
+        for run in facts.runs[:MOST_SHOWN]
+    ]
+    values = {"runs": shown, "more": len(facts.runs) - len(shown)}
+    yield KeepIssue(FAILURES, "failures/title", "failures/list", values)
+    if ours is not None and facts.runs:
+        yield ReopenIssue(ours.number)
+    elif ours is not None:
+        yield CloseIssue(ours.number, "completed")
+
+
+failures = Automation(
+    name="failures",
+    purpose=(__doc__ or "").strip(),
+    on=("schedule",),
+    may=(KeepIssue, CloseIssue, ReopenIssue),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    when=When.LAST,
+)

@@ -1,0 +1,155 @@
+"""What waits for a coordinator stands in one issue, quickest first, and once a week they are told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.network import Network
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.rounds import is_away
+from ospo_automation.core.rows import BOARD, Rows
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.section import Section
+from ospo_automation.core.text import Mention, inline
+
+WAITING = "waiting"
+MOST_SHOWN = 5
+MOST_LOOKED_AT = 20
+MOST_TOLD = 5
+LONGEST_TITLE = 90
+
+
+class Settings(Section):
+    """Nothing to choose yet."""
+
+
+class Why(IntEnum):
+    """What a coordinator could do, in the order of how urgent and how quick it is."""
+
+    PERSONAL = 0
+    SILENT = 1
+    NOBODY = 2
+
+
+@dataclass(frozen=True)
+class Item:
+    scene: Scene
+    why: Why
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`items` wait for a coordinator, `total` counts them all; `said` are the comments on our own issue about them.
+
+    `coordinators` are those who can be told, by login.
+    """
+
+    network: Network
+    items: Sequence[Item]
+    total: int
+    today: date
+    coordinators: Sequence[str]
+    ours: OwnIssue | None
+    said: Sequence[Comment]
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    network = hub.checkout.network
+    if network.section(Settings) is None:
+        return None
+    label = network.labels.triage.name.lower()
+    waiting = [number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels)]
+    scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
+    items = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
+    ours = next((issue for issue in hub.own_issues() if issue.key == WAITING), None)
+    said = hub.comments(ours.number) if ours is not None and items else ()
+    today = network.calendar.today(event.now)
+    return Facts(network, items, len(waiting), today, _coordinators(hub, today), ours, said)
+
+
+def _why(scene: Scene) -> Why:
+    if scene.is_private:
+        return Why.PERSONAL
+    handed_on = any(mark.key.startswith("reminder/") and mark.state for _, mark in scene.ours)
+    return Why.SILENT if handed_on else Why.NOBODY
+
+
+def _coordinators(hub: Reader, today: date) -> list[str]:
+    """Those who aren't away, a few at most."""
+    checkout = hub.checkout
+    board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None)
+    pauses = Rows.of(board.comments, checkout.network.bots).pauses if board is not None else {}
+    present = [
+        login
+        for login in sorted(checkout.expertise.coordinators)
+        if not is_away(login, checkout.profiles.of(login), pauses, today)
+    ]
+    return present[:MOST_TOLD]
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    ours, items = facts.ours, facts.items
+    if not items:
+        if ours is not None and ours.is_open:
+            yield KeepIssue(WAITING, "waiting/title", "waiting/list", {"items": [], "more": 0})
+            yield CloseIssue(ours.number, "completed")
+        return
+    shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", {"items": shown, "more": facts.total - len(shown)})
+    if ours is None:
+        return  # the next sweep tells of it
+    yield ReopenIssue(ours.number)
+    if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
+        yield from _told(facts, ours)
+
+
+def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
+    """Once a week; and on the day itself where something stands in public that shouldn't."""
+    marks = [mark for _, mark in own_comments(facts.said, facts.network.bots)]
+    year, week, _ = facts.today.isocalendar()
+    weekly = f"week/{year}-{week}"
+    known = {number for mark in marks for number in _numbers(mark.state)}
+    private = [item.scene.number for item in facts.items if item.why is Why.PERSONAL]
+    urgent = [number for number in private if number not in known]
+    is_due = weekly not in {mark.key for mark in marks}
+    if is_due or urgent:
+        key = weekly if is_due else f"urgent/{facts.today}"
+        mentions = tuple(facts.coordinators)
+        values = {"mentions": [Mention(login) for login in mentions], "count": facts.total, "urgent": urgent}
+        yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
+
+
+def _numbers(state: Mapping[str, Any]) -> list[int]:
+    numbers = state.get("numbers")
+    return [number for number in numbers if isinstance(number, int)] if isinstance(numbers, list) else []
+
+
+def _shown(network: Network, item: Item) -> dict[str, Any]:
+    casus = item.scene.casus
+    return {
+        "number": casus.issue.number,
+        "title": inline(casus.issue.title, LONGEST_TITLE),
+        "why": item.why.name.lower(),
+        "topics": [network.topics[path].title for path in casus.topics][:2],
+        "day": network.calendar.today(casus.issue.created_at),
+    }
+
+
+waiting = Automation(
+    name="waiting",
+    purpose=(__doc__ or "").strip(),
+    on=("schedule",),
+    may=(KeepIssue, CloseIssue, ReopenIssue, Tell),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    when=When.LAST,
+)
