@@ -11,7 +11,22 @@ from cmarkgfm.cmark import Options
 
 MENTION = re.compile(r"(?<![A-Za-z0-9_`])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:/[A-Za-z0-9._-]+)?)")
 REFERENCE = re.compile(r"(?<![\w&])(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|(?<![\w])[0-9a-f]{7,40}(?![\w])", re.IGNORECASE)
-OURS = {"p", "strong", "em", "code", "ul", "ol", "li", "pre", "a", "br", "del"}
+OURS = {
+    "input",
+    "input[type]",
+    "input[disabled]",
+    "p",
+    "strong",
+    "em",
+    "code",
+    "ul",
+    "ol",
+    "li",
+    "pre",
+    "a",
+    "br",
+    "del",
+}
 ON_THE_BOARD = {"h3", "table", "thead", "tbody", "tr", "th", "td", "th[align]", "td[align]"}
 
 

@@ -54,6 +54,7 @@ TABLE = {
     "snooze": ("/snooze 2026-12-03", INVOLVED, OPEN | {Status.WAITING}),
     "resume": ("/resume", INVOLVED, OPEN | {Status.WAITING}),
     "withdraw": ("/withdraw", {"owner", "maintainer"}, OPEN | {Status.WAITING}),
+    "unlist": ("/unlist", set(PEOPLE), set(Status)),
     "pause": ("/pause", EXPERTS, set(Status)),
     "back": ("/back", EXPERTS, set(Status)),
 }

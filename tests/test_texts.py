@@ -20,6 +20,7 @@ COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubl
 WELCOME = COMMON | {
     "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
     "turn": "asked", "count": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
+    "talks": True,
 }  # fmt: skip
 ODD = {
     "understood": [{"heading": "Waar gaat het over?", "answers": ["Inkoop"]}],
@@ -30,6 +31,7 @@ ASK = {
     "contact": "ospo-at-example", "mentions": [Mention("anna"), Mention("bert")],
     "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
     "signed_up": [{"people": ["anna", "bert"], "topics": ["EUPL"]}], "due": date(2026, 12, 1), "wider": True,
+    "talks": True, "later": date(2027, 1, 4),
 }  # fmt: skip
 MISSING = {
     "topics": "Waar gaat het over?",
@@ -54,11 +56,11 @@ EXPLAINED: dict[str, Any] = {
 
 CARD = {
     "number": 7, "title": "Mag dit onder de EUPL?", "organisation_type": "gemeente", "topics": ["EUPL", "Inkoop"],
-    "day": date(2026, 11, 3), "thumbs_up": 2,
+    "day": date(2026, 11, 3), "thumbs_up": 2, "team": ["anna", "bert"],
 }  # fmt: skip
 COLUMN = {
     "name": "zoekt expert", "meaning": "Voorgelegd aan experts", "total": 9, "more": 7, "all": Safe("https://x.example"),
-    "cards": [CARD, CARD | {"organisation_type": "", "topics": [], "thumbs_up": 0}],
+    "cards": [CARD, CARD | {"organisation_type": "", "topics": [], "thumbs_up": 0, "team": []}],
 }  # fmt: skip
 BOARD: dict[str, Any] = {
     "today": date(2026, 11, 24), "form": Safe("https://x.example/form"), "wanted": [CARD], "sections": [COLUMN],
@@ -76,10 +78,11 @@ HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
     "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
 }  # fmt: skip
+ADVICE = {"by": "anna", "url": Safe("https://x.example/1"), "text": "Kies de EUPL."}
 STANDINGS: list[dict[str, Any]] = [
     {},
     {"team": [], "advice": []},
-    {"team": ["anna", "bert"], "advice": ["anna"], "quiet_until": date(2027, 1, 4)},
+    {"team": ["anna", "bert"], "advice": [ADVICE, ADVICE | {"by": "bert"}], "quiet_until": date(2027, 1, 4)},
     {"is_open": False, "status": "opgelost"},
     {"is_open": False, "status": "", "team": []},
 ]
@@ -99,6 +102,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/incomplete", INCOMPLETE),
     ("intake/incomplete", INCOMPLETE | ODD | {"missing": {"question": "x"}, "doubled": ["a", "b"]}),
     ("routing/ask", ASK),
+    ("routing/ask", ASK | {"talks": False}),
+    ("intake/welcome", WELCOME | {"talks": False}),
     ("routing/ask", ASK | {"mentions": [Mention("anna")], "coordinators": True, "wider": False}),
     ("routing/ask", ASK | {"coordinators": True, "topics": []}),
     (
@@ -136,6 +141,9 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *((f"reminders/{name}", {"day": date(2026, 12, 1)}) for name in ("awake", "lasting", "owner", "called")),
     *((f"reminders/{name}", {}) for name in ("advised", "answered", "closed")),
     *(("reminders/team", {"team": team}) for team in ([], ["anna", "bert"])),
+    ("conversation/plan", {"team": ["anna", "bert", "carla"]}),
+    ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
+    ("commands/unlist_asked", {"contact": "ospo-at-example"}),
     ("waiting/title", {}),
     *(("waiting/list", {"items": each, "more": len(each)}) for each in ([], ITEMS[:1], ITEMS)),
     *(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -25,6 +25,7 @@ from ospo_automation.core.text import Safe, inline
 PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
 LONGEST_TITLE = 90
 MOST_TOPICS = 2  # shown of a casus: whoever fills in the form may choose them all, and the board must stay small
+MOST_NAMED = 3  # of a team
 LONGEST_NAME = 40  # of a topic or a kind of organisation
 
 
@@ -96,13 +97,13 @@ def _values(facts: Facts) -> dict[str, Any]:
         "today": network.calendar.today(facts.now),
         "columns": columns,
         "sections": [column for column in (triage, *columns) if column["total"]],
-        "wanted": [_card(network, card) for card in overview.wanted if card.thumbs_up],
+        "wanted": [_card(network, card) for card in _listed(network, overview.wanted) if card.thumbs_up],
         "form": Safe(f"{overview.url}/issues/new?template=casus.yml"),
     }
 
 
 def _column(facts: Facts, column: Column, label: LabelDefinition, name: str, *, ended: bool) -> dict[str, Any]:
-    newest = column.newest[: facts.settings.newest]
+    newest = _listed(facts.network, column.newest)[: facts.settings.newest]
     search = quote(f'is:issue {"" if ended else "is:open "}label:"{label.name}"', safe="")
     return {
         "name": name,
@@ -112,6 +113,10 @@ def _column(facts: Facts, column: Column, label: LabelDefinition, name: str, *, 
         "cards": [_card(facts.network, card) for card in newest],
         "all": Safe(f"{facts.overview.url}/issues?q={search}"),
     }
+
+
+def _listed(network: Network, cards: Sequence[Card]) -> list[Card]:
+    return [card for card in cards if not network.labels.is_unlisted(card.labels)]
 
 
 def _card(network: Network, card: Card) -> dict[str, Any]:
@@ -125,6 +130,7 @@ def _card(network: Network, card: Card) -> dict[str, Any]:
         "topics": [*titles[:MOST_TOPICS], *(["…"] if len(titles) > MOST_TOPICS else [])],
         "day": network.calendar.today(card.created_at),
         "thumbs_up": card.thumbs_up,
+        "team": [*map(inline, card.team[:MOST_NAMED]), *(["…"] if len(card.team) > MOST_NAMED else [])],
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.command import Call, Change, Command, Conversation, Role, almost, by_name
-from ospo_automation.core.course import ROUTING, Course
+from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
+from ospo_automation.core.course import ADVICE, ROUTING, Course
 from ospo_automation.core.effects import (
     Assign,
     CloseIssue,
@@ -31,9 +31,11 @@ from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.rows import BOARD, ROWS, Rows
 from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.slash import LONGEST, MOST_LINES, Line, lines
+from ospo_automation.core.slash import LONGEST, MOST_LINES, Conversation, Line, lines
 from ospo_automation.core.text import Safe
 
+PLAN = "plan"
+TEAM_WITH_PLAN = 3  # from so many people on a list of who does what saves more than it costs
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 KNOWN = by_name(COMMANDS)
 ANSWERS = {
@@ -155,6 +157,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield SetStatus(number, state.scene.casus.statuses[0])
     if state.rows != facts.rows and facts.board is not None:
         yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
+    team = state.scene.casus.issue.assignees
+    if (
+        len(team) >= TEAM_WITH_PLAN
+        and Status.IN_PROGRESS in state.scene.casus.statuses
+        and PLAN not in facts.scene.said
+    ):
+        yield Say(number, PLAN, "conversation/plan", {"team": list(team)})
     if facts.said or facts.scene.course.seen:
         yield _sticky(state.scene, state.course)
 
@@ -211,7 +220,8 @@ def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[li
     )  # fmt: skip
     try:
         _check(command, call)
-        changes = list(command.do(call))
+        do = command.do if command.is_for(said.roles) or command.otherwise is None else command.otherwise
+        changes = list(do(call))
     except Refused as no:
         return [Say(number, key, no.text, {**no.values})], False
     if facts.board is None and any(isinstance(change, Rows) for change in changes):
@@ -221,7 +231,7 @@ def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[li
 
 def _check(command: Command, call: Call) -> None:
     """Raises Refused where this person may not do this, or where it makes no sense now."""
-    if not command.is_for(call.roles):
+    if not command.is_for(call.roles) and command.otherwise is None:
         raise Refused("refused/role", {"command": call.spelled, "who": sorted(role.value for role in command.who)})
     if not command.fits(call.scene.casus.statuses):
         status = call.scene.casus.statuses[0]
@@ -251,11 +261,22 @@ def _after(scene: Scene, effect: Effect) -> Scene:
     return scene
 
 
+def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
+    """Each advice with its author, its address and how it begins: as it reads now, since people mend what they wrote."""
+    written = {comment.id: comment for comment in scene.comments}
+    for each in course.advice:
+        comment = written.get(each.comment)
+        given = [line for line in lines(comment.body) if line.name in KNOWN] if comment is not None else []
+        text = next((line.text for line in given if KNOWN[line.name].name == ADVICE), "")
+        if comment is not None and text:
+            yield {"by": each.login, "url": Safe(comment.url), "text": text}
+
+
 def _sticky(scene: Scene, course: Course) -> Say:
     values: dict[str, Any] = {
         "status": scene.checkout.network.labels.status_name(scene.casus.statuses[0]) if scene.casus.statuses else "",
         "team": list(scene.casus.issue.assignees),
-        "advice": [each.login for each in course.advice],
+        "advice": list(_advice(scene, course)),
         "quiet_until": course.quiet_until,
         "is_open": scene.casus.issue.is_open,
         "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",

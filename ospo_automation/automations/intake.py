@@ -13,6 +13,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
+from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Safe
 
 MOST_TOPICS_LISTED = 20
@@ -58,6 +59,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
         "count": 0,
         "coordinators": False,
         "wider": scene.has_wider_ring,
+        "talks": network.section(Conversation) is not None,
         "due": scene.today,
     }
     if choice is None:

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.command import Conversation
 from ospo_automation.core.course import ADVICE, LONG_AGO, QUESTION, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
@@ -20,6 +19,7 @@ from ospo_automation.core.overview import ENDED
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
+from ospo_automation.core.slash import Conversation
 
 
 class Settings(Section):

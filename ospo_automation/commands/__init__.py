@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ospo_automation.core.command import Command
 
-from . import advice, ask, back, call, join, link, not_now, outcome, pause, resume, snooze, topic, withdraw
+from . import advice, ask, back, call, join, link, not_now, outcome, pause, resume, snooze, topic, unlist, withdraw
 from . import help as help_
 
 COMMANDS: tuple[Command, ...] = (
@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     snooze.command,
     resume.command,
     withdraw.command,
+    unlist.command,
     pause.command,
     back.command,
 )

@@ -18,14 +18,9 @@ from .labels import Status
 from .rounds import Choice, Limits, Load, choose
 from .rows import Rows
 from .scene import Scene, request_of
-from .section import Section
 from .slash import Line
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
-
-
-class Conversation(Section):
-    """Commands are understood. Nothing to choose yet."""
 
 
 class Role(StrEnum):
@@ -102,6 +97,7 @@ Change = Effect | Course | Rows
 class Command:
     """`do` may raise Refused. `who` may give it (nobody named: everybody), in these statuses (none named: in all).
 
+    `otherwise` is what it brings about when anybody else gives it, where that isn't simply refused.
     The names work in every language; `name` is the English one and the key of its words in the texts. `argument` is
     what has to stand behind it.
     """
@@ -113,6 +109,7 @@ class Command:
     who: frozenset[Role] = frozenset()
     statuses: frozenset[Status] = frozenset()
     argument: str = ""
+    otherwise: Callable[[Call], Iterator[Change]] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

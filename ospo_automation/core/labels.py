@@ -71,7 +71,7 @@ class StatusLabels(Section):
 
 
 class Labels(Section):
-    """Names as people read them; `own` is on issues that we make ourselves.
+    """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists.
 
     `topic`, `organisation_type` and `urgency` are the beginnings of families.
     """
@@ -79,6 +79,7 @@ class Labels(Section):
     casus: Label
     triage: Label
     own: Label
+    unlisted: Label
     status: StatusLabels
     topic: Label
     organisation_type: Label
@@ -97,6 +98,9 @@ class Labels(Section):
         """Lower-case label name -> status: GitHub doesn't tell upper from lower case in label names."""
         return {self.of_status(status).name.lower(): status for status in Status}
 
+    def is_unlisted(self, names: Iterable[str]) -> bool:
+        return self.unlisted.name.lower() in {name.lower() for name in names}
+
     def statuses_in(self, names: Iterable[str]) -> tuple[Status, ...]:
         known = self.status_names()
         found = {known[name.lower()] for name in names if name.lower() in known}
@@ -105,7 +109,7 @@ class Labels(Section):
     def has_foreign_status(self, names: Iterable[str]) -> bool:
         """Whether a status that we don't know is among these: people made it, or gave one of ours another name."""
         known = self.status_names()
-        others = (self.casus, self.triage, self.own, self.topic, self.organisation_type, self.urgency)
+        others = (self.casus, self.triage, self.own, self.unlisted, self.topic, self.organisation_type, self.urgency)
         families = {_family(name) for name in known} - {"", *(_family(label.name) for label in others)}
         return any(_family(name) in families and name.lower() not in known for name in names)
 
@@ -121,6 +125,7 @@ COLORS: Mapping[str, Any] = {
     "casus": "c5def5",
     "triage": "fbca04",
     "own": "d4dbe3",
+    "unlisted": "e6e6e6",
     "topic": "d4c5f9",
     "organisation_type": "e6e6e6",
     "urgency": "fad8c7",

@@ -97,6 +97,7 @@ class Network(Section):
             self.labels.casus.named(),
             self.labels.triage.named(),
             self.labels.own.named(),
+            self.labels.unlisted.named(),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )

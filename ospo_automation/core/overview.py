@@ -15,17 +15,18 @@ ENDED = frozenset({Status.RESOLVED, Status.PUBLISHED, Status.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Card:
-    """A casus on the board. `thumbs_up` is how many people say that it is their question too."""
+    """A casus on the board. `thumbs_up` is how many people say that it is their question too, `team` are logins."""
 
     number: int
     title: str
     labels: tuple[str, ...]
     created_at: datetime
     thumbs_up: int = 0
+    team: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, issue: Issue) -> Card:
-        return cls(issue.number, issue.title, issue.labels, issue.created_at, issue.thumbs_up)
+        return cls(issue.number, issue.title, issue.labels, issue.created_at, issue.thumbs_up, issue.assignees)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from .asks import Ask, History, answered, declined, history
@@ -17,7 +17,10 @@ from .labels import Status
 from .marker import Mark
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
+from .slash import Conversation
 from .text import Mention, Safe
+
+SOME_WEEKS = timedelta(days=42)  # a pause that we give as an example
 
 
 @dataclass(frozen=True)
@@ -190,4 +193,6 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
         "due": ask.due,
         "wider": scene.has_wider_ring,
+        "talks": network.section(Conversation) is not None,
+        "later": scene.today + SOME_WEEKS,
     }

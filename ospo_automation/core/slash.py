@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .replies import own_words
+from .section import Section
 
 MOST_LINES = 10  # commands in one comment; what comes after them is left
 LONGEST = 60_000
@@ -14,6 +15,10 @@ _LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
 NOT_NOW = ("not-now", "nu-niet", "decline", "afslaan")
 PAUSE = ("pause", "pauze")
 """By these names somebody who was asked says no. They stand here, since what was asked has to know them too."""
+
+
+class Conversation(Section):
+    """Commands are understood. Nothing to choose yet."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def issue_of(node: Json) -> Issue:
         is_pull_request=False,
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
-        assignees=tuple(str(person["login"]) for person in nodes_of(node["assignees"])),
+        assignees=_logins(node["assignees"]),
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
     )
@@ -117,7 +117,12 @@ def _card(node: Json) -> Card:
         labels=_labels(node),
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
+        team=_logins(node["assignees"]),
     )
+
+
+def _logins(assignees: Json) -> tuple[str, ...]:
+    return tuple(str(person["login"]) for person in nodes_of(assignees))
 
 
 def _labels(node: Json) -> tuple[str, ...]:
