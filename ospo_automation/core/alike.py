@@ -1,7 +1,7 @@
 """Finds casussen and pages that ask or tell about the same as a new casus, also in other words and in English.
 
 SQLite's full-text search picks the likely ones; how alike two texts are is the cosine of their telling words. That runs
-from 0 to 1 and means the same in an index of ten texts as in one of ten thousand, which the search's own score doesn't.
+from 0 to 1 and holds for an index of five texts as well, where the search's own score (bm25) says nothing.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .forms import Reading
 from .word_lists import MEANING, SAYING_NOTHING
 
 THRESHOLD = 0.18
-"""Above it three of four that we find are right, on the set of benchmarks/alike.yml. Lower finds more, and more wrong."""
+"""Three of four that we find above it are right (benchmarks/README.md). Lower finds more, and more that is wrong."""
 LONGEST_TEXT = 20_000  # of a longer one we read the beginning
 LONGEST_WORD = 40
-MOST_TERMS = 25
-LIKELY = 50
+MOST_TERMS = 25  # to look for; how alike a found text is, all terms tell
+LIKELY = 50  # found texts that are compared
 FEWEST = 50  # in a smaller index every word looks as rare as in one of so many texts
 OWN_WORDS = ("situation", "question", "tried", "wanted")
 
@@ -115,13 +115,13 @@ class Alike:
             weights[term] = (1 + math.log(count)) * math.log(1 + (texts - those + 0.5) / (those + 0.5))
         return weights
 
-    def telling(self, asked: Iterable[str]) -> list[str]:
+    def _telling(self, asked: Iterable[str]) -> list[str]:
         """The terms that we look for: those that the fewest texts have, but at least one."""
         known = (term for term in asked if term in self._numbers)
         return sorted(known, key=lambda term: (self._texts_with[term], term))[:MOST_TERMS]
 
     def _likely(self, asked: Iterable[str], most: int) -> Iterator[tuple[int, Counter[str]]]:
-        query = " OR ".join(str(self._numbers[term]) for term in self.telling(asked))
+        query = " OR ".join(str(self._numbers[term]) for term in self._telling(asked))
         found = "SELECT rowid, terms FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
         for row, terms in self._index.execute(found, (query, most)) if query else ():
             yield row, Counter(self._terms[int(number)] for number in terms.split())
@@ -134,17 +134,23 @@ def words_of(reading: Reading) -> str:
 
 def terms_of(text: str) -> list[str]:
     """The telling words of a text in the form in which they are compared, in order: stems, and parts of compounds."""
+    # Cut twice: one character may stand for eighteen.
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()))
-    return [term for word in _WORD.findall(plain) for term in _terms(word)]
+    return [term for word in _WORD.findall(plain[:LONGEST_TEXT]) for term in _terms(word)]
 
 
 @lru_cache(maxsize=65_536)
 def _terms(word: str) -> tuple[str, ...]:
     if not 1 < len(word) <= LONGEST_WORD or word.isdecimal() or word in SAYING_NOTHING:
         return ()
-    cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_REST + 1)
-    parts = [word[:cut] for cut in cuts] + [word[-cut:] for cut in cuts]
-    return tuple(dict.fromkeys((_term(word), *(_SAME[part] for part in parts if part in _SAME))))
+    return tuple(dict.fromkeys((_term(word), *_parts(word))))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """A compound with a word of our field in front or at the end is about that as well: "broncodepublicatie"."""
+    if word.startswith(_WORDS_OF_OURS) or word.endswith(_WORDS_OF_OURS):
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_REST + 1):
+            yield from (_OURS[part] for part in (word[:cut], word[-cut:]) if part in _OURS)
 
 
 def _term(word: str) -> str:
@@ -162,5 +168,5 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
 
 
 _MEANS = {_stem(word): _stem(meaning) for word, meaning in MEANING.items()}
-# A compound with a word of our field in front or at the end is about that as well: "broncodepublicatie".
-_SAME = {word: _term(word) for word in MEANING if len(word) >= _SHORTEST_PART}
+_OURS = {word: _term(word) for word in MEANING if len(word) >= _SHORTEST_PART}
+_WORDS_OF_OURS = tuple(_OURS)
