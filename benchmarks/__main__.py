@@ -23,6 +23,7 @@ from tests.hostile import text
 from tests.town import NAME, Town, town
 
 from .crowds import flood, growth
+from .likeness import likeness
 
 ROOT = Path(__file__).resolve().parent.parent
 TURNS = 9
@@ -30,7 +31,7 @@ LARGEST_BODY = 262_144
 
 
 def main() -> None:
-    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file(), *growth(), *flood()]
+    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file(), *likeness(), *growth(), *flood()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, measured, goal in rows:

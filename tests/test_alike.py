@@ -1,0 +1,126 @@
+"""Who asks the same question: found in other words, never by accident, and whatever people type."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from benchmarks.likeness import SET, Plain, answers, best_threshold, quality, read_set
+from ospo_automation.core.alike import LONGEST_TEXT, MOST_TERMS, THRESHOLD, Alike, Text, terms_of, words_of
+from ospo_automation.core.forms import read
+from ospo_automation.core.word_lists import MEANING, SAYING_NOTHING
+from tests.given import body, checkout
+from tests.hostile import text
+
+LARGEST_BODY = 262_144
+OPEN = Text("casus/1", "Code vrijgeven", "Wij willen de broncode van een rekenmodel publiceren. Welke stappen zijn er?")
+SBOM = Text("casus/2", "SBOM van een leverancier", "Wie controleert de lijst met kwetsbare onderdelen in CycloneDX?")
+CLA = Text("casus/3", "CLA of DCO", "Moeten vrijwilligers een bijdragersovereenkomst tekenen vanwege het auteursrecht?")
+INDEX = Alike((OPEN, SBOM, CLA))
+HOSTILE = (
+    '"', '" OR "', "NEAR(broncode cla, 1)", "NOT", "AND OR", "broncode*", "terms : broncode", "^broncode", "{terms}",
+    "-broncode", "1 OR 2", "'; DROP TABLE texts; --", "\x00", "broncode\x00", "\ud800", "\udfff\ud800", "\u202e",
+    "\ufdfa" * 20_000, "😀" * 65_536, "a" * LARGEST_BODY, "<!--" * (LARGEST_BODY // 4), "((((" * 60_000, "٣ ² ½ _ __",
+    "e" + "\u0301" * 60_000, *(text(seed) for seed in range(100)),
+)  # fmt: skip
+
+
+def keys(title: str, body: str = "") -> list[str]:
+    return [each.key for each in INDEX.to(title, body)]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "found"),
+    [
+        ("Broncodepublicatie", "Onze rekenmodellen moeten openbaar, hoe gaat dat?", "casus/1"),
+        ("Publishing source code", "We want to release the code of a model.", "casus/1"),
+        ("Onderdelenlijsten", "We kregen sboms. Zit er een kwetsbaarheid in het onderdeel?", "casus/2"),
+        ("Bijdragers tekenen niets", "Van wie zijn de auteursrechten zonder overeenkomst?", "casus/3"),
+    ],
+)
+def test_the_same_question_is_found_in_other_words(title: str, body: str, found: str) -> None:
+    assert keys(title, body)[:1] == [found]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("publiceren", "gepubliceerd"),
+        ("publiceren van broncode", "broncodepublicatie"),
+        ("licenties", "license"),
+        ("licentiebeleid", "een licence"),
+        ("de leveranciers", "our vendors"),
+        ("beveiligingsmelding", "security"),
+        ("Café's", "cafe"),
+        ("repo's", "repositories"),
+    ],
+)
+def test_words_that_mean_the_same_meet(one: str, other: str) -> None:
+    assert set(terms_of(one)) & set(terms_of(other))
+
+
+def test_what_is_about_something_else_finds_nobody() -> None:
+    assert keys("Sensoren in het veld", "Welke batterij gaat tien jaar mee in een peilbuis?") == []
+    assert keys("Hoe kunnen wij dit doen?", "Is er iemand van een andere gemeente die dat weet?") == []
+    assert keys("", "") == []
+    assert Alike(()).to("Broncode", "publiceren") == []
+
+
+def test_the_best_come_first_and_never_more_than_asked_or_below_the_threshold() -> None:
+    texts = [
+        Text(f"casus/{number}", "Broncode", "Broncode publiceren. " + "Peilbuis. " * number) for number in range(9)
+    ]
+    asked = ("Broncode", "Broncode publiceren.")
+    index = Alike(texts)
+    found = index.to(*asked)
+    assert [each.key for each in found] == ["casus/0", "casus/1", "casus/2"]
+    assert found[0].score == 1
+    assert all(one.score > other.score >= THRESHOLD for one, other in pairwise(found))
+    assert [each.key for each in index.to(*asked, most=1, leaving_out=("casus/0",))] == ["casus/1"]
+    assert index.to(*asked, most=0) == []
+    assert index.to(*asked, threshold=1.1) == []
+
+
+def test_texts_that_are_equally_alike_come_by_key_whatever_their_order() -> None:
+    texts = [Text(f"casus/{number}", OPEN.title, OPEN.body) for number in range(4)]
+    for some in (texts, texts[::-1]):
+        assert [each.key for each in Alike(some).to(OPEN.title, OPEN.body)] == ["casus/0", "casus/1", "casus/2"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: ascii(hostile[:20]))
+def test_whatever_people_type_does_nothing(hostile: str) -> None:
+    for each in INDEX.to(hostile, hostile):
+        assert each.key in {"casus/1", "casus/3"}  # some do say "broncode" or "cla"
+    assert keys(OPEN.title, f"{OPEN.body} {hostile[:60]}")[0] == "casus/1"
+    index = Alike((Text("\ud800", hostile, hostile), OPEN))
+    assert "casus/1" in [each.key for each in index.to(OPEN.title, OPEN.body)]
+
+
+@pytest.mark.parametrize("unit", ["😀", "a", "a1 ", "\ufdfa", "<!--", "http://", "é ", "\x00"])
+def test_the_longest_text_is_no_more_work_than_a_long_one(unit: str) -> None:
+    assert len(terms_of(unit * (LARGEST_BODY // len(unit)))) <= LONGEST_TEXT
+    many = " ".join(f"woord{number}" for number in range(30_000))
+    index = Alike((Text("casus/1", "", many),))
+    assert len(index._telling(terms_of(many))) == MOST_TERMS
+    assert [each.key for each in index.to("", many)] == ["casus/1"]
+
+
+def test_a_casus_s_own_words_have_no_headings_and_no_choices() -> None:
+    form = checkout().form
+    reading = read(body(situation="Onze peilbuis. <!-- eupl -->", question="Mag dit?"), form.form, form.others)
+    assert words_of(reading).split() == ["Onze", "peilbuis.", "Mag", "dit?"]
+
+
+def test_a_word_tells_something_or_nothing_and_is_written_as_it_is_compared() -> None:
+    assert not SAYING_NOTHING & set(MEANING)
+    assert all(word.isascii() and word == word.lower() and word.isalnum() for word in SAYING_NOTHING | set(MEANING))
+
+
+def test_of_what_we_find_most_is_right_and_far_more_than_with_plain_search() -> None:
+    labelled = read_set(SET)
+    ours = quality(answers(labelled, Alike(labelled.texts).to), labelled, THRESHOLD)
+    plain = answers(labelled, Plain(labelled.texts).to)
+    assert ours.precision >= 0.7
+    assert ours.recall >= 0.5
+    assert ours.both > 2 * quality(plain, labelled, best_threshold(plain, labelled)).both
