@@ -157,13 +157,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield SetStatus(number, state.scene.casus.statuses[0])
     if state.rows != facts.rows and facts.board is not None:
         yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
-    team = state.scene.casus.issue.assignees
-    if (
-        len(team) >= TEAM_WITH_PLAN
-        and Status.IN_PROGRESS in state.scene.casus.statuses
-        and PLAN not in facts.scene.said
-    ):
-        yield Say(number, PLAN, "conversation/plan", {"team": list(team)})
+    if _needs_a_plan(state.scene):
+        yield Say(number, PLAN, "conversation/plan", {"team": list(state.scene.casus.issue.assignees)})
     if facts.said or facts.scene.course.seen:
         yield _sticky(state.scene, state.course)
 
@@ -261,8 +256,14 @@ def _after(scene: Scene, effect: Effect) -> Scene:
     return scene
 
 
+def _needs_a_plan(scene: Scene) -> bool:
+    """Once for a larger team: after that people tick it off, and it is theirs."""
+    is_at_work = Status.IN_PROGRESS in scene.casus.statuses and scene.casus.issue.is_open
+    return is_at_work and len(scene.casus.issue.assignees) >= TEAM_WITH_PLAN and PLAN not in scene.said
+
+
 def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
-    """Each advice with its author, its address and how it begins: as it reads now, since people mend what they wrote."""
+    """Each advice with its author, its address and how it begins, as it reads now: people mend what they wrote."""
     written = {comment.id: comment for comment in scene.comments}
     for each in course.advice:
         comment = written.get(each.comment)
