@@ -143,13 +143,23 @@ def test_names_of_both_languages_capitals_and_aliases_work() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["geholpen", "Geholpen!", "geholpen.\nDank jullie wel", "helped", "Deels", "niet geholpen"]
+    "text",
+    [
+        "geholpen",
+        "Geholpen!",
+        "geholpen.\nDank jullie wel",
+        "Geholpen, dank je wel!",
+        "helped",
+        "Deels",
+        "niet geholpen",
+    ],
 )
 def test_the_owner_s_bare_word_is_enough_once_there_is_advice(text: str) -> None:
     assert reactions(decided(given(text, OWNER, Status.ADVISED))) == ["eyes", "+1"]
     assert decided(given(text, OWNER, Status.SEEKING)) == []
     assert decided(given(text, PEOPLE["expert"], Status.ADVISED)) == []
-    assert decided(given("Dat heeft niet echt geholpen, denk ik", OWNER, Status.ADVISED)) == []
+    for unsure in ("Dat heeft niet echt geholpen, denk ik", "Geholpen? Nee.", "Geholpen, maar nog niet helemaal"):
+        assert decided(given(unsure, OWNER, Status.ADVISED)) == []
 
 
 def test_an_outcome_closes_the_casus_only_when_it_helped() -> None:
@@ -198,6 +208,10 @@ TODAY = date(2026, 11, 24)
         ("25 november", date(2026, 11, 25)),
         ("24 november", date(2027, 11, 24)),
         ("1e december", date(2026, 12, 1)),
+        ("vrijdag 4 december", date(2026, 12, 4)),
+        ("vrijdag", date(2026, 11, 27)),
+        ("Tuesday", date(2026, 12, 1)),
+        ("morgen", date(2026, 11, 25)),
         ("2026-11-24", None),
         ("2028-01-04", None),
         ("31 februari", None),

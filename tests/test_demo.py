@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.errors import BadConfig
@@ -179,6 +180,40 @@ def test_whoever_looks_gets_an_answer_at_once(empty: Stage) -> None:
         until(lambda: box.now - before > timedelta(seconds=41))  # two runs, and a second of our own time
     assert [run.number for run in empty.repository.state.runs] == [first, number]
     assert box.violations == []
+
+
+def test_a_visitor_plays_both_sides(empty: Stage) -> None:
+    """They ask, join as the expert whom we asked, advise, and say that it helped: all with the form below the casus."""
+    story, repository = Story.load("nl"), empty.repository
+    empty.box.view = empty.view(story)
+    answers = {**story.casussen[0].answers, "topics": ["EUPL"]}
+    with Living(empty, told=lambda _: None, wrong=pytest.fail):
+        number = repository.submit_form(story.visitor, CASUS, title="Mag dit?", answers=answers)
+        news = f"{empty.box.url}/-/news/{number}"
+        for who, text, status in (
+            ("", "", Status.SEEKING),
+            ("carla", "/meedoen", Status.IN_PROGRESS),
+            ("carla", "/advies Kies de EUPL en leg uit waarom.", Status.ADVISED),
+            (story.visitor, "geholpen", Status.RESOLVED),
+        ):
+            if who:
+                replies(empty, number, who, text)
+            until(lambda: not requests.get(news, timeout=10).json()["at_work"])  # as the page itself asks
+            assert empty.network.labels.of_status(status).name in repository.issue(number).labels
+    assert repository.issue(number).assignees == ["carla"]
+    assert repository.issue(number).state == "closed"
+    assert empty.box.violations == []
+
+
+def replies(stage: Stage, number: int, who: str, text: str) -> None:
+    """As a browser sends the form that stands below the casus."""
+    url = f"{stage.box.url}/{NAME}/issues/{number}"
+    page = requests.get(url, headers={"Accept": "text/html"}, timeout=10).text
+    assert re.search(rf'<option value="{who}"[^>]*>@{who} \((?:expert|jij), ', page)
+    token = re.findall(r'name="token" value="(\w+)"', page)
+    given = {"token": token, "who": who, "text": text, "act": "reply"}
+    sent = requests.post(url, given, headers={"Origin": stage.box.url}, timeout=10, allow_redirects=False)
+    assert sent.status_code == 303
 
 
 def test_the_morning_round_comes_while_somebody_looks(empty: Stage) -> None:

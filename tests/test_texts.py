@@ -119,7 +119,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("commands/help", {"name": "anna", "commands": each}) for each in (HELP, HELP[:1])),
     *(("commands/advice", {"by": "anna", "others": each, "url": Safe("https://x.example")}) for each in ([], ["bert"])),
     *(
-        ("commands/outcome", {"outcome": outcome, "team": team, "publish": True})
+        ("commands/outcome", {"outcome": outcome, "team": team, "publish": True, "again": again})
+        for again in (False, True)
         for outcome in ("helped", "partly", "not-helped")
         for team in ([], ["anna", "bert"])
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -49,6 +50,8 @@ ANSWERS = {
     "niet meer nodig": "withdraw",
 }
 """An owner's bare words to our question, each with the command that it stands for."""
+BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
+"""Words after such an answer that may turn it round."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +113,15 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     is_asked = scene.course.awaits_outcome or Status.ADVISED in scene.casus.statuses
     if not is_owners or not is_asked or len(comment.body) > LONGEST:
         return []
-    word, _, rest = own_words(comment.body).strip().partition("\n")
-    name = ANSWERS.get(" ".join(word.rstrip(" .!").lower().replace("-", " ").split()))
-    return [Line(name, "", rest)] if name else []
+    return [Line(name, "", text)] if (name := _answer(text := own_words(comment.body).strip())) else []
+
+
+def _answer(text: str) -> str | None:
+    """The command for an answer such as `Geholpen, dank je wel!`; None where it isn't certain what is meant."""
+    words, mark, rest = re.match(r"([\w -]*)([^\w -]?)([^\n]*)", text).groups()  # type: ignore[union-attr]  # matches all
+    name = ANSWERS.get(" ".join(words.lower().replace("-", " ").split()))
+    is_certain = mark != "?" and not BUT & set(re.findall(r"\w+", rest.lower()))
+    return name if is_certain else None
 
 
 def _said(hub: Reader, scene: Scene) -> list[Said]:
@@ -121,7 +130,7 @@ def _said(hub: Reader, scene: Scene) -> list[Said]:
     for comment, author, given in _new(scene):
         roles = _roles(scene, author)
         needs = [KNOWN[line.name] for line in given if line.name in KNOWN]
-        if any(Role.MAINTAINER in each.who and not each.is_for(roles) for each in needs):
+        if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
             strangers.add(author.login)
             if len(strangers) <= MOST_STRANGERS and hub.is_maintainer(author.login):
                 roles |= {Role.MAINTAINER}
@@ -136,6 +145,7 @@ def _roles(scene: Scene, person: Person) -> frozenset[Role]:
         Role.OWNER: owner is not None and owner.id == person.id,
         Role.EXPERT: login in expertise.everybody,
         Role.TEAM: login in map(str.lower, scene.casus.issue.assignees),
+        Role.ASKED: login in scene.asked,
         Role.COORDINATOR: login in expertise.coordinators,
     }
     return frozenset(role for role, held in holds.items() if held)
@@ -235,7 +245,12 @@ def _check(command: Command, call: Call) -> None:
 
 
 def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
-    return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(scene.casus.statuses))
+    now = scene.casus.statuses
+    return tuple(
+        each
+        for each in COMMANDS
+        if each.is_for(roles) and each.fits(scene.casus.statuses) and each.is_offered(statuses)
+    )
 
 
 def _after(scene: Scene, effect: Effect) -> Scene:
@@ -288,7 +303,7 @@ def _sticky(scene: Scene, course: Course) -> Say:
 conversation = Automation(
     name="conversation",
     purpose=(__doc__ or "").strip(),
-    on=("issue_comment.created", "workflow_dispatch", "schedule"),
+    on=("issues.closed", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(React, Relabel, SetStatus, Assign, CloseIssue, ReopenIssue, Say, Tell),
     settings=Conversation,
     gather=gather,

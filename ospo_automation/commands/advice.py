@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ospo_automation.core.command import Call, Change, Command, Role
 from ospo_automation.core.course import ADVICE, Advice
@@ -17,6 +18,7 @@ def do(call: Call) -> Iterator[Change]:
         raise Refused("refused/no_advice", {"command": call.spelled})
     advice = Advice(call.actor.login, call.comment.id)
     yield SetStatus(call.number, Status.ADVISED)
+    yield replace(call.course, advice=(*call.course.advice, advice))
     others = sorted({each.login for each in call.course.advice} - {advice.login})
     values = {"by": advice.login, "others": others, "url": Safe(call.comment.url)}
     state = {"by": advice.login, "comment": advice.comment}

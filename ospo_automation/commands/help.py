@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ospo_automation.core.command import Call, Change, Command
 from ospo_automation.core.effects import Say
+from ospo_automation.core.slash import HELP
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -13,4 +14,4 @@ def do(call: Call) -> Iterator[Change]:
     yield Say(call.number, f"help/{call.comment.id}", "commands/help", {"commands": spelled, "name": call.actor.login})
 
 
-command = Command("help", "hulp", do)
+command = Command(*HELP, do)

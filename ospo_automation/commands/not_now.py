@@ -18,8 +18,11 @@ def do(call: Call) -> Iterator[Change]:
         team = {login.lower() for login in call.scene.casus.issue.assignees}
         if Status.IN_PROGRESS in call.scene.casus.statuses and team <= {call.actor.login.lower()}:
             yield SetStatus(call.number, Status.SEEKING)  # nobody is left
-    elif call.actor.login.lower() not in call.scene.asked:
-        raise Refused("refused/not_asked")
 
 
-command = Command("not-now", "nu-niet", do, NOT_NOW[2:], frozenset({Role.EXPERT, Role.TEAM}))
+def refuse(_call: Call) -> Iterator[Change]:
+    """Who wasn't asked has nothing to say no to, and may want to hear how to be left alone."""
+    raise Refused("refused/not_asked")
+
+
+command = Command("not-now", "nu-niet", do, NOT_NOW[2:], frozenset({Role.ASKED, Role.TEAM}), otherwise=refuse)

@@ -10,6 +10,7 @@ from ospo_automation.core.effects import CloseIssue, ReopenIssue, Say, SetStatus
 from ospo_automation.core.labels import Status
 
 OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
+WITH_TEAM = frozenset({Status.IN_PROGRESS, Status.ADVISED})
 STATUSES = frozenset(Status) - {Status.WITHDRAWN}
 
 
@@ -24,6 +25,7 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
             "outcome": outcome,
             "team": list(call.scene.casus.issue.assignees),
             "publish": call.scene.casus.reading.ticked("publish"),
+            "again": helped and call.course.outcome == "helped",
         }
         state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
         yield Say(call.number, f"{OUTCOME}/{call.comment.id}", "commands/outcome", values, state)
@@ -32,6 +34,12 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
     return do
 
 
-helped = Command("helped", "geholpen", _says("helped"), (), OWNER, STATUSES, "sentence")
-partly = Command("partly", "deels", _says("partly"), (), OWNER, STATUSES, "sentence")
-not_helped = Command("not-helped", "niet-geholpen", _says("not-helped"), (), OWNER, STATUSES, "sentence")
+def _command(name: str, dutch: str) -> Command:
+    return Command(name, dutch, _says(name), (), OWNER, STATUSES, "sentence", offered=WITH_TEAM)
+
+
+helped, partly, not_helped = (
+    _command("helped", "geholpen"),
+    _command("partly", "deels"),
+    _command("not-helped", "niet-geholpen"),
+)

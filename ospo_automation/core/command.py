@@ -28,6 +28,7 @@ class Role(StrEnum):
 
     OWNER = "owner"
     EXPERT = "expert"
+    ASKED = "asked"
     TEAM = "team"
     COORDINATOR = "coordinator"
     MAINTAINER = "maintainer"
@@ -77,7 +78,9 @@ class Call:
         checkout = self.scene.checkout
         rings: Sequence[Ring] = checkout.expertise.rings([topic] if topic else self.scene.casus.topics)
         if login is not None:
-            rings = [Ring({login: reason}) for reason in checkout.expertise.reasons(login)[:1]]
+            topics = set(self.scene.casus.topics)
+            reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
+            rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1)
         return choose(
             request,
@@ -97,6 +100,7 @@ Change = Effect | Course | Rows
 class Command:
     """`do` may raise Refused. `who` may give it (nobody named: everybody), in these statuses (none named: in all).
 
+    The help offers it in the statuses `offered`, or wherever it can be given.
     `otherwise` is what it brings about when anybody else gives it, where that isn't simply refused.
     The names work in every language; `name` is the English one and the key of its words in the texts. `argument` is
     what has to stand behind it.
@@ -110,6 +114,7 @@ class Command:
     statuses: frozenset[Status] = frozenset()
     argument: str = ""
     otherwise: Callable[[Call], Iterator[Change]] | None = None
+    offered: frozenset[Status] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -120,6 +125,9 @@ class Command:
 
     def fits(self, statuses: Sequence[Status]) -> bool:
         return not self.statuses or not statuses or bool(self.statuses & set(statuses))
+
+    def is_offered(self, statuses: Sequence[Status]) -> bool:
+        return not self.offered or bool(self.offered & set(statuses))
 
     def is_for(self, roles: frozenset[Role]) -> bool:
         return not self.who or bool(self.who & roles)

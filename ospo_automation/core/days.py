@@ -1,9 +1,9 @@
-"""A day as people type it behind a command: `2027-01-04`, `4-1`, `4 januari` or `January 4`."""
+"""A day as people type it behind a command: `2027-01-04`, `4-1`, `4 januari`, `January 4` or `vrijdag`."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 FURTHEST = 366  # days ahead; a date beyond that is rather a mistake
 _MONTHS = (
@@ -21,6 +21,16 @@ _MONTHS = (
     "dec december",
 )
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_WEEKDAYS = (
+    "ma maandag mon monday",
+    "di dinsdag tue tuesday",
+    "wo woensdag wed wednesday",
+    "do donderdag thu thursday",
+    "vr vrijdag fri friday",
+    "za zaterdag sat saturday",
+    "zo zondag sun sunday",
+)
+_WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:e|st|nd|rd|th)?\.? ([a-z]+)\.?(?: (\d{4}))?")
@@ -30,6 +40,11 @@ _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,?(?: (\d{4}))?
 def coming_day(text: str, today: date) -> date | None:
     """The day that is meant, within a year from tomorrow; without a year the next one of that name. None otherwise."""
     words = " ".join(text.lower().split()).rstrip(".!")
+    if words in _WEEKDAY:
+        return today + timedelta(days=(_WEEKDAY[words] - today.weekday() - 1) % 7 + 1)
+    if words in {"morgen", "tomorrow"}:
+        return today + timedelta(days=1)
+    words = re.sub(rf"^(?:{'|'.join(_WEEKDAY)}) (?=\d)", "", words)
     if match := _ISO.fullmatch(words):
         found = _day(int(match[1]), int(match[2]), int(match[3]))
     elif match := _NUMBERS.fullmatch(words):

@@ -14,7 +14,8 @@ _LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
 
 NOT_NOW = ("not-now", "nu-niet", "decline", "afslaan")
 PAUSE = ("pause", "pauze")
-"""By these names somebody who was asked says no. They stand here, since what was asked has to know them too."""
+HELP = ("help", "hulp")
+"""By these names somebody who was asked says no, or nothing yet: what was asked has to know them too."""
 
 
 class Conversation(Section):
@@ -34,12 +35,22 @@ def lines(body: str) -> list[Line]:
     """The commands in a comment, in order. Whether they are ours is not looked at."""
     found: list[list[str]] = []
     for line in own_words(body, limit=LONGEST).split("\n"):
-        match = _LINE.fullmatch(line.rstrip())
-        if match:
-            found.append([match[1].lower(), (match[2] or "").strip()])
-        elif found:
+        rest = line
+        while match := _LINE.fullmatch(rest.rstrip()):
+            rest = (match[2] or "").strip()
+            is_next = _LINE.fullmatch(rest) is not None  # `/help /join` on one line means both
+            found.append([match[1].lower(), "" if is_next else rest])
+        if rest is line and found:
             found[-1].append(line)
     return [Line(name, rest[0], "\n".join(rest).strip()) for name, *rest in found]
+
+
+def asks_for_help(body: str) -> bool:
+    """Whether somebody only wants to know what they can do."""
+    given = lines(body)
+    return (
+        bool(given) and all(line.name in HELP and not line.text for line in given) and own_words(body).startswith("/")
+    )
 
 
 def says_no(body: str) -> bool:

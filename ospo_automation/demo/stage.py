@@ -139,11 +139,13 @@ class Stage:
         """What the web view has to know of the network."""
         labels = self.network.labels
         of = {status: labels.of_status(status) for status in Status}
+        expertise, says = self.checkout.expertise, story.says
+        coordinators = dict.fromkeys(expertise.coordinators, says.coordinator)
         return View(
             repository=NAME,
             language=self.network.language,
             title=self.network.name,
-            welcome=story.says.welcome,
+            welcome=says.welcome,
             columns=tuple(
                 StatusColumn(each.name, labels.status_name(status), each.description) for status, each in of.items()
             ),
@@ -151,6 +153,9 @@ class Stage:
             organisation_type=labels.organisation_type.name,
             visitor=story.visitor,
             form=CASUS,
+            hint=says.hint,
+            roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
+            stand_by=expertise.coordinators[:1],
         )
 
 

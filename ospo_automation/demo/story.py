@@ -118,6 +118,9 @@ class Words(Section):
     restarted: str
     language: str
     welcome: str
+    hint: str
+    coordinator: str
+    expert: str
     served: str
     stop: str
     live: str

@@ -55,6 +55,7 @@ class Sandbox:
         self.unknown_routes: list[str] = []
         self.faults: Callable[[Request], Fault | None] | None = None
         self.quota = 1000
+        self.in_hand: Event | None = None  # the event taken last, until somebody asks for the next one
         self.view = view
         self._in_one_go = 0
         self._server = Server(self)
@@ -203,7 +204,8 @@ class Sandbox:
     def take_event(self) -> Event | None:
         """The oldest that is still waiting."""
         with self.turn(changes=bool(self.world.events)):
-            return self.world.events.pop(0) if self.world.events else None
+            self.in_hand = self.world.events.pop(0) if self.world.events else None
+            return self.in_hand
 
     def log(self, method: str, path: str) -> Request:
         with self._lock:

@@ -71,7 +71,9 @@ def repo(request: pytest.FixtureRequest) -> Iterator[Repository]:
         repo.grant("bert", "write")
         _fill(repo)
         columns = tuple(StatusColumn(f"status: {colour}", colour, "Uitleg.") for colour in COLOURS)
-        box.view = View(repo.full_name, language=request.param, title="Netwerk", columns=columns, visitor="vera")
+        box.view = View(
+            repo.full_name, request.param, title="Netwerk", columns=columns, visitor="vera", hint="Of typ `/hulp`."
+        )
         yield repo
         assert box.violations == []
 
@@ -127,18 +129,24 @@ def faults_of(browser: Browser, addresses: Iterable[str], screens: Sequence[tupl
     problems = []
     for address in addresses:
         page.goto(address)
-        page.evaluate(AXE)
-        for width, scheme in screens:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
-            problems += [
-                f"{address} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}"
-                for each in found["violations"]
-            ]
-            if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
-                problems.append(f"{address} scrolls sideways")
+        problems += _faults_on(page, screens)
     context.close()
+    return problems
+
+
+def _faults_on(page: Page, screens: Sequence[tuple[int, Scheme]] = SCREENS) -> list[str]:
+    problems = []
+    page.evaluate(AXE)
+    for width, scheme in screens:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        problems += [
+            f"{page.url} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}"
+            for each in found["violations"]
+        ]
+        if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
+            problems.append(f"{page.url} scrolls sideways")
     return problems
 
 
@@ -194,6 +202,55 @@ def test_a_casus_is_sent_in_with_the_keyboard_and_the_answer_appears(browser: Br
     page.wait_for_url(re.compile(r"/issues/\d+$"))
     _answer_appears(page, repo)
     page.close()
+
+
+def test_a_reply_is_sent_with_the_keyboard_and_without_scripts(browser: Browser, repo: Repository) -> None:
+    """Nothing typed: that is said where the focus is, and everyone can read it."""
+    number = repo.open_issue("anna", title="Wie denkt mee?")
+    context = browser.new_context(bypass_csp=True, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{repo.box.url}{HOME}/issues/{number}")
+    page.locator("#reply-as").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alert]")).to_be_focused()
+    page.locator("[role=alert] a").press("Enter")
+    page.keyboard.type("Ik denk mee.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.said").last).to_contain_text("Ik denk mee.")
+    assert page.url.endswith(f"#issuecomment-{repo.comments(number)[-1].id}")
+    assert [each.author for each in repo.comments(number)] == ["anna"]
+    for each in page.locator(".reply :is(button, select)").all():
+        assert each.evaluate("one => one.offsetHeight") >= 24
+    context.close()
+    repo.box.events.clear()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{repo.box.url}{HOME}/issues/{number}")
+    page.locator(".reply button").first.click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+    assert _faults_on(page) == []
+    context.close()
+
+
+def test_whom_the_visitor_plays_changes_only_before_they_chose(browser: Browser, repo: Repository) -> None:
+    number = repo.open_issue("anna", title="Wie weet dit?")  # its event waits, so the page looks again all the time
+    page = browser.new_page()
+    page.goto(f"{repo.box.url}{HOME}/issues/{number}")
+    who = page.locator("#reply-as")
+    expect(who).to_have_value("anna")
+    robot = Actor(BOT_LOGIN, automated=True)
+    repo.box.acts.comment(robot, repo.state, repo.state.issues[number], "@bert en @cleo, denken jullie mee?")
+    expect(who).to_have_value("bert")
+    page.fill("#reply-text", "Als Bert weet ik")
+    repo.assign("bert", number, "cleo")
+    expect(who.locator("option[value=cleo]")).to_contain_text(", ")
+    expect(who).to_have_value("bert")
+    expect(page.locator("#reply-text")).to_have_value("Als Bert weet ik")
+    page.close()
+    repo.box.events.clear()
 
 
 def test_each_change_is_told_and_the_reader_stays_in_place(browser: Browser, repo: Repository) -> None:

@@ -245,7 +245,7 @@ def test_the_view_stays_out_of_the_api(shown: Repository) -> None:
     box.unknown_routes.clear()
 
 
-def test_only_this_machine_reads_and_only_our_form_writes(shown: Repository) -> None:
+def test_only_this_machine_reads_and_only_our_forms_write(shown: Repository) -> None:
     url = shown.box.url
     port = url.rpartition(":")[2]
     assert get(shown, HOME, Host=f"localhost:{port}").status_code == 200
@@ -259,9 +259,10 @@ def test_only_this_machine_reads_and_only_our_form_writes(shown: Repository) -> 
         assert get(shown, HOME, Host=host).status_code == 421, host
         assert get(shown, "/-/look.css", Host=host).status_code == 421, host
     for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-        answer = requests.request(method, f"{url}{HOME}/issues/1", timeout=10)
+        answer = requests.request(method, f"{url}{HOME}/board", timeout=10)
         assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
-    assert requests.put(f"{url}{HOME}/issues/new", timeout=10).headers["Allow"] == "GET, HEAD, POST"
+    for path in ("new", "1"):
+        assert requests.put(f"{url}{HOME}/issues/{path}", timeout=10).headers["Allow"] == "GET, HEAD, POST"
     assert requests.head(url + HOME, timeout=10).status_code == 200
     for origin in ("http://example.org", "null", "", url.replace("http:", "https:"), f"http://localhost:{port}"):
         assert send(shown, GOOD, Origin=origin).status_code == 403, origin

@@ -1,16 +1,14 @@
-"""The one thing that a visitor can do here: send in a casus, with the repository's own form."""
+"""A visitor sends in a casus, with the repository's own form."""
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import yaml
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from ospo_automation.sandbox.web import form_fields, guard
+from ospo_automation.sandbox.web import form_fields, guard, sending
 from ospo_automation.sandbox.web.rendering import place
 from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 256
 LONGEST_ANSWERS = 56 * 1024  # GitHub takes 64 K characters for an issue; the rest is for the questions and the choices
-LARGEST_REQUEST = 450_000  # a form writes some characters as nine; what reads forms stops at half a million
 MOST_CASUSSEN = 50  # from one visitor, so that a key that sticks does no harm
 
 
@@ -56,12 +53,9 @@ def lead(visit: Visit) -> Redirect:
 
 def send(visit: Visit, web: WebRequest) -> Page | Redirect:
     """Opens the issue, or shows the form again with everything that was typed."""
-    try:
-        sent = _read(web)
-    except RequestEntityTooLarge:
-        return Page("refusal.html", visit.say("refused.large.title"), "", {"why": "large"}, 413)
-    if not guard.is_from_here(web) or not guard.is_token(sent.get("token", ""), visit.view.repository):
-        return Page("refusal.html", visit.say("refused.foreign.title"), "", {"why": "foreign"}, 403)
+    sent = sending.sent(visit, web, visit.view.repository)
+    if isinstance(sent, Page):
+        return sent
     form = _form(visit)
     title, given = " ".join(sent.get("title", "").split()), {each.id: each.given(sent) for each in form.fields}
     draft = _judged(visit, form, title, given)
@@ -81,18 +75,6 @@ def _opened(visit: Visit, form: Form, title: str, given: dict[str, str | list[st
             return None
         visit.box.add_user(visit.view.visitor)
         return _repository(visit).submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
-
-
-def _read(web: WebRequest) -> MultiDict[str, str]:
-    """Raises RequestEntityTooLarge."""
-    in_chunks = "wsgi.input_terminated" in web.environ  # as no browser sends a form, and without saying how much it is
-    with contextlib.suppress(ClientDisconnected, OSError):  # hung up half-way, or no proper chunks
-        if not in_chunks and (web.content_length or 0) <= LARGEST_REQUEST:
-            return web.form
-        while web.stream.read(64 * 1024):  # hanging up on a sender who is still sending is rude
-            pass
-        raise RequestEntityTooLarge
-    return MultiDict()
 
 
 def _page(visit: Visit, form: Form, draft: Draft, status: int = 200) -> Page:

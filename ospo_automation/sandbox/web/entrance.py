@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -66,6 +67,10 @@ _DOORS = [
         ("/actions", run_pages.show),
     )
 ]
+_WRITING_DOORS = [
+    Door(re.compile(pattern), answer)
+    for pattern, answer in ((FORM, casus_form.send), (f"/issues/{_NUMBER}", issue_pages.reply))
+]
 _OWN_DOORS = [
     Door(re.compile(pattern), answer)
     for pattern, answer in (
@@ -85,12 +90,13 @@ def answer(box: Sandbox, view: View, web: WebRequest, path: str, *, is_api: bool
     if not guard.is_ours(web, box.url):
         return guard.protect(Response("This address is not ours.\n", 421, content_type="text/plain"))
     visit = Visit(box, view, path, web.args.to_dict())
-    sends_form = web.method == "POST" and _behind(view, path) == FORM
-    if web.method not in ("GET", "HEAD") and not sends_form:
-        allowed = {"Allow": "GET, HEAD, POST" if _behind(view, path) == FORM else "GET, HEAD"}
+    form = _form(view, path)
+    send = form if web.method == "POST" else None
+    if web.method not in ("GET", "HEAD") and send is None:
+        allowed = {"Allow": "GET, HEAD, POST" if form else "GET, HEAD"}
         return guard.protect(_drawn(visit, _refusal(visit, "method", 405), allowed))
     try:
-        found = casus_form.send(visit, web) if sends_form else _found(visit, path)
+        found = send(visit, web) if send else _found(visit, path)
     except Missing:
         found = _refusal(visit, "missing", 404)
     return guard.protect(_unless_known(web, _response(visit, found)))
@@ -123,6 +129,14 @@ def _found(visit: Visit, path: str) -> Answer:
     if rest is None:
         return people_pages.lead(visit, unquote(path.strip("/")))
     raise Missing
+
+
+def _form(view: View, path: str) -> Callable[[Visit, WebRequest], Answer] | None:
+    """Who takes in what is sent with a form on this page."""
+    for door in _WRITING_DOORS:
+        if match := door.pattern.fullmatch(_behind(view, path) or ""):
+            return partial(door.answer, **match.groupdict())
+    return None
 
 
 def _refusal(visit: Visit, why: str, status: int) -> Page:

@@ -1,4 +1,4 @@
-"""Keeps strangers out: only this machine's own addresses, only our own form, and nothing on a page that can run."""
+"""Keeps strangers out: only this machine's own addresses, only our own forms, and nothing on a page that can run."""
 
 from __future__ import annotations
 

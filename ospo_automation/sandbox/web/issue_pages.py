@@ -8,12 +8,16 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.state import BOT_LOGIN
+from ospo_automation.sandbox.web import guard, replying, sending
 from ospo_automation.sandbox.web.records import Chip, chip, opening, replies, row, rows
 from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Document, Page, Redirect
+from ospo_automation.sandbox.web.replying import Draft
+from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from werkzeug.wrappers import Request as WebRequest
 
     from ospo_automation.sandbox.state import Issue
     from ospo_automation.sandbox.web.visit import Visit
@@ -59,7 +63,9 @@ def _families(visit: Visit) -> list[tuple[str, list[tuple[Chip, str, int]]]]:
     return [(family, members) for family, members in found.items() if members]
 
 
-def show(visit: Visit, number: str) -> Page | Redirect:
+def show(visit: Visit, number: str, draft: Draft | None = None, status: int = 200) -> Page | Redirect:
+    """`draft`: a reply that can't be sent yet."""
+    draft = draft or Draft()
     with visit.turn():
         issue = visit.repo.issues.get(int(number))
         if issue and issue.moved_to and issue.moved_to[0] == visit.repo.full_name:
@@ -77,9 +83,35 @@ def show(visit: Visit, number: str) -> Page | Redirect:
             "locked": issue.locked,
             "runs": sum(run.number == issue.number for run in visit.repo.runs),
             "news": _news(visit, issue),
+            "speakers": replying.speakers(visit, issue),
         }
     values |= {"place": place(visit, 2), "below": place(visit, 3)}
-    return Page("issue.html", f"{issue.title} · #{number}", "issues", values)
+    values |= {"draft": draft, "token": guard.token(_form(visit, number))}
+    title = f"{issue.title} · #{number}"
+    if draft.count:
+        title = f"{visit.say('form.problem')}: {title}"
+    return Page("issue.html", title, "issues", values, status)
+
+
+def reply(visit: Visit, web: WebRequest, number: str) -> Page | Redirect:
+    """Takes in what the visitor answers, or shows the page again with everything that was typed."""
+    sent = sending.sent(visit, web, _form(visit, number))
+    if isinstance(sent, Page):
+        return sent
+    closes = sent.get("act") == "close"
+    with visit.turn():  # between looking and writing nobody else may change anything
+        issue = visit.issue(number)
+        if issue.pull is not None:
+            raise Missing
+        draft = Draft(sent.get("who", ""), sent.get("text", ""))
+        draft = replying.judged(visit, issue, draft, closes=closes)
+        if not draft.count:
+            return Redirect(f"{visit.home}/issues/{number}{replying.done(visit, issue, draft, closes=closes)}", 303)
+    return show(visit, number, draft, 429 if draft.of_all else 422)
+
+
+def _form(visit: Visit, number: str) -> str:
+    return f"{visit.view.repository}#{number}"
 
 
 def news(visit: Visit, number: str) -> Document:
@@ -99,8 +131,9 @@ def _news(visit: Visit, issue: Issue) -> dict[str, Any]:
 
 
 def _is_at_work(visit: Visit, issue: Issue, runs: int) -> bool:
-    """Something of this casus waits for the automation, or it is the visitor's and nothing has answered yet."""
-    waiting = (event.payload.get("issue") for event in visit.box.world.events if event.repo == issue.repo)
+    """Something of this casus waits for the automation or is with it now, or nothing has answered the visitor yet."""
+    events = [*visit.box.world.events, *filter(None, [visit.box.in_hand])]
+    waiting = (event.payload.get("issue") for event in events if event.repo == issue.repo)
     if any(about and about["number"] == issue.number for about in waiting):
         return True
     answered = runs or any(one.author == BOT_LOGIN for one in visit.repo.comments_of(issue.number))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ospo_automation.sandbox.web.records import Chip
 
@@ -37,6 +37,9 @@ class View:
     organisation_type: str = "soort organisatie: "
     visitor: str = "bezoeker"  # who sends in the form
     form: str = "casus.yml"
+    hint: str = ""  # Markdown: what somebody can type below a casus besides an ordinary answer
+    roles: Mapping[str, str] = field(default_factory=dict)  # what people are in the network, by login
+    stand_by: tuple[str, ...] = ()  # as whom the visitor may answer below every casus
 
     def ordered(self, chips: Iterable[Chip], *, statuses_only: bool = False) -> list[Chip]:
         """Labels as a reader looks for them: the status, the topics, the kind of organisation, and then the rest."""

@@ -26,11 +26,21 @@
     });
   };
 
+  // Somebody else may be proposed by now; but whom the visitor chose, or writes as, stays chosen.
+  const keepChoice = (old, fresh) => {
+    const was = old.querySelector("select");
+    const one = fresh.querySelector("select");
+    if (!was || !one) return;
+    const isInUse = !was.selectedOptions[0]?.defaultSelected || document.getElementById("reply-text")?.value;
+    if (isInUse && [...one.options].some((option) => option.value === was.value)) one.value = was.value;
+  };
+
   // The reader stays where the reader is, also when the part around the focus is a new one.
   const replace = (old, fresh) => {
     keepOpen(old, fresh);
+    keepChoice(old, fresh);
     if (old.isEqualNode(fresh)) return;
-    const focusable = "a, summary, [tabindex]";
+    const focusable = "a, summary, select, button, [tabindex]";
     const place = [...old.querySelectorAll(focusable)].indexOf(document.activeElement);
     old.replaceWith(fresh);
     if (place < 0) return;
@@ -38,11 +48,13 @@
     (there[place] ?? there.at(-1))?.focus({ preventScroll: true });
   };
 
+  // Whether anything in the conversation is new or other than it was.
   const bringUpToDate = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const conversation = document.getElementById("conversation");
+    const before = conversation.textContent;
     const known = new Set();
     for (const fresh of page.querySelectorAll("[data-part]")) {
       known.add(fresh.id);
@@ -53,6 +65,7 @@
     for (const old of watched.querySelectorAll("[data-part]")) if (!known.has(old.id)) old.remove();
     document.getElementById("replies").textContent = page.getElementById("replies").textContent;
     document.title = page.title;
+    return conversation.textContent !== before;
   };
 
   // The answer may stand below what fits on the screen; "look again" has had its day.
@@ -63,8 +76,8 @@
     link.textContent = words.toAnswer;
   };
 
-  const tell = (news, changed) => {
-    if (atWork && changed) heard = true;
+  const tell = (news, changed, isSaid) => {
+    if (atWork && isSaid) heard = true;
     if (news.at_work) {
       if (!atWork) waitsSince = Date.now();
       atWork = true;
@@ -86,9 +99,9 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const news = await answer.json();
       const changed = news.version !== version;
-      if (changed) await bringUpToDate();
+      const isSaid = changed && (await bringUpToDate());
       version = news.version;
-      tell(news, changed);
+      tell(news, changed, isSaid);
       failures = 0;
     } catch {
       failures += 1;
