@@ -60,6 +60,7 @@ PERSONAL: list[tuple[str, set[Kind]]] = [
     ("Inwoner 123456782 belt voor de derde keer.", {BSN}),
     ("De heer Jansen, geboren 1-2-1980, 123456782", {BSN}),
     ("Onze cliënt 123456782 wil bezwaar maken", {BSN}),
+    ("Cliënt De Boer, geb. 01-02-1950, 123456782", {BSN}),
     ("patiënt (123456782) is overgeplaatst", {BSN}),
     ("Jansen, 111222333, geboortedatum 1980-02-01", {BSN}),
     ("> mevrouw De Vries 123456782", {BSN}),
@@ -80,6 +81,7 @@ PERSONAL: list[tuple[str, set[Kind]]] = [
     ("NL91ABNA0417164300", {IBAN}),
     ("NL91 ABNA 0417 1643 00 t.n.v. de vereniging", {IBAN}),
     ("nl91abna0417164300", {IBAN}),
+    ("NL 91 ABNA 0417 1643 00", {IBAN}),
     ("IBAN:NL91-ABNA-0417-1643-00.", {IBAN}),
     ("rekening NL91\u00a0ABNA\u00a00417\u00a01643\u00a000", {IBAN}),
     ("BE68 5390 0754 7034 BANK", {IBAN}),
@@ -399,7 +401,8 @@ HARMLESS = [
 ]
 
 PROSE = """\
-Onze gemeente wil de broncode van het zaaksysteem (versie 4.12.0, release 20260314) publiceren; in de repo staan 12.345 commits.
+Onze gemeente wil de broncode van het zaaksysteem (versie 4.12.0, release 20260314) publiceren;
+in de repo staan 12.345 commits.
 Sinds 1 januari 2025 is de Wet open overheid van kracht en 3 artikelen gelden pas in 2027 of later.
 Het datalek van 2023 EN de nasleep in 2024: 14 meldingen.
 De leverancier rekent € 250.000 per jaar, ofwel 1.250.000 in 5 jaar (excl. 21% btw).

@@ -108,8 +108,8 @@ _GLUED = re.compile(r"(?:bsn|nummer|nr)$", _I)
 _JUST_AFTER_BSN = re.compile(rf"{_BSN_WORD}[^a-z0-9]{{0,6}}(?:(?:is|was|nummer|nr|luidt|van)[^a-z0-9]{{1,4}})?$", _I)
 _PERSON = re.compile(  # no `client`, `kind` or `MR`: those are words of programs too
     r"\b(?:inwoner|inwoonster|bewoner|burger|patient|(?:de|een|onze|mijn|deze) client|mevrouw|mevr|meneer|mijnheer|dhr"
-    r"|de heer|geboren|geboortedatum|leerling|vader|moeder|aanvrager|betrokkene|verdachte|slachtoffer|persoon|voornaam"
-    r"|achternaam|resident|citizen|person|born|date of birth)\b",
+    r"|de heer|geb|geboren|geboortedatum|leerling|vader|moeder|aanvrager|betrokkene|verdachte|slachtoffer|persoon"
+    r"|voornaam|achternaam|resident|citizen|person|born|date of birth)\b",
     _I,
 )
 # A name of another number, before it: what a number is called settles what it is.
@@ -131,6 +131,7 @@ _COUNTED = re.compile(
     _I,
 )
 _IN_LINK = re.compile(r"(?:://|www\.)[^\s<>\"]*$")
+_CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[\n,;|\t\"'])[ ]*$"), re.compile(r" *(?:$|[\n,;|\t\"'])")
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -138,7 +139,7 @@ def _has_bsn(text: str) -> bool:
     """Whether a number with 8 or 9 digits passes the eleven-test *and* something says that it is a person's.
 
     One in eleven numbers passes, and an RSIN always, so a number alone says nothing: only next to a word for it; or,
-    with nine digits, in a paragraph or table that has such a word, or close to a word for a person. The name of
+    with nine digits, alone in a cell of a table that has such a word, or close to a word for a person. The name of
     another number just before it (`zaaknummer`, `KvK`) explains it away. The price: a BSN that stands in a text
     without one word about people isn't found.
     """
@@ -170,7 +171,8 @@ def _is_persons(found: re.Match[str], text: str, length: int, *, spoken_of: bool
         return False
     line = after.partition("\n")[0]
     near = before.rpartition("\n")[2] + " " + line
-    return bool(_BSN.search(line) or (found["whole"] and (spoken_of or _PERSON.search(near))))
+    in_table = spoken_of and _CELL_BEGINS.search(before) and _CELL_ENDS.match(after)
+    return bool(_BSN.search(line) or (found["whole"] and (in_table or _PERSON.search(near))))
 
 
 def _around(found: re.Match[str], text: str) -> tuple[str, str]:
@@ -185,7 +187,7 @@ _LENGTHS = (
 )
 _IBAN = re.compile(
     "(?<![a-z0-9])(?:"
-    + "|".join(f"{each[:2]}[0-9]{{2}}(?:[ .-]?[a-z0-9]){{{int(each[2:]) - 4}}}" for each in _LENGTHS.split())
+    + "|".join(f"{each[:2]} ?[0-9]{{2}}(?:[ .-]?[a-z0-9]){{{int(each[2:]) - 4}}}" for each in _LENGTHS.split())
     + ")(?![a-z0-9])",
     _I,
 )
