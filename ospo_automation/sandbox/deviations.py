@@ -44,8 +44,8 @@ IN_OTHER_FORMS: dict[tuple[str, str], frozenset[str]] = {
 # - Writing the value that stands there already: moves `updated_at` on, so that a needless write does not look harmless.
 # - Which fields the answer to PATCH has: those that were written.
 # - The words of a 422 for a wrong value, of a 403 for a person who may only read, and an unknown id in `fields`: 422.
-# - How `fields` gives a value: the schema says "any object". A title and an option are as others found them; that a text
-#   is {"raw", "html"}, and a number and a date are bare, is a guess.
+# - How `fields` gives a value: the schema says "any object". A title and an option are as others found them; that a
+#   text is {"raw", "html"}, and a number and a date are bare, is a guess.
 # - An issue that the caller may not see: its item, with `content` null. A deleted one: no item.
 # - A token without the permission, on a public project: 403, although GitHub lets anybody read those without a token.
 # - Who wrote a value, and when: REST doesn't tell (GraphQL does); only `updated_at` of the item.
