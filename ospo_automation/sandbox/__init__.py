@@ -2,6 +2,7 @@
 
 from ospo_automation.sandbox.box import Sandbox
 from ospo_automation.sandbox.git_changes import Change
+from ospo_automation.sandbox.project import ItemView, Project
 from ospo_automation.sandbox.repository import CommentView, IssueView, Repository
 from ospo_automation.sandbox.repository_milestones import MilestoneView
 from ospo_automation.sandbox.repository_pulls import PullView
@@ -17,8 +18,10 @@ __all__ = [
     "Event",
     "Fault",
     "IssueView",
+    "ItemView",
     "MilestoneView",
     "Notification",
+    "Project",
     "PullView",
     "Repository",
     "Request",

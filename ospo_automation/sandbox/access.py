@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.state import RepositoryState, Token, World
 
 INTEGRATION = "Resource not accessible by integration"
+PERSONAL = "Resource not accessible by personal access token"
+LEVELS = ("none", "read", "write", "admin")
 
 
 class Refusal(Exception):  # not an error of ours: an answer that GitHub gives
@@ -49,7 +51,19 @@ class Caller:
 
     @property
     def automated(self) -> bool:
-        return self.token is not None and self.token.permissions is not None
+        """With the token of a workflow, whose acts start nothing; an App's do."""
+        return self.token is not None and self.token.repo is not None
+
+    @property
+    def is_bot(self) -> bool:
+        """A workflow or an App: nobody in particular, with permissions and no role."""
+        account = self.world.account(self.login)
+        return account is not None and account.kind == "Bot"
+
+    @property
+    def not_accessible(self) -> str:
+        """GitHub's words to a limited token without the permission."""
+        return INTEGRATION if self.is_bot else PERSONAL
 
     @property
     def actor(self) -> Actor:
@@ -62,31 +76,43 @@ class Caller:
         """Whose hourly quota is used."""
         if self.token is None:
             return "nobody"
-        return f"repo:{self.token.repo}" if self.automated else f"user:{self.token.login}"
+        if self.automated:
+            return f"repo:{self.token.repo}"
+        if self.is_bot:
+            return f"installation:{self.token.login} {self.token.owner}"
+        return f"user:{self.token.login}"
 
     def may_see(self, repo: RepositoryState) -> bool:
         if not repo.private:
             return True
-        if self.automated:
-            return self._is_home(repo)
-        return self.world.has_role(repo, self.login, "read") if self.token else False
+        if self.token is None or (self.token.permissions is not None and not self._is_home(repo)):
+            return False
+        return self.is_bot or self.world.has_role(repo, self.login, "read")
 
     def _is_home(self, repo: RepositoryState) -> bool:
-        return self.token is not None and (self.token.repo or "").lower() == repo.full_name.lower()
+        """Whether a limited token is for this repository: a workflow's for one, others for all of one owner."""
+        if self.token is None:
+            return False
+        if self.token.owner:
+            return self.token.owner.lower() == repo.full_name.split("/", maxsplit=1)[0].lower()
+        return (self.token.repo or "").lower() == repo.full_name.lower()
 
     def may(self, repo: RepositoryState, need: str, role: str) -> bool:
-        """`need` is what a workflow token must have ("issues:write"), `role` what a person must be at least."""
+        """`need` is what a limited token must have ("issues:write"), `role` what a person must be at least."""
         scope, level = need.split(":")
         if level == "read" and not repo.private and scope != "administration":
             return True
         if self.token is None:
             return False
-        if self.token.permissions is None:
+        if not self.is_bot:
             enough = "read" if level == "read" and scope != "administration" else role
-            return self.world.has_role(repo, self.login, enough)
-        granted = {"metadata": "read"} | self.token.permissions
-        levels = ("none", "read", "write", "admin")
-        return self._is_home(repo) and levels.index(granted.get(scope, "none")) >= levels.index(level)
+            if not self.world.has_role(repo, self.login, enough):
+                return False
+        return self.token.permissions is None or (self._is_home(repo) and self._permits(self.token, scope, level))
+
+    def _permits(self, token: Token, scope: str, level: str) -> bool:
+        granted = {"metadata": "read"} | (token.permissions or {})
+        return LEVELS.index(granted.get(scope, "none")) >= LEVELS.index(level)
 
     def require(self, repo: RepositoryState, need: str, role: str) -> None:
         if self.may(repo, need, role):
@@ -94,7 +120,8 @@ class Caller:
         if self.token is None:
             raise Refusal(401, "Requires authentication")
         wanted = {"X-Accepted-GitHub-Permissions": need.replace(":", "=")}
-        words = INTEGRATION if self.automated else "Must have admin rights to Repository."
+        limited = self.token.permissions is not None
+        words = self.not_accessible if limited else "Must have admin rights to Repository."
         raise Refusal(403, words, headers=wanted)
 
     def has_role(self, repo: RepositoryState, role: str, need: str = "issues:write") -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox import contract
 from ospo_automation.sandbox.mentions import mentioned
+from ospo_automation.sandbox.project_acts import ProjectActs
+from ospo_automation.sandbox.project_shapes import ProjectShapes
 from ospo_automation.sandbox.pull_acts import PullActs
 from ospo_automation.sandbox.pull_shapes import PullShapes
 from ospo_automation.sandbox.pushes import Pushes
@@ -57,6 +59,8 @@ class Acts:
         self.shapes = Shapes(world)
         self.pull_shapes = PullShapes(self.shapes, git_of)
         self.pulls = PullActs(self, git_of)
+        self.project_shapes = ProjectShapes(self.shapes, self.pull_shapes)
+        self.projects = ProjectActs(world)
         self.pushes = Pushes(self, git_of)
         self.violations = violations
 

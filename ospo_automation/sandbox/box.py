@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ospo_automation.sandbox import keep as kept
+from ospo_automation.sandbox.access import LEVELS
 from ospo_automation.sandbox.acts import Acts
 from ospo_automation.sandbox.gitstore import GitStore
+from ospo_automation.sandbox.project import Project
 from ospo_automation.sandbox.purse import Purses
 from ospo_automation.sandbox.repository import Repository
 from ospo_automation.sandbox.server import Fault, Request, Server
@@ -32,6 +34,7 @@ from ospo_automation.sandbox.state import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from ospo_automation.sandbox.project_acts import Fields
     from ospo_automation.sandbox.web import View
 
 # An ordinary Monday morning, so that nobody's test depends on today.
@@ -152,6 +155,8 @@ class Sandbox:
             self.world.tokens = {value: token for value, token in tokens.items() if token.login != gone.login}
             for repo in self.world.repos.values():
                 _forget(repo, gone.login)
+            for project in self.world.projects:
+                project.roles.pop(gone.login.lower(), None)
 
     def add_repo(self, full_name: str, *, private: bool = False) -> Repository:
         """With one empty commit on main. An owner who isn't there yet becomes an organisation."""
@@ -170,6 +175,33 @@ class Sandbox:
         """Raises KeyError."""
         return Repository(self, self.world.repos[full_name.lower()].full_name)
 
+    def add_project(
+        self,
+        owner: str,
+        title: str,
+        *,
+        fields: Fields | None = None,
+        by: str | None = None,
+        public: bool = False,
+    ) -> Project:
+        """A board of an organisation or a person, made by whoever may write there from then on.
+
+        `fields`: by name the options of a single-select field, with a colour each ("GREEN") or without; or the kind of
+        another field: "text", "number" or "date". Without a Status it gets GitHub's own.
+        """
+        with self.turn(changes=True):
+            account = self.account(owner)
+            creator = self.account(by or owner).login
+            made = self.acts.projects.make(account.login, title, creator, fields or {}, public=public)
+        return Project(self, made.owner, made.number)
+
+    def project(self, owner: str, number: int) -> Project:
+        """Raises KeyError."""
+        found = [one for one in self.world.projects_of(owner) if one.number == number]
+        if not found:
+            raise KeyError(f"{owner} has no project {number}")
+        return Project(self, found[0].owner, number)
+
     def git_of(self, full_name: str) -> GitStore:
         return GitStore(self.folder / "repos" / f"{full_name}.git")
 
@@ -177,10 +209,20 @@ class Sandbox:
 
     def token(self, repo: Repository, permissions: Mapping[str, str] | None = None) -> str:
         """What a workflow gets: acts as the bot, in this repository only, with exactly these permissions."""
-        given = dict(permissions or {})
-        if wrong := {level for level in given.values() if level not in ("none", "read", "write", "admin")}:
-            raise ValueError(f"permissions can't be {wrong}")
-        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, given))
+        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, _permissions(permissions or {})))
+
+    def app_token(self, owner: str, permissions: Mapping[str, str], *, app: str = "ospo-app") -> str:
+        """What an App gets for where it is installed: acts as `app[bot]`, in all that this one owner has.
+
+        Unlike a workflow's, its acts start workflows, and `organization_projects` can be among its permissions.
+        """
+        bot = self._add_account(Account(f"{app}[bot]", 0, kind="Bot"))
+        return self._add_token("ghs", Token("", bot.login, None, _permissions(permissions), self.account(owner).login))
+
+    def fine_grained_token(self, login: str, owner: str, permissions: Mapping[str, str]) -> str:
+        """A person's, for what one owner has: they may what both their role and these permissions allow."""
+        person, given = self.account(login).login, _permissions(permissions)
+        return self._add_token("github_pat", Token("", person, None, given, self.account(owner).login))
 
     def user_token(self, login: str) -> str:
         return self._add_token("ghp", Token("", self.account(login).login))
@@ -211,6 +253,12 @@ class Sandbox:
         with self._lock:
             self.requests.append(Request(len(self.requests) + 1, method, path))
             return self.requests[-1]
+
+
+def _permissions(given: Mapping[str, str]) -> dict[str, str]:
+    if wrong := {level for level in given.values() if level not in LEVELS}:
+        raise ValueError(f"permissions can't be {wrong}")
+    return dict(given)
 
 
 def _forget_in_pull(pull: Pull, login: str) -> None:

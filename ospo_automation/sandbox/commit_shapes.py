@@ -41,6 +41,18 @@ def verification(repo: RepositoryState, commit: Commit) -> Json:
     }
 
 
+def commit_in_run(commit: Commit) -> Json:
+    """As a run of a workflow tells what it ran on."""
+    people = {role: person(who) for role, who in (("author", commit.author), ("committer", commit.committer))}
+    return {
+        "id": commit.sha,
+        "tree_id": commit.tree,
+        "message": commit.message,
+        "timestamp": people["committer"]["date"],
+        **{role: {"name": one["name"], "email": one["email"]} for role, one in people.items()},
+    }
+
+
 def short_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
     """As git knows it."""
     api, page = shapes.api(repo.full_name), f"{shapes.url}/{repo.full_name}"

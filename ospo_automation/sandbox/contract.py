@@ -70,6 +70,7 @@ def problems_of_query(method: str, path: str, query: Mapping[str, str]) -> tuple
     known = _parameters(method, path)
     wrong, ignored = [], []
     passed_over = deviations.PASSED_OVER.get((method, path), frozenset())
+    passed_over |= deviations.IN_OTHER_FORMS.get((method, path), frozenset())
     for name, value in query.items():
         if name in passed_over:
             continue

@@ -29,6 +29,27 @@ PASSED_OVER: dict[tuple[str, str], frozenset[str]] = {
     ("GET", "/repos/{owner}/{repo}/git/matching-refs/{ref}"): frozenset({"per_page", "page"}),
 }
 
+_RUNS = ("/repos/{owner}/{repo}/actions/runs", "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs")
+
+# Query parameters with another form than the published schema gives.
+IN_OTHER_FORMS: dict[tuple[str, str], frozenset[str]] = {
+    # `created` is described as one date-time; its own description says that it takes the search syntax for dates, such
+    # as `>=2026-11-02` (https://docs.github.com/search-github/getting-started-with-searching-on-github/understanding-the-search-syntax#query-for-dates).
+    ("GET", path): frozenset({"created"})
+    for path in _RUNS
+}
+
+# What GitHub describes nowhere about Projects, and what the sandbox does meanwhile. Nothing of ours may lean on it:
+# - Adding an issue that is on the board already: 201 with the item that is there, as GraphQL's `addProjectV2ItemById`.
+# - Writing the value that stands there already: moves `updated_at` on, so that a needless write does not look harmless.
+# - Which fields the answer to PATCH has: those that were written.
+# - The words of a 422 for a wrong value, of a 403 for a person who may only read, and an unknown id in `fields`: 422.
+# - How `fields` gives a value: the schema says "any object". A title and an option are as others found them; that a
+#   text is {"raw", "html"}, and a number and a date are bare, is a guess.
+# - An issue that the caller may not see: its item, with `content` null. A deleted one: no item.
+# - A token without the permission, on a public project: 403, although GitHub lets anybody read those without a token.
+# - Who wrote a value, and when: REST doesn't tell (GraphQL does); only `updated_at` of the item.
+
 # A rule of GraphQL's specification that GitHub's server doesn't keep, by the words of the refusal.
 QUERIES_ALSO_TAKEN = (
     # `...on Issue{state} ...on PullRequest{state}`: two enums under one name. `gh issue view --json state` asks so.

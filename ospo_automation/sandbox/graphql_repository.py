@@ -104,7 +104,7 @@ def pushed_at(_look: Look, repo: RepositoryState) -> str:
 @field("Repository.viewerPermission")
 def viewer_permission(look: Look, repo: RepositoryState) -> str | None:
     """What the person may do; a workflow's token has permissions, and no role."""
-    role = "none" if look.caller.automated else look.world.role(repo, look.caller.login)
+    role = "none" if look.caller.is_bot else look.world.role(repo, look.caller.login)
     return None if role == "none" else role.upper()
 
 

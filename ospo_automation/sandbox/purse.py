@@ -59,5 +59,5 @@ class Purses:
         return {resource: dict(self._figures(caller, resource)) for resource in ("core", "graphql")}
 
     def exceeded(self, caller: Caller) -> Refusal:
-        whom = f"site ID {caller.purse}" if caller.automated else f"user ID {caller.login or 'anonymous'}"
+        whom = f"site ID {caller.purse}" if caller.is_bot else f"user ID {caller.login or 'anonymous'}"
         return Refusal(403, f"API rate limit exceeded for {whom}.", headers=self.headers(caller, "core"))

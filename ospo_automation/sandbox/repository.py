@@ -11,7 +11,7 @@ from ospo_automation.sandbox.gitstore import ENVIRONMENT
 from ospo_automation.sandbox.repository_milestones import RepositoryMilestones
 from ospo_automation.sandbox.repository_pulls import RepositoryPulls
 from ospo_automation.sandbox.shapes import REACTIONS, identity
-from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, Comment, Issue, Run
+from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -204,13 +204,34 @@ class Repository(RepositoryPulls, RepositoryMilestones):
             self.box.acts.dispatch(self._actor(login), self.state, workflow, "refs/heads/main", text)
 
     def record_run(
-        self, workflow: str, event: str, number: int | None, *, requests: int, summary: str, failed: bool = False
-    ) -> None:
-        """What a run of a workflow did, for the page that shows the runs."""
+        self,
+        workflow: str,
+        event: str,
+        number: int | None,
+        *,
+        requests: int,
+        summary: str,
+        failed: bool = False,
+        actor: str | None = None,
+    ) -> int:
+        """What a run of a workflow did, for the page that shows the runs and for who asks the API; its id."""
         with self.box.turn(changes=True):
             world = self.box.world
-            run = Run(world.next_id("run"), workflow, event, number, world.now, requests, summary, failed)
+            run = Run(world.next_id("run"), workflow, event, number, world.now, requests, summary, failed, actor)
             self.state.runs.append(run)
+            return run.id
+
+    def set_workflow_state(self, file: str, state: str) -> None:
+        """Such as "disabled_inactivity", which GitHub does by itself after sixty quiet days."""
+        if state not in WORKFLOW_STATES:
+            raise ValueError(f"{state} is none of {WORKFLOW_STATES}")
+        with self.box.turn(changes=True):
+            path = f".github/workflows/{file}"
+            if path not in self.files():
+                raise FileNotFoundError(f"{path} in {self.full_name}")
+            self.state.workflow_states.pop(path, None)
+            if state != "active":
+                self.state.workflow_states[path] = state
 
     # -- what stands there
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlencode
 
 from ospo_automation.sandbox.access import Caller, Refusal
+from ospo_automation.sandbox.paging import by_cursor, by_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ospo_automation.sandbox.acts import Acts
     from ospo_automation.sandbox.gitstore import GitStore
+    from ospo_automation.sandbox.project_shapes import ProjectShapes
     from ospo_automation.sandbox.shapes import Shapes
     from ospo_automation.sandbox.state import Comment, Issue, RepositoryState, World
 
@@ -50,6 +52,10 @@ class Call:
     @property
     def shapes(self) -> Shapes:
         return self.acts.shapes
+
+    @property
+    def project_shapes(self) -> ProjectShapes:
+        return self.acts.project_shapes
 
     @property
     def repo(self) -> RepositoryState:
@@ -111,20 +117,13 @@ class Call:
 
     def page(self, things: Sequence[Any], shape: Callable[[Any], Json]) -> Answer:
         """One page of a list, with the `Link` header that leads to the others."""
-        size = max(1, min(100, int(self.query.get("per_page", 30) or 30)))
-        number = max(1, int(self.query.get("page", 1) or 1))
-        last = max(1, -(-len(things) // size))
-        chosen = things[(number - 1) * size : number * size]
-        targets: dict[str, int] = {}
-        if number > 1:
-            targets |= {"prev": min(number - 1, last), "first": 1}
-        if number < last:
-            targets |= {"next": number + 1, "last": last}
-        links = [f'<{self._address(target)}>; rel="{name}"' for name, target in targets.items()]
-        return Answer([shape(thing) for thing in chosen], headers={"Link": ", ".join(links)} if links else {})
+        chosen, headers = by_number(things, self.query, self.shapes.url + self.path)
+        return Answer([shape(thing) for thing in chosen], headers=headers)
 
-    def _address(self, page: int) -> str:
-        return f"{self.shapes.url}{self.path}?{urlencode({**self.query, 'page': str(page)})}"
+    def cursor_page(self, things: Sequence[Any], key: Callable[[Any], int], shape: Callable[[Any], Json]) -> Answer:
+        """The same for the lists that GitHub doesn't number; `key` rises along the list."""
+        chosen, headers = by_cursor(things, key, self.query, self.shapes.url + self.path)
+        return Answer([shape(thing) for thing in chosen], headers=headers)
 
 
 @dataclass(frozen=True)
@@ -136,18 +135,28 @@ class Route:
     role: str
     status: int
     run: Callable[[Call], Answer]
+    admit: Callable[[Call], None] | None = None
 
 
 ROUTES: list[Route] = []
 
 
 def route(
-    method: str, template: str, *, needs: str | None = None, role: str = "write", status: int = 200
+    method: str,
+    template: str,
+    *,
+    needs: str | None = None,
+    role: str = "write",
+    status: int = 200,
+    admit: Callable[[Call], None] | None = None,
 ) -> Callable[[Callable[[Call], Answer]], Callable[[Call], Answer]]:
-    """Declares a route: the path as in the contract, what a workflow token needs for it, and a person's least role."""
+    """Declares a route: the path as in the contract, what a workflow token needs for it, and a person's least role.
+
+    `admit` asks this, and raises the refusal, where it is no repository that is asked for.
+    """
 
     def add(run: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
-        ROUTES.append(Route(method, template, _pattern(template), needs, role, status, run))
+        ROUTES.append(Route(method, template, _pattern(template), needs, role, status, run, admit))
         # Words before blanks: /issues/comments is not the issue called "comments".
         ROUTES.sort(key=lambda one: [part.startswith("{") for part in one.template.split("/")])
         return run

@@ -38,7 +38,7 @@ def create_commit(call: Call) -> Answer:
         raise Refusal(422, "Parent SHA does not exist or is not a commit object")
     sha = write_commit(call.git, body["tree"], parents, body["message"], _signature(call))
     # GitHub vouches for what a workflow makes under its own name, and for nobody else's.
-    if call.caller.automated and not {"author", "committer", "signature"} & set(body):
+    if call.caller.is_bot and not {"author", "committer", "signature"} & set(body):
         call.repo.signed.add(sha)
     shape = short_commit(call.shapes, call.repo, call.git.commits(sha, limit=1)[0])
     return Answer(shape, headers={"Location": shape["url"]})

@@ -18,7 +18,7 @@ _COARSE = {"maintain": "write", "triage": "read"}
 
 @route("GET", "/user")
 def myself(call: Call) -> Answer:
-    if call.caller.automated:
+    if call.caller.is_bot:
         raise Refusal(403, INTEGRATION)
     return Answer(call.shapes.public_user(_account(call, call.caller.actor.login)))
 

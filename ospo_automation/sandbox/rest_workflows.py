@@ -1,4 +1,4 @@
-"""REST: the workflows of a repository, found by the file's name or by number, and starting one."""
+"""REST: the workflows of a repository, found by the file's name or by number; starting one, and switching it on."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ ONE = ALL + "/{workflow_id}"
 FOLDER = ".github/workflows/"
 
 
-def _workflows(call: Call) -> list[Entry]:
+def workflows(call: Call) -> list[Entry]:
     entries = call.git.entries("main", FOLDER)
     return [entry for entry in entries if entry.kind == "blob" and entry.path.endswith((".yml", ".yaml"))]
 
 
-def _number(entry: Entry) -> int:
+def workflow_number(path: str) -> int:
     """Always the same for a file; GitHub counts them."""
-    return zlib.crc32(entry.path.encode())
+    return zlib.crc32(path.encode())
 
 
-def _workflow(call: Call) -> Entry:
+def workflow(call: Call) -> Entry:
     wanted = call.params["workflow_id"]
-    for entry in _workflows(call):
-        if wanted in (entry.path.removeprefix(FOLDER), str(_number(entry))):
+    for entry in workflows(call):
+        if wanted in (entry.path.removeprefix(FOLDER), str(workflow_number(entry.path))):
             return entry
     raise Refusal(404, "Not Found")
 
@@ -41,20 +41,20 @@ def _shape(call: Call, entry: Entry) -> dict[str, Any]:
     api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
     at = stamp(call.repo.created_at)
     return {
-        "id": _number(entry),
-        "node_id": f"W_kwDO{_number(entry)}",
-        "name": _name(call, entry),
+        "id": workflow_number(entry.path),
+        "node_id": f"W_kwDO{workflow_number(entry.path)}",
+        "name": workflow_name(call, entry),
         "path": entry.path,
-        "state": "active",
+        "state": call.repo.workflow_states.get(entry.path, "active"),
         "created_at": at,
         "updated_at": at,
-        "url": f"{api}/actions/workflows/{_number(entry)}",
+        "url": f"{api}/actions/workflows/{workflow_number(entry.path)}",
         "html_url": f"{page}/blob/main/{entry.path}",
-        "badge_url": f"{page}/workflows/{_number(entry)}/badge.svg",
+        "badge_url": f"{page}/workflows/{workflow_number(entry.path)}/badge.svg",
     }
 
 
-def _name(call: Call, entry: Entry) -> str:
+def workflow_name(call: Call, entry: Entry) -> str:
     """What the file calls itself, or else its path: also of a file that can't be read."""
     try:
         content = yaml.safe_load(call.git.blob(entry.sha))
@@ -65,22 +65,31 @@ def _name(call: Call, entry: Entry) -> str:
 
 @route("GET", ALL, needs="actions:read")
 def list_workflows(call: Call) -> Answer:
-    found = _workflows(call)
+    found = workflows(call)
     page = call.page(found, lambda entry: _shape(call, entry))
     return Answer({"total_count": len(found), "workflows": page.body}, headers=page.headers)
 
 
 @route("GET", ONE, needs="actions:read")
 def get_workflow(call: Call) -> Answer:
-    return Answer(_shape(call, _workflow(call)))
+    return Answer(_shape(call, workflow(call)))
+
+
+@route("PUT", ONE + "/enable", needs="actions:write", status=204)
+def enable_workflow(call: Call) -> Answer:
+    """Also of one that is on already."""
+    call.repo.workflow_states.pop(workflow(call).path, None)
+    return Answer()
 
 
 @route("POST", ONE + "/dispatches", needs="actions:write", status=204)
 def workflow_dispatch(call: Call) -> Answer:
-    name, ref = _workflow(call).path.removeprefix(FOLDER), call.body["ref"]
+    path, ref = workflow(call).path, call.body["ref"]
+    if path in call.repo.workflow_states:
+        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
     if call.git.resolve(ref) is None:
         raise Refusal(422, f"No ref found for: {ref}")
     inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
     full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
-    call.acts.dispatch(call.caller.actor, call.repo, name, full, inputs or None)
+    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
     return Answer()

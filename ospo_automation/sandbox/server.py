@@ -26,8 +26,10 @@ from ospo_automation.sandbox import (
     rest_labels,
     rest_milestones,
     rest_people,
+    rest_projects,
     rest_pulls,
     rest_reviews,
+    rest_runs,
     rest_workflows,
     smart_http,
 )
@@ -54,8 +56,10 @@ __all__ = [
     "rest_labels",
     "rest_milestones",
     "rest_people",
+    "rest_projects",
     "rest_pulls",
     "rest_reviews",
+    "rest_runs",
     "rest_workflows",
 ]
 
@@ -191,7 +195,7 @@ class Server:
         chosen, params = found
         if (asked := web.headers.get("X-GitHub-Api-Version", VERSION)) != VERSION:
             raise Refusal(400, f"sandbox: only version {VERSION} of the REST API is spoken here, not {asked}")
-        query = web.args.to_dict()
+        query = _query(web)
         with self.box.turn(changes=web.method != "GET"):
             if path != "/rate_limit" and not self.box.purses.spend(caller, "core"):
                 raise self.box.purses.exceeded(caller)
@@ -216,6 +220,8 @@ class Server:
         """Existence before permission, and permission before the content of the request, as GitHub does."""
         if chosen.needs:
             call.caller.require(call.repo, call.needs(chosen.needs), chosen.role)
+        if chosen.admit:
+            chosen.admit(call)
         call.body = _json(web) if web.method != "GET" and web.get_data() else None
         self._check_request(chosen, call)
         return chosen.run(call)
@@ -279,6 +285,14 @@ def _faulty(fault: Fault, environ: WSGIEnvironment) -> Response:
         raise ConnectionAbortedError("a fault that was asked for")
     body = {"message": fault.words, "documentation_url": DOCS, "status": str(fault.status)}
     return _plain(body, fault.status, fault.headers)
+
+
+def _query(web: WebRequest) -> dict[str, str]:
+    """By name. A list (`fields[]=1&fields[]=2`) becomes what GitHub also takes: one text with commas."""
+    return {
+        name.removesuffix("[]"): ",".join(texts) if name.endswith("[]") else texts[0]
+        for name, texts in web.args.lists()
+    }
 
 
 def _lower(web: WebRequest) -> dict[str, str]:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ospo_automation.sandbox.project_state import ProjectState
+
 BOT_LOGIN = "github-actions[bot]"
 BOT_ID = 41898282
 
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
+WORKFLOW_STATES = ("active", "deleted", "disabled_fork", "disabled_inactivity", "disabled_manually")
 
 
 @dataclass
@@ -130,6 +133,7 @@ class Run:
     requests: int
     summary: str
     failed: bool = False
+    actor: str | None = None  # whose doing started it, where that was told
 
 
 @dataclass
@@ -145,6 +149,7 @@ class RepositoryState:
     comments: dict[int, Comment] = field(default_factory=dict)
     milestones: dict[int, Milestone] = field(default_factory=dict)  # by number
     runs: list[Run] = field(default_factory=list)
+    workflow_states: dict[str, str] = field(default_factory=dict)  # by path; without an entry it is active
     last_number: int = 0
     signed: set[str] = field(default_factory=set)  # commits that GitHub made itself, and so vouches for
     # "Allow GitHub Actions to create and approve pull requests": off unless somebody switches it on, as at GitHub.
@@ -185,6 +190,7 @@ class Token:
     login: str
     repo: str | None = None  # a workflow token is for one repository
     permissions: dict[str, str] | None = None  # None: what the person's role gives
+    owner: str | None = None  # an App's or fine-grained token is for all that one owner has
 
 
 @dataclass
@@ -224,11 +230,13 @@ class World:
     tokens: dict[str, Token] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     notifications: list[Notification] = field(default_factory=list)
+    projects: list[ProjectState] = field(default_factory=list)
     windows: dict[str, Window] = field(default_factory=dict)
     last_ids: dict[str, int] = field(default_factory=dict)
 
     def next_id(self, kind: str) -> int:
         start = {"user": 1000, "org": 5000, "repo": 10_000, "label": 20_000, "issue": 100_000, "comment": 500_000}
+        start |= {"project": 30_000, "field": 40_000, "item": 700_000}
         self.last_ids[kind] = self.last_ids.get(kind, start.get(kind, 900_000)) + 1
         return self.last_ids[kind]
 
@@ -237,6 +245,9 @@ class World:
 
     def repo(self, full_name: str) -> RepositoryState | None:
         return self.repos.get(full_name.lower())
+
+    def projects_of(self, owner: str) -> list[ProjectState]:
+        return [project for project in self.projects if project.owner.lower() == owner.lower()]
 
     def role(self, repo: RepositoryState, login: str | None) -> str:
         """What a person may do there: one of `ROLES`. On a public repository everybody reads."""

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
 from ospo_automation.sandbox.acts import Actor
+from ospo_automation.sandbox.project_acts import COLOURS as COLOURS_OF_OPTIONS
+from ospo_automation.sandbox.project_acts import Fields
 from tests.sandbox.test_web import FORM
 from tests.served import chromium, told
 
@@ -97,7 +99,24 @@ def _fill(repo: Repository) -> None:
     repo.open_pull("bert", title="Les", body=TEXT, head="les", files={"a.txt": f"{LONG * 2}\nc\n", "b.md": "# B\n"})
     for number in range(3):
         repo.record_run("casus.yml", "issues.opened", 1, requests=number, summary=TEXT, failed=number % 2 == 0)
+    _fill_project(repo)
     box.events.clear()
+
+
+def _fill_project(repo: Repository) -> None:
+    """One column for each of GitHub's colours, and what has no place yet or comes from elsewhere."""
+    options = {f"{LONG[:60]} {each}": each for each in COLOURS_OF_OPTIONS}
+    fields: Fields = {"Status": options, LONG: "text", "Termijn": "date"}
+    project = repo.box.add_project("ospo-nl", "Casussen", fields=fields, by="bert")
+    for number, option in enumerate(options, 1):
+        item = project.add(repo, min(number, 7), by="bert")
+        project.move(item, "Status", option, by="anna")
+        project.move(item, LONG, LONG, by="bert")
+        project.move(item, "Termijn", "2026-12-03", by="bert")
+    other = repo.box.add_repo("ospo-nl/elders")
+    for status in [*options, None]:
+        item = project.add(other, other.open_issue("anna", title=LONG), by="bert")
+        project.move(item, "Status", status, by="cleo")
 
 
 PIXEL = bytes.fromhex(
@@ -115,6 +134,7 @@ ADDRESSES = (
     f"{HOME}/blob/main/README.md",
     f"{HOME}/blob/main/a.txt",
     f"{HOME}/actions",
+    "/orgs/ospo-nl/projects/1",
     f"{HOME}/issues/new?template=casus.yml",
     "/notifications",
     "/notifications?person=anna",

@@ -230,8 +230,56 @@ def workflows(desk: Desk) -> None:
         started = actions.create_workflow_dispatch(OWNER, NAME, given, data={"ref": "main", "inputs": {"number": "1"}})
         assert started.status_code == 204
     assert actions.get_github_actions_default_workflow_permissions_repository(OWNER, NAME).status_code == 200
+    desk.repo.set_workflow_state("casus.yml", "disabled_inactivity")
+    assert actions.get_workflow(OWNER, NAME, "casus.yml").parsed_data.state == "disabled_inactivity"
+    assert actions.enable_workflow(OWNER, NAME, "casus.yml").status_code == 204
+    desk.repo.record_run("casus.yml", "issues.opened", 1, requests=1, summary="", failed=True, actor="bert")
+    since = f">={desk.box.now.date()}"
+    failed = actions.list_workflow_runs_for_repo(OWNER, NAME, status="failure", event="issues", created=since)
+    assert [(one.name, one.conclusion) for one in failed.parsed_data.workflow_runs] == [("Casus", "failure")]
+    assert actions.list_workflow_runs(OWNER, NAME, "casus.yml", created="<2026-01-01").parsed_data.total_count == 0
     told = desk.rest.repos.create_dispatch_event(OWNER, NAME, event_type="x", client_payload={"a": 1})
     assert told.status_code == 204
+
+
+def projects(desk: Desk) -> None:
+    projects = desk.rest.projects
+    board = desk.box.add_project("acme", "Bord", fields={"Term": "date"}, by="zoe")
+    assert [one.title for one in projects.list_for_org("acme").parsed_data] == ["Bord"]
+    assert projects.get_for_org(board.number, "acme").parsed_data.creator.login == "zoe"
+    fields = {one.name: one for one in projects.list_fields_for_org(board.number, "acme", per_page=100).parsed_data}
+    status = fields["Status"]
+    assert status.options
+    assert [one.name.raw for one in status.options] == ["Todo", "In Progress", "Done"]
+    made = projects.add_item_for_org("acme", board.number, type="Issue", owner=OWNER, repo=NAME, number=1)
+    item = int(made.parsed_data.id)
+    wanted: Any = [{"id": status.id, "value": status.options[0].id}, {"id": fields["Term"].id, "value": "2026-12-01"}]
+    written = projects.update_item_for_org(board.number, "acme", item, fields=wanted).parsed_data
+    assert written.content_type == "Issue"
+    asked = ",".join(str(one.id) for one in fields.values())
+    listed = projects.list_items_for_org(board.number, "acme", fields=asked).parsed_data
+    assert [one.id for one in listed] == [item]
+    found = projects.get_org_item(board.number, "acme", item, fields=asked).parsed_data
+    assert len(found.fields or []) == len(fields)
+    assert projects.delete_item_for_org(board.number, "acme", item).status_code == 204
+
+
+def own_projects(desk: Desk) -> None:
+    """Of a person; they have the same routes under another address."""
+    projects = desk.rest.projects
+    desk.box.add_project("zoe", "Van mij")
+    assert [one.number for one in projects.list_for_user("zoe").parsed_data] == [1]
+    assert projects.get_for_user(1, "zoe").parsed_data.owner.login == "zoe"
+    title, status = (
+        one.id for one in projects.list_fields_for_user(1, "zoe").parsed_data if one.name in ("Title", "Status")
+    )
+    pull = next(one.number for one in desk.rest.pulls.list(OWNER, NAME, state="all").parsed_data)
+    made = projects.add_item_for_user("zoe", 1, type="PullRequest", owner=OWNER, repo=NAME, number=pull).parsed_data
+    empty: Any = [{"id": status, "value": None}]
+    assert projects.update_item_for_user(1, "zoe", int(made.id), fields=empty).parsed_data.updated_at
+    listed = projects.list_items_for_user(1, "zoe", fields=str(title)).parsed_data
+    assert [one.content_type for one in listed] == ["PullRequest"]
+    assert projects.delete_item_for_user(1, "zoe", int(made.id)).status_code == 204
 
 
 CHAPTERS: list[Callable[[Desk], None]] = [
@@ -244,6 +292,8 @@ CHAPTERS: list[Callable[[Desk], None]] = [
     milestones,
     pulls,
     workflows,
+    projects,
+    own_projects,
 ]
 
 

@@ -90,6 +90,7 @@ ATTACKS = (
     "<template><script>alert(1)</script></template><textarea><img src=x onerror=alert(1)></textarea>",
 )
 HIDDEN = "<!-- ospo:merk/1 -->"
+PROJECT = {"Status": ["Nieuw", "Loopt"], "Termijn": "date"}
 
 
 class Looked(HTMLParser):
@@ -156,6 +157,10 @@ def shown(box: Sandbox, repo: Repository) -> Repository:
     repo.assign("bert", number, "cleo")
     repo.open_pull("bert", title="Een les", body="Uit #1.", head="les", files={"docs/les.md": "# Les\n"})
     repo.record_run("casus.yml", "issues.opened", number, requests=3, summary="### Gedaan\n\n- iets op #1\n")
+    project = box.add_project("ospo-nl", "Alle casussen", fields=PROJECT, by="bert")
+    item = project.add(repo, number, by="bert")
+    project.move(item, "Status", "Loopt", by="cleo")
+    project.move(item, "Termijn", "2026-12-03", by="bert")
     while box.take_event():
         pass
     box.view = View(
@@ -197,7 +202,12 @@ def pages(repo: Repository) -> Iterator[str]:
     yield from (f"{HOME}/board", f"{HOME}/pulls", f"{HOME}/pull/2", f"{HOME}/actions", f"{HOME}/actions?issue=1")
     yield from (f"{HOME}/tree/main", f"{HOME}/tree/main/docs", f"{HOME}/blob/main/docs/a.md", f"{HOME}/tree/les/docs")
     yield from (f"{HOME}/blob/main/docs/a.md?plain=1", f"{HOME}/blob/main/docs/lijst.txt", NEW)
-    yield from ("/notifications", "/notifications?person=bert", f"{HOME}/blob/main/docs/logo.png")
+    yield from (
+        "/orgs/ospo-nl/projects/1",
+        "/notifications",
+        "/notifications?person=bert",
+        f"{HOME}/blob/main/docs/logo.png",
+    )
     yield f"{HOME}/commit/{repo.box.git_of(repo.full_name).resolve('les')}"
 
 
@@ -218,8 +228,11 @@ def test_every_page_stands_in_both_languages_and_hides_what_is_hidden(shown: Rep
     assert get(shown, "/").headers["Location"] == HOME
     assert get(shown, "/anna").headers["Location"] == "/notifications?person=anna"
     assert get(shown, f"{HOME}/issues/2").headers["Location"] == f"{HOME}/pull/2"
+    run = shown.state.runs[0].id
+    assert get(shown, f"{HOME}/actions/runs/{run}").headers["Location"] == f"{HOME}/actions?page=1#run-{run}"
     assert get(shown, f"{HOME}/tree/main/docs/a.md").headers["Location"] == f"{HOME}/blob/main/docs/a.md"
-    nowhere = ["/nergens", "/acme/site", "/-/x.css", f"{HOME}/wiki", f"{HOME}/issues/9", f"{HOME}/issues/0"]
+    nowhere = ["/orgs/ospo-nl/projects/9", "/users/niemand/projects/1", f"{HOME}/actions/runs/1"]
+    nowhere += ["/nergens", "/acme/site", "/-/x.css", f"{HOME}/wiki", f"{HOME}/issues/9", f"{HOME}/issues/0"]
     nowhere += [
         f"{HOME}/{odd}" for odd in ("blob/main/%2e%2e/x", "tree/main/%00", "blob/--help/x", "tree/-x", "tree/%ff")
     ]
@@ -232,6 +245,17 @@ def test_the_issue_page_tells_who_heard_of_it_and_why(shown: Repository) -> None
     assert "Bericht hiervan ging naar: bert (genoemd), anna (bracht de casus in)" in text
     assert "Bericht hiervan ging naar: cleo (toegewezen)" in text
     assert "duim omhoog 1 cleo" in text
+
+
+def test_the_project_board_has_what_stands_on_its_cards(box: Sandbox, shown: Repository) -> None:
+    project = box.project("ospo-nl", 1)
+    elsewhere = box.add_repo("ospo-nl/elders")
+    project.add(elsewhere, elsewhere.open_issue("anna", title="Van elders"), by="bert")
+    text = " ".join(Looked(get(shown, "/orgs/ospo-nl/projects/1").text).text.split())
+    assert "Zonder status 1 kaart Van elders ospo-nl/elders#1" in text
+    assert "Loopt 1 kaart Mag dit onder de EUPL? Termijn 3 december 2026 #1 hier gezet door cleo, 2 november" in text
+    assert "Nu leeg: Nieuw" in text
+    assert 'href="/orgs/ospo-nl/projects/1">Bekijk het projectbord Alle casussen<' in get(shown, HOME).text
 
 
 def test_the_view_stays_out_of_the_api(shown: Repository) -> None:
@@ -450,6 +474,9 @@ def test_nobody_s_text_comes_to_life(shown: Repository) -> None:
     shown.add_label("bert", number, '"><script>x')
     shown.commit({"docs/<script>.md": nasty, "docs/naar.txt": nasty}, message="<script>alert(1)</script>\n\n" + nasty)
     shown.record_run("<script>x", "<script>y", number, requests=1, summary=nasty)
+    board = box.add_project("ospo-nl", ATTACKS[0], fields={ATTACKS[0]: [ATTACKS[1]], "Status": [ATTACKS[2]]}, by="bert")
+    for field, option in ((ATTACKS[0], ATTACKS[1]), ("Status", ATTACKS[2])):
+        board.move(board.add(shown, number, by="bert"), field, option, by="bert")
     pull = shown.open_pull("bert", title=ATTACKS[0], body=nasty, head="x-y", files={"docs/<b>.md": nasty})
     box.add_user("ge<b>k", "<script>alert(1)</script>")
     paths = [f"{HOME}/issues/{each.number}" for each in shown.issues() if each.number != 2]
@@ -460,6 +487,7 @@ def test_nobody_s_text_comes_to_life(shown: Repository) -> None:
         f"{HOME}/pull/{pull}",
         f"{HOME}/actions",
         f"{HOME}/tree/main/docs",
+        f"/orgs/ospo-nl/projects/{board.number}",
     ]
     paths += [f"{HOME}/blob/main/docs/%3Cscript%3E.md", f"{HOME}/blob/main/docs/naar.txt", "/notifications"]
     paths += [f"{HOME}/issues?label=%22%3E%3Cscript%3E", f"{HOME}/issues/new?title=%22%3E%3Cscript%3E", "/%3Cscript%3E"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 HERE = ZoneInfo("Europe/Amsterdam")
 _LONG = {"nl": "EEEE d MMMM y 'om' HH:mm", "en": "EEEE d MMMM y 'at' HH:mm"}
@@ -22,6 +22,11 @@ def written(moment: datetime, language: str) -> str:
 def short(moment: datetime, language: str) -> str:
     """Such as "3 december 2026"."""
     return format_datetime(moment, "d MMMM y", HERE, locale=language)
+
+
+def day(one: date, language: str) -> str:
+    """Such as "3 december 2026", of a day without an hour."""
+    return format_date(one, "d MMMM y", locale=language)
 
 
 def age(moment: datetime, now: datetime, language: str) -> str | None:

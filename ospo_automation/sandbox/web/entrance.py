@@ -18,6 +18,7 @@ from ospo_automation.sandbox.web import (
     home,
     issue_pages,
     people_pages,
+    project_page,
     pull_pages,
     run_pages,
     static,
@@ -65,6 +66,7 @@ _DOORS = [
         (f"/raw/{_WHERE}", code_pages.show_picture),
         (r"/commit/(?P<sha>[0-9a-f]{7,40})", code_pages.show_commit),
         ("/actions", run_pages.show),
+        (f"/actions/runs/{_NUMBER}", run_pages.lead),
     )
 ]
 _WRITING_DOORS = [
@@ -76,6 +78,7 @@ _OWN_DOORS = [
     for pattern, answer in (
         ("/", home.lead),
         ("/notifications", people_pages.show),
+        (rf"/(?:orgs|users)/(?P<owner>[^/]+)/projects/{_NUMBER}", project_page.show),
         ("/-/labels.css", static.labels),
         (f"/-/news/{_NUMBER}", issue_pages.news),
         (r"/-/(?P<name>[a-z]+\.(?:css|js|svg))", static.file),

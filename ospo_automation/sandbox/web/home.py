@@ -6,6 +6,7 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ospo_automation.sandbox.web import project_page
 from ospo_automation.sandbox.web.records import casussen, rows
 from ospo_automation.sandbox.web.rendering import place
 from ospo_automation.sandbox.web.visit import Page, Redirect
@@ -51,6 +52,7 @@ def show(visit: Visit) -> Page:
             "happened": happened,
             "open": len(still_open),
             "columns": _counted(visit, asked),
+            "projects": project_page.links(visit),
         }
     return Page("home.html", visit.view.name, "home", values | {"place": place(visit, 1)})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Page
+from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
 from ospo_automation.sandbox.web.words import knows
 
 if TYPE_CHECKING:
@@ -26,6 +26,16 @@ def show(visit: Visit) -> Page:
     headings = {run.id: _heading(visit, run.event) for run in part}
     values = {"part": part, "headings": headings, "titles": titles, "number": number, "failed": failed}
     return Page("runs.html", visit.say("runs.title"), "runs", values | {"place": place(visit, 2)})
+
+
+def lead(visit: Visit, number: str) -> Redirect:
+    """From the address that the API gives for a run to where it stands in the list."""
+    with visit.turn():
+        newest_first = [run.id for run in reversed(visit.repo.runs)]
+    if int(number) not in newest_first:
+        raise Missing
+    page = newest_first.index(int(number)) // PAGE_SIZE + 1
+    return Redirect(f"{visit.home}/actions?page={page}#run-{number}")
 
 
 def _heading(visit: Visit, event: str) -> str:
