@@ -246,11 +246,7 @@ def _check(command: Command, call: Call) -> None:
 
 def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
     now = scene.casus.statuses
-    return tuple(
-        each
-        for each in COMMANDS
-        if each.is_for(roles) and each.fits(scene.casus.statuses) and each.is_offered(statuses)
-    )
+    return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(now) and each.is_offered(now))
 
 
 def _after(scene: Scene, effect: Effect) -> Scene:
