@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ from pydantic import create_model
 
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
 from .automations import AUTOMATIONS
-from .core import expertise, network, profiles
+from .core import expertise, lessons, network, profiles
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
+from .core.lessons import Lesson
 from .core.network import Network
 from .core.reader import Checkout
 from .texts import words
@@ -63,6 +65,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         form=read_casus_form(root, configured),
         expertise=experts,
         profiles=profiles.read(read_pages(root)),
+        lessons=cache(lambda: read_lessons(root)),
     )
 
 
@@ -98,6 +101,13 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
         except BadConfig as error:
             found[name] = error.faults[0]
     return found
+
+
+def read_lessons(root: Path) -> tuple[Lesson, ...]:
+    """The published lessons. Raises BadConfig for a page that can't be read."""
+    files = sorted((root / lessons.FOLDER).rglob("*.md"))
+    pages = ((file.relative_to(root).as_posix(), _text(file, root)) for file in files if file.stem != "index")
+    return tuple(lessons.read(name, text) for name, text in pages if text is not None)
 
 
 def read_forms(root: Path) -> dict[str, str | None]:

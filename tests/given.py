@@ -143,6 +143,9 @@ class Given:
     def open_casussen(self) -> Iterable[int]:
         return [each.number for each in self.issues if each.is_open]
 
+    def newest_casussen(self) -> Sequence[Issue]:
+        return [each for each in self.issues if each.is_open]
+
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None
         return [each.number for each in self.issues if not each.is_open]

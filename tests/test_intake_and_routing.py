@@ -55,13 +55,14 @@ def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> No
     say = only(effects, Say)
     assert isinstance(say, Say)
     assert (say.key, say.text) == ("intake", "intake/welcome")
-    assert say.state == {"welcomed": True, "labels": LABELS, "understood": {}}
+    assert say.state == {"welcomed": True, "labels": LABELS, "understood": {}, "already": []}
     assert (say.values["turn"], say.values["count"], say.values["due"]) == ("asked", 1, date(2026, 12, 1))
     tell = only(effects, Tell)
     assert isinstance(tell, Tell)
     assert tell.mentions == ("carla",)
     assert tell.state == FIRST.record()
-    assert set(tell.values) == {"mentions", "contact", "title", "topics", "coordinators", "signed_up", "due", "wider"}
+    shown = {"mentions", "contact", "title", "topics", "coordinators", "signed_up", "due", "wider", "talks", "later"}
+    assert set(tell.values) == shown
 
 
 def test_what_is_missing_is_asked_for_once_and_nobody_is_mentioned() -> None:

@@ -20,8 +20,12 @@ COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubl
 WELCOME = COMMON | {
     "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
     "turn": "asked", "count": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
-    "talks": True,
+    "talks": True, "already": [],
 }  # fmt: skip
+ALREADY = [
+    {"number": 31},
+    {"number": None, "title": "Mag een koppeling onder de EUPL?", "year": "2026", "url": Safe("../blob/HEAD/x.md")},
+]
 ODD = {
     "understood": [{"heading": "Waar gaat het over?", "answers": ["Inkoop"]}],
     "doubled": ["Waar loop je op vast?"],
@@ -69,7 +73,7 @@ BOARD: dict[str, Any] = {
 
 ITEMS = [
     {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
-    for why, topics in (("personal", ["EUPL"]), ("silent", ["EUPL", "Inkoop"]), ("nobody", []))
+    for why, topics in (("personal", ["EUPL"]), ("cleaned", []), ("silent", ["EUPL", "Inkoop"]), ("nobody", []))
 ]
 RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
 
@@ -145,6 +149,12 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("conversation/plan", {"team": ["anna", "bert", "carla"]}),
     ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
     ("commands/unlist_asked", {"contact": "ospo-at-example"}),
+    *(("privacy/found", {"kinds": kinds, "contact": "ospo-at-example"}) for kinds in (["bsn"], ["bsn", "mail"])),
+    *(("privacy/gone", {"is_denied": denied, "contact": "ospo-at-example"}) for denied in (False, True)),
+    ("refused/private", {}),
+    ("introductions/meet", {"mentions": [Mention("olga"), Mention("piet")], "number": 12}),
+    ("intake/welcome", WELCOME | {"already": ALREADY}),
+    ("intake/welcome", WELCOME | {"already": ALREADY[:1], "on_behalf": True}),
     ("waiting/title", {}),
     *(("waiting/list", {"items": each, "more": len(each)}) for each in ([], ITEMS[:1], ITEMS)),
     *(
@@ -160,7 +170,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-COMMAND_FILTERS = ("does", "argument", "roles", "raw")
+COMMAND_FILTERS = ("does", "argument", "roles", "raw", "personal")
 
 
 def variables(language: str, name: str) -> set[str]:

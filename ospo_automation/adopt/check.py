@@ -100,3 +100,18 @@ def _of_network(network: Network) -> Iterator[Fault]:
     if not any(value is not None for name, value in network.__dict__.items() if name not in Network.model_fields):
         what = "switches nothing on."
         yield Fault(FILE, 0, what, "Add the lines 'intake:' and 'routing:'.", warning=True)
+    for section, needed, what, remedy in _RESTS_ON:
+        if getattr(network, section, None) is not None and getattr(network, needed, None) is None:
+            yield Fault(FILE, 0, f"'{section}:' {what}", remedy, warning=True)
+
+
+_RESTS_ON = (
+    ("routing", "privacy", "asks experts before anybody looked for personal data.", "Add the line 'privacy:'."),
+    (
+        "reminders",
+        "conversation",
+        "does nothing without 'conversation:', which reads the answers.",
+        "Add that line too.",
+    ),
+    ("routing", "waiting", "finds nobody at times, and nobody hears of that.", "Add the line 'waiting:'."),
+)

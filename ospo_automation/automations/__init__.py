@@ -10,16 +10,20 @@ from .board import board
 from .conversation import conversation
 from .failures import failures
 from .intake import intake
+from .introductions import introductions
 from .mending import mending
+from .privacy import privacy
 from .reminders import reminders
 from .routing import routing
 from .schedule import schedule
 from .waiting import waiting
 
 AUTOMATIONS: tuple[Automation[Any], ...] = (
+    privacy,
     conversation,
     intake,
     routing,
+    introductions,
     reminders,
     mending,
     board,

@@ -17,6 +17,7 @@ from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.labels import LabelDefinition, Status
 from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
+from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows
 from ospo_automation.core.section import Section
@@ -125,7 +126,7 @@ def _card(network: Network, card: Card) -> dict[str, Any]:
     titles = [inline(network.topics[path].title, LONGEST_NAME) for path in network.topics_in(card.labels)]
     return {
         "number": card.number,
-        "title": inline(card.title, LONGEST_TITLE),
+        "title": inline(title(card.title), LONGEST_TITLE),
         "organisation_type": inline(kinds[0], LONGEST_NAME) if kinds else "",
         "topics": [*titles[:MOST_TOPICS], *(["…"] if len(titles) > MOST_TOPICS else [])],
         "day": network.calendar.today(card.created_at),

@@ -27,6 +27,7 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
@@ -280,7 +281,7 @@ def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
         comment = written.get(each.comment)
         given = [line for line in lines(comment.body) if line.name in KNOWN] if comment is not None else []
         text = next((line.text for line in given if KNOWN[line.name].name == ADVICE), "")
-        if comment is not None and text:
+        if comment is not None and text and not kinds(text):
             yield {"by": each.login, "url": Safe(comment.url), "text": text}
 
 
@@ -304,5 +305,5 @@ conversation = Automation(
     settings=Conversation,
     gather=gather,
     decide=decide,
-    when=When.FIRST,
+    when=When.SECOND,
 )

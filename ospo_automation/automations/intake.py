@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from urllib.parse import quote
 
+from pydantic import Field
+
+from ospo_automation.core.already import already, casus_in
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.casus import INTAKE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import Lesson
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
@@ -20,21 +26,45 @@ MOST_TOPICS_LISTED = 20
 
 
 class Settings(Section):
-    """Nothing to choose: the form, the topics and the labels say it all."""
+    """How many open casussen and lessons about the same are shown to the owner of a new one, at most."""
+
+    already: Annotated[int, Field(ge=0, le=3)] = 3
 
 
-def gather(hub: Reader, event: Event) -> Scene | None:
-    return look(hub, event)
+@dataclass(frozen=True)
+class Facts:
+    """`already` are the keys of what is alike, with the lessons by their path."""
+
+    scene: Scene
+    already: tuple[str, ...] = ()
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
 
 
-def decide(scene: Scene) -> Iterator[Effect]:
+def gather(hub: Reader, event: Event) -> Facts | None:
+    scene = look(hub, event)
+    settings = hub.checkout.network.section(Settings)
+    if scene is None or settings is None or not scene.casus.is_ours_to_move:
+        return None
+    keys = scene.casus.already
+    if keys is None and scene.casus.is_complete and not scene.is_private and settings.already:
+        form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, hub.checkout.lessons()
+        keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
+    keys = keys or ()
+    has_lessons = any(casus_in(key) is None for key in keys)
+    return Facts(scene, keys, {each.path: each for each in hub.checkout.lessons()} if has_lessons else {})
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    scene = facts.scene
     casus = scene.casus
     network = scene.checkout.network
-    if not casus.is_ours_to_move:
-        return
     triage = {network.labels.triage.name} if scene.is_stuck else set()
     add = casus.add | (triage - set(casus.recorded)) | {network.labels.casus.name}
     yield Relabel(scene.number, add, casus.remove - triage)
+    if scene.is_private:
+        if casus.awaits_intake:
+            yield SetStatus(scene.number, Status.NEW)
+        return  # what the owner must know first is told by `privacy`
     state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage], "understood": _noted(scene)}
     if not casus.is_complete:
         if casus.awaits_intake:
@@ -43,7 +73,19 @@ def decide(scene: Scene) -> Iterator[Effect]:
         return
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
-    yield Say(scene.number, INTAKE, "intake/welcome", _welcome(scene), state)
+    values = {**_welcome(scene), "already": list(_already(facts))}
+    yield Say(scene.number, INTAKE, "intake/welcome", values, state | {"already": list(facts.already)})
+
+
+def _already(facts: Facts) -> Iterator[dict[str, Any]]:
+    """What is alike, as it can be shown; a lesson that was taken away since is left out."""
+    for key in facts.already:
+        number, lesson = casus_in(key), facts.lessons.get(key)
+        if number is not None:
+            yield {"number": number}
+        elif lesson is not None:
+            url = Safe(f"../blob/HEAD/{quote(lesson.path)}")
+            yield {"number": None, "title": lesson.title, "year": lesson.year, "url": url}
 
 
 def _welcome(scene: Scene) -> dict[str, Any]:

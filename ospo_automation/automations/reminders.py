@@ -52,7 +52,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     settings, scene = network.section(Settings), look(hub, event, at_rest=True)
     if network.section(Conversation) is None:
         return None  # what people answer wouldn't be understood
-    if scene is None or settings is None or not network.calendar.is_working_day(scene.today):
+    if scene is None or settings is None or scene.is_private or not network.calendar.is_working_day(scene.today):
         return None
     ours = {comment.id for comment, _ in scene.ours}
     words = [each for each in scene.comments if each.id not in ours and not (each.author and each.author.is_bot)]

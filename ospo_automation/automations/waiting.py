@@ -13,10 +13,11 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, OwnIssue, own_comments
 from ospo_automation.core.network import Network
+from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import is_away
 from ospo_automation.core.rows import BOARD, Rows
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.scene import PRIVACY, Scene, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Mention, inline
 
@@ -35,8 +36,9 @@ class Why(IntEnum):
     """What a coordinator could do, in the order of how urgent and how quick it is."""
 
     PERSONAL = 0
-    SILENT = 1
-    NOBODY = 2
+    CLEANED = 1
+    SILENT = 2
+    NOBODY = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 def _why(scene: Scene) -> Why:
     if scene.is_private:
         return Why.PERSONAL
+    if any(mark.key.startswith(f"{PRIVACY}/") for _, mark in scene.ours):
+        return Why.CLEANED
     handed_on = any(mark.key.startswith("reminder/") and mark.state for _, mark in scene.ours)
     return Why.SILENT if handed_on else Why.NOBODY
 
@@ -136,7 +140,7 @@ def _shown(network: Network, item: Item) -> dict[str, Any]:
     casus = item.scene.casus
     return {
         "number": casus.issue.number,
-        "title": inline(casus.issue.title, LONGEST_TITLE),
+        "title": inline(title(casus.issue.title), LONGEST_TITLE),
         "why": item.why.name.lower(),
         "topics": [network.topics[path].title for path in casus.topics][:2],
         "day": network.calendar.today(casus.issue.created_at),

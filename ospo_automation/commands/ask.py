@@ -18,6 +18,8 @@ def do(call: Call) -> Iterator[Change]:
     is_expert = wanted in call.scene.checkout.expertise.everybody
     if path is None and not is_expert:
         raise Refused("refused/no_expert", {"command": call.spelled})
+    if call.scene.is_private:
+        raise Refused("refused/private")
     choice = call.ask_one(topic=path, login=None if path else wanted)
     if choice.turn is not Turn.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})

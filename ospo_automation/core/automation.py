@@ -19,9 +19,10 @@ Facts = TypeVar("Facts")
 class When(IntEnum):
     """In which order automations decide: each sees the world as those of an earlier turn will leave it."""
 
-    FIRST = 0  # what people asked for
-    NEXT = 1
-    LAST = 2  # what shows the whole
+    FIRST = 0  # what may hold up all else
+    SECOND = 1  # what people asked for
+    THIRD = 2
+    LAST = 3  # what shows the whole
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
-    when: When = When.NEXT
+    when: When = When.THIRD
     looks_back: bool = False
 
     def is_on(self, network: Network) -> bool:

@@ -39,7 +39,7 @@ class Casus:
     `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
     `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
-    those after that change.
+    those after that change. `already` is what we found to be alike when it was welcomed.
     """
 
     issue: Issue
@@ -55,6 +55,7 @@ class Casus:
     statuses: tuple[Status, ...]
     has_foreign_status: bool
     topics: tuple[str, ...]
+    already: tuple[str, ...] | None = None
 
     @property
     def owner(self) -> Person | None:
@@ -133,6 +134,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
         statuses=network.labels.statuses_in(issue.labels),
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
+        already=_already(state) if state.get("welcomed") else None,
     )
 
 
@@ -168,6 +170,11 @@ def _recorded(noted: object, network: Network) -> tuple[str, ...]:
     ours = {labels.casus.name.lower(), *labels.status_names()}
     mine = (name for name in names if name.lower().startswith(families) or name.lower() == labels.triage.name.lower())
     return tuple(name for name in mine if name.lower() not in ours)
+
+
+def _already(state: Mapping[str, object]) -> tuple[str, ...]:
+    noted = state.get("already")
+    return tuple(key for key in noted if isinstance(key, str)) if isinstance(noted, list) else ()
 
 
 def _lower(names: Iterable[str]) -> set[str]:

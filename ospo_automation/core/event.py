@@ -45,6 +45,10 @@ class Event:
         return self.name == "schedule" or (self.is_manual and self.number is None)
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.name == "schedule"
+
+    @property
     def is_manual(self) -> bool:
         return self.name == "workflow_dispatch"
 

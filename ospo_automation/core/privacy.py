@@ -49,6 +49,11 @@ def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[Kind]:
     return frozenset(kind for kind, is_there in found.items() if is_there)
 
 
+def title(text: str) -> str:
+    """A title that we may repeat: nothing of one that seems to hold personal data."""
+    return "…" if kinds(text) else text
+
+
 # --- What a reader sees ---------------------------------------------------------------------------------------------
 
 _AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", _I)

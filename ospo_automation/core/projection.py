@@ -70,6 +70,9 @@ class Projected:
     def open_casussen(self) -> Iterable[int]:
         return self.hub.open_casussen()
 
+    def newest_casussen(self) -> Sequence[Issue]:
+        return self.hub.newest_casussen()
+
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .issue import Comment, Issue, OwnIssue
+from .lessons import Lesson
 from .network import Network
 from .overview import Overview
 from .profiles import Profiles
@@ -26,6 +27,7 @@ class Checkout:
     form: CasusForm
     expertise: Expertise
     profiles: Profiles
+    lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
 
 
 class Reader(Protocol):
@@ -54,6 +56,9 @@ class Reader(Protocol):
 
     def open_casussen(self) -> Iterable[int]:
         """The numbers of all open issues that may be a casus; each is read together with many others."""
+
+    def newest_casussen(self) -> Sequence[Issue]:
+        """The newest open casussen, at most 200, with their titles, texts and labels."""
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""

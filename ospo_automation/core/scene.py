@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from .rounds import Choice, Limits, Request, Turn, choose
 from .slash import Conversation
 from .text import Mention, Safe
 
+PRIVACY = "privacy"
 SOME_WEEKS = timedelta(days=42)  # a pause that we give as an example
 
 
@@ -61,8 +62,8 @@ class Scene:
 
     @property
     def is_private(self) -> bool:
-        """Whether something stands in it that shouldn't be public, as far as we know."""
-        return False
+        """Whether something seems to stand in it that shouldn't be public; nobody is asked until it is gone."""
+        return findings(self.ours)[1] > 0
 
     @property
     def asked(self) -> frozenset[str]:
@@ -108,7 +109,9 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False) -> Scene | None:
         past=past,
     )
     limits = checkout.network.section(Limits)
-    is_our_turn = issue.is_open and casus.is_complete and (casus.is_ours_to_move or _widens(scene))
+    is_our_turn = (
+        issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
+    )
     return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
 
 
@@ -159,6 +162,13 @@ def _standing(scene: Scene) -> Choice | None:
     if last is None or _widens(scene) or _places(scene):
         return None
     return Choice(Turn.STANDING, last) if scene.has_answer or scene.today < last.due else None
+
+
+def findings(ours: Iterable[tuple[Comment, Mark]]) -> tuple[int, int]:
+    """How often we told that something personal stands in a casus, and how much of it stands there still."""
+    told = [mark for _, mark in ours if mark.key.startswith(f"{PRIVACY}/")]
+    last = told[-1].state.get("found") if told else 0
+    return len(told), last if isinstance(last, int) else 0
 
 
 def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:

@@ -63,6 +63,20 @@ def issue_of(node: Json) -> Issue:
     )
 
 
+def question_of(node: Json) -> Issue:
+    """An open casus of which only what was asked is known."""
+    return Issue(
+        number=int(node["number"]),
+        title=str(node["title"]),
+        body=str(node["body"]),
+        author=person_of(node["author"]),
+        labels=_labels(node),
+        is_open=True,
+        is_locked=False,
+        is_pull_request=False,
+    )
+
+
 def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
     pinned = (each["issue"] for each in nodes_of(repository["pinnedIssues"]))

@@ -30,6 +30,7 @@ MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a w
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
 SMALL_PAGE = 10
+MOST_COMPARED = 200  # open casussen among which we look for the same question
 
 
 class GitHubReader:
@@ -46,6 +47,7 @@ class GitHubReader:
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._overview: Overview | None = None
+        self._newest: Sequence[Issue] | None = None
         self._open_casussen: Sequence[int] | None = None
 
     def issue(self, number: int) -> Issue:
@@ -140,7 +142,7 @@ class GitHubReader:
         while True:
             variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
             try:
-                found = self._ask("open_casussen", "casus", "comment", **variables)["repository"]
+                found = self._ask("open_casussen", "casus", "comment", "author", **variables)["repository"]
             except Trouble as trouble:
                 if not trouble.is_passing or size == SMALL_PAGE:
                     raise
@@ -155,6 +157,19 @@ class GitHubReader:
                 return
             after, is_first = found["issues"]["pageInfo"]["endCursor"], False
 
+    def newest_casussen(self) -> Sequence[Issue]:
+        if self._newest is None:
+            casus, after = [self.checkout.network.labels.casus.name], None
+            found: list[Issue] = []
+            while len(found) < MOST_COMPARED:
+                issues = self._ask("newest_casussen", "author", casus=casus, after=after)["repository"]["issues"]
+                found += [graphql.question_of(node) for node in graphql.nodes_of(issues)]
+                if not issues["pageInfo"]["hasNextPage"]:
+                    break
+                after = issues["pageInfo"]["endCursor"]
+            self._newest = tuple(found)
+        return self._newest
+
     def closed_casussen(self, now: datetime) -> Sequence[int]:
         labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
         ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
@@ -165,7 +180,7 @@ class GitHubReader:
         variables |= {
             status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
         }
-        found = self._ask("closed_casussen", "casus", "comment", **variables)
+        found = self._ask("closed_casussen", "casus", "comment", "author", **variables)
         return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
 
     def _known(self, node: dict[str, Any]) -> int:
@@ -234,7 +249,9 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        data = self._ask("board", "own", "comment", newest=newest, wanted=wanted, triage=triage, own=own, **statuses)
+        data = self._ask(
+            "board", "own", "comment", "author", newest=newest, wanted=wanted, triage=triage, own=own, **statuses
+        )
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
@@ -245,7 +262,7 @@ class GitHubReader:
         after: str | None = None
         while True:
             variables = {"labels": taken_up, "own": [labels.own.name], "after": after}
-            found = self._ask("load", "own", "comment", **variables)["repository"]
+            found = self._ask("load", "own", "comment", "author", **variables)["repository"]
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):

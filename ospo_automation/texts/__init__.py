@@ -84,6 +84,9 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
         known = words(language)["roles"]
         return Safe(format_list([known[name] for name in names], style="or", locale=_LOCALES[language]))
 
+    def personal(kinds: Iterable[str]) -> list[Safe]:
+        return [Safe(words(language)["personal"][kind]) for kind in kinds]
+
     def asked_for(missing: Mapping[str, str]) -> list[str]:
         """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
         known = words(language)["asked_for"]
@@ -100,6 +103,7 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
         argument=argument,
         roles=roles,
         raw=Safe,
+        personal=personal,
         asked_for=asked_for,
     )
     return environment

@@ -1,0 +1,137 @@
+"""Where personal data seem to stand in a casus, nobody is asked until they are gone; the writer reads what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import Effect, Relabel, Say
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment, Person
+from ospo_automation.core.privacy import kinds
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.replies import own_words
+from ospo_automation.core.scene import PRIVACY, Scene, findings, look
+from ospo_automation.core.section import Section
+from ospo_automation.core.text import Safe
+
+LATELY = timedelta(days=2)  # the sweep looks at what is newer, and again at what we told of; events see the rest
+MOST_TOLD = 10
+NONE_OF_IT = frozenset({
+    "geen persoonsgegevens", "geen persoonsgegeven", "dit zijn geen persoonsgegevens", "dit is geen persoonsgegeven",
+    "het zijn geen persoonsgegevens", "klopt niet", "dat klopt niet", "no personal data", "not personal data",
+    "this is no personal data", "that is no personal data",
+})  # fmt: skip
+"""Words by which a writer says that it is none."""
+
+
+class Settings(Section):
+    """Mail addresses that may stand in a casus, beside the network's own."""
+
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that somebody wrote; `at` is the comment's id, 0 for the casus itself. What it says isn't kept."""
+
+    writer: Person | None
+    at: int
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`found` seems to stand there now. `is_denied`: something was found that its writer said is none."""
+
+    scene: Scene
+    found: tuple[Finding, ...]
+    is_denied: bool = False
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    settings = hub.checkout.network.section(Settings)
+    scene = look(hub, event, at_rest=True)
+    if settings is None or scene is None:
+        return None
+    known = (hub.checkout.network.contact, *settings.known)
+    since = event.now - LATELY if event.is_scheduled and not scene.is_private else None
+    found = []
+    for writer, at, text in _written(scene, since):
+        kinds_there = frozenset(kind.value for kind in kinds(text, known=known))
+        if kinds_there:
+            found.append(Finding(writer, at, kinds_there))
+    left = tuple(each for each in found if not _is_taken_back(each, scene))
+    return Facts(scene, left, is_denied=len(left) < len(found))
+
+
+def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | None, int, str]]:
+    """What people wrote: title and text of the casus, and their comments."""
+    issue, ours = scene.casus.issue, {comment.id for comment, _ in scene.ours}
+    if since is None or issue.created_at >= since:
+        yield issue.author, 0, f"{issue.title}\n{issue.body}"
+    for comment in scene.comments:
+        if comment.id not in ours and (since is None or comment.created_at >= since):
+            yield comment.author, comment.id, comment.body
+
+
+def _is_taken_back(finding: Finding, scene: Scene) -> bool:
+    """Whether the writer, or a coordinator, said since that it is none. Other kinds that come later count again."""
+    marks = [(comment, mark) for comment, mark in scene.ours if mark.key.startswith(f"{PRIVACY}/")]
+    for told, mark in marks:
+        after = (comment for comment in scene.comments if comment.id > told.id and finding.at < comment.id)
+        said = mark.state.get("kinds")
+        named = set(said) if isinstance(said, list) else set()
+        if finding.kinds <= named and any(_denies(comment, finding, scene) for comment in after):
+            return True
+    return False
+
+
+def _denies(comment: Comment, finding: Finding, scene: Scene) -> bool:
+    who, coordinators = comment.author, scene.checkout.expertise.coordinators
+    if who is None or finding.writer is None:
+        return False
+    may = who.id == finding.writer.id or who.login.lower() in coordinators
+    first = own_words(comment.body).strip().partition("\n")[0]
+    return may and first.strip(" .!").lower() in NONE_OF_IT
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    """One comment for each time that more is found; the last one tells when it is gone."""
+    scene, found = facts.scene, facts.found
+    told, before = findings(scene.ours)
+    if not found and not before:
+        return
+    network = scene.checkout.network
+    number = told + 1 if len(found) > before else told
+    if number > MOST_TOLD:
+        return
+    kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
+    latest = _last(scene)
+    state = {"found": len(found), "kinds": kinds_now or latest.get("kinds", [])}
+    values: dict[str, Any] = {"kinds": kinds_now, "contact": Safe(network.contact), "is_denied": facts.is_denied}
+    if found:
+        yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > told else frozenset())
+        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)
+    else:
+        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", values, state)
+
+
+def _last(scene: Scene) -> Mapping[str, Any]:
+    states: Iterable[Mapping[str, Any]] = (mark.state for _, mark in scene.ours if mark.key.startswith(f"{PRIVACY}/"))
+    return next(reversed([*states]), {})
+
+
+privacy = Automation(
+    name="privacy",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
+    may=(Relabel, Say),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    when=When.FIRST,
+)

@@ -1,0 +1,79 @@
+"""Runs that failed and a schedule that GitHub switched off: what the sweep makes of them on the small GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.given import WITH_BOARD
+from tests.test_waiting import own
+from tests.town import PERMISSIONS, Town, town
+
+HOUR = timedelta(hours=1)
+WORKFLOW = "name: {name}\non:\n  workflow_dispatch:\njobs: {{}}\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, WITH_BOARD + "failures:\nschedule:\n") as it:
+        files = {f".github/workflows/{name}.yml": WORKFLOW.format(name=name) for name in ("ospo", "sweep")}
+        it.repo.commit(files, message="Workflows", author="zoe")
+        it.token = it.box.token(it.repo, permissions=PERMISSIONS | {"actions": "write"})
+        yield it
+
+
+def run(place: Town, name: str, *, failed: bool = False) -> None:
+    place.box.advance(HOUR)
+    place.repo.record_run(f"{name}.yml", "issues", None, requests=3, summary="", failed=failed)
+
+
+def test_failed_runs_stand_in_one_issue_that_closes_when_all_works_again(place: Town) -> None:
+    run(place, "sweep")
+    assert not place.sweep().has_failed
+    assert own(place, "failures") is None
+    run(place, "ospo", failed=True)
+    run(place, "sweep", failed=True)
+    place.sweep()
+    ours = own(place, "failures")
+    assert ours is not None
+    body = place.repo.issue(ours).body or ""
+    assert body.count("\n- [") == 2
+    assert "/actions/runs/" in body
+    assert place.sweep().summary.plan.steps == ()
+    run(place, "sweep")
+    place.sweep()
+    assert place.repo.issue(ours).state == "closed"
+    assert "Alles werkt weer" in (place.repo.issue(ours).body or "")
+    run(place, "ospo", failed=True)
+    place.sweep()
+    assert place.repo.issue(ours).state == "open"
+
+
+def test_a_schedule_that_was_switched_off_is_on_again_once_a_day(place: Town) -> None:
+    place.sweep()
+    place.sweep()
+    place.repo.set_workflow_state("sweep.yml", "disabled_inactivity")
+    place.sweep()
+    assert state(place) == "disabled_inactivity"  # today it was seen to already
+    place.box.advance(24 * HOUR)
+    place.sweep()
+    assert state(place) == "active"
+
+
+def state(place: Town) -> str:
+    found = place.reader().repository.get_workflow("sweep.yml")
+    return str(found.state)
+
+
+def test_without_its_permission_the_sweep_says_what_is_missing_and_does_the_rest(place: Town) -> None:
+    number = place.send()
+    place.box.events.clear()
+    place.token = place.box.token(place.repo, permissions=PERMISSIONS)
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert "lacks a permission" in outcome.summary.terminal()
+    assert "casus" in place.repo.issue(number).labels
+    assert own(place, "board") is not None

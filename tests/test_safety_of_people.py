@@ -1,0 +1,145 @@
+"""Personal data, staying out of lists, and owners who are introduced: on the small GitHub, as people live it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import WITH_BOARD
+from tests.test_conversation import last, says, status
+from tests.test_waiting import own
+from tests.town import Town, keys, town
+
+ALL_ON = WITH_BOARD + "conversation:\nreminders:\nwaiting:\nprivacy:\nintroductions:\n"
+BSN = "Het gaat om de inwoner met bsn 123456782."
+MEET: dict[str, Any] = {"introduce": True}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, ALL_ON) as it:
+        yield it
+
+
+def ours(place: Town, number: int) -> str:
+    return "\n".join(each.body for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+
+
+def test_with_personal_data_nobody_is_asked_until_they_are_gone(place: Town) -> None:
+    number = place.send(situation=BSN)
+    place.play()
+    assert keys(place, number) == ["privacy/1"]
+    assert place.mentioned() == []
+    assert "*een getal dat op een bsn lijkt*" in last(place, number)
+    assert "123456782" not in ours(place, number)
+    assert status(place, number) == "status: nieuw"
+    assert says(place, "olga", number, "/erbij carla") == "confused"
+    place.sweep()
+    place.sweep()
+    assert keys(place, number).count("privacy/1") == 1
+    assert place.mentioned() == ["wim", "zoe"]  # of the issue about what waits
+    assert "Verwijder de oude versie" in (place.repo.issue(own(place, "waiting") or 0).body or "")
+    body = place.repo.issue(number).body or ""
+    place.repo.edit_issue("olga", number, body=body.replace(BSN, "Het gaat om een inwoner."))
+    place.play()
+    assert "staat niet" not in ours(place, number)
+    assert "oude versie verwijderd?" in ours(place, number)
+    assert "ask/1" in keys(place, number)
+    assert place.mentioned()[-1] == "carla"
+    place.sweep()
+    assert "Kijk of ook de oude versie weg is" in (place.repo.issue(own(place, "waiting") or 0).body or "")
+    assert place.again(number).summary.plan.steps == ()
+
+
+def test_who_wrote_it_may_say_that_it_is_none_and_nobody_else(place: Town) -> None:
+    number = place.send(question="Bel mij op 06-12345678 over de EUPL?")
+    place.play()
+    assert "*een telefoonnummer*" in last(place, number)
+    place.repo.comment("piet", number, "Klopt niet.")
+    place.sweep()
+    assert place.mentioned() == []
+    place.repo.comment("olga", number, "Geen persoonsgegevens.")
+    place.play()
+    assert "gaan verder" in ours(place, number)
+    assert place.mentioned() == ["carla"]
+    place.repo.comment("olga", number, "Mijn rekening is NL91ABNA0417164300.")  # another kind
+    place.play()
+    assert keys(place, number)[-1] == "privacy/2"
+    assert "0417164300" not in ours(place, number)
+
+
+def test_in_a_stranger_s_reply_they_are_found_by_the_sweep(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.repo.comment("piet", number, BSN)
+    place.play()
+    place.sweep()
+    assert keys(place, number)[-1] == "privacy/1"
+    place.box.advance(timedelta(days=9))
+    place.sweep()
+    assert [key for key in keys(place, number) if key.startswith("ask/")] == ["ask/1"]
+
+
+def test_personal_data_in_an_advice_or_a_title_are_not_repeated(place: Town) -> None:
+    number = place.send()
+    place.play()
+    says(place, "carla", number, "/meedoen")
+    says(place, "carla", number, "/advies Bel Jan op 06-12345678, die weet het wel.")
+    place.repo.edit_issue("olga", number, title="Vraag van jan.devries@gemeente-voorbeeld.nl")
+    place.play()
+    place.sweep()
+    board = place.repo.issue(own(place, "board") or 0).body or ""
+    assert "12345678" not in ours(place, number) + board
+    assert "devries" not in ours(place, number) + board
+
+
+def test_what_stays_out_of_lists_stays_out(place: Town) -> None:
+    number = place.send()
+    place.play()
+    assert says(place, "piet", number, "/niet-publiceren") == "+1"
+    assert "coördinator nodig" in place.repo.issue(number).labels
+    assert says(place, "olga", number, "/niet-publiceren") == "+1"
+    assert "De casus zelf blijft openbaar" in ours(place, number) or "blijft openbaar" in ours(place, number)
+    assert f"#{number} " not in (place.repo.issue(own(place, "board") or 0).body or "")
+    other = place.send("piet")
+    place.play()
+    assert f"#{number}" not in ours(place, other)
+
+
+def test_a_new_casus_hears_of_its_like_and_willing_owners_meet_once(place: Town) -> None:
+    first = place.send(**MEET)
+    shy = place.send("piet")
+    place.play()
+    place.repo.commit({"docs/lessen/2026/3-eupl.md": LESSON}, message="Lesson", author="zoe")
+    place.renew()
+    second = place.send("emma", **MEET)
+    place.play()
+    welcome = next(each.body for each in place.repo.comments(second) if "ospo:intake" in each.body)
+    assert f"casus #{first}, met een vraag die op de jouwe lijkt" in welcome
+    assert "[Mag een koppeling onder de EUPL?](../blob/HEAD/docs/lessen/2026/3-eupl.md) (praktijkles, 2026)" in welcome
+    place.sweep()
+    place.sweep()
+    met = [key for number in (first, shy, second) for key in keys(place, number) if key.startswith("introduce/")]
+    assert met == [f"introduce/{first}"]
+    assert {"olga", "emma"} <= set(place.mentioned())
+    assert place.again(second).summary.plan.steps == ()
+    assert says(place, "emma", second, f"/koppelen #{shy}") == "+1"
+    place.sweep()
+    assert f"introduce/{shy}" not in keys(place, second)
+
+
+LESSON = """\
+---
+title: Mag een koppeling onder de EUPL?
+---
+# Mag een koppeling onder de EUPL?
+
+## In het kort
+
+Een koppeling met het zaaksysteem mag je onder de EUPL publiceren.
+"""
