@@ -150,7 +150,7 @@ def test_names_of_both_languages_capitals_and_aliases_work() -> None:
         "geholpen.\nDank jullie wel",
         "Geholpen, dank je wel!",
         "helped",
-        "Deels",
+        "Deels, maar de rest nog niet.",
         "niet geholpen",
     ],
 )

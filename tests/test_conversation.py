@@ -60,7 +60,7 @@ def test_from_question_to_outcome(place: Town, casus: int) -> None:
     assert says(place, "olga", casus, "Geholpen!") == "+1"
     assert status(place, casus) == "status: opgelost"
     assert place.repo.issue(casus).state == "closed"
-    assert "anna, dank voor het meedenken" in last(place, casus)
+    assert "Dank aan anna voor het meedenken" in last(place, casus)
     assert place.again(casus).summary.plan.steps == ()
 
 

@@ -19,7 +19,7 @@ TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for fi
 COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
 WELCOME = COMMON | {
     "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
-    "turn": "asked", "count": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
+    "turn": "asked", "count": 1, "rounds": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
     "talks": True, "already": [],
 }  # fmt: skip
 ALREADY = [
@@ -154,6 +154,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("refused/private", {}),
     ("introductions/meet", {"mentions": [Mention("olga"), Mention("piet")], "number": 12}),
     ("intake/welcome", WELCOME | {"already": ALREADY}),
+    ("intake/welcome", WELCOME | {"rounds": 2, "count": 4}),
     ("intake/welcome", WELCOME | {"already": ALREADY[:1], "on_behalf": True}),
     ("waiting/title", {}),
     *(("waiting/list", {"items": each, "more": len(each)}) for each in ([], ITEMS[:1], ITEMS)),

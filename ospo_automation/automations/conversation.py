@@ -52,7 +52,8 @@ ANSWERS = {
 }
 """An owner's bare words to our question, each with the command that it stands for."""
 BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
-"""Words after such an answer that may turn it round."""
+TURNED_ROUND = {"helped", "withdraw"}
+"""Words that may turn such an answer round, and the answers of which that can be said."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _answer(text: str) -> str | None:
     """The command for an answer such as `Geholpen, dank je wel!`; None where it isn't certain what is meant."""
     words, mark, rest = re.match(r"([\w -]*)([^\w -]?)([^\n]*)", text).groups()  # type: ignore[union-attr]  # matches all
     name = ANSWERS.get(" ".join(words.lower().replace("-", " ").split()))
-    is_certain = mark != "?" and not BUT & set(re.findall(r"\w+", rest.lower()))
+    is_certain = mark != "?" and (name not in TURNED_ROUND or not BUT & set(re.findall(r"\w+", rest.lower())))
     return name if is_certain else None
 
 

@@ -100,6 +100,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
         "turn": "off",
         "count": 0,
         "coordinators": False,
+        "rounds": 1,
         "wider": scene.has_wider_ring,
         "talks": network.section(Conversation) is not None,
         "due": scene.today,
@@ -109,10 +110,12 @@ def _welcome(scene: Scene) -> dict[str, Any]:
     if scene.is_stuck or choice.ask is None:
         next_day = network.calendar.after_working_days(scene.today, 1)
         return values | {"turn": choice.turn.value, "due": next_day}
+    asked = {person.login: person for ask in (*scene.past.asks, choice.ask) for person in ask.people}
     return values | {
         "turn": "answered" if scene.has_answer else "asked",
-        "count": len(choice.ask.people),
-        "coordinators": all(person.pattern == "*" for person in choice.ask.people),
+        "count": len(asked),
+        "coordinators": all(person.pattern == "*" for person in asked.values()),
+        "rounds": choice.ask.round,
         "due": choice.ask.due,
     }
 
