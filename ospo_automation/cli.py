@@ -43,6 +43,16 @@ class _Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+NOW = click.option(
+    "--now",
+    type=_Moment(),
+    default=None,
+    envvar="OSPO_NOW",
+    show_envvar=True,
+    help="The moment to reckon with, such as 2026-11-24T09:30:00Z.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="ospo")
 def cli() -> None:
@@ -65,7 +75,7 @@ def cli() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The file with the event, as GitHub Actions makes it.",
 )
-@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@NOW
 @ROOT
 @APPLY
 def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, apply: bool) -> None:
@@ -84,7 +94,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
 
 
 @cli.command()
-@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@NOW
 @ROOT
 @APPLY
 def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
@@ -192,7 +202,7 @@ def labels(root: Path, *, apply: bool) -> None:
     default=None,
     help="Another expertise file than the network's own, to try a change.",
 )
-@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with.")
+@NOW
 @JSON
 @ROOT
 def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, root: Path, *, as_json: bool) -> None:
@@ -228,7 +238,7 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
 
 @cli.command()
 @click.argument("issue", type=click.IntRange(min=1))
-@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with.")
+@NOW
 @ROOT
 def explain(issue: int, now: datetime | None, root: Path) -> None:
     """Explain what was done on a casus and why. ISSUE is its number."""

@@ -231,6 +231,7 @@ class Dispatcher:
             "GITHUB_API_URL": url,
             "GITHUB_GRAPHQL_URL": f"{url}/graphql",
             "GITHUB_SERVER_URL": url,
+            "OSPO_NOW": self.box.now.isoformat(),  # or the tests would fail at weekends, when nobody is asked
             "UV_CACHE_DIR": _uv_cache(),
             "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
             "UV_FOR_TESTS": str(_BIN),

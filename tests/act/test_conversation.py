@@ -1,0 +1,59 @@
+"""A casus from its form to its outcome through the shipped workflows, on a clock of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ospo_automation.sandbox import Event
+from tests.act.conftest import Hosted
+from tests.act.test_workflow import _keys, _well
+from tests.test_safety_of_people import ALL_ON
+
+DAY = timedelta(days=1)
+
+
+def said(hosted: Hosted, number: int, *lines: tuple[str, str]) -> None:
+    """People write this one after the other, and one run does it all: the last event is enough."""
+    hosted.box.advance(timedelta(minutes=5))
+    for who, text in lines:
+        hosted.repo.comment(who, number, text)
+    *_, event = hosted.box.events
+    hosted.box.events.clear()
+    _well(hosted.dispatcher.start(event))
+
+
+def swept(hosted: Hosted, days: int) -> None:
+    hosted.box.advance(days * DAY)
+    hosted.box.events.clear()
+    tick = Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
+    _well(hosted.dispatcher.start(tick))
+
+
+def status(hosted: Hosted, number: int) -> str:
+    return next(label for label in hosted.repo.issue(number).labels if label.startswith("status: "))
+
+
+def test_from_the_form_to_the_outcome(hosted: Hosted) -> None:
+    hosted.repo.commit({".github/ospo.yml": ALL_ON + "failures:\nschedule:\n"}, message="All on", author="zoe")
+    number = hosted.town.send(topics=["Licenties en auteursrecht"])
+    _well(hosted.dispatcher.next())
+    assert _keys(hosted, number) == ["intake", "ask/1"]
+    said(hosted, number, ("anna", "/nu-niet"))  # somebody else is asked at once
+    assert "ask/2" in _keys(hosted, number)
+    swept(hosted, 7)  # five working days of silence: the rest of the wider circle
+    assert "ask/3" in _keys(hosted, number)
+    said(hosted, number, ("bert", "/meedoen"), ("zoe", "/meedoen"), ("wim", "/meedoen"), ("emma", "/pauze 4 januari"))
+    assert status(hosted, number) == "status: opgepakt"
+    assert "plan" in _keys(hosted, number)
+    said(hosted, number, ("olga", "/bellen 3 december"), ("olga", "/parkeren 7 december"))
+    assert status(hosted, number) == "status: geparkeerd"
+    swept(hosted, 6)  # Monday 7 December
+    assert status(hosted, number) == "status: opgepakt"
+    assert "awake/2026-12-07" in _keys(hosted, number)
+    said(hosted, number, ("bert", "/advies Kies de EUPL, die past hierbij."), ("zoe", "/advies Betrek je leverancier."))
+    assert status(hosted, number) == "status: advies gegeven"
+    said(hosted, number, ("olga", "Geholpen, dank jullie wel!"))
+    assert status(hosted, number) == "status: opgelost"
+    assert hosted.repo.issue(number).state == "closed"
+    asked = [login for login in hosted.town.mentioned() if login in {"anna", "bert", "zoe", "wim"}]
+    assert sorted(asked) == ["anna", "bert", "wim", "zoe"]
