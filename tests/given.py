@@ -126,6 +126,7 @@ class Given:
     requests_left: int = 1_000
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
+    liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -153,6 +154,9 @@ class Given:
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         assert mended_by in files
         return self.failed
+
+    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+        return self.liked.get(number, {})
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers

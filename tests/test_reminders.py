@@ -138,3 +138,15 @@ def test_an_ordinary_answer_is_followed_by_the_question_whether_it_helped(place:
     assert after(place, 4, casus) == ["question/answered"]
     assert says(place, "olga", casus, "Geholpen.") == "+1"
     assert status(place, casus) == "status: opgelost"
+
+
+def test_the_owner_s_thumb_on_our_question_is_an_answer_and_nobody_else_s(place: Town, casus: int) -> None:
+    says(place, "anna", casus, "/meedoen")
+    says(place, "anna", casus, "/advies Kies de EUPL, dat past bij jullie.")
+    question = next(each.id for each in place.repo.comments(casus) if "ospo:advice/" in each.body)
+    place.repo.react("piet", casus, "+1", question)
+    assert after(place, 1, casus) == []
+    place.repo.react("olga", casus, "+1", question)
+    assert after(place, 1, casus) == [f"outcome/{question}"]
+    assert status(place, casus) == "status: opgelost"
+    assert place.repo.issue(casus).state == "closed"

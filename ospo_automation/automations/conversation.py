@@ -80,7 +80,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     if scene is None or not (scene.casus.is_complete or scene.course.seen or _new(scene)):
         return None
-    said = _said(hub, scene)
+    said = [*_said(hub, scene), *(_with_a_thumb(hub, scene) if event.is_scheduled or event.is_manual else ())]
     names = {KNOWN[line.name].name for each in said for line in each.lines if line.name in KNOWN}
     facts = Facts(scene, said, event.now)
     if "ask" in names:
@@ -112,10 +112,19 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     """The owner's bare answer to the question whether it helped, or is still needed."""
     owner = scene.casus.owner
     is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
-    is_asked = scene.course.awaits_outcome or Status.ADVISED in scene.casus.statuses
-    if not is_owners or not is_asked or len(comment.body) > LONGEST:
+    is_asked = scene.course.question or Status.ADVISED in scene.casus.statuses
+    if not is_owners or not is_asked or comment.id < scene.course.question or len(comment.body) > LONGEST:
         return []
     return [Line(name, "", text)] if (name := _answer(text := own_words(comment.body).strip())) else []
+
+
+def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
+    """The owner's 👍 on our question whether it helped; GitHub starts no run for it, so the sweep looks."""
+    owner, question = scene.casus.owner, scene.course.question
+    if owner is not None and question and Status.ADVISED in scene.casus.statuses and scene.casus.issue.is_open:
+        asked = next(comment for comment, _ in scene.ours if comment.id == question)
+        if owner.id in hub.thumbs_up(scene.number).get(question, ()):
+            yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
 
 
 def _answer(text: str) -> str | None:
@@ -160,10 +169,11 @@ def decide(facts: Facts) -> Iterator[Effect]:
         state.course = replace(state.course, quiet_until=None, back_to=None)
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until})
     for said in facts.said:
-        yield React(number, said.comment.id, "eyes")
         done = [_does(facts, said, line, state) for line in said.lines]
-        yield React(number, said.comment.id, "+1" if all(done) else "confused")
-        state.course = replace(state.course, seen=said.comment.id)
+        if said.comment.id != facts.scene.course.question:
+            yield React(number, said.comment.id, "eyes")
+            yield React(number, said.comment.id, "+1" if all(done) else "confused")
+            state.course = replace(state.course, seen=said.comment.id)
     yield from state.effects
     if state.scene.casus.statuses != facts.scene.casus.statuses:
         yield SetStatus(number, state.scene.casus.statuses[0])

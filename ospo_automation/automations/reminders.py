@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import ADVICE, LONG_AGO, QUESTION, QUESTIONS_WITHIN
+from ospo_automation.core.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment
@@ -88,10 +88,10 @@ def _about_a_closed_one(facts: Facts) -> Iterator[Effect]:
 def _about_advice(facts: Facts) -> Iterator[Effect]:
     """The question whether it helped, where a person set the status by hand; and one reminder of it after silence."""
     scene, owner = facts.scene, facts.scene.casus.owner
-    if not scene.course.awaits_outcome:
+    if not scene.course.question:
         yield from _once(scene, f"{QUESTION}/advised", "reminders/advised")
         return
-    asked = [comment for comment, mark in scene.ours if mark.key.partition("/")[0] in {ADVICE, QUESTION}][-1]
+    asked = next(comment for comment, _ in scene.ours if comment.id == scene.course.question)
     has_spoken = any(
         each.created_at > asked.created_at
         for each in facts.words

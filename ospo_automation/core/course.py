@@ -37,7 +37,7 @@ class Course:
     """`seen` is the last comment whose commands were done. A casus rests until `quiet_until`, and goes `back_to` then.
 
     `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
-    `awaits_outcome`: the owner was asked whether it helped, and didn't say so yet.
+    `question` is our comment that asked the owner whether it helped, 0 once they answered.
     """
 
     seen: int = 0
@@ -47,7 +47,7 @@ class Course:
     outcome: str = ""
     helped_not_since: datetime | None = None
     helped_since: datetime | None = None
-    awaits_outcome: bool = False
+    question: int = 0
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -74,8 +74,9 @@ class Course:
             if mark.key.startswith(f"{OUTCOME}/")
         ]
         last, at = outcomes[-1] if outcomes else ("", None)
-        kinds = [mark.key.partition("/")[0] for mark in marks]
-        talk = [kind for kind in kinds if kind in {ADVICE, QUESTION, OUTCOME}]
+        talk = [
+            (each, kind) for each, mark in ours if (kind := mark.key.partition("/")[0]) in {ADVICE, QUESTION, OUTCOME}
+        ]
         return cls(
             seen=_count(state.get("seen")),
             quiet_until=_day(state.get("quiet_until")),
@@ -84,7 +85,7 @@ class Course:
             outcome=last,
             helped_not_since=at if last in {"partly", "not-helped"} else None,
             helped_since=at if last == "helped" else None,
-            awaits_outcome=bool(talk) and talk[-1] != OUTCOME,
+            question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -78,6 +78,9 @@ class Projected:
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
+
+    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+        return self.hub.thumbs_up(number)
 
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)

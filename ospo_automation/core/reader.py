@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -65,6 +65,9 @@ class Reader(Protocol):
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+
+    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+        """Who gave a 👍 to the last comments on an open casus with advice: the ids of people, by the comment's."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -77,6 +77,16 @@ def question_of(node: Json) -> Issue:
     )
 
 
+def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
+    """Who gave a 👍 to each of an issue's comments."""
+    return {
+        int(comment["fullDatabaseId"]): frozenset(
+            int(each["user"]["databaseId"]) for each in nodes_of(comment["reactions"]) if each["user"]
+        )
+        for comment in nodes_of(node["comments"])
+    }
+
+
 def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
     pinned = (each["issue"] for each in nodes_of(repository["pinnedIssues"]))

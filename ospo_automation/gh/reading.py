@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,7 @@ class GitHubReader:
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._overview: Overview | None = None
+        self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._newest: Sequence[Issue] | None = None
         self._open_casussen: Sequence[int] | None = None
 
@@ -101,6 +102,18 @@ class GitHubReader:
         requester = self.connection.client.requester
         _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
         return list(answer["workflow_runs"])
+
+    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+        if self._thumbs is None:
+            self._thumbs = {}
+            advised, after = [self.checkout.network.labels.of_status(Status.ADVISED).name], None
+            while True:
+                issues = self._ask("advised", advised=advised, after=after)["repository"]["issues"]
+                self._thumbs |= {int(node["number"]): graphql.thumbs_of(node) for node in graphql.nodes_of(issues)}
+                if not issues["pageInfo"]["hasNextPage"]:
+                    break
+                after = issues["pageInfo"]["endCursor"]
+        return self._thumbs.get(number, {})
 
     def is_maintainer(self, login: str) -> bool:
         try:
