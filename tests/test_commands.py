@@ -147,6 +147,8 @@ def test_names_of_both_languages_capitals_and_aliases_work() -> None:
     [
         "geholpen",
         "Geholpen!",
+        "Ja, het heeft geholpen.",
+        "It helped",
         "geholpen.\nDank jullie wel",
         "Geholpen, dank je wel!",
         "helped",

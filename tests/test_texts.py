@@ -73,10 +73,20 @@ BOARD: dict[str, Any] = {
 
 ITEMS = [
     {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
-    for why, topics in (("personal", ["EUPL"]), ("cleaned", []), ("silent", ["EUPL", "Inkoop"]), ("nobody", []))
+    for why, topics in (
+        ("personal", ["EUPL"]),
+        ("cleaned", []),
+        ("denied", []),
+        ("unlist", []),
+        ("other", []),
+        ("silent", ["EUPL", "Inkoop"]),
+        ("nobody", []),
+    )
 ]
 RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
 
+LATER = {"later": date(2027, 1, 4)}
+NAMES = {"label": "coördinator nodig", "unlisted": "niet in lijsten"}
 COMMAND = Safe("`/meedoen`")
 HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
@@ -120,7 +130,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
-    *(("commands/help", {"name": "anna", "commands": each}) for each in (HELP, HELP[:1])),
+    *(("commands/help", {"name": "anna", "commands": each} | LATER) for each in (HELP, HELP[:1])),
     *(("commands/advice", {"by": "anna", "others": each, "url": Safe("https://x.example")}) for each in ([], ["bert"])),
     *(
         ("commands/outcome", {"outcome": outcome, "team": team, "publish": True, "again": again})
@@ -133,23 +143,31 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("refused/role", {"command": COMMAND, "who": ["team"]}),
     ("refused/role", {"command": COMMAND, "who": ["owner", "maintainer"]}),
     ("refused/status", {"command": COMMAND, "status": "opgelost"}),
-    *((f"refused/{name}", {"command": COMMAND}) for name in ("day", "no_expert", "no_advice", "link")),
+    ("refused/day", {"command": COMMAND} | LATER),
+    *((f"refused/{name}", {"command": COMMAND}) for name in ("no_expert", "no_advice", "link")),
     *(
         ("refused/topics", {"command": COMMAND, "topics": ["EUPL", "Inkoop"], "unknown": unknown})
         for unknown in ([], ["Taart"])
     ),
-    *(("refused/not_askable", {"turn": turn}) for turn in ("resting", "full", "enough", "nobody")),
-    ("refused/not_asked", {}),
-    ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna"}),
+    *(
+        ("refused/not_askable", {"turn": turn, "contact": "ospo-at-example"})
+        for turn in ("resting", "full", "enough", "nobody")
+    ),
+    ("refused/not_asked", LATER),
+    ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna", "contact": "ospo-at-example"}),
     ("refused/no_board", {"contact": "ospo-at-example"}),
     ("refused/unknown", {"word": "/meedon", "meant": COMMAND}),
-    *((f"reminders/{name}", {"day": date(2026, 12, 1)}) for name in ("awake", "lasting", "owner", "called")),
+    *((f"reminders/{name}", {"day": date(2026, 12, 1)} | LATER) for name in ("awake", "lasting", "owner", "called")),
     *((f"reminders/{name}", {}) for name in ("advised", "answered", "closed")),
-    *(("reminders/team", {"team": team}) for team in ([], ["anna", "bert"])),
+    *(("reminders/team", {"team": team} | LATER) for team in ([], ["anna", "bert"])),
     ("conversation/plan", {"team": ["anna", "bert", "carla"]}),
     ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
-    ("commands/unlist_asked", {"contact": "ospo-at-example"}),
-    *(("privacy/found", {"kinds": kinds, "contact": "ospo-at-example"}) for kinds in (["bsn"], ["bsn", "mail"])),
+    ("commands/unlist_asked", {"contact": "ospo-at-example", "label": "coördinator nodig"}),
+    *(
+        ("privacy/found", {"kinds": kinds, "contact": "ospo-at-example", "is_new": is_new})
+        for kinds in (["bsn"], ["bsn", "mail"])
+        for is_new in (False, True)
+    ),
     *(("privacy/gone", {"is_denied": denied, "contact": "ospo-at-example"}) for denied in (False, True)),
     ("refused/private", {}),
     ("introductions/meet", {"mentions": [Mention("olga"), Mention("piet")], "number": 12}),
@@ -157,9 +175,9 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"rounds": 2, "count": 4}),
     ("intake/welcome", WELCOME | {"already": ALREADY[:1], "on_behalf": True}),
     ("waiting/title", {}),
-    *(("waiting/list", {"items": each, "more": len(each)}) for each in ([], ITEMS[:1], ITEMS)),
+    *(("waiting/list", {"items": each, "more": len(each)} | NAMES) for each in ([], ITEMS[:1], ITEMS)),
     *(
-        ("waiting/told", {"mentions": [Mention("zoe"), Mention("wim")], "count": count, "urgent": urgent})
+        ("waiting/told", {"mentions": [Mention("zoe"), Mention("wim")], "count": count, "urgent": urgent} | LATER)
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),
@@ -171,7 +189,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-COMMAND_FILTERS = ("does", "argument", "roles", "raw", "personal")
+COMMAND_FILTERS = ("does", "argument", "roles", "raw", "personal", "full_day", "numbered")
 
 
 def variables(language: str, name: str) -> set[str]:

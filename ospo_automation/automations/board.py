@@ -97,7 +97,7 @@ def _values(facts: Facts) -> dict[str, Any]:
     return {
         "today": network.calendar.today(facts.now),
         "columns": columns,
-        "sections": [column for column in (triage, *columns) if column["total"]],
+        "sections": [column for column in (triage, *columns) if column["cards"]],
         "wanted": [_card(network, card) for card in _listed(network, overview.wanted) if card.thumbs_up],
         "form": Safe(f"{overview.url}/issues/new?template=casus.yml"),
     }
@@ -110,7 +110,7 @@ def _column(facts: Facts, column: Column, label: LabelDefinition, name: str, *, 
         "name": name,
         "meaning": label.description,
         "total": column.total,
-        "more": max(0, column.total - len(newest)),
+        "more": max(0, column.total - max(len(newest), min(len(column.newest), facts.settings.newest))),
         "cards": [_card(facts.network, card) for card in newest],
         "all": Safe(f"{facts.overview.url}/issues?q={search}"),
     }

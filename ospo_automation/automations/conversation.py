@@ -51,6 +51,11 @@ ANSWERS = {
     "niet meer nodig": "withdraw",
 }
 """An owner's bare words to our question, each with the command that it stands for."""
+INTO_IT = re.compile(
+    r"(?:(?:ja|jazeker|nee|yes|no)\b[ ,.]*)?(?:(?:het|dit|dat) heeft (?:(?:me|mij|ons) )?|(?:it|this|that) (?:has )?)?",
+    re.IGNORECASE,
+)
+"""What people may begin such an answer with."""
 BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
 TURNED_ROUND = {"helped", "withdraw"}
 """Words that may turn such an answer round, and the answers of which that can be said."""
@@ -129,6 +134,7 @@ def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
 
 def _answer(text: str) -> str | None:
     """The command for an answer such as `Geholpen, dank je wel!`; None where it isn't certain what is meant."""
+    text = text[INTO_IT.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing as well
     words, mark, rest = re.match(r"([\w -]*)([^\w -]?)([^\n]*)", text).groups()  # type: ignore[union-attr]  # matches all
     name = ANSWERS.get(" ".join(words.lower().replace("-", " ").split()))
     is_certain = mark != "?" and (name not in TURNED_ROUND or not BUT & set(re.findall(r"\w+", rest.lower())))
@@ -167,7 +173,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     number, until = facts.scene.number, facts.scene.course.quiet_until
     if state.scene is not facts.scene:
         state.course = replace(state.course, quiet_until=None, back_to=None)
-        yield Say(number, f"awake/{until}", "reminders/awake", {"day": until})
+        yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     for said in facts.said:
         done = [_does(facts, said, line, state) for line in said.lines]
         if said.comment.id != facts.scene.course.question:
@@ -240,7 +246,8 @@ def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[li
         do = command.do if command.is_for(said.roles) or command.otherwise is None else command.otherwise
         changes = list(do(call))
     except Refused as no:
-        return [Say(number, key, no.text, {**no.values})], False
+        known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
+        return [Say(number, key, no.text, {**known, **no.values})], False
     if facts.board is None and any(isinstance(change, Rows) for change in changes):
         return [Say(number, key, "refused/no_board", {"contact": Safe(scene.checkout.network.contact)})], False
     return changes, True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,9 +24,10 @@ MOST_TOLD = 10
 NONE_OF_IT = frozenset({
     "geen persoonsgegevens", "geen persoonsgegeven", "dit zijn geen persoonsgegevens", "dit is geen persoonsgegeven",
     "het zijn geen persoonsgegevens", "klopt niet", "dat klopt niet", "no personal data", "not personal data",
-    "this is no personal data", "that is no personal data",
+    "this is no personal data", "that is no personal data", "mag blijven staan", "dit mag blijven staan", "may stay",
+    "this may stay",
 })  # fmt: skip
-"""Words by which a writer says that it is none."""
+"""Words by which a writer says that it is none, or may stay; a "no" before them makes no difference."""
 
 
 class Settings(Section):
@@ -96,7 +98,8 @@ def _denies(comment: Comment, finding: Finding, scene: Scene) -> bool:
         return False
     may = who.id == finding.writer.id or who.login.lower() in coordinators
     first = own_words(comment.body).strip().partition("\n")[0]
-    return may and first.strip(" .!").lower() in NONE_OF_IT
+    words = re.sub(r"^(?:nee|no)\b[ ,.]*", "", first.strip(" .!").lower())
+    return may and words in NONE_OF_IT
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -111,8 +114,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
     latest = _last(scene)
-    state = {"found": len(found), "kinds": kinds_now or latest.get("kinds", [])}
+    state = {"found": len(found), "kinds": kinds_now or latest.get("kinds", []), "denied": facts.is_denied}
     values: dict[str, Any] = {"kinds": kinds_now, "contact": Safe(network.contact), "is_denied": facts.is_denied}
+    values["is_new"] = not scene.casus.was_welcomed
     if found:
         yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > told else frozenset())
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)

@@ -111,19 +111,20 @@ def _to_the_team(facts: Facts) -> Iterator[Effect]:
     key = f"reminder/{last.id if last else 0}"
     reminder = next(((comment, mark) for comment, mark in scene.ours if mark.key == key), None)
     latest = max((each.created_at for each in scene.comments), default=scene.casus.issue.created_at)
-    values = {"team": list(scene.casus.issue.assignees)}
     if reminder is None:
         if facts.is_past(latest, working_days) and f"called/{called}" not in scene.said:
-            yield Say(scene.number, key, "reminders/team", values)
+            yield from _once(scene, key, "reminders/team", team=list(scene.casus.issue.assignees))
     elif not reminder[1].state and facts.is_past(latest, working_days):
-        yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
+        triage = scene.checkout.network.labels.triage.name
+        yield Relabel(scene.number, add=frozenset({triage}))
+        values = {"team": list(scene.casus.issue.assignees), "later": scene.later}
         yield Say(scene.number, key, "reminders/team", values, {"handed_on": True})
 
 
 def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:
     """A comment of which nothing changes any more once it was made."""
     if key not in scene.said:
-        yield Say(scene.number, key, text, values)
+        yield Say(scene.number, key, text, {"later": scene.later, **values})
 
 
 reminders = Automation(

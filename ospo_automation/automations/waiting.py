@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.course import UNLIST
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, OwnIssue, own_comments
@@ -17,7 +18,7 @@ from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import is_away
 from ospo_automation.core.rows import BOARD, Rows
-from ospo_automation.core.scene import PRIVACY, Scene, look
+from ospo_automation.core.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Mention, inline
 
@@ -37,8 +38,11 @@ class Why(IntEnum):
 
     PERSONAL = 0
     CLEANED = 1
-    SILENT = 2
-    NOBODY = 3
+    DENIED = 2
+    UNLIST = 3
+    NOBODY = 4
+    SILENT = 5
+    OTHER = 6  # a person set the label
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,17 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 def _why(scene: Scene) -> Why:
     if scene.is_private:
         return Why.PERSONAL
-    if any(mark.key.startswith(f"{PRIVACY}/") for _, mark in scene.ours):
-        return Why.CLEANED
-    handed_on = any(mark.key.startswith("reminder/") and mark.state for _, mark in scene.ours)
-    return Why.SILENT if handed_on else Why.NOBODY
+    labels, marks = scene.checkout.network.labels, [mark for _, mark in scene.ours]
+    told = [mark for mark in marks if mark.key.startswith(f"{PRIVACY}/")]
+    if told:
+        return Why.DENIED if told[-1].state.get("denied") else Why.CLEANED
+    reasons = {
+        Why.UNLIST: any(mark.key.startswith(f"{UNLIST}/") for mark in marks)
+        and not labels.is_unlisted(scene.casus.issue.labels),
+        Why.NOBODY: scene.is_stuck,
+        Why.SILENT: any(mark.key.startswith("reminder/") and mark.state for mark in marks),
+    }
+    return next((why for why, holds in reasons.items() if holds), Why.OTHER)
 
 
 def _coordinators(hub: Reader, today: date) -> list[str]:
@@ -100,14 +111,16 @@ def _coordinators(hub: Reader, today: date) -> list[str]:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    ours, items = facts.ours, facts.items
+    ours, items, labels = facts.ours, facts.items, facts.network.labels
+    names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
     if not items:
         if ours is not None and ours.is_open:
-            yield KeepIssue(WAITING, "waiting/title", "waiting/list", {"items": [], "more": 0})
+            yield KeepIssue(WAITING, "waiting/title", "waiting/list", {**names, "items": [], "more": 0})
             yield CloseIssue(ours.number, "completed")
         return
     shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
-    yield KeepIssue(WAITING, "waiting/title", "waiting/list", {"items": shown, "more": facts.total - len(shown)})
+    values = {**names, "items": shown, "more": facts.total - len(shown)}
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values)
     if ours is None:
         return  # the next sweep tells of it
     yield ReopenIssue(ours.number)
@@ -128,6 +141,7 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
         values = {"mentions": [Mention(login) for login in mentions], "count": facts.total, "urgent": urgent}
+        values["later"] = later(facts.today)
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
 
 

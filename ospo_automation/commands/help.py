@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ospo_automation.core.command import Call, Change, Command
 from ospo_automation.core.effects import Say
-from ospo_automation.core.slash import HELP
 
 
 def do(call: Call) -> Iterator[Change]:
     spelled = [(command.name, command.spelled(call.language), command.argument) for command in call.possible]
-    yield Say(call.number, f"help/{call.comment.id}", "commands/help", {"commands": spelled, "name": call.actor.login})
+    values = {"commands": spelled, "name": call.actor.login, "later": call.scene.later}
+    yield Say(call.number, f"help/{call.comment.id}", "commands/help", values)
 
 
-command = Command(*HELP, do)
+command = Command("help", "hulp", do)

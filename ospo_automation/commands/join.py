@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ospo_automation.core.command import BEFORE_ADVICE, Call, Change, Command, Role
 from ospo_automation.core.effects import Assign, SetStatus
 from ospo_automation.core.labels import Status
+from ospo_automation.core.slash import JOIN
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -15,4 +16,4 @@ def do(call: Call) -> Iterator[Change]:
         yield SetStatus(call.number, Status.IN_PROGRESS)
 
 
-command = Command("join", "meedoen", do, ("claim", "oppakken"), frozenset({Role.EXPERT}), BEFORE_ADVICE)
+command = Command(*JOIN[:2], do, JOIN[2:], frozenset({Role.EXPERT}), BEFORE_ADVICE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
+from ospo_automation.core.course import UNLIST
 from ospo_automation.core.effects import Relabel, Say
 from ospo_automation.core.text import Safe
 
@@ -12,13 +13,15 @@ from ospo_automation.core.text import Safe
 def do(call: Call) -> Iterator[Change]:
     labels = call.scene.checkout.network.labels
     yield Relabel(call.number, add=frozenset({labels.unlisted.name}))
-    yield Say(call.number, "unlist", "commands/unlist", {"label": labels.unlisted.name, "contact": _contact(call)})
+    yield Say(call.number, UNLIST, "commands/unlist", {"label": labels.unlisted.name, "contact": _contact(call)})
 
 
 def alert(call: Call) -> Iterator[Change]:
     """Who has no part in the casus may be right all the same: a coordinator looks."""
-    yield Relabel(call.number, add=frozenset({call.scene.checkout.network.labels.triage.name}))
-    yield Say(call.number, f"unlist/{call.comment.id}", "commands/unlist_asked", {"contact": _contact(call)})
+    label = call.scene.checkout.network.labels.triage.name
+    yield Relabel(call.number, add=frozenset({label}))
+    values = {"contact": _contact(call), "label": label}
+    yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", values)
 
 
 def _contact(call: Call) -> Safe:

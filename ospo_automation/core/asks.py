@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .issue import Comment, own_comments
-from .slash import asks_for_help, says_no
+from .slash import says_no, says_nothing_yet
 
 ASK = "ask"
 
@@ -130,6 +130,6 @@ def _responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str,
     found = {}
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
         login = comment.author.login.lower() if comment.author is not None else ""
-        if login in since and comment.created_at >= since[login] and not asks_for_help(comment.body):
+        if login in since and comment.created_at >= since[login] and not says_nothing_yet(comment.body):
             found[login] = (says_no(comment.body), comment.created_at)
     return found

@@ -17,6 +17,7 @@ ROUTING = "routing"
 ADVICE = "advice"
 OUTCOME = "outcome"
 QUESTION = "question"
+UNLIST = "unlist"
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
 QUESTIONS_WITHIN = timedelta(days=14)

@@ -21,7 +21,11 @@ from .slash import Conversation
 from .text import Mention, Safe
 
 PRIVACY = "privacy"
-SOME_WEEKS = timedelta(days=42)  # a pause that we give as an example
+
+
+def later(today: date) -> date:
+    """A day that we give as an example: six weeks on, so that it never means a day next year that just went by."""
+    return today + timedelta(days=42)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,11 @@ class Scene:
     def is_quiet(self) -> bool:
         """Whether people asked to be left alone for now."""
         return self.course.quiet_until is not None and self.today < self.course.quiet_until
+
+    @property
+    def later(self) -> date:
+        """A day that we give as an example, such as for a pause."""
+        return later(self.today)
 
     @property
     def is_private(self) -> bool:
@@ -204,5 +213,5 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "due": ask.due,
         "wider": scene.has_wider_ring,
         "talks": network.section(Conversation) is not None,
-        "later": scene.today + SOME_WEEKS,
+        "later": scene.later,
     }

@@ -14,8 +14,8 @@ _LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
 
 NOT_NOW = ("not-now", "nu-niet", "decline", "afslaan")
 PAUSE = ("pause", "pauze")
-HELP = ("help", "hulp")
-"""By these names somebody who was asked says no, or nothing yet: what was asked has to know them too."""
+JOIN = ("join", "meedoen", "claim", "oppakken")
+"""By these names somebody who was asked says no or yes: what was asked has to know them too."""
 
 
 class Conversation(Section):
@@ -45,12 +45,11 @@ def lines(body: str) -> list[Line]:
     return [Line(name, rest[0], "\n".join(rest).strip()) for name, *rest in found]
 
 
-def asks_for_help(body: str) -> bool:
-    """Whether somebody only wants to know what they can do."""
+def says_nothing_yet(body: str) -> bool:
+    """Whether it holds only bare words behind a slash, such as `/help`, and none that says yes or no."""
     given = lines(body)
-    return (
-        bool(given) and all(line.name in HELP and not line.text for line in given) and own_words(body).startswith("/")
-    )
+    says_nothing = all(line.name not in (*JOIN, *NOT_NOW, *PAUSE) and not line.text for line in given)
+    return bool(given) and says_nothing and own_words(body).startswith("/")
 
 
 def says_no(body: str) -> bool:

@@ -55,6 +55,14 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
 
         return Safe(format_date(value, "EEEE d MMMM", locale=_LOCALES[language]))
 
+    def full_day(value: date) -> Safe:
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
+
+        return Safe(format_date(value, "EEEE d MMMM y", locale=_LOCALES[language]))
+
+    def numbered(numbers: Iterable[int]) -> list[Safe]:
+        return [Safe(f"#{number}") for number in numbers]
+
     def day_and_month(value: date) -> Safe:
         from babel.dates import format_date  # noqa: PLC0415  (as above)
 
@@ -74,8 +82,8 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
     def does(command: str) -> Safe:
         return Safe(words(language)["commands"][command])
 
-    def argument(kind: str) -> Safe:
-        return Safe(words(language)["arguments"][kind])
+    def argument(kind: str, later: date) -> Safe:
+        return Safe(words(language)["arguments"][kind].format(later=day_and_month(later)))
 
     def roles(names: Iterable[str]) -> Safe:
         """`de eigenaar van de casus of de beheerders`"""
@@ -96,6 +104,8 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
         listed=listed,
         day=day,
         day_and_month=day_and_month,
+        full_day=full_day,
+        numbered=numbered,
         capitalised=capitalised,
         spelled=spelled,
         task=task,
