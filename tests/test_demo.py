@@ -136,10 +136,9 @@ def test_most_statuses_come_of_what_people_write(network: Network) -> None:
     """Only what the automation can't do yet is set by hand: a lesson that was published, and waiting for the owner."""
     acts = [act for told in network.story.casussen for act in told.then]
     assert sorted(act.status for act in acts if act.status) == [Status.PUBLISHED, Status.WAITING]
-    assert not any(act.assigns for act in acts)
     given = {line.name for act in acts for line in lines(act.says)} & by_name(COMMANDS).keys()
     used = {by_name(COMMANDS)[name].name for name in given}
-    assert {each.name for each in COMMANDS} - used == {"partly", "not-helped", "resume", "topic", "unlist"}
+    assert used >= {"join", "not-now", "ask", "advice", "call", "snooze", "withdraw", "link", "pause", "back", "help"}
 
 
 def test_one_casus_is_told_from_the_form_to_its_outcome(network: Network) -> None:
@@ -172,7 +171,8 @@ def test_every_other_casus_shows_what_it_is_there_for(network: Network) -> None:
     assert "awake" in network.keys(awake.number)
     assert (network.status(awake), network.status(parked)) == (Status.RESOLVED, Status.PARKED)
     assert "awake" not in network.keys(parked.number)
-    assert network.keys(silent.number)[-3:] == ["question", "outcome", "routing"]
+    assert {"question", "outcome"} <= set(network.keys(silent.number))
+    assert network.status(silent) is Status.RESOLVED
     assert network.status(network.by("bas")) is Status.WITHDRAWN
     assert "help" in network.keys(network.by("bas").number)
     assert "refusal" in network.keys(network.by("uma").number)
@@ -232,7 +232,7 @@ def test_who_joins_by_a_pull_request_is_asked_once_it_is_merged(network: Network
 def test_both_languages_tell_the_same_story() -> None:
     def outline(story: Story) -> list[object]:
         return [
-            (at, told.who, act and (act.who, act.model_fields_set, act.status, act.assigns, act.closes))
+            (at, told.who, act and (act.who, act.model_fields_set, act.status, act.closes))
             for at, told, act in story.moments()
         ]
 

@@ -118,8 +118,6 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
         _edit(repository, number, act)
     if act.says:
         repository.comment(act.who, number, act.words(numbers))
-    if act.assigns:
-        repository.assign(act.who, number, *act.assigns)
     if act.status is not None:
         _set_status(stage, number, act.who, act.status)
     if act.closes is not None:

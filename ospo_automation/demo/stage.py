@@ -175,8 +175,6 @@ def install(box: Sandbox, story: Story) -> None:
     for login, name in story.names.items():
         box.add_user(login, name=name)
     repository = box.add_repo(NAME)
-    for login in story.experts:
-        repository.grant(login, "triage")
     for team in story.network["teams"].values():
         for login in team:
             repository.grant(login, "write")

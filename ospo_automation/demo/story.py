@@ -49,7 +49,6 @@ class Act(Section):
     thanks: str = ""
     edits: dict[str, str] = Field(default_factory=dict)
     says: str = ""
-    assigns: tuple[str, ...] = ()
     status: Status | None = None
     closes: Literal["completed", "not_planned"] | None = None
     merges: bool = False
@@ -191,7 +190,7 @@ class Story(Section):
     def _is_whole(self) -> Self:
         for at, told, act in self.moments():
             where = f"'{told.title}', {at:%Y-%m-%d %H:%M}"
-            involved = {act.who, *act.assigns, *filter(None, [act.thanks])} if act else {told.who}
+            involved = {act.who, *filter(None, [act.thanks])} if act else {told.who}
             if unknown := involved - set(self.names):
                 raise ValueError(f"{where}: {', '.join(sorted(unknown))} is nobody here; see experts and people")
             if at > self.ends:
