@@ -16,12 +16,18 @@ import pytest
 import requests
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.commands import COMMANDS
+from ospo_automation.core.command import by_name
+from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
+from ospo_automation.core.slash import lines
 from ospo_automation.demo import tell
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living
 from ospo_automation.demo.playing import Played, play
+from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
 from ospo_automation.demo.story import AMSTERDAM, Story
 from ospo_automation.demo.telling import live_line
@@ -45,6 +51,26 @@ class Network:
 
     def by(self, owner: str) -> IssueView:
         return next(issue for issue in self.casussen() if issue.author == owner)
+
+    def status(self, issue: IssueView) -> Status:
+        return self.stage.network.labels.statuses_in(issue.labels)[0]
+
+    def marks(self, number: int) -> list[Mark]:
+        """The markers of our own comments, in order."""
+        ours = [each.body for each in self.stage.repository.comments(number) if each.author == BOT_LOGIN]
+        return [mark for body in ours if (mark := Mark.read(body)) is not None]
+
+    def keys(self, number: int) -> list[str]:
+        """What our comments are for, in order."""
+        return [mark.key.partition("/")[0] for mark in self.marks(number)]
+
+    def asks(self, number: int) -> list[tuple[datetime, list[str]]]:
+        """When we asked, and whom."""
+        asks = [mark.state for mark in self.marks(number) if mark.key.startswith("ask/")]
+        return [
+            (datetime.fromisoformat(ask["at"]).astimezone(AMSTERDAM), [login for login, _, _ in ask["asked"]])
+            for ask in asks
+        ]
 
     def asked(self, number: int) -> list[str]:
         """Whom we mentioned there, in order. What people type themselves is not ours."""
@@ -82,13 +108,13 @@ def test_the_whole_story_is_as_github_has_it(network: Network) -> None:
     assert box.take_event() is None
     assert box.now == network.story.ends
     runs = network.stage.repository.state.runs
-    assert len(runs) == len(network.played.runs) > 50
+    assert len(runs) == len(network.played.runs) > 70
     assert not any(run.failed for run in runs)
     assert all(run.requests <= 20 for run in runs)
 
 
 def test_it_is_a_network_worth_looking_at(network: Network) -> None:
-    assert (len(network.casussen()), len(network.story.network["topics"]), len(network.story.experts)) == (12, 12, 15)
+    assert (len(network.casussen()), len(network.story.network["topics"]), len(network.story.experts)) == (12, 12, 17)
     said = [each for issue in network.casussen() for each in network.stage.repository.comments(issue.number)]
     assert sum(each.author in network.story.experts for each in said) > 15
     assert max(sum(what == "+1" for _, what in issue.reactions) for issue in network.casussen()) >= 3
@@ -103,7 +129,64 @@ def test_only_experts_are_asked_and_nobody_twice_for_one_casus(network: Network)
         asked = network.asked(issue.number)
         assert set(asked) <= set(everybody) - {issue.author}
         assert len(asked) == len(set(asked))
-    assert sum(len(network.asked(issue.number)) for issue in network.casussen()) >= 15
+    assert 20 <= sum(len(network.asked(issue.number)) for issue in network.casussen()) <= 25
+
+
+def test_most_statuses_come_of_what_people_write(network: Network) -> None:
+    """Only what the automation can't do yet is set by hand: a lesson that was published, and waiting for the owner."""
+    acts = [act for told in network.story.casussen for act in told.then]
+    assert sorted(act.status for act in acts if act.status) == [Status.PUBLISHED, Status.WAITING]
+    given = {line.name for act in acts for line in lines(act.says)} & by_name(COMMANDS).keys()
+    used = {by_name(COMMANDS)[name].name for name in given}
+    assert used >= {"join", "not-now", "ask", "advice", "call", "snooze", "withdraw", "link", "pause", "back", "help"}
+
+
+def test_one_casus_is_told_from_the_form_to_its_outcome(network: Network) -> None:
+    """A no, silence that widens the circle, a team of three with a checklist, a call, advice, `partly` and `helped`."""
+    casus = network.by("loes")
+    asks = network.asks(casus.number)
+    at = {login: f"{when:%m-%d}" for when, people in asks for login in people}
+    assert [len(people) for _, people in asks] == [3, 1, 2, 1, 2]
+    assert (at["bert"], at["anna"]) == ("11-03", "11-03")  # who says no is followed by somebody else at once
+    assert (at["fenna"], at["maud"]) == ("11-10", "11-10")  # five working days later
+    assert (at["emma"], at["wim"]) == ("11-11", "11-19")  # by `/ask`, and after `partly`
+    assert casus.assignees == ["fenna", "carla", "emma", "wim"]
+    keys = network.keys(casus.number)
+    assert keys.count("plan") == keys.count("called") == 1
+    assert (keys.count("advice"), keys.count("outcome"), "refusal" in keys) == (3, 2, False)
+    outcomes = [mark.state["outcome"] for mark in network.marks(casus.number) if mark.key.startswith("outcome/")]
+    assert outcomes == ["partly", "helped"]
+    assert (casus.state, network.status(casus)) == ("closed", Status.RESOLVED)
+
+
+def test_a_pause_is_obeyed_until_somebody_is_back(network: Network) -> None:
+    assert set(network.asked(network.by("mo").number)) == {"emma", "ines"}  # and not farid, who knows of both topics
+    assert network.asked(network.by("sofie").number) == ["maud"]
+    rows = next(mark for mark in network.marks(1) if mark.key == "rows")
+    assert rows.state["pauses"] == {"farid": "2026-12-14"}
+
+
+def test_every_other_casus_shows_what_it_is_there_for(network: Network) -> None:
+    awake, parked, silent = network.by("vera"), network.by("xander"), network.by("ruben")
+    assert "awake" in network.keys(awake.number)
+    assert (network.status(awake), network.status(parked)) == (Status.RESOLVED, Status.PARKED)
+    assert "awake" not in network.keys(parked.number)
+    assert {"question", "outcome"} <= set(network.keys(silent.number))
+    assert network.status(silent) is Status.RESOLVED
+    assert network.status(network.by("bas")) is Status.WITHDRAWN
+    assert "help" in network.keys(network.by("bas").number)
+    assert "refusal" in network.keys(network.by("uma").number)
+    assert f"link/{network.by('loes').number}" in {mark.key for mark in network.marks(network.by("sofie").number)}
+    assert "reminder" in network.keys(network.by("tom").number)
+    alone = network.by("yara")
+    assert network.asked(alone.number) == []
+    labels = network.stage.network.labels
+    assert labels.triage.name in alone.labels
+    (waits,) = (
+        each for each in network.stage.repository.issues() if (each.body or "").startswith("<!-- ospo:waiting ")
+    )
+    assert f"#{alone.number} " in (waits.body or "")
+    assert {"zoe", "wim"} == set(network.asked(waits.number))
 
 
 def test_the_difficult_ones_end_well(network: Network) -> None:
@@ -113,6 +196,28 @@ def test_the_difficult_ones_end_well(network: Network) -> None:
     sticky = network.stage.repository.comments(completed.number)[0]
     assert (sticky.created_at < sticky.updated_at, network.played.first[sticky.id] == sticky.body) == (True, False)
     assert all(each.author != BOT_LOGIN for each in network.stage.repository.comments(hostile.number)[2:])
+
+
+def test_the_terminal_tells_what_happened_in_plain_words(network: Network) -> None:
+    number = network.by("loes").number
+    told = {
+        f"{step.at.astimezone(AMSTERDAM):%m-%d %H:%M}": [
+            line.plain for line in step_lines(step, network.story, network.stage.network)
+        ]
+        for step in network.played.steps
+        if step.number == number
+    }
+    if network.story.network["language"] == "nl":
+        assert told["11-03 11:30"] == ["Bert: /nu-niet", "→ Anna wordt gevraagd"]
+        assert told["11-10 07:17"][1:] == ["→ het bleef stil, dus de kring wordt wijder: Fenna en Maud worden gevraagd"]
+        assert told["11-11 13:30"][1:] == ["→ Emma doet mee", f"→ {network.story.says.steps.said['plan']}"]
+        assert told["11-10 11:15"][0].startswith("Maud: /pauze 14 december · Ik heb")
+    assert all(step.done or step.who for step in network.played.steps)
+    known = network.story.says.steps.said.keys()
+    unseen = {"intake", "routing", "ask", "rows", "board", "week", "waiting"}
+    for step in network.played.steps:
+        said = {effect.key.partition("/")[0] for effect in step.done if isinstance(effect, Say | Tell)}
+        assert said <= known | unseen
 
 
 def test_who_joins_by_a_pull_request_is_asked_once_it_is_merged(network: Network) -> None:
@@ -127,7 +232,7 @@ def test_who_joins_by_a_pull_request_is_asked_once_it_is_merged(network: Network
 def test_both_languages_tell_the_same_story() -> None:
     def outline(story: Story) -> list[object]:
         return [
-            (at, told.who, act and (act.who, act.model_fields_set, act.status, act.assigns, act.closes))
+            (at, told.who, act and (act.who, act.model_fields_set, act.status, act.closes))
             for at, told, act in story.moments()
         ]
 
@@ -143,16 +248,13 @@ def test_both_languages_tell_the_same_story() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "says"),
     [
-        ("status: in_progress, assigns: [carla]", "stauts: new", "'stauts' is unknown here. Did you mean 'status'?"),
-        ("status: in_progress, assigns: [carla]", "status: busy", "status' (it says 'busy')"),
-        ("at: 2026-11-03 14:05", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 13:40"),
-        ("who: wim, status: in_progress, assigns: [carla]", "who: wim", "wim does nothing here"),
-        (
-            "assigns: [carla]",
-            "assigns: [clara]",
-            "EUPL uitbrengen?', 2026-11-03 14:05: clara is nobody here",
-        ),
-        ("at: 2026-11-23 16:05", "at: 2026-11-25 16:05", "is after the end of the story, 2026-11-24 09:30"),
+        ("who: bert, says: /nu-niet", "who: bert, stauts: new", "'stauts' is unknown here. Did you mean 'status'?"),
+        ("who: bert, says: /nu-niet", "who: bert, status: busy", "status' (it says 'busy')"),
+        ("at: 2026-11-03 11:30", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 09:12"),
+        ("who: bert, says: /nu-niet", "who: bert", "bert does nothing here"),
+        ("thanks: wim", "thanks: tim", "EUPL uitbrengen?', 2026-11-24 09:31: tim is nobody here"),
+        ("/koppelen #{loes}", "/koppelen #{lois}", "2026-12-01 09:05: lois has sent no casus by then"),
+        ("at: 2026-12-03 16:05", "at: 2026-12-05 16:05", "is after the end of the story, 2026-12-04 09:30"),
     ],
 )
 def test_a_mistake_in_the_story_names_its_place(wrong: str, right: str, says: str) -> None:
@@ -164,16 +266,16 @@ def test_a_mistake_in_the_story_names_its_place(wrong: str, right: str, says: st
 
 def test_whoever_looks_gets_an_answer_at_once(empty: Stage) -> None:
     story, box, heard = Story.load("nl"), empty.box, list[Ran]()
-    answers = {**story.casussen[0].answers, "topics": ["EUPL"]}
+    answers = {**story.casussen[0].answers, "topics": ["Een OSPO opzetten"]}
     before = box.now
     with Living(empty, told=heard.append, wrong=pytest.fail):
         first = empty.repository.submit_form("bezoeker", CASUS, title="Mag dit?", answers=answers)
         until(lambda: bool(heard))
-        assert empty.repository.comments(first)[-1].body.find("@carla") > 0
+        assert empty.repository.comments(first)[-1].body.find("@noor") > 0
         assert re.fullmatch(
             rf"casus {first} van bezoeker: \d labels, 2 berichten, \d+ verzoeken", live_line(heard[0], story)
         )
-        empty.repository.commit({EXPERTISE: "licenties/eupl @lars\n"}, message="Another expert", author="zoe")
+        empty.repository.commit({EXPERTISE: "ospo @lars\n"}, message="Another expert", author="zoe")
         number = empty.repository.submit_form("loes", CASUS, title="En dit?", answers=answers)
         until(lambda: len(heard) > 1)
         assert empty.repository.comments(number)[-1].body.find("@lars") > 0
@@ -186,21 +288,21 @@ def test_a_visitor_plays_both_sides(empty: Stage) -> None:
     """They ask, join as the expert whom we asked, advise, and say that it helped: all with the form below the casus."""
     story, repository = Story.load("nl"), empty.repository
     empty.box.view = empty.view(story)
-    answers = {**story.casussen[0].answers, "topics": ["EUPL"]}
+    answers = {**story.casussen[0].answers, "topics": ["Een OSPO opzetten"]}
     with Living(empty, told=lambda _: None, wrong=pytest.fail):
         number = repository.submit_form(story.visitor, CASUS, title="Mag dit?", answers=answers)
         news = f"{empty.box.url}/-/news/{number}"
         for who, text, status in (
             ("", "", Status.SEEKING),
-            ("carla", "/meedoen", Status.IN_PROGRESS),
-            ("carla", "/advies Kies de EUPL en leg uit waarom.", Status.ADVISED),
+            ("noor", "/meedoen", Status.IN_PROGRESS),
+            ("noor", "/advies Begin met een besluit van één zin.", Status.ADVISED),
             (story.visitor, "geholpen", Status.RESOLVED),
         ):
             if who:
                 replies(empty, number, who, text)
             until(lambda: not requests.get(news, timeout=10).json()["at_work"])  # as the page itself asks
             assert empty.network.labels.of_status(status).name in repository.issue(number).labels
-    assert repository.issue(number).assignees == ["carla"]
+    assert repository.issue(number).assignees == ["noor"]
     assert repository.issue(number).state == "closed"
     assert empty.box.violations == []
 
@@ -251,13 +353,14 @@ def test_a_run_that_fails_and_a_bug_of_ours_stop_nothing(empty: Stage) -> None:
 def test_it_is_told_in_a_terminal_and_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     tell("en", serve=False, keep=tmp_path / "kept")
     said = capsys.readouterr().out
-    assert said.count("Thank you for your casus") == 4  # two in full, one of them edited and quoted in a mail
-    assert "12 casussen, and 71 things that people did" in said
+    assert said.count("Thank you for your casus") == 3  # in one casus: as it first read, quoted in a mail, and edited
+    assert said.count("→ Anna is asked") == 1
+    assert "12 casussen, and 74 things that people did" in said
     assert max(map(len, said.splitlines())) <= 100
     before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")
     ended = goes_on(tmp_path / "kept")
     assert ended.returncode == 0, ended.stderr
-    assert "We go on where it was, on Tuesday 24 November 09:30." in ended.stdout
+    assert "We go on where it was, on Friday 4 December 09:30." in ended.stdout
     assert "The network in kept speaks English" in ended.stdout
     assert "Thank you for your casus" not in ended.stdout
     assert f"/{NAME}\n" in ended.stdout

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.effects import Effect
 from ospo_automation.core.labels import Status
 from ospo_automation.sandbox import Repository
 
@@ -14,26 +15,46 @@ from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
 from .story import Act, Story, Told, ToldCasus, ToldPull
 
 
+@dataclass(frozen=True)
+class Step:
+    """Something that happened to a casus: what a person did, if it was one, and what the automation did upon it."""
+
+    number: int
+    at: datetime
+    who: str = ""
+    act: Act | None = None
+    done: tuple[Effect, ...] = ()
+
+
 @dataclass
 class Played:
-    """What came of it: everybody's issue numbers by title, every run, and each comment as it first read, by its id."""
+    """What came of it: everybody's issue numbers by title, every run, every step, and each comment as it first read,
+    by its id.
+    """
 
     numbers: dict[str, int] = field(default_factory=dict)
     runs: list[Ran] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
     first: dict[int, str] = field(default_factory=dict)
     acts: int = 0
 
 
 def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime, str]]:
     """The moment and the title of what happens, just after it happened. Raises RuntimeError if a run fails."""
+    numbers: dict[str, int] = {}
     for at, told, act in story.moments():
         _let_time_pass(stage, at, played)
         if act is None:
             played.numbers[told.title] = begin(stage.repository, told)
+            if isinstance(told, ToldCasus):
+                numbers[told.who] = played.numbers[told.title]
         else:
-            do(stage, played.numbers[told.title], act)
+            do(stage, played.numbers[told.title], act, numbers)
+        number, done = played.numbers[told.title], list[Effect]()
         for ran in stage.waiting():
             _note(ran, played)
+            done += ran.done
+        played.steps.append(Step(number, at, act.who if act else told.who, act, tuple(done)))
         played.acts += 1
         _remember(stage.repository, told, played)
         yield at, told.title
@@ -43,8 +64,17 @@ def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime,
 def _let_time_pass(stage: Stage, until: datetime, played: Played) -> None:
     for morning in stage.mornings(until):
         stage.until(morning)
-        _note(stage.sweep(), played)
+        swept = stage.sweep()
+        _note(swept, played)
+        for number in sorted({number for effect in swept.done if (number := _about(effect))}):
+            done = tuple(effect for effect in swept.done if _about(effect) == number)
+            played.steps.append(Step(number, morning, done=done))
     stage.until(until)
+
+
+def _about(effect: Effect) -> int | None:
+    """The issue that it changes, where that has a number already."""
+    return getattr(effect, "number", None)
 
 
 def _note(ran: Ran, played: Played) -> None:
@@ -54,7 +84,7 @@ def _note(ran: Ran, played: Played) -> None:
 
 
 def _remember(repository: Repository, told: Told, played: Played) -> None:
-    if isinstance(told, ToldCasus) and told.show:
+    if isinstance(told, ToldCasus) and told.show == "full":
         for comment in repository.comments(played.numbers[told.title]):
             played.first.setdefault(comment.id, comment.body)
 
@@ -73,8 +103,11 @@ def begin(repository: Repository, told: Told) -> int:
     raise TypeError(f"nobody begins with {told!r}")
 
 
-def do(stage: Stage, number: int, act: Act) -> None:
-    """Everything of one act, in the order in which a person does it: look, write, and then put away."""
+def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
+    """Everything of one act, in the order in which a person does it: look, write, and then put away.
+
+    `numbers` are those of the casussen so far, by who sent them.
+    """
     repository = stage.repository
     if act.likes:
         repository.react(act.who, number, "+1")
@@ -84,9 +117,7 @@ def do(stage: Stage, number: int, act: Act) -> None:
     if act.edits:
         _edit(repository, number, act)
     if act.says:
-        repository.comment(act.who, number, act.says)
-    if act.assigns:
-        repository.assign(act.who, number, *act.assigns)
+        repository.comment(act.who, number, act.words(numbers))
     if act.status is not None:
         _set_status(stage, number, act.who, act.status)
     if act.closes is not None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
+from babel.lists import format_list
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from ospo_automation.core.asks import ASK
+from ospo_automation.core.effects import Assign, Relabel, Say, Tell
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import Network
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
-from .story import ToldCasus, Words
+from .playing import Step
+from .story import AMSTERDAM, Story, ToldCasus, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -68,6 +72,81 @@ def show_casus(
         console.print(panel)
 
 
+def show_steps(console: Console, told: ToldCasus, steps: Sequence[Step], story: Story, network: Network) -> None:
+    """What happened to a casus, a line for whatever people did and a line for each thing that came of it."""
+    console.print()
+    console.rule(Text(f"#{steps[0].number}  {told.title}", style="bold"), align="left")
+    console.print(Text(told.why, style="italic"))
+    console.print()
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column(ratio=1)
+    day = ""
+    for step in steps:
+        at, lines = step.at.astimezone(AMSTERDAM), step_lines(step, story, network)
+        today = format_datetime(at, "EEE d MMM", locale=network.language)
+        if lines:
+            grid.add_row("" if today == day else today, f"{at:%H:%M}", Group(*lines))
+            day = today
+    console.print(grid)
+
+
+def step_lines(step: Step, story: Story, network: Network) -> list[Text]:
+    """Nothing where only a comment of ours was brought up to date."""
+    words, came = story.says.steps, list(_came_of_it(step, story, network))
+    first = Text(_what_they_did(step, story, network) if step.who else words.sweep, no_wrap=True, overflow="ellipsis")
+    return [first, *(Text(f"→ {line}", style="green") for line in came)] if step.who or came else []
+
+
+def _what_they_did(step: Step, story: Story, network: Network) -> str:
+    words, who, act = story.says.steps, story.names[step.who], step.act
+    if act is None:
+        return words.began.format(who=who)
+    if act.says:
+        return words.says.format(who=who, words=_commands_first(act.says))
+    if act.status is not None:
+        return words.sets.format(who=who, status=network.labels.status_name(act.status))
+    return words.puts_away.format(who=who) if act.closes else words.says.format(who=who, words="👍")
+
+
+def _commands_first(text: str) -> str:
+    """In one line: what comes after the first words may be cut off, and no command may get lost in that."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    commands = [line for line in lines if line.startswith("/")]
+    rest = " ".join(line for line in lines if not line.startswith("/"))
+    return " · ".join([*commands, *filter(None, [rest])])
+
+
+def _came_of_it(step: Step, story: Story, network: Network) -> Iterator[str]:
+    words = story.says.steps
+    for effect in step.done:
+        match effect:
+            case Tell(key=key, mentions=asked):
+                is_for_silence = not step.who and key != f"{ASK}/1"
+                yield _named(asked, words.asked_on if is_for_silence else words.asked, story)
+            case Assign(add=joined) if joined:
+                yield _named(sorted(joined), words.joined, story)
+            case Relabel(add=added) if statuses := network.labels.statuses_in(added):
+                yield words.status.format(status=network.labels.status_name(statuses[-1]))
+            case Say(key=key) if said := words.said.get(key) or words.said.get(key.partition("/")[0]):
+                yield said
+
+
+def _named(logins: Sequence[str], one_or_more: tuple[str, ...], story: Story) -> str:
+    names = format_list([story.names[login] for login in logins], locale=story.network["language"])
+    return one_or_more[len(logins) > 1].format(names=names)
+
+
+def show_others(console: Console, casussen: Sequence[ToldCasus], numbers: Mapping[str, int], words: Words) -> None:
+    """What to watch for in the casussen that aren't shown here."""
+    console.print()
+    console.rule(Text(words.others, style="bold"), align="left")
+    for told in casussen:
+        line = Text(f"#{numbers[told.title]:<3}{told.title}\n", style="bold")
+        console.print(line.append(told.why, style="not bold"))
+
+
 def casus_table(issues: Sequence[IssueView], network: Network, words: Words) -> Table:
     """All casussen in the order of the board, each with its status and how many people have the same question."""
     table = Table(title=words.table, title_justify="left", title_style="bold", box=None, pad_edge=False)
@@ -97,4 +176,4 @@ def is_casus(issue: IssueView, network: Network) -> bool:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo('Europe/Amsterdam')):%d-%m %H:%M}"
+    return f"{moment.astimezone(AMSTERDAM):%d-%m %H:%M}"

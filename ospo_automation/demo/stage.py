@@ -17,7 +17,7 @@ from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.configuration import read_checkout, read_network
-from ospo_automation.core.effects import Relabel, Say, Tell
+from ospo_automation.core.effects import Effect, Relabel, Say, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import FILE, Network
@@ -42,13 +42,20 @@ A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
 
 @dataclass(frozen=True)
 class Ran:
-    """One run of the workflow: the event, what it wrote and asked of GitHub, and in `trouble` why it failed."""
+    """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed."""
 
     event: Event
-    labels: int
-    messages: int
+    done: tuple[Effect, ...]
     requests: int
     trouble: str = ""
+
+    @property
+    def labels(self) -> int:
+        return sum(len(effect.add | effect.remove) for effect in self.done if isinstance(effect, Relabel))
+
+    @property
+    def messages(self) -> int:
+        return sum(isinstance(effect, Say | Tell) for effect in self.done)
 
 
 class Stage:
@@ -110,9 +117,8 @@ class Stage:
         self.repository.record_run(
             WORKFLOW, event.kind, event.number, requests=requests, summary=summary, failed=bool(trouble)
         )
-        done = [receipt.step.effect for receipt in receipts if not receipt.error]
-        labels = sum(len(effect.add | effect.remove) for effect in done if isinstance(effect, Relabel))
-        return Ran(event, labels, sum(isinstance(effect, Say | Tell) for effect in done), requests, trouble)
+        done = tuple(receipt.step.effect for receipt in receipts if not receipt.error)
+        return Ran(event, done, requests, trouble)
 
     def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
         """What was written, the job summary, and the trouble if there was any."""
@@ -169,8 +175,6 @@ def install(box: Sandbox, story: Story) -> None:
     for login, name in story.names.items():
         box.add_user(login, name=name)
     repository = box.add_repo(NAME)
-    for login in story.experts:
-        repository.grant(login, "triage")
     for team in story.network["teams"].values():
         for login in team:
             repository.grant(login, "write")

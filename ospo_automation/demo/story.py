@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -17,6 +18,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.section import Section
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_CASUS_OF = re.compile(r"#\{(\w+)\}")
 
 
 def _in_amsterdam(moment: datetime) -> datetime:
@@ -47,10 +49,18 @@ class Act(Section):
     thanks: str = ""
     edits: dict[str, str] = Field(default_factory=dict)
     says: str = ""
-    assigns: tuple[str, ...] = ()
     status: Status | None = None
     closes: Literal["completed", "not_planned"] | None = None
     merges: bool = False
+
+    @property
+    def refers_to(self) -> set[str]:
+        """By whom the casussen are that they name."""
+        return set(_CASUS_OF.findall(self.says))
+
+    def words(self, numbers: Mapping[str, int]) -> str:
+        """What they say, with `#{loes}` written out as the number of her casus."""
+        return _CASUS_OF.sub(lambda found: f"#{numbers[found[1]]}", self.says)
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
@@ -77,11 +87,14 @@ class Told(Section):
 
 
 class ToldCasus(Told):
-    """A casus sent with the form. `show`: in full in the terminal, below `why`, which says what to watch for."""
+    """A casus sent with the form; `why` says what to watch for.
+
+    `show` in the terminal: what happened step by step, or every word of it.
+    """
 
     answers: dict[str, Answer]
-    why: str = ""
-    show: bool = False
+    why: str
+    show: Literal["steps", "full"] | None = None
 
 
 class ToldPull(Told):
@@ -100,6 +113,21 @@ class Counts(Section):
     requests: OneOrMany
 
 
+class StepWords(Section):
+    """What happens to a casus, each in one line; `said` are the words for what a comment of ours was for."""
+
+    began: str
+    says: str
+    puts_away: str
+    sets: str
+    sweep: str
+    asked: OneOrMany
+    asked_on: OneOrMany
+    joined: OneOrMany
+    status: str
+    said: dict[str, str]
+
+
 class Words(Section):
     """What the demo itself says; everything else on the screen was said by people or by the automation."""
 
@@ -110,6 +138,7 @@ class Words(Section):
     asked: str
     edited: str
     first: str
+    others: str
     table: str
     columns: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
     happened: str
@@ -128,6 +157,7 @@ class Words(Section):
     nothing: str
     failed: str
     counts: Counts
+    steps: StepWords
     kept: str
     next: str
 
@@ -160,11 +190,13 @@ class Story(Section):
     def _is_whole(self) -> Self:
         for at, told, act in self.moments():
             where = f"'{told.title}', {at:%Y-%m-%d %H:%M}"
-            involved = {act.who, *act.assigns, *filter(None, [act.thanks])} if act else {told.who}
+            involved = {act.who, *filter(None, [act.thanks])} if act else {told.who}
             if unknown := involved - set(self.names):
                 raise ValueError(f"{where}: {', '.join(sorted(unknown))} is nobody here; see experts and people")
             if at > self.ends:
                 raise ValueError(f"{where} is after the end of the story, {self.ends:%Y-%m-%d %H:%M}")
+            if unsent := (act.refers_to if act else set()) - {each.who for each in self.casussen if each.at <= at}:
+                raise ValueError(f"{where}: {', '.join(sorted(unsent))} has sent no casus by then")
         return self
 
     @property

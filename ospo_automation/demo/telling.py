@@ -21,7 +21,7 @@ from ospo_automation.sandbox import BOT_LOGIN, Sandbox
 from .kept import ANOTHER, Kept
 from .living import Living
 from .playing import Played, play
-from .showing import casus_table, is_casus, show_casus
+from .showing import casus_table, is_casus, show_casus, show_others, show_steps
 from .stage import NAME, Ran, Stage, install
 from .story import AMSTERDAM, Story
 
@@ -100,11 +100,15 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
     console.rule(Text(says.heading, style="bold"))
     console.print(Text(says.introduction))
     for told in story.casussen:
-        if told.show:
-            number = played.numbers[told.title]
+        number = played.numbers[told.title]
+        if told.show == "steps":
+            steps = [step for step in played.steps if step.number == number]
+            show_steps(console, told, steps, story, stage.network)
+        elif told.show == "full":
             issue, comments = repository.issue(number), repository.comments(number)
             notifications = stage.box.notifications
             show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
+    show_others(console, [told for told in story.casussen if told.show is None], played.numbers, says)
     console.print()
     console.print(casus_table(repository.issues(), stage.network, says))
     console.print()
@@ -112,10 +116,11 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
 
 
 def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
-    issues = stage.repository.issues()
-    ours = {each.id for issue in issues for each in stage.repository.comments(issue.number) if each.author == BOT_LOGIN}
+    casussen = [issue for issue in stage.repository.issues() if is_casus(issue, stage.network)]
+    said = [each for issue in casussen for each in stage.repository.comments(issue.number)]
+    ours = {each.id for each in said if each.author == BOT_LOGIN}
     return story.says.sums.format(
-        casussen=sum(is_casus(issue, stage.network) for issue in issues),
+        casussen=len(casussen),
         acts=played.acts,
         runs=len(played.runs),
         requests=max(ran.requests for ran in played.runs),
