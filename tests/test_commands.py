@@ -131,7 +131,7 @@ def test_of_a_hundred_commands_ten_count() -> None:
 
 def test_several_commands_in_one_comment_follow_each_other() -> None:
     effects = decided(given("/join\n/advice Kies gewoon de EUPL-1.2.", PEOPLE["coordinator"]))
-    assert reactions(effects) == ["eyes", "confused"]  # they join, but aren't in the team yet when they advise
+    assert reactions(effects) == ["eyes", "+1"]
     assert Assign(1, add=frozenset({"zoe"})) in effects
     effects = decided(given("/snooze 3 december\n/resume", OWNER))
     assert [effect for effect in effects if isinstance(effect, SetStatus)] == []
@@ -214,11 +214,17 @@ TODAY = date(2026, 11, 24)
         ("vrijdag", date(2026, 11, 27)),
         ("Tuesday", date(2026, 12, 1)),
         ("morgen", date(2026, 11, 25)),
+        ("t/m 14 december", date(2026, 12, 14)),
+        ("tot en met 4-1", date(2027, 1, 4)),
+        ("maandag 14.00 uur", date(2026, 11, 30)),
+        ("op 2 december, na het overleg", date(2026, 12, 2)),
+        ("until January 4", date(2027, 1, 4)),
         ("2026-11-24", None),
         ("2028-01-04", None),
         ("31 februari", None),
         ("gisteren", None),
         ("4 januari of zo", None),
+        ("14.00 uur", None),
         ("", None),
         ("9" * 500, None),
     ],

@@ -42,6 +42,7 @@ def after(place: Town, days: int, number: int) -> list[str]:
 
 def test_a_silent_team_is_reminded_once_and_then_a_coordinator_is_needed(place: Town, casus: int) -> None:
     assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert says(place, "olga", casus, "Fijn, dank je wel.") == ""
     assert after(place, 13, casus) == []
     assert len(after(place, 1, casus)) == 1
     assert "Hoe staat het ervoor, anna?" in last(place, casus)
@@ -82,7 +83,7 @@ def test_what_rested_comes_back_on_a_working_day_with_a_word(place: Town, casus:
 def test_after_a_call_we_ask_what_came_of_it_unless_somebody_told(place: Town, casus: int) -> None:
     says(place, "anna", casus, "/meedoen")
     says(place, "olga", casus, "/bellen 3 december")
-    assert after(place, 8, casus) == []
+    assert after(place, 9, casus) == []
     assert after(place, 1, casus) == ["called/2026-12-03"]
     place.repo.comment("anna", casus, "We spraken af om het uit te zoeken.")
     place.play()

@@ -131,7 +131,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
     *(("commands/help", {"name": "anna", "commands": each} | LATER) for each in (HELP, HELP[:1])),
-    *(("commands/advice", {"by": "anna", "others": each, "url": Safe("https://x.example")}) for each in ([], ["bert"])),
+    *(
+        ("commands/advice", {"by": "anna", "others": others, "url": Safe("https://x.example"), "is_asked": is_asked})
+        for others, is_asked in (([], False), (["bert"], False), (["bert"], True))
+    ),
     *(
         ("commands/outcome", {"outcome": outcome, "team": team, "publish": True, "again": again})
         for again in (False, True)
@@ -159,7 +162,12 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("refused/unknown", {"word": "/meedon", "meant": COMMAND}),
     *((f"reminders/{name}", {"day": date(2026, 12, 1)} | LATER) for name in ("awake", "lasting", "owner", "called")),
     *((f"reminders/{name}", {}) for name in ("advised", "answered", "closed")),
-    *(("reminders/team", {"team": team} | LATER) for team in ([], ["anna", "bert"])),
+    *(
+        ("reminders/team", {"team": team, "is_owners_turn": turn} | LATER)
+        for team in ([], ["anna", "bert"])
+        for turn in (False, True)
+    ),
+    ("reminders/waiting", LATER),
     ("conversation/plan", {"team": ["anna", "bert", "carla"]}),
     ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
     ("commands/unlist_asked", {"contact": "ospo-at-example", "label": "coördinator nodig"}),

@@ -45,6 +45,8 @@ ANSWERS = {
     "geholpen": "helped",
     "partly": "partly",
     "deels": "partly",
+    "gedeeltelijk": "partly",
+    "partially": "partly",
     "not helped": "not-helped",
     "niet geholpen": "not-helped",
     "not needed": "withdraw",
@@ -230,6 +232,8 @@ def _awake(scene: Scene) -> Scene:
 def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[list[Change], bool]:
     """What a command brings about, and whether it could be done; a friendly comment where not."""
     scene = state.scene
+    has_joined = said.actor.login.lower() in map(str.lower, scene.casus.issue.assignees)
+    roles = said.roles | ({Role.TEAM} if has_joined else frozenset())
     language = scene.checkout.network.language
     command = KNOWN.get(line.name)
     number, key = scene.number, f"refusal/{said.comment.id}"
@@ -238,12 +242,12 @@ def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[li
         values = {"word": f"/{line.name}", "meant": Safe(f"`/{meant}`")}
         return [Say(number, key, "refused/unknown", values)], False
     call = Call(
-        scene, state.course, said.comment, said.actor, said.roles, line, facts.now,
-        Safe(f"`{command.spelled(language)}`"), _possible(scene, said.roles), state.rows, facts.load,
+        scene, state.course, said.comment, said.actor, roles, line, facts.now,
+        Safe(f"`{command.spelled(language)}`"), _possible(scene, roles), state.rows, facts.load,
     )  # fmt: skip
     try:
         _check(command, call)
-        do = command.do if command.is_for(said.roles) or command.otherwise is None else command.otherwise
+        do = command.do if command.is_for(roles) or command.otherwise is None else command.otherwise
         changes = list(do(call))
     except Refused as no:
         known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}

@@ -60,15 +60,17 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    scene = facts.scene
+    scene, statuses = facts.scene, facts.scene.casus.statuses
     if not scene.casus.issue.is_open:
         yield from _about_a_closed_one(facts)
     elif scene.is_quiet:
         return
-    elif Status.ADVISED in scene.casus.statuses:
+    elif Status.ADVISED in statuses:
         yield from _about_advice(facts)
-    elif Status.IN_PROGRESS in scene.casus.statuses:
+    elif Status.IN_PROGRESS in statuses:
         yield from _to_the_team(facts)
+    elif Status.WAITING in statuses:
+        yield from _after_silence(facts, facts.settings.owner, "reminders/waiting")
     elif scene.casus.seeks and scene.has_answer and facts.is_past(facts.words[-1].created_at, facts.settings.owner):
         yield from _once(scene, f"{QUESTION}/answered", "reminders/answered")
 
@@ -87,38 +89,42 @@ def _about_a_closed_one(facts: Facts) -> Iterator[Effect]:
 
 def _about_advice(facts: Facts) -> Iterator[Effect]:
     """The question whether it helped, where a person set the status by hand; and one reminder of it after silence."""
-    scene, owner = facts.scene, facts.scene.casus.owner
-    if not scene.course.question:
+    scene = facts.scene
+    asked = next((comment for comment, _ in scene.ours if comment.id == scene.course.question), None)
+    if asked is None:
         yield from _once(scene, f"{QUESTION}/advised", "reminders/advised")
-        return
-    asked = next(comment for comment, _ in scene.ours if comment.id == scene.course.question)
-    has_spoken = any(
-        each.created_at > asked.created_at
-        for each in facts.words
-        if owner is not None and each.author is not None and each.author.id == owner.id
-    )
-    if not has_spoken and facts.is_past(asked.created_at, facts.settings.owner):
-        yield from _once(scene, f"reminder/{asked.id}", "reminders/owner", day=facts.day(asked.created_at))
+    else:
+        yield from _after_silence(facts, facts.settings.owner, "reminders/owner", day=facts.day(asked.created_at))
 
 
 def _to_the_team(facts: Facts) -> Iterator[Effect]:
-    """What came of a call; after silence one reminder, and if nobody answers that a coordinator should look."""
-    scene, working_days = facts.scene, facts.settings.team
+    """What came of a call, on the working day after it; and one reminder after silence, to whoever's turn it is."""
+    scene, called = facts.scene, facts.scene.course.quiet_until
     last = facts.words[-1] if facts.words else None
-    called = scene.course.quiet_until
-    if called is not None and (last is None or facts.day(last.created_at) < called):
+    team = scene.casus.issue.assignees
+    is_untold = called is not None and (last is None or facts.day(last.created_at) < called)
+    if is_untold and f"called/{called}" not in scene.said:
         yield from _once(scene, f"called/{called}", "reminders/called", day=called)
-    key = f"reminder/{last.id if last else 0}"
-    reminder = next(((comment, mark) for comment, mark in scene.ours if mark.key == key), None)
+        return
+    spoke_last = last.author.login.lower() if last is not None and last.author is not None else ""
+    is_owners_turn = spoke_last in map(str.lower, team)
+    values = {"team": list(team), "is_owners_turn": is_owners_turn}
+    yield from _after_silence(facts, facts.settings.team, "reminders/team", **values)
+
+
+def _after_silence(facts: Facts, working_days: int, text: str, **values: Any) -> Iterator[Effect]:
+    """One reminder for each silence; where nobody answers that either, a coordinator should look."""
+    scene = facts.scene
+    key = f"reminder/{facts.words[-1].id if facts.words else 0}"
+    reminder = next((mark for _, mark in scene.ours if mark.key == key), None)
     latest = max((each.created_at for each in scene.comments), default=scene.casus.issue.created_at)
+    if not facts.is_past(latest, working_days):
+        return
     if reminder is None:
-        if facts.is_past(latest, working_days) and f"called/{called}" not in scene.said:
-            yield from _once(scene, key, "reminders/team", team=list(scene.casus.issue.assignees))
-    elif not reminder[1].state and facts.is_past(latest, working_days):
-        triage = scene.checkout.network.labels.triage.name
-        yield Relabel(scene.number, add=frozenset({triage}))
-        values = {"team": list(scene.casus.issue.assignees), "later": scene.later}
-        yield Say(scene.number, key, "reminders/team", values, {"handed_on": True})
+        yield from _once(scene, key, text, **values)
+    elif not reminder.state:
+        yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
+        yield Say(scene.number, key, text, {"later": scene.later, **values}, {"handed_on": True})
 
 
 def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:

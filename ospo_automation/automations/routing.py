@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import Effect, SetStatus, Tell
+from ospo_automation.core.effects import Effect, Relabel, SetStatus, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
@@ -13,11 +14,24 @@ from ospo_automation.core.rounds import Limits
 from ospo_automation.core.scene import Scene, ask_values, look
 
 
-def gather(hub: Reader, event: Event) -> Scene | None:
-    return look(hub, event)
+@dataclass(frozen=True)
+class Facts:
+    """`is_swept`: nothing happened to the casus just now."""
+
+    scene: Scene
+    is_swept: bool
 
 
-def decide(scene: Scene) -> Iterator[Effect]:
+def gather(hub: Reader, event: Event) -> Facts | None:
+    scene = look(hub, event)
+    return None if scene is None else Facts(scene, event.is_scheduled)
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    scene = facts.scene
+    if scene.is_stuck and not scene.casus.is_ours_to_move and not facts.is_swept:
+        # It didn't help, and nobody is left to ask. Only now: whoever takes the label off has looked at it.
+        yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
     if scene.choice is None or scene.choice.ask is None or not scene.is_asked:
         return
     ask = scene.choice.ask
@@ -35,7 +49,7 @@ routing = Automation(
     name="routing",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
-    may=(SetStatus, Tell),
+    may=(Relabel, SetStatus, Tell),
     settings=Limits,
     gather=gather,
     decide=decide,

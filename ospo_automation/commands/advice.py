@@ -20,7 +20,8 @@ def do(call: Call) -> Iterator[Change]:
     yield SetStatus(call.number, Status.ADVISED)
     yield replace(call.course, advice=(*call.course.advice, advice))
     others = sorted({each.login for each in call.course.advice} - {advice.login})
-    values = {"by": advice.login, "others": others, "url": Safe(call.comment.url)}
+    is_asked = bool(others and call.course.question)  # once is enough: the answer goes for all of it
+    values = {"by": advice.login, "others": others, "url": Safe(call.comment.url), "is_asked": is_asked}
     state = {"by": advice.login, "comment": advice.comment}
     yield Say(call.number, f"{ADVICE}/{advice.comment}", "commands/advice", values, state)
 

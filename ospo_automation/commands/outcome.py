@@ -10,7 +10,6 @@ from ospo_automation.core.effects import CloseIssue, ReopenIssue, Say, SetStatus
 from ospo_automation.core.labels import Status
 
 OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
-WITH_TEAM = frozenset({Status.IN_PROGRESS, Status.ADVISED})
 STATUSES = frozenset(Status) - {Status.WITHDRAWN}
 
 
@@ -35,7 +34,7 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
 
 
 def _command(name: str, dutch: str) -> Command:
-    return Command(name, dutch, _says(name), (), OWNER, STATUSES, "sentence", offered=WITH_TEAM)
+    return Command(name, dutch, _says(name), (), OWNER, STATUSES, "sentence", offered=frozenset({Status.ADVISED}))
 
 
 helped, partly, not_helped = (

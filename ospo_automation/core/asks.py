@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from .issue import Comment, own_comments
-from .slash import says_no, says_nothing_yet
+from .slash import pauses, says_no, says_nothing_yet
 
 ASK = "ask"
 
@@ -127,9 +127,11 @@ def declined(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, d
 def _responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, tuple[bool, datetime]]:
     """The last word of each person who was asked: whether it was no, and when it was said."""
     since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
-    found = {}
+    found: dict[str, tuple[bool, datetime]] = {}
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
         login = comment.author.login.lower() if comment.author is not None else ""
         if login in since and comment.created_at >= since[login] and not says_nothing_yet(comment.body):
-            found[login] = (says_no(comment.body), comment.created_at)
+            has_answered = login in found and not found[login][0]
+            no = says_no(comment.body) or (pauses(comment.body) and not has_answered)
+            found[login] = (no, comment.created_at)
     return found

@@ -31,6 +31,12 @@ _WEEKDAYS = (
     "zo zondag sun sunday",
 )
 _WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
+LONGEST = 200
+_ABOUT = re.compile(
+    r"^\s*(?:t/m|tot en met|tot|vanaf|op|until|till|on)\s"
+    r"|\s(?:om\s+)?\d{1,2}(?:[.:]\d\d\s*(?:uur|u|h)\b|:\d\d\b|\s*(?:uur|u|h)\b)"
+)
+"""What people write around a day: `t/m 4 januari`, `maandag 14.00 uur`."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:e|st|nd|rd|th)?\.? ([a-z]+)\.?(?: (\d{4}))?")
@@ -39,7 +45,7 @@ _MONTH_FIRST = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,?(?: (\d{4}))?
 
 def coming_day(text: str, today: date) -> date | None:
     """The day that is meant, within a year from tomorrow; without a year the next one of that name. None otherwise."""
-    words = " ".join(text.lower().split()).rstrip(".!")
+    words = " ".join(_ABOUT.sub(" ", text.lower()[:LONGEST].partition(",")[0]).split()).rstrip(".!")
     if words in _WEEKDAY:
         return today + timedelta(days=(_WEEKDAY[words] - today.weekday() - 1) % 7 + 1)
     if words in {"morgen", "tomorrow"}:

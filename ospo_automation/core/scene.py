@@ -61,8 +61,8 @@ class Scene:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether people asked to be left alone for now."""
-        return self.course.quiet_until is not None and self.today < self.course.quiet_until
+        """Whether people asked to be left alone for now; on the day of a call too, which may still have to come."""
+        return self.course.quiet_until is not None and self.today <= self.course.quiet_until
 
     @property
     def later(self) -> date:

@@ -54,4 +54,9 @@ def says_nothing_yet(body: str) -> bool:
 
 def says_no(body: str) -> bool:
     """Whether somebody who was asked says with a command that it won't be now."""
-    return any(line.name in {*NOT_NOW, *PAUSE} for line in lines(body))
+    return any(line.name in NOT_NOW for line in lines(body))
+
+
+def pauses(body: str) -> bool:
+    """Whether somebody wants no questions for a while, which is a no where they didn't answer before."""
+    return any(line.name in PAUSE for line in lines(body))
