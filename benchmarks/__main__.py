@@ -18,11 +18,14 @@ from pathlib import Path
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.expertise import parse
 from ospo_automation.core.forms import read
+from ospo_automation.sandbox import Event as Happened
+from tests.commanded import BOARD, SAID, village
 from tests.given import checkout
 from tests.hostile import text
+from tests.test_sweep import repeated
 from tests.town import NAME, Town, town
 
-from .crowds import flood, growth
+from .crowds import Row, flood, growth
 from .likeness import likeness
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +34,8 @@ LARGEST_BODY = 262_144
 
 
 def main() -> None:
-    rows = [help_page(), *casus_as_a_process(), hostile_body(), *expertise_file(), *likeness(), *growth(), *flood()]
+    rows = [help_page(), *casus_as_a_process(), *command_as_a_process(), *sweeps(), hostile_body(), *expertise_file()]
+    rows += [*likeness(), *growth(), *flood()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, measured, goal in rows:
@@ -62,13 +66,54 @@ def casus_as_a_process() -> list[tuple[str, str, str]]:
     ]
 
 
+def command_as_a_process() -> list[Row]:
+    """From the comment to done, `/meedoen` and the command that writes most, with and without the board."""
+    rows = []
+    for with_board, where in ((False, "without the board"), (True, "with the board")):
+        with tempfile.TemporaryDirectory() as folder, village(Path(folder), with_board=with_board) as it:
+            it.place.box.quota = 1_000_000
+            for name in ("join", "helped"):
+                measured = []
+                for _ in range(TURNS):
+                    it.tell(SAID[name])
+                    measured.append(finished(it.place, next(it.place.waiting()), Path(folder)))
+                seconds, _, requests = (statistics.median(column) for column in zip(*measured, strict=True))
+                what = f"`{SAID[name].words[1]}`, a whole process {where}"
+                rows.append((what, f"{seconds:.2f} s, {requests:.0f} requests", f"1.0 s, {8 if with_board else 6}"))
+    return rows
+
+
+def sweeps() -> list[Row]:
+    """A sweep over many open casussen with nothing due, one turn each."""
+    rows = []
+    for count, goal in ((100, ""), (1_000, "25, 5 s, 200 MB"), (10_000, "linear")):
+        with tempfile.TemporaryDirectory() as folder, town(Path(folder), BOARD) as place:
+            place.box.quota = 1_000_000
+            number = place.send()
+            place.play()
+            repeated(place, number, count - 1)
+            place.sweep()
+            place.sweep()
+            happened = Happened("schedule", None, NAME, "", {}, place.box.now)
+            seconds, megabytes, requests = finished(place, happened, Path(folder))
+        measured = f"{requests:.0f} requests, {seconds:.1f} s, {megabytes:.0f} MB"
+        rows.append((f"a sweep over {count:,} open casussen with nothing due, a whole process", measured, goal))
+    return rows
+
+
 def one_process(place: Town, folder: Path) -> tuple[float, float, float]:
     place.send()
-    happened = next(place.waiting())
+    measured = finished(place, next(place.waiting()), folder)
+    place.box.advance(timedelta(days=8))  # so that the experts can be asked again
+    return measured
+
+
+def finished(place: Town, happened: Happened, folder: Path) -> tuple[float, float, float]:
+    """Seconds, megabytes at most and requests of a run in a process of its own."""
     file = folder / "event.json"
     file.write_text(json.dumps(happened.payload), encoding="utf-8")
     command = [sys.executable, "-P", "-m", "ospo_automation", "run", "--apply", "--root", str(place.root)]
-    command += ["--event-name", "issues", "--event-path", str(file), "--now", place.box.now.isoformat()]
+    command += ["--event-name", happened.name, "--event-path", str(file), "--now", place.box.now.isoformat()]
     before = len(place.box.requests)
     begun = time.perf_counter()
     child = subprocess.Popen(
@@ -88,7 +133,6 @@ def one_process(place: Town, folder: Path) -> tuple[float, float, float]:
     if child.returncode != 0:
         raise RuntimeError("the run failed: see above")
     kilobytes = used.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
-    place.box.advance(timedelta(days=8))  # so that the experts can be asked again
     return seconds, kilobytes / 1024, len(place.box.requests) - before
 
 

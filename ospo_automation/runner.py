@@ -46,11 +46,13 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     for_all = [each for each in automations if each.when is When.LAST]
     outcomes: list[Outcome] = []
     notes: list[str] = []
+    changed = 0
     try:
         for number in (*_in_line(hub), *(hub.closed_casussen(event.now) if _looks_back(hub, automations) else ())):
             left = hub.requests_left
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
-            if _is_enough(outcomes) or hub.requests_left < min(left, RESERVE):
+            changed += bool(outcomes[-1].summary.plan.steps)
+            if changed >= MOST_CHANGED or _is_held_up(outcomes) or hub.requests_left < min(left, RESERVE):
                 notes.append(sentence(language, "rest_later"))
                 break
     except (Postponed, Trouble) as end:
@@ -78,13 +80,12 @@ def _in_line(hub: Reader) -> list[int]:
     return [number for _, number in sorted(waiting)]
 
 
-def _is_enough(outcomes: Sequence[Outcome]) -> bool:
-    """Whether the rest has to wait for the next sweep."""
+def _is_held_up(outcomes: Sequence[Outcome]) -> bool:
+    """Whether GitHub has to come round first, so that the rest waits for the next sweep."""
     last = outcomes[-MOST_FAILED:]
-    changed = sum(bool(outcome.summary.plan.steps) for outcome in outcomes)
     # What goes wrong with a casus by itself stops no other: a few such in front must not keep all from their turn.
     is_down = len(last) == MOST_FAILED and all(outcome.shows_github_down for outcome in last)
-    return outcomes[-1].is_postponed or is_down or changed >= MOST_CHANGED
+    return outcomes[-1].is_postponed or is_down
 
 
 def _together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:

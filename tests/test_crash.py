@@ -88,7 +88,7 @@ def test_two_runs_at_once_converge_to_what_one_run_gives(tmp_path: Path) -> None
 
         def meet(request: Request) -> Fault | None:
             """Both runs have read everything before either writes its first comment."""
-            if request.method == "POST" and request.path.endswith("/labels") and len(held) < 2:
+            if request.sent.startswith(b'{"query": "mutation') and len(held) < 2:
                 held.add(request.number)
                 together.wait(timeout=20)
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
@@ -30,6 +31,11 @@ class CasusForm:
     phrases: Phrases = field(default_factory=dict)
     short: dict[str, dict[str, str]] = field(default_factory=dict)
     """For each field with choices the short name of every answer, as a label ends."""
+
+    @cached_property
+    def known(self) -> Form:
+        """The form with all that older versions and other languages say of it; a sweep reads thousands with it."""
+        return self.form.joined(self.others)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, net
     """
     if issue.is_pull_request or (issue.author is not None and issue.author.id in network.bots):
         return None
-    reading = read(issue.body, casus_form.form, casus_form.others)
+    reading = read(issue.body, casus_form.known)
     named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
     sticky = _sticky(comments, network.bots)
     if not named and (sticky is not None or reading.headings < ENOUGH_HEADINGS):

@@ -78,6 +78,9 @@ class Assign:
     remove: frozenset[str] = frozenset()
 
 
+SEEN = "eyes"  # as a reaction: we saw this comment; others tell that what it asks was done, or can't be
+
+
 @dataclass(frozen=True)
 class React:
     """Our emoji on somebody's comment, in GitHub's words: `eyes`, `+1`, `confused`. It notifies nobody."""

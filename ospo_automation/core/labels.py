@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -96,6 +97,11 @@ class Labels(Section):
 
     def status_names(self) -> dict[str, Status]:
         """Lower-case label name -> status: GitHub doesn't tell upper from lower case in label names."""
+        return dict(self._statuses)
+
+    @cached_property
+    def _statuses(self) -> dict[str, Status]:
+        """Made once: a sweep asks for it thousands of times."""
         return {self.of_status(status).name.lower(): status for status in Status}
 
     def is_unlisted(self, names: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from .casus import label_definitions
 from .effects import (
+    SEEN,
     Assign,
     CloseIssue,
     DefineLabel,
@@ -72,7 +73,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be written, in this order: labels first, then comments, and our own issues last."""
+    """What will be written, in this order: who is in it and how it stands, comments, our own issues, that all is done.
+
+    What changes an issue comes together, since several changes that follow on each other can go in one request.
+    """
 
     steps: tuple[Step, ...] = ()
 
@@ -89,15 +93,16 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     used = {name for each in changes for name in each.add}
     if any(step.issue is None for step in kept):
         used.add(hub.checkout.network.labels.own.name)
-    steps = [*map(Step, _undefined(used, hub)), *map(Step, changes)]
+    seen = [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content == SEEN]
+    steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
     steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
-    steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
     steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | KeepScheduled))]
-    steps += [Step(effect) for effect in wanted if isinstance(effect, React)]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content != SEEN]
     steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)
     size = sum(not isinstance(step.effect, DefineLabel) for step in steps)
     if size > MOST_EFFECTS:

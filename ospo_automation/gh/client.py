@@ -88,7 +88,7 @@ def _status(error: GithubException) -> int:
 def _explained(error: GithubException) -> str:
     told = error.data if isinstance(error.data, dict) else {}
     message = told.get("message") or "; ".join(str(each.get("message")) for each in told.get("errors") or ())
-    if error.status == 403 and "not accessible" in message:
+    if "not accessible" in message:  # GraphQL says it with status 200
         message += " (the job lacks a permission: see 'permissions' in the README)"
     return str(message or error.message or error.data)[:300]
 

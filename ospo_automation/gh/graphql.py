@@ -44,7 +44,7 @@ def comment_of(node: Json, number: int) -> Comment:
 
 
 def issue_of(node: Json) -> Issue:
-    """An issue; pull requests aren't among what is asked for."""
+    """An issue; of pull requests GitHub says here that there is no such issue."""
     closed = next(iter(nodes_of(node["timelineItems"])), None) if node["state"] == "CLOSED" else None
     return Issue(
         number=int(node["number"]),
@@ -57,7 +57,7 @@ def issue_of(node: Json) -> Issue:
         is_pull_request=False,
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
-        assignees=_logins(node["assignees"]),
+        assignees=logins_of(node["assignees"]),
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
     )
@@ -89,14 +89,18 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
 
 def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
-    pinned = (each["issue"] for each in nodes_of(repository["pinnedIssues"]))
     found = {}
-    for node in (*nodes_of(repository["own"]), *pinned):
+    for node in own_nodes_of(repository):
         author = person_of(node["author"])
         issue = _own_issue(node, bots) if author is not None and author.id in bots else None
         if issue is not None:
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
+
+
+def own_nodes_of(repository: Json) -> list[Json]:
+    """What may be ours: the issues with our label, and those that are pinned."""
+    return [*nodes_of(repository["own"]), *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
 def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
@@ -141,11 +145,11 @@ def _card(node: Json) -> Card:
         labels=_labels(node),
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
-        team=_logins(node["assignees"]),
+        team=logins_of(node["assignees"]),
     )
 
 
-def _logins(assignees: Json) -> tuple[str, ...]:
+def logins_of(assignees: Json) -> tuple[str, ...]:
     return tuple(str(person["login"]) for person in nodes_of(assignees))
 
 

@@ -25,11 +25,13 @@ from ospo_automation.core.runs import FailedRun
 
 from . import graphql
 from .client import Connection
+from .nodes import Nodes
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
 SMALL_PAGE = 10
+COMMENTS = ("comment", "author")  # what a query needs that reads comments
 MOST_COMPARED = 200  # open casussen among which we look for the same question
 
 
@@ -40,6 +42,7 @@ class GitHubReader:
         self.checkout = checkout
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
+        self.nodes = Nodes()
         self._name = repository
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
@@ -53,17 +56,32 @@ class GitHubReader:
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
-            raw = self.connection.again(lambda: self._raw_issue(number))
-            if not str(raw.get("repository_url", "")).lower().endswith(f"/repos/{self._name}".lower()):
-                raise Gone(f"issue {number} was moved to {raw.get('repository_url')}")
-            self._issues[number] = issue_of(raw)
+            self._look(number)
         return self._issues[number]
 
     def comments(self, number: int) -> Sequence[Comment]:
         if number not in self._comments:
-            found = self.connection.again(lambda: list(self.repository.get_issue(number).get_comments()))
-            self._comments[number] = tuple(comment_of(each) for each in found)
+            self._look(number)
         return self._comments[number]
+
+    def _look(self, number: int) -> None:
+        """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
+        found = self._asked("look", "comment_page", "label_page", "casus", *COMMENTS, number=number)["repository"]
+        node = found["issue"]
+        if node is None:
+            raise Gone(f"there is no issue {number}")
+        place = node["repository"]["nameWithOwner"]
+        if place != found["nameWithOwner"]:
+            raise Gone(f"issue {number} was moved to {place}")
+        comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
+        while page["hasNextPage"]:
+            more = self._asked("comments", "comment_page", *COMMENTS, number=number, after=page["endCursor"])
+            page = more["repository"]["issue"]["comments"]["pageInfo"]
+            comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
+        self._keep(node, comments)
+        self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
+        if not found["labels"]["pageInfo"]["hasNextPage"]:
+            self._keep_labels(graphql.nodes_of(found["labels"]))
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
@@ -129,7 +147,8 @@ class GitHubReader:
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
-            self._read_board(1)
+            found = self._ask("own_issues", "own", *COMMENTS, own=[self.checkout.network.labels.own.name])
+            self._keep_own(found["repository"])
         return self._own or ()
 
     def own_issue(self, key: str) -> OwnIssue | None:
@@ -155,7 +174,7 @@ class GitHubReader:
         while True:
             variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
             try:
-                found = self._ask("open_casussen", "casus", "comment", "author", **variables)["repository"]
+                found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
             except Trouble as trouble:
                 if not trouble.is_passing or size == SMALL_PAGE:
                     raise
@@ -193,19 +212,24 @@ class GitHubReader:
         variables |= {
             status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
         }
-        found = self._ask("closed_casussen", "casus", "comment", "author", **variables)
+        found = self._ask("closed_casussen", "first_and_last", "casus", *COMMENTS, **variables)
         return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
-        issue = graphql.issue_of(node)
-        self._issues[issue.number] = issue
-        nodes = {
+        comments = {
             each["fullDatabaseId"]: each
             for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
         }
-        if node["comments"]["totalCount"] == len(nodes):
-            self._comments[issue.number] = tuple(graphql.comment_of(each, issue.number) for each in nodes.values())
+        number = self._keep(node, list(comments.values()))
+        if node["comments"]["totalCount"] == len(comments):
+            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+        return number
+
+    def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
+        issue = graphql.issue_of(node)
+        self._issues[issue.number] = issue
+        self.nodes.read_casus(node, comments)
         return issue.number
 
     def label_names(self) -> frozenset[str]:
@@ -214,14 +238,22 @@ class GitHubReader:
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
         if self._labels is None:
-            found = self.connection.again(lambda: list(self.repository.get_labels()))
-            self._labels = {label.name.lower(): (label.color, label.description or "") for label in found}
-        return self._labels
+            found, after = [], None
+            while True:
+                page = self._ask("labels", "label_page", after=after)["repository"]["labels"]
+                found += graphql.nodes_of(page)
+                if not page["pageInfo"]["hasNextPage"]:
+                    break
+                after = page["pageInfo"]["endCursor"]
+            self._keep_labels(found)
+        return self._labels or {}
 
-    def _raw_issue(self, number: int) -> dict[str, Any]:
-        issue = self.repository.get_issue(number)
-        issue.update()
-        return dict(issue.raw_data)
+    def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
+        self._labels = {}
+        for each in nodes:
+            name = str(each["name"]).lower()
+            self._labels[name] = (str(each["color"]), str(each["description"] or ""))
+            self.nodes.labels[name] = str(each["id"])
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
@@ -245,6 +277,11 @@ class GitHubReader:
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
+        for node in graphql.own_nodes_of(repository):
+            self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
+        for issue in found:
+            if issue.comment_count == len(issue.comments):
+                self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
@@ -262,58 +299,51 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        data = self._ask(
-            "board", "own", "comment", "author", newest=newest, wanted=wanted, triage=triage, own=own, **statuses
-        )
+        data = self._ask("board", "own", *COMMENTS, newest=newest, wanted=wanted, triage=triage, own=own, **statuses)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
     def _open(self) -> dict[str, int]:
+        """In how many open casussen that were taken up somebody takes part, by login in lower case."""
         labels = self.checkout.network.labels
-        taken_up = [labels.of_status(status).name for status in TAKEN_UP]
-        counts: Counter[str] = Counter()
+        taken_up = {labels.of_status(status).name for status in TAKEN_UP}
+        if self._open_casussen is not None:  # a sweep has read them all
+            names = {name.lower() for name in taken_up}
+            self.own_issues()
+            issues = [self._issues[number] for number in self._open_casussen]
+            teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
+        else:
+            teams = list(self._teams(sorted(taken_up)))
+        return dict(Counter(login.lower() for team in teams for login in team))
+
+    def _teams(self, taken_up: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Who takes part in the open casussen with one of these labels, by login; read with our own issues."""
         after: str | None = None
         while True:
-            variables = {"labels": taken_up, "own": [labels.own.name], "after": after}
-            found = self._ask("load", "own", "comment", "author", **variables)["repository"]
+            variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after": after}
+            found = self._ask("load", "own", *COMMENTS, **variables)["repository"]
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
-                counts.update(str(person["login"]).lower() for person in graphql.nodes_of(issue["assignees"]))
+                yield graphql.logins_of(issue["assignees"])
             if not issues["pageInfo"]["hasNextPage"]:
-                return dict(counts)
+                return
             after = issues["pageInfo"]["endCursor"]
 
     def _ask(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
-        """What GitHub answers to one of our queries about this repository."""
+        """What GitHub answers to one of our queries about this repository, in which no one issue is meant."""
+        try:
+            return self._asked(name, *fragments, **variables)
+        except Gone as gone:
+            raise Trouble(404, str(gone)) from gone
+
+    def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
         variables |= {"owner": owner, "name": repository}
         requester, text = self.connection.client.requester, graphql.query(name, *fragments)
-        try:
-            _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
-        except Gone as gone:
-            raise Trouble(404, str(gone)) from gone  # the repository is there, and no issue is meant
+        _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
         data: dict[str, Any] = answer["data"]
         return data
-
-
-def issue_of(raw: dict[str, Any]) -> Issue:
-    """From GitHub's JSON; what may be null there (body, user) has a place here."""
-    return Issue(
-        number=int(raw["number"]),
-        title=str(raw.get("title") or ""),
-        body=str(raw.get("body") or ""),
-        author=Person.of(raw.get("user")),
-        labels=tuple(str(label["name"] if isinstance(label, dict) else label) for label in raw.get("labels") or ()),
-        is_open=raw.get("state") == "open",
-        is_locked=bool(raw.get("locked")),
-        is_pull_request=raw.get("pull_request") is not None,
-        created_at=datetime.fromisoformat(raw["created_at"]),
-        thumbs_up=int((raw.get("reactions") or {}).get("+1", 0)),
-        assignees=tuple(str(person["login"]) for person in raw.get("assignees") or ()),
-        closed_by=Person.of(raw.get("closed_by")),
-        closed_at=datetime.fromisoformat(raw["closed_at"]) if raw.get("closed_at") else None,
-    )
 
 
 def comment_of(comment: IssueComment) -> Comment:

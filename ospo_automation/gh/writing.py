@@ -1,25 +1,22 @@
-"""The only code that writes: each step of a plan, in order, with a receipt for each."""
+"""The only code that writes: the steps of a plan, in order, with a receipt for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from urllib.parse import quote
 
-from github.Issue import Issue
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.effects import (
-    Assign,
-    CloseIssue,
+    SEEN,
     DefineLabel,
     KeepIssue,
     KeepScheduled,
     Pin,
     React,
     Relabel,
-    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -29,16 +26,20 @@ from ospo_automation.core.issue import Comment, OwnIssue
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
 
+from .changes import make, may_be_repeated
 from .client import PATIENCE, translated
 from .graphql import query
 from .reading import GitHubReader
+
+ALL = "all that was asked for"
 
 
 @dataclass(frozen=True)
 class Receipt:
     """What became of a step: where to see it, what went wrong, or that GitHub put it off.
 
-    `declined`: why GitHub doesn't do this here; nothing depends on it. `is_passing`: it was out of order.
+    `declined`: why GitHub doesn't do this here; nothing depends on it. `is_passing`: it was out of order. `has_failed`:
+    it isn't true, so that what rests on it must wait.
     """
 
     step: Step
@@ -47,6 +48,7 @@ class Receipt:
     postponed: Postponed | None = None
     declined: str = ""
     is_passing: bool = False
+    has_failed: bool = False
 
 
 class GitHubWriter:
@@ -61,104 +63,78 @@ class GitHubWriter:
         """Does every step. One that fails holds up only what rests on it; when the quota is used up, the rest waits.
 
         A comment rests on its issue's labels, since it remembers which we set; those rest on the labels being there.
+        What tells that all was done rests on everything but our own issues.
         """
         stopped: Postponed | None = None
         failed: set[str | int] = set()
-        for step in plan.steps:
-            try:
-                if stopped is not None:
-                    raise stopped
-                if failed & _rests_on(step):
-                    yield Receipt(step, error="left for the next run, since a step before it failed")
-                    failed |= _brings(step)
-                    continue
-                yield Receipt(step, self._do(step))
-            except Postponed as error:
-                stopped = error
-                yield Receipt(step, error=str(error), postponed=error)
-            except Gone:
-                yield Receipt(step, error="the issue or the comment is no longer there")
-            except _Declined as no:
-                yield Receipt(step, declined=str(no))
-            except Trouble as trouble:
-                failed |= _brings(step)
-                yield Receipt(step, error=str(trouble), is_passing=trouble.is_passing)
+        for steps in _bundles(plan.steps):
+            receipts = [self._receipt(step, stopped) for step in steps if failed & _rests_on(step) or stopped]
+            steps_now = [step for step in steps if not (failed & _rests_on(step) or stopped)]
+            receipts += self._receipts(steps_now)
+            for receipt in receipts:
+                stopped = stopped or receipt.postponed
+                if receipt.has_failed:
+                    failed |= _brings(receipt.step)
+            yield from receipts
 
-    def _do(self, step: Step) -> str:  # noqa: C901, PLR0911, PLR0912  (one line for each kind of effect)
-        """Makes the effect true and gives the address where it can be seen."""
+    def _receipt(self, step: Step, end: str | Postponed | Gone | Trouble | None) -> Receipt:
+        """What became of a step; with None it was left."""
+        match end:
+            case None:
+                return Receipt(step, error="left for the next run, since a step before it failed", has_failed=True)
+            case str():
+                return Receipt(step, end)
+            case Postponed():
+                return Receipt(step, error=str(end), postponed=end)
+            case Gone():
+                return Receipt(step, error="the issue or the comment is no longer there")
+            case Trouble():
+                return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
+
+    def _receipts(self, steps: Sequence[Step]) -> list[Receipt]:
+        """Does steps that can go together."""
+        try:
+            if steps and may_be_repeated(steps[0]):
+                ends = make(steps, self._reader.nodes, self._reader.connection)
+                return [self._receipt(step, end) for step, end in zip(steps, ends, strict=True)]
+            return [self._receipt(step, self._do(step)) for step in steps]
+        except (Postponed, Gone, Trouble) as end:
+            return [self._receipt(step, end) for step in steps]
+        except _Declined as no:
+            return [Receipt(step, declined=str(no)) for step in steps]
+
+    def _do(self, step: Step) -> str:
+        """Makes an effect true that has a request of its own, and gives the address where it can be seen."""
         match step.effect:
             case DefineLabel(label):
                 return self._define(label)
-            case Relabel(number, add, remove):
-                return self._relabel(self._repository.get_issue(number), add, remove)
-            case Say(number) | Tell(number) if step.comment is not None:
-                return self._edit(self._comment(number, step.comment), step.body)
             case Say(number, key) | Tell(number, key):
                 return self._create(number, key, step.body)
             case TakeBack(number, comment):
-                return self._delete(self._comment(number, comment))
-            case KeepIssue(key) if step.issue is None:
+                return self._delete(self._repository.get_issue(number).get_comment(comment))
+            case KeepIssue(key):
                 return self._open_issue(key, step.title, step.body)
-            case KeepIssue():
-                return self._edit_issue(step.issue or 0, step.body)
             case Pin(key):
                 return self._pin(key)
             case KeepScheduled(workflow):
                 url = f"{self._repository.url}/actions/workflows/{workflow}/enable"
                 self._again(lambda: self._repository.requester.requestJsonAndCheck("PUT", url))
                 return ""
-            case CloseIssue(number, reason):
-                issue = self._repository.get_issue(number)
-                self._again(lambda: issue.edit(state="closed", state_reason=reason))
-                return issue.html_url
-            case ReopenIssue(number):
-                issue = self._repository.get_issue(number)
-                self._again(lambda: issue.edit(state="open"))
-                return issue.html_url
-            case Assign(number, add, remove):
-                return self._assign(self._repository.get_issue(number), add, remove)
-            case React(number, comment, content):
-                self._again(lambda: self._comment(number, comment).create_reaction(content))
-                return ""
+        raise AssertionError(f"{step.effect} goes with others")
 
     def _define(self, label: LabelDefinition) -> str:
-        wanted = (label.name, label.color, label.description)
+        name, url = label.name, f"{self._repository.url}/labels"
+        requester, wanted = self._repository.requester, {"color": label.color, "description": label.description}
         try:
-            self._again(lambda: self._repository.create_label(*wanted))
+            made = self._again(lambda: requester.requestJsonAndCheck("POST", url, input={"name": name, **wanted}))[1]
         except Trouble as trouble:
             if trouble.status != 422:
                 raise
             # It exists: another run was first, or its colour or description is behind.
-            self._again(lambda: self._repository.get_label(label.name).edit(*wanted))
+            there, given = f"{url}/{quote(name, safe='')}", {"new_name": name, **wanted}
+            made = self._again(lambda: requester.requestJsonAndCheck("PATCH", there, input=given))[1]
+        self._reader.nodes.labels[name.lower()] = made["node_id"]
         return ""
-
-    def _relabel(self, issue: Issue, add: Iterable[str], remove: Iterable[str]) -> str:
-        """Takes away before it adds: if we stop half-way the casus has no status, which the next run repairs."""
-        for name in sorted(remove):
-            try:
-                self._again(partial(issue.remove_from_labels, name))
-            except Gone:
-                continue  # somebody else took it away
-        names = sorted(add)
-        if names:
-            self._again(lambda: issue.add_to_labels(*names))
-        return ""
-
-    def _assign(self, issue: Issue, add: Iterable[str], remove: Iterable[str]) -> str:
-        """GitHub passes over in silence whom it doesn't let take part: that shows in the casus."""
-        for people, call in ((sorted(remove), issue.remove_from_assignees), (sorted(add), issue.add_to_assignees)):
-            if people:
-                self._again(partial(call, *people))
-        return ""
-
-    def _comment(self, number: int, comment: int) -> IssueComment:
-        return self._repository.get_issue(number).get_comment(comment)
-
-    def _edit(self, comment: IssueComment, body: str) -> str:
-        self._again(lambda: comment.edit(body))
-        if comment.body.replace("\r\n", "\n") != body:
-            raise Trouble(200, "but kept the old text")
-        return comment.html_url
 
     def _create(self, number: int, key: str, body: str) -> str:
         issue = self._repository.get_issue(number)
@@ -171,13 +147,6 @@ class GitHubWriter:
             return self._repository.create_issue(title, body=body, labels=[label]).html_url
 
         return _once(create, lambda: self._reader.own_issue(key))
-
-    def _edit_issue(self, number: int, body: str) -> str:
-        issue = self._repository.get_issue(number)
-        self._again(lambda: issue.edit(body=body))
-        if (issue.body or "").replace("\r\n", "\n") != body:
-            raise Trouble(200, "but kept the old text")
-        return issue.html_url
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -220,24 +189,43 @@ def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | Non
     raise AssertionError("unreachable")
 
 
+def _bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another."""
+    bundle: list[Step] = []
+    for step in steps:
+        goes_along = bundle and may_be_repeated(step) and may_be_repeated(bundle[0])
+        if bundle and not (goes_along and not _rests_on(step) & set().union(*map(_brings, bundle))):
+            yield bundle
+            bundle = []
+        bundle.append(step)
+    if bundle:
+        yield bundle
+
+
 def _brings(step: Step) -> set[str | int]:
-    """What other steps rest on: a label by its name, the labels of an issue by its number."""
+    """What other steps rest on: a label by its name, the labels of an issue by its number, and all by ALL."""
     match step.effect:
         case DefineLabel(label):
             return {label.name}
         case Relabel(number):
-            return {number}
+            return {number, ALL}
         case KeepIssue(key):
             return {key}
-    return set()
+        case React() | Pin() | KeepScheduled():
+            return set()
+    return {ALL}
 
 
 def _rests_on(step: Step) -> set[str | int]:
     match step.effect:
         case Relabel(_, add):
             return set(add)
+        case Say(number) if step.effect.comes_last:
+            return {number, ALL}
         case Say(number) | Tell(number):
             return {number}
+        case React(content=content) if content != SEEN:
+            return {ALL}
         case Pin(key):
             return {key}
     return set()

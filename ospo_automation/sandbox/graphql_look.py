@@ -12,11 +12,11 @@ from ospo_automation.sandbox.access import INTEGRATION
 from ospo_automation.sandbox.shapes import node_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ospo_automation.sandbox.access import Caller
     from ospo_automation.sandbox.box import Sandbox
-    from ospo_automation.sandbox.state import Comment, Issue, Label, RepositoryState, World
+    from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState, World
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Look:
 
     def node(self, identity: str, *kinds: type[Any]) -> Any:
         """The thing with that node id, which must be of one of these kinds."""
-        things: list[Any] = [thing for repo in self.world.repos.values() for thing in _things(repo)]
-        for thing in [*things, *self.world.accounts.values()]:
+        number = identity.rpartition("kwDO")[2]
+        for thing in _things(self.world, int(number)) if number.isdecimal() else ():
             if isinstance(thing, kinds) and node_id(thing) == identity and not getattr(thing, "deleted", False):
                 return thing
         raise refused("NOT_FOUND", f"Could not resolve to a node with the global id of '{identity}'")
@@ -50,8 +50,13 @@ class Look:
             raise refused("FORBIDDEN", INTEGRATION)
 
 
-def _things(repo: RepositoryState) -> list[Issue | Comment | Label | RepositoryState]:
-    return [repo, *repo.issues.values(), *repo.comments.values(), *repo.labels.values()]
+def _things(world: World, number: int) -> Iterator[Account | Issue | Comment | Label | RepositoryState]:
+    """All that has this number in its id: one of each kind at most."""
+    for repo in world.repos.values():
+        found = (repo, repo.comments.get(number), repo.labels.get(number))
+        yield from (thing for thing in found if thing is not None and thing.id == number)
+        yield from (issue for issue in repo.issues.values() if number == (issue.pull or issue).id)
+    yield from (account for account in world.accounts.values() if account.id == number)
 
 
 def refused(kind: str, message: str) -> GraphQLError:

@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from ospo_automation.sandbox.acts import MAX_BODY
 from ospo_automation.sandbox.graphql_fields import LOCK_REASONS, REACTION_WORDS
 from ospo_automation.sandbox.graphql_look import Look, refused
-from ospo_automation.sandbox.rest_issues import has_a_role
+from ospo_automation.sandbox.rest_issues import has_a_role, may_take_part
 from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
 
 if TYPE_CHECKING:
@@ -146,6 +146,28 @@ def remove_labels(look: Look, asked: Json) -> Json:
     issue, repo, labels = _labels(look, asked)
     look.box.acts.remove_labels(look.caller.actor, repo, issue, labels)
     return {"clientMutationId": asked.get("clientMutationId")}
+
+
+def _assignees(look: Look, asked: Json) -> tuple[Issue, RepositoryState, list[Account]]:
+    issue: Issue = look.node(asked["assignableId"], Issue)
+    repo = look.repo_of(issue)
+    look.require(repo, "issues:write", "triage", issue)
+    return issue, repo, [look.node(one, Account) for one in asked["assigneeIds"]]
+
+
+@mutation("addAssigneesToAssignable", "assignable")
+def add_assignees(look: Look, asked: Json) -> Json:
+    issue, repo, people = _assignees(look, asked)
+    able = [one.login for one in people if may_take_part(repo, one, issue)]
+    look.box.acts.assign(look.caller.actor, issue, able)
+    return {"assignable": issue}
+
+
+@mutation("removeAssigneesFromAssignable", "assignable")
+def remove_assignees(look: Look, asked: Json) -> Json:
+    issue, _, people = _assignees(look, asked)
+    look.box.acts.unassign(look.caller.actor, issue, [one.login for one in people])
+    return {"assignable": issue}
 
 
 @mutation("lockLockable", "lockedRecord")

@@ -9,7 +9,7 @@ from ospo_automation.sandbox.acts import MAX_BODY
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Issue, Label, RepositoryState
+    from ospo_automation.sandbox.state import Account, Issue, Label, RepositoryState
 
 LIST = "/repos/{owner}/{repo}/issues"
 ONE = LIST + "/{issue_number}"
@@ -155,15 +155,19 @@ def has_a_role(repo: RepositoryState, login: str) -> bool:
 
 
 def assignable(call: Call, login: str, issue: Issue | None) -> bool:
-    """Whoever has a role in the repository; for an issue also whoever takes part in it."""
     account = call.world.account(login)
-    if account is None or account.kind != "User":
+    return account is not None and may_take_part(call.repo, account, issue)
+
+
+def may_take_part(repo: RepositoryState, account: Account, issue: Issue | None) -> bool:
+    """Whoever has a role in the repository; for an issue also whoever takes part in it."""
+    if account.kind != "User":
         return False
-    if has_a_role(call.repo, login):
+    if has_a_role(repo, account.login):
         return True
     if issue is None:
         return False
-    return account.login in {issue.author, *(one.author for one in call.repo.comments_of(issue.number))}
+    return account.login in {issue.author, *(one.author for one in repo.comments_of(issue.number))}
 
 
 def _assignees(call: Call, issue: Issue | None) -> list[str]:

@@ -69,13 +69,14 @@ VERSION = "2022-11-28"  # of GitHub's REST API; also for whoever names none
 
 @dataclass
 class Request:
-    """One line of the log. Before the answer, status is 0."""
+    """One line of the log. Before the answer, status is 0; what was sent is there for `faults` only."""
 
     number: int
     method: str
     path: str
     status: int = 0
     actor: str | None = None
+    sent: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ class Server:
         except (BadRequest, OSError):  # the sender hung up half-way, or sent no proper chunks
             return _plain({"message": "Bad Request"}, 400, {})(environ, start_response)
         logged = self.box.log(web.method, path)
+        logged.sent = web.get_data()
         fault = self.box.faults(logged) if self.box.faults else None
+        logged.sent = b""
         if fault and fault.when == "before":
             response = _faulty(fault, environ)
         else:
