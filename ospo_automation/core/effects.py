@@ -145,6 +145,18 @@ class TakeBack:
     key: str
 
 
+@dataclass(frozen=True)
+class OnProject:
+    """A casus stands on the Projects board with these values, by part; an empty one is none. None: it isn't there.
+
+    No automation decides on it: `ospo projects` does, with a token of its own.
+    """
+
+    needs: ClassVar[str] = "organization_projects: write"
+    number: int
+    values: Mapping[str, str] | None
+
+
 Effect = (
     DefineLabel
     | SetStatus
@@ -159,4 +171,5 @@ Effect = (
     | CloseIssue
     | ReopenIssue
     | TakeBack
+    | OnProject
 )

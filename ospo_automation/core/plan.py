@@ -14,6 +14,7 @@ from .effects import (
     Effect,
     KeepIssue,
     KeepScheduled,
+    OnProject,
     Pin,
     React,
     Relabel,
@@ -52,6 +53,7 @@ Write = (
     | CloseIssue
     | ReopenIssue
     | TakeBack
+    | OnProject
 )
 """What is left of the effects when SetStatus was turned into labels."""
 
