@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from ospo_automation.core.effects import (
     DefineLabel,
     KeepIssue,
     KeepScheduled,
+    OnProject,
     Pin,
     React,
     Relabel,
@@ -31,6 +32,7 @@ from ospo_automation.core.plan import Plan, Step
 
 from .client import PATIENCE, translated
 from .graphql import query
+from .projects import NoBoard, ProjectBoard
 from .reading import GitHubReader
 
 
@@ -50,10 +52,11 @@ class Receipt:
 
 
 class GitHubWriter:
-    """Writes to the repository that a reader reads."""
+    """Writes to the repository that a reader reads, and to a Projects board if there is one."""
 
-    def __init__(self, reader: GitHubReader) -> None:
+    def __init__(self, reader: GitHubReader, project: ProjectBoard | None = None) -> None:
         self._reader = reader
+        self._project = project
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
 
@@ -120,6 +123,8 @@ class GitHubWriter:
             case React(number, comment, content):
                 self._again(lambda: self._comment(number, comment).create_reaction(content))
                 return ""
+            case OnProject(number, values):
+                return self._on_project(number, values)
 
     def _define(self, label: LabelDefinition) -> str:
         wanted = (label.name, label.color, label.description)
@@ -192,6 +197,16 @@ class GitHubWriter:
                 raise
             raise _Declined(trouble.message) from trouble
         return issue.url
+
+    def _on_project(self, number: int, values: Mapping[str, str] | None) -> str:
+        """Its token may be there to read only: then one refusal stands for all."""
+        if self._project is None:
+            raise _Declined("there is no Projects board here")
+        try:
+            self._project.show(number, values)
+        except NoBoard as no:
+            raise _Declined(str(no)) from no
+        return ""
 
     def _delete(self, comment: IssueComment) -> str:
         try:
