@@ -457,11 +457,20 @@ def test_very_many_casussen_take_a_bounded_number_of_requests(beside: Beside, mo
     assert len(project.items()) == 250
     assert beside.cost() == (10, 0)
     assert all(len(each.body) < 3_000 for each in repo.comments(1))
-    moved = project.items()[:22]
+
+
+def test_more_moves_than_fit_in_one_run_are_none_of_them_lost(beside: Beside) -> None:
+    repo, project = beside.place.repo, beside.project
     with beside.box.in_one_go():
-        for item in moved:
-            project.move(item.id, "Status", "opgepakt", by="zoe")
+        numbers = [repo.open_issue("olga", title="Casus") for _ in range(22)]
+        for number in numbers:
+            for name in ("casus", "status: zoekt expert"):
+                repo.add_label("zoe", number, name)
+            project.move(project.add(repo, number, by="zoe"), "Status", "zoekt expert", by="zoe")
+    beside.follow()
+    with beside.box.in_one_go():
+        for number in numbers:
+            beside.move(number, "opgepakt")
     assert "de rest komt de volgende keer" in beside.follow().summary.terminal()
     beside.follow()
-    assert {beside.status(item.number) for item in moved} == {((IN_PROGRESS,), "opgepakt")}
-    assert beside.cost() == (10, 0)
+    assert {beside.status(number) for number in numbers} == {((IN_PROGRESS,), "opgepakt")}
