@@ -119,7 +119,7 @@ class _Run:
         moves, shows = moved[:MOST_EFFECTS], _within(found, board)
         waiting = {each.number for each in moved} - {each.number for each in moves}
         waiting |= {each.number for each in found if each.show} - {each.number for each in shows}
-        notes = [*self._lacking(lacking(issues, self.names, board, self.checkout)), *self._foreign(found)]
+        notes = self._told(moves, found, lacking(issues, self.names, board, self.checkout))
         if not board.is_whole:
             notes.append(sentence(self.language, "project_too_large", project=self.place.name))
         if waiting:
@@ -173,6 +173,19 @@ class _Run:
     def _render(self, name: str, values: Mapping[str, Any]) -> str:
         return texts.render(self.language, name, values)
 
+    def _told(self, moves: Sequence[Difference], found: Sequence[Difference], parts: Mapping[Part, str]) -> list[str]:
+        """What people did on the board, and what it lacks."""
+        name_of = self.checkout.network.labels.status_name
+        foreign = [each for each in found if each.foreign][:MOST_TOLD]
+        return [
+            *(self._sentence("project_moved", each, name_of(each.moved)) for each in moves if each.moved),
+            *(self._sentence("project_foreign", each, each.foreign) for each in foreign),
+            *self._lacking(parts),
+        ]
+
+    def _sentence(self, name: str, each: Difference, option: str) -> str:
+        return sentence(self.language, name, number=each.number, option=option)
+
     def _lacking(self, parts: Mapping[Part, str]) -> list[str]:
         board = self.project.board
         said = []
@@ -184,10 +197,6 @@ class _Run:
             quoted = ", ".join(f"‘{each}’" for each in options)
             said.append(sentence(self.language, key, project=self.place.name, field=name, options=quoted))
         return said
-
-    def _foreign(self, found: Sequence[Difference]) -> list[str]:
-        cards = [each for each in found if each.foreign][:MOST_TOLD]
-        return [sentence(self.language, "project_foreign", number=each.number, option=each.foreign) for each in cards]
 
     def _ends(self, receipts: Sequence[Receipt]) -> list[str]:
         notes = []

@@ -50,7 +50,7 @@ class Summary:
     def markdown(self) -> str:
         lines = [f"### {each}" for each in self._heading()]
         lines += ["", *(f"- {row}" for row in self._rows(links=True))]
-        lines += ["", *(str(inline(note, 1_000)) for note in self.notes)]
+        lines += [line for note in self.notes for line in ("", str(inline(note, 1_000)))]
         lines += ["", *self._faults("- ")]
         return "\n".join(lines).strip() + "\n"
 
@@ -157,4 +157,4 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["off_project"].format(number=number)
         case OnProject(number, values):
             shown = [f"{said[f'part_{part}']} ‘{name or '–'}’" for part, name in (values or {}).items()]
-            return said["on_project"].format(number=number, values=", ".join(shown))
+            return said["on_project"].format(number=number, values=", ".join(shown) or "–")

@@ -250,7 +250,9 @@ def test_a_move_on_the_board_becomes_a_label_and_the_casus_goes_on(beside: Besid
     number = beside.casus(Status.PARKED)
     beside.follow()
     beside.move(number, "nieuw")
-    assert beside.follow().summary.terminal().count("gedaan: ") == 1
+    told = beside.follow().summary.terminal()
+    assert told.count("gedaan: ") == 1
+    assert f"Iemand zette #{number} op het projectbord onder ‘nieuw’" in told
     assert beside.status(number) == ((Status.NEW,), "nieuw")
     beside.place.sweep()
     assert beside.place.mentioned() == ["carla"]
@@ -372,6 +374,22 @@ def test_a_board_that_isnt_there_is_told(tmp_path: Path) -> None:
             assert not found.has_failed
 
 
+def test_a_person_s_own_board_in_english(tmp_path: Path) -> None:
+    """With a classic token: GitHub has no other for the boards of people."""
+    text = WITH_BOARD.replace("language: nl", "language: en")
+    with town(tmp_path, text + "project: {number: 1, owner: zoe, kind: person}\n") as place:
+        beside = Beside(place)
+        options = [beside.checkout.network.labels.status_name(status) for status in Status]
+        mine = place.box.add_project("zoe", "Mine", fields={"Status": options})
+        number = place.repo.open_issue("zoe", title="May we?")
+        for name in ("casus", "status: seeking experts"):
+            place.repo.add_label("zoe", number, name)
+        told = beside.follow(token=place.box.user_token("zoe")).summary.markdown()
+        assert f"#{number} on the project board: status ‘seeking experts’" in told
+        assert "users/zoe/projects/1 has no field ‘Time frame’." in told
+        assert [item.status for item in mine.items()] == ["seeking experts"]
+
+
 def test_github_out_of_order_is_a_failure_and_a_quota_is_not(beside: Beside) -> None:
     beside.casus()
     beside.box.faults = lambda request: Fault(status=502) if "projectsV2" in request.path else None
@@ -435,38 +453,63 @@ def test_a_crash_between_card_and_memory_is_never_taken_for_somebodys_move(besid
     assert beside.status(number) == ((SEEKING,), "zoekt expert")
 
 
-def test_very_many_casussen_take_a_bounded_number_of_requests(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert projects.MOST_WRITES == 100
-    monkeypatch.setattr(projects, "MOST_WRITES", 10)
-    repo, project = beside.place.repo, beside.project
-    with beside.box.in_one_go():
-        for index in range(250):
-            number = repo.open_issue("olga", title=f"Casus {index}")
-            for name in ("casus", "status: zoekt expert"):
-                repo.add_label("zoe", number, name)
-            if index >= 8:
-                project.move(project.add(repo, number, by="zoe"), "Status", "zoekt expert", by="zoe")
-    before = len(beside.box.requests)
-    first = beside.follow()
-    written = [each for each in beside.box.requests[before:] if "/items" in each.path and each.method != "GET"]
-    assert len(written) == 10
-    assert len(project.items()) == 247
-    assert "de rest komt de volgende keer" in first.summary.terminal()
-    assert {each.number for each in project.items()} == {*range(2, 7), *range(10, 252)}  # the oldest first
+def test_what_could_not_be_written_is_not_remembered_as_if_it_were(beside: Beside) -> None:
+    """GitHub refuses one card and one label, and the run goes on and remembers the rest."""
+    shown, moved, fine = (beside.casus() for _ in range(3))
     beside.follow()
-    assert len(project.items()) == 250
-    assert beside.cost() == (10, 0)
-    assert all(len(each.body) < 3_000 for each in repo.comments(1))
+    beside.label(shown, ADVISED)
+    beside.move(moved, "opgepakt")
+    beside.label(fine, ADVISED)
+    item = beside.project.item_of(beside.place.repo, shown)
+    assert item is not None
+    refused = (f"/items/{item.id}", f"/issues/{moved}/labels")
+    beside.box.faults = lambda each: (
+        Fault(status=422, message="no") if each.method in {"PATCH", "POST"} and each.path.endswith(refused) else None
+    )
+    assert beside.follow().has_failed
+    assert beside.status(fine) == ((ADVISED,), "advies gegeven")
+    beside.box.faults = None
+    beside.follow()
+    assert beside.status(shown) == ((ADVISED,), "advies gegeven")
+    assert beside.status(moved) == ((IN_PROGRESS,), "opgepakt")
 
 
-def test_more_moves_than_fit_in_one_run_are_none_of_them_lost(beside: Beside) -> None:
+def casussen(beside: Beside, count: int, *, on_board: bool) -> list[int]:
     repo, project = beside.place.repo, beside.project
     with beside.box.in_one_go():
-        numbers = [repo.open_issue("olga", title="Casus") for _ in range(22)]
+        numbers = [repo.open_issue("olga", title=f"Casus {index}") for index in range(count)]
         for number in numbers:
             for name in ("casus", "status: zoekt expert"):
                 repo.add_label("zoe", number, name)
-            project.move(project.add(repo, number, by="zoe"), "Status", "zoekt expert", by="zoe")
+            if on_board:
+                project.move(project.add(repo, number, by="zoe"), "Status", "zoekt expert", by="zoe")
+    return numbers
+
+
+def test_very_many_casussen_take_a_bounded_number_of_requests(beside: Beside) -> None:
+    casussen(beside, 250, on_board=True)
+    assert beside.cost() == (11, 1)  # once, to remember what was seen
+    assert beside.cost() == (10, 0)
+    assert all(len(each.body) < 3_000 for each in beside.place.repo.comments(1))
+
+
+def test_more_new_casussen_than_one_run_writes_come_oldest_first(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert projects.MOST_WRITES == 100
+    monkeypatch.setattr(projects, "MOST_WRITES", 10)
+    numbers = casussen(beside, 8, on_board=False)
+    before = len(beside.box.requests)
+    assert "de rest komt de volgende keer" in beside.follow().summary.terminal()
+    written = [each for each in beside.box.requests[before:] if "/items" in each.path and each.method != "GET"]
+    assert len(written) == 10
+    assert [each.number for each in beside.project.items()] == numbers[:5]
+    assert "de rest" not in beside.follow().summary.terminal()
+    assert [each.number for each in beside.project.items()] == numbers
+
+
+def test_more_moves_than_fit_in_one_run_are_none_of_them_lost(beside: Beside) -> None:
+    numbers = casussen(beside, 22, on_board=True)
     beside.follow()
     with beside.box.in_one_go():
         for number in numbers:

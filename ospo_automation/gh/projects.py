@@ -5,6 +5,7 @@ PyGithub knows nothing of Projects, so we ask its requester. https://docs.github
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -65,7 +66,8 @@ class ProjectBoard:
         item = self.board.items.get(number)
         if values is None:
             if item is not None:
-                self._send("DELETE", f"{self._path}/items/{item.id}")
+                with contextlib.suppress(Gone):  # a person was first, or GitHub's answer got lost
+                    self._send("DELETE", f"{self._path}/items/{item.id}")
             return ""
         id_ = item.id if item is not None else self._add(number)
         fields = [self._written(Part(part), name) for part, name in values.items()]
