@@ -107,7 +107,7 @@ class _Run:
         ours = own_issue(self.reader, BOARD)
         if ours is None:
             return _only(self.language, "project_no_memory")
-        known = remembered(self.reader.comments(ours.number), self.checkout.network.bots)
+        known = remembered(self.reader.comments(ours.number), self.checkout.network.bots, self.place.name)
         board = self.project.read()
         since = (self.now - CLOSED_WITHIN).strftime("%Y-%m-%dT%H:%M:%SZ")
         issues = casussen(self.reader, since)
@@ -167,7 +167,9 @@ class _Run:
 
     def _remember(self, writer: GitHubWriter, board_issue: int, memory: Mapping[int, Status]) -> tuple[Receipt, ...]:
         """In a comment of our own on the board issue, edited in place."""
-        say = Say(board_issue, PROJECT, "board/project", {"project": self.place.name}, as_state(memory))
+        say = Say(
+            board_issue, PROJECT, "board/project", {"project": self.place.name}, as_state(memory, self.place.name)
+        )
         return tuple(writer.apply(tidy([say], self.reader, self._render)))
 
     def _render(self, name: str, values: Mapping[str, Any]) -> str:

@@ -38,6 +38,7 @@ from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.play import Outcome
 from ospo_automation.projects import follow
 from ospo_automation.sandbox import Fault, Project, Sandbox
+from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
 from tests.given import BOT, WITH_BOARD, checkout, comment, configured, issue
 from tests.test_crash import crash
@@ -139,15 +140,16 @@ def test_a_board_that_wasnt_read_to_its_end_gets_nothing_new() -> None:
 
 def test_what_we_remember_fits_in_a_marker_and_survives_nonsense() -> None:
     known = dict.fromkeys(range(100_000, 103_000), SEEKING)
-    mark = Mark.read(Mark(PROJECT, as_state(known)).line())
+    mark = Mark.read(Mark(PROJECT, as_state(known, "b")).line())
     assert mark is not None
     assert len(mark.state["seeking"]) == MOST_REMEMBERED
     assert max(mark.state["seeking"]) == 102_999
-    for state in ('{"seeking":7,"new":["x",true,null]}', '{"ooit":[1]}', "{}"):
-        assert remembered([comment(f"<!-- ospo:project {state} -->", BOT)], [BOT.id]) == {}
-    own = [comment('<!-- ospo:project {"seeking":[3],"new":[4]} -->', BOT)]
-    assert remembered(own, [BOT.id]) == {3: SEEKING, 4: Status.NEW}
-    assert remembered(own, [1]) == {}
+    for wrong in ('"seeking":7,"new":["x",true,null]', '"ooit":[1]', '"new":{}'):
+        noted = comment(f'<!-- ospo:project {{"board":"b",{wrong}}} -->', BOT)
+        assert remembered([noted], [BOT.id], "b") == {}
+    own = [comment('<!-- ospo:project {"board":"b","seeking":[3],"new":[4]} -->', BOT)]
+    assert remembered(own, [BOT.id], "b") == {3: SEEKING, 4: Status.NEW}
+    assert remembered(own, [1], "b") == remembered(own, [BOT.id], "another") == {}
 
 
 @pytest.mark.parametrize("wrong", ["", "  number: 0", "  number: 1\n  owner: a/b", "  number: 1\n  fields: {state: x}"])
@@ -223,10 +225,25 @@ class Beside:
         return repr(self.place.repo.snapshot()).replace(self.box.url, ""), self.project.snapshot()
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Beside, World]]:
+    """One town for all tests here, and how it was in the beginning: building it takes longer than most of them."""
+    with town(tmp_path_factory.mktemp("town"), WITH_PROJECT) as place:
+        beside = Beside(place)
+        yield beside, copy.deepcopy(place.box.world)
+
+
 @pytest.fixture
-def beside(tmp_path: Path) -> Iterator[Beside]:
-    with town(tmp_path, WITH_PROJECT) as place:
-        yield Beside(place)
+def beside(built: tuple[Beside, World]) -> Beside:
+    first, world = built
+    put_back(first, world)
+    return copy.copy(first)
+
+
+def put_back(beside: Beside, world: World) -> None:
+    """Everything on the small GitHub is again as it was. Nothing here writes to the repository's files."""
+    vars(beside.box.world).update(vars(copy.deepcopy(world)))
+    beside.box.faults = None
 
 
 def test_the_board_follows_the_labels_and_then_costs_nothing(beside: Beside) -> None:
@@ -298,6 +315,15 @@ def test_a_card_taken_off_stays_off_until_the_status_changes(beside: Beside) -> 
     beside.label(number, ADVISED)
     beside.follow()
     assert beside.status(number) == ((ADVISED,), "advies gegeven")
+
+
+def test_another_board_is_filled_from_the_start(beside: Beside) -> None:
+    number = beside.casus()
+    beside.follow()
+    beside.project = beside.box.add_project("acme", "Nieuw bord", fields=FIELDS, by="zoe")
+    beside.checkout = checkout(WITH_BOARD + "project: {number: 2}\n")
+    beside.follow()
+    assert beside.status(number) == ((SEEKING,), "zoekt expert")
 
 
 def test_others_cards_and_what_is_no_casus_are_left_alone(beside: Beside) -> None:
@@ -424,7 +450,7 @@ def test_a_crash_at_every_request_ends_as_an_undisturbed_run(beside: Beside, whe
     assert beside.cost()[1] == 0
     assert 12 < count < 20
     for at in range(1, count + 1):
-        vars(beside.box.world).update(vars(copy.deepcopy(world)))
+        put_back(beside, world)
         beside.box.faults = crash(at, when, for_good=for_good)
         assert beside.follow().has_failed or not for_good
         beside.box.faults = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -211,18 +211,23 @@ def _rest(family: Label, names: Iterable[str]) -> str:
 # -- what is remembered
 
 
-def remembered(comments: Iterable[Comment], bots: Iterable[int]) -> dict[int, Status]:
-    """By casus the status that we last saw on both sides; what makes no sense in our comment is left out."""
+def remembered(comments: Iterable[Comment], bots: Iterable[int], board: str) -> dict[int, Status]:
+    """By casus the status that we last saw on both sides; what makes no sense in our comment is left out.
+
+    Nothing of another board: on a new one every card would seem to be taken off.
+    """
     state = next((mark.state for _, mark in own_comments(comments, bots) if mark.key == PROJECT), {})
     found: dict[int, Status] = {}
+    if state.get("board") != board:
+        return found
     for status in Status:
         numbers = state.get(status.value)
         found |= {each: status for each in numbers if type(each) is int} if isinstance(numbers, list) else {}
     return found
 
 
-def as_state(known: Mapping[int, Status]) -> dict[str, list[int]]:
+def as_state(known: Mapping[int, Status], board: str) -> dict[str, Any]:
     """As it stands in our comment: of very many the newest casussen."""
     kept = sorted(known)[-MOST_REMEMBERED:]
     listed = {status.value: [number for number in kept if known[number] is status] for status in Status}
-    return {name: numbers for name, numbers in listed.items() if numbers}
+    return {"board": board} | {name: numbers for name, numbers in listed.items() if numbers}
