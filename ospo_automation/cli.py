@@ -1,4 +1,4 @@
-"""The front door: run, sweep, check, forms, labels, who, explain, form, schema and demo. Dry unless told --apply."""
+"""The front door: all that people and workflows can ask for on the command line. Dry unless told --apply."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .core.reader import Checkout
     from .gh.environment import Environment
     from .gh.reading import GitHubReader
+    from .play import Outcome
 
 ROOT = click.option(
     "--root",
@@ -105,7 +106,6 @@ def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
 
 
 def _run(event: Event, root: Path, *, apply: bool) -> None:
-    from .core.text import for_log
     from .runner import run as run_event
 
     reader, environment = _reader(root)
@@ -115,6 +115,28 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
         outcome = run_event(event, reader, GitHubWriter(reader))
     else:
         outcome = run_event(event, reader, None)
+    _tell_outcome(outcome, environment, apply=apply)
+
+
+@cli.command()
+@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@ROOT
+@APPLY
+def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
+    """Make a Projects board follow the labels, and set as a label what people moved there.
+
+    Needs a section 'project' in .github/ospo.yml, and in OSPO_PROJECT_TOKEN a token of a GitHub App or a fine-grained
+    one. Without them it says what to do and ends well.
+    """
+    from .projects import follow
+
+    reader, environment = _reader(root)
+    _tell_outcome(follow(reader, environment, now or datetime.now(UTC), apply=apply), environment, apply=apply)
+
+
+def _tell_outcome(outcome: Outcome, environment: Environment, *, apply: bool) -> None:
+    from .core.text import for_log
+
     click.echo(outcome.summary.terminal())
     environment.write_summary(outcome.summary.markdown())
     for failure in outcome.failures:

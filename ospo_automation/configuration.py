@@ -10,20 +10,28 @@ from pydantic import create_model
 
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
 from .automations import AUTOMATIONS
-from .core import expertise, lessons, network, profiles
+from .core import expertise, lessons, network, profiles, project
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
 from .core.lessons import Lesson
 from .core.network import Network
 from .core.reader import Checkout
+from .core.section import Section
 from .texts import words
+
+# Sections of what has a command and a job of its own.
+OTHERS: dict[str, type[Section]] = {project.PROJECT: project.Settings}
 
 # A section for every automation that has settings: present means on. mypy can't see that the names are no options of
 # create_model itself.
 Configuration: type[Network] = create_model(
     "Configuration",
     __base__=Network,
-    **{each.name: (each.settings | None, None) for each in AUTOMATIONS if each.settings is not None},  # type: ignore[call-overload]
+    **{  # type: ignore[call-overload]
+        name: (settings | None, None)
+        for name, settings in ({each.name: each.settings for each in AUTOMATIONS} | OTHERS).items()
+        if settings is not None
+    },
 )
 
 

@@ -14,6 +14,7 @@ from .core.effects import (
     DefineLabel,
     KeepIssue,
     KeepScheduled,
+    OnProject,
     Pin,
     React,
     Relabel,
@@ -49,7 +50,7 @@ class Summary:
     def markdown(self) -> str:
         lines = [f"### {each}" for each in self._heading()]
         lines += ["", *(f"- {row}" for row in self._rows(links=True))]
-        lines += ["", *(str(inline(note, 1_000)) for note in self.notes)]
+        lines += [line for note in self.notes for line in ("", str(inline(note, 1_000)))]
         lines += ["", *self._faults("- ")]
         return "\n".join(lines).strip() + "\n"
 
@@ -120,7 +121,7 @@ def _preview(step: Step, *, as_markdown: bool) -> str:
     return "\n\n" + "\n".join(f"  {line}".rstrip() for line in (f"{fence}text", *lines, fence))
 
 
-def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911  (one line for each kind of effect)
+def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0912  (one line for each kind of effect)
     match step.effect:
         case DefineLabel(label):
             return said["label"].format(name=label.name)
@@ -152,3 +153,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911  (one
             return "; ".join(said[name].format(number=number, names=people) for name, people in names.items())
         case React(number, _, content):
             return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])
+        case OnProject(number, None):
+            return said["off_project"].format(number=number)
+        case OnProject(number, values):
+            shown = [f"{said[f'part_{part}']} ‘{name or '–'}’" for part, name in (values or {}).items()]
+            return said["on_project"].format(number=number, values=", ".join(shown) or "–")

@@ -193,6 +193,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("board/title", {}),
     ("board/board", BOARD),
     ("board/board", BOARD | {"sections": [], "wanted": []}),
+    ("board/project", {"project": "orgs/acme/projects/3"}),
     ("board/rows", {"runs": {"sweep": date(2026, 11, 24), "of later": date(2026, 11, 24)}}),
 ]
 

@@ -148,6 +148,18 @@ class TakeBack:
     key: str
 
 
+@dataclass(frozen=True)
+class OnProject:
+    """A casus stands on the Projects board with these values, by part; an empty one is none. None: it isn't there.
+
+    No automation decides on it: `ospo projects` does, with a token of its own.
+    """
+
+    needs: ClassVar[str] = "organization_projects: write"
+    number: int
+    values: Mapping[str, str] | None
+
+
 Effect = (
     DefineLabel
     | SetStatus
@@ -162,4 +174,5 @@ Effect = (
     | CloseIssue
     | ReopenIssue
     | TakeBack
+    | OnProject
 )

@@ -15,6 +15,7 @@ from .effects import (
     Effect,
     KeepIssue,
     KeepScheduled,
+    OnProject,
     Pin,
     React,
     Relabel,
@@ -53,6 +54,7 @@ Write = (
     | CloseIssue
     | ReopenIssue
     | TakeBack
+    | OnProject
 )
 """What is left of the effects when SetStatus was turned into labels."""
 

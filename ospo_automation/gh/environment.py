@@ -8,15 +8,18 @@ from pathlib import Path
 
 from ospo_automation.core.errors import BadConfig, Fault
 
+PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
+
 
 @dataclass(frozen=True)
 class Environment:
-    """The variables of GitHub Actions that we go by; the token stands in no printed form of it."""
+    """The variables of GitHub Actions that we go by; the tokens stand in no printed form of it."""
 
     repository: str
     api_url: str
     token: str
     summary: Path | None
+    project_token: str = ""
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -31,6 +34,7 @@ class Environment:
             api_url=variables.get("GITHUB_API_URL") or "https://api.github.com",
             token=variables["GITHUB_TOKEN"],
             summary=Path(summary) if summary else None,
+            project_token=variables.get(PROJECT_TOKEN, "").strip(),
         )
 
     def __repr__(self) -> str:

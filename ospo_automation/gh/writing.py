@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from ospo_automation.core.effects import (
     DefineLabel,
     KeepIssue,
     KeepScheduled,
+    OnProject,
     Pin,
     React,
     Relabel,
@@ -29,6 +30,7 @@ from ospo_automation.core.plan import Plan, Step
 from .changes import make, may_be_repeated
 from .client import PATIENCE, translated
 from .graphql import query
+from .projects import NoBoard, ProjectBoard
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
@@ -52,10 +54,11 @@ class Receipt:
 
 
 class GitHubWriter:
-    """Writes to the repository that a reader reads."""
+    """Writes to the repository that a reader reads, and to a Projects board if there is one."""
 
-    def __init__(self, reader: GitHubReader) -> None:
+    def __init__(self, reader: GitHubReader, project: ProjectBoard | None = None) -> None:
         self._reader = reader
+        self._project = project
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
 
@@ -103,7 +106,7 @@ class GitHubWriter:
         except _Declined as no:
             return [Receipt(step, declined=str(no)) for step in steps]
 
-    def _do(self, step: Step) -> str:
+    def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
         """Makes an effect true that has a request of its own, and gives the address where it can be seen."""
         match step.effect:
             case DefineLabel(label):
@@ -120,6 +123,8 @@ class GitHubWriter:
                 url = f"{self._repository.url}/actions/workflows/{workflow}/enable"
                 self._again(lambda: self._repository.requester.requestJsonAndCheck("PUT", url))
                 return ""
+            case OnProject(number, values):
+                return self._on_project(number, values)
         raise AssertionError(f"{step.effect} goes with others")
 
     def _define(self, label: LabelDefinition) -> str:
@@ -161,6 +166,16 @@ class GitHubWriter:
                 raise
             raise _Declined(trouble.message) from trouble
         return issue.url
+
+    def _on_project(self, number: int, values: Mapping[str, str] | None) -> str:
+        """Its token may be there to read only: then one refusal stands for all."""
+        if self._project is None:
+            raise _Declined("there is no Projects board here")
+        try:
+            self._project.show(number, values)
+        except NoBoard as no:
+            raise _Declined(str(no)) from no
+        return ""
 
     def _delete(self, comment: IssueComment) -> str:
         try:

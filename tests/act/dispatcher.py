@@ -23,7 +23,8 @@ from ospo_automation.sandbox import BOT_LOGIN, Event, Repository, Sandbox
 
 Json = dict[Any, Any]
 _HERE = Path(__file__).parent
-STUBS = {"actions/checkout": _HERE / "stubs/checkout", "astral-sh/setup-uv": _HERE / "stubs/setup-uv"}
+_STUBBED = ("actions/checkout", "actions/create-github-app-token", "astral-sh/setup-uv")
+STUBS = {name: _HERE / "stubs" / name.rpartition("/")[2] for name in _STUBBED}
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
@@ -161,6 +162,7 @@ class Dispatcher:
         self.actions: dict[str, Path] = dict(STUBS)
         """Where the actions of other repositories lie, by owner and name."""
         self.variables: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
         self.withheld: set[str] = set()
         """Permissions that are taken from the token, as an adopter does who forgets to give them."""
         self._folder = folder
@@ -205,6 +207,7 @@ class Dispatcher:
             "--platform": RUNNERS,
             "--env": self._environment(),
             "--var": self.variables,
+            "--secret": self.secrets,
             "--local-repository": actions,
         }
         command: list[str | Path] = [

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core.effects import OnProject, Say, SetStatus
 from tests.act.conftest import ROOT, WORKFLOW
 from tests.act.dispatcher import Workflow, without_unknown_keys
 
@@ -24,6 +25,7 @@ SHIPPED = [*WORKFLOWS, *ACTIONS]
 SHA_PIN = re.compile(r"([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+(\.\d+)*")
 OURS = Workflow.read(ROOT / WORKFLOW)
 SWEEP = Workflow.read(ROOT / ".github/workflows/sweep.yml")
+PROJECTS = Workflow.read(ROOT / ".github/workflows/projects.yml")
 
 
 def _name(file: Path) -> str:
@@ -47,6 +49,22 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         needed = {effect.needs for one in listening for effect in one.may}
         assert each.content["permissions"] == {}
         assert {f"{name}: {level}" for name, level in each.permissions().items()} == needed | {"contents: read"}
+
+
+def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
+    """Off until it is switched on, in an environment, with no more than labels and comments need."""
+    job = PROJECTS.jobs["projects"]
+    assert "vars.OSPO_PROJECT == 'on'" in job["if"]
+    assert job["environment"] == "ospo-project"
+    needed = {effect.needs for effect in (SetStatus, Say)} | {"contents: read"}
+    assert {f"{name}: {level}" for name, level in PROJECTS.permissions().items()} == needed
+    app = next(step for step in job["steps"] if step.get("id") == "app")
+    scope, _, level = OnProject.needs.partition(": ")
+    given = {name: each for name, each in app["with"].items() if name.startswith("permission-")}
+    assert given == {f"permission-{scope.replace('_', '-')}": level, "permission-issues": "read"}
+    with_secrets = {_name(file) for file in SHIPPED if "secrets." in file.read_text(encoding="utf-8")}
+    assert with_secrets == {".github/workflows/projects.yml"}
+    assert set(PROJECTS.on) == {"schedule", "workflow_dispatch"}
 
 
 def test_events_are_what_the_automations_listen_to() -> None:
@@ -84,7 +102,8 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
             found = SHA_PIN.fullmatch(used[2])
             assert found, f"{_name(file)}: {line.strip()}"
             pins[found[1]].add(used[2])
-    assert set(pins) == {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv"}
+    known = {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv", "actions/create-github-app-token"}
+    assert set(pins) == known
     assert all(len(versions) == 1 for versions in pins.values()), pins
 
 
@@ -109,7 +128,8 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
 def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
     readme = (ROOT / "actions/run/README.md").read_text(encoding="utf-8")
     blocks = [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
-    for block, job, shipped in ((blocks[0], "casus", OURS), (blocks[1], "sweep", SWEEP)):
+    shipped_as = ((blocks[0], "casus", OURS), (blocks[1], "sweep", SWEEP), (blocks[2], "projects", PROJECTS))
+    for block, job, shipped in shipped_as:
         example = yaml.safe_load(block)
         last = example["jobs"][job]["steps"][-1]
         assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
@@ -120,6 +140,8 @@ def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
 def test_the_readme_names_every_input_with_its_default() -> None:
     action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
     rows = re.findall(
-        r"^\| `(\w+)` \| `([^`]*)` \|", (ROOT / "actions/run/README.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^\| `([\w-]+)` \| (?:`([^`]*)`)? *\|",
+        (ROOT / "actions/run/README.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import WORKFLOW, Hosted
 from tests.act.dispatcher import Dispatcher, Run
+from tests.given import WITH_BOARD
 from tests.town import Town
 
 SEEKING, WAITING = "status: zoekt expert", "status: wacht op eigenaar"
@@ -223,3 +225,30 @@ def test_the_sweep_does_what_was_missed(hosted: Hosted) -> None:
     assert _keys(hosted, number) == ["intake", "ask/1"]
     hosted.repo.dispatch("zoe", "sweep.yml")
     assert "Er was niets te doen." in _well(hosted.dispatcher.next()).summary
+
+
+def test_the_projects_board_follows_in_a_job_of_its_own(hosted: Hosted) -> None:
+    """Switched off; on without a token; with a token of one's own; and with that of an App."""
+    hosted.repo.commit({FILE: WITH_BOARD + "project: {number: 1}\n"}, message="A board", author="zoe")
+    board = hosted.box.add_project("acme", "Casussen", fields={"Status": ["zoekt expert"]}, by="zoe")
+    token = hosted.box.app_token("acme", {"organization_projects": "write", "issues": "read"})
+    number = hosted.town.send()
+    _well(hosted.dispatcher.next())
+    hosted.box.events.clear()
+
+    def follow() -> Run | None:
+        hosted.repo.dispatch("zoe", "projects.yml")
+        return hosted.dispatcher.next()
+
+    assert follow() is None
+    hosted.dispatcher.variables["OSPO_PROJECT"] = "on"
+    assert "Er is geen token voor het projectbord" in _well(follow()).summary
+    hosted.dispatcher.secrets["OSPO_PROJECT_TOKEN"] = token
+    run = _well(follow())
+    assert f"#{number} op het projectbord: status ‘zoekt expert’" in run.summary
+    assert token not in run.log + run.summary
+    assert [item.status for item in board.items()] == ["zoekt expert"]
+    hosted.dispatcher.secrets = {"OSPO_PROJECT_KEY": token}
+    hosted.dispatcher.variables["OSPO_PROJECT_CLIENT_ID"] = "Iv23"
+    assert "ontbreekt het veld" in _well(follow()).summary
+    assert len(board.items()) == 1
