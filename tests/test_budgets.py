@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.sandbox import BOT_LOGIN
@@ -14,18 +13,7 @@ from tests.test_crash import crash
 from tests.test_faults import Stage, cross, overtaken
 
 CROSSED = ("join", "leave", "ask", "advice", "helped", "after_all", "withdraw", "pause")
-NOT_SAFE = {"ask", "advice", "helped", "in_a_word", "snooze", "withdraw"}
-"""What means something else once it was half done: `/intrekken` is refused where the label says withdrawn already.
-
-The comment that remembers which commands were done comes last, so the next run does such a command again on what the
-first left. These tests fail, and say so when they no longer do.
-"""
-NOT_YET = pytest.mark.xfail(strict=True, raises=AssertionError, reason="decided again on what the first run left")
 ALL = pytest.mark.parametrize("said", SAID.values(), ids=SAID)
-
-
-def known(names: Iterable[str]) -> list[ParameterSet]:
-    return [pytest.param(SAID[name], id=name, marks=[NOT_YET] if name in NOT_SAFE else []) for name in names]
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +55,7 @@ def test_a_command_takes_few_requests(said: Said, bare: Village, boarded: Villag
     assert it.requests <= 8 + said.checks
 
 
-@pytest.mark.parametrize("said", known(SAID))
+@ALL
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_command_is_finished_by_the_next_run(said: Said, when: str, bare: Village, boarded: Village) -> None:
     it = staged(said, bare, boarded)
@@ -80,7 +68,7 @@ def test_a_command_is_finished_by_the_next_run(said: Said, when: str, bare: Vill
         it.check_mail_once((at, when))
 
 
-@pytest.mark.parametrize("said", known(CROSSED))
+@pytest.mark.parametrize("said", [SAID[name] for name in CROSSED], ids=CROSSED)
 def test_two_runs_for_one_command_do_it_once(said: Said, bare: Village, boarded: Village) -> None:
     it = staged(said, bare, boarded)
     for after in range(1, it.requests + 1):

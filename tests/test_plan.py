@@ -15,7 +15,7 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event, UnknownEvent
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
-from ospo_automation.core.plan import Contradiction, Plan, tidy
+from ospo_automation.core.plan import Contradiction, Plan, Step, tidy
 from ospo_automation.core.text import inline
 from ospo_automation.gh.writing import Receipt
 from ospo_automation.summary import Summary
@@ -69,17 +69,19 @@ def test_labels_that_are_missing_are_made_first_and_comments_come_last() -> None
     assert kinds == [*[DefineLabel] * 9, Relabel, Say, Tell]
 
 
-@pytest.mark.parametrize(
-    "effects",
-    [
-        (SetStatus(1, Status.NEW), SetStatus(1, Status.SEEKING)),
-        (Relabel(1, frozenset({"a"})), Relabel(1, frozenset(), frozenset({"a"}))),
-        (Say(1, "intake", "a"), Say(1, "intake", "b")),
-    ],
-)
-def test_contradictions_are_refused_before_anything_is_written(effects: tuple[Effect, ...]) -> None:
+def test_of_labels_the_first_word_counts_and_of_a_status_the_last() -> None:
+    on, off = Relabel(1, frozenset({"a"})), Relabel(1, frozenset(), frozenset({"A"}))
+    assert plan(on, off).steps == (Step(on),)
+    assert plan(off, on).steps == ()
+    hub = Given(issues=[issue(labels=("casus", "status: nieuw"))])
+    made = plan(SetStatus(1, Status.NEW), SetStatus(1, Status.PARKED), hub=hub)
+    (step,) = [each for each in made.steps if isinstance(each.effect, Relabel)]
+    assert step.effect == Relabel(1, frozenset({"status: geparkeerd"}), frozenset({"status: nieuw"}))
+
+
+def test_contradictions_are_refused_before_anything_is_written() -> None:
     with pytest.raises(Contradiction):
-        plan(*effects)
+        plan(Say(1, "intake", "a"), Say(1, "intake", "b"))
 
 
 def test_a_flood_is_refused() -> None:

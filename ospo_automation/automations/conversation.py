@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.answer import answer
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
-from ospo_automation.core.course import ADVICE, ROUTING, Course
+from ospo_automation.core.course import ADVICE, OUTCOME, ROUTING, Course
 from ospo_automation.core.effects import (
     Assign,
     CloseIssue,
@@ -32,35 +32,21 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.rows import BOARD, ROWS, Rows
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import LONGEST, MOST_LINES, Conversation, Line, lines
+from ospo_automation.core.standing import Standing, after
 from ospo_automation.core.text import Safe
 
 PLAN = "plan"
 TEAM_WITH_PLAN = 3  # from so many people on a list of who does what saves more than it costs
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
+MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
+MOST_ADVICE = 10  # shown in our comment
+ANSWERED = ("help", "refusal", "unlist", "link")
 KNOWN = by_name(COMMANDS)
-ANSWERS = {
-    "helped": "helped",
-    "geholpen": "helped",
-    "partly": "partly",
-    "deels": "partly",
-    "gedeeltelijk": "partly",
-    "partially": "partly",
-    "not helped": "not-helped",
-    "niet geholpen": "not-helped",
-    "not needed": "withdraw",
-    "niet meer nodig": "withdraw",
-}
-"""An owner's bare words to our question, each with the command that it stands for."""
-INTO_IT = re.compile(
-    r"(?:(?:ja|jazeker|nee|yes|no)\b[ ,.]*)?(?:(?:het|dit|dat) heeft (?:(?:me|mij|ons) )?|(?:it|this|that) (?:has )?)?",
-    re.IGNORECASE,
-)
-"""What people may begin such an answer with."""
-BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
-TURNED_ROUND = {"helped", "withdraw"}
-"""Words that may turn such an answer round, and the answers of which that can be said."""
+ANYWHERE = {"pause", "back"}  # what an expert can ask in any issue
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -81,37 +67,72 @@ class Facts:
     load: Load = field(default_factory=Load)
     rows: Rows = field(default_factory=Rows)
     board: int | None = None
+    is_casus: bool = True
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
-    if scene is None or not (scene.casus.is_complete or scene.course.seen or _new(scene)):
+    if scene is None:
+        return _elsewhere(hub, event)
+    if not (scene.casus.is_complete or scene.course.seen or _new(scene)):
         return None
     said = [*_said(hub, scene), *(_with_a_thumb(hub, scene) if event.is_scheduled or event.is_manual else ())]
-    names = {KNOWN[line.name].name for each in said for line in each.lines if line.name in KNOWN}
-    facts = Facts(scene, said, event.now)
-    if "ask" in names:
-        facts = replace(facts, load=hub.load(event.now))
-    if names & {"pause", "back"}:
-        board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None)
-        if board is not None:
-            rows = Rows.of(board.comments, hub.checkout.network.bots)
-            facts = replace(facts, rows=rows, board=board.number)
-    return facts
+    names = _names(said)
+    facts = _with_rows(hub, Facts(scene, said, event.now), names)
+    if "ask" not in names:
+        return facts
+    load = hub.load(event.now)  # read later than the casus: another run may have asked in between
+    past = scene.past.joined(load.asks, scene.number)
+    return replace(facts, load=load, scene=replace(scene, past=past))
+
+
+def _names(said: Iterable[Said]) -> set[str]:
+    return {KNOWN[line.name].name for each in said for line in each.lines if line.name in KNOWN}
+
+
+def _with_rows(hub: Reader, facts: Facts, names: Collection[str]) -> Facts:
+    board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None) if ANYWHERE & set(names) else None
+    if board is None:
+        return facts
+    return replace(facts, rows=Rows.of(board.comments, hub.checkout.network.bots), board=board.number)
+
+
+def _elsewhere(hub: Reader, event: Event) -> Facts | None:
+    """In an issue that is no casus an expert can still ask for a pause: where they read that they can."""
+    if event.comment is None or not event.gives_command:
+        return None
+    scene = look(hub, event, at_rest=True, anywhere=True)
+    if scene is None:
+        return None
+    new = ((comment, author, given) for comment, author, given in _new(scene) if comment.id == event.comment)
+    said = []
+    for comment, author, given in new:
+        roles = _roles(scene, author)
+        wanted = [line for line in given if line.name in KNOWN and KNOWN[line.name].name in ANYWHERE]
+        if wanted and Role.EXPERT in roles:
+            said.append(Said(comment, author, roles, wanted))
+    facts = Facts(scene, said, event.now, is_casus=False)
+    return _with_rows(hub, facts, _names(said)) if said else None
 
 
 def _new(scene: Scene) -> list[tuple[Comment, Person, list[Line]]]:
-    """People's comments that hold a command and weren't looked at yet, oldest first."""
+    """People's comments that hold a command and weren't looked at yet, oldest first; not those edited since."""
     bots = scene.checkout.network.bots
     found = []
     for comment in sorted(scene.comments, key=lambda each: each.id):
         author = comment.author
-        if comment.id <= scene.course.seen or author is None or author.is_bot or author.id in bots:
+        if (
+            comment.id <= scene.course.seen
+            or author is None
+            or author.is_bot
+            or author.id in bots
+            or comment.was_edited
+        ):
             continue
-        given = [line for line in lines(comment.body) if line.name in KNOWN or almost(line.name, KNOWN)]
+        given = [line for line in lines(comment.body)[:MOST_LINES] if line.name in KNOWN or almost(line.name, KNOWN)]
         given = given or _in_a_word(scene, comment)
         if given:
-            found.append((comment, author, given[:MOST_LINES]))
+            found.append((comment, author, given))
     return found
 
 
@@ -119,10 +140,13 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     """The owner's bare answer to the question whether it helped, or is still needed."""
     owner = scene.casus.owner
     is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
-    is_asked = scene.course.question or Status.ADVISED in scene.casus.statuses
+    was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
+    is_asked = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
     if not is_owners or not is_asked or comment.id < scene.course.question or len(comment.body) > LONGEST:
         return []
-    return [Line(name, "", text)] if (name := _answer(text := own_words(comment.body).strip())) else []
+    text = own_words(comment.body).strip()
+    name = answer(text)
+    return [Line(name, "", text)] if name else []
 
 
 def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
@@ -134,24 +158,18 @@ def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
 
 
-def _answer(text: str) -> str | None:
-    """The command for an answer such as `Geholpen, dank je wel!`; None where it isn't certain what is meant."""
-    text = text[INTO_IT.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing as well
-    words, mark, rest = re.match(r"([\w -]*)([^\w -]?)([^\n]*)", text).groups()  # type: ignore[union-attr]  # matches all
-    name = ANSWERS.get(" ".join(words.lower().replace("-", " ").split()))
-    is_certain = mark != "?" and (name not in TURNED_ROUND or not BUT & set(re.findall(r"\w+", rest.lower())))
-    return name if is_certain else None
-
-
 def _said(hub: Reader, scene: Scene) -> list[Said]:
+    """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
     found = []
     strangers: set[str] = set()
-    for comment, author, given in _new(scene):
+    for comment, author, given in _new(scene)[:MOST_AT_ONCE]:
         roles = _roles(scene, author)
         needs = [KNOWN[line.name] for line in given if line.name in KNOWN]
         if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
             strangers.add(author.login)
-            if len(strangers) <= MOST_STRANGERS and hub.is_maintainer(author.login):
+            if len(strangers) > MOST_STRANGERS:
+                break
+            if hub.is_maintainer(author.login):
                 roles |= {Role.MAINTAINER}
         found.append(Said(comment, author, roles, given))
     return found
@@ -171,53 +189,49 @@ def _roles(scene: Scene, person: Person) -> frozenset[Role]:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    state = _Standing(_awake(facts.scene), facts.scene.course, facts.rows)
+    state = Standing(_awake(facts.scene), facts.scene.course, facts.rows, facts.load)
     number, until = facts.scene.number, facts.scene.course.quiet_until
     if state.scene is not facts.scene:
         state.course = replace(state.course, quiet_until=None, back_to=None)
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     for said in facts.said:
-        done = [_does(facts, said, line, state) for line in said.lines]
+        if len(state.effects) > MOST_AT_ONCE:
+            break
+        done = [_does(facts, said, index, state) for index in range(len(said.lines))]
         if said.comment.id != facts.scene.course.question:
-            yield React(number, said.comment.id, "eyes")
-            yield React(number, said.comment.id, "+1" if all(done) else "confused")
+            state.effects.append(React(number, said.comment.id, "eyes"))
+            state.effects.append(React(number, said.comment.id, "+1" if all(done) else "confused"))
             state.course = replace(state.course, seen=said.comment.id)
     yield from state.effects
-    if state.scene.casus.statuses != facts.scene.casus.statuses:
-        yield SetStatus(number, state.scene.casus.statuses[0])
     if state.rows != facts.rows and facts.board is not None:
         yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
+    if not facts.is_casus:
+        return
+    if state.scene.casus.statuses != facts.scene.casus.statuses:
+        yield SetStatus(number, state.scene.casus.statuses[0])
     if _needs_a_plan(state.scene):
         yield Say(number, PLAN, "conversation/plan", {"team": list(state.scene.casus.issue.assignees)})
     if facts.said or facts.scene.course.seen:
         yield _sticky(state.scene, state.course)
 
 
-@dataclass
-class _Standing:
-    """How things stand after the commands so far. The status is told at the end, when it is the last one."""
-
-    scene: Scene
-    course: Course
-    rows: Rows
-    effects: list[Effect] = field(default_factory=list)
-
-    def take(self, change: Change) -> None:
-        match change:
-            case Course():
-                self.course = change
-            case Rows():
-                self.rows = change
-            case _:
-                self.scene = _after(self.scene, change)
-                self.effects += [] if isinstance(change, SetStatus) else [change]
-
-
-def _does(facts: Facts, said: Said, line: Line, state: _Standing) -> bool:
-    changes, is_done = _changes(facts, said, line, state)
+def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool:
+    changes, is_done = _changes(facts, said, index, state)
     for change in changes:
-        state.take(change)
+        if not (isinstance(change, Say) and _is_one_too_many(facts, change, state)):
+            state.take(change)
     return is_done
+
+
+def _is_one_too_many(facts: Facts, say: Say, state: Standing) -> bool:
+    """Whether we answered enough here for today, or refused something in the same comment: then we only react."""
+    kind = say.key.partition("/")[0]
+    if kind not in ANSWERED:
+        return False
+    lately = [mark.key for comment, mark in facts.scene.ours if facts.now - comment.created_at < DAY]
+    now = [each.key for each in state.effects if isinstance(each, Say)]
+    answers = [key for key in (*lately, *now) if key.partition("/")[0] in ANSWERED]
+    return say.key in now or (say.key not in facts.scene.said and len(answers) >= MOST_ANSWERS)
 
 
 def _awake(scene: Scene) -> Scene:
@@ -226,12 +240,12 @@ def _awake(scene: Scene) -> Scene:
     is_due = until is not None and until <= scene.today and calendar.is_working_day(scene.today)
     if not is_due or Status.PARKED not in scene.casus.statuses or not scene.casus.issue.is_open:
         return scene
-    return _after(scene, SetStatus(scene.number, scene.course.back_to or Status.NEW))
+    return after(scene, SetStatus(scene.number, scene.course.back_to or goes_on_at(scene)))
 
 
-def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[list[Change], bool]:
+def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[list[Change], bool]:
     """What a command brings about, and whether it could be done; a friendly comment where not."""
-    scene = state.scene
+    scene, line = state.scene, said.lines[index]
     has_joined = said.actor.login.lower() in map(str.lower, scene.casus.issue.assignees)
     roles = said.roles | ({Role.TEAM} if has_joined else frozenset())
     language = scene.checkout.network.language
@@ -243,7 +257,7 @@ def _changes(facts: Facts, said: Said, line: Line, state: _Standing) -> tuple[li
         return [Say(number, key, "refused/unknown", values)], False
     call = Call(
         scene, state.course, said.comment, said.actor, roles, line, facts.now,
-        Safe(f"`{command.spelled(language)}`"), _possible(scene, roles), state.rows, facts.load,
+        Safe(f"`{command.spelled(language)}`"), _possible(scene, roles), state.rows, state.load, index,
     )  # fmt: skip
     try:
         _check(command, call)
@@ -272,24 +286,6 @@ def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
     return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(now) and each.is_offered(now))
 
 
-def _after(scene: Scene, effect: Effect) -> Scene:
-    """The scene as the next command in the same comment sees it."""
-    casus = scene.casus
-    issue = casus.issue
-    match effect:
-        case SetStatus(_, status):
-            return replace(scene, casus=replace(casus, statuses=(status,)))
-        case Assign(_, add, remove):
-            gone = {login.lower() for login in remove}
-            kept = [login for login in issue.assignees if login.lower() not in gone]
-            people = (*kept, *sorted(login for login in add if login not in kept))
-            return replace(scene, casus=replace(casus, issue=replace(issue, assignees=people)))
-        case CloseIssue() | ReopenIssue():
-            is_open = isinstance(effect, ReopenIssue)
-            return replace(scene, casus=replace(casus, issue=replace(issue, is_open=is_open)))
-    return scene
-
-
 def _needs_a_plan(scene: Scene) -> bool:
     """Once for a larger team: after that people tick it off, and it is theirs."""
     is_at_work = Status.IN_PROGRESS in scene.casus.statuses and scene.casus.issue.is_open
@@ -299,7 +295,7 @@ def _needs_a_plan(scene: Scene) -> bool:
 def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
     """Each advice with its author, its address and how it begins, as it reads now: people mend what they wrote."""
     written = {comment.id: comment for comment in scene.comments}
-    for each in course.advice:
+    for each in course.advice[-MOST_ADVICE:]:
         comment = written.get(each.comment)
         given = [line for line in lines(comment.body) if line.name in KNOWN] if comment is not None else []
         text = next((line.text for line in given if KNOWN[line.name].name == ADVICE), "")

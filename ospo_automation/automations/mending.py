@@ -12,7 +12,7 @@ from ospo_automation.core.scene import Scene, look
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
-    return look(hub, event)
+    return look(hub, event, at_rest=True)
 
 
 def decide(scene: Scene) -> Iterator[Effect]:

@@ -18,12 +18,15 @@ def do(call: Call) -> Iterator[Change]:
         raise Refused("refused/no_advice", {"command": call.spelled})
     advice = Advice(call.actor.login, call.comment.id)
     yield SetStatus(call.number, Status.ADVISED)
-    yield replace(call.course, advice=(*call.course.advice, advice))
-    others = sorted({each.login for each in call.course.advice} - {advice.login})
+    earlier = tuple(each for each in call.course.advice if each.comment != advice.comment)
+    yield replace(call.course, advice=(*earlier, advice))
+    others = sorted({each.login for each in earlier} - {advice.login})
     is_asked = bool(others and call.course.question)  # once is enough: the answer goes for all of it
     values = {"by": advice.login, "others": others, "url": Safe(call.comment.url), "is_asked": is_asked}
     state = {"by": advice.login, "comment": advice.comment}
-    yield Say(call.number, f"{ADVICE}/{advice.comment}", "commands/advice", values, state)
+    key = f"{ADVICE}/{advice.comment}"
+    if key not in call.scene.said:  # by a run that came to nothing after that
+        yield Say(call.number, key, "commands/advice", values, state)
 
 
 command = Command("advice", "advies", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.effects import Tell
@@ -18,14 +19,16 @@ def do(call: Call) -> Iterator[Change]:
     is_expert = wanted in call.scene.checkout.expertise.everybody
     if path is None and not is_expert:
         raise Refused("refused/no_expert", {"command": call.spelled})
+    by = f"{call.comment.id}/{call.index}"
+    if any(ask.by == by for ask in call.scene.past.asks):
+        return  # by a run that came to nothing after that
     if call.scene.is_private:
         raise Refused("refused/private")
     choice = call.ask_one(topic=path, login=None if path else wanted)
     if choice.turn is not Turn.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
-    mentions = tuple(choice.ask.logins)
-    values = ask_values(call.scene, choice.ask)
-    yield Tell(call.number, choice.ask.key, "routing/ask", mentions, values, choice.ask.record())
+    ask = replace(choice.ask, by=by)
+    yield Tell(call.number, ask.key, "routing/ask", tuple(ask.logins), ask_values(call.scene, ask), ask.record())
 
 
 command = Command("ask", "erbij", do, (), THOSE_INVOLVED, OPEN, "expert")

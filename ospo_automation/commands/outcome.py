@@ -27,7 +27,9 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
             "again": helped and call.course.outcome == "helped",
         }
         state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
-        yield Say(call.number, f"{OUTCOME}/{call.comment.id}", "commands/outcome", values, state)
+        key = f"{OUTCOME}/{call.comment.id}"
+        if key not in call.scene.said:  # by a run that came to nothing after that
+            yield Say(call.number, key, "commands/outcome", values, state)
         yield CloseIssue(call.number, "completed") if helped else ReopenIssue(call.number)
 
     return do

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.errors import Refused
 from ospo_automation.core.slash import PAUSE
 
 
 def do(call: Call) -> Iterator[Change]:
     """Without a day the pause holds until they are back."""
     day = call.coming_day() if call.line.argument else None
-    yield replace(call.rows, pauses={**call.rows.pauses, call.actor.login.lower(): day})
+    rows = call.rows.paused(call.actor.login.lower(), day, call.scene.today)
+    if rows is None:
+        raise Refused("refused/no_board")
+    yield rows
 
 
 command = Command("pause", "pauze", do, PAUSE[2:], frozenset({Role.EXPERT}), argument="day?")

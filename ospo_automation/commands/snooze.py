@@ -8,13 +8,14 @@ from dataclasses import replace
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.effects import SetStatus
 from ospo_automation.core.labels import Status
+from ospo_automation.core.scene import goes_on_at
 
 
 def do(call: Call) -> Iterator[Change]:
     day = call.coming_day()
     back_to = next(iter(call.scene.casus.statuses), Status.NEW)
     if back_to is Status.PARKED:
-        back_to = call.course.back_to or Status.NEW
+        back_to = call.course.back_to or goes_on_at(call.scene)
     yield SetStatus(call.number, Status.PARKED)
     yield replace(call.course, quiet_until=day, back_to=back_to)
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.effects import Relabel
 from ospo_automation.core.errors import Refused
+from ospo_automation.core.privacy import kinds
+
+LONGEST = 500
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -15,7 +18,8 @@ def do(call: Call) -> Iterator[Change]:
     add: set[str] = set()
     remove: set[str] = set()
     unknown: list[str] = []
-    for sign, name in re.findall(r"([+-]?)\s*([^+,\s-][^+,]*?)(?=\s+[+-]|,|\+|$)", call.line.argument):
+    argument = " ".join(call.line.argument[:LONGEST].split())
+    for sign, name in re.findall(r"([+-]?) ?([^+, -][^+,]*?)(?= [+-]|,|\+|$)", argument):
         path = network.topic_named(name)
         if path is None:
             unknown.append(name)
@@ -23,6 +27,8 @@ def do(call: Call) -> Iterator[Change]:
             (remove if sign == "-" else add).add(network.topic_label(path).name)
     if unknown or not (add or remove):
         titles = [topic.title for topic in network.topics.values()][:20]
+        if kinds(argument):
+            unknown = []  # whatever stands there isn't said again
         raise Refused("refused/topics", {"unknown": unknown[:5], "topics": titles, "command": call.spelled})
     yield Relabel(call.number, frozenset(add), frozenset(remove - add))
 

@@ -19,5 +19,5 @@ command = Command(
     "intrekken",
     do,
     who=frozenset({Role.OWNER, Role.MAINTAINER}),
-    statuses=frozenset(Status) - {Status.RESOLVED, Status.PUBLISHED, Status.WITHDRAWN},
+    statuses=frozenset(Status) - {Status.RESOLVED, Status.PUBLISHED},
 )

@@ -28,7 +28,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Ask:
-    """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id."""
+    """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id.
+
+    `by`: the command that asked for it, by its comment and its place there; a run that is repeated does it once.
+    """
 
     number: int
     round: int
@@ -37,6 +40,7 @@ class Ask:
     at: datetime
     due: date
     owner: int = 0
+    by: str = ""
 
     def record(self) -> dict[str, Any]:
         return {
@@ -46,6 +50,7 @@ class Ask:
             "at": self.at.isoformat(),
             "due": self.due.isoformat(),
             "owner": self.owner,
+            **({"by": self.by} if self.by else {}),
         }
 
     @classmethod
@@ -63,6 +68,7 @@ class Ask:
                 datetime.fromisoformat(state["at"]),
                 date.fromisoformat(state["due"]),
                 int(state.get("owner", 0)),
+                str(state.get("by", "")),
             )
         except (KeyError, TypeError, ValueError, OverflowError):
             return None
@@ -133,5 +139,6 @@ def _responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str,
         if login in since and comment.created_at >= since[login] and not says_nothing_yet(comment.body):
             has_answered = login in found and not found[login][0]
             no = says_no(comment.body) or (pauses(comment.body) and not has_answered)
-            found[login] = (no, comment.created_at)
+            if not (no and login in found and found[login][0]):  # who says no twice is replaced once
+                found[login] = (no, comment.created_at)
     return found

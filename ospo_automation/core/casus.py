@@ -106,18 +106,21 @@ class Casus:
         return (self.awaits_intake or self.seeks) and not was_renamed
 
 
-def assess(issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network) -> Casus | None:
+def assess(
+    issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network, *, anywhere: bool = False
+) -> Casus | None:
     """The casus in an issue; None if it is none.
 
     A casus has the label that the form sets, or at least three of the form's headings where the label was lost. Once
-    we have spoken, a missing label means that a person took it off.
+    we have spoken, a missing label means that a person took it off. `anywhere`: any issue is looked at like one.
     """
-    if issue.is_pull_request or (issue.author is not None and issue.author.id in network.bots):
+    is_ours = issue.author is not None and issue.author.id in network.bots
+    if issue.is_pull_request or (is_ours and not anywhere):
         return None
     reading = read(issue.body, casus_form.known)
     named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
     sticky = _sticky(comments, network.bots)
-    if not named and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
+    if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
     state = sticky[1] if sticky else {}
     understood = _understood(issue, comments, sticky, reading, casus_form) if sticky else {}

@@ -43,7 +43,8 @@ OPEN = BEFORE_ADVICE | {Status.WAITING}
 class Call:
     """A command as somebody gave it, with everything that it may look at.
 
-    `spelled` is its name in the network's language, `possible` are the commands that this person can give here now.
+    `index` counts the commands in its comment. `spelled` is its name in the network's language, `possible` are the
+    commands that this person can give here now.
     """
 
     scene: Scene
@@ -57,6 +58,7 @@ class Call:
     possible: tuple[Command, ...] = ()
     rows: Rows = field(default_factory=Rows)
     load: Load = field(default_factory=Load)
+    index: int = 0
 
     @property
     def number(self) -> int:

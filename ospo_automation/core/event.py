@@ -22,7 +22,7 @@ class UnknownEvent(ValueError):
 class Event:
     """`number` is the issue it is about, `author` who opened that; `now` is the only clock there is.
 
-    `gives_command`: a comment with a line that may be a command.
+    `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Event:
     is_pull_request: bool = False
     author: Person | None = None
     gives_command: bool = False
+    comment: int | None = None
 
     @property
     def kind(self) -> str:
@@ -92,8 +93,14 @@ class Event:
             author=author,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
+            comment=_id(payload.get("comment")),
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
         )
+
+
+def _id(comment: Any) -> int | None:
+    found = comment.get("id") if isinstance(comment, dict) else None
+    return found if isinstance(found, int) else None
 
 
 def _text(comment: Any) -> str:

@@ -59,6 +59,7 @@ class Comment:
     body: str
     created_at: datetime
     url: str = ""
+    was_edited: bool = False
 
     def mark(self, bots: Iterable[int]) -> Mark | None:
         """Our own marker in it; anything that looks like one in somebody else's comment is only text."""

@@ -129,28 +129,34 @@ def _said_once(effects: Iterable[Effect]) -> list[Effect]:
 
 
 def relabels(effects: Iterable[Effect], hub: Reader) -> list[Relabel]:
-    """One Relabel per issue out of everything that is said of its labels. Raises Contradiction."""
+    """One Relabel per issue out of everything that is said of its labels.
+
+    Where one wants a label on and another off, the first counts: what must not go on, and what people asked for, is
+    decided before what follows from the form. Of a status the last counts, which was decided knowing the others.
+    """
     labels = hub.checkout.network.labels
-    add: dict[int, set[str]] = {}
-    remove: dict[int, set[str]] = {}
+    wanted: dict[int, dict[str, tuple[str, bool]]] = {}
     statuses: dict[int, Status] = {}
     for effect in effects:
         if isinstance(effect, Relabel):
-            add.setdefault(effect.number, set()).update(effect.add)
-            remove.setdefault(effect.number, set()).update(effect.remove)
+            names = wanted.setdefault(effect.number, {})
+            for name, is_on in (*((each, True) for each in effect.add), *((each, False) for each in effect.remove)):
+                names.setdefault(name.lower(), (name, is_on))
         elif isinstance(effect, SetStatus):
-            if statuses.setdefault(effect.number, effect.status) is not effect.status:
-                raise Contradiction(f"#{effect.number} can't be both {statuses[effect.number]} and {effect.status}")
-            names = {status: labels.of_status(status).name for status in Status}
-            add.setdefault(effect.number, set()).add(names[effect.status])
-            others = {name for status, name in names.items() if status is not effect.status}
-            remove.setdefault(effect.number, set()).update(others)
-    for number, names_added in add.items():
-        both = names_added & remove.get(number, set())
-        if both:
-            raise Contradiction(f"#{number}: add and remove {', '.join(sorted(both))}")
-    numbers = dict.fromkeys((*add, *remove))
-    return [Relabel(n, frozenset(add.get(n, ())), frozenset(remove.get(n, ()))) for n in numbers]
+            statuses[effect.number] = effect.status
+    for number, status in statuses.items():
+        names = wanted.setdefault(number, {})
+        for each in Status:
+            name = labels.of_status(each).name
+            names[name.lower()] = (name, each is status)
+    return [
+        Relabel(
+            number,
+            frozenset(name for name, is_on in names.values() if is_on),
+            frozenset(name for name, is_on in names.values() if not is_on),
+        )
+        for number, names in wanted.items()
+    ]
 
 
 def _missing(relabel: Relabel, hub: Reader) -> Relabel:

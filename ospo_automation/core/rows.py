@@ -5,6 +5,7 @@ It stands in a comment of our own on the board issue, hidden from readers: who i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,7 @@ from .issue import Comment, own_comments
 BOARD = "board"
 ROWS = "rows"
 SWEEP = "sweep"
+MOST_REMEMBERED = 15_000  # characters: a marker holds 20,000, and some characters count six times there
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,12 @@ class Rows:
             "pauses": {login: until.isoformat() if until else None for login, until in sorted(self.pauses.items())},
             "runs": {name: day.isoformat() for name, day in sorted(self.runs.items())},
         }
+
+    def paused(self, login: str, until: date | None, today: date) -> Rows | None:
+        """With one pause more, without those that are over; None where it can't be remembered any more."""
+        pauses = {name: day for name, day in self.pauses.items() if day is None or day > today}
+        rows = replace(self, pauses={**pauses, login: until})
+        return rows if len(json.dumps(rows.state())) <= MOST_REMEMBERED else None
 
     def done(self, name: str, day: date) -> Rows:
         return replace(self, runs={**self.runs, name: day})

@@ -94,8 +94,11 @@ class Scene:
         return self.choice is not None and not self.is_asked and self.choice.turn is not Turn.RESTING
 
 
-def look(hub: Reader, event: Event, *, at_rest: bool = False) -> Scene | None:
-    """The casus of an event; None if there is none or it is locked, and unless `at_rest` also if it is closed."""
+def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = False) -> Scene | None:
+    """The casus of an event; None if there is none or it is locked, and unless `at_rest` also if it is closed.
+
+    `anywhere`: any other issue counts as well.
+    """
     if event.number is None:
         return None
     # Comments first: we write labels before comments, so whoever sees a comment of ours sees the labels it speaks of.
@@ -104,7 +107,7 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False) -> Scene | None:
     if issue.is_pull_request or issue.is_locked or not (issue.is_open or at_rest):
         return None
     checkout = hub.checkout
-    casus = assess(issue, comments, checkout.form, checkout.network)
+    casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere)
     if casus is None:
         return None
     past = history(comments, checkout.network.bots)
@@ -171,6 +174,15 @@ def _standing(scene: Scene) -> Choice | None:
     if last is None or _widens(scene) or _places(scene):
         return None
     return Choice(Turn.STANDING, last) if scene.has_answer or scene.today < last.due else None
+
+
+def goes_on_at(scene: Scene) -> Status:
+    """Where a casus goes on that rested, where nobody remembers where it was."""
+    if scene.course.question and scene.course.advice:
+        return Status.ADVISED
+    if scene.casus.issue.assignees:
+        return Status.IN_PROGRESS
+    return Status.SEEKING if scene.past.asks else Status.NEW
 
 
 def findings(ours: Iterable[tuple[Comment, Mark]]) -> tuple[int, int]:

@@ -40,6 +40,7 @@ def comment_of(node: Json, number: int) -> Comment:
         body=str(node["body"]),
         created_at=_moment(node["createdAt"]),
         url=str(node["url"]),
+        was_edited=node["lastEditedAt"] is not None,
     )
 
 

@@ -1,0 +1,35 @@
+"""An owner's plain answer to our question whether it helped: `Geholpen, dank je wel!` is one."""
+
+from __future__ import annotations
+
+import re
+
+_COMMANDS = {
+    "helped": "helped",
+    "geholpen": "helped",
+    "partly": "partly",
+    "deels": "partly",
+    "gedeeltelijk": "partly",
+    "partially": "partly",
+    "not helped": "not-helped",
+    "niet geholpen": "not-helped",
+    "not needed": "withdraw",
+    "niet meer nodig": "withdraw",
+}
+_BEFORE = re.compile(
+    r"(?:(?:ja|jazeker|nee|yes|no)\b[ ,.]*)?(?:(?:het|dit|dat) heeft (?:(?:me|mij|ons) )?|(?:it|this|that) (?:has )?)?",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"([\w -]*)([^\w -]?)([^\n]*)")
+_BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
+_TURNED_ROUND = {"helped", "withdraw"}  # by a "but" behind them
+
+
+def answer(text: str) -> str | None:
+    """The command that it stands for; None where it isn't certain what is meant."""
+    before = _BEFORE.match(text)
+    parts = _PARTS.match(text, before.end() if before else 0)
+    words, mark, rest = parts.groups() if parts else ("", "", "")
+    name = _COMMANDS.get(" ".join(words.lower().replace("-", " ").split()))
+    is_turned = name in _TURNED_ROUND and bool(_BUT & set(re.findall(r"\w+", rest.lower())))
+    return None if mark == "?" or is_turned else name
