@@ -155,11 +155,11 @@ def _tell_outcome(outcome: Outcome, environment: Environment, *, apply: bool) ->
 def check(root: Path) -> None:
     """Check the configuration, the expertise file, the experts' pages and the forms."""
     from .adopt.check import check as find_faults
-    from .configuration import read_checkout, read_forms
+    from .configuration import lesson_faults, read_checkout, read_forms
     from .core.errors import BadConfig
 
     try:
-        faults: Sequence[Fault] = find_faults(read_checkout(root), read_forms(root))
+        faults: Sequence[Fault] = (*find_faults(read_checkout(root), read_forms(root)), *lesson_faults(root))
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -112,10 +113,26 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
 
 
 def read_lessons(root: Path) -> tuple[Lesson, ...]:
-    """The published lessons. Raises BadConfig for a page that can't be read."""
-    files = sorted((root / lessons.FOLDER).rglob("*.md"))
-    pages = ((file.relative_to(root).as_posix(), _text(file, root)) for file in files if file.stem != "index")
-    return tuple(lessons.read(name, text) for name, text in pages if text is not None)
+    """The published lessons, without pages that can't be read: nobody's question waits for those. See lesson_faults."""
+    return tuple(page for page in _lessons(root) if isinstance(page, Lesson))
+
+
+def lesson_faults(root: Path) -> tuple[Fault, ...]:
+    """Why lessons can't be read."""
+    return tuple(page for page in _lessons(root) if isinstance(page, Fault))
+
+
+def _lessons(root: Path) -> Iterator[Lesson | Fault]:
+    for file in sorted((root / lessons.FOLDER).rglob("*.md")):
+        if file.stem == "index":
+            continue
+        try:
+            text = _text(file, root)
+        except BadConfig as error:
+            yield from error.faults
+            continue
+        if text is not None:
+            yield lessons.read(file.relative_to(root).as_posix(), text)
 
 
 def read_forms(root: Path) -> dict[str, str | None]:

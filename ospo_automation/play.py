@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import texts
-from .core.asks import Ask
+from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.effects import Effect, Say, Tell
 from .core.errors import Gone, Postponed, Refused, Trouble
@@ -60,7 +60,7 @@ def play(
     try:
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
-        hub.expect(_asks(plan))
+        hub.expect(_asks(plan), _met(plan))
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:
@@ -95,6 +95,12 @@ def _asks(plan: Plan) -> Iterable[Ask]:
     """The asks that a plan holds."""
     told = [step.effect for step in plan.steps if isinstance(step.effect, Tell)]
     return [ask for each in told if (ask := Ask.of(each.number, each.state)) is not None]
+
+
+def _met(plan: Plan) -> Iterable[str]:
+    """The owners whom a plan introduces to each other."""
+    told = (step.effect for step in plan.steps if isinstance(step.effect, Tell))
+    return [login.lower() for each in told if each.key.startswith(MEET) for login in each.mentions]
 
 
 def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:

@@ -138,8 +138,8 @@ class Given:
         assert now.tzinfo is not None
         return self.carried
 
-    def expect(self, asks: Iterable[Ask]) -> None:
-        self.carried = replace(self.carried, asks=(*self.carried.asks, *asks))
+    def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
+        self.carried = replace(self.carried, asks=(*self.carried.asks, *asks), met=self.carried.met.union(met))
 
     def open_casussen(self) -> Iterable[int]:
         return [each.number for each in self.issues if each.is_open]

@@ -185,7 +185,11 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("waiting/title", {}),
     *(("waiting/list", {"items": each, "more": len(each)} | NAMES) for each in ([], ITEMS[:1], ITEMS)),
     *(
-        ("waiting/told", {"mentions": [Mention("zoe"), Mention("wim")], "count": count, "urgent": urgent} | LATER)
+        (
+            "waiting/told",
+            {"mentions": [Mention("zoe"), Mention("wim")], "count": count, "urgent": urgent, "talks": count > 1}
+            | LATER,
+        )
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),

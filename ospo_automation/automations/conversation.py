@@ -40,6 +40,7 @@ from ospo_automation.core.text import Safe
 PLAN = "plan"
 TEAM_WITH_PLAN = 3  # from so many people on a list of who does what saves more than it costs
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
@@ -162,7 +163,7 @@ def _said(hub: Reader, scene: Scene) -> list[Said]:
     """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
     found = []
     strangers: set[str] = set()
-    for comment, author, given in _new(scene)[:MOST_AT_ONCE]:
+    for comment, author, given in _new(scene)[:MOST_READ]:
         roles = _roles(scene, author)
         needs = [KNOWN[line.name] for line in given if line.name in KNOWN]
         if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
@@ -194,14 +195,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if state.scene is not facts.scene:
         state.course = replace(state.course, quiet_until=None, back_to=None)
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
-    for said in facts.said:
-        if len(state.effects) > MOST_AT_ONCE:
-            break
-        done = [_does(facts, said, index, state) for index in range(len(said.lines))]
-        if said.comment.id != facts.scene.course.question:
-            state.effects.append(React(number, said.comment.id, "eyes"))
-            state.effects.append(React(number, said.comment.id, "+1" if all(done) else "confused"))
-            state.course = replace(state.course, seen=said.comment.id)
+    _hear(facts, state)
     yield from state.effects
     if state.rows != facts.rows and facts.board is not None:
         yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
@@ -215,12 +209,28 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _sticky(state.scene, state.course)
 
 
-def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool:
+def _hear(facts: Facts, state: Standing) -> None:
+    """Does what was said, oldest first, until it is enough for one run."""
+    number = facts.scene.number
+    for said in facts.said:
+        if len(state.effects) > MOST_AT_ONCE:
+            break
+        done = [_does(facts, said, index, state) for index in range(len(said.lines))]
+        if all(each is None for each in done):  # enough was answered here for today
+            state.course = replace(state.course, seen=said.comment.id)
+        elif said.comment.id != facts.scene.course.question:
+            state.effects.append(React(number, said.comment.id, "eyes"))
+            state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
+            state.course = replace(state.course, seen=said.comment.id)
+
+
+def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool | None:
+    """Whether a command could be done; None where it only asked for one answer more than there are."""
     changes, is_done = _changes(facts, said, index, state)
-    for change in changes:
-        if not (isinstance(change, Say) and _is_one_too_many(facts, change, state)):
-            state.take(change)
-    return is_done
+    kept = [each for each in changes if not (isinstance(each, Say) and _is_one_too_many(facts, each, state))]
+    for change in kept:
+        state.take(change)
+    return is_done if kept or not changes else None
 
 
 def _is_one_too_many(facts: Facts, say: Say, state: Standing) -> bool:

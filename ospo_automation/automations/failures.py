@@ -10,6 +10,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.network import FileName, Network
+from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.runs import FailedRun
 from ospo_automation.core.section import Section
@@ -52,18 +53,20 @@ def decide(facts: Facts) -> Iterator[Effect]:
     shown = [
         {
             "workflow": run.workflow,
-            "title": inline(run.title, LONGEST_TITLE),
+            "title": inline(title(run.title), LONGEST_TITLE),
             "url": Safe(run.url),
             "day": facts.network.calendar.today(run.at),
         }
         for run in facts.runs[:MOST_SHOWN]
     ]
     values = {"runs": shown, "more": len(facts.runs) - len(shown)}
-    yield KeepIssue(FAILURES, "failures/title", "failures/list", values)
-    if ours is not None and facts.runs:
-        yield ReopenIssue(ours.number)
-    elif ours is not None:
+    known = ours.state.get("latest", "") if ours is not None else ""
+    latest = max((run.at.isoformat() for run in facts.runs), default=known)
+    yield KeepIssue(FAILURES, "failures/title", "failures/list", values, {"latest": latest})
+    if ours is not None and not facts.runs:
         yield CloseIssue(ours.number, "completed")
+    elif ours is not None and latest != known:  # who closes it has seen the others
+        yield ReopenIssue(ours.number)
 
 
 failures = Automation(

@@ -60,7 +60,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
     add = casus.add | (triage - set(casus.recorded)) | {network.labels.casus.name}
-    yield Relabel(scene.number, add, casus.remove - triage)
+    if not (scene.is_private and casus.statuses):  # after the first time people's changes stay
+        yield Relabel(scene.number, add, casus.remove - triage)
     if scene.is_private:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.NEW)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from ospo_automation.core.automation import Automation, When
@@ -21,6 +22,8 @@ from ospo_automation.core.text import Safe
 
 LATELY = timedelta(days=2)  # the sweep looks at what is newer, and again at what we told of; events see the rest
 MOST_TOLD = 10
+MOST_REMEMBERED = 50
+MOST_READ = 300_000  # characters of one casus, the newest comments first
 NONE_OF_IT = frozenset({
     "geen persoonsgegevens", "geen persoonsgegeven", "dit zijn geen persoonsgegevens", "dit is geen persoonsgegeven",
     "het zijn geen persoonsgegevens", "klopt niet", "dat klopt niet", "no personal data", "not personal data",
@@ -43,6 +46,10 @@ class Finding:
     writer: Person | None
     at: int
     kinds: frozenset[str]
+
+    def fingerprint(self, number: int, kind: str) -> str:
+        """By which we know it again, and which says neither where it stands nor what."""
+        return sha256(f"{number}/{self.at}/{kind}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -71,12 +78,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | None, int, str]]:
-    """What people wrote: title and text of the casus, and their comments."""
+    """What people wrote: title and text of the casus, and their comments, newest first."""
     issue, ours = scene.casus.issue, {comment.id for comment, _ in scene.ours}
     if since is None or issue.created_at >= since:
         yield issue.author, 0, f"{issue.title}\n{issue.body}"
-    for comment in scene.comments:
-        if comment.id not in ours and (since is None or comment.created_at >= since):
+    left = MOST_READ
+    for comment in sorted(scene.comments, key=lambda each: each.id, reverse=True):
+        left -= len(comment.body)
+        if comment.id not in ours and left >= 0 and (since is None or comment.created_at >= since):
             yield comment.author, comment.id, comment.body
 
 
@@ -105,16 +114,17 @@ def _denies(comment: Comment, finding: Finding, scene: Scene) -> bool:
 def decide(facts: Facts) -> Iterator[Effect]:
     """One comment for each time that more is found; the last one tells when it is gone."""
     scene, found = facts.scene, facts.found
+    latest = _last(scene)
     told, before = findings(scene.ours)
     if not found and not before:
         return
     network = scene.checkout.network
-    number = told + 1 if len(found) > before else told
-    if number > MOST_TOLD:
-        return
+    prints = sorted({each.fingerprint(scene.number, kind) for each in found for kind in each.kinds})[:MOST_REMEMBERED]
+    known = latest.get("found")
+    is_new = bool(set(prints) - set(known if isinstance(known, list) else ()))
+    number = min(told + 1 if is_new else told, MOST_TOLD)
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
-    latest = _last(scene)
-    state = {"found": len(found), "kinds": kinds_now or latest.get("kinds", []), "denied": facts.is_denied}
+    state = {"found": prints, "kinds": kinds_now or latest.get("kinds", []), "denied": facts.is_denied}
     values: dict[str, Any] = {"kinds": kinds_now, "contact": Safe(network.contact), "is_denied": facts.is_denied}
     values["is_new"] = not scene.casus.was_welcomed
     if found:

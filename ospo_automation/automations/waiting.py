@@ -20,11 +20,12 @@ from ospo_automation.core.rounds import is_away
 from ospo_automation.core.rows import BOARD, Rows
 from ospo_automation.core.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.section import Section
+from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Mention, inline
 
 WAITING = "waiting"
 MOST_SHOWN = 5
-MOST_LOOKED_AT = 20
+MOST_LOOKED_AT = 200
 MOST_TOLD = 5
 LONGEST_TITLE = 90
 
@@ -120,10 +121,12 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
     values = {**names, "items": shown, "more": facts.total - len(shown)}
-    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values)
+    numbers = [item.scene.number for item in items]
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers})
     if ours is None:
         return  # the next sweep tells of it
-    yield ReopenIssue(ours.number)
+    if set(numbers) - set(_numbers(ours.state)):  # who closes it has seen the others
+        yield ReopenIssue(ours.number)
     if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
         yield from _told(facts, ours)
 
@@ -141,7 +144,7 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
         values = {"mentions": [Mention(login) for login in mentions], "count": facts.total, "urgent": urgent}
-        values["later"] = later(facts.today)
+        values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
+from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command, Role
 from ospo_automation.core.effects import Say
 from ospo_automation.core.errors import Refused
 
@@ -15,7 +15,10 @@ def do(call: Call) -> Iterator[Change]:
     other = int(found[1]) if found else 0
     if not other or other == call.number:
         raise Refused("refused/link", {"command": call.spelled})
-    yield Say(call.number, f"link/{other}", "commands/link", {"number": other})
+    # Who links for others' sake may bring owners together; an owner alone can't choose whom we mention.
+    trusted = call.roles & {Role.TEAM, Role.MAINTAINER, Role.COORDINATOR}
+    state = {"together": True} if trusted else {}
+    yield Say(call.number, f"link/{other}", "commands/link", {"number": other}, state)
 
 
 command = Command("link", "koppelen", do, (), THOSE_INVOLVED, argument="number")

@@ -134,9 +134,16 @@ def words_of(reading: Reading) -> str:
 
 def terms_of(text: str) -> list[str]:
     """The telling words of a text in the form in which they are compared, in order: stems, and parts of compounds."""
-    # Cut twice: one character may stand for eighteen.
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()))
+    # One by one and cut twice: one character may stand for eighteen, and a pile of accents takes ages to put in order.
+    lower = _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()
+    spelled = lower if lower.isascii() else "".join(map(_spelled_out, lower))
+    plain = _ACCENTS.sub("", spelled)
     return [term for word in _WORD.findall(plain[:LONGEST_TEXT]) for term in _terms(word)]
+
+
+@lru_cache(maxsize=4_096)
+def _spelled_out(character: str) -> str:
+    return unicodedata.normalize("NFKD", character)
 
 
 @lru_cache(maxsize=65_536)

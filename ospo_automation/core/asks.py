@@ -15,6 +15,7 @@ from .issue import Comment, own_comments
 from .slash import pauses, says_no, says_nothing_yet
 
 ASK = "ask"
+MEET = "introduce/"
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]
         if ask is not None:
             found.setdefault((ask.number, ask.key), ask)
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
+
+
+def met_in(comments: Iterable[Comment], bots: Iterable[int]) -> frozenset[str]:
+    """The owners whom we introduced to each other in these comments, by login in lower case."""
+    marks = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(MEET)]
+    people = (mark.state.get("people") for mark in marks)
+    return frozenset(str(login).lower() for each in people if isinstance(each, list) for login in each)
 
 
 def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:

@@ -82,7 +82,7 @@ class Course:
             seen=_count(state.get("seen")),
             quiet_until=_day(state.get("quiet_until")),
             back_to=next((status for status in Status if status.value == state.get("back_to")), None),
-            advice=tuple(advice),
+            advice=tuple({each.comment: each for each in reversed(advice)}.values())[::-1],
             outcome=last,
             helped_not_since=at if last in {"partly", "not-helped"} else None,
             helped_since=at if last == "helped" else None,

@@ -103,6 +103,7 @@ class KeepIssue:
     title: str
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -86,6 +86,12 @@ class OwnIssue:
     created_at: datetime
     comments: tuple[Comment, ...] = ()
     comment_count: int = 0
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """What it remembers in its first line."""
+        mark = Mark.read(self.body)
+        return mark.state if mark is not None else {}
 
 
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:

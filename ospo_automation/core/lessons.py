@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 FOLDER = "docs/lessen"
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
-_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
 _YEAR = re.compile(rf"{FOLDER}/(\d{{4}})/")
 
 
@@ -27,6 +27,6 @@ def read(path: str, text: str) -> Lesson:
     front = _FRONT.match(text.lstrip("\ufeff"))
     rest = text[front.end() :] if front else text
     named = (front and _TITLE.search(front[1])) or _HEADING.search(rest)
-    title = named[1].strip("'\"") if named else path.rpartition("/")[2].removesuffix(".md")
+    title = named[1].strip().strip("'\"") if named else path.rpartition("/")[2].removesuffix(".md")
     year = _YEAR.match(path)
     return Lesson(path, title, year[1] if year else "", rest)

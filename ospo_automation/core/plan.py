@@ -230,8 +230,7 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
 
 def _body(effect: Say | Tell | KeepIssue, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
-    state = {} if isinstance(effect, KeepIssue) else effect.state
-    body = f"{Mark(effect.key, state).line()}\n{render(effect.text, effect.values)}"
+    body = f"{Mark(effect.key, effect.state).line()}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")

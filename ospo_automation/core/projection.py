@@ -85,8 +85,8 @@ class Projected:
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)
 
-    def expect(self, asks: Iterable[Ask]) -> None:
-        self.hub.expect(asks)
+    def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
+        self.hub.expect(asks, met)
 
     @property
     def requests_left(self) -> int:

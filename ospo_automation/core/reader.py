@@ -72,8 +72,8 @@ class Reader(Protocol):
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
 
-    def expect(self, asks: Iterable[Ask]) -> None:
-        """Counts asks that this run makes itself in the load from now on."""
+    def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
+        """Counts what this run does itself in the load from now on: asks, and owners who were introduced."""
 
     @property
     def requests_left(self) -> int:

@@ -38,13 +38,15 @@ class Load:
     """What experts have on their hands: the asks of the last week, and the open casussen in which each takes part.
 
     `pauses` are those that they asked for in a comment, None for one without an end; others stand in their profiles.
-    `is_partial`: more was said this week than we read, so that we can't know who was asked.
+    `met` are owners who were introduced to somebody in the last week. `is_partial`: more was said this week than we
+    read, so that we can't know who was asked.
     """
 
     asks: tuple[Ask, ...] = ()
     open: Mapping[str, int] = field(default_factory=dict)
     is_partial: bool = False
     pauses: Mapping[str, date | None] = field(default_factory=dict)
+    met: frozenset[str] = frozenset()
 
     @cached_property
     def asked(self) -> Mapping[str, Sequence[datetime]]:

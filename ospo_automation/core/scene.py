@@ -188,8 +188,8 @@ def goes_on_at(scene: Scene) -> Status:
 def findings(ours: Iterable[tuple[Comment, Mark]]) -> tuple[int, int]:
     """How often we told that something personal stands in a casus, and how much of it stands there still."""
     told = [mark for _, mark in ours if mark.key.startswith(f"{PRIVACY}/")]
-    last = told[-1].state.get("found") if told else 0
-    return len(told), last if isinstance(last, int) else 0
+    last = told[-1].state.get("found") if told else []
+    return len(told), len(last) if isinstance(last, list) else 0
 
 
 def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .replies import own_words
 from .section import Section
 
+MOST_READ = 100  # lines with a slash
 MOST_LINES = 10  # commands in one comment; what comes after them is left
 LONGEST = 60_000
 _LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
@@ -36,7 +37,7 @@ def lines(body: str) -> list[Line]:
     found: list[list[str]] = []
     for line in own_words(body, limit=LONGEST).split("\n"):
         rest = line
-        while match := _LINE.fullmatch(rest.rstrip()):
+        while len(found) < MOST_READ and (match := _LINE.fullmatch(rest.rstrip())):
             rest = (match[2] or "").strip()
             is_next = _LINE.fullmatch(rest) is not None  # `/help /join` on one line means both
             found.append([match[1].lower(), "" if is_next else rest])

@@ -12,7 +12,7 @@ from typing import Any
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
-from ospo_automation.core.asks import Ask, asks_in
+from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
@@ -51,6 +51,7 @@ class GitHubReader:
         self._own: tuple[OwnIssue, ...] | None = None
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
+        self._maintainers: dict[str, bool] = {}
         self._newest: Sequence[Issue] | None = None
         self._open_casussen: Sequence[int] | None = None
 
@@ -94,13 +95,14 @@ class GitHubReader:
             comments = self._comments_since(now - WEEK)
             asks = asks_in(comments, self.checkout.network.bots)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            self._load = Load(asks, self._open(), is_partial=is_partial, pauses=self._rows().pauses)
+            met = met_in(comments, self.checkout.network.bots)
+            self._load = Load(asks, self._open(), is_partial=is_partial, pauses=self._rows().pauses, met=met)
         return self._load
 
-    def expect(self, asks: Iterable[Ask]) -> None:
-        """Reckons with asks that this run makes itself: the next casus that it looks at must count them."""
+    def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
+        """Reckons with what this run does itself: the next casus that it looks at must count that."""
         if self._load is not None:
-            self._load = replace(self._load, asks=(*self._load.asks, *asks))
+            self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         try:
@@ -134,11 +136,13 @@ class GitHubReader:
         return self._thumbs.get(number, {})
 
     def is_maintainer(self, login: str) -> bool:
-        try:
-            found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
-        except (Gone, Trouble):
-            return False
-        return found in {"admin", "write"}
+        if login not in self._maintainers:
+            try:
+                found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
+            except (Gone, Trouble):
+                found = "none"
+            self._maintainers[login] = found in {"admin", "write"}
+        return self._maintainers[login]
 
     @property
     def requests_left(self) -> int:
@@ -150,6 +154,12 @@ class GitHubReader:
             found = self._ask("own_issues", "own", *COMMENTS, own=[self.checkout.network.labels.own.name])
             self._keep_own(found["repository"])
         return self._own or ()
+
+    def forget(self, number: int) -> None:
+        """What stood on one of our own issues, since we just wrote there: others of this run must see that."""
+        if any(issue.number == number for issue in self._own or ()):
+            self._own = None
+            self._comments.pop(number, None)
 
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""

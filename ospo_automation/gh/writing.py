@@ -74,6 +74,9 @@ class GitHubWriter:
             receipts = [self._receipt(step, stopped) for step in steps if failed & _rests_on(step) or stopped]
             steps_now = [step for step in steps if not (failed & _rests_on(step) or stopped)]
             receipts += self._receipts(steps_now)
+            for step in steps_now:
+                if isinstance(step.effect, Say | Tell):
+                    self._reader.forget(step.effect.number)
             for receipt in receipts:
                 stopped = stopped or receipt.postponed
                 if receipt.has_failed:
