@@ -69,7 +69,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield from _about_advice(facts)
     elif Status.IN_PROGRESS in statuses:
         yield from _to_the_team(facts)
-    elif Status.WAITING in statuses:
+    elif Status.WAITING in statuses and scene.casus.was_incomplete:  # and not because somebody else waits
         yield from _after_silence(facts, facts.settings.owner, "reminders/waiting")
     elif scene.casus.seeks and scene.has_answer and facts.is_past(facts.words[-1].created_at, facts.settings.owner):
         yield from _once(scene, f"{QUESTION}/answered", "reminders/answered")

@@ -25,6 +25,8 @@ class Nodes:
         self.issues[int(node["number"])] = str(node["id"])
         for comment in comments:
             self.comments[int(comment["fullDatabaseId"])] = str(comment["id"])
+        labels = (node.get("labels") or {}).get("nodes") or ()
+        self.labels |= {str(each["name"]).lower(): str(each["id"]) for each in labels if each and "id" in each}
         people = [*((node.get("assignees") or {}).get("nodes") or ()), *(each["author"] for each in comments)]
         self.people |= {str(each["login"]).lower(): str(each["id"]) for each in people if each and "id" in each}
 
