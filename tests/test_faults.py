@@ -26,7 +26,7 @@ from ospo_automation.sandbox import Fault, Request
 from tests.test_crash import STORIES, Story, a_new_casus, a_reply_that_completes
 from tests.town import NAME, Town, town
 
-SEEDS = {"casus": 70, "sweep": 200}  # by job; the job for casussen has three stories
+SEEDS = {"casus": 40, "sweep": 100}  # by job; the job for casussen has three stories
 AT_ONCE = 25  # seeds in one town
 CHANCE = 0.2
 LATER = {"Retry-After": "60"}

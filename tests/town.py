@@ -52,9 +52,10 @@ class Town:
         self.root = folder / "checkout"
         self.repo.clone(self.root)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
+        self._checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, read_checkout(self.root))
+        return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, self._checkout)
 
     def send(self, who: str = "olga", **answers: Any) -> int:
         """A casus by form; say `question=""` to leave something out."""
@@ -66,6 +67,7 @@ class Town:
         """The checkout as the next run gets it, after the default branch has changed."""
         shutil.rmtree(self.root)
         self.repo.clone(self.root)
+        self._checkout = read_checkout(self.root)
 
     def waiting(self) -> Iterator[Happened]:
         """The events that a workflow of ours listens to."""

@@ -98,7 +98,7 @@ class Repository(RepositoryPulls, RepositoryMilestones):
     def clone(self, folder: Path | str) -> None:
         """A work tree of main, with the address of the sandbox as origin."""
         source = self.box.git_of(self.full_name).folder
-        command = ["git", "clone", "--quiet", "--no-local", f"file://{source}", str(folder)]
+        command = ["git", "clone", "--quiet", "--template=", "--no-local", f"file://{source}", str(folder)]
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
         command = ["git", "-C", str(folder), "remote", "set-url", "origin", self.clone_url]
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)

@@ -50,7 +50,8 @@ class Hosted:
 def product() -> Mapping[str, bytes]:
     """What of this checkout a run needs."""
     files = [file for folder in HOSTED for file in (ROOT / folder).rglob("*") if file.is_file()]
-    return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files if "__pycache__" not in file.parts}
+    unused = {"__pycache__", "sandbox", "demo"}
+    return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files if not unused & set(file.parts)}
 
 
 @pytest.fixture(scope="session")

@@ -42,17 +42,25 @@ def test_from_the_form_to_the_outcome(hosted: Hosted) -> None:
     assert "ask/2" in _keys(hosted, number)
     swept(hosted, 7)  # five working days of silence: the rest of the wider circle
     assert "ask/3" in _keys(hosted, number)
-    said(hosted, number, ("bert", "/meedoen"), ("zoe", "/meedoen"), ("wim", "/meedoen"), ("emma", "/pauze 4 januari"))
-    assert status(hosted, number) == "status: opgepakt"
-    assert "plan" in _keys(hosted, number)
-    said(hosted, number, ("olga", "/bellen 3 december"), ("olga", "/parkeren 7 december"))
+    said(
+        hosted,
+        number,
+        *((who, "/meedoen") for who in ("bert", "zoe", "wim")),
+        ("olga", "/bellen 3 december"),
+        ("olga", "/parkeren 7 december"),
+    )
     assert status(hosted, number) == "status: geparkeerd"
     swept(hosted, 6)  # Monday 7 December
     assert status(hosted, number) == "status: opgepakt"
-    assert "awake/2026-12-07" in _keys(hosted, number)
-    said(hosted, number, ("bert", "/advies Kies de EUPL, die past hierbij."), ("zoe", "/advies Betrek je leverancier."))
-    assert status(hosted, number) == "status: advies gegeven"
-    said(hosted, number, ("olga", "Geholpen, dank jullie wel!"))
+    assert {"awake/2026-12-07", "plan"} <= set(_keys(hosted, number))
+    said(
+        hosted,
+        number,
+        ("bert", "/advies Kies de EUPL, die past hierbij."),
+        ("zoe", "/advies Betrek je leverancier daarbij."),
+        ("olga", "/geholpen Dank jullie wel!"),
+    )
+    assert sum(key.startswith("advice/") for key in _keys(hosted, number)) == 2
     assert status(hosted, number) == "status: opgelost"
     assert hosted.repo.issue(number).state == "closed"
     asked = [login for login in hosted.town.mentioned() if login in {"anna", "bert", "zoe", "wim"}]

@@ -171,7 +171,9 @@ def _faults_on(page: Page, screens: Sequence[tuple[int, Scheme]] = SCREENS) -> l
 
 
 def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None:
-    assert faults_of(browser, [repo.box.url + address for address in ADDRESSES]) == []
+    view = repo.box.view
+    screens = SCREENS if view is None or view.language == "nl" else SCREENS[::2]  # the colours are the same
+    assert faults_of(browser, [repo.box.url + address for address in ADDRESSES], screens) == []
 
 
 def test_everyone_can_use_the_demo(browser: Browser) -> None:
@@ -179,7 +181,7 @@ def test_everyone_can_use_the_demo(browser: Browser) -> None:
     with told("nl") as stage:
         home = f"{stage.box.url}/{stage.repository.full_name}"
         pages = ["", "/board", "/issues/1", "/issues/12", "/issues/13", "/actions", "/pulls"]
-        assert faults_of(browser, [home + page for page in pages], SCREENS[2:]) == []
+        assert faults_of(browser, [home + page for page in pages], SCREENS[2:3]) == []
         assert stage.box.violations == []
 
 
@@ -224,6 +226,7 @@ def test_a_casus_is_sent_in_with_the_keyboard_and_the_answer_appears(browser: Br
     page.close()
 
 
+@pytest.mark.parametrize("repo", ["nl"], indirect=True)  # only words differ
 def test_a_reply_is_sent_with_the_keyboard_and_without_scripts(browser: Browser, repo: Repository) -> None:
     """Nothing typed: that is said where the focus is, and everyone can read it."""
     number = repo.open_issue("anna", title="Wie denkt mee?")
@@ -273,6 +276,7 @@ def test_whom_the_visitor_plays_changes_only_before_they_chose(browser: Browser,
     repo.box.events.clear()
 
 
+@pytest.mark.parametrize("repo", ["nl"], indirect=True)  # only words differ
 def test_each_change_is_told_and_the_reader_stays_in_place(browser: Browser, repo: Repository) -> None:
     number = repo.open_issue("anna", title="Stil", body="[een](https://example.org/1) [twee](https://example.org/2)")
     repo.box.events.clear()
