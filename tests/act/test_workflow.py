@@ -54,11 +54,7 @@ def test_a_plain_reply_and_an_edit_complete_a_casus(hosted: Hosted) -> None:
     hosted.box.events.clear()
 
     hosted.repo.comment("olga", number, "Dag, het gaat over de EUPL.")
-    _well(hosted.dispatcher.next())
-    assert WAITING in hosted.repo.issue(number).labels
-    assert _keys(hosted, number) == ["intake"]
-    assert "EUPL" in hosted.repo.comments(number)[0].body
-
+    hosted.box.events.clear()  # the next event does both
     before = hosted.repo.issue(number).body or ""
     hosted.repo.edit_issue("olga", number, body=before.replace("Kies een soort organisatie", "gemeente"))
     _well(hosted.dispatcher.next())
@@ -228,7 +224,7 @@ def test_the_sweep_does_what_was_missed(hosted: Hosted) -> None:
 
 
 def test_the_projects_board_follows_in_a_job_of_its_own(hosted: Hosted) -> None:
-    """Switched off; on without a token; with a token of one's own; and with that of an App."""
+    """Switched off; with a token of one's own; and with that of an App."""
     hosted.repo.commit({FILE: WITH_BOARD + "project: {number: 1}\n"}, message="A board", author="zoe")
     board = hosted.box.add_project("acme", "Casussen", fields={"Status": ["zoekt expert"]}, by="zoe")
     token = hosted.box.app_token("acme", {"organization_projects": "write", "issues": "read"})
@@ -242,7 +238,6 @@ def test_the_projects_board_follows_in_a_job_of_its_own(hosted: Hosted) -> None:
 
     assert follow() is None
     hosted.dispatcher.variables["OSPO_PROJECT"] = "on"
-    assert "Er is geen token voor het projectbord" in _well(follow()).summary
     hosted.dispatcher.secrets["OSPO_PROJECT_TOKEN"] = token
     run = _well(follow())
     assert f"#{number} op het projectbord: status ‘zoekt expert’" in run.summary

@@ -53,7 +53,7 @@ TEXT = f"""### Waar gaat het over?
 </details>
 """
 Scheme = Literal["light", "dark"]
-SCREENS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (1280, "dark"), (320, "light"), (320, "dark"))
+SCREENS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (1280, "dark"), (320, "light"))
 COLOURS = ("ededed", "fef2c0", "0b3d2e", "777777", "ff0000", "8888ff")
 
 
@@ -172,7 +172,7 @@ def _faults_on(page: Page, screens: Sequence[tuple[int, Scheme]] = SCREENS) -> l
 
 def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None:
     view = repo.box.view
-    screens = SCREENS if view is None or view.language == "nl" else SCREENS[::2]  # the colours are the same
+    screens = SCREENS if view is None or view.language == "nl" else SCREENS[2:]  # the colours are the same
     assert faults_of(browser, [repo.box.url + address for address in ADDRESSES], screens) == []
 
 
