@@ -417,7 +417,7 @@ In 2026 AI Act artikel 50; in 2026 EU 2024/1689.
 BIO2 / ISO 27001 NL 2023, NEN 7510:2024 NL 12 en ETSI EN 301 549 v3.2.1
 WCAG 2.2 AA 24 criteria; 1.4.3 AA 4,5:1
 Java 17, Node 22.11.0, python:3.11-slim@sha256:1234abcd, ghcr.io/acme/app:1.2.3
-npm ERR! code E404 npm ERR! 404 Not Found - GET https://registry.npmjs.org/@gemeente%2fcomponents
+npm ERR! code E404 npm ERR! 404 Not Found - GET https://packages.example/@gemeente%2fcomponents
 2026-11-24T02:11:33.123456789Z stdout F {"level":"info","ts":1732440000.123456,"caller":"main.go:42","pid":123456}
 De pilot loopt van 06-01-2026 t/m 06-12-2026 (06/2026-12/2026), 06.30 - 18.00 uur.
 Overleg dinsdag 24 november 2026 13:00-14:30, zaal 2.14, kamer 1234 A
