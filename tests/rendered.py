@@ -11,21 +11,8 @@ from cmarkgfm.cmark import Options
 
 MENTION = re.compile(r"(?<![A-Za-z0-9_`])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:/[A-Za-z0-9._-]+)?)")
 REFERENCE = re.compile(r"(?<![\w&])(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|(?<![\w])[0-9a-f]{7,40}(?![\w])", re.IGNORECASE)
-OURS = {
-    "input",
-    "input[type]",
-    "input[disabled]",
-    "p",
-    "strong",
-    "em",
-    "code",
-    "ul",
-    "ol",
-    "li",
-    "pre",
-    "a",
-    "br",
-    "del",
+OURS = {"p", "strong", "em", "code", "ul", "ol", "li", "pre", "a", "br", "del", "input", "input[type]"} | {
+    "input[disabled]"
 }
 ON_THE_BOARD = {"h3", "table", "thead", "tbody", "tr", "th", "td", "th[align]", "td[align]"}
 
@@ -43,6 +30,7 @@ class Effects(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._quiet = 0
+        self._loud: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
@@ -55,9 +43,13 @@ class Effects(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
-        if not self._quiet:
-            self.mentions |= {name.lower() for name in MENTION.findall(data)}
-            self.references |= set(REFERENCE.findall(data))
+        self._loud += [] if self._quiet else [data]
+
+    def close(self) -> None:
+        super().close()
+        loud = "\0".join(self._loud)
+        self.mentions |= {name.lower() for name in MENTION.findall(loud)}
+        self.references |= set(REFERENCE.findall(loud))
 
 
 def effects(markdown: str) -> Effects:

@@ -94,6 +94,12 @@ def test_after_a_call_we_ask_what_came_of_it_unless_somebody_told(place: Town, c
     assert after(place, 2, casus) == []
 
 
+def test_while_a_call_is_planned_no_wider_circle_is_asked(place: Town, casus: int) -> None:
+    assert says(place, "olga", casus, "/bellen 10 december") == "+1"
+    assert after(place, 16, casus) == []
+    assert after(place, 1, casus) == ["ask/2"]
+
+
 def test_who_closes_without_a_word_is_asked_once_and_can_still_answer(place: Town, casus: int) -> None:
     place.repo.close_issue("olga", casus)
     place.play()

@@ -337,6 +337,6 @@ def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(tmp_path: Path) -> 
             return json.dumps(place.repo.snapshot()).replace(place.box.url, ""), count
 
     expected, requests = end(10_000, "before")
-    for at in range(1, requests + 1, 4):
+    for at in range(1, requests + 1, 5):
         for when in ("before", "after"):
             assert end(at, when)[0] == expected, (at, when)

@@ -173,7 +173,8 @@ def _standing(scene: Scene) -> Choice | None:
     last = scene.past.last
     if last is None or _widens(scene) or _places(scene):
         return None
-    return Choice(Turn.STANDING, last) if scene.has_answer or scene.today < last.due else None
+    is_their_turn = scene.has_answer or scene.is_quiet or scene.today < last.due  # quiet: a call is planned
+    return Choice(Turn.STANDING, last) if is_their_turn else None
 
 
 def goes_on_at(scene: Scene) -> Status:

@@ -50,7 +50,9 @@ def test_from_the_form_to_the_outcome(hosted: Hosted) -> None:
         ("olga", "/parkeren 7 december"),
     )
     assert status(hosted, number) == "status: geparkeerd"
-    swept(hosted, 6)  # Monday 7 December
+    hosted.box.advance(6 * DAY)  # Monday 7 December; this time a person starts it
+    hosted.repo.dispatch("zoe", "sweep.yml")
+    _well(hosted.dispatcher.next())
     assert status(hosted, number) == "status: opgepakt"
     assert {"awake/2026-12-07", "plan"} <= set(_keys(hosted, number))
     said(

@@ -12,7 +12,6 @@ import pytest
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.network import FILE
-from ospo_automation.sandbox import Event
 from tests.act.conftest import WORKFLOW, Hosted
 from tests.act.dispatcher import Dispatcher, Run
 from tests.given import WITH_BOARD
@@ -211,16 +210,6 @@ def test_the_forms_come_from_the_command(hosted: Hosted, tmp_path: Path) -> None
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f".github/ISSUE_TEMPLATE/{CASUS}: up to date\n"
-
-
-def test_the_sweep_does_what_was_missed(hosted: Hosted) -> None:
-    number = hosted.town.send()
-    hosted.box.events.clear()  # GitHub dropped it
-    tick = Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
-    assert "intake" in _well(hosted.dispatcher.start(tick)).log
-    assert _keys(hosted, number) == ["intake", "ask/1"]
-    hosted.repo.dispatch("zoe", "sweep.yml")
-    assert "Er was niets te doen." in _well(hosted.dispatcher.next()).summary
 
 
 def test_the_projects_board_follows_in_a_job_of_its_own(hosted: Hosted) -> None:
