@@ -161,9 +161,8 @@ class OnProject:
     values: Mapping[str, str] | None
 
 
-Effect = (
+Write = (
     DefineLabel
-    | SetStatus
     | Relabel
     | Assign
     | Say
@@ -177,3 +176,6 @@ Effect = (
     | TakeBack
     | OnProject
 )
+"""What is left of the effects when a status was turned into labels."""
+
+Effect = Write | SetStatus

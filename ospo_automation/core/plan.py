@@ -15,7 +15,6 @@ from .effects import (
     Effect,
     KeepIssue,
     KeepScheduled,
-    OnProject,
     Pin,
     React,
     Relabel,
@@ -24,6 +23,7 @@ from .effects import (
     SetStatus,
     TakeBack,
     Tell,
+    Write,
 )
 from .errors import Refused
 from .issue import Comment, OwnIssue, own_comments
@@ -39,24 +39,6 @@ Render = Callable[[str, Mapping[str, Any]], str]
 
 class Contradiction(Exception):
     """Two automations want opposite things: a bug of ours, found before anything was written."""
-
-
-Write = (
-    DefineLabel
-    | Relabel
-    | Assign
-    | Say
-    | Tell
-    | React
-    | KeepIssue
-    | Pin
-    | KeepScheduled
-    | CloseIssue
-    | ReopenIssue
-    | TakeBack
-    | OnProject
-)
-"""What is left of the effects when SetStatus was turned into labels."""
 
 
 @dataclass(frozen=True)
