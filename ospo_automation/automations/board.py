@@ -19,7 +19,7 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows
+from ospo_automation.core.rows import BOARD, ROWS, SWEEP, rows_on
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe, inline
 
@@ -80,7 +80,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if double.is_open:
             yield CloseIssue(double.number, "not_planned")
     if board is not None and facts.swept:
-        rows = Rows.of(board.comments, facts.network.bots).done(SWEEP, today)
+        rows = rows_on(board, facts.network.bots).done(SWEEP, today)
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.state())
 
 

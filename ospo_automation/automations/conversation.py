@@ -27,11 +27,12 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
-from ospo_automation.core.rows import BOARD, ROWS, Rows
+from ospo_automation.core.rows import BOARD, ROWS, Rows, rows_on
 from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import LONGEST, MOST_LINES, Conversation, Line, lines
 from ospo_automation.core.standing import Standing, after
@@ -92,10 +93,10 @@ def _names(said: Iterable[Said]) -> set[str]:
 
 
 def _with_rows(hub: Reader, facts: Facts, names: Collection[str]) -> Facts:
-    board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None) if ANYWHERE & set(names) else None
+    board = own_issue(hub, BOARD) if ANYWHERE & set(names) else None
     if board is None:
         return facts
-    return replace(facts, rows=Rows.of(board.comments, hub.checkout.network.bots), board=board.number)
+    return replace(facts, rows=rows_on(board, hub.checkout.network.bots), board=board.number)
 
 
 def _elsewhere(hub: Reader, event: Event) -> Facts | None:

@@ -10,6 +10,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.network import FileName, Network
+from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.runs import FailedRun
@@ -42,8 +43,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None:
         return None
     runs = hub.failed_runs(event.now, files=(settings.runs, settings.sweep), mended_by=settings.sweep)
-    ours = next((issue for issue in hub.own_issues() if issue.key == FAILURES), None)
-    return Facts(hub.checkout.network, runs, ours)
+    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

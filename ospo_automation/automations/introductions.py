@@ -17,7 +17,7 @@ from ospo_automation.core.section import Section
 from ospo_automation.core.text import Mention
 
 MOST = 3  # introductions in one casus
-LINK = "link/"
+LINK = "link"
 
 
 class Settings(Section):
@@ -66,7 +66,7 @@ def _alike(scene: Scene) -> list[int]:
 
     A link by an owner alone doesn't count: with it anybody could have us mention whom they like.
     """
-    linked = [mark.key.removeprefix(LINK) for _, mark in scene.ours if mark.key.startswith(LINK) and mark.state]
+    linked = [mark.key.removeprefix(f"{LINK}/") for _, mark in scene.about(LINK) if mark.state]
     found = [casus_in(key) for key in scene.casus.already or ()]
     numbers = [*(int(each) for each in linked if each.isdigit()), *(each for each in found if each is not None)]
     return list(dict.fromkeys(number for number in numbers if number != scene.number))

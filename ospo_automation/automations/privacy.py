@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -91,8 +91,7 @@ def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | No
 
 def _is_taken_back(finding: Finding, scene: Scene) -> bool:
     """Whether the writer, or a coordinator, said since that it is none. Other kinds that come later count again."""
-    marks = [(comment, mark) for comment, mark in scene.ours if mark.key.startswith(f"{PRIVACY}/")]
-    for told, mark in marks:
+    for told, mark in scene.about(PRIVACY):
         after = (comment for comment in scene.comments if comment.id > told.id and finding.at < comment.id)
         said = mark.state.get("kinds")
         named = set(said) if isinstance(said, list) else set()
@@ -114,8 +113,9 @@ def _denies(comment: Comment, finding: Finding, scene: Scene) -> bool:
 def decide(facts: Facts) -> Iterator[Effect]:
     """One comment for each time that more is found; the last one tells when it is gone."""
     scene, found = facts.scene, facts.found
-    latest = _last(scene)
-    told, before = findings(scene.ours)
+    earlier = scene.about(PRIVACY)
+    latest = earlier[-1][1].state if earlier else {}
+    told, before = findings(scene)
     if not found and not before:
         return
     network = scene.checkout.network
@@ -132,11 +132,6 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)
     else:
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", values, state)
-
-
-def _last(scene: Scene) -> Mapping[str, Any]:
-    states: Iterable[Mapping[str, Any]] = (mark.state for _, mark in scene.ours if mark.key.startswith(f"{PRIVACY}/"))
-    return next(reversed([*states]), {})
 
 
 privacy = Automation(

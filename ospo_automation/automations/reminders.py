@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN
+from ospo_automation.core.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN, REMINDER
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment
@@ -115,7 +115,7 @@ def _to_the_team(facts: Facts) -> Iterator[Effect]:
 def _after_silence(facts: Facts, working_days: int, text: str, **values: Any) -> Iterator[Effect]:
     """One reminder for each silence; where nobody answers that either, a coordinator should look."""
     scene = facts.scene
-    key = f"reminder/{facts.words[-1].id if facts.words else 0}"
+    key = f"{REMINDER}/{facts.words[-1].id if facts.words else 0}"
     reminder = next((mark for _, mark in scene.ours if mark.key == key), None)
     latest = max((each.created_at for each in scene.comments), default=scene.casus.issue.created_at)
     if not facts.is_past(latest, working_days):

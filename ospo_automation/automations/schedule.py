@@ -9,8 +9,9 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, KeepScheduled
 from ospo_automation.core.event import Event
 from ospo_automation.core.network import FileName
+from ospo_automation.core.plan import own_issue
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, SWEEP, Rows
+from ospo_automation.core.rows import BOARD, SWEEP, rows_on
 from ospo_automation.core.section import Section
 
 
@@ -31,8 +32,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     settings = network.section(Settings)
     if settings is None:
         return None
-    board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None)
-    swept = Rows.of(board.comments, network.bots).runs.get(SWEEP) if board is not None else None
+    swept = rows_on(own_issue(hub, BOARD), network.bots).runs.get(SWEEP)
     return Facts(settings.workflow, swept == network.calendar.today(event.now))
 
 

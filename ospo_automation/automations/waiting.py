@@ -9,15 +9,16 @@ from enum import IntEnum
 from typing import Any
 
 from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.course import UNLIST
+from ospo_automation.core.course import REMINDER, UNLIST
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, OwnIssue, own_comments
 from ospo_automation.core.network import Network
+from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import BOARD, Rows
+from ospo_automation.core.rows import BOARD, rows_on
 from ospo_automation.core.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.slash import Conversation
@@ -76,7 +77,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     waiting = [number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels)]
     scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
     items = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
-    ours = next((issue for issue in hub.own_issues() if issue.key == WAITING), None)
+    ours = own_issue(hub, WAITING)
     said = hub.comments(ours.number) if ours is not None and items else ()
     today = network.calendar.today(event.now)
     return Facts(network, items, len(waiting), today, _coordinators(hub, today), ours, said)
@@ -85,15 +86,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 def _why(scene: Scene) -> Why:
     if scene.is_private:
         return Why.PERSONAL
-    labels, marks = scene.checkout.network.labels, [mark for _, mark in scene.ours]
-    told = [mark for mark in marks if mark.key.startswith(f"{PRIVACY}/")]
+    told = scene.about(PRIVACY)
     if told:
-        return Why.DENIED if told[-1].state.get("denied") else Why.CLEANED
+        return Why.DENIED if told[-1][1].state.get("denied") else Why.CLEANED
+    is_unlisted = scene.checkout.network.labels.is_unlisted(scene.casus.issue.labels)
     reasons = {
-        Why.UNLIST: any(mark.key.startswith(f"{UNLIST}/") for mark in marks)
-        and not labels.is_unlisted(scene.casus.issue.labels),
+        Why.UNLIST: bool(scene.about(UNLIST)) and not is_unlisted,
         Why.NOBODY: scene.is_stuck,
-        Why.SILENT: any(mark.key.startswith("reminder/") and mark.state for mark in marks),
+        Why.SILENT: any(mark.state for _, mark in scene.about(REMINDER)),
     }
     return next((why for why, holds in reasons.items() if holds), Why.OTHER)
 
@@ -101,8 +101,7 @@ def _why(scene: Scene) -> Why:
 def _coordinators(hub: Reader, today: date) -> list[str]:
     """Those who aren't away, a few at most."""
     checkout = hub.checkout
-    board = next((issue for issue in hub.own_issues() if issue.key == BOARD), None)
-    pauses = Rows.of(board.comments, checkout.network.bots).pauses if board is not None else {}
+    pauses = rows_on(own_issue(hub, BOARD), checkout.network.bots).pauses
     present = [
         login
         for login in sorted(checkout.expertise.coordinators)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .issue import EPOCH, Comment, own_comments
+from .issue import Comment, own_comments
 from .labels import Status
 
 ROUTING = "routing"
@@ -18,6 +18,7 @@ ADVICE = "advice"
 OUTCOME = "outcome"
 QUESTION = "question"
 UNLIST = "unlist"
+REMINDER = "reminder"
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
 QUESTIONS_WITHIN = timedelta(days=14)
@@ -26,11 +27,10 @@ QUESTIONS_WITHIN = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Advice:
-    """A comment that its author called the team's advice; `asked_at` is when the owner was asked about it."""
+    """A comment that its author called the team's advice."""
 
     login: str
     comment: int
-    asked_at: datetime = EPOCH
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,7 @@ class Course:
         ours = own_comments(comments, bots)
         marks = [mark for _, mark in ours]
         state = next((mark.state for mark in marks if mark.key == ROUTING), {})
-        advice = [
-            each
-            for comment, mark in ours
-            if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state, comment.created_at))
-        ]
+        advice = [each for _, mark in ours if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
         outcomes = [
             (str(mark.state.get("outcome")), each.created_at)
             for each, mark in ours
@@ -90,9 +86,9 @@ class Course:
         )
 
 
-def _advice(state: Mapping[str, Any], at: datetime) -> Advice | None:
+def _advice(state: Mapping[str, Any]) -> Advice | None:
     login, comment = state.get("by"), _count(state.get("comment"))
-    return Advice(login, comment, at) if isinstance(login, str) and comment else None
+    return Advice(login, comment) if isinstance(login, str) and comment else None
 
 
 def _count(value: object) -> int:

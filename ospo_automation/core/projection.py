@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
@@ -35,7 +36,7 @@ class Projected:
         return self.hub.checkout
 
     def issue(self, number: int) -> Issue:
-        return self._changed().get(number) or self.hub.issue(number)
+        return self._changed.get(number) or self.hub.issue(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
         said = {each.key: each for each in self.effects if isinstance(each, Say | Tell) and each.number == number}
@@ -63,7 +64,7 @@ class Projected:
 
     def overview(self, newest: int) -> Overview:
         overview = self.hub.overview(newest)
-        for number, after in self._changed().items():
+        for number, after in self._changed.items():
             overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
         return overview
 
@@ -92,6 +93,7 @@ class Projected:
     def requests_left(self) -> int:
         return self.hub.requests_left
 
+    @cached_property
     def _changed(self) -> dict[int, Issue]:
         found: dict[int, Issue] = {}
         for each in relabels(self.effects, self.hub):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from .issue import Comment, own_comments
+from .issue import Comment, OwnIssue, own_comments
 
 BOARD = "board"
 ROWS = "rows"
@@ -50,6 +50,11 @@ class Rows:
             {str(login).lower(): _day(text) for login, text in pauses.items()} if isinstance(pauses, dict) else {},
             {str(name): day for name, text in runs.items() if (day := _day(text))} if isinstance(runs, dict) else {},
         )
+
+
+def rows_on(board: OwnIssue | None, bots: Iterable[int]) -> Rows:
+    """What the board issue remembers; nothing where there is no board."""
+    return Rows() if board is None else Rows.of(board.comments, bots)
 
 
 def holds_rows(comments: Iterable[Comment], bots: Iterable[int]) -> bool:

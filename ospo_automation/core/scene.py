@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from .asks import Ask, History, answered, declined, history
@@ -49,15 +50,19 @@ class Scene:
     def number(self) -> int:
         return self.casus.issue.number
 
-    @property
+    @cached_property
     def ours(self) -> list[tuple[Comment, Mark]]:
         """Our own comments with their markers, oldest first."""
         return own_comments(self.comments, self.checkout.network.bots)
 
-    @property
+    @cached_property
     def said(self) -> frozenset[str]:
         """What our comments are for."""
         return frozenset(mark.key for _, mark in self.ours)
+
+    def about(self, kind: str) -> list[tuple[Comment, Mark]]:
+        """Our comments of one kind, such as `privacy/1` and `privacy/2`, oldest first."""
+        return [(comment, mark) for comment, mark in self.ours if mark.key.startswith(f"{kind}/")]
 
     @property
     def is_quiet(self) -> bool:
@@ -72,7 +77,7 @@ class Scene:
     @property
     def is_private(self) -> bool:
         """Whether something seems to stand in it that shouldn't be public; nobody is asked until it is gone."""
-        return findings(self.ours)[1] > 0
+        return findings(self)[1] > 0
 
     @property
     def asked(self) -> frozenset[str]:
@@ -186,10 +191,10 @@ def goes_on_at(scene: Scene) -> Status:
     return Status.SEEKING if scene.past.asks else Status.NEW
 
 
-def findings(ours: Iterable[tuple[Comment, Mark]]) -> tuple[int, int]:
+def findings(scene: Scene) -> tuple[int, int]:
     """How often we told that something personal stands in a casus, and how much of it stands there still."""
-    told = [mark for _, mark in ours if mark.key.startswith(f"{PRIVACY}/")]
-    last = told[-1].state.get("found") if told else []
+    told = scene.about(PRIVACY)
+    last = told[-1][1].state.get("found") if told else []
     return len(told), len(last) if isinstance(last, list) else 0
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from github.IssueComment import IssueComment
@@ -125,14 +126,9 @@ class GitHubReader:
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         if self._thumbs is None:
-            self._thumbs = {}
-            advised, after = [self.checkout.network.labels.of_status(Status.ADVISED).name], None
-            while True:
-                issues = self._ask("advised", advised=advised, after=after)["repository"]["issues"]
-                self._thumbs |= {int(node["number"]): graphql.thumbs_of(node) for node in graphql.nodes_of(issues)}
-                if not issues["pageInfo"]["hasNextPage"]:
-                    break
-                after = issues["pageInfo"]["endCursor"]
+            advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
+            nodes = self._listed("issues", "advised", advised=advised)
+            self._thumbs = {int(node["number"]): graphql.thumbs_of(node) for node in nodes}
         return self._thumbs.get(number, {})
 
     def is_maintainer(self, login: str) -> bool:
@@ -201,15 +197,9 @@ class GitHubReader:
 
     def newest_casussen(self) -> Sequence[Issue]:
         if self._newest is None:
-            casus, after = [self.checkout.network.labels.casus.name], None
-            found: list[Issue] = []
-            while len(found) < MOST_COMPARED:
-                issues = self._ask("newest_casussen", "author", casus=casus, after=after)["repository"]["issues"]
-                found += [graphql.question_of(node) for node in graphql.nodes_of(issues)]
-                if not issues["pageInfo"]["hasNextPage"]:
-                    break
-                after = issues["pageInfo"]["endCursor"]
-            self._newest = tuple(found)
+            casus = [self.checkout.network.labels.casus.name]
+            nodes = self._listed("issues", "newest_casussen", "author", casus=casus)
+            self._newest = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
         return self._newest
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
@@ -248,14 +238,7 @@ class GitHubReader:
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
         if self._labels is None:
-            found, after = [], None
-            while True:
-                page = self._ask("labels", "label_page", after=after)["repository"]["labels"]
-                found += graphql.nodes_of(page)
-                if not page["pageInfo"]["hasNextPage"]:
-                    break
-                after = page["pageInfo"]["endCursor"]
-            self._keep_labels(found)
+            self._keep_labels(list(self._listed("labels", "labels", "label_page")))
         return self._labels or {}
 
     def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -339,6 +322,16 @@ class GitHubReader:
             if not issues["pageInfo"]["hasNextPage"]:
                 return
             after = issues["pageInfo"]["endCursor"]
+
+    def _listed(self, connection: str, name: str, *fragments: str, **variables: Any) -> Iterator[dict[str, Any]]:
+        """What is in a list of the repository, a page a request as long as more is wanted."""
+        after: str | None = None
+        while True:
+            page = self._ask(name, *fragments, after=after, **variables)["repository"][connection]
+            yield from graphql.nodes_of(page)
+            if not page["pageInfo"]["hasNextPage"]:
+                return
+            after = page["pageInfo"]["endCursor"]
 
     def _ask(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         """What GitHub answers to one of our queries about this repository, in which no one issue is meant."""
