@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from . import __version__
+from .options import APPLY, JSON, NOW, ROOT, Moment
+from .site_cli import site
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
@@ -22,36 +24,6 @@ if TYPE_CHECKING:
     from .gh.environment import Environment
     from .gh.reading import GitHubReader
     from .play import Outcome
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="The checkout of the network's repository; this folder if left out.",
-)
-JSON = click.option("--json", "as_json", is_flag=True, help="For another program to read.")
-APPLY = click.option("--apply", is_flag=True, help="Do it. Without this you only see what would be done.")
-
-
-class _Moment(click.ParamType[datetime]):
-    name = "moment"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        try:
-            moment = datetime.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"'{value}' is no moment; write it as 2026-11-24T09:30:00Z", param, ctx)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-NOW = click.option(
-    "--now",
-    type=_Moment(),
-    default=None,
-    envvar="OSPO_NOW",
-    show_envvar=True,
-    help="The moment to reckon with, such as 2026-11-24T09:30:00Z.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -119,7 +91,7 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
 
 
 @cli.command()
-@click.option("--now", type=_Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
+@click.option("--now", type=Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
 @ROOT
 @APPLY
 def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
@@ -302,6 +274,9 @@ def schema() -> None:
     from .configuration import schema as make_schema
 
     click.echo(json.dumps(make_schema(), indent=2, ensure_ascii=False))
+
+
+cli.add_command(site)
 
 
 @cli.command()

@@ -11,7 +11,7 @@ from pydantic import create_model
 
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
 from .automations import AUTOMATIONS
-from .core import expertise, lessons, network, profiles, project
+from .core import expertise, lessons, network, profiles, project, website
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
 from .core.lessons import Lesson
@@ -21,7 +21,10 @@ from .core.section import Section
 from .texts import words
 
 # Sections of what has a command and a job of its own.
-OTHERS: dict[str, type[Section]] = {project.PROJECT: project.Settings}
+OTHERS: dict[str, type[Section]] = {
+    project.PROJECT: project.Settings,
+    website.SITE: website.Settings,
+}
 
 # A section for every automation that has settings: present means on. mypy can't see that the names are no options of
 # create_model itself.

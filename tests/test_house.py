@@ -28,13 +28,18 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "core": (
         {"core"},
-        {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays", "phonenumbers", "snowballstemmer", "stdnum"},
+        {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays", "phonenumbers", "snowballstemmer", "stdnum"}
+        | {"markdown_it", "slugify"},
     ),
     "commands": ({"core", "commands"}, set()),
     "automations": ({"core", "automations", "commands"}, {"pydantic"}),
     "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
     "gh": ({"core", "gh"}, {"github", "requests"}),
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "yaml"}),
+    "site": (
+        {"core", "texts", "site"},
+        {"jinja2", "pydantic", "yaml", "nh3", "selectolax", "pygal", "playwright", "axe_playwright_python"},
+    ),
     "sandbox": (
         {"sandbox"},
         {"werkzeug", "graphql", "jsonschema", "referencing", "markdown_it", "pydantic", "yaml", "_typeshed"}
@@ -48,6 +53,8 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
     "answers": ({"core"}, set()),
     "cli": (None, {"click"}),
+    "site_cli": (None, {"click"}),
+    "options": (set(), {"click"}),
     "__main__": ({"cli"}, set()),
 }
 

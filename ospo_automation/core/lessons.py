@@ -4,29 +4,82 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from . import front
+from .errors import BadConfig, Fault
+from .section import Day, Section
 
 FOLDER = "docs/lessen"
+SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 70, 160  # what search engines show of it, in characters
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
+_WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
-_YEAR = re.compile(rf"{FOLDER}/(\d{{4}})/")
+_PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?:(?P<casus>[1-9]\d{{0,8}})-)?")
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """`path` is its file in the repository, `year` when it was written, as far as its folder tells."""
+    """`path` is its file in the repository, `year` when it was written, as far as its folder tells.
+
+    `casus` is the number of the casus that it comes from, 0 where its name holds none.
+    """
 
     path: str
     title: str
     year: str
     text: str
+    casus: int = 0
+    is_withdrawn: bool = False
+
+
+class LessonFront(Section):
+    """What stands between the dashes of a lesson's page. `topics` are topic paths of `.github/ospo.yml`.
+
+    `casus` is the number of the casus, `link` whether the owner agreed that the page leads there. `experts` are the
+    logins of those who agreed to be named. `review` is when somebody should look whether it is still true. With
+    `withdrawn` the page only says that the lesson isn't there any more.
+    """
+
+    title: Annotated[str, Field(min_length=5, max_length=200)]
+    description: Annotated[str, Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION)]
+    date: Day
+    topics: tuple[str, ...] = ()
+    organisation_type: str = ""
+    casus: Annotated[int, Field(gt=0)] | None = None
+    link: bool = False
+    outcome: Literal["helped", "partly", ""] = ""
+    experts: tuple[str, ...] = ()
+    review: Day | None = None
+    licence: str = ""
+    updated: Day | None = None
+    withdrawn: Day | None = None
 
 
 def read(path: str, text: str) -> Lesson:
-    """A lesson's page; its title stands in the front matter, or else in its first heading."""
-    front = _FRONT.match(text.lstrip("\ufeff"))
-    rest = text[front.end() :] if front else text
-    named = (front and _TITLE.search(front[1])) or _HEADING.search(rest)
+    """A lesson's page, whatever is wrong with it; its title stands at the top, or else in its first heading."""
+    block = _FRONT.match(text.lstrip("\ufeff"))
+    rest = text[block.end() :] if block else text
+    named = (block and _TITLE.search(block[1])) or _HEADING.search(rest)
     title = named[1].strip().strip("'\"") if named else path.rpartition("/")[2].removesuffix(".md")
-    year = _YEAR.match(path)
-    return Lesson(path, title, year[1] if year else "", rest)
+    place = _PATH.match(path)
+    return Lesson(
+        path,
+        title,
+        place["year"] if place else "",
+        rest,
+        int(place["casus"] or 0) if place else 0,
+        bool(block and _WITHDRAWN.search(block[1])),
+    )
+
+
+def read_front(path: str, text: str) -> LessonFront:
+    """What a lesson says of itself. Raises BadConfig with file, line and remedy for every fault."""
+    page = front.parts(text, path)
+    if page.front is None:
+        remedy = "Begin it with a line '---', then title, description and date, then '---'."
+        raise BadConfig([Fault(path, 1, "says nothing of itself at the top.", remedy)])
+    return page.front.read_as(LessonFront, page.front.value)

@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from . import yamltext
+from . import front
 from .errors import BadConfig, Fault
 from .section import Day, Section
 
 FOLDER = "docs/experts"
 LARGEST = 20_000
-_FENCE = "---"
 
 
 class Profile(Section):
@@ -45,19 +44,13 @@ def parse(text: str, file: str) -> Profile:
     """Reads one page's front matter. Raises BadConfig with file, line and remedy."""
     if len(text) > LARGEST:
         raise BadConfig([Fault(file, 0, f"is larger than {LARGEST:,} characters.", "Keep the page short.")])
-    lines = text.lstrip("\ufeff").replace("\r\n", "\n").split("\n")
-    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if lines[start].rstrip() != _FENCE:
-        if any(line.startswith("paused_until:") for line in lines):
-            what = "says 'paused_until' outside the block at the top."
-            raise BadConfig([Fault(file, 1, what, "Put it between two lines '---', before everything else.")])
-        return Profile()
-    end = next((number for number, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() == _FENCE), None)
-    if end is None:
-        what = "opens with '---' that is never closed."
-        raise BadConfig([Fault(file, start + 1, what, "End the block with a line '---'.")])
-    document = yamltext.load("\n".join(lines[start + 1 : end]), file, first_line=start + 2)
-    return document.read_as(Profile, document.value)
+    page = front.parts(text, file)
+    if page.front is not None:
+        return page.front.read_as(Profile, page.front.value)
+    if any(line.startswith("paused_until:") for line in page.text.split("\n")):
+        what = "says 'paused_until' outside the block at the top."
+        raise BadConfig([Fault(file, 1, what, "Put it between two lines '---', before everything else.")])
+    return Profile()
 
 
 def read(pages: Mapping[str, str | Fault]) -> Profiles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ospo_automation.core import pagetext
 from ospo_automation.core.text import Safe, safe
 
 LANGUAGES = ("nl", "en")
@@ -22,7 +23,16 @@ _LOCALES = {"nl": "nl", "en": "en_GB"}
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
     """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error."""
-    text = _environment(language).get_template(f"{name}.md").render(values)
+    return _rendered(_environment(language, safe), name, values)
+
+
+def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
+    """A page of the knowledge base, or a part of it: as `render`, with the gate for pages."""
+    return _rendered(_environment(language, pagetext.plain), name, values)
+
+
+def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) -> str:
+    text = environment.get_template(f"{name}.md").render(values)
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
 
 
@@ -34,10 +44,10 @@ def words(language: str) -> Mapping[str, Any]:
 
 
 @cache
-def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of a line or two)
+def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=FileSystemLoader(FOLDER / language),
-        finalize=safe,
+        finalize=gate,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -47,7 +57,7 @@ def _environment(language: str) -> Environment:  # noqa: C901  (filters, each of
         """`*a*, *b* en *c*`"""
         from babel.lists import format_list  # noqa: PLC0415  (loaded only by a run that says something)
 
-        shown = [f"{around}{safe(item)}{around}" for item in items]
+        shown = [f"{around}{gate(item)}{around}" for item in items]
         return Safe(format_list(shown, locale=_LOCALES[language]))
 
     def day(value: date) -> Safe:

@@ -1,0 +1,40 @@
+"""What several commands on the command line can be told: which checkout, which moment, and to really do it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="The checkout of the network's repository; this folder if left out.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="For another program to read.")
+APPLY = click.option("--apply", is_flag=True, help="Do it. Without this you only see what would be done.")
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment as text; without a time zone it is UTC."""
+
+    name = "moment"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no moment; write it as 2026-11-24T09:30:00Z", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+NOW = click.option(
+    "--now",
+    type=Moment(),
+    default=None,
+    envvar="OSPO_NOW",
+    show_envvar=True,
+    help="The moment to reckon with, such as 2026-11-24T09:30:00Z.",
+)

@@ -1,0 +1,113 @@
+"""Where the steps of making the site put what the next one reads, and what they tell each other of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+WORK = ".site"
+
+
+class Kind(StrEnum):
+    """What a page is: its structured data, whether it is found, and its place in the feeds follow from it."""
+
+    HOME = "home"
+    PAGE = "page"  # of the knowledge base itself, as people wrote it
+    LESSON = "lesson"
+    LIST = "list"  # of lessons, topics, people or meetings
+    TOPIC = "topic"
+    PERSON = "person"
+    MEETING = "meeting"
+    BOARD = "board"
+    FIGURES = "figures"
+    ASK = "ask"
+    SEARCH = "search"
+    BLOG = "blog"  # to be copied elsewhere: never found here
+    WITHDRAWN = "withdrawn"
+
+
+class Page(BaseModel):
+    """One page of the site. `path` is its file below the site's docs, such as `lessen/2026/12-eupl.md`.
+
+    `source` is the file in the repository that people edit, "" for a page that we make. `made` and `changed` are true
+    dates, from its front matter or from git, and None where nobody knows.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    kind: Kind
+    title: str = ""
+    description: str = ""
+    source: str = ""
+    is_found: bool = True  # by search engines; and so in the sitemap, the feeds and our own search
+    made: date | None = None
+    changed: date | None = None
+    topics: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # names of those who agreed to be named
+    language: str = ""  # where it isn't the site's
+
+    @property
+    def place(self) -> str:
+        """Its address below the site's own, and its folder in the HTML: `lessen/2026/12-eupl/`, "" for the first."""
+        stem = self.path.removesuffix(".md")
+        if stem != self.path:
+            stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
+            return f"{stem}/" if stem else ""
+        return self.path
+
+
+_PAGES = TypeAdapter(tuple[Page, ...])
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folder in which a site is made; nothing in it belongs in git, and it keeps itself out of it.
+
+    `docs` holds all Markdown as the engine reads it: a copy of the knowledge base's own, and what we made.
+    """
+
+    folder: Path
+
+    @property
+    def docs(self) -> Path:
+        return self.folder / "docs"
+
+    @property
+    def html(self) -> Path:
+        """The site itself."""
+        return self.folder / "html"
+
+    @property
+    def pages_file(self) -> Path:
+        return self.folder / "pages.json"
+
+    def begin(self) -> None:
+        """Makes the folder, with a line that keeps it out of git."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignored = self.folder / ".gitignore"
+        if not ignored.is_file():
+            ignored.write_text("*\n", encoding="utf-8")
+
+    def keep_pages(self, pages: Iterable[Page]) -> None:
+        """For the next steps; the same pages make the same file."""
+        text = _PAGES.dump_json(tuple(sorted(pages, key=lambda page: page.path)), indent=1, exclude_defaults=True)
+        write_if_changed(self.pages_file, text)
+
+    def pages(self) -> Sequence[Page]:
+        """Every page that `ospo site generate` told of; none where it didn't run."""
+        return _PAGES.validate_json(self.pages_file.read_bytes()) if self.pages_file.is_file() else ()
+
+
+def write_if_changed(file: Path, content: bytes) -> bool:
+    """Whether it had to be written: a file that is as it should be keeps its time of change."""
+    if file.is_file() and file.read_bytes() == content:
+        return False
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+    return True
