@@ -91,6 +91,25 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
 
 
 @cli.command()
+@click.argument("issues", nargs=-1, required=True, type=click.IntRange(min=1))
+@NOW
+@ROOT
+@APPLY
+def propose(issues: Sequence[int], now: datetime | None, root: Path, *, apply: bool) -> None:
+    """Propose the pages that are due for ISSUES, each in a pull request: `run` and `sweep` name them.
+
+    Needs a token that may write files and pull requests, which the others don't.
+    """
+    from .gh.writing import GitHubWriter
+    from .runner import propose as propose_pages
+
+    reader, environment = _reader(root)
+    writer = GitHubWriter(reader) if apply else None
+    outcome = propose_pages(issues, now or datetime.now(UTC), reader, writer)
+    _tell_outcome(outcome, environment, apply=apply)
+
+
+@cli.command()
 @click.option("--now", type=Moment(), default=None, help="The moment to reckon with, such as 2026-11-24T09:30:00Z.")
 @ROOT
 @APPLY
@@ -111,6 +130,7 @@ def _tell_outcome(outcome: Outcome, environment: Environment, *, apply: bool) ->
 
     click.echo(outcome.summary.terminal())
     environment.write_summary(outcome.summary.markdown())
+    environment.write_output("proposals", " ".join(map(str, outcome.proposals)))
     for failure in outcome.failures:
         click.echo(for_log(failure), err=True)
         _annotate("error", failure.splitlines()[-1])

@@ -10,7 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, Say, Tell
+from .core.effects import Effect, Propose, Say, Tell
 from .core.errors import Gone, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, tidy
@@ -25,12 +25,14 @@ class Outcome:
     """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
 
     `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
+    `proposals` are the issues for which pages are to be proposed, by a job that may write files.
     """
 
     summary: Summary
     failures: Sequence[str] = ()
     is_postponed: bool = False
     is_unreachable: bool = False
+    proposals: Sequence[int] = ()
 
     @property
     def has_failed(self) -> bool:
@@ -49,8 +51,13 @@ def play(
     writer: GitHubWriter | None,
     automations: Sequence[Automation[Any]],
     earlier: Sequence[Effect] = (),
+    *,
+    may_propose: bool = False,
 ) -> Outcome:
-    """What the automations want for one event, and what became of it. `earlier` effects are as good as done."""
+    """What the automations want for one event, and what became of it. `earlier` effects are as good as done.
+
+    Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
+    """
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
     notes: list[str] = []
@@ -70,12 +77,18 @@ def play(
         is_unreachable = end_.is_unreachable
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
+    proposals: Sequence[int] = ()
+    if writer is not None and not may_propose:
+        plan, proposals = _without_proposals(plan)
+        if proposals:
+            notes.append(sentence(language, "proposals", numbers=", ".join(f"#{each}" for each in proposals)))
     receipts = None if writer is None else tuple(writer.apply(plan))
     while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
     if while_writing is not None:
         notes.append(quota(language, while_writing.until))
     is_postponed = bool(held_back or while_writing)
-    return Outcome(Summary(language, plan, receipts, notes, faults), failures, is_postponed, is_unreachable)
+    summary = Summary(language, plan, receipts, notes, faults)
+    return Outcome(summary, failures, is_postponed, is_unreachable, proposals)
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
@@ -89,6 +102,11 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
         is_postponed=isinstance(end, Postponed),
         is_unreachable=isinstance(end, Trouble) and end.is_passing,
     )
+
+
+def _without_proposals(plan: Plan) -> tuple[Plan, list[int]]:
+    proposed = [step.effect.number for step in plan.steps if isinstance(step.effect, Propose)]
+    return Plan(tuple(step for step in plan.steps if not isinstance(step.effect, Propose))), sorted(set(proposed))
 
 
 def _asks(plan: Plan) -> Iterable[Ask]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
 from .core.casus import assess
+from .core.effects import Propose
 from .core.errors import Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
@@ -34,9 +36,46 @@ def run(
     language = hub.checkout.network.language
     if event.is_sweep:
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
+    if event.is_push:
+        return _pushed(event, hub, writer, automations)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
         return Outcome(Summary(language))
     return play(event, hub, writer, automations)
+
+
+def propose(
+    numbers: Sequence[int],
+    now: datetime,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+) -> Outcome:
+    """Proposes the pages that are due for these issues: for a job that may write files, and does nothing else."""
+    able = [each for each in automations if Propose in each.may]
+    outcomes = [
+        play(Event("workflow_dispatch", None, number, None, now), hub, writer, able, may_propose=True)
+        for number in numbers
+    ]
+    return _together(outcomes, [], hub.checkout.network.language)
+
+
+def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
+    """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
+    numbers = _with_lesson(hub)
+    if not numbers:
+        return Outcome(Summary(hub.checkout.network.language))
+    for_one = [each for each in automations if each.when is not When.LAST]
+    for_all = [each for each in automations if each.when is When.LAST]
+    outcomes = [play(replace(event, number=number), hub, writer, for_one) for number in numbers]
+    planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
+    outcomes.append(play(event, hub, writer, for_all, planned))
+    return _together(outcomes, [], hub.checkout.network.language)
+
+
+def _with_lesson(hub: Reader) -> list[int]:
+    """Resolved casussen that have a lesson and aren't published yet."""
+    there = {lesson.casus for lesson in hub.checkout.lessons() if not lesson.is_withdrawn}
+    return [number for number in hub.resolved_casussen() if number in there] if there else []
 
 
 def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
@@ -48,7 +87,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     changed = 0
     try:
-        for number in (*_in_line(hub), *(hub.closed_casussen(event.now) if _looks_back(hub, automations) else ())):
+        for number in _numbers(event, hub, automations):
             left = hub.requests_left
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
             changed += bool(outcomes[-1].summary.plan.steps)
@@ -62,6 +101,12 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
         planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
         outcomes.append(play(event, hub, writer, for_all, planned))
     return _together(outcomes, notes, language)
+
+
+def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:
+    """What a sweep looks at: open casussen first."""
+    closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
+    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub)))
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -100,4 +145,6 @@ def _together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) 
         tuple(dict.fromkeys(fault for summary in summaries for fault in summary.faults)),
     )
     failures = [failure for outcome in outcomes for failure in outcome.failures]
-    return Outcome(whole, failures, is_postponed=any(outcome.is_postponed for outcome in outcomes))
+    proposals = sorted({number for outcome in outcomes for number in outcome.proposals})
+    is_postponed = any(outcome.is_postponed for outcome in outcomes)
+    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals)

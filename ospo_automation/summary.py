@@ -16,6 +16,7 @@ from .core.effects import (
     KeepScheduled,
     OnProject,
     Pin,
+    Propose,
     React,
     Relabel,
     ReopenIssue,
@@ -153,6 +154,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return "; ".join(said[name].format(number=number, names=people) for name, people in names.items())
         case React(number, _, content):
             return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])
+        case Propose(number, key):
+            return said["propose"].format(number=number, key=key, paths=", ".join(step.pages))
         case OnProject(number, None):
             return said["off_project"].format(number=number)
         case OnProject(number, values):

@@ -15,6 +15,7 @@ from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import WORKFLOW_BOT, Network
 from ospo_automation.core.overview import Column, Overview
+from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.runs import FailedRun
@@ -126,6 +127,7 @@ class Given:
     requests_left: int = 1_000
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
+    proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
@@ -154,6 +156,12 @@ class Given:
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         assert mended_by in files
         return self.failed
+
+    def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
+        return self.proposed.get(branch, Proposal(branch))
+
+    def resolved_casussen(self) -> Sequence[int]:
+        return [each.number for each in self.issues if not each.is_open]
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         return self.liked.get(number, {})

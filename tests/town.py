@@ -18,14 +18,15 @@ from ospo_automation.core.network import FILE
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import Outcome, run
+from ospo_automation.runner import Outcome, propose, run
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured
 
 NAME = "acme/netwerk"
 PEOPLE = ("olga", "anna", "bert", "carla", "emma", "zoe", "wim", "piet")
-PERMISSIONS = {"contents": "read", "issues": "write"}
+PERMISSIONS = {"contents": "read", "issues": "write", "pull_requests": "read"}
+PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 KINDS = {kind for automation in AUTOMATIONS for kind in automation.on}
 NO_SECRETS = {"no_secrets": True}
 COMPLETE: dict[str, Any] = {
@@ -52,6 +53,8 @@ class Town:
         self.root = folder / "checkout"
         self.repo.clone(self.root)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
+        self.proposing = box.token(self.repo, permissions=PROPOSING)
+        self._head = box.git_of(NAME).branch("main")
         self._checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
@@ -62,6 +65,12 @@ class Town:
         self.box.add_user(who)
         given = {id_: answer for id_, answer in {**COMPLETE, **answers}.items() if answer}
         return self.repo.submit_form(who, CASUS, title="Mag dit onder de EUPL?", answers=given, strict=False)
+
+    def renew_if_changed(self) -> None:
+        head = self.box.git_of(NAME).branch("main")
+        if head != self._head:
+            self._head = head
+            self.renew()
 
     def renew(self) -> None:
         """The checkout as the next run gets it, after the default branch has changed."""
@@ -76,9 +85,23 @@ class Town:
                 yield happened
 
     def run(self, happened: Happened, token: str | None = None) -> Outcome:
+        outcome = self.run_alone(happened, token)
+        self.propose(outcome)
+        return outcome
+
+    def run_alone(self, happened: Happened, token: str | None = None) -> Outcome:
+        """The first job, without the one that may write files."""
+        self.renew_if_changed()
         event = Event.of(happened.name, json.dumps(happened.payload), self.box.now)
         reader = self.reader(token)
         return run(event, reader, GitHubWriter(reader))
+
+    def propose(self, outcome: Outcome) -> Outcome | None:
+        """The next job, which may write files, where there is something for it."""
+        if not outcome.proposals:
+            return None
+        reader = self.reader(self.proposing)
+        return propose(outcome.proposals, self.box.now, reader, GitHubWriter(reader))
 
     def play(self) -> list[Outcome]:
         """Runs the automation for every waiting event."""

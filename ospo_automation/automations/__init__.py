@@ -11,8 +11,10 @@ from .conversation import conversation
 from .failures import failures
 from .intake import intake
 from .introductions import introductions
+from .lessons import lessons
 from .mending import mending
 from .privacy import privacy
+from .publishing import publishing
 from .reminders import reminders
 from .routing import routing
 from .schedule import schedule
@@ -24,6 +26,8 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     intake,
     routing,
     introductions,
+    lessons,
+    publishing,
     reminders,
     mending,
     board,

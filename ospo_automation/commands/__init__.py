@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from ospo_automation.core.command import Command
 
-from . import advice, ask, back, call, join, link, not_now, outcome, pause, resume, snooze, topic, unlist, withdraw
+from . import (
+    advice,
+    ask,
+    back,
+    call,
+    join,
+    lesson,
+    link,
+    not_now,
+    outcome,
+    pause,
+    resume,
+    snooze,
+    topic,
+    unlist,
+    withdraw,
+)
 from . import help as help_
 
 COMMANDS: tuple[Command, ...] = (
@@ -16,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     outcome.helped,
     outcome.partly,
     outcome.not_helped,
+    lesson.command,
     topic.command,
     link.command,
     call.command,

@@ -19,6 +19,7 @@ OUTCOME = "outcome"
 QUESTION = "question"
 UNLIST = "unlist"
 REMINDER = "reminder"
+WISH = "lesson-wish"
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
 QUESTIONS_WITHIN = timedelta(days=14)
@@ -31,6 +32,27 @@ class Advice:
 
     login: str
     comment: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """That a lesson is drafted: whether the owner agrees, also to a link to the casus, and when it was asked for."""
+
+    consent: bool = False
+    link: bool = False
+    at: datetime | None = None
+
+    def record(self) -> dict[str, Any]:
+        """What our comment about it remembers."""
+        return {"consent": self.consent, "link": self.link, "at": self.at.isoformat() if self.at else None}
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Wish:
+        try:
+            at = datetime.fromisoformat(str(state.get("at"))) if state.get("at") else None
+        except ValueError:
+            at = None
+        return cls(state.get("consent") is True, state.get("link") is True, at)
 
 
 @dataclass(frozen=True)
@@ -49,6 +71,7 @@ class Course:
     helped_not_since: datetime | None = None
     helped_since: datetime | None = None
     question: int = 0
+    wish: Wish | None = None
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -83,6 +106,7 @@ class Course:
             helped_not_since=at if last in {"partly", "not-helped"} else None,
             helped_since=at if last == "helped" else None,
             question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
+            wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
 
 

@@ -161,6 +161,44 @@ class OnProject:
     values: Mapping[str, str] | None
 
 
+@dataclass(frozen=True)
+class ProposedPage:
+    """A page of the knowledge base as we would write it; the text is a template with the gate for pages."""
+
+    path: str
+    text: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Propose:
+    """Pages stand on a branch of ours, with a pull request to merge them. What people changed there since stays.
+
+    `told` is our comment that says where; its text gets `url` and `is_pull` as well: where GitHub lets us open no pull
+    request, the address is that of the page on which a person can. `key` and `number` name the branch.
+    """
+
+    needs: ClassVar[str] = "contents: write, pull-requests: write"
+    number: int
+    key: str
+    title: str
+    text: str
+    pages: tuple[ProposedPage, ...]
+    told: Say
+    values: Mapping[str, Any] = field(default_factory=dict)
+    reviewers: tuple[str, ...] = ()
+    is_draft: bool = False
+
+    @property
+    def branch(self) -> str:
+        return branch_of(self.key, self.number)
+
+
+def branch_of(key: str, number: int) -> str:
+    """The branch of what we propose for an issue; nothing that people typed is in it."""
+    return f"ospo/{key}-{number}"
+
+
 Write = (
     DefineLabel
     | Relabel
@@ -175,6 +213,7 @@ Write = (
     | ReopenIssue
     | TakeBack
     | OnProject
+    | Propose
 )
 """What is left of the effects when a status was turned into labels."""
 

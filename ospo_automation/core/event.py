@@ -14,6 +14,9 @@ from .issue import Person
 _COMMAND = re.compile(r"^ {0,3}/[^\W\d_][\w-]*(?:\s|$)", re.MULTILINE)
 
 
+_PROPOSAL = re.compile(r"ospo/[a-z-]{1,30}-([1-9]\d{0,8})")
+
+
 class UnknownEvent(ValueError):
     """The event file doesn't hold what an event of this name holds."""
 
@@ -44,6 +47,11 @@ class Event:
     def is_sweep(self) -> bool:
         """Whether every open casus is to be looked at: the clock says so, or a person without naming one."""
         return self.name == "schedule" or (self.is_manual and self.number is None)
+
+    @property
+    def is_push(self) -> bool:
+        """Whether files changed on a branch; the workflow listens to the default branch only."""
+        return self.name == "push"
 
     @property
     def is_scheduled(self) -> bool:
@@ -78,6 +86,7 @@ class Event:
             raise UnknownEvent("the event file holds no JSON object")
         issue = payload.get("issue")
         issue = issue if isinstance(issue, dict) else {}
+        ours = _proposed_for(payload.get("pull_request")) if name == "pull_request" else None
         action = payload.get("action")
         try:
             sender, author = Person.of(payload.get("sender")), Person.of(issue.get("user"))
@@ -88,7 +97,7 @@ class Event:
             action=action if isinstance(action, str) else None,
             number=_number(payload.get("inputs"), "number")
             if name == "workflow_dispatch"
-            else _number(issue, "number"),
+            else ours or _number(issue, "number"),
             sender=sender,
             author=author,
             now=now,
@@ -96,6 +105,20 @@ class Event:
             comment=_id(payload.get("comment")),
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
         )
+
+
+def _proposed_for(pull: Any) -> int | None:
+    """The issue for which we proposed pages in a pull request, from the name of its branch; forks have none of ours."""
+    head, base = ((pull.get(side) if isinstance(pull, dict) else None) for side in ("head", "base"))
+    if not isinstance(head, dict) or not isinstance(base, dict) or _home(head) is None or _home(head) != _home(base):
+        return None
+    found = _PROPOSAL.fullmatch(str(head.get("ref")))
+    return int(found[1]) if found else None
+
+
+def _home(side: dict[str, Any]) -> Any:
+    repository = side.get("repo")
+    return repository.get("id") if isinstance(repository, dict) else None
 
 
 def _id(comment: Any) -> int | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from . import front
 from .errors import BadConfig, Fault
@@ -19,6 +22,15 @@ _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 _WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
 _PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?:(?P<casus>[1-9]\d{{0,8}})-)?")
+
+
+class Drafting(Section):
+    """The section `lessons`: a page is drafted of every casus that was helped, where its owner agrees.
+
+    `reviewers` is how many experts of its topics are asked to look at the draft.
+    """
+
+    reviewers: Annotated[int, Field(ge=0, le=5)] = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,12 @@ class Lesson:
     is_withdrawn: bool = False
 
 
+def _without_html(text: str) -> str:
+    if "<" in text or ">" in text:
+        raise ValueError("can't hold < or >: it goes into the head of the page; write it in words")
+    return text
+
+
 class LessonFront(Section):
     """What stands between the dashes of a lesson's page. `topics` are topic paths of `.github/ospo.yml`.
 
@@ -44,8 +62,10 @@ class LessonFront(Section):
     `withdrawn` the page only says that the lesson isn't there any more.
     """
 
-    title: Annotated[str, Field(min_length=5, max_length=200)]
-    description: Annotated[str, Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION)]
+    title: Annotated[str, Field(min_length=5, max_length=200), AfterValidator(_without_html)]
+    description: Annotated[
+        str, Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION), AfterValidator(_without_html)
+    ]
     date: Day
     topics: tuple[str, ...] = ()
     organisation_type: str = ""
@@ -57,6 +77,19 @@ class LessonFront(Section):
     licence: str = ""
     updated: Day | None = None
     withdrawn: Day | None = None
+
+
+def lesson_of(number: int, lessons: Iterable[Lesson]) -> Lesson | None:
+    """The page about a casus; of several the one that wasn't withdrawn."""
+    found = sorted((each for each in lessons if each.casus == number), key=lambda each: each.is_withdrawn)
+    return found[0] if found else None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or the last of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def read(path: str, text: str) -> Lesson:

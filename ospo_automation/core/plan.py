@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .casus import label_definitions
@@ -16,6 +16,7 @@ from .effects import (
     KeepIssue,
     KeepScheduled,
     Pin,
+    Propose,
     React,
     Relabel,
     ReopenIssue,
@@ -29,8 +30,9 @@ from .errors import Refused
 from .issue import Comment, OwnIssue, own_comments
 from .labels import Status
 from .marker import Mark
+from .proposal import PAGES, is_as_proposed, renewed_pages, seal
 from .reader import Reader
-from .text import live_mentions
+from .text import Safe, live_mentions
 
 MOST_EFFECTS = 20
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
@@ -45,7 +47,8 @@ class Contradiction(Exception):
 class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
-    `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits.
+    `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits. Of a
+    proposal `pages` are the finished texts by path, `told` what the comment says of an address.
     """
 
     effect: Write
@@ -53,6 +56,8 @@ class Step:
     title: str = ""
     comment: int | None = None
     issue: int | None = None
+    pages: Mapping[str, str] = field(default_factory=dict)
+    told: Callable[[str, bool], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
     steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
+    steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | KeepScheduled))]
@@ -192,6 +198,33 @@ def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
         yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
+
+
+def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
+    """What is left of a proposal: its pages, its pull request, or only our comment about it."""
+    drafts = {page.path: f"{render(page.text, page.values)}\n" for page in effect.pages}
+    there = hub.proposal(effect.branch, drafts)
+    ours = _ours(effect.number, effect.told.key, hub)
+    mark = ours.mark(hub.checkout.network.bots) if ours is not None else None
+    pages = renewed_pages(drafts, there, mark.state if mark is not None else {})
+    state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
+    body = render(effect.text, effect.values)
+
+    def says(url: str, is_pull: bool) -> Say:
+        return replace(effect.told, state=state, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
+
+    if is_as_proposed(there, pages, body):
+        yield from _said(says(there.url, is_pull=True), hub, render)
+        return
+    title = " ".join(render(effect.title, effect.values).split())
+    yield Step(
+        effect,
+        body,
+        title=title,
+        comment=ours.id if ours is not None else None,
+        pages=pages,
+        told=lambda url, is_pull: _body(says(url, is_pull), render, mentions=()),
+    )
 
 
 def _is_open(effect: ReopenIssue, hub: Reader) -> bool:

@@ -13,6 +13,7 @@ from .issue import Comment, Issue, OwnIssue, Person
 from .marker import Mark
 from .overview import Overview
 from .plan import relabels
+from .proposal import Proposal
 from .reader import Checkout, Reader
 from .rounds import Load
 from .runs import FailedRun
@@ -79,6 +80,12 @@ class Projected:
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
+
+    def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
+        return self.hub.proposal(branch, paths)
+
+    def resolved_casussen(self) -> Sequence[int]:
+        return self.hub.resolved_casussen()
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         return self.hub.thumbs_up(number)

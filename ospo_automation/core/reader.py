@@ -15,6 +15,7 @@ from .lessons import Lesson
 from .network import Network
 from .overview import Overview
 from .profiles import Profiles
+from .proposal import Proposal
 from .rounds import Load
 from .runs import FailedRun
 
@@ -65,6 +66,12 @@ class Reader(Protocol):
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+
+    def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
+        """A branch of ours with its pull request, and the texts of these files on it."""
+
+    def resolved_casussen(self) -> Sequence[int]:
+        """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         """Who gave a 👍 to the last comments on an open casus with advice: the ids of people, by the comment's."""

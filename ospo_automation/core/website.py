@@ -11,6 +11,8 @@ from .section import Section
 
 SITE = "site"
 DOCS = "docs"
+LICENCE = "CC-BY-4.0"
+REVIEWED_AFTER = 18  # months
 
 
 def _https(text: str) -> str:
@@ -38,10 +40,10 @@ class Settings(Section):
     title: str = ""
     description: Annotated[str, Field(max_length=160)] = ""
     publisher: str = ""
-    licence: str = "CC-BY-4.0"
+    licence: str = LICENCE
     accessibility: Address | Literal[""] = ""
     security: Address | Literal[""] = ""
-    reviewed_after: Annotated[int, Field(ge=1, le=60)] = 18
+    reviewed_after: Annotated[int, Field(ge=1, le=60)] = REVIEWED_AFTER
 
 
 def address_of(site: Settings, path: str) -> str:
@@ -49,3 +51,8 @@ def address_of(site: Settings, path: str) -> str:
     place = path.removeprefix(f"{DOCS}/").removesuffix(".md")
     place = re.sub(r"(?:^|/)(?:index|README)$", "", place)
     return f"{site.address}{place}/" if place else site.address
+
+
+def blog_of(site: Settings, lesson: str) -> str:
+    """Where the text of a lesson will stand that can be copied into a blog."""
+    return f"{site.address}blog/{lesson.rpartition('/')[2].removesuffix('.md')}.html"

@@ -20,6 +20,7 @@ class Environment:
     token: str
     summary: Path | None
     project_token: str = ""
+    output: Path | None = None
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -35,6 +36,7 @@ class Environment:
             token=variables["GITHUB_TOKEN"],
             summary=Path(summary) if summary else None,
             project_token=variables.get(PROJECT_TOKEN, "").strip(),
+            output=Path(output) if (output := variables.get("GITHUB_OUTPUT")) else None,
         )
 
     def __repr__(self) -> str:
@@ -45,3 +47,9 @@ class Environment:
         if self.summary is not None:
             with self.summary.open("a", encoding="utf-8") as file:
                 file.write(markdown + "\n")
+
+    def write_output(self, name: str, value: str) -> None:
+        """Gives something to the next step or job, where there is one; one line of our own making."""
+        if self.output is not None:
+            with self.output.open("a", encoding="utf-8") as file:
+                file.write(f"{name}={value}\n")

@@ -19,6 +19,7 @@ from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.overview import ENDED, Overview
+from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_rows
@@ -27,6 +28,7 @@ from ospo_automation.core.runs import FailedRun
 from . import graphql
 from .client import Connection
 from .nodes import Nodes
+from .proposals import proposal_of
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
@@ -55,6 +57,9 @@ class GitHubReader:
         self._maintainers: dict[str, bool] = {}
         self._newest: Sequence[Issue] | None = None
         self._open_casussen: Sequence[int] | None = None
+        self._proposals: dict[str, Proposal] = {}
+        self._asked_of: dict[str, frozenset[str]] = {}
+        self._resolved: Sequence[int] | None = None
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -123,6 +128,32 @@ class GitHubReader:
         requester = self.connection.client.requester
         _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
         return list(answer["workflow_runs"])
+
+    def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
+        known = self._proposals.get(branch)
+        if known is None or not set(paths) <= self._asked_of[branch]:
+            known = self.proposal_now(branch, paths)
+        return known
+
+    def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
+        """Looked up afresh: after a write."""
+        place = f"refs/heads/{branch}"
+        first, *others = sorted(paths) or [""]
+        found = self._ask("proposal", "author", branch=branch, head=place, file=f"{place}:{first}")["repository"]
+        texts = {first: found["file"]}
+        for path in others:
+            texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
+        files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
+        self._asked_of[branch] = frozenset(paths)
+        self._proposals[branch] = proposal_of(branch, found, files, self.checkout.network.bots)
+        return self._proposals[branch]
+
+    def resolved_casussen(self) -> Sequence[int]:
+        if self._resolved is None:
+            labels = [self.checkout.network.labels.of_status(Status.RESOLVED).name]
+            found = self._ask("resolved_casussen", labels=labels)["repository"]
+            self._resolved = tuple(int(node["number"]) for node in graphql.nodes_of(found["issues"]))
+        return self._resolved
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         if self._thumbs is None:

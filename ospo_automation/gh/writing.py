@@ -16,6 +16,7 @@ from ospo_automation.core.effects import (
     KeepScheduled,
     OnProject,
     Pin,
+    Propose,
     React,
     Relabel,
     Say,
@@ -31,6 +32,7 @@ from .changes import make, may_be_repeated
 from .client import PATIENCE, translated
 from .graphql import query
 from .projects import NoBoard, ProjectBoard
+from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
@@ -61,6 +63,9 @@ class GitHubWriter:
         self._project = project
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
+        self._proposals = Proposals(
+            self._repository, reader.connection, known=reader.proposal, look=reader.proposal_now
+        )
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
         """Does every step. One that fails holds up only what rests on it; when the quota is used up, the rest waits.
@@ -128,6 +133,8 @@ class GitHubWriter:
                 return ""
             case OnProject(number, values):
                 return self._on_project(number, values)
+            case Propose():
+                return self._propose(step.effect, step)
         raise AssertionError(f"{step.effect} goes with others")
 
     def _define(self, label: LabelDefinition) -> str:
@@ -179,6 +186,18 @@ class GitHubWriter:
         except NoBoard as no:
             raise _Declined(str(no)) from no
         return ""
+
+    def _propose(self, effect: Propose, step: Step) -> str:
+        url, is_pull = self._proposals.make(effect, step)
+        if step.told is None:
+            raise AssertionError("a proposal says where it is")
+        body = step.told(url, is_pull)
+        if step.comment is None:
+            self._create(effect.number, effect.told.key, body)
+        else:
+            comment = self._repository.get_issue(effect.number).get_comment(step.comment)
+            self._again(lambda: comment.edit(body))
+        return url
 
     def _delete(self, comment: IssueComment) -> str:
         try:
@@ -240,7 +259,7 @@ def _rests_on(step: Step) -> set[str | int]:
             return set(add)
         case Say(number) if step.effect.comes_last:
             return {number, ALL}
-        case Say(number) | Tell(number):
+        case Say(number) | Tell(number) | Propose(number):
             return {number}
         case React(content=content) if content != SEEN:
             return {ALL}

@@ -16,7 +16,14 @@ from graphql import (
     validate,
 )
 
-from ospo_automation.sandbox import contract, deviations, graphql_commits, graphql_pulls, graphql_repository
+from ospo_automation.sandbox import (
+    contract,
+    deviations,
+    graphql_code,
+    graphql_commits,
+    graphql_pulls,
+    graphql_repository,
+)
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES
 from ospo_automation.sandbox.graphql_look import Look
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 # Importing the parts fills the tables of fields.
-__all__ = ["exhausted", "graphql_commits", "graphql_pulls", "graphql_repository", "run", "schema"]
+__all__ = ["exhausted", "graphql_code", "graphql_commits", "graphql_pulls", "graphql_repository", "run", "schema"]
 
 # One table: a field that is in no part is loudly not there.
 _RESOLVERS = FIELDS | MUTATIONS | SEARCH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -14,15 +15,21 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ospo_automation.core import pagetext
-from ospo_automation.core.text import Safe, safe
+from ospo_automation.core.text import LONGEST_INLINE, Safe, clean, safe
 
 LANGUAGES = ("nl", "en")
+PAGES = "pages/"
 FOLDER = Path(str(files(__package__)))
 _LOCALES = {"nl": "nl", "en": "en_GB"}
 
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
-    """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error."""
+    """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error.
+
+    What stands in `pages/` is no comment but a page of the knowledge base.
+    """
+    if name.startswith(PAGES):
+        return render_page(language, name, values)
     return _rendered(_environment(language, safe), name, values)
 
 
@@ -78,6 +85,18 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
 
         return Safe(format_date(value, "d MMMM", locale=_LOCALES[language]))
 
+    def quoted(text: object) -> Safe:
+        """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
+        return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
+
+    def iso(value: date) -> Safe:
+        return Safe(value.isoformat())
+
+    def dated(value: date) -> Safe:
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
+
+        return Safe(format_date(value, "d MMMM y", locale=_LOCALES[language]))
+
     def capitalised(text: str) -> str:
         return text[:1].upper() + text[1:]
 
@@ -116,6 +135,9 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         day_and_month=day_and_month,
         full_day=full_day,
         numbered=numbered,
+        quoted=quoted,
+        iso=iso,
+        dated=dated,
         capitalised=capitalised,
         spelled=spelled,
         task=task,

@@ -1,0 +1,195 @@
+"""Of a casus that was helped a lesson is drafted as a pull request, and taken back when it can't stay public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ospo_automation.core import website
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.course import Wish
+from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
+from ospo_automation.core.event import Event
+from ospo_automation.core.labels import Status
+from ospo_automation.core.lesson_draft import drafted, path_of
+from ospo_automation.core.lessons import FOLDER, Drafting, Lesson, lesson_of, months_later
+from ospo_automation.core.proposal import Proposal, seals_in
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.rounds import Load, is_away
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.text import Safe
+
+LESSON = "lesson"
+WITHDRAWAL = "withdrawal"
+COMMENT = "lesson-draft"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`."""
+
+    scene: Scene
+    day: date
+    page: Lesson | None = None
+    draft: Proposal | None = None
+    path: str = ""
+    reviewers: Sequence[str] = ()
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    scene = look(hub, event, at_rest=True)
+    settings = hub.checkout.network.section(Drafting)
+    if scene is None or settings is None or not scene.casus.is_complete:
+        return None
+    day = _day(scene, event.now)
+    page = lesson_of(scene.number, hub.checkout.lessons())
+    if page is not None:
+        return Facts(scene, day, page) if _must_go(scene) and not page.is_withdrawn else None
+    if not _is_wanted(scene):
+        return None
+    content = drafted(scene, day)
+    path = _path(scene) or path_of(scene.number, content["title"], day)
+    draft = hub.proposal(branch_of(LESSON, scene.number), [path])
+    reviewers = () if draft.state == "open" else _reviewers(scene, settings, hub.load(event.now))
+    return Facts(scene, day, None, draft, path, reviewers, content)
+
+
+def _must_go(scene: Scene) -> bool:
+    """Whether what was published can't stay: the owner wants it back, or something in the casus is confidential."""
+    labels = scene.checkout.network.labels
+    return labels.is_unlisted(scene.casus.issue.labels) or scene.is_private or Status.WITHDRAWN in scene.casus.statuses
+
+
+def _is_wanted(scene: Scene) -> bool:
+    """Whether the owner agrees and it is time: the casus is resolved, or people asked for it once there was advice."""
+    wish, statuses = scene.course.wish or Wish(), set(scene.casus.statuses)
+    agrees = wish.consent or scene.casus.reading.ticked("publish")
+    helped = Status.RESOLVED in statuses and bool(scene.course.advice)
+    asked = wish.at is not None and bool({Status.ADVISED, Status.RESOLVED} & statuses)
+    return agrees and (helped or asked) and not _must_go(scene)
+
+
+def _day(scene: Scene, now: datetime) -> date:
+    """When it was learnt: the day on which the casus was closed or the lesson asked for, so that it stays the same."""
+    wish, closed_at = scene.course.wish, scene.casus.issue.closed_at
+    moment = scene.course.helped_since or closed_at or (wish.at if wish else None) or now
+    return scene.checkout.network.calendar.today(moment)
+
+
+def _path(scene: Scene) -> str:
+    """Where our comment about the draft says that it stands: a title that changes moves no page."""
+    state = next((mark.state for _, mark in scene.ours if mark.key == COMMENT), {})
+    return next((path for path in seals_in(state) if path.startswith(f"{FOLDER}/")), "")
+
+
+def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:
+    """Experts of its topics: those who took part first, nobody who is away or was asked enough this week."""
+    checkout, owner = scene.checkout, scene.casus.owner
+    rings = checkout.expertise.rings(scene.casus.topics)
+    team = {login.lower() for login in scene.casus.issue.assignees}
+    named = [login for ring in rings for login, reason in ring.experts.items() if reason.pattern != "*"]
+
+    def is_able(login: str) -> bool:
+        profile = checkout.profiles.of(login)
+        has_room = login in team or len(load.asked.get(login, ())) < profile.asks_per_week
+        is_owner = owner is not None and owner.login.lower() == login
+        return has_room and not is_owner and not is_away(login, profile, load.pauses, scene.today)
+
+    able = [login for login in dict.fromkeys(named) if is_able(login)]
+    return sorted(able, key=lambda login: login not in team)[: settings.reviewers]
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    if facts.page is not None:
+        yield _withdrawal(facts, facts.page)
+    elif facts.draft is not None and _was_turned_down(facts, facts.draft):
+        yield Say(facts.scene.number, f"{LESSON}/{facts.draft.number}", "lessons/closed", {})
+    elif facts.draft is not None:
+        yield _draft(facts)
+
+
+def _was_turned_down(facts: Facts, draft: Proposal) -> bool:
+    """Whether people closed it without merging, and nobody asked for it again since."""
+    wish = facts.scene.course.wish
+    asked_at = wish.at if wish is not None else None
+    return draft.state == "closed" and (asked_at is None or draft.closed_at is None or asked_at < draft.closed_at)
+
+
+def _draft(facts: Facts) -> Propose:
+    scene, number = facts.scene, facts.scene.number
+    site = scene.checkout.network.section(website.Settings)
+    wish = scene.course.wish or Wish()
+    page = {
+        **facts.content,
+        "licence": site.licence if site is not None else website.LICENCE,
+        "review": months_later(facts.day, site.reviewed_after if site is not None else website.REVIEWED_AFTER),
+        "link": Safe(_address_of(scene)) if wish.link else "",
+        "site": Safe(site.address if site is not None else ""),
+    }
+    approved = not facts.content["on_behalf"] or wish.at is not None
+    values = {
+        "number": number,
+        "approved": approved,
+        "path": Safe(facts.path),
+        "link": wish.link,
+    }
+    return Propose(
+        number,
+        LESSON,
+        "lessons/pull_title",
+        "lessons/pull",
+        (ProposedPage(facts.path, "pages/lesson", page),),
+        Say(number, COMMENT, "lessons/told", {"approved": approved, "link": wish.link}),
+        values,
+        tuple(facts.reviewers),
+        is_draft=not approved,
+    )
+
+
+def _withdrawal(facts: Facts, page: Lesson) -> Propose:
+    scene, number = facts.scene, facts.scene.number
+    site = scene.checkout.network.section(website.Settings)
+    day = _since(scene)
+    shown = {"day": day, "casus": number, "title": page.title, "site": Safe(site.address if site is not None else "")}
+    return Propose(
+        number,
+        WITHDRAWAL,
+        "lessons/withdraw_title",
+        "lessons/withdraw",
+        (ProposedPage(page.path, "pages/withdrawn", shown),),
+        Say(number, WITHDRAWAL, "lessons/withdrawn", {}, {"day": day.isoformat()}),
+        {"number": number, "path": Safe(page.path)},
+    )
+
+
+def _since(scene: Scene) -> date:
+    """When it was first proposed to take the page back, so that the proposal doesn't change from day to day."""
+    noted = next((mark.state.get("day") for _, mark in scene.ours if mark.key == WITHDRAWAL), None)
+    return date.fromisoformat(noted) if isinstance(noted, str) else scene.today
+
+
+def _address_of(scene: Scene) -> str:
+    """The page of the casus itself, as the address of any of its comments begins."""
+    return next((comment.url.partition("#")[0] for comment in scene.comments if comment.url), "")
+
+
+lessons = Automation(
+    name="lessons",
+    purpose=(__doc__ or "").strip(),
+    on=(
+        "issues.edited",
+        "issues.closed",
+        "issue_comment.created",
+        "pull_request.closed",
+        "workflow_dispatch",
+        "schedule",
+    ),
+    may=(Propose, Say),
+    settings=Drafting,
+    gather=gather,
+    decide=decide,
+    looks_back=True,
+)

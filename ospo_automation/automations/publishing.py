@@ -1,0 +1,62 @@
+"""A casus whose lesson was merged is published, and everyone who took part hears where the lesson stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ospo_automation.core import website
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.effects import Effect, Say, SetStatus
+from ospo_automation.core.event import Event
+from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import Lesson, lesson_of
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.text import Safe
+
+PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Facts:
+    scene: Scene
+    page: Lesson
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    scene = look(hub, event, at_rest=True)
+    page = lesson_of(scene.number, hub.checkout.lessons()) if scene is not None else None
+    if scene is None or page is None or page.is_withdrawn:
+        return None
+    is_done = Status.RESOLVED in scene.casus.statuses
+    return Facts(scene, page) if is_done or _is_told_half(scene) else None
+
+
+def _is_told_half(scene: Scene) -> bool:
+    """Whether a run set the status and came no further."""
+    return Status.PUBLISHED in scene.casus.statuses and PUBLISHED not in scene.said
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    scene, page = facts.scene, facts.page
+    site = scene.checkout.network.section(website.Settings)
+    yield SetStatus(scene.number, Status.PUBLISHED)
+    values = {
+        "title": page.title,
+        "address": Safe(website.address_of(site, page.path) if site is not None else f"../blob/HEAD/{page.path}"),
+        "blog": Safe(website.blog_of(site, page.path) if site is not None else ""),
+    }
+    yield Say(scene.number, PUBLISHED, "lessons/published", values)
+
+
+publishing = Automation(
+    name="publishing",
+    purpose=(__doc__ or "").strip(),
+    on=("push", "workflow_dispatch", "schedule"),
+    may=(SetStatus, Say),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    looks_back=True,
+)

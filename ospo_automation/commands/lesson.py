@@ -1,0 +1,35 @@
+"""A lesson may be made of a casus: said by its owner that is consent, by others the wish for a (newer) draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.course import WISH, Wish
+from ospo_automation.core.effects import Say
+from ospo_automation.core.errors import Refused
+from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import Drafting, lesson_of
+
+WITH_LINK = ("link", "met link", "with link", "with a link", "met een link")
+
+
+def do(call: Call) -> Iterator[Change]:
+    scene, before = call.scene, call.course.wish or Wish()
+    settings = scene.checkout.network.section(Drafting)
+    if settings is None:
+        raise Refused("refused/no_lessons", {"command": call.spelled})
+    page = lesson_of(call.number, scene.checkout.lessons())
+    if page is not None:
+        raise Refused("refused/lesson_there", {"title": page.title, "path": page.path})
+    reading = scene.casus.reading
+    by_owner = Role.OWNER in call.roles
+    consent = by_owner or before.consent or reading.ticked("publish")
+    wants_link = by_owner and call.line.argument.strip().lower().rstrip(".") in WITH_LINK
+    wish = Wish(consent, before.link or wants_link, call.now)
+    values = {"consent": consent, "link": wish.link, "on_behalf": reading.ticked("on_behalf")}
+    yield Say(call.number, WISH, "commands/lesson", values, wish.record())
+
+
+STATUSES = frozenset({Status.ADVISED, Status.RESOLVED, Status.PUBLISHED})
+command = Command("lesson", "les", do, (), THOSE_INVOLVED, STATUSES, "link?", offered=frozenset({Status.RESOLVED}))

@@ -1,0 +1,183 @@
+"""The first draft of a lesson, from what people wrote on a casus: their words made safe, and where a person must write.
+
+The owner and their organisation are not named, and of the others only who has a page of their own in the knowledge
+base. Where something seems to be personal nothing is carried over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .course import ADVICE, OUTCOME
+from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from .marker import Mark
+from .pagetext import links, markdown
+from .privacy import kinds
+from .replies import own_words
+from .scene import Scene
+from .slash import lines
+from .text import clean
+
+LONGEST_TITLE = 120
+LONGEST_SLUG = 60
+SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
+MOST_VIEWS = 8
+LONGEST_VIEW = 2_000
+MOST_SOURCES = 20
+STAND_INS = {"nl": ("een collega", "de organisatie"), "en": ("a colleague", "the organisation")}
+"""What stands on a page for a person and an organisation that aren't named."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_LOGIN = re.compile(r"(?<![\w@/.])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(?![\w/])")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody contributed: their name and login where they agreed to be named, and their words."""
+
+    name: str
+    login: str
+    text: str
+
+
+def drafted(scene: Scene, day: date) -> dict[str, Any]:
+    """What the page shows, as far as it comes from what people wrote; `day` is when it was learnt."""
+    words = _Words(scene)
+    reading = scene.casus.reading
+    question = words.line(reading.text("question"))
+    situation = words.line(reading.text("situation"))
+    advice = list(_advice(scene, words))
+    views = _views(scene, words)
+    helped = words.line(_outcome_words(scene))
+    return {
+        "title": _title(question, words.line(scene.casus.issue.title)),
+        "description": _description(question, situation),
+        "day": day,
+        "topics": list(scene.casus.topics),
+        "organisation_type": reading.choice("organisation_type") or "",
+        "casus": scene.number,
+        "experts": sorted({each.login for each in (*advice, *views) if each.login}),
+        "outcome": scene.course.outcome if scene.course.outcome in {"helped", "partly"} else "",
+        "helped": helped,
+        "short": _first_sentence(advice[0].text if advice else ""),
+        "situation": words.long(reading.text("situation")),
+        "tried": words.long(reading.text("tried")),
+        "question": words.long(reading.text("question")),
+        "advice": [{"name": each.name, "text": markdown(each.text)} for each in advice],
+        "views": [{"name": each.name, "text": markdown(each.text, LONGEST_VIEW)} for each in views],
+        "sources": _sources([*advice, *views]),
+        "on_behalf": reading.ticked("on_behalf"),
+    }
+
+
+def path_of(number: int, title: str, day: date) -> str:
+    """The page's file; of what people typed only letters, digits and hyphens are left."""
+    from slugify import slugify  # noqa: PLC0415  (only who drafts a lesson needs it)
+
+    slug = slugify(title, max_length=LONGEST_SLUG, word_boundary=True, save_order=True)
+    return f"{FOLDER}/{day.year}/{number}-{slug or 'les'}.md"
+
+
+def _title(asked: str, otherwise: str) -> str:
+    """The question as people would type it: its last sentence with a question mark, or else the casus's title."""
+    fitting = [each for each in _SENTENCE_END.split(asked) if each.endswith("?") and len(each) <= LONGEST_TITLE]
+    found = fitting[-1] if fitting else otherwise
+    return " ".join(re.sub("[<>]", " ", found).split())[:LONGEST_TITLE]
+
+
+def _description(question: str, situation: str) -> str:
+    """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less."""
+    text = question if len(question) >= SHORTEST_DESCRIPTION else f"{question} {situation}"
+    text = " ".join(re.sub("[<>]", " ", text).split())
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    cut = text[: LONGEST_DESCRIPTION - 1]
+    return f"{cut[: cut.rindex(' ')] if ' ' in cut else cut}…"
+
+
+class _Words:
+    """People's words without the names of those who didn't agree to be named."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._named = {login: page.name for login, page in scene.checkout.profiles.pages.items() if page.name}
+        self._colleague, self._organisation = STAND_INS[scene.checkout.network.language]
+        given = " ".join(clean(scene.casus.reading.text("organisation"), LONGEST_TITLE).split())
+        self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
+
+    def long(self, text: str) -> str:
+        return markdown(self.plain(text)) if text else ""
+
+    def line(self, text: str) -> str:
+        return " ".join(clean(self.plain(text), 4 * LONGEST_DESCRIPTION).split()) if text else ""
+
+    def plain(self, text: str) -> str:
+        """The text itself, or nothing where something personal seems to stand in it."""
+        if kinds(text):
+            return ""
+        text = _LOGIN.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
+        return self._hidden.sub(self._organisation, text) if self._hidden else text
+
+    def said_by(self, login: str, text: str) -> Said:
+        """With the name on somebody's own page, where there is one."""
+        name = self._named.get(login.lower(), "")
+        return Said(name, login if name else "", text)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) >= SHORTEST_ORGANISATION
+
+
+def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
+    written = {comment.id: comment for comment in scene.comments}
+    for each in scene.course.advice:
+        comment = written.get(each.comment)
+        text = next((line.text for line in lines(comment.body) if line.name in _ADVICE), "") if comment else ""
+        if text := words.plain(text).strip():
+            yield words.said_by(each.login, text)
+
+
+_ADVICE = {ADVICE, "advies"}
+
+
+def _views(scene: Scene, words: _Words) -> Sequence[Said]:
+    """What those who were asked or take part wrote beside the advice, without commands."""
+    team = {login.lower() for login in scene.casus.issue.assignees} | scene.asked
+    advised = {each.comment for each in scene.course.advice}
+    found = []
+    for comment in scene.comments:
+        author = comment.author
+        if author is None or author.login.lower() not in team or comment.id in advised or Mark.read(comment.body):
+            continue
+        text = own_words(comment.body)
+        if not lines(comment.body) and (text := words.plain(text).strip()):
+            found.append(words.said_by(author.login, text))
+    return found[:MOST_VIEWS]
+
+
+def _outcome_words(scene: Scene) -> str:
+    """What the owner said of what helped, behind the word itself."""
+    told = scene.about(OUTCOME)
+    where = told[-1][1].state.get("comment") if told else None
+    comment = next((each for each in scene.comments if each.id == where), None)
+    if comment is None:
+        return ""
+    given = [line.text for line in lines(comment.body)]
+    return (given[0] if given else _behind(own_words(comment.body))).strip()
+
+
+def _behind(text: str) -> str:
+    """`Geholpen, we weten nu welke licentie past` without its first word."""
+    return re.sub(r"^[\w -]{0,40}[,.:;!]\s*", "", text.strip(), count=1)
+
+
+def _first_sentence(text: str) -> str:
+    plain = re.sub(r"[*_`#>]", "", " ".join(clean(text, 600).split()))
+    return _SENTENCE_END.split(plain)[0][:300] if plain else ""
+
+
+def _sources(said: Iterable[Said]) -> list[str]:
+    """Where those who thought along point to; what passers-by link to is left out."""
+    return list(dict.fromkeys(address for each in said for address in links(each.text)))[:MOST_SOURCES]

@@ -1,0 +1,126 @@
+"""Pages that we propose in a pull request: what stands on the branch, and how a newer draft leaves edits alone.
+
+A page is taken apart into its own words at the top and its sections. A part that reads as we wrote it is ours to
+renew; what a person has changed, added or taken out stays as they left it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+_HEADING = re.compile(r"^#{1,2} ")
+_KEY = re.compile(r"^([A-Za-z_]\w*):")
+Seal = Mapping[str, str]
+"""For each part of a page a short hash of how we last wrote it."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A branch of ours as it is, with the newest pull request that we opened for it.
+
+    `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
+    `files` are texts on the branch, or on the default branch where there is none yet.
+    """
+
+    branch: str
+    start: str = ""
+    default: str = "main"
+    head: str = ""
+    number: int = 0
+    url: str = ""
+    state: Literal["", "open", "closed", "merged"] = ""
+    body: str = ""
+    closed_at: datetime | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a branch stands there on which people may have worked."""
+        return bool(self.head) and self.state != "merged"
+
+
+PAGES = "pages"
+"""The key under which our comment about a proposal remembers the seals of its pages."""
+
+
+def seals_in(state: Mapping[str, Any]) -> Mapping[str, Seal]:
+    """How we last wrote each page, by its path; what makes no sense there counts as not there."""
+    pages = state.get(PAGES)
+    return {
+        str(path): {str(part): str(hashed) for part, hashed in each.items()}
+        for path, each in (pages.items() if isinstance(pages, dict) else ())
+        if isinstance(each, dict)
+    }
+
+
+def seal(text: str) -> Seal:
+    """What is remembered of a page as we write it."""
+    return {name: _hashed(part) for name, part in _parts(text).items()}
+
+
+def renewed_pages(drafts: Mapping[str, str], there: Proposal, state: Mapping[str, Any]) -> dict[str, str]:
+    """The pages as they should stand on the branch. `state` is what our comment about the proposal remembers."""
+    sealed = seals_in(state)
+    return {
+        path: renewed(draft, there.files[path], sealed.get(path, {}))
+        if there.is_under_way and path in there.files
+        else draft
+        for path, draft in drafts.items()
+    }
+
+
+def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str) -> bool:
+    """Whether pages and pull request are as we want them."""
+    is_there = all(there.files.get(path) == text for path, text in pages.items())
+    return there.state == "open" and is_there and there.body.replace("\r\n", "\n") == body
+
+
+def renewed(new: str, there: str, sealed: Seal) -> str:
+    """A newer draft of a page that already stands on the branch, in the order that people gave it."""
+    ours, theirs = _parts(new), _parts(there)
+    kept = {name: part for name, part in theirs.items() if name in ours or _hashed(part) != sealed.get(name)}
+    result = {
+        name: ours[name] if name in ours and _hashed(part) == sealed.get(name) else part for name, part in kept.items()
+    }
+    missing = [name for name in ours if name not in theirs and name not in sealed]
+    order = _with_missing(list(result), list(ours), missing)
+    return "".join({**result, **{name: ours[name] for name in missing}}[name] for name in order)
+
+
+def _with_missing(order: list[str], ours: Sequence[str], missing: Sequence[str]) -> list[str]:
+    """Each new part behind the one that it follows in our own draft."""
+    for name in missing:
+        before = [each for each in ours[: ours.index(name)] if each in order]
+        order.insert(order.index(before[-1]) + 1 if before else 0, name)
+    return order
+
+
+def _parts(text: str) -> dict[str, str]:
+    """The lines between the dashes by their key, then each section by its heading; together they are the text."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    fences = [index for index, line in enumerate(lines) if line == "---\n"]
+    end = fences[1] if fences[:1] == [0] and len(fences) > 1 else 0
+    found: dict[str, str] = {}
+    name = "front"
+    for index, line in enumerate(lines):
+        key = _KEY.match(line) if 0 < index < end else None
+        if key is not None:
+            name = f"front {key[1]}"
+        elif index == end:
+            name = "front end" if end else "top"
+        elif index > end and _HEADING.match(line):
+            name = line.strip()
+        while name in found and (key is not None or (index > end and _HEADING.match(line))):
+            name += " again"
+        found[name] = found.get(name, "") + line
+    return found
+
+
+def _hashed(part: str) -> str:
+    return hashlib.sha256(part.strip().encode()).hexdigest()[:12]

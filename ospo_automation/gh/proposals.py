@@ -1,0 +1,154 @@
+"""Proposals: a branch with a commit that GitHub signs, and a pull request. It writes, reads again and writes again.
+
+Every step looks first whether it was done already, by an earlier run or by a try whose answer got lost.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from github.Repository import Repository
+
+from ospo_automation.core.effects import Propose
+from ospo_automation.core.errors import Gone, Trouble
+from ospo_automation.core.plan import Step
+from ospo_automation.core.proposal import Proposal, is_as_proposed
+
+from .client import PATIENCE, Connection, translated
+from .graphql import nodes_of, person_of, query
+
+Read = Callable[[str, Collection[str]], Proposal]
+STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
+
+
+def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: tuple[int, ...]) -> Proposal:
+    """From GitHub's answer: of the pull requests only ours count."""
+    default, head = found["defaultBranchRef"], found["head"]
+    pulls = [node for node in nodes_of(found["pullRequests"]) if _is_ours(node, bots)]
+    pull = pulls[0] if pulls else None
+    return Proposal(
+        branch=branch,
+        start=str(default["target"]["oid"]),
+        default=str(default["name"]),
+        head=str(head["oid"]) if head else "",
+        number=int(pull["number"]) if pull else 0,
+        url=str(pull["url"]) if pull else "",
+        state=STATES[pull["state"]] if pull else "",
+        body=str(pull["body"]) if pull else "",
+        closed_at=datetime.fromisoformat(pull["closedAt"]) if pull and pull["closedAt"] else None,
+        files=files,
+    )
+
+
+def _is_ours(node: Mapping[str, Any], bots: tuple[int, ...]) -> bool:
+    author = person_of(node["author"])
+    return author is not None and author.id in bots
+
+
+class Proposals:
+    """Makes proposals true in one repository. `known` is one as this run read it, `look` reads it afresh."""
+
+    def __init__(self, repository: Repository, connection: Connection, *, known: Read, look: Read) -> None:
+        self._repository = repository
+        self._connection = connection
+        self._known, self._look = known, look
+
+    def make(self, effect: Propose, step: Step) -> tuple[str, bool]:
+        """The address of the pull request and True; or of the page on which a person can open one, and False."""
+        there = self._known(effect.branch, step.pages)
+        if not there.is_under_way:
+            there = self._begun(there, step)
+        if any(there.files.get(path) != text for path, text in step.pages.items()):
+            there = self._commit(there, step)
+        if there.state == "open":
+            self._describe(there, step)
+            return there.url, True
+        return self._open(effect, there, step)
+
+    def _begun(self, there: Proposal, step: Step) -> Proposal:
+        """A branch that begins at the default branch; one whose pull request was merged begins there anew."""
+        ref = f"heads/{there.branch}"
+        try:
+            if there.head:
+                self._connection.again(lambda: self._repository.get_git_ref(ref).edit(there.start, force=True))
+            else:
+                self._connection.again(lambda: self._repository.create_git_ref(f"refs/{ref}", there.start))
+        except Trouble as trouble:
+            if trouble.status != 422:
+                raise
+            # It exists: another run was first, or the answer to our own try got lost.
+            return self._look(there.branch, step.pages)
+        return replace(there, head=there.start, files={})
+
+    def _commit(self, there: Proposal, step: Step) -> Proposal:
+        """One commit with all pages, on top of what we looked at."""
+        encoded = {path: base64.b64encode(text.encode()).decode() for path, text in step.pages.items()}
+        variables = {
+            "repository": self._repository.full_name,
+            "branch": there.branch,
+            "head": there.head,
+            "message": step.title,
+            "files": [{"path": path, "contents": contents} for path, contents in sorted(encoded.items())],
+        }
+        for turn in range(PATIENCE):
+            try:
+                with translated():
+                    self._connection.client.requester.graphql_query(query("commit"), variables)
+            except Trouble as trouble:
+                if turn == PATIENCE - 1 or not trouble.is_passing:
+                    raise
+            now = self._look(there.branch, step.pages)
+            if all(now.files.get(path) == text for path, text in step.pages.items()):
+                return now
+        raise Trouble(409, f"somebody changed {there.branch} at the same moment; the next run goes on from there")
+
+    def _describe(self, there: Proposal, step: Step) -> None:
+        if is_as_proposed(there, {}, step.body):
+            return
+        pull = self._repository.get_pull(there.number)
+        self._connection.again(lambda: pull.edit(body=step.body))
+
+    def _open(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, bool]:
+        try:
+            url, number = self._opened(effect, there, step)
+        except Trouble as trouble:
+            if trouble.status != 403:
+                raise
+            # "Allow GitHub Actions to create pull requests" is off here: a person opens it with one click.
+            page = self._connection.again(lambda: self._repository.html_url)
+            return f"{page}/compare/{there.default}...{there.branch}?expand=1", False
+        for login in effect.reviewers:
+            self._ask(number, login)
+        return url, True
+
+    def _opened(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, int]:
+        for turn in range(PATIENCE):
+            try:
+                with translated():
+                    made = self._repository.create_pull(
+                        base=there.default,
+                        head=there.branch,
+                        title=step.title,
+                        body=step.body,
+                        draft=effect.is_draft,
+                    )
+                    return made.html_url, made.number
+            except Trouble as trouble:
+                now = self._look(there.branch, step.pages)
+                if now.state == "open":  # by another run, or by a try of ours whose answer got lost
+                    return now.url, now.number
+                if turn == PATIENCE - 1 or not trouble.is_passing:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _ask(self, number: int, login: str) -> None:
+        """Only who works together on the repository can be asked; the text of the pull request names the others."""
+        try:
+            self._connection.again(lambda: self._repository.get_pull(number).create_review_request([login]))
+        except (Gone, Trouble) as end:
+            if isinstance(end, Trouble) and end.is_passing:
+                raise

@@ -1,0 +1,65 @@
+"""GraphQL: a commit or a file by its name, such as `main` or `main:docs/index.md`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graphql import GraphQLError
+
+from ospo_automation.sandbox.gitstore import GitStore
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field
+from ospo_automation.sandbox.graphql_look import Look
+from ospo_automation.sandbox.graphql_pulls import CommitIn
+from ospo_automation.sandbox.graphql_repository import Branch
+from ospo_automation.sandbox.state import RepositoryState
+
+
+@dataclass(frozen=True)
+class FileIn:
+    """A file's content, and the name of that content."""
+
+    sha: str
+    content: bytes
+
+
+TYPES |= {"FileIn": lambda _: "Blob"}
+FIELDS["Blob.id"] = lambda _look, file: f"B_{file.sha}"
+FIELDS["Blob.oid"] = lambda _look, file: file.sha
+FIELDS["Blob.byteSize"] = lambda _look, file: len(file.content)
+
+
+@field("Blob.text")
+def text(_look: Look, file: FileIn) -> str | None:
+    """None for what isn't text, as GitHub has it."""
+    try:
+        return file.content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+@field("Repository.object")
+def git_object(
+    look: Look, repo: RepositoryState, expression: str | None = None, oid: str | None = None
+) -> CommitIn | FileIn | None:
+    look.require(repo, "contents:read", "read")
+    if oid is not None or expression is None:
+        raise GraphQLError("sandbox: Repository.object is implemented for an expression only")
+    git = look.box.git_of(repo.full_name)
+    name, colon, path = expression.partition(":")
+    sha = git.branch("main" if name == "HEAD" else name.removeprefix("refs/heads/"))
+    if sha is None:
+        return None
+    return _file(git, sha, path) if colon else CommitIn(repo, git.commits(sha, limit=1)[0])
+
+
+def _file(git: GitStore, sha: str, path: str) -> FileIn | None:
+    found = [each for each in git.entries(sha, path) if each.path == path and each.kind == "blob"]
+    return FileIn(found[0].sha, git.blob(found[0].sha)) if found else None
+
+
+@field("Ref.target")
+def target(look: Look, branch: Branch) -> CommitIn | None:
+    number = branch.id.removeprefix("REF_").partition("_")[0]
+    repo = next(one for one in look.world.repos.values() if str(one.id) == number)
+    found = git_object(look, repo, f"refs/heads/{branch.name}")
+    return found if isinstance(found, CommitIn) else None

@@ -1,0 +1,271 @@
+"""From a casus that was helped to a page that was merged: the draft, people's edits in it, and every way it can end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ospo_automation.core.lesson_draft import path_of
+from ospo_automation.core.lessons import FOLDER, read_front
+from ospo_automation.core.proposal import renewed, seal
+from tests.given import NOW, OSPO_YML
+from tests.test_crash import crash
+from tests.town import NAME, Town, keys, town
+
+ON = OSPO_YML + "conversation:\nlessons:\nsite:\n  address: https://kennisbank.example.org\n"
+CARLA = "---\nname: Carla Smit\n---\n\nIk help met licenties.\n"
+TITLE = "Mag een koppeling met het zaaksysteem onder de EUPL gedeeld worden?"
+QUESTION = f"Wij van Gemeente Voorbeeldstad twijfelen. {TITLE}"
+ADVICE = "/advies Ja, dat mag. Zie https://eupl.eu/1.2/nl en [x](javascript:alert(1)); @olga en @anna weten meer."
+BRANCH = "ospo/lesson-1"
+PATH = f"{FOLDER}/2026/1-mag-een-koppeling-met-het-zaaksysteem-onder-de-eupl-gedeeld.md"
+
+
+def helped(place: Town, *, publish: bool = True, **answers: Any) -> int:
+    """A casus on which everything was said up to the owner's last word; that event is left waiting."""
+    number = place.send(publish=publish, organisation="Gemeente Voorbeeldstad", question=QUESTION, **answers)
+    place.play()
+    for who, words in (("carla", "/meedoen"), ("carla", ADVICE), ("carla", "Zoom ook uit <script>alert(1)</script>")):
+        place.repo.comment(who, number, words)
+        place.play()
+    place.repo.comment("olga", number, "Geholpen, we delen hem nu.")
+    return number
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, ON) as it:
+        it.repo.commit({"docs/experts/carla.md": CARLA}, message="Carla", author="zoe")
+        it.renew()
+        it.repo.let_actions_open_pulls()
+        yield it
+
+
+def draft(place: Town) -> str:
+    return place.box.git_of(NAME).run("show", f"{BRANCH}:{PATH}").decode()
+
+
+def said(place: Town, number: int, key: str) -> str:
+    found = [each.body for each in place.repo.comments(number) if each.body.startswith(f"<!-- ospo:{key} ")]
+    return found[-1].partition("\n")[2] if found else ""
+
+
+def test_a_casus_that_helped_becomes_a_page_that_is_nearly_right(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    pull = place.repo.pulls()[0]
+    assert (pull.title, pull.head, pull.draft) == ("Praktijkles bij casus 1", BRANCH, False)
+    assert "Mag" not in pull.title + place.box.git_of(NAME).commits(BRANCH, limit=1)[0].message  # no user text there
+    assert f"/{NAME}/pull/{pull.number})" in said(place, number, "lesson-draft")
+    text = draft(place)
+    front = read_front(PATH, text)
+    assert front.title == TITLE
+    assert (front.casus, front.topics, front.experts, front.link) == (number, ("licenties/eupl",), ("carla",), False)
+    assert (str(front.date), str(front.review), front.organisation_type) == ("2026-11-24", "2028-05-24", "municipality")
+    assert 70 <= len(front.description) <= 160
+    for hidden in ("olga", "Voorbeeldstad", "<script", "](javascript", "@anna", f"issues/{number}"):
+        assert hidden not in text, hidden
+    for shown in (
+        "**Carla Smit:**",
+        "&#60;script&#62;",
+        "- <https://eupl.eu/1.2/nl>",
+        "We delen hem nu.",
+        "> **Concept.**",
+    ):
+        assert shown in text, shown
+
+
+def test_without_the_owner_s_word_nothing_is_drafted(place: Town) -> None:
+    number = helped(place, publish=False)
+    place.play()
+    assert place.repo.branches().keys() == {"main"}
+    place.repo.comment("carla", number, "/les")
+    place.play()
+    assert place.repo.branches().keys() == {"main"}
+    assert "`/les`" in said(place, number, "lesson-wish")
+    place.repo.comment("olga", number, "/les link")
+    place.play()
+    assert f"[de casus zelf]({place.box.url}/{NAME}/issues/{number})" in draft(place)
+
+
+def test_what_people_changed_on_the_branch_stays(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    changed = draft(place).replace("> **Concept.** Maak hiervan", "Eerst:").replace("## De vraag", "## De kern")
+    place.repo.push("zoe", BRANCH, {PATH: changed})
+    place.play()
+    place.repo.comment("carla", number, "En kijk eerst wie de maker is.")
+    place.play()
+    now = draft(place)
+    assert "Eerst:" in now
+    assert "kijk eerst wie de maker is" in now
+    assert "## De vraag" not in now
+    assert "## De kern" in now
+    assert len(place.repo.pulls()) == 1
+
+
+def test_a_merge_by_whoever_publishes_the_casus_once(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    place.play()
+    labels = place.repo.issue(number).labels
+    assert "status: les gepubliceerd" in labels
+    assert "status: opgelost" not in labels
+    told = said(place, number, "published")
+    assert "https://kennisbank.example.org/" + PATH.removeprefix("docs/").removesuffix(".md") + "/" in told
+    assert "https://kennisbank.example.org/blog/1-mag-een" in told
+    place.box.advance(timedelta(days=1))
+    assert place.sweep().summary.plan.steps == ()
+    place.repo.comment("olga", number, "/les")
+    place.play()
+    assert "al een praktijkles" in place.repo.comments(number)[-2].body + place.repo.comments(number)[-1].body
+
+
+def test_a_page_by_hand_counts_too_and_the_sweep_finds_what_a_push_missed(place: Town) -> None:
+    number = helped(place, publish=False)
+    place.play()
+    place.repo.commit({f"{FOLDER}/2026/{number}-met-de-hand.md": "# Met de hand\n"}, message="Les", author="zoe")
+    while place.box.take_event():
+        pass  # the run for it never came
+    place.renew()
+    place.sweep()
+    assert "status: les gepubliceerd" in place.repo.issue(number).labels
+
+
+def test_closed_without_merging_is_said_once_and_only_a_person_begins_again(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    changed = draft(place).replace("## De vraag", "## Mijn kop")
+    place.repo.push("zoe", BRANCH, {PATH: changed})
+    place.repo.close_pull("zoe", place.repo.pulls()[0].number)
+    place.play()
+    assert [key for key in keys(place, number) if key.startswith("lesson/")] == ["lesson/2"]
+    place.box.advance(timedelta(days=1))
+    place.propose(place.sweep())
+    assert [pull.state for pull in place.repo.pulls()] == ["closed"]
+    place.repo.comment("carla", number, "/les")
+    place.play()
+    assert [pull.state for pull in place.repo.pulls()] == ["closed", "open"]
+    assert "## Mijn kop" in draft(place)
+
+
+def test_where_actions_may_open_no_pull_request_a_person_can(place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = helped(place)
+    place.play()
+    assert place.repo.pulls() == []
+    assert f"/compare/main...{BRANCH}?expand=1" in said(place, number, "lesson-draft")
+    changed = draft(place).replace("## De vraag", "## Mijn kop")
+    place.repo.push("zoe", BRANCH, {PATH: changed})
+    place.repo.let_actions_open_pulls()
+    place.repo.comment("carla", number, "/les")
+    place.play()
+    assert f"/{NAME}/pull/{place.repo.pulls()[0].number})" in said(place, number, "lesson-draft")
+    assert "## Mijn kop" in draft(place)
+
+
+def test_for_somebody_else_it_waits_for_their_word(place: Town) -> None:
+    number = helped(place, on_behalf=True)
+    place.play()
+    assert place.repo.pulls()[0].draft
+    assert "Nog niet samenvoegen" in (place.repo.pulls()[0].body or "")
+    place.repo.comment("olga", number, "/les")
+    place.play()
+    assert "De eigenaar vindt het goed" in (place.repo.pulls()[0].body or "")
+
+
+@pytest.mark.parametrize("words", ["/niet-publiceren", "Mijn bsn is 111222333"])
+def test_what_can_t_stay_public_is_taken_back_and_its_address_says_so(place: Town, words: str) -> None:
+    number = helped(place)
+    place.play()
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    place.play()
+    if words.startswith("/"):
+        place.repo.comment("olga", number, words)
+    else:
+        place.repo.add_label("zoe", number, "niet in lijsten")
+        place.repo.comment("olga", number, "Dank je wel. /hulp\n/hulp")
+    place.play()
+    pull = place.repo.pulls()[-1]
+    assert pull.head == f"ospo/withdrawal-{number}"
+    place.box.advance(timedelta(days=2))
+    place.propose(place.sweep())
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    page = place.repo.read(PATH)
+    assert read_front(PATH, page).withdrawn is not None
+    assert "koppeling" not in page
+    assert len(place.repo.pulls()) == 2
+
+
+def test_nothing_private_is_drafted(place: Town) -> None:
+    number = helped(place)
+    place.repo.comment("carla", number, "Bel me op 06-12345678 of mail jan.jansen@gmail.com")
+    place.play()
+    assert "06-1" not in draft(place) if BRANCH in place.repo.branches() else True
+    assert number
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, when: str) -> None:
+    number = helped(place)
+    happened = next(place.waiting())
+    proposing, place.proposing = place.proposing, place.token  # the first job, whose proposals are left
+    waiting = place.run_alone(happened)
+    assert waiting.proposals == [number]
+    place.proposing = proposing
+    state, git = deepcopy(place.repo.state), place.box.git_of(NAME)
+    before = len(place.box.requests)
+    outcome = place.propose(waiting)
+    assert outcome is not None
+    assert not outcome.has_failed
+    expected, requests = place.repo.snapshot(), len(place.box.requests) - before
+    assert requests <= 12
+    for at in range(1, requests + 1):
+        place.box.world.repos[NAME] = deepcopy(state)
+        place.box.world.windows.clear()
+        git.point(f"refs/heads/{BRANCH}", None)
+        place.box.faults = crash(at, when, for_good=True)
+        place.propose(waiting)
+        place.box.faults = None
+        again = place.propose(waiting)
+        assert again is not None
+        assert not again.has_failed, at
+        assert place.repo.snapshot() == expected, at
+        last = place.propose(waiting)
+        assert last is not None
+        assert last.summary.plan.steps == (), at
+
+
+PARTS = st.lists(
+    st.sampled_from(["## A", "## B", "## C", "een", "twee", "", "title: x", "---", "# Kop"]), max_size=9, unique=True
+)
+
+
+@given(PARTS, PARTS, PARTS)
+def test_a_newer_draft_never_undoes_what_a_person_wrote(old: list[str], new: list[str], typed: list[str]) -> None:
+    before, after, there = ("\n".join(lines) + "\n" for lines in (old, new, typed))
+    assert seal(renewed(after, before, seal(before))) == seal(after)
+    assert renewed(after, there, {}).count("\n") >= there.count("\n")
+    unchanged = renewed(before, there, seal(before))
+    for name, part in seal(there).items():
+        if seal(before).get(name) != part:
+            assert seal(unchanged)[name] == part  # theirs
+    assert renewed(before, unchanged, seal(before)) == unchanged
+
+
+def test_a_slug_is_short_and_plain() -> None:
+    day = NOW.date()
+    assert path_of(12, "Één? <script> ../../etc/passwd " + "lang " * 40, day).startswith(
+        f"{FOLDER}/2026/12-een-script-etc"
+    )
+    assert len(path_of(12, "woord " * 80, day)) <= len(f"{FOLDER}/2026/12-.md") + 60
+    assert path_of(12, "☃", day) == f"{FOLDER}/2026/12-les.md"
