@@ -13,7 +13,7 @@ from ospo_automation.gh.writing import GitHubWriter
 from tests.given import OSPO_YML, WITH_BOARD
 from tests.town import NAME, Town, town
 
-BOARD, BARE = WITH_BOARD + "conversation:\n", OSPO_YML + "conversation:\n"
+BOARD, BARE = WITH_BOARD + "conversation:\nlessons:\n", OSPO_YML + "conversation:\nlessons:\n"
 Words = tuple[str, str]
 """Who says something, and what."""
 
@@ -31,10 +31,11 @@ class Said:
     asks: int = 0
     checks: int = 0
     needs_board: bool = False
+    reads: int = 0  # of what stands elsewhere
 
     @property
     def most_requests(self) -> int:
-        return 6 + 2 * self.asks + self.checks
+        return 6 + 2 * self.asks + self.checks + self.reads
 
 
 SAID = {
@@ -49,6 +50,7 @@ SAID = {
     "partly": Said("partly", ("olga", "/deels De helft."), (JOIN, ADVICE), asks=1),
     "not_helped": Said("not-helped", ("olga", "/niet-geholpen Nee."), (JOIN, ADVICE), asks=1),
     "after_all": Said("not-helped", ("olga", "/niet-geholpen Toch niet."), (JOIN, ADVICE, HELPED), asks=1),
+    "lesson": Said("lesson", ("olga", "/les"), (JOIN, ADVICE, HELPED), reads=1),
     "topic": Said("topic", ("olga", "/thema +inkoop -Licenties en auteursrecht")),
     "link": Said("link", ("olga", "/koppelen #7")),
     "call": Said("call", ("anna", "/bellen 2026-12-01"), (JOIN,)),

@@ -20,7 +20,7 @@ from ospo_automation.core.slash import Line, lines
 from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout, comment, event, issue
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
-CHECKOUT = checkout(WITH_BOARD + "conversation:\n", EXPERTISE)
+CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\n", EXPERTISE)
 PEOPLE = {
     "owner": OWNER,
     "expert": Person("anna", 11),
@@ -48,6 +48,7 @@ TABLE = {
     "helped": ("/helped", *OUTCOME),
     "partly": ("/partly", *OUTCOME),
     "not-helped": ("/not-helped", *OUTCOME),
+    "lesson": ("/lesson", INVOLVED, {Status.ADVISED, Status.RESOLVED, Status.PUBLISHED}),
     "topic": ("/topic +inkoop", INVOLVED, OPEN | {Status.WAITING}),
     "link": ("/link #12", INVOLVED, set(Status)),
     "call": ("/call 2026-12-03", {"owner", *TEAM}, OPEN | {Status.WAITING}),

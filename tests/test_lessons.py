@@ -86,6 +86,7 @@ def test_without_the_owner_s_word_nothing_is_drafted(place: Town) -> None:
     number = helped(place, publish=False)
     place.play()
     assert place.repo.branches().keys() == {"main"}
+    assert "*ja, deel maar*" in place.repo.comments(number)[-1].body
     place.repo.comment("carla", number, "/les")
     place.play()
     assert place.repo.branches().keys() == {"main"}
@@ -93,6 +94,15 @@ def test_without_the_owner_s_word_nothing_is_drafted(place: Town) -> None:
     place.repo.comment("olga", number, "/les link")
     place.play()
     assert f"[de casus zelf]({place.box.url}/{NAME}/issues/{number})" in draft(place)
+
+
+@pytest.mark.parametrize(("words", "drafts"), [("Ja, deel maar!", True), ("Ja, maar nog niet", False), ("Nee", False)])
+def test_a_plain_yes_is_enough(place: Town, words: str, *, drafts: bool) -> None:
+    number = helped(place, publish=False)
+    place.play()
+    place.repo.comment("olga", number, words)
+    place.play()
+    assert (BRANCH in place.repo.branches()) is drafts
 
 
 def test_what_people_changed_on_the_branch_stays(place: Town) -> None:
@@ -245,9 +255,8 @@ def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, when: str) -> N
         assert last.summary.plan.steps == (), at
 
 
-PARTS = st.lists(
-    st.sampled_from(["## A", "## B", "## C", "een", "twee", "", "title: x", "---", "# Kop"]), max_size=9, unique=True
-)
+LINES = ("## A", "## B", "## C", "een", "twee", "", "title: x", "---", "# Kop")
+PARTS = st.lists(st.sampled_from(LINES), max_size=9, unique=True)
 
 
 @given(PARTS, PARTS, PARTS)

@@ -11,6 +11,8 @@ import yaml
 from jinja2 import Environment, meta
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core import lessons
+from ospo_automation.core.lessons import read_front
 from ospo_automation.core.text import Mention, Safe
 from ospo_automation.texts import FOLDER, LANGUAGES, render
 from tests.rendered import ON_THE_BOARD, OURS, effects
@@ -85,6 +87,26 @@ ITEMS = [
 ]
 RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
 
+PUBLISHED = {"title": "Mag dit onder de EUPL?", "address": Safe("https://x.example/lessen/12/")}
+PAGE: dict[str, Any] = {
+    "title": "Mag dit onder de EUPL?", "description": "x" * 80, "day": date(2026, 11, 24), "topics": ["licenties/eupl"],
+    "organisation_type": "municipality", "casus": 12, "link": "", "outcome": "helped", "experts": ["carla"],
+    "review": date(2028, 5, 24), "licence": "CC-BY-4.0", "short": "Ja.", "helped": "nu weten we het",
+    "situation": "Een koppeling.", "tried": "Gezocht.", "question": "Mag dit?",
+    "advice": [{"name": "Carla Smit", "text": Safe("Ja, dat mag.")}, {"name": "", "text": Safe("Kijk ook hier.")}],
+    "views": [{"name": "", "text": Safe("En dit.")}], "sources": ["https://x.example/1"], "on_behalf": False,
+    "site": Safe("https://x.example/"),
+}  # fmt: skip
+BARE_PAGE = PAGE | {
+    "advice": [], "views": [], "sources": [], "short": "", "helped": "", "situation": "", "tried": "", "question": "",
+    "outcome": "", "experts": [], "topics": [], "site": "", "link": Safe("https://x.example/issues/12"),
+}  # fmt: skip
+WITHDRAWN_PAGE = {"day": date(2026, 11, 24), "casus": 12, "title": "Mag dit?", "site": Safe("https://x.example/")}
+PAGES = [
+    ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
+    ("pages/withdrawn", WITHDRAWN_PAGE), ("pages/withdrawn", WITHDRAWN_PAGE | {"site": ""}),
+]  # fmt: skip
+
 LATER = {"later": date(2027, 1, 4)}
 NAMES = {"label": "coördinator nodig", "unlisted": "niet in lijsten"}
 COMMAND = Safe("`/meedoen`")
@@ -136,12 +158,35 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for others, is_asked in (([], False), (["bert"], False), (["bert"], True))
     ),
     *(
-        ("commands/outcome", {"outcome": outcome, "team": team, "publish": True, "again": again})
+        ("commands/outcome", {"outcome": outcome, "team": team, "again": again, "may_share": team == []})
         for again in (False, True)
         for outcome in ("helped", "partly", "not-helped")
         for team in ([], ["anna", "bert"])
     ),
     ("commands/link", {"number": 12}),
+    *(
+        ("commands/lesson", {"consent": consent, "link": link, "on_behalf": False})
+        for consent in (False, True)
+        for link in (False, True)
+    ),
+    ("lessons/closed", {}),
+    *(("lessons/published", PUBLISHED | {"blog": blog}) for blog in (Safe(""), Safe("https://x.example/b.html"))),
+    ("lessons/pull_title", {"number": 12}),
+    ("lessons/withdraw_title", {"number": 12}),
+    ("lessons/withdraw", {"number": 12, "path": Safe("docs/lessen/2026/12-x.md")}),
+    *(
+        ("lessons/pull", {"number": 12, "approved": approved, "path": Safe("docs/lessen/2026/12-x.md"), "link": link})
+        for approved in (False, True)
+        for link in (False, True)
+    ),
+    *(
+        (f"lessons/{name}", {"approved": approved, "is_pull": is_pull, "url": Safe("https://x.example/1")})
+        for name in ("told", "withdrawn")
+        for approved in (False, True)
+        for is_pull in (False, True)
+    ),
+    ("refused/no_lessons", {"command": COMMAND, "contact": "ospo-at-example"}),
+    ("refused/lesson_there", {"command": COMMAND, "title": "Mag dit?", "path": Safe("docs/lessen/2026/12-x.md")}),
     *(("routing/sticky", STICKY | changed) for changed in STANDINGS),
     ("refused/role", {"command": COMMAND, "who": ["team"]}),
     ("refused/role", {"command": COMMAND, "who": ["owner", "maintainer"]}),
@@ -208,7 +253,19 @@ COMMAND_FILTERS = ("does", "argument", "roles", "raw", "personal", "full_day", "
 def variables(language: str, name: str) -> set[str]:
     source = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
     environment = Environment()  # noqa: S701  (only parsed)
-    filters = ("listed", "day", "day_and_month", "capitalised", "task", "spelled", "asked_for", *COMMAND_FILTERS)
+    filters = (
+        "listed",
+        "day",
+        "day_and_month",
+        "quoted",
+        "iso",
+        "dated",
+        "capitalised",
+        "task",
+        "spelled",
+        "asked_for",
+        *COMMAND_FILTERS,
+    )
     environment.filters.update(dict.fromkeys(filters, str))
     return meta.find_undeclared_variables(environment.parse(source))
 
@@ -233,7 +290,16 @@ def test_both_languages_have_the_same_texts_and_words() -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_both_languages_use_the_same_values(name: str) -> None:
     assert variables("nl", name) == variables("en", name)
-    assert [each for each, _ in EXAMPLES if each == name], f"{name} has no example here"
+    assert [each for each, _ in (*EXAMPLES, *PAGES) if each == name], f"{name} has no example here"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "values"), PAGES)
+def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: dict[str, Any]) -> None:
+    text = render(language, name, values)
+    assert read_front(f"{lessons.FOLDER}/x.md", text).casus == values["casus"]
+    assert not re.search(r"\n{3}|{{|}}|{%|  [^\n]", text.partition("# ")[2]), text
+    assert "!" not in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core.answer import answer
+from ospo_automation.core.answer import agrees, answer
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
 from ospo_automation.core.course import ADVICE, OUTCOME, ROUTING, Course
@@ -142,6 +142,8 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     """The owner's bare answer to the question whether it helped, or is still needed."""
     owner = scene.casus.owner
     is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
+    if is_owners and _may_share(scene, comment):
+        return [Line("lesson")]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
     is_asked = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
     if not is_owners or not is_asked or comment.id < scene.course.question or len(comment.body) > LONGEST:
@@ -149,6 +151,13 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     text = own_words(comment.body).strip()
     name = answer(text)
     return [Line(name, "", text)] if name else []
+
+
+def _may_share(scene: Scene, comment: Comment) -> bool:
+    """Whether the owner says yes where we last asked whether a lesson may be made of it."""
+    told = scene.about(OUTCOME)
+    asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
+    return asks and scene.course.wish is None and agrees(own_words(comment.body))
 
 
 def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:

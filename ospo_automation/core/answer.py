@@ -25,6 +25,19 @@ _BUT = {"maar", "niet", "nee", "geen", "nog", "but", "not", "no", "yet"}
 _TURNED_ROUND = {"helped", "withdraw"}  # by a "but" behind them
 
 
+_AGREES = re.compile(
+    r"(?:ja|jazeker|zeker|prima|akkoord|graag|oke|oké|ok|goed|yes|sure|fine)?[ ,.]*"
+    r"(?:(?:ja|hoor|graag|prima|akkoord|dat mag|deel maar|delen maar|doe maar|please|share it|go ahead)[ ,.]*){0,3}",
+    re.IGNORECASE,
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether it says yes and nothing else: `Ja, deel maar.`"""
+    words = text.strip().rstrip("!").strip()
+    return bool(words) and _AGREES.fullmatch(words) is not None
+
+
 def answer(text: str) -> str | None:
     """The command that it stands for; None where it isn't certain what is meant."""
     before = _BEFORE.match(text)
