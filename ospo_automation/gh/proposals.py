@@ -22,6 +22,7 @@ from .client import PATIENCE, Connection, translated
 from .graphql import nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
+FORBIDDEN = "not permitted to create"  # GitHub's words where the setting of the repository or organisation says so
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
@@ -116,7 +117,7 @@ class Proposals:
         try:
             url, number = self._opened(effect, there, step)
         except Trouble as trouble:
-            if trouble.status != 403:
+            if trouble.status != 403 or FORBIDDEN not in trouble.message:
                 raise
             # "Allow GitHub Actions to create pull requests" is off here: a person opens it with one click.
             page = self._connection.again(lambda: self._repository.html_url)

@@ -11,9 +11,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,21 @@ class NotFaithful(AssertionError):
 
 @dataclass(frozen=True)
 class Run:
-    """A job that ran: `success` or `failure`, all that its steps printed, its job summary, and its `::commands::`."""
+    """A job that ran: `success` or `failure`, all that its steps printed, its job summary, and its `::commands::`.
+
+    `outputs` are what its steps gave to others, by name.
+    """
 
     conclusion: str
     log: str
     summary: str
     commands: frozenset[str]
+    outputs: Mapping[str, str] = field(default_factory=dict)
+
+    def followed_by(self, other: Run) -> Run:
+        """Two jobs of one workflow as one."""
+        ended = self.conclusion if self.conclusion != "success" else other.conclusion
+        return Run(ended, self.log + other.log, self.summary + other.summary, self.commands | other.commands)
 
 
 @dataclass(frozen=True)
@@ -89,26 +98,65 @@ class Workflow:
             lines: Any = self.on["schedule"]
             return event.payload["schedule"] in [one["cron"] for one in lines]
         wanted = self.on[event.name] or {}
-        if unknown := set(wanted) - {"types"}:
+        if unknown := set(wanted) - {"types", "paths"}:
             raise NotFaithful(f"{self.file.name}: can't decide on {unknown} of {event.name}")
+        if "paths" in wanted:
+            return any(_fits(path, wanted["paths"]) for path in _changed(event))
         types = wanted.get("types")
         if types is None and event.name not in {"issues", "issue_comment"}:
             raise NotFaithful(f"{self.file.name}: which types of {event.name} count if none is named?")
         return types is None or event.action in types
 
-    def permissions(self) -> dict[str, str]:
-        """Of its job; what isn't named is none."""
-        each: list[Any] = [job.get("permissions", self.content.get("permissions")) for job in self.jobs.values()]
-        if not all(isinstance(one, dict) for one in each):
-            raise NotFaithful(f"{self.file.name}: permissions must be named one by one, not {each}")
-        if any(one != each[0] for one in each):
-            raise NotFaithful(f"{self.file.name}: its jobs have different permissions, and act gives all one token")
-        return dict(each[0])
+    def permissions(self, job: str) -> dict[str, str]:
+        """Of one job; what isn't named is none."""
+        given: Any = self.jobs[job].get("permissions", self.content.get("permissions"))
+        if not isinstance(given, dict):
+            raise NotFaithful(f"{self.file.name}: permissions must be named one by one, not {given}")
+        return dict(given)
+
+    def text_of(self, job: str, outputs: Mapping[str, Mapping[str, str]]) -> str:
+        """The file with this one job: act gives all jobs one token, and GitHub each its own.
+
+        What earlier jobs gave it stands there as it is. A file with one job is left as it is, but for unknown keys.
+        """
+        text = self.file.read_text(encoding="utf-8")
+        if len(self.jobs) > 1:
+            alone = {name: _filled(value, outputs) for name, value in self.jobs[job].items() if name != "needs"}
+            rest = {name: value for name, value in self.content.items() if name not in {True, "on", "jobs"}}
+            text = yaml.safe_dump({**rest, "on": dict(self.on), "jobs": {job: alone}}, sort_keys=False, width=1_000)
+            if re.search(r"\bneeds\.", text):
+                raise NotFaithful(f"{self.file.name}: {job} needs something that no job gave")
+        return without_unknown_keys(text)
 
     def check_runners(self) -> None:
         for name, job in self.jobs.items():
             if job.get("runs-on") not in RUNNERS:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
+
+
+def _filled(value: Any, outputs: Mapping[str, Mapping[str, str]]) -> Any:
+    """A part of a job, with what earlier jobs gave it."""
+    if isinstance(value, dict):
+        return {name: _filled(each, outputs) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, outputs) for each in value]
+    for name, given in outputs.items() if isinstance(value, str) else ():
+        for output, text in given.items():
+            value = value.replace(f"needs.{name}.outputs.{output}", f"'{text}'")
+    return value
+
+
+def _changed(event: Event) -> set[str]:
+    """The files that a push changed."""
+    commits = event.payload["commits"]
+    return {path for commit in commits for kind in ("added", "modified", "removed") for path in commit[kind]}
+
+
+def _fits(path: str, patterns: Sequence[str]) -> bool:
+    """Whether one of the patterns means this file. Only folders and files by name are understood."""
+    if any(re.search(r"[*?\[!+]", pattern.removesuffix("/**")) for pattern in patterns):
+        raise NotFaithful(f"can't decide on {patterns}")
+    return any(path == each or (each.endswith("/**") and path.startswith(each[:-2])) for each in patterns)
 
 
 def foreign_actions(content: Json, root: Path, known: Mapping[str, Path]) -> dict[str, Path]:
@@ -197,11 +245,30 @@ class Dispatcher:
         return self._run(chosen[0], event, place, tree) if chosen else None
 
     def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
+        """Its jobs, one after the other. One whose `needs` didn't run, or failed, doesn't run either."""
         workflow.check_runners()
+        ran: dict[str, Run] = {}
+        for name, job in workflow.jobs.items():
+            needs = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
+            if any(each not in ran or ran[each].conclusion != "success" for each in needs):
+                continue
+            outputs = {each: _given(workflow.jobs[each], ran[each]) for each in needs}
+            if needs and _filled(job.get("if"), outputs) == "'' != ''":
+                continue  # as act would find out a third of a second later
+            text = workflow.text_of(name, outputs)
+            run = self._job(workflow, name, text, event, place, tree)
+            ran |= {name: run} if run is not None else {}
+        return reduce(Run.followed_by, ran.values()) if ran else None
+
+    def _job(self, workflow: Workflow, name: str, text: str, event: Event, place: Path, tree: Path) -> Run | None:
+        place = place / name
+        place.mkdir()
         actions = foreign_actions(workflow.content, tree, self.actions)
-        given = {name: level for name, level in workflow.permissions().items() if name not in self.withheld}
+        permissions = workflow.permissions(name).items()
+        given = {scope.replace("-", "_"): level for scope, level in permissions if scope not in self.withheld}
         token = self.box.token(self.repository, permissions=given)
-        workflow.file.write_text(without_unknown_keys(workflow.file.read_text(encoding="utf-8")), encoding="utf-8")
+        file = place / workflow.file.name
+        file.write_text(text, encoding="utf-8")
         (place / "event.json").write_text(json.dumps(event.payload), encoding="utf-8")
         options: dict[str, Mapping[str, object]] = {
             "--platform": RUNNERS,
@@ -216,14 +283,14 @@ class Dispatcher:
             "--directory",
             tree,
             "--workflows",
-            workflow.file.relative_to(tree),
+            file,
         ]
         command += ["--eventpath", place / "event.json", "--actor", event.actor, "--defaultbranch", "main"]
         command += ["--no-cache-server", "--pull=false", "--json", "--action-cache-path", place / "actions"]
         command += ["--secret", f"GITHUB_TOKEN={token}"]
-        for name, values in options.items():
+        for option, values in options.items():
             for key, value in values.items():
-                command += [name, f"{key}={value}"]
+                command += [option, f"{key}={value}"]
         clean = _own_environment(place)
         return _read(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=clean))
 
@@ -239,6 +306,17 @@ class Dispatcher:
             "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
             "UV_FOR_TESTS": str(_BIN),
         } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
+
+
+def _given(job: Json, run: Run) -> dict[str, str]:
+    """The outputs of a job: each is that of one of its steps."""
+    found = {}
+    for name, value in job.get("outputs", {}).items():
+        step = re.fullmatch(r"\$\{\{ steps\.[\w-]+\.outputs\.([\w-]+) \}\}", value)
+        if step is None:
+            raise NotFaithful(f"can't tell what {value} is")
+        found[name] = run.outputs.get(step[1], "")
+    return found
 
 
 def _own_environment(place: Path) -> dict[str, str]:
@@ -275,6 +353,7 @@ def _read(done: subprocess.CompletedProcess[str]) -> Run | None:
         log="".join(map(_printed, lines)),
         summary="".join(summaries),
         commands=frozenset(line["command"] for line in lines if "command" in line),
+        outputs={line["name"]: line["arg"] for line in lines if line.get("command") == "set-output"},
     )
 
 

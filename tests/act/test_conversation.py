@@ -33,9 +33,10 @@ def status(hosted: Hosted, number: int) -> str:
     return next(label for label in hosted.repo.issue(number).labels if label.startswith("status: "))
 
 
-def test_from_the_form_to_the_outcome(hosted: Hosted) -> None:
-    hosted.repo.commit({".github/ospo.yml": ALL_ON + "failures:\nschedule:\n"}, message="All on", author="zoe")
-    number = hosted.town.send(topics=["Licenties en auteursrecht"])
+def test_from_the_form_to_the_lesson(hosted: Hosted) -> None:
+    hosted.repo.commit({".github/ospo.yml": f"{ALL_ON}failures:\nschedule:\nlessons:\n"}, message="On", author="zoe")
+    hosted.repo.let_actions_open_pulls()
+    number = hosted.town.send(topics=["Licenties en auteursrecht"], publish=True)
     _well(hosted.dispatcher.next())
     assert _keys(hosted, number) == ["intake", "ask/1"]
     said(hosted, number, ("anna", "/nu-niet"))  # somebody else is asked at once
@@ -67,3 +68,11 @@ def test_from_the_form_to_the_outcome(hosted: Hosted) -> None:
     assert hosted.repo.issue(number).state == "closed"
     asked = [login for login in hosted.town.mentioned() if login in {"anna", "bert", "zoe", "wim"}]
     assert sorted(asked) == ["anna", "bert", "wim", "zoe"]
+    pull = hosted.repo.pulls()[0]  # opened by a job of its own, since the first can write no file
+    assert f"/pull/{pull.number})" in hosted.repo.comments(number)[-1].body
+    hosted.box.events.clear()
+    hosted.repo.merge_pull("zoe", pull.number)
+    pushed = next(event for event in hosted.box.events if event.name == "push")
+    _well(hosted.dispatcher.start(pushed))
+    assert status(hosted, number) == "status: les gepubliceerd"
+    assert _keys(hosted, number)[-1] == "published"

@@ -31,7 +31,6 @@ jobs:
         ("ubuntu-latest", "ubuntu-slim", "ubuntu-slim"),
         ("run: echo well done", "uses: actions/cache@v5", "actions/cache@v5 has no stub"),
         ("permissions: {issues: write}", "permissions: write-all", "named one by one"),
-        ("jobs:\n", "jobs:\n  two: {runs-on: ubuntu-latest, steps: [{run: 'true'}]}\n", "different permissions"),
         ("types: [opened]", "types: [opened]\n    branches: [main]", "can't decide on"),
         ("run: echo well done", "run: echo well done\n        surprise: yes", "act ended with 1"),
     ],

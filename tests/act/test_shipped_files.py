@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.effects import OnProject, Say, SetStatus
+from ospo_automation.core.effects import OnProject, Propose, Say, SetStatus
 from tests.act.conftest import ROOT, WORKFLOW
 from tests.act.dispatcher import Workflow, without_unknown_keys
 
@@ -42,13 +42,22 @@ def _mappings(value: Any) -> Iterator[dict[Any, Any]]:
             yield from _mappings(one)
 
 
+def granted(workflow: Workflow, job: str) -> set[str]:
+    return {f"{name}: {level}" for name, level in workflow.permissions(job).items()}
+
+
 def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
-    for each in (OURS, SWEEP):
-        is_sweep = "schedule" in each.on
-        listening = [one for one in AUTOMATIONS if ("schedule" in one.on if is_sweep else set(one.on) != {"schedule"})]
-        needed = {effect.needs for one in listening for effect in one.may}
+    """Files are written by a second job, which runs only where something is to be proposed."""
+    for each, job in ((OURS, "casus"), (SWEEP, "sweep")):
+        listening = [
+            one for one in AUTOMATIONS if ("schedule" in one.on if each is SWEEP else set(one.on) != {"schedule"})
+        ]
+        needed = {effect.needs for one in listening for effect in one.may if effect is not Propose}
         assert each.content["permissions"] == {}
-        assert {f"{name}: {level}" for name, level in each.permissions().items()} == needed | {"contents: read"}
+        assert granted(each, job) == needed | {"contents: read", "pull-requests: read"}
+        proposes = each.jobs["proposals"]
+        assert (proposes["needs"], proposes["if"]) == (job, f"needs.{job}.outputs.proposals != ''")
+        assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
 
 
 def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
@@ -57,7 +66,7 @@ def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     assert "vars.OSPO_PROJECT == 'on'" in job["if"]
     assert job["environment"] == "ospo-project"
     needed = {effect.needs for effect in (SetStatus, Say)} | {"contents: read"}
-    assert {f"{name}: {level}" for name, level in PROJECTS.permissions().items()} == needed
+    assert granted(PROJECTS, "projects") == needed
     app = next(step for step in job["steps"] if step.get("id") == "app")
     scope, _, level = OnProject.needs.partition(": ")
     given = {name: each for name, each in app["with"].items() if name.startswith("permission-")}
@@ -131,9 +140,11 @@ def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
     shipped_as = ((blocks[0], "casus", OURS), (blocks[1], "sweep", SWEEP), (blocks[2], "projects", PROJECTS))
     for block, job, shipped in shipped_as:
         example = yaml.safe_load(block)
-        last = example["jobs"][job]["steps"][-1]
-        assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
-        last["uses"] = "./actions/run"
+        assert job in example["jobs"]
+        for each in example["jobs"].values():
+            last = each["steps"][-1]
+            assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
+            last["uses"] = "./actions/run"
         assert example == shipped.content
 
 

@@ -155,7 +155,7 @@ def test_hostile_text_stays_text(hosted: Hosted, tmp_path: Path) -> None:
     assert sorted(hosted.repo.issue(large.number).labels) == ASKED
     assert _keys(hosted, large.number) == ["intake", "ask/1"]
     for run in (shown, done):
-        assert run.commands == {"add-path", "summary"}
+        assert run.commands == {"add-path", "set-output", "summary"}
         assert "ghs_sandbox" not in run.log + run.summary
     assert not made.exists()
     assert hosted.town.mentioned() == ["carla"]
