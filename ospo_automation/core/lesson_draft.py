@@ -15,7 +15,7 @@ from typing import Any
 from .course import ADVICE, OUTCOME
 from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from .marker import Mark
-from .pagetext import links, markdown
+from .pagetext import fitted, links, markdown
 from .privacy import kinds
 from .replies import own_words
 from .scene import Scene
@@ -91,11 +91,7 @@ def _title(asked: str, otherwise: str) -> str:
 def _description(question: str, situation: str) -> str:
     """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less."""
     text = question if len(question) >= SHORTEST_DESCRIPTION else f"{question} {situation}"
-    text = " ".join(re.sub("[<>]", " ", text).split())
-    if len(text) <= LONGEST_DESCRIPTION:
-        return text
-    cut = text[: LONGEST_DESCRIPTION - 1]
-    return f"{cut[: cut.rindex(' ')] if ' ' in cut else cut}…"
+    return fitted(re.sub("[<>]", " ", text), LONGEST_DESCRIPTION)
 
 
 class _Words:

@@ -59,10 +59,14 @@ TopicPath = Annotated[str, AfterValidator(_topic_path)]
 
 
 class Topic(NamedSection):
-    """A subject that people ask about; `formerly` keeps titles that stand in older casussen."""
+    """A subject that people ask about; `formerly` keeps titles that stand in older casussen.
+
+    `description` stands on its page of the site: what it is about, in a sentence or two.
+    """
 
     name_key = "title"
     title: Title
+    description: Annotated[str, Field(max_length=400)] = ""
     formerly: tuple[Title, ...] = ()
 
 

@@ -44,6 +44,15 @@ def markdown(text: str, limit: int = LONGEST_QUOTE) -> Safe:
     return Safe("\n".join(_blocks(tree.children)))
 
 
+def fitted(text: str, longest: int = 160) -> str:
+    """On one line, and cut at a word where a search engine would cut it anyway."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[: longest - 1]
+    return f"{cut[: cut.rindex(' ')] if ' ' in cut else cut}…"
+
+
 def links(text: str) -> list[str]:
     """The web addresses in somebody's words, each once, in their order."""
     return list(dict.fromkeys(_target(found[0]) for found in _ADDRESS.finditer(clean(text, LONGEST_QUOTE))))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter, ValidationError
+
+from .errors import BadConfig, Fault
 from .labels import Status
 
 
@@ -31,3 +35,20 @@ class CasusRecord:
     advised_at: datetime | None = None
     outcome: str = ""
     is_unlisted: bool = False
+
+
+_RECORDS = TypeAdapter(tuple[CasusRecord, ...])
+
+
+def dump(records: Iterable[CasusRecord]) -> bytes:
+    """As JSON, by number: the same casussen make the same file."""
+    return _RECORDS.dump_json(tuple(sorted(records, key=lambda each: each.number)), indent=1) + b"\n"
+
+
+def load(text: str | bytes, file: str) -> tuple[CasusRecord, ...]:
+    """Raises BadConfig where it isn't what `dump` wrote."""
+    try:
+        return _RECORDS.validate_json(text)
+    except ValidationError as error:
+        what = f"holds no casussen as 'ospo site read' writes them ({error.errors()[0]['msg']})."
+        raise BadConfig([Fault(file, 0, what, "Make it anew with: ospo site read")]) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,3 +55,18 @@ class Environment:
         if self.output is not None:
             with self.output.open("a", encoding="utf-8") as file:
                 file.write(f"{name}={value}\n")
+
+
+def repository_page(variables: Mapping[str, str], root: Path) -> str:
+    """The web page of the repository, for links on the site: from the workflow, or from git. "" where nobody knows."""
+    name = variables.get("GITHUB_REPOSITORY")
+    if name:
+        return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
+    try:
+        told = subprocess.run(["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    found = re.fullmatch(
+        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.stdout.decode().strip()
+    )
+    return f"https://{found[1]}/{found[2]}" if found else ""

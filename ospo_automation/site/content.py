@@ -1,0 +1,199 @@
+"""What a knowledge base holds: its pages by kind, with what they say of themselves and when they changed."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import Field
+
+from ospo_automation.core import front, lessons, profiles, website
+from ospo_automation.core.casus import CasusForm
+from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.expertise import Expertise
+from ospo_automation.core.lessons import LessonFront
+from ospo_automation.core.network import Network
+from ospo_automation.core.profiles import Profile
+from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.section import Day, Section
+
+from .gitdates import Dates
+
+MEETINGS = "docs/bijeenkomsten"
+LEFT_OUT = ("docs/blog/",)
+"""Made by us for every lesson, so a file there would be older."""
+_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+class MeetingFront(Section):
+    """What stands between the dashes of a meeting's page. `place` is an address or the name of a building."""
+
+    title: str = Field(min_length=3, max_length=200)
+    date: Day
+    description: str = ""
+    place: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page that people wrote. `path` is its file below `docs/`, `said` what it says of itself."""
+
+    path: str
+    text: str
+    title: str
+    said: Mapping[str, Any] = field(default_factory=dict)
+    front: LessonFront | Profile | MeetingFront | None = None
+    dates: Dates | None = None
+
+    @property
+    def source(self) -> str:
+        return f"{website.DOCS}/{self.path}"
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address."""
+
+    network: Network
+    site: website.Settings
+    form: CasusForm
+    expertise: Expertise
+    pages: Sequence[Written]
+    today: date
+    repository: str = ""
+    records: Sequence[CasusRecord] | None = None
+
+    @property
+    def language(self) -> str:
+        return self.network.language
+
+    @property
+    def title(self) -> str:
+        return self.site.title or self.network.name
+
+    def of(self, kind: type[LessonFront] | type[Profile] | type[MeetingFront]) -> list[Written]:
+        return [page for page in self.pages if isinstance(page.front, kind)]
+
+    def lessons(self) -> list[tuple[Written, LessonFront]]:
+        """Those that weren't withdrawn, newest first."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, LessonFront)]
+        there = [(page, said) for page, said in found if said.withdrawn is None]
+        return sorted(there, key=lambda each: (each[1].date, each[0].path), reverse=True)
+
+    def people(self) -> list[tuple[str, Written, Profile]]:
+        """By login, those who have a page of their own: nobody else is shown."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
+        return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in found]
+
+    def meetings(self) -> list[tuple[Written, MeetingFront]]:
+        """Newest first."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, MeetingFront)]
+        return sorted(found, key=lambda each: (each[1].date, each[0].path), reverse=True)
+
+    def open_records(self) -> list[CasusRecord]:
+        """Open casussen that may stand in a list, newest first."""
+        there = [each for each in self.records or () if each.is_open and not each.is_unlisted]
+        return sorted(there, key=lambda each: each.number, reverse=True)
+
+
+def link(origin: str, target: str) -> str:
+    """From one page to another, by their files below `docs/`, as every engine understands it."""
+    return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."))
+
+
+def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) -> list[Written]:
+    """Every Markdown page below `docs/`. Raises BadConfig with every fault in what they say of themselves."""
+    found: list[Written] = []
+    faults: list[Fault] = []
+    for file in files(root):
+        if file.suffix != ".md":
+            continue
+        name = file.relative_to(root).as_posix()
+        try:
+            page = _read(name, _text(file, name), network)
+        except BadConfig as error:
+            faults += error.faults
+        else:
+            found.append(Written(*page, dates=(dates or {}).get(name)))
+    if faults:
+        raise BadConfig(faults)
+    return found
+
+
+def files(root: Path) -> Iterator[Path]:
+    """Every file below `docs/`, in order. Raises BadConfig for a link that leads out of the repository."""
+    home = root.resolve()
+    for file in sorted((root / website.DOCS).rglob("*")):
+        name = file.relative_to(root).as_posix()
+        if not file.is_file() or name.startswith(LEFT_OUT) or "/." in name:
+            continue
+        if file.is_symlink() and not file.resolve().is_relative_to(home):
+            what = "is a link to a place outside the repository."
+            raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
+        yield file
+
+
+def _text(file: Path, name: str) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
+
+
+def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mapping[str, Any], Any]:
+    """The parts of a Written: path, text, title, what it says, and that as a model where its folder asks for one."""
+    try:
+        parts = front.parts(text, name)
+    except BadConfig:
+        if name.startswith((f"{lessons.FOLDER}/", f"{profiles.FOLDER}/", f"{MEETINGS}/")):
+            raise
+        parts = front.Parts(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
+    said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}
+    place = name.removeprefix(f"{website.DOCS}/")
+    is_list = name.rpartition("/")[2].lower() in {"index.md", "readme.md"}
+    model: LessonFront | Profile | MeetingFront | None = None
+    if name.startswith(f"{lessons.FOLDER}/") and not is_list:
+        model = _lesson(name, parts, network)
+    elif name.startswith(f"{profiles.FOLDER}/") and not is_list:
+        model = profiles.parse(text, name)
+    elif name.startswith(f"{MEETINGS}/") and not is_list and parts.front is not None:
+        model = parts.front.read_as(MeetingFront, parts.front.value)
+    return place, parts.text, _title(name, parts.text, said, model), said, model
+
+
+def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
+    """As the page says, or its first heading, or its name."""
+    if isinstance(model, Profile):
+        return model.name or name.rpartition("/")[2].removesuffix(".md")
+    heading = _HEADING.search(text)
+    given = said.get("title")
+    return str(given) if given else heading[1].strip() if heading else name.rpartition("/")[2].removesuffix(".md")
+
+
+def _lesson(name: str, parts: front.Parts, network: Network) -> LessonFront:
+    if parts.front is None:
+        remedy = "Begin it with a line '---', then title, description and date, then '---'."
+        raise BadConfig([Fault(name, 1, "says nothing of itself at the top.", remedy)])
+    said = parts.front.read_as(LessonFront, parts.front.value)
+    unknown = [topic for topic in said.topics if topic not in network.topics]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], network.topics, 1)
+        remedy = f"Did you mean '{near[0]}'? " if near else ""
+        raise BadConfig(
+            [
+                parts.front.fault(
+                    ("topics",),
+                    f"'{unknown[0]}' is no topic of this network.",
+                    f"{remedy}Topics: {', '.join(network.topics)}.",
+                )
+            ]
+        )
+    return said

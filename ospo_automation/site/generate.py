@@ -1,0 +1,148 @@
+"""Before the build: a copy of the knowledge base, and beside it the pages that we make of what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ospo_automation.core import front, website
+from ospo_automation.core.casus import CasusForm
+from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.expertise import Expertise
+from ospo_automation.core.lessons import LessonFront
+from ospo_automation.core.network import Network
+from ospo_automation.core.records import CasusRecord
+from ospo_automation.texts import render_page
+
+from .blog import BLOG, blog_text
+from .content import Content, MeetingFront, Written, files, read_pages
+from .gitdates import git_dates
+from .layout import Kind, Layout, Page, write_if_changed
+from .making import MAKERS, NEWEST, Made
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What was done. `dates_known`: whether git could tell when pages changed."""
+
+    written: int
+    removed: int
+    pages: int
+    dates_known: bool
+
+
+def content_of(
+    root: Path,
+    network: Network,
+    form: CasusForm,
+    expertise: Expertise,
+    *,
+    today: date,
+    repository: str = "",
+    records: Sequence[CasusRecord] | None = None,
+) -> tuple[Content, bool]:
+    """All that the pages are made of, and whether git knows their dates. Raises BadConfig with every fault."""
+    site = network.section(website.Settings)
+    if site is None:
+        what, remedy = "has no section 'site'.", "Add 'site:' with 'address:' below it; the README shows an example."
+        raise BadConfig([Fault(".github/ospo.yml", 0, what, remedy)])
+    dates = git_dates(root, website.DOCS)
+    pages = read_pages(root, network, dates)
+    return Content(network, site, form, expertise, pages, today, repository, records), dates is not None
+
+
+def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
+    """Writes what has changed and takes away what is no longer made."""
+    layout.begin()
+    made = {each.page.path: each for maker in MAKERS for each in maker(content)}
+    pages: list[Page] = []
+    wanted: set[Path] = set()
+    written = 0
+    for path, text in _texts(root, content, made, pages):
+        file = layout.docs / path
+        wanted.add(file)
+        written += write_if_changed(file, text)
+    removed = 0
+    for file in layout.docs.rglob("*"):
+        if file.is_file() and file not in wanted:
+            file.unlink()
+            removed += 1
+    layout.keep_pages(pages)
+    return Generated(written, removed, len(pages), dates_known)
+
+
+def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+    """Every file below the site's docs with its content; a page of ours takes the place of one with its name."""
+    by_path = {page.path: page for page in content.pages}
+    docs = root / website.DOCS
+    for file in files(root):
+        path = file.relative_to(docs).as_posix()
+        if path in made:
+            continue
+        page = by_path.get(path)
+        if page is None:
+            yield path, file.read_bytes()
+            continue
+        pages.append(_page_of(content, page))
+        yield path, file.read_bytes() + _notice(content, page)
+    for path, each in made.items():
+        pages.append(_named(each))
+        yield path, each.text.encode()
+    for page, said in content.lessons():
+        path = f"{BLOG}/{page.path.rpartition('/')[2].removesuffix('.md')}.html"
+        pages.append(Page(path=path, kind=Kind.BLOG, title=page.title, is_found=False))
+        yield path, blog_text(content, page, said).encode()
+
+
+def _notice(content: Content, page: Written) -> bytes:
+    """Below a lesson that should have been looked at again."""
+    said = page.front
+    if not isinstance(said, LessonFront) or said.withdrawn or said.review is None or said.review > content.today:
+        return b""
+    return f"\n\n{render_page(content.language, 'site/old', {'day': said.updated or said.date})}\n".encode()
+
+
+def _named(made: Made) -> Page:
+    """With the title and the description that stand at its top."""
+    said = front.parts(made.text, made.page.path).front
+    value = said.value if said is not None else {}
+    return made.page.model_copy(update={key: str(value[key]) for key in ("title", "description") if key in value})
+
+
+def _page_of(content: Content, page: Written) -> Page:
+    """What the next steps must know of a page that people wrote."""
+    said, dates = page.front, page.dates
+    known = Page(
+        path=page.path,
+        kind=Kind.HOME if page.path in NEWEST else Kind.PAGE,
+        title=page.title,
+        description=str(page.said.get("description") or ""),
+        source=page.source,
+        topics=_topics(page.said.get("topics")),
+        language=str(page.said.get("language") or ""),
+        made=dates.made if dates else None,
+        changed=dates.changed if dates else None,
+    )
+    if isinstance(said, LessonFront):
+        names = {login: each.title for login, each, _ in content.people()}
+        people = tuple(names[login] for login in said.experts if login in names)
+        kind = Kind.WITHDRAWN if said.withdrawn else Kind.LESSON
+        changed = said.updated or (dates.changed if dates else said.date)
+        return known.model_copy(
+            update={
+                "kind": kind,
+                "is_found": not said.withdrawn,
+                "made": said.date,
+                "changed": max(changed, said.date),
+                "people": people,
+            }
+        )
+    if isinstance(said, MeetingFront):
+        return known.model_copy(update={"kind": Kind.MEETING, "made": said.date})
+    return known
+
+
+def _topics(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else ()

@@ -1,0 +1,44 @@
+"""When each file of the knowledge base was made and last changed, as git knows it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Dates:
+    made: date
+    changed: date
+
+
+def git_dates(root: Path, folder: str) -> Mapping[str, Dates] | None:
+    """By path, from one look at the history. None where there is no whole history: a date that isn't true is worse.
+
+    A checkout of one commit only, as `actions/checkout` makes it unless told `fetch-depth: 0`, is no whole history.
+    """
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    if shallow is None or shallow.strip() == "true":
+        return None
+    log = _git(root, "-c", "core.quotepath=off", "log", "--format=%x00%cs", "--name-only", "--relative", "--", folder)
+    if not log:
+        return None
+    found: dict[str, Dates] = {}
+    for commit in log.split("\0")[1:]:
+        day, *names = commit.split("\n")
+        moment = date.fromisoformat(day)
+        for name in filter(None, names):
+            later = found.get(name)
+            found[name] = Dates(moment, later.changed if later else moment)
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(["git", "-C", root, *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -1,0 +1,272 @@
+"""The pages that we make of what a knowledge base holds: lists, topics, people, the board, and where to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from ospo_automation.core import lessons, profiles
+from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import LessonFront
+from ospo_automation.core.overview import ENDED
+from ospo_automation.core.pagetext import fitted
+from ospo_automation.core.profiles import Profile
+from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.text import Safe
+from ospo_automation.texts import render_page, words
+
+from .content import MEETINGS, Content, Written, link
+from .layout import Kind, Page
+
+MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
+MOST_NEW = 5  # lessons on the first page
+NEWEST = ("index.md", "README.md")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page with its text as the engine gets it."""
+
+    page: Page
+    text: str
+
+
+Maker = Callable[[Content], Iterable[Made]]
+
+
+def place(content: Content, name: str) -> str:
+    """The file of a page that we make, in the network's language: `bord.md`."""
+    return f"{words(content.language)['site']['pages'][name]}.md"
+
+
+def topic_place(content: Content, topic: str) -> str:
+    return f"{words(content.language)['site']['pages']['topics']}/{topic}.md"
+
+
+LESSONS = f"{lessons.FOLDER.removeprefix('docs/')}/index.md"
+PEOPLE = f"{profiles.FOLDER.removeprefix('docs/')}/index.md"
+ARCHIVE = f"{MEETINGS.removeprefix('docs/')}/index.md"
+
+
+def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: Kind, **more: Any) -> Made:
+    """A page of ours. Its title and description are those at its top, which are written once: in the text."""
+    rendered = render_page(content.language, f"site/{text}", {"ask": link(path, place(content, "ask")), **values})
+    return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
+
+
+def _linked(origin: str, page: Written) -> dict[str, Any]:
+    return {"title": page.title, "link": link(origin, page.path), "description": str(page.said.get("description", ""))}
+
+
+def _years(dated: Sequence[tuple[int, dict[str, Any]]], name: str) -> list[dict[str, Any]]:
+    """Newest first, a group for each year."""
+    return [
+        {"name": str(year), name: [each for _, each in group]}
+        for year, group in groupby(dated, key=lambda each: each[0])
+    ]
+
+
+def lesson_list(content: Content) -> Iterator[Made]:
+    found = content.lessons()
+    dated = [(said.date.year, _linked(LESSONS, page)) for page, said in found]
+    changed = max((said.updated or said.date for _, said in found), default=None)
+    values = {"years": _years(dated, "lessons")}
+    yield _made(content, LESSONS, "lessons", values, Kind.LIST, changed=changed)
+
+
+def topics(content: Content) -> Iterator[Made]:
+    """A page for each topic, and one list of them. A topic of which nothing is known yet isn't found."""
+    by_topic: dict[str, list[tuple[Written, LessonFront]]] = {path: [] for path in content.network.topics}
+    for page, said in content.lessons():
+        for topic in by_topic:
+            if _is_about(topic, said.topics):
+                by_topic[topic].append((page, said))
+    listed = []
+    path = place(content, "topics").removesuffix(".md") + "/index.md"
+    for topic, title in ((each, one.title) for each, one in content.network.topics.items()):
+        made = _topic(content, topic, by_topic[topic])
+        listed.append({"title": title, "link": link(path, made.page.path), "lessons": len(by_topic[topic])})
+        yield made
+    yield _made(content, path, "topics", {"topics": listed}, Kind.LIST)
+
+
+def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFront]]) -> Made:
+    path, one = topic_place(content, topic), content.network.topics[topic]
+    people = [(page, said) for login, page, said in content.people() if topic in _topics_of(content, login, said)]
+    named = [page for page in content.pages if page.front is None and "topics" in page.said]
+    practices = [page for page in named if _is_about(topic, _named(page.said["topics"]))]
+    asked = [each for each in content.open_records() if _is_about(topic, each.topics)]
+    text = words(content.language)["site"]["topic"]
+    values = {
+        "title": one.title,
+        "description": fitted(one.description or text.format(title=one.title)),
+        "about": one.description,
+        "lessons": [_linked(path, page) for page, _ in found],
+        "practices": [_linked(path, page) for page in practices],
+        "people": [_person(path, page, said) for page, said in people],
+        "open": None if content.records is None else [_asked(content, each) for each in asked],
+        "repository": content.repository,
+    }
+    changed = max((said.updated or said.date for _, said in found), default=None)
+    is_found = bool(found or people or practices or asked)
+    return _made(content, path, "topic", values, Kind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
+
+
+def _is_about(topic: str, topics: Iterable[str]) -> bool:
+    """Whether a topic or one below it is named: what is about the EUPL is about licences too."""
+    return any(each == topic or each.startswith(f"{topic}/") for each in topics)
+
+
+def _named(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def _topics_of(content: Content, login: str, said: Profile) -> list[str]:
+    """The topics for which somebody signed up: in the expertise file, or on their own page."""
+    signed = {reason.topic for reason in content.expertise.reasons(login)}
+    return [path for path in content.network.topics if path in signed or path in said.topics]
+
+
+def _person(origin: str, page: Written, said: Profile) -> dict[str, Any]:
+    return {
+        "name": page.title,
+        "link": link(origin, page.path),
+        "role": said.role,
+        "organisation": said.organisation,
+    }
+
+
+def _asked(content: Content, record: CasusRecord) -> dict[str, Any]:
+    kinds = content.form.short.get("organisation_type", {})
+    return {
+        "title": record.title,
+        "url": record.url,
+        "organisation_type": kinds.get(record.organisation_type, record.organisation_type),
+        "day": record.created_at.date(),
+        "thumbs_up": record.thumbs_up,
+        "topics": [content.network.topics[topic].title for topic in record.topics if topic in content.network.topics],
+    }
+
+
+def people(content: Content) -> Iterator[Made]:
+    """The list of those who have a page, and each page with what follows from the rest."""
+    titles = content.network.topics
+    listed = []
+    by_login: dict[str, list[Written]] = {}
+    for page, front in content.lessons():
+        for login in front.experts:
+            by_login.setdefault(login.lower(), []).append(page)
+    for login, page, said in content.people():
+        signed = _topics_of(content, login, said)
+        listed.append(_person(PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
+        yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
+    listed.sort(key=lambda each: each["name"].lower())
+    yield _made(content, PEOPLE, "people", {"people": listed}, Kind.LIST)
+
+
+def _own_page(content: Content, page: Written, said: Profile, signed: Sequence[str], helped: list[Written]) -> Made:
+    known = words(content.language)["site"]
+    titles = [content.network.topics[topic].title for topic in signed]
+    about = known["person_topics"].format(topics=", ".join(titles)) if titles else ""
+    values = {
+        "name": page.title,
+        "description": fitted(known["person"].format(name=page.title, topics=about)),
+        "role": said.role,
+        "organisation": said.organisation,
+        "text": Safe(page.text.strip()),
+        "topics": [
+            {"title": title, "link": link(page.path, topic_place(content, topic))}
+            for topic, title in zip(signed, titles, strict=True)
+        ],
+        "lessons": [_linked(page.path, each) for each in helped],
+    }
+    return _made(
+        content,
+        page.path,
+        "person",
+        values,
+        Kind.PERSON,
+        source=page.source,
+        title=page.title,
+        is_found=bool(said.name and (page.text.strip() or signed)),
+        people=(page.title,) if said.name else (),
+        made=page.dates.made if page.dates else None,
+        changed=page.dates.changed if page.dates else None,
+    )
+
+
+def board(content: Content) -> Iterator[Made]:
+    """Where every casus stands. It changes with each, so it is no page to be found by."""
+    yield _made(
+        content,
+        place(content, "board"),
+        "board",
+        {"columns": _columns(content), "repository": content.repository},
+        Kind.BOARD,
+        is_found=False,
+    )
+
+
+def _columns(content: Content) -> list[dict[str, Any]] | None:
+    if content.records is None:
+        return None
+    there = [each for each in content.records if not each.is_unlisted]
+    labels = content.network.labels
+    columns = []
+    for status in Status:
+        found = [each for each in there if each.status is status and (each.is_open or status in ENDED)]
+        newest = sorted(found, key=lambda each: each.number, reverse=True)[:MOST_CARDS]
+        columns.append(
+            {
+                "name": labels.status_name(status),
+                "total": len(found),
+                "more": len(found) - len(newest),
+                "cards": [_asked(content, each) for each in newest],
+            }
+        )
+    return columns
+
+
+def meetings(content: Content) -> Iterator[Made]:
+    found = content.meetings()
+    if not found:
+        return
+    dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
+    yield _made(content, ARCHIVE, "meetings", {"years": _years(dated, "meetings")}, Kind.LIST, changed=found[0][1].date)
+
+
+def asking(content: Content) -> Iterator[Made]:
+    path = place(content, "ask")
+    values = {
+        "repository": content.repository,
+        "contact": content.network.contact,
+        "board": link(path, place(content, "board")),
+    }
+    yield _made(content, path, "ask", values, Kind.ASK)
+
+
+def searching(content: Content) -> Iterator[Made]:
+    yield _made(content, place(content, "search"), "search", {}, Kind.SEARCH, is_found=False)
+
+
+def home(content: Content) -> Iterator[Made]:
+    """Only where nobody wrote a first page."""
+    if any(page.path in NEWEST for page in content.pages):
+        return
+    newest = [_linked("index.md", page) for page, _ in content.lessons()[:MOST_NEW]]
+    values = {
+        "name": content.title,
+        "description": content.site.description,
+        "lessons": newest,
+        "all_lessons": link("index.md", LESSONS),
+        "topics": link("index.md", place(content, "topics").removesuffix(".md") + "/index.md"),
+        "board": link("index.md", place(content, "board")),
+        "people": link("index.md", PEOPLE),
+        "search": link("index.md", place(content, "search")),
+    }
+    yield _made(content, "index.md", "home", values, Kind.HOME)
+
+
+MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, board, meetings, asking, searching)
