@@ -79,3 +79,30 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
         )
     if records is None:
         click.echo("Without --casussen the board is empty: ospo site read --to casussen.json")
+
+
+@site.command()
+@OUT
+@ROOT
+def build(out: Path | None, root: Path) -> None:
+    """Let the engine make HTML of it: MkDocs with Material, or Zensical, as `.github/ospo.yml` says."""
+    from .configuration import read_network
+    from .core.website import Settings
+    from .site.build import MissingEngine
+    from .site.build import build as make
+
+    network = read_network(root)
+    settings = network.section(Settings)
+    if settings is None:
+        raise click.UsageError("there is no section 'site' in .github/ospo.yml.")
+    layout = layout_of(root, out)
+    if not layout.docs.is_dir():
+        raise click.UsageError("there is nothing to build yet. First: ospo site generate")
+    try:
+        built = make(root, layout, settings, language=network.language, name=network.name)
+    except MissingEngine as engine:
+        extra = "zensical" if str(engine) == "zensical" else "site"
+        raise click.ClickException(f"{engine} isn't installed: it comes with the extra '{extra}'.") from None
+    for line in (*built.notes, *built.warnings):
+        click.echo(line)
+    click.echo("Next: ospo site finish")

@@ -80,9 +80,9 @@ def topics(content: Content) -> Iterator[Made]:
     """A page for each topic, and one list of them. A topic of which nothing is known yet isn't found."""
     by_topic: dict[str, list[tuple[Written, LessonFront]]] = {path: [] for path in content.network.topics}
     for page, said in content.lessons():
-        for topic in by_topic:
+        for topic, found in by_topic.items():
             if _is_about(topic, said.topics):
-                by_topic[topic].append((page, said))
+                found.append((page, said))
     listed = []
     path = place(content, "topics").removesuffix(".md") + "/index.md"
     for topic, title in ((each, one.title) for each, one in content.network.topics.items()):

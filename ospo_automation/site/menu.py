@@ -1,0 +1,54 @@
+"""What stands in the menu: the knowledge base's own pages as they were, and ours; single lessons and people don't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .layout import Kind, Page
+
+FIRST = ("lessons", "topics")
+THEN = ("people", "meetings", "board", "figures", "ask")
+Entry = str | dict[str, Any]
+
+
+def menu(theirs: object, pages: Sequence[Page], said: Mapping[str, Any], lists: tuple[str, str, str]) -> list[Entry]:
+    """The engine's `nav`. `lists` are the files of the lists of lessons, people and meetings, `said` our words."""
+    there = {page.path for page in pages}
+    files = {name: f"{path}.md" for name, path in said["pages"].items()}
+    files |= {"lessons": lists[0], "people": lists[1], "meetings": lists[2]}
+    files["topics"] = files["topics"].removesuffix(".md") + "/index.md"
+
+    def ours(names: Iterable[str]) -> list[Entry]:
+        return [{said["nav"][name]: files[name]} for name in names if files[name] in there]
+
+    own = theirs if isinstance(theirs, list) and theirs else _tree(pages)
+    home = next((path for path in ("index.md", "README.md") if path in there), None)
+    first: list[Entry] = [{said["nav"]["home"]: home}] if home and not (isinstance(theirs, list) and theirs) else []
+    return [*first, *ours(FIRST), *own, *ours(THEN)]
+
+
+def _tree(pages: Sequence[Page]) -> list[Entry]:
+    """As an engine would make it of the folders: only pages that people wrote, the first page of a folder in front."""
+    tree: dict[str, Any] = {}
+    for page in sorted(pages, key=lambda each: (not each.path.endswith("index.md"), each.path.lower())):
+        if page.kind is not Kind.PAGE:
+            continue
+        *folders, _ = page.path.split("/")
+        branch = tree
+        for folder in folders:
+            branch = branch.setdefault(folder, {})
+        branch[page.path] = None
+    return _entries(tree)
+
+
+def _entries(tree: Mapping[str, Any]) -> list[Entry]:
+    return [
+        name if below is None else {_named(name): _entries(below)}
+        for name, below in sorted(tree.items(), key=lambda item: item[1] is not None)
+    ]
+
+
+def _named(folder: str) -> str:
+    name = folder.replace("-", " ").replace("_", " ")
+    return name[:1].upper() + name[1:]
