@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ import click
 from .options import NOW, ROOT
 
 if TYPE_CHECKING:
+    from .core.network import Network
+    from .core.website import Settings
     from .site.layout import Layout
 
 OUT = click.option(
@@ -35,6 +38,16 @@ def layout_of(root: Path, out: Path | None) -> Layout:
     from .site.layout import WORK, Layout
 
     return Layout(out or root / WORK)
+
+
+def settings_of(network: Network) -> Settings:
+    """The section `site`; without it there is nothing to make."""
+    from .core.website import Settings
+
+    settings = network.section(Settings)
+    if settings is None:
+        raise click.UsageError("there is no section 'site' in .github/ospo.yml; the README shows an example.")
+    return settings
 
 
 @site.command()
@@ -87,14 +100,11 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
 def build(out: Path | None, root: Path) -> None:
     """Let the engine make HTML of it: MkDocs with Material, or Zensical, as `.github/ospo.yml` says."""
     from .configuration import read_network
-    from .core.website import Settings
     from .site.build import MissingEngine
     from .site.build import build as make
 
     network = read_network(root)
-    settings = network.section(Settings)
-    if settings is None:
-        raise click.UsageError("there is no section 'site' in .github/ospo.yml.")
+    settings = settings_of(network)
     layout = layout_of(root, out)
     if not layout.docs.is_dir():
         raise click.UsageError("there is nothing to build yet. First: ospo site generate")
@@ -106,3 +116,38 @@ def build(out: Path | None, root: Path) -> None:
     for line in (*built.notes, *built.warnings):
         click.echo(line)
     click.echo("Next: ospo site finish")
+
+
+@site.command()
+@click.option("--search/--no-search", "indexes", default=True, help="Make the index in which people search.")
+@NOW
+@OUT
+@ROOT
+def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool) -> None:
+    """Make the pages findable and safe: addresses, descriptions, structured data, feeds, policy, redirects, search.
+
+    Works on the HTML of any engine. Fails where a page would fetch something from elsewhere.
+    """
+    from .configuration import read_network
+    from .gh.environment import repository_page
+    from .site.finish import finish as make
+    from .site.search import SearchFailed, make_index
+
+    network = read_network(root)
+    layout = layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no HTML yet. First: ospo site build")
+    today = network.calendar.today(now or datetime.now(UTC))
+    page = repository_page(os.environ, root)
+    done = make(root, layout, network, settings_of(network), today=today, repository=page)
+    click.echo(f"{done.pages} pages, {done.changed} files changed.")
+    if indexes:
+        try:
+            make_index(layout.html, network.language)
+        except SearchFailed as error:
+            raise click.ClickException(str(error)) from None
+    for place, address in done.foreign:
+        click.echo(f"error: {place} fetches {address}. Put a copy of it in docs/, or take it out.", err=True)
+    if done.foreign:
+        sys.exit(1)
+    click.echo("Next: ospo site audit")

@@ -140,7 +140,7 @@ def _page_of(content: Content, page: Written) -> Page:
             }
         )
     if isinstance(said, MeetingFront):
-        return known.model_copy(update={"kind": Kind.MEETING, "made": said.date})
+        return known.model_copy(update={"kind": Kind.MEETING, "made": said.date, "event_place": said.place})
     return known
 
 

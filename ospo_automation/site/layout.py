@@ -51,6 +51,7 @@ class Page(BaseModel):
     topics: tuple[str, ...] = ()
     people: tuple[str, ...] = ()  # names of those who agreed to be named
     language: str = ""  # where it isn't the site's
+    event_place: str = ""  # of a meeting: where it is held
 
     @property
     def place(self) -> str:

@@ -43,6 +43,13 @@ def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) ->
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
 
 
+def dated(language: str, day: date) -> str:
+    """`24 november 2026`."""
+    from babel.dates import format_date  # noqa: PLC0415  (loaded only where a day is told)
+
+    return str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
+
+
 @cache
 def words(language: str) -> Mapping[str, Any]:
     """The short words of a language: names of labels, numbers, and what stands in the job summary."""
@@ -92,11 +99,6 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     def iso(value: date) -> Safe:
         return Safe(value.isoformat())
 
-    def dated(value: date) -> Safe:
-        from babel.dates import format_date  # noqa: PLC0415  (as above)
-
-        return Safe(format_date(value, "d MMMM y", locale=_LOCALES[language]))
-
     def capitalised(text: str) -> str:
         return text[:1].upper() + text[1:]
 
@@ -137,7 +139,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         numbered=numbered,
         quoted=quoted,
         iso=iso,
-        dated=dated,
+        dated=lambda value: Safe(dated(language, value)),
         capitalised=capitalised,
         spelled=spelled,
         task=task,

@@ -1,0 +1,136 @@
+"""What stands on a page itself: outsiders' HTML made safe, and small repairs so that everyone can use it.
+
+An engine's page is text to us: what we don't change stays to the letter.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import nh3
+
+from .layout import Kind
+
+CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.HOME})
+"""Pages with words that others brought in; what maintainers wrote by themselves may hold more."""
+_OPENING = re.compile(r"<(article|main)\b[^>]*>", re.IGNORECASE)
+_TAGS = nh3.ALLOWED_TAGS | {"nav", "section", "footer", "label", "svg", "path", "abbr"} - {"map", "area"}
+_EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex"}
+_EVERYWHERE |= {"aria-label", "aria-hidden", "aria-describedby"}
+_ATTRIBUTES = {
+    "*": _EVERYWHERE,
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "time": {"datetime"},
+    "svg": {"viewBox", "viewbox", "xmlns", "width", "height"},
+    "path": {"d"},
+}
+_FOREIGN_IMAGE = re.compile(r"<img\b(?=[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//)[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LINK = re.compile(r"<a\b([^>]*)>((?:(?!</a\b).)*)</a>", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(
+    r"\baria-label(?:ledby)?\s*=|\btitle\s*=|<img\b[^>]*\balt=\"[^\"]|\baria-hidden=\"true\"", re.IGNORECASE
+)
+_TAG = re.compile(r"<[^>]*>")
+_TABLE = re.compile(r"<table(?![^>]*\bclass=)([^>]*)>(.*?)</table>", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"<pre(?![^>]*\btabindex=)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A page around what is its own: `before`, the `inside` of its article, and `after`."""
+
+    before: str
+    inside: str
+    after: str
+
+
+def cut(page: str) -> Cut | None:
+    """None where a page has neither an article nor a main part."""
+    opening = _OPENING.search(page)
+    end = page.rfind(f"</{opening[1]}>") if opening else -1
+    if opening is None or end < opening.end():
+        return None
+    return Cut(page[: opening.end()], page[opening.end() : end], page[end:])
+
+
+def safe(inside: str) -> str:
+    """What Markdown makes of words, and nothing that runs, sends or fetches."""
+    return nh3.clean(
+        inside,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        strip_comments=True,
+        clean_content_tags={"script", "style"},
+    )
+
+
+def _as_link(found: re.Match[str]) -> str:
+    """A picture from elsewhere would tell that place who reads this; an emoji is a letter anyway."""
+    given = attributes(found[0])
+    target = given.get("src", "")
+    words = given.get("alt") or target
+    if "emoji" in given.get("class", ""):
+        return html.escape(words)
+    return f'<a href="{html.escape(target)}">{html.escape(words)}</a>'
+
+
+def attributes(tag: str) -> Mapping[str, str]:
+    """The attributes of one tag by their name in lower case, entities decoded."""
+    found = _ATTRIBUTE.finditer(tag)
+    return {each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "") for each in found}
+
+
+def repaired(inside: str, words: Mapping[str, str]) -> str:
+    """Links that have no name get one, tables and code scroll by keyboard too, and no picture comes from elsewhere."""
+
+    def named(found: re.Match[str]) -> str:
+        given, words_in = found[1], _TAG.sub("", found[2]).strip()
+        if words_in or _NAMED.search(given) or _NAMED.search(found[2]) or "href" not in given.lower():
+            return found[0]
+        name = html.escape(words["link_to"].format(place=_place(attributes(f"<a {given}>").get("href", ""))))
+        return f'<a aria-label="{name}"{given}>{found[2]}</a>'
+
+    def scrolling(found: re.Match[str]) -> str:
+        label = html.escape(words["table"])
+        frame = f'<div class="ospo-scroll" role="group" tabindex="0" aria-label="{label}">'
+        return f'{frame}<table class="ospo-table"{found[1]}>{found[2]}</table></div>'
+
+    inside = _FOREIGN_IMAGE.sub(_as_link, inside)
+    inside = _TABLE.sub(scrolling, _CODE.sub('<pre tabindex="0"', inside))
+    return _LINK.sub(named, inside)
+
+
+def _place(target: str) -> str:
+    parts = urlsplit(target)
+    return f"{parts.netloc}{parts.path}".strip("/") or target
+
+
+def words_of(inside: str) -> str:
+    """The text of a part of a page, on one line."""
+    return " ".join(html.unescape(_TAG.sub(" ", inside)).split())
+
+
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+
+
+def first_words(inside: str, at_least: int = 70) -> str:
+    """The first paragraph that is long enough to tell what a page is about, or the first few together."""
+    found = ""
+    for paragraph in _PARAGRAPH.finditer(inside):
+        text = words_of(paragraph[1])
+        if len(text) >= at_least:
+            return text
+        found = f"{found} {text}".strip()
+        if len(found) >= at_least:
+            return found
+    return found or words_of(inside)

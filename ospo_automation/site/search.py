@@ -1,0 +1,30 @@
+"""The index in which people search: made by Pagefind of the pages that may be found, with words as Dutch has them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+INDEX = "pagefind"
+NOT_USED = ("pagefind-*ui.css", "pagefind-*ui.js", "pagefind-highlight.js")
+
+
+class SearchFailed(Exception):
+    """Pagefind isn't there, or couldn't make the index; in its own words."""
+
+
+def make_index(html: Path, language: str) -> None:
+    """Anew each time, so that nothing of a page that is gone can be found. Raises SearchFailed."""
+    if find_spec("pagefind") is None:
+        raise SearchFailed("Pagefind isn't installed: it comes with the extra 'site'.")
+    shutil.rmtree(html / INDEX, ignore_errors=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(html), "--force-language", language, "--quiet"]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise SearchFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip()[-600:])
+    for pattern in NOT_USED:
+        for file in (html / INDEX).glob(pattern):
+            file.unlink()
