@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .core.website import Settings
     from .site.layout import Layout
 
+FILE = click.Path(dir_okay=False, path_type=Path)
 OUT = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -151,3 +153,73 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     if done.foreign:
         sys.exit(1)
     click.echo("Next: ospo site audit")
+
+
+@site.command("audit")
+@click.option("--browser", type=click.Choice(["auto", "yes", "no"]), default="auto", help="Look in a real browser too.")
+@click.option("--pages", "most", type=click.IntRange(min=1), default=60, help="At most so many in the browser.")
+@click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
+@click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
+@click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
+@click.option("--write-baseline", is_flag=True, help="Make that file, or take out of it what is solved.")
+@click.option("--strict", is_flag=True, help="Fail on what can be better, too.")
+@NOW
+@OUT
+@ROOT
+def audit_(
+    browser: str,
+    most: int,
+    json_file: Path | None,
+    sarif_file: Path | None,
+    baseline: Path | None,
+    now: datetime | None,
+    out: Path | None,
+    root: Path,
+    *,
+    write_baseline: bool,
+    strict: bool,
+) -> None:
+    """Look at every page: is it found, and can everyone use it? With file, line and what to do about it."""
+    from .configuration import read_network
+    from .site.audit import audit
+    from .site.audit.browsing import browse, chosen, program
+    from .site.audit.reports import Report, baseline_of, less
+    from .texts import words
+
+    network = read_network(root)
+    settings, layout = settings_of(network), layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no site yet. First: ospo site generate, build, finish")
+    if write_baseline and baseline is None:
+        raise click.UsageError("say where: --baseline FILE")
+    today = network.calendar.today(now or datetime.now(UTC))
+    findings, seen = audit(
+        layout.html, root, layout.pages(), address=settings.address, language=network.language, today=today
+    )
+    found_program = program() if browser != "no" else None
+    if browser == "yes" and found_program is None:
+        raise click.ClickException("there is no Chromium or Chrome, or the extra 'browser' isn't installed.")
+    looked = chosen(seen, most) if found_program else []
+    if found_program:
+        findings = sorted([*findings, *browse(layout.html, looked, settings.address, found_program)])
+    before = list(json.loads(baseline.read_text(encoding="utf-8"))) if baseline and baseline.is_file() else None
+    if write_baseline and baseline is not None:
+        baseline.write_text(baseline_of(findings, before), encoding="utf-8")
+    new, known, gone = less(findings, before or [])
+    said = words(network.language)["site"]["audit"]
+    report = Report(new, [each.place for each in seen], said, len(looked), known, gone)
+    click.echo(report.terminal())
+    _summarise(report.markdown())
+    for file, text in ((json_file, report.json), (sarif_file, report.sarif)):
+        if file is not None:
+            file.write_text(text(), encoding="utf-8")
+    if report.errors or (strict and new):
+        sys.exit(1)
+
+
+def _summarise(markdown: str) -> None:
+    """Adds to the job summary, where there is one."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        with Path(summary).open("a", encoding="utf-8") as file:
+            file.write(markdown + "\n")

@@ -17,7 +17,7 @@ from .layout import Kind
 
 CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.HOME})
 """Pages with words that others brought in; what maintainers wrote by themselves may hold more."""
-_OPENING = re.compile(r"<(article|main)\b[^>]*>", re.IGNORECASE)
+_OPENINGS = tuple(re.compile(rf"<({name})\b[^>]*>", re.IGNORECASE) for name in ("article", "main"))
 _TAGS = nh3.ALLOWED_TAGS | {"nav", "section", "footer", "label", "svg", "path", "abbr"} - {"map", "area"}
 _EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex"}
 _EVERYWHERE |= {"aria-label", "aria-hidden", "aria-describedby"}
@@ -54,7 +54,7 @@ class Cut:
 
 def cut(page: str) -> Cut | None:
     """None where a page has neither an article nor a main part."""
-    opening = _OPENING.search(page)
+    opening = next((found for each in _OPENINGS if (found := each.search(page))), None)
     end = page.rfind(f"</{opening[1]}>") if opening else -1
     if opening is None or end < opening.end():
         return None

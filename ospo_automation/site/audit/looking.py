@@ -1,0 +1,135 @@
+"""Looks at every page of a finished site, or of any other, and says where in the source each fault can be mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.policy import foreign
+
+from .findings import Finding
+from .rules import ALL, ONE, Whole
+from .seeing import Seen, see
+
+_NOT_PAGES = ("pagefind/", "404.html")
+_LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
+_FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:"}
+
+
+def audit(
+    html: Path, root: Path, pages: Sequence[Page], *, address: str, language: str, today: date
+) -> tuple[list[Finding], list[Seen]]:
+    """All findings, those in one file together; and what was seen of every page. `pages` are those that we know of."""
+    known = {page.place: page for page in pages}
+    seen: list[Seen] = []
+    fetched: list[tuple[str, str]] = []
+    files = frozenset(file.relative_to(html).as_posix() for file in html.rglob("*") if file.is_file())
+    for name in sorted(files):
+        if not name.endswith(".html") or name.startswith(_NOT_PAGES):
+            continue
+        text = (html / name).read_text(encoding="utf-8", errors="replace")
+        place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
+        page = known.get(place) or Page(
+            path=f"{place}index.md" if place.endswith("/") or not place else place,
+            kind=Kind.PAGE if place else Kind.HOME,
+            is_found=not known,
+            source=_guessed(root, place) if not known else "",
+        )
+        one = see(text, page)
+        if one.is_redirect or page.kind is Kind.BLOG:
+            continue
+        seen.append(one)
+        fetched += [(place, each) for each in foreign(text, address)]
+    whole = Whole(
+        seen,
+        address,
+        language,
+        files,
+        _listed(html),
+        list(dict.fromkeys(fetched)),
+        today,
+        _reviews(root, pages),
+    )
+    findings = [each for one in seen for rule in ONE for each in rule(one, whole)]
+    findings += [each for rule in ALL for each in rule(whole)]
+    return sorted(_placed(findings, root)), seen
+
+
+def _guessed(root: Path, place: str) -> str:
+    """The source of a page of which nobody told, by its address."""
+    stem = place.rstrip("/")
+    names = [f"docs/{stem}.md", f"docs/{stem}/index.md", f"docs/{stem}/README.md"] if stem else []
+    names += [] if stem else ["docs/index.md", "docs/README.md"]
+    return next((name for name in names if (root / name).is_file()), "")
+
+
+def _listed(html: Path) -> Mapping[str, str] | None:
+    """The addresses in the sitemap, each with its day."""
+    file = html / "sitemap.xml"
+    if not file.is_file():
+        return None
+    text = file.read_text(encoding="utf-8", errors="replace")
+    try:
+        ElementTree.fromstring(text)  # noqa: S314  (our own file, or that of our own engine)
+    except ElementTree.ParseError:
+        return None
+    return {loc.replace("&amp;", "&"): day[:10] for loc, day in _LOC.findall(text)}
+
+
+def _reviews(root: Path, pages: Iterable[Page]) -> dict[str, date | None]:
+    """Until when each lesson may be believed, as it says itself."""
+    found: dict[str, date | None] = {}
+    for page in pages:
+        if page.kind is Kind.LESSON and page.source:
+            line = re.search(r"^review:\s*(\d{4}-\d\d-\d\d)", _text(root / page.source), re.MULTILINE)
+            found[page.source] = date.fromisoformat(line[1]) if line else None
+    return found
+
+
+def _placed(findings: Iterable[Finding], root: Path) -> Iterator[Finding]:
+    """Each with the line in its source that has to be changed."""
+    for each in findings:
+        if not each.file:
+            yield each
+            continue
+        text = _text(root / each.file)
+        yield replace(each, line=_line(text, each))
+
+
+def _line(text: str, finding: Finding) -> int:
+    """The line, from 1, where what it is about stands; 1 where it is about the page as a whole."""
+    key = _FRONT_KEY.get(finding.rule.partition("_")[0], "")
+    for needle in (*_needles(finding), key):
+        at = text.find(needle) if needle else -1
+        if at >= 0:
+            return text.count("\n", 0, at) + 1
+    return 1
+
+
+def _needles(finding: Finding) -> Iterator[str]:
+    target = finding.about
+    if target:
+        yield target
+        yield target.rstrip("/").removeprefix("../")
+        yield target.rstrip("/").rpartition("/")[2].partition("#")[0]
+
+
+@cache
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+
+def worded(finding: Finding, words: Mapping[str, Any], instead: Mapping[str, str] | None = None) -> tuple[str, str]:
+    """What it is and what to do about it, in the network's language. `instead`: of some values another."""
+    said = words.get(finding.rule.partition("/")[0])
+    if said is None:
+        return finding.values.get("says", finding.rule), finding.values.get("do", "")
+    values = {"file": finding.file or finding.place, **finding.values, **(instead or {})}
+    return said["says"].format(**values), said["do"].format(**values)
