@@ -20,9 +20,7 @@ from .site_cli import site
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
     from .core.event import Event
-    from .core.reader import Checkout
     from .gh.environment import Environment
-    from .gh.reading import GitHubReader
     from .play import Outcome
 
 
@@ -78,9 +76,10 @@ def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
 
 
 def _run(event: Event, root: Path, *, apply: bool) -> None:
+    from .opening import opened
     from .runner import run as run_event
 
-    reader, environment = _reader(root)
+    reader, environment = opened(root)
     if apply:
         from .gh.writing import GitHubWriter
 
@@ -101,9 +100,10 @@ def propose(issues: Sequence[int], now: datetime | None, root: Path, *, apply: b
     Needs a token that may write files and pull requests, which the others don't.
     """
     from .gh.writing import GitHubWriter
+    from .opening import opened
     from .runner import propose as propose_pages
 
-    reader, environment = _reader(root)
+    reader, environment = opened(root)
     writer = GitHubWriter(reader) if apply else None
     outcome = propose_pages(issues, now or datetime.now(UTC), reader, writer)
     _tell_outcome(outcome, environment, apply=apply)
@@ -119,9 +119,10 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
     Needs a section 'project' in .github/ospo.yml, and in OSPO_PROJECT_TOKEN a token of a GitHub App or a fine-grained
     one. Without them it says what to do and ends well.
     """
+    from .opening import opened
     from .projects import follow
 
-    reader, environment = _reader(root)
+    reader, environment = opened(root)
     _tell_outcome(follow(reader, environment, now or datetime.now(UTC), apply=apply), environment, apply=apply)
 
 
@@ -194,9 +195,10 @@ def labels(root: Path, *, apply: bool) -> None:
     """Create the labels, and bring colours and descriptions in line with the configuration."""
     from .adopt.labels import plan_labels
     from .gh.writing import GitHubWriter
+    from .opening import opened
     from .summary import Summary
 
-    reader, environment = _reader(root)
+    reader, environment = opened(root)
     plan = plan_labels(reader.labels(), reader.checkout)
     receipts = tuple(GitHubWriter(reader).apply(plan)) if apply else None
     summary = Summary(reader.checkout.network.language, plan, receipts)
@@ -229,6 +231,7 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
     from .answers import who as find
     from .configuration import read_checkout
     from .core.rounds import Load
+    from .opening import opened
 
     moment = now or datetime.now(UTC)
     checkout = read_checkout(root, expertise)
@@ -236,7 +239,7 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
     if unknown:
         raise click.UsageError(f"no topic: {', '.join(unknown)}. Topics: {', '.join(checkout.network.topics)}.")
     is_online = bool(os.environ.get("GITHUB_REPOSITORY") and os.environ.get("GITHUB_TOKEN"))
-    load = _reader(root)[0].load(moment) if is_online else Load()
+    load = opened(root)[0].load(moment) if is_online else Load()
     found = find(checkout, paths, load, moment)
     if as_json:
         click.echo(json.dumps(who_as_json(found), indent=2, ensure_ascii=False))
@@ -259,9 +262,10 @@ def explain(issue: int, now: datetime | None, root: Path) -> None:
     from .answers import explained
     from .core.event import Event
     from .core.text import for_log
+    from .opening import opened
     from .texts import render
 
-    reader = _reader(root)[0]
+    reader = opened(root)[0]
     event = Event("workflow_dispatch", None, issue, None, now or datetime.now(UTC))
     click.echo(for_log(render(reader.checkout.network.language, "explain/casus", explained(reader, event))))
 
@@ -321,19 +325,6 @@ def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     except ModuleNotFoundError as error:
         raise click.ClickException(f"{error}. In a clone of ospo_automation: make demo") from None
     tell(language, serve=not no_serve, keep=keep)
-
-
-def _reader(root: Path) -> tuple[GitHubReader, Environment]:
-    """The repository as a run sees it. PyGithub is loaded here and nowhere before: it takes a fifth of a second."""
-    from .configuration import read_checkout
-    from .gh.client import connect
-    from .gh.environment import Environment
-    from .gh.reading import GitHubReader
-
-    checkout: Checkout = read_checkout(root)
-    environment = Environment.of(os.environ)
-    client = connect(url=environment.api_url, token=environment.token)
-    return GitHubReader(client, environment.repository, checkout), environment
 
 
 def _annotate(level: str, message: str, file: str = "", line: int = 0) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from . import __version__
 from .options import NOW, ROOT
 
 if TYPE_CHECKING:
@@ -53,6 +54,23 @@ def settings_of(network: Network) -> Settings:
 
 
 @site.command()
+@click.option("--to", "file", type=FILE, required=True, help="The file for `ospo site generate --casussen`.")
+@ROOT
+def read(file: Path, root: Path) -> None:
+    """Read all casussen from GitHub: when things happened and where they stand, and nobody's name."""
+    from .core.records import dump, record_of
+    from .gh.environment import repository_page
+    from .opening import opened
+
+    hub, _ = opened(root)
+    page = repository_page(os.environ, root)
+    found = (record_of(hub.issue(number), hub.comments(number), hub.checkout, page) for number in hub.all_casussen())
+    records = [each for each in found if each is not None]
+    file.write_bytes(dump(records))
+    click.echo(f"{len(records)} casussen. Next: ospo site generate --casussen {file}")
+
+
+@site.command()
 @click.option(
     "--casussen",
     "records_file",
@@ -71,6 +89,7 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
     from .configuration import read_checkout
     from .core.records import load
     from .gh.environment import repository_page
+    from .site.figures_page import figures_summary
     from .site.generate import content_of
     from .site.generate import generate as make
 
@@ -93,7 +112,9 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
             "Git can't tell when pages changed (a checkout needs 'fetch-depth: 0'), so the site shows no such dates."
         )
     if records is None:
-        click.echo("Without --casussen the board is empty: ospo site read --to casussen.json")
+        click.echo("Without --casussen board and figures are empty: ospo site read --to casussen.json")
+    else:
+        _summarise(figures_summary(content))
 
 
 @site.command()
@@ -207,7 +228,7 @@ def audit_(
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
     new, known, gone = less(findings, before or [])
     said = words(network.language)["site"]["audit"]
-    report = Report(new, [each.place for each in seen], said, len(looked), known, gone)
+    report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
     click.echo(report.terminal())
     _summarise(report.markdown())
     for file, text in ((json_file, report.json), (sarif_file, report.sarif)):

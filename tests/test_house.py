@@ -38,7 +38,17 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "yaml"}),
     "site": (
         {"core", "texts", "site"},
-        {"jinja2", "pydantic", "yaml", "nh3", "selectolax", "pygal", "playwright", "axe_playwright_python"},
+        {
+            "jinja2",
+            "pydantic",
+            "yaml",
+            "markdown_it",
+            "nh3",
+            "selectolax",
+            "pygal",
+            "playwright",
+            "axe_playwright_python",
+        },
     ),
     "sandbox": (
         {"sandbox"},
@@ -52,6 +62,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "summary": ({"core", "texts", "gh"}, set()),
     "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
     "answers": ({"core"}, set()),
+    "opening": ({"configuration", "gh"}, set()),
     "cli": (None, {"click"}),
     "site_cli": (None, {"click"}),
     "options": (set(), {"click"}),

@@ -62,6 +62,11 @@ class Calendar(Section):
             count -= self.is_working_day(day)
         return day
 
+    def working_days_between(self, first: date, last: date) -> int:
+        """How many working days after `first` there are up to `last`; 0 on the same day."""
+        days = (last - first).days
+        return sum(self.is_working_day(first + timedelta(days=each)) for each in range(1, days + 1))
+
 
 @cache
 def _holidays(year: int) -> dict[date, str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
+from .asks import history
+from .casus import Casus, assess
+from .course import Course
 from .errors import BadConfig, Fault
+from .issue import Comment, Issue
 from .labels import Status
+from .reader import Checkout
+from .scene import Scene
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,46 @@ class CasusRecord:
     advised_at: datetime | None = None
     outcome: str = ""
     is_unlisted: bool = False
+
+
+def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> CasusRecord | None:
+    """None for an issue that is no casus. `url` is the repository's page."""
+    network = checkout.network
+    casus = assess(issue, comments, checkout.form, network)
+    if casus is None:
+        return None
+    course = Course.of(comments, network.bots)
+    advice = {each.comment for each in course.advice}
+    scene = Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at))
+    return CasusRecord(
+        number=issue.number,
+        title=issue.title,
+        url=f"{url}/issues/{issue.number}",
+        status=casus.statuses[-1] if casus.statuses else None,
+        is_open=issue.is_open,
+        created_at=issue.created_at,
+        closed_at=issue.closed_at,
+        topics=casus.topics,
+        organisation_type=casus.reading.choice("organisation_type") or "",
+        thumbs_up=issue.thumbs_up,
+        first_expert_at=_first(_by_experts(casus, comments, course, network.bots)),
+        advised_at=_first(each for each in comments if each.id in advice),
+        outcome=course.outcome,
+        is_unlisted=network.labels.is_unlisted(issue.labels) or scene.is_private,
+    )
+
+
+def _by_experts(casus: Casus, comments: Sequence[Comment], course: Course, bots: tuple[int, ...]) -> Iterable[Comment]:
+    """What those wrote who were asked, take part or gave advice."""
+    asked = (person.login for ask in history(comments, bots).asks for person in ask.people)
+    advised = (each.login for each in course.advice)
+    experts = {login.lower() for login in (*asked, *advised, *casus.issue.assignees)}
+    owner = casus.owner.login.lower() if casus.owner else ""
+    return (each for each in comments if each.author and each.author.login.lower() in experts - {owner})
+
+
+def _first(comments: Iterable[Comment]) -> datetime | None:
+    return min((each.created_at for each in comments), default=None)
 
 
 _RECORDS = TypeAdapter(tuple[CasusRecord, ...])

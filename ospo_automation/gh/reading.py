@@ -226,6 +226,23 @@ class GitHubReader:
                 return
             after, is_first = found["issues"]["pageInfo"]["endCursor"], False
 
+    def all_casussen(self) -> Iterator[int]:
+        """The numbers of all casussen there ever were, each read with its comments; a page a request."""
+        casus, after, size = [self.checkout.network.labels.casus.name], None, PAGE
+        while True:
+            try:
+                found = self._ask("all_casussen", "casus", *COMMENTS, casus=casus, after=after, size=size)
+            except Trouble as trouble:
+                if not trouble.is_passing or size == SMALL_PAGE:
+                    raise
+                size = SMALL_PAGE  # as above
+                continue
+            page = found["repository"]["issues"]
+            yield from map(self._known, graphql.nodes_of(page))
+            if not page["pageInfo"]["hasNextPage"]:
+                return
+            after = page["pageInfo"]["endCursor"]
+
     def newest_casussen(self) -> Sequence[Issue]:
         if self._newest is None:
             casus = [self.checkout.network.labels.casus.name]

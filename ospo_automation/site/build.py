@@ -155,7 +155,7 @@ def _run(engine: str, config: Path, layout: Layout) -> list[str]:
     """The engine's warnings. Raises BadConfig with what it says where it fails."""
     # From the command line only: an engine finds no settings of the machine, and says no more than it must.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", engine, "build", "-f" if engine == "zensical" else "--config-file", str(config)]
+    command = [sys.executable, "-m", engine, "build", "-f" if engine == "zensical" else "--config-file", config.name]
     command += ["--quiet"] if engine == "mkdocs" else []
     done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=config.parent)
     said = [line.strip() for line in (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()]

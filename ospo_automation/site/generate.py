@@ -18,6 +18,7 @@ from ospo_automation.texts import render_page
 
 from .blog import BLOG, blog_text
 from .content import Content, MeetingFront, Written, files, read_pages
+from .figures_page import figures_page
 from .gitdates import git_dates
 from .layout import Kind, Layout, Page, write_if_changed
 from .making import MAKERS, NEWEST, Made
@@ -56,7 +57,7 @@ def content_of(
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
     """Writes what has changed and takes away what is no longer made."""
     layout.begin()
-    made = {each.page.path: each for maker in MAKERS for each in maker(content)}
+    made = {each.page.path: each for maker in (*MAKERS, figures_page) for each in maker(content)}
     pages: list[Page] = []
     wanted: set[Path] = set()
     written = 0
@@ -90,6 +91,7 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
     for path, each in made.items():
         pages.append(_named(each))
         yield path, each.text.encode()
+        yield from each.beside.items()
     for page, said in content.lessons():
         path = f"{BLOG}/{page.path.rpartition('/')[2].removesuffix('.md')}.html"
         pages.append(Page(path=path, kind=Kind.BLOG, title=page.title, is_found=False))

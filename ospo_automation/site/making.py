@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -27,10 +27,11 @@ NEWEST = ("index.md", "README.md")
 
 @dataclass(frozen=True)
 class Made:
-    """A page with its text as the engine gets it."""
+    """A page with its text as the engine gets it. `beside` are other files, such as pictures, by their place."""
 
     page: Page
     text: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Maker = Callable[[Content], Iterable[Made]]

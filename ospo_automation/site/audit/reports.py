@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_automation import __version__
-
 from .findings import Finding, Level, scores
 from .looking import worded
 
@@ -27,6 +25,7 @@ class Report:
     looked: int = 0
     known: int = 0
     gone: int = 0
+    version: str = ""
 
     @property
     def errors(self) -> list[Finding]:
@@ -124,7 +123,7 @@ class Report:
         texts = self.words["rules"]
         driver = {
             "name": "ospo site audit",
-            "version": __version__,
+            "version": self.version,
             "rules": [
                 {"id": rule, "shortDescription": {"text": str(texts.get(rule, {}).get("do", rule))}} for rule in rules
             ],

@@ -15,51 +15,12 @@ from ospo_automation.site.layout import Page
 SHINGLE = 8  # words that follow on each other
 SKETCH = 24  # of their hashes; two pages that share nearly all of these say the same
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_DUTCH = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "van",
-        "en",
-        "dat",
-        "niet",
-        "voor",
-        "met",
-        "op",
-        "zijn",
-        "aan",
-        "ook",
-        "je",
-        "bij",
-        "naar",
-        "worden",
-        "deze",
-        "wij",
-    ]
-)
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "that",
-        "for",
-        "with",
-        "on",
-        "not",
-        "are",
-        "you",
-        "this",
-        "be",
-        "by",
-        "as",
-        "or",
-        "from",
-        "your",
-    ]
-)
+_COMMON = {
+    "nl": "de het een van en dat niet voor met op zijn aan ook je bij naar worden deze wij",
+    "en": "the of and to that for with on not are you this be by as or from your",
+}
+_OWN_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+"""Words that are common in one of the two languages and unknown in the other."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +69,6 @@ def see(text: str, page: Page) -> Seen:
     article = tree.css_first("article") or tree.css_first("main") or tree.body
     links = tuple(_links(tree, article))
     has_date = bool(article is not None and article.css_first("time"))
-    headings = tuple(_headings(tree))
     words = _words(article) if article is not None else []
     return Seen(
         page=page,
@@ -130,8 +90,8 @@ def see(text: str, page: Page) -> Seen:
             str(node.attributes.get("src") or "") for node in tree.css("img") if "alt" not in node.attributes
         ),
         words=len(words),
-        dutch=sum(word in _DUTCH for word in words),
-        english=sum(word in _ENGLISH for word in words),
+        dutch=sum(word in _OWN_WORDS["nl"] for word in words),
+        english=sum(word in _OWN_WORDS["en"] for word in words),
         has_date=has_date,
         sketch=_sketch(words),
     )

@@ -1,0 +1,94 @@
+"""The page with figures: a sentence, a chart and a table for each, and all the numbers as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ospo_automation.core.text import Safe
+from ospo_automation.texts import render_page, words
+
+from .charts import bars
+from .content import Content, link
+from .figures import Coverage, Figures, Row, as_csv, figures
+from .layout import Kind, Page
+from .making import Made, place
+from .tables import table
+
+MOST_BARS = 12  # in one chart; the table has them all
+
+
+def figures_page(content: Content) -> Iterator[Made]:
+    """Without casussen the page says so, and is not found."""
+    said = words(content.language)["site"]
+    path, name = place(content, "figures"), said["pages"]["figures"]
+    found = None if content.records is None else figures(content, content.records)
+    pictures = {} if found is None else dict(_pictures(found, said))
+    beside = {f"assets/ospo/{name}-{which}.svg": picture for which, picture in pictures.items()}
+    if found is not None:
+        beside[f"{name}.csv"] = as_csv(found, said["csv"], said["outcomes"])
+
+    def chart(which: str, sentence: str) -> Safe:
+        return Safe(f"![{sentence}](assets/ospo/{name}-{which}.svg)" if which in pictures else "")
+
+    text = render_page(content.language, "site/figures", _values(content, found, path, chart, f"{name}.csv"))
+    is_found = found is not None and found.total > 0
+    yield Made(Page(path=path, kind=Kind.FIGURES, is_found=is_found), f"{text}\n", beside)
+
+
+def figures_summary(content: Content) -> str:
+    """The same in a job summary, where there are no pictures."""
+    found = None if content.records is None else figures(content, content.records)
+    values = _values(content, found, place(content, "figures"), lambda *_: Safe(""), "")
+    text = render_page(content.language, "site/figures", values)
+    return text.partition("\n---\n")[2].strip().replace("\n# ", "\n## ", 1)
+
+
+def _values(
+    content: Content, found: Figures | None, path: str, chart: Callable[[str, str], Safe], data_file: str
+) -> dict[str, Any]:
+    said = words(content.language)["site"]
+
+    def within(days: int) -> Safe:
+        form = "same" if days == 0 else "one" if days == 1 else "many"
+        return Safe(said["within"][form].format(days=days))
+
+    def counted(caption: str, first: str, rows: Sequence[Row]) -> Safe:
+        columns = [first, *(found.quarters if found else ()), said["csv"]["earlier"], said["csv"]["total"]]
+        return table(caption, columns, [(name, (*numbers, sum(numbers))) for name, numbers in rows])
+
+    def coverage_table(caption: str, columns: Sequence[str]) -> Safe:
+        return table(caption, columns, [(each.title, (each.experts, each.lessons, each.asked)) for each in _all(found)])
+
+    return {
+        "found": found,
+        "outcomes": _outcomes(found, said) if found else [],
+        "coverage": _all(found),
+        "gaps": found.gaps if found else [],
+        "within": within,
+        "chart": chart,
+        "table": counted,
+        "coverage_table": coverage_table,
+        "data_file": Safe(data_file),
+        "board": link(path, place(content, "board")),
+        "ask": link(path, place(content, "ask")),
+    }
+
+
+def _all(found: Figures | None) -> Sequence[Coverage]:
+    return found.coverage if found else ()
+
+
+def _outcomes(found: Figures, said: Mapping[str, Any]) -> list[Row]:
+    return [(said["outcomes"][name or "none"], numbers) for name, numbers in found.outcomes]
+
+
+def _pictures(found: Figures, said: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """A chart of what there is something of."""
+    if found.total:
+        now = [(name, numbers[:-1]) for name, numbers in _outcomes(found, said)]
+        yield "quarters", bars(found.quarters, dict(now))
+    for which, rows in (("topics", found.topics), ("kinds", found.kinds)):
+        if rows:
+            shown = rows[:MOST_BARS]
+            yield which, bars([name for name, _ in shown], {"": [sum(numbers) for _, numbers in shown]})
