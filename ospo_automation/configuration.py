@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import create_model
 
-from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form
+from .adopt.forms import CASUS, FORMS, INSTALLED, addition_form, casus_form
 from .automations import AUTOMATIONS
 from .core import expertise, lessons, network, profiles, project, website
 from .core.casus import CasusForm
@@ -78,6 +78,8 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         expertise=experts,
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
+        pages=cache(lambda: read_knowledge(root)),
+        addition=cache(lambda: addition_form(configured)),
     )
 
 
@@ -118,6 +120,19 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
 def read_lessons(root: Path) -> tuple[Lesson, ...]:
     """The published lessons, without pages that can't be read: nobody's question waits for those. See lesson_faults."""
     return tuple(page for page in _lessons(root) if isinstance(page, Lesson))
+
+
+def read_knowledge(root: Path) -> dict[str, str]:
+    """Every Markdown page below `docs/` by its path, without those that can't be read."""
+    found = {}
+    for file in sorted((root / website.DOCS).rglob("*.md")):
+        try:
+            text = _text(file, root)
+        except BadConfig:
+            continue  # `ospo site generate` tells; nobody can add to a page that isn't there
+        if text is not None:
+            found[file.relative_to(root).as_posix()] = text
+    return found
 
 
 def lesson_faults(root: Path) -> tuple[Fault, ...]:

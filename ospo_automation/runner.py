@@ -106,7 +106,9 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
 def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:
     """What a sweep looks at: open casussen first."""
     closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
-    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub)))
+    on = [each for each in automations if each.is_on(hub.checkout.network)]
+    others = (issue.number for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
+    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:

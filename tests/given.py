@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from ospo_automation.adopt.forms import casus_form
+from ospo_automation.adopt.forms import addition_form, casus_form
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
@@ -61,6 +61,7 @@ def checkout(
         form=casus_form(settings, form),
         expertise=expertise.parse(lines, teams=settings.teams),
         profiles=profiles.read(pages or {}),
+        addition=lambda: addition_form(settings),
     )
 
 
@@ -148,6 +149,9 @@ class Given:
 
     def newest_casussen(self) -> Sequence[Issue]:
         return [each for each in self.issues if each.is_open]
+
+    def open_issues(self, label: str) -> Sequence[Issue]:
+        return [each for each in self.issues if each.is_open and label in each.labels]
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None

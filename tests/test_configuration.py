@@ -200,7 +200,7 @@ def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> N
     (root / "docs/experts/index.md").write_text("# Iedereen")
     (root / "docs/experts/anna.md").write_text("---\nmax_open: 5\n---")
     assert list(read_pages(root)) == ["docs/experts/anna.md"]
-    assert read_forms(root) == {".github/ISSUE_TEMPLATE/casus.yml": None}
+    assert set(read_forms(root).values()) == {None}
     (tmp_path / "secret").write_text("x")
     (root / "docs/experts/eve.md").symlink_to(tmp_path / "secret")
     (root / "docs/experts/bert.md").write_bytes(b"\xff\xfe")

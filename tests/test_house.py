@@ -66,6 +66,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "cli": (None, {"click"}),
     "site_cli": (None, {"click"}),
     "options": (set(), {"click"}),
+    "workflow": ({"core"}, {"click"}),
     "__main__": ({"cli"}, set()),
 }
 

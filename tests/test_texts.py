@@ -239,6 +239,22 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("failures/title", {}),
     *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
+    *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
+    *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),
+    *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),
+    *(("additions/private", {"kinds": kinds}) for kinds in (["bsn"], ["bsn", "mail"])),
+    ("additions/later", {}),
+    *(("additions/ended", {"merged": merged}) for merged in (True, False)),
+    *(
+        (name, {"number": 12, "path": Safe("docs/x.md"), "replaces": replaces, "not_found": not replaces})
+        for name in ("additions/pull_title", "additions/pull")
+        for replaces in (True, False)
+    ),
+    *(
+        ("pages/addition", {"text": "Zo.", "source": source, "day": date(2026, 12, 1)})
+        for source in ("", "Zelf gezien.")
+    ),
+    ("pages/correction", {"text": "Zo."}),
     ("board/title", {}),
     ("board/board", BOARD),
     ("board/board", BOARD | {"sections": [], "wanted": []}),
@@ -309,7 +325,8 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
     text = render(language, name, values)
     found = effects(text)
     assert found.mentions == {each.login for each in values.get("mentions", ())}
-    assert found.tags <= (OURS | ON_THE_BOARD if name.startswith("board/") else OURS)
+    more = {"board/": ON_THE_BOARD, "pages/": {"h2"}}
+    assert found.tags <= OURS | next((tags for folder, tags in more.items() if name.startswith(folder)), set())
     assert not re.search(r"\s[.,;:]|\.\.|[.,;]{2}|\?\.|  |{{|}}|{%", found.text), found.text
     assert "!" not in found.text  # voice.md: a good secretary doesn't exclaim
     assert len(text) < 1_800, "longer than a screen"

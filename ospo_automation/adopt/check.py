@@ -12,7 +12,7 @@ from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout
 
-from .forms import casus_form, render
+from .forms import CASUS, addition_form, casus_form, render
 
 
 def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Fault, ...]:
@@ -69,7 +69,8 @@ def _of_forms(network: Network, installed: Mapping[str, str | None]) -> Iterator
     for name, text in render(network).items():
         there = installed.get(name)
         if there is None:
-            yield Fault(name, 0, "is not there, so nobody can send a casus.", "Run 'ospo forms --apply'.")
+            does = "send a casus" if name.endswith(CASUS) else "fill it in"
+            yield Fault(name, 0, f"is not there, so nobody can {does}.", "Run 'ospo forms --apply'.")
         elif there.replace("\r\n", "\n") != text:
             broken = list(_of_own_form(network, name, there))
             yield from broken
@@ -86,13 +87,15 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
         yield from error.faults
         return
     value = document.value if isinstance(document.value, Mapping) else {}
-    if network.labels.casus.name not in (value.get("labels") or []):
-        what = f"doesn't set the label '{network.labels.casus.name}', by which we know a casus."
+    is_casus = name.endswith(CASUS)
+    label = (network.labels.casus if is_casus else network.labels.addition).name
+    if label not in (value.get("labels") or []):
+        what = f"doesn't set the label '{label}', by which we know what it is."
         yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
     theirs = Form.of(value, {})
-    for question in casus_form(network).form.fields:
+    for question in (casus_form(network).form if is_casus else addition_form(network)).fields:
         if question.required and theirs.field(question.id) is None:
-            what = f"lacks the question '{question.id}', which a casus can't do without."
+            what = f"lacks the question '{question.id}', which we can't do without."
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
 
 

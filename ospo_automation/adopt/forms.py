@@ -11,7 +11,7 @@ from typing import Annotated
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from ospo_automation.core import yamltext
+from ospo_automation.core import additions, yamltext
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.forms import Form
@@ -22,7 +22,8 @@ from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = "casus.yml"
-FORMS = (CASUS,)
+FORMS = (CASUS, additions.FORM)
+MUST_BE_TICKED = frozenset({"no_secrets", "licence"})
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE.parent / "issue-templates", _PACKAGE / "issue-templates")  # a checkout, or an installed wheel
 
@@ -60,7 +61,16 @@ class Vocabulary(Section):
 
 def render(network: Network) -> dict[str, str]:
     """The forms as they should stand in the repository, by path, in the network's language."""
-    return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in FORMS}
+    wanted = FORMS if network.section(additions.Settings) is not None else (CASUS,)
+    return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in wanted}
+
+
+def addition_form(network: Network) -> Form:
+    """The form for an addition to a page, in either language."""
+    meanings = _meanings(_vocabulary(), network)
+    texts = (_rendered(additions.FORM, network, language) for language in LANGUAGES)
+    first, *others = (Form.of(yamltext.load(text, additions.FORM).value, meanings) for text in texts)
+    return first.joined(others)
 
 
 def casus_form(network: Network, installed: str | None = None) -> CasusForm:
@@ -108,6 +118,7 @@ def _rendered(name: str, network: Network, language: str) -> str:
     )
     text = environment.get_template(name).render(
         casus_label=json.dumps(network.labels.casus.name, ensure_ascii=False),
+        addition_label=json.dumps(network.labels.addition.name, ensure_ascii=False),
         contact=network.contact,
         options=_options(_vocabulary(), network, language),
     )
@@ -123,7 +134,7 @@ def _options(vocabulary: Vocabulary, network: Network, language: str) -> dict[st
         texts += [getattr(option, language) for option in choices.choices.values()]
         entries = [json.dumps(text, ensure_ascii=False) for text in texts]
         if set(choices.choices) == {"yes"}:
-            required = "\n          required: true" if id_ == "no_secrets" else ""
+            required = "\n          required: true" if id_ in MUST_BE_TICKED else ""
             entries = [f"label: {entry}{required}" for entry in entries]
         written[id_] = "".join(f"\n        - {entry}" for entry in entries)
     return written

@@ -6,6 +6,7 @@ from typing import Any
 
 from ospo_automation.core.automation import Automation
 
+from .additions import additions
 from .board import board
 from .conversation import conversation
 from .failures import failures
@@ -28,6 +29,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     introductions,
     lessons,
     publishing,
+    additions,
     reminders,
     mending,
     board,

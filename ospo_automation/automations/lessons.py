@@ -12,6 +12,7 @@ from ospo_automation.core.automation import Automation
 from ospo_automation.core.course import Wish
 from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.event import Event
+from ospo_automation.core.issue import own_state
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lesson_draft import drafted, path_of
 from ospo_automation.core.lessons import FOLDER, Drafting, Lesson, lesson_of, months_later
@@ -81,7 +82,7 @@ def _day(scene: Scene, now: datetime) -> date:
 
 def _path(scene: Scene) -> str:
     """Where our comment about the draft says that it stands: a title that changes moves no page."""
-    state = next((mark.state for _, mark in scene.ours if mark.key == COMMENT), {})
+    state = own_state(scene.comments, scene.checkout.network.bots, COMMENT)
     return next((path for path in seals_in(state) if path.startswith(f"{FOLDER}/")), "")
 
 

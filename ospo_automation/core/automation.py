@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeVar
 
 from .effects import Effect
 from .event import Event
+from .issue import Issue
 from .network import Network
 from .reader import Reader
 from .section import Section
@@ -31,7 +32,7 @@ class Automation(Generic[Facts]):
 
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
-    the sweep shows it closed casussen too.
+    the sweep shows it closed casussen too. `sweeps` are issues that are no casus and that the sweep shows it as well.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Automation(Generic[Facts]):
     decide: Callable[[Facts], Iterator[Effect]]
     when: When = When.THIRD
     looks_back: bool = False
+    sweeps: Callable[[Reader], Sequence[Issue]] | None = None
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

@@ -163,11 +163,16 @@ class OnProject:
 
 @dataclass(frozen=True)
 class ProposedPage:
-    """A page of the knowledge base as we would write it; the text is a template with the gate for pages."""
+    """A page of the knowledge base as we would write it; the text is a template with the gate for pages.
+
+    `before` and `after` are what stands around it already, to the letter.
+    """
 
     path: str
     text: str
     values: Mapping[str, Any]
+    before: str = ""
+    after: str = "\n"
 
 
 @dataclass(frozen=True)

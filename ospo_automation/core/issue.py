@@ -94,6 +94,11 @@ class OwnIssue:
         return mark.state if mark is not None else {}
 
 
+def own_state(comments: Iterable[Comment], bots: Iterable[int], key: str) -> Mapping[str, Any]:
+    """What our comment with this purpose remembers; nothing where there is none."""
+    return next((mark.state for _, mark in own_comments(comments, bots) if mark.key == key), {})
+
+
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:
     """Our own comments with their markers, oldest first: of two with the same purpose the first counts."""
     ids = frozenset(bots)

@@ -74,6 +74,8 @@ class StatusLabels(Section):
 class Labels(Section):
     """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists.
 
+    `addition` is on what somebody wants to change on a page.
+
     `topic`, `organisation_type` and `urgency` are the beginnings of families.
     """
 
@@ -81,6 +83,7 @@ class Labels(Section):
     triage: Label
     own: Label
     unlisted: Label
+    addition: Label
     status: StatusLabels
     topic: Label
     organisation_type: Label
@@ -115,7 +118,16 @@ class Labels(Section):
     def has_foreign_status(self, names: Iterable[str]) -> bool:
         """Whether a status that we don't know is among these: people made it, or gave one of ours another name."""
         known = self.status_names()
-        others = (self.casus, self.triage, self.own, self.unlisted, self.topic, self.organisation_type, self.urgency)
+        others = (
+            self.casus,
+            self.triage,
+            self.own,
+            self.unlisted,
+            self.addition,
+            self.topic,
+            self.organisation_type,
+            self.urgency,
+        )
         families = {_family(name) for name in known} - {"", *(_family(label.name) for label in others)}
         return any(_family(name) in families and name.lower() not in known for name in names)
 
@@ -132,6 +144,7 @@ COLORS: Mapping[str, Any] = {
     "triage": "fbca04",
     "own": "d4dbe3",
     "unlisted": "e6e6e6",
+    "addition": "c2e0c6",
     "topic": "d4c5f9",
     "organisation_type": "e6e6e6",
     "urgency": "fad8c7",

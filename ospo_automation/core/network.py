@@ -102,6 +102,7 @@ class Network(Section):
             self.labels.triage.named(),
             self.labels.own.named(),
             self.labels.unlisted.named(),
+            self.labels.addition.named(),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )

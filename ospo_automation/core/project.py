@@ -15,7 +15,7 @@ from pydantic import Field
 
 from .casus import CasusForm
 from .effects import OnProject
-from .issue import Comment, Issue, own_comments
+from .issue import Comment, Issue, own_state
 from .labels import Label, Labels, Status
 from .network import Login, Network
 from .reader import Checkout
@@ -216,7 +216,7 @@ def remembered(comments: Iterable[Comment], bots: Iterable[int], board: str) -> 
 
     Nothing of another board: on a new one every card would seem to be taken off.
     """
-    state = next((mark.state for _, mark in own_comments(comments, bots) if mark.key == PROJECT), {})
+    state = own_state(comments, bots, PROJECT)
     found: dict[int, Status] = {}
     if state.get("board") != board:
         return found

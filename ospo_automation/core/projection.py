@@ -75,6 +75,9 @@ class Projected:
     def newest_casussen(self) -> Sequence[Issue]:
         return self.hub.newest_casussen()
 
+    def open_issues(self, label: str) -> Sequence[Issue]:
+        return self.hub.open_issues(label)
+
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
+from .forms import Form
 from .issue import Comment, Issue, OwnIssue
 from .lessons import Lesson
 from .network import Network
@@ -29,6 +30,8 @@ class Checkout:
     expertise: Expertise
     profiles: Profiles
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
+    pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
+    addition: Callable[[], Form] = lambda: Form(())
 
 
 class Reader(Protocol):
@@ -60,6 +63,9 @@ class Reader(Protocol):
 
     def newest_casussen(self) -> Sequence[Issue]:
         """The newest open casussen, at most 200, with their titles, texts and labels."""
+
+    def open_issues(self, label: str) -> Sequence[Issue]:
+        """The newest open issues with a label, at most 200, with their titles, texts and labels."""
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""

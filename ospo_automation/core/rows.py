@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from .issue import Comment, OwnIssue, own_comments
+from .issue import Comment, OwnIssue, own_comments, own_state
 
 BOARD = "board"
 ROWS = "rows"
@@ -44,7 +44,7 @@ class Rows:
     @classmethod
     def of(cls, comments: Iterable[Comment], bots: Iterable[int]) -> Rows:
         """The rows in our comment; what makes no sense there is left out."""
-        state = next((mark.state for _, mark in own_comments(comments, bots) if mark.key == ROWS), {})
+        state = own_state(comments, bots, ROWS)
         pauses, runs = state.get("pauses"), state.get("runs")
         return cls(
             {str(login).lower(): _day(text) for login, text in pauses.items()} if isinstance(pauses, dict) else {},

@@ -55,7 +55,7 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._newest: Sequence[Issue] | None = None
+        self._newest: dict[str, Sequence[Issue]] = {}
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
@@ -244,11 +244,13 @@ class GitHubReader:
             after = page["pageInfo"]["endCursor"]
 
     def newest_casussen(self) -> Sequence[Issue]:
-        if self._newest is None:
-            casus = [self.checkout.network.labels.casus.name]
-            nodes = self._listed("issues", "newest_casussen", "author", casus=casus)
-            self._newest = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
-        return self._newest
+        return self.open_issues(self.checkout.network.labels.casus.name)
+
+    def open_issues(self, label: str) -> Sequence[Issue]:
+        if label not in self._newest:
+            nodes = self._listed("issues", "newest_issues", "author", labels=[label])
+            self._newest[label] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
+        return self._newest[label]
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
         labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)

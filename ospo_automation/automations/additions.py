@@ -1,0 +1,176 @@
+"""What somebody wants to add to a page, or correct on it, becomes a proposal for that page: nobody needs Git for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ospo_automation.core import website
+from ospo_automation.core.additions import Place, Settings, may_be_named, near, page_named, placed
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
+from ospo_automation.core.event import Event
+from ospo_automation.core.forms import Reading, read
+from ospo_automation.core.issue import Comment, Issue, own_state
+from ospo_automation.core.pagetext import markdown
+from ospo_automation.core.privacy import kinds
+from ospo_automation.core.proposal import Proposal, seals_in
+from ospo_automation.core.reader import Checkout, Reader
+from ospo_automation.core.replies import own_words
+from ospo_automation.core.text import Safe
+
+ADDITION = "addition"
+ENOUGH_HEADINGS = 2
+TEXTS = ("page", "passage", "text", "source")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`path` is the page that is meant, None where that isn't clear; `near` are titles of pages that may be meant.
+
+    `waits`: others come first. `there` is our proposal as it stands.
+    """
+
+    number: int
+    reading: Reading
+    day: date
+    label: str
+    path: str | None = None
+    near: Sequence[str] = ()
+    found: frozenset[str] = frozenset()
+    waits: bool = False
+    place: Place = field(default_factory=lambda: Place("", "", replaces=False))
+    there: Proposal | None = None
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    settings = hub.checkout.network.section(Settings)
+    if settings is None or event.number is None:
+        return None
+    issue = hub.issue(event.number)
+    reading = _reading(issue, hub.checkout)
+    if reading is None or not issue.is_open or issue.is_locked:
+        return None
+    comments, checkout = hub.comments(issue.number), hub.checkout
+    network = checkout.network
+    day, label = network.calendar.today(issue.created_at), network.labels.addition.name
+    found = frozenset(kinds("\n".join(map(reading.text, TEXTS)), known=(network.contact,)))
+    facts = Facts(issue.number, reading, day, label, found=found)
+    if reading.missing or found:
+        return facts
+    pages = {path: text for path, text in checkout.pages().items() if may_be_named(path, text)}
+    path = _path(issue, comments, reading, pages, checkout)
+    if path is None:
+        return replace(facts, near=near(reading.text("page"), pages))
+    there = hub.proposal(branch_of(ADDITION, issue.number), [path])
+    waits = not there.state and not _is_its_turn(issue, hub, settings)
+    return replace(facts, path=path, there=there, waits=waits, place=placed(pages[path], reading.text("passage")))
+
+
+def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
+    """What somebody filled in; None for an issue that is no addition."""
+    is_ours = issue.author is not None and issue.author.id in checkout.network.bots
+    labels = checkout.network.labels
+    named = {name.lower() for name in issue.labels}
+    if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:
+        return None
+    reading = read(issue.body, checkout.addition())
+    is_one = labels.addition.name.lower() in named or reading.headings > ENOUGH_HEADINGS
+    return reading if is_one else None
+
+
+def _path(
+    issue: Issue, comments: Iterable[Comment], reading: Reading, pages: Mapping[str, str], checkout: Checkout
+) -> str | None:
+    """The page that the form names, or else one that its writer named below it. Once proposed it stays that page."""
+    proposed = seals_in(own_state(comments, checkout.network.bots, ADDITION))
+    known = next((path for path in proposed if path in pages), None)
+    author = issue.author.id if issue.author is not None else None
+    replies = (each.body for each in comments if each.author is not None and each.author.id == author)
+    named = [reading.text("page"), *(line for reply in replies for line in own_words(reply).split("\n"))]
+    site = checkout.network.section(website.Settings)
+    found = (page_named(each, pages, site) for each in named if each.strip())
+    return known or next((path for path in found if path is not None), None)
+
+
+def _is_its_turn(issue: Issue, hub: Reader, settings: Settings) -> bool:
+    """Whether it is among the first: a flood of these can't fill the list of pull requests."""
+    coordinators = hub.checkout.expertise.coordinators
+    first: list[int] = []
+    counted: dict[int, int] = {}
+    others = {each.number: each for each in open_additions(hub)}
+    for _, each in sorted({**others, issue.number: issue}.items()):  # its own label may have to be made yet
+        author = each.author
+        if author is not None and author.login.lower() not in coordinators:
+            counted[author.id] = counted.get(author.id, 0) + 1
+            if counted[author.id] > settings.per_person:
+                continue
+        first.append(each.number)
+    return issue.number in first[: settings.at_once]
+
+
+def open_additions(hub: Reader) -> Sequence[Issue]:
+    return hub.open_issues(hub.checkout.network.labels.addition.name)
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    number = facts.number
+    yield Relabel(number, add=frozenset({facts.label}))
+    if facts.found:
+        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.found)})
+    elif facts.reading.missing:
+        yield Say(number, ADDITION, "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")})
+    elif facts.path is None or facts.there is None:
+        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)})
+    elif facts.there.state in {"merged", "closed"}:
+        is_merged = facts.there.state == "merged"
+        yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
+        yield CloseIssue(number, "completed" if is_merged else "not_planned")
+    elif facts.waits:
+        yield Say(number, ADDITION, "additions/later", {})
+    else:
+        yield _proposal(facts, facts.path)
+
+
+def _proposal(facts: Facts, path: str) -> Propose:
+    reading, place = facts.reading, facts.place
+    text = markdown(reading.text("text"))
+    values = {
+        "text": text,
+        "source": markdown(reading.text("source")) if reading.text("source") else "",
+        "day": facts.day,
+    }
+    page = ProposedPage(
+        path, "pages/correction" if place.replaces else "pages/addition", values, place.before, place.after
+    )
+    about = {"number": facts.number, "path": Safe(path), "replaces": place.replaces}
+    asked = bool(reading.text("passage")) and not place.replaces
+    return Propose(
+        facts.number,
+        ADDITION,
+        "additions/pull_title",
+        "additions/pull",
+        (page,),
+        Say(facts.number, ADDITION, "additions/told", {}),
+        {**about, "not_found": asked},
+    )
+
+
+additions = Automation(
+    name="additions",
+    purpose=(__doc__ or "").strip(),
+    on=(
+        "issues.opened",
+        "issues.edited",
+        "issue_comment.created",
+        "pull_request.closed",
+        "workflow_dispatch",
+        "schedule",
+    ),
+    may=(Propose, Relabel, Say, CloseIssue),
+    settings=Settings,
+    gather=gather,
+    decide=decide,
+    sweeps=open_additions,
+)
