@@ -21,7 +21,7 @@ from .gh.writing import GitHubWriter
 from .play import Outcome, ended, play
 from .summary import Summary, sentence
 
-__all__ = ["Outcome", "run"]
+__all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
@@ -56,7 +56,7 @@ def propose(
         play(Event("workflow_dispatch", None, number, None, now), hub, writer, able, may_propose=True)
         for number in numbers
     ]
-    return _together(outcomes, [], hub.checkout.network.language)
+    return together(outcomes, [], hub.checkout.network.language)
 
 
 def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
@@ -69,7 +69,7 @@ def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations:
     outcomes = [play(replace(event, number=number), hub, writer, for_one) for number in numbers]
     planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
     outcomes.append(play(event, hub, writer, for_all, planned))
-    return _together(outcomes, [], hub.checkout.network.language)
+    return together(outcomes, [], hub.checkout.network.language)
 
 
 def _with_lesson(hub: Reader) -> list[int]:
@@ -100,7 +100,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
         # What was written is there to be read; what would be written must be reckoned with.
         planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
         outcomes.append(play(event, hub, writer, for_all, planned))
-    return _together(outcomes, notes, language)
+    return together(outcomes, notes, language)
 
 
 def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:
@@ -135,7 +135,7 @@ def _is_held_up(outcomes: Sequence[Outcome]) -> bool:
     return outcomes[-1].is_postponed or is_down
 
 
-def _together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:
+def together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:
     """One outcome of many; what each would say of the network's files is said once."""
     summaries = [outcome.summary for outcome in outcomes]
     dry = all(summary.receipts is None for summary in summaries)

@@ -17,6 +17,7 @@ import requests
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core import website
 from ospo_automation.core.command import by_name
 from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.errors import BadConfig
@@ -31,7 +32,11 @@ from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
 from ospo_automation.demo.story import AMSTERDAM, Story
 from ospo_automation.demo.telling import live_line
+from ospo_automation.demo.website import Website
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
+from ospo_automation.site.audit import Level, audit
+from ospo_automation.site.layout import Layout
+from ospo_automation.texts import words
 
 ROOT = Path(__file__).resolve().parent.parent
 STORY = (ROOT / "ospo_automation/demo/nl.yml").read_text(encoding="utf-8")
@@ -133,9 +138,9 @@ def test_only_experts_are_asked_and_nobody_twice_for_one_casus(network: Network)
 
 
 def test_most_statuses_come_of_what_people_write(network: Network) -> None:
-    """Only what the automation can't do yet is set by hand: a lesson that was published, and waiting for the owner."""
+    """Only what nobody can say in words is set by hand: waiting for the owner."""
     acts = [act for told in network.story.casussen for act in told.then]
-    assert sorted(act.status for act in acts if act.status) == [Status.PUBLISHED, Status.WAITING]
+    assert sorted(act.status for act in acts if act.status) == [Status.WAITING]
     given = {line.name for act in acts for line in lines(act.says)} & by_name(COMMANDS).keys()
     used = {by_name(COMMANDS)[name].name for name in given}
     assert used >= {"join", "not-now", "ask", "advice", "call", "snooze", "withdraw", "link", "pause", "back", "help"}
@@ -227,6 +232,45 @@ def test_who_joins_by_a_pull_request_is_asked_once_it_is_merged(network: Network
     assert "@senna" not in repository.read(EXPERTISE)
     senna = repository.issue(network.played.numbers[network.story.pull_requests[-1].title])
     assert (senna.author, senna.state) == ("senna", "open")
+
+
+def test_a_lesson_and_an_addition_became_pages(network: Network) -> None:
+    """One lesson is merged and told of, one is still a draft, and somebody's addition waits to be looked at."""
+    repository, number = network.stage.repository, network.by("uma").number
+    lesson = next(path for path in repository.files() if path.startswith(f"docs/lessen/2026/{number}-"))
+    assert "**Concept" not in repository.read(lesson)
+    assert "**Draft" not in repository.read(lesson)
+    assert network.keys(number)[-1] == "published"
+    heads = {pull.head: pull.state for pull in repository.pulls()}
+    assert heads[f"ospo/lesson-{number}"] == "closed"
+    assert heads[f"ospo/lesson-{network.by('loes').number}"] == "open"
+    assert [state for head, state in heads.items() if head.startswith("ospo/addition-")] == ["open"]
+
+
+def test_it_ends_with_a_site_that_one_can_browse(network: Network, tmp_path: Path) -> None:
+    site, stage = Website(tmp_path / "site"), network.stage
+    assert site.renew(stage)
+    assert not site.renew(stage)  # nothing has changed since
+    said = words(stage.network.language)["site"]["pages"]
+    lesson = next(path for path in stage.repository.files() if re.search(r"lessen/2026/\d+-", path))
+    places = [
+        lesson.removeprefix("docs/").removesuffix(".md"),
+        *(said[name] for name in ("board", "topics", "figures")),
+    ]
+    for place in (*places, "lessen", "experts/carla", "bijeenkomsten/2026-06-11-open-source-inkopen", said["ask"]):
+        assert (site.html / place / "index.html").is_file(), place
+    settings = stage.network.section(website.Settings)
+    assert settings is not None
+    layout = Layout(tmp_path / "site")
+    findings, _ = audit(
+        layout.html,
+        stage.root,
+        layout.pages(),
+        address=settings.address,
+        language=stage.network.language,
+        today=network.story.ends.date(),
+    )
+    assert [each for each in findings if each.level is Level.ERROR] == []
 
 
 def test_both_languages_tell_the_same_story() -> None:
@@ -324,7 +368,8 @@ def test_the_morning_round_comes_while_somebody_looks(empty: Stage) -> None:
     empty.until(tomorrow - timedelta(seconds=1))
     with Living(empty, told=heard.append, wrong=pytest.fail):
         until(lambda: bool(heard))
-    assert re.fullmatch(r"ochtendronde langs alle casussen: niets te doen, \d verzoek(en)?", live_line(heard[0], story))
+    line = live_line(heard[0], story)
+    assert re.fullmatch(r"ochtendronde langs alle casussen: niets te doen, \d+ verzoek(en)?", line)
 
 
 def test_a_run_that_fails_and_a_bug_of_ours_stop_nothing(empty: Stage) -> None:
@@ -355,7 +400,7 @@ def test_it_is_told_in_a_terminal_and_can_be_kept(tmp_path: Path, capsys: pytest
     said = capsys.readouterr().out
     assert said.count("Thank you for your casus") == 3  # in one casus: as it first read, quoted in a mail, and edited
     assert said.count("→ Anna is asked") == 1
-    assert "12 casussen, and 74 things that people did" in said
+    assert "12 casussen, and 75 things that people did" in said
     assert max(map(len, said.splitlines())) <= 100
     before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")
     ended = goes_on(tmp_path / "kept")

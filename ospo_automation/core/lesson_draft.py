@@ -24,6 +24,7 @@ from .text import clean
 
 LONGEST_TITLE = 120
 LONGEST_SLUG = 60
+TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
 MOST_VIEWS = 8
 LONGEST_VIEW = 2_000
@@ -52,9 +53,10 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
     advice = list(_advice(scene, words))
     views = _views(scene, words)
     helped = words.line(_outcome_words(scene))
+    title = _title(question, words.line(scene.casus.issue.title))
     return {
-        "title": _title(question, words.line(scene.casus.issue.title)),
-        "description": _description(question, situation),
+        "title": title,
+        "description": _description(title, question, situation),
         "day": day,
         "topics": list(scene.casus.topics),
         "organisation_type": reading.choice("organisation_type") or "",
@@ -82,16 +84,26 @@ def path_of(number: int, title: str, day: date) -> str:
 
 
 def _title(asked: str, otherwise: str) -> str:
-    """The question as people would type it: its last sentence with a question mark, or else the casus's title."""
+    """The question as people would type it: the casus's title where that is one, or else the last in what was asked."""
+    if otherwise.endswith("?") and TELLS_ENOUGH <= len(otherwise) <= LONGEST_TITLE:
+        return _plain(otherwise)
     fitting = [each for each in _SENTENCE_END.split(asked) if each.endswith("?") and len(each) <= LONGEST_TITLE]
     found = fitting[-1] if fitting else otherwise
-    return " ".join(re.sub("[<>]", " ", found).split())[:LONGEST_TITLE]
+    return _plain(found)[:LONGEST_TITLE]
 
 
-def _description(question: str, situation: str) -> str:
-    """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less."""
-    text = question if len(question) >= SHORTEST_DESCRIPTION else f"{question} {situation}"
-    return fitted(re.sub("[<>]", " ", text), LONGEST_DESCRIPTION)
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[<>]", " ", text).split())
+
+
+def _description(title: str, question: str, situation: str) -> str:
+    """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less.
+
+    It shows the title above it, so what stands there comes last.
+    """
+    parts = [question, situation] if _plain(question) != title else [situation, question]
+    text = parts[0] if len(parts[0]) >= SHORTEST_DESCRIPTION else " ".join(parts)
+    return fitted(_plain(text), LONGEST_DESCRIPTION)
 
 
 class _Words:
@@ -170,8 +182,13 @@ def _behind(text: str) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    plain = re.sub(r"[*_`#>]", "", " ".join(clean(text, 600).split()))
-    return _SENTENCE_END.split(plain)[0][:300] if plain else ""
+    """As many sentences as it takes to say something: `Ja, dat kan.` is no answer yet."""
+    found = ""
+    for sentence in _SENTENCE_END.split(re.sub(r"[*_`#>]", "", " ".join(clean(text, 600).split()))):
+        if len(found) >= TELLS_ENOUGH:
+            break
+        found = f"{found} {sentence}".strip()
+    return found[:300]
 
 
 def _sources(said: Iterable[Said]) -> list[str]:

@@ -15,10 +15,21 @@ LOOKS_EVERY = 0.2  # seconds
 
 
 class Living:
-    """Works from entering to leaving. `told` hears of each run, and `wrong` of a bug that is ours; neither stops it."""
+    """Works from entering to leaving. `told` hears of each run, and `wrong` of a bug that is ours; neither stops it.
 
-    def __init__(self, stage: Stage, *, told: Callable[[Ran], None], wrong: Callable[[str], None]) -> None:
+    `renewed` is called after whatever happened: somebody may have changed a page.
+    """
+
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        told: Callable[[Ran], None],
+        wrong: Callable[[str], None],
+        renewed: Callable[[], object] = lambda: None,
+    ) -> None:
         self._stage = stage
+        self._renewed = renewed
         self._told = told
         self._wrong = wrong
         self._ends = threading.Event()
@@ -43,6 +54,7 @@ class Living:
                     self._told(ran)
                     if self._ends.is_set():
                         return
+                self._renewed()
             except Exception:  # noqa: BLE001  (a demo that goes on is worth more than one that stops at a bug)
                 self._wrong(traceback.format_exc())
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.core.effects import Effect
+from ospo_automation.automations.additions import ADDITION
+from ospo_automation.automations.lessons import LESSON
+from ospo_automation.core.additions import FORM
+from ospo_automation.core.effects import Effect, branch_of
 from ospo_automation.core.labels import Status
-from ospo_automation.sandbox import Repository
+from ospo_automation.sandbox import PullView, Repository
 
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
-from .story import Act, Story, Told, ToldCasus, ToldPull
+from .story import Act, Story, Told, ToldAddition, ToldCasus, ToldPull
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def begin(repository: Repository, told: Told) -> int:
     match told:
         case ToldCasus(who=who, title=title, answers=answers):
             return repository.submit_form(who, CASUS, title=title, answers=answers, strict=False)
+        case ToldAddition(who=who, title=title, answers=answers):
+            return repository.submit_form(who, FORM, title=title, answers=answers, strict=False)
         case ToldPull(who=who, title=title, body=body):
             files = {EXPERTISE: signed_up(repository, who, told.topics), f"docs/experts/{who}.md": page_of(told.page)}
             repository.grant(who, "write")  # on GitHub it comes from a fork, which the small one doesn't have
@@ -122,17 +127,36 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
         _set_status(stage, number, act.who, act.status)
     if act.closes is not None:
         repository.close_issue(act.who, number, act.closes)
+    if act.polishes:
+        _polish(repository, number, act)
     if act.merges:
-        repository.merge_pull(act.who, number)
+        repository.merge_pull(act.who, _pull_of(repository, number).number)
 
 
 def _edit(repository: Repository, number: int, act: Act) -> None:
-    body = repository.issue(number).body or ""
-    for old, new in act.edits.items():
-        if old not in body:
-            raise ValueError(f"#{number}, {act.at:%Y-%m-%d %H:%M}: '{old}' doesn't stand there")
-        body = body.replace(old, new)
+    body = _changed(repository.issue(number).body or "", act.edits, f"#{number}, {act.at:%Y-%m-%d %H:%M}")
     repository.edit_issue(act.who, number, body=body)
+
+
+def _pull_of(repository: Repository, number: int) -> PullView:
+    """The pull request itself, or the one that was opened for a casus."""
+    ours = (branch_of(LESSON, number), branch_of(ADDITION, number))
+    return next(each for each in repository.pulls() if each.number == number or each.head in ours)
+
+
+def _polish(repository: Repository, number: int, act: Act) -> None:
+    pull = _pull_of(repository, number)
+    path = repository.pull_changes(pull.number)[0].path
+    text = _changed(repository.read(path, pull.head), act.polishes, f"{path}, {act.at:%Y-%m-%d %H:%M}")
+    repository.push(act.who, pull.head, {path: text})
+
+
+def _changed(text: str, edits: Mapping[str, str], where: str) -> str:
+    for old, new in edits.items():
+        if old not in text:
+            raise ValueError(f"{where}: '{old}' doesn't stand there")
+        text = text.replace(old, new)
+    return text
 
 
 def _set_status(stage: Stage, number: int, who: str, status: Status) -> None:

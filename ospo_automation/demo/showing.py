@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ospo_automation.core.asks import ASK
-from ospo_automation.core.effects import Assign, Relabel, Say, Tell
+from ospo_automation.core.effects import Assign, Propose, Relabel, Say, Tell
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import Network
 from ospo_automation.sandbox import CommentView, IssueView, Notification
@@ -105,6 +105,8 @@ def _what_they_did(step: Step, story: Story, network: Network) -> str:
         return words.began.format(who=who)
     if act.says:
         return words.says.format(who=who, words=_commands_first(act.says))
+    if act.merges:
+        return words.merges.format(who=who)
     if act.status is not None:
         return words.sets.format(who=who, status=network.labels.status_name(act.status))
     return words.puts_away.format(who=who) if act.closes else words.says.format(who=who, words="👍")
@@ -129,6 +131,8 @@ def _came_of_it(step: Step, story: Story, network: Network) -> Iterator[str]:
                 yield _named(sorted(joined), words.joined, story)
             case Relabel(add=added) if statuses := network.labels.statuses_in(added):
                 yield words.status.format(status=network.labels.status_name(statuses[-1]))
+            case Propose():
+                yield words.proposes
             case Say(key=key) if said := words.said.get(key) or words.said.get(key.partition("/")[0]):
                 yield said
 

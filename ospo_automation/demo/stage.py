@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 import traceback
@@ -22,11 +23,13 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.reader import Checkout
+from ospo_automation.core.records import CasusRecord
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter, Receipt
-from ospo_automation.runner import run
+from ospo_automation.runner import Outcome, propose, run, together
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
+from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox.web import StatusColumn, View
 
 from .story import AMSTERDAM, Story
@@ -34,7 +37,9 @@ from .story import AMSTERDAM, Story
 NAME = "ospo-demo/netwerk"
 EXPERTISE = ".github/EXPERTISE"
 WORKFLOW = "ospo"
-PERMISSIONS = {"contents": "read", "issues": "write"}  # what actions/run asks for, and nothing more
+# What the shipped workflow gives its two jobs, and nothing more.
+PERMISSIONS = {"contents": "read", "issues": "write", "pull_requests": "read"}
+PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 LISTENS_TO = frozenset(kind for automation in AUTOMATIONS for kind in automation.on)
 SWEEPS_AT = time(7, 17)  # Dutch time
 A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
@@ -65,6 +70,7 @@ class Stage:
         self.box = box
         self.repository = box.repo(NAME)
         self.token = box.token(self.repository, permissions=PERMISSIONS)
+        self.proposing = box.token(self.repository, permissions=PROPOSING)
         self.root = folder / "checkout"
         self._head: str | None = None
         self._read: Checkout | None = None
@@ -72,7 +78,7 @@ class Stage:
     @property
     def checkout(self) -> Checkout:
         """What stands on the default branch, read again after somebody changed it."""
-        head = self.box.git_of(NAME).branch("main")
+        head = self.head
         if self._read is None or head != self._head:
             shutil.rmtree(self.root, ignore_errors=True)
             self.repository.clone(self.root)
@@ -80,11 +86,20 @@ class Stage:
         return self._read
 
     @property
+    def head(self) -> str:
+        """The newest commit on the default branch."""
+        return self.box.git_of(NAME).branch("main") or ""
+
+    def records(self, page: str) -> list[CasusRecord]:
+        """What the site's board and figures are made of."""
+        return self._reader(self.token).records(page)
+
+    @property
     def network(self) -> Network:
         return self.checkout.network
 
     def make_labels(self) -> None:
-        reader = self._reader()
+        reader = self._reader(self.token)
         wrong = [each.error for each in GitHubWriter(reader).apply(plan_labels(reader.labels(), reader.checkout))]
         if any(wrong):
             raise RuntimeError("; ".join(filter(None, wrong)))
@@ -93,7 +108,7 @@ class Stage:
         """Runs the automation for everything that happened and that the workflow listens to, in order."""
         while (happened := self.box.take_event()) is not None:
             kind = f"{happened.name}.{happened.action}" if happened.action else happened.name
-            if kind in LISTENS_TO:
+            if kind in LISTENS_TO and _concerns_us(happened):
                 self.box.advance(A_MOMENT)
                 yield self._run(Event.of(happened.name, json.dumps(happened.payload), self.box.now))
 
@@ -123,8 +138,10 @@ class Stage:
     def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
         """What was written, the job summary, and the trouble if there was any."""
         try:
-            reader = self._reader()
+            reader = self._reader(self.token)
             outcome = run(event, reader, GitHubWriter(reader))
+            if outcome.proposals:
+                outcome = together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
         except Exception:  # noqa: BLE001  (as in a workflow: the run fails, the next one starts as if nothing happened)
             trouble = traceback.format_exc()
             return (), _fenced(trouble), trouble
@@ -134,14 +151,28 @@ class Stage:
         trouble = "\n".join([*outcome.failures, *(each.error for each in receipts if each.error)])
         return receipts, f"{summary}\n{_fenced(trouble)}", trouble
 
-    def _reader(self) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=self.token), NAME, self.checkout)
+    def _proposed(self, numbers: Sequence[int]) -> Outcome:
+        """The next job of the workflow, which may write files."""
+        reader = self._reader(self.proposing)
+        return propose(numbers, self.box.now, reader, GitHubWriter(reader))
+
+    def _reader(self, token: str) -> GitHubReader:
+        return GitHubReader(connect(url=self.box.url, token=token), NAME, self.checkout)
+
+    def move_site(self, address: str) -> None:
+        """The site stands at another address from now on: each time the demo is started there is another port."""
+        text = self.repository.read(FILE)
+        moved = re.sub(r"(?<=^  address: ).*$", address, text, flags=re.MULTILINE)
+        if moved != text:
+            self.repository.commit(
+                {FILE: moved}, message="Move the site", author=self.checkout.expertise.coordinators[0]
+            )
 
     def until(self, moment: datetime) -> None:
         """Lets the time pass; a moment that went by while the automation was busy is now."""
         self.box.advance(max(moment - self.box.now, timedelta()))
 
-    def view(self, story: Story) -> View:
+    def view(self, story: Story, site: str = "") -> View:
         """What the web view has to know of the network."""
         labels = self.network.labels
         of = {status: labels.of_status(status) for status in Status}
@@ -151,7 +182,7 @@ class Stage:
             repository=NAME,
             language=self.network.language,
             title=self.network.name,
-            welcome=says.welcome,
+            welcome=f"{says.welcome}\n\n{says.site}: [{site}]({site})" if site else says.welcome,
             columns=tuple(
                 StatusColumn(each.name, labels.status_name(status), each.description) for status, each in of.items()
             ),
@@ -159,18 +190,29 @@ class Stage:
             organisation_type=labels.organisation_type.name,
             visitor=story.visitor,
             form=CASUS,
+            beside=(labels.addition.name,),
             hint=says.hint,
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],
         )
 
 
+def _concerns_us(happened: Happened) -> bool:
+    """As the workflow's own `if` says: of pushes only those to the default branch, of pull requests only ours."""
+    if happened.name == "push":
+        return bool(happened.payload["ref"] == "refs/heads/main")
+    return happened.name != "pull_request" or str(happened.payload["pull_request"]["head"]["ref"]).startswith("ospo/")
+
+
 def _fenced(trouble: str) -> str:
     return f"~~~~text\n{trouble}\n~~~~\n"
 
 
-def install(box: Sandbox, story: Story) -> None:
-    """What an adopter does once: configuration, expertise file, pages of experts, and the forms made from them."""
+def install(box: Sandbox, story: Story, address: str = "https://kennisbank.example.org/") -> None:
+    """What an adopter does once: configuration, expertise file, pages of experts, and the forms made from them.
+
+    And the knowledge base as it was before; its site is to stand at `address`.
+    """
     box.add_org(NAME.partition("/")[0])
     for login, name in story.names.items():
         box.add_user(login, name=name)
@@ -178,11 +220,22 @@ def install(box: Sandbox, story: Story) -> None:
     for team in story.network["teams"].values():
         for login in team:
             repository.grant(login, "write")
-    configuration = yaml.safe_dump(story.network, allow_unicode=True, sort_keys=False)
+    configuration = _configuration(story, address)
     pages = {f"docs/experts/{login}.md": page_of(page) for login, page in story.experts.items()}
     forms = _forms(configuration)
-    files = {FILE: configuration, EXPERTISE: story.expertise, **pages, **forms}
+    files = {FILE: configuration, EXPERTISE: story.expertise, **story.knowledge.pages, **pages, **forms}
     repository.commit(files, message="Install the network", author=next(iter(story.network["teams"].values()))[0])
+    repository.let_actions_open_pulls()
+
+
+def _configuration(story: Story, address: str) -> str:
+    about = story.knowledge.topics
+    topics = {
+        path: {"title": title, "description": about[path]} if path in about else title
+        for path, title in story.network["topics"].items()
+    }
+    site = {"address": address, "publisher": story.network["name"]}
+    return yaml.safe_dump({**story.network, "topics": topics, "site": site}, allow_unicode=True, sort_keys=False)
 
 
 def _forms(configuration: str) -> Mapping[str, str]:

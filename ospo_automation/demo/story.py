@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
 from operator import itemgetter
@@ -40,7 +41,8 @@ OneOrMany = Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
 class Act(Section):
     """What one person does at one moment. `edits`: what stands in the casus, and what is to stand there instead.
 
-    `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too".
+    `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too". `polishes`: as
+    `edits`, in the draft of its lesson; `merges` puts that, or a pull request of people, on the default branch.
     """
 
     at: Moment
@@ -51,6 +53,7 @@ class Act(Section):
     says: str = ""
     status: Status | None = None
     closes: Literal["completed", "not_planned"] | None = None
+    polishes: dict[str, str] = Field(default_factory=dict)
     merges: bool = False
 
     @property
@@ -105,6 +108,25 @@ class ToldPull(Told):
     page: dict[str, str]
 
 
+class ToldAddition(Told):
+    """Somebody knows better what should stand on a page, and fills in the form for that."""
+
+    answers: dict[str, Answer]
+
+
+class Knowledge(Section):
+    """What the network knew before the story: what each topic is about, and pages by their path."""
+
+    topics: dict[str, str] = Field(default_factory=dict)
+    pages: dict[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def load(cls, language: str) -> Knowledge:
+        name = f"pages_{language}.yml"
+        document = yamltext.load(files(__package__).joinpath(name).read_text(encoding="utf-8"), f"demo/{name}")
+        return document.read_as(cls, document.value)
+
+
 class Counts(Section):
     """Words for one and for more of them."""
 
@@ -119,12 +141,14 @@ class StepWords(Section):
     began: str
     says: str
     puts_away: str
+    merges: str
     sets: str
     sweep: str
     asked: OneOrMany
     asked_on: OneOrMany
     joined: OneOrMany
     status: str
+    proposes: str
     said: dict[str, str]
 
 
@@ -147,6 +171,7 @@ class Words(Section):
     restarted: str
     language: str
     welcome: str
+    site: str
     hint: str
     coordinator: str
     expert: str
@@ -174,6 +199,11 @@ class Story(Section):
     people: dict[str, str]
     casussen: tuple[ToldCasus, ...]
     pull_requests: tuple[ToldPull, ...] = ()
+    additions: tuple[ToldAddition, ...] = ()
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        return Knowledge.load(self.network["language"])
 
     @classmethod
     def load(cls, language: str) -> Story:
@@ -212,6 +242,6 @@ class Story(Section):
 
     def moments(self) -> Iterator[tuple[datetime, Told, Act | None]]:
         """Everything that people do, in the order of the clock; None where somebody begins something."""
-        told = (*self.casussen, *self.pull_requests)
+        told = (*self.casussen, *self.pull_requests, *self.additions)
         begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
         yield from sorted([*begun, *((act.at, each, act) for each in told for act in each.then)], key=itemgetter(0))

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.sandbox import BOT_LOGIN, Sandbox
+from ospo_automation.site.serving import served
 
 from .kept import ANOTHER, Kept
 from .living import Living
@@ -24,8 +25,10 @@ from .playing import Played, play
 from .showing import casus_table, is_casus, show_casus, show_others, show_steps
 from .stage import NAME, Ran, Stage, install
 from .story import AMSTERDAM, Story
+from .website import PATH, Website
 
 WIDEST = 100
+ELSEWHERE = "https://kennisbank.example.org/"  # where no site is made
 
 
 def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) -> None:
@@ -37,13 +40,17 @@ def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) 
         story = Story.load((kept.language if kept else None) or language or "nl")
         stage_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         box = stack.enter_context(_sandbox(keep, None if is_kept else story))
+        site = Website(stage_folder / "site")
+        address = stack.enter_context(served(site.html, PATH)) if serve else ELSEWHERE
         if kept is not None and is_kept:
             stage = Stage(box, stage_folder)
+            stage.move_site(address)
             _resume(console, stage, story, kept, language)
         else:
-            stage = _play(console, box, stage_folder, story, kept)
+            stage = _play(console, box, stage_folder, story, kept, address)
         if serve:
-            _serve(console, stage, story, keep)
+            site.renew(stage)
+            _serve(console, stage, story, keep, site, address)
 
 
 def _sandbox(keep: Path | None, story: Story | None) -> Sandbox:
@@ -66,7 +73,7 @@ def _resume(console: Console, stage: Stage, story: Story, kept: Kept, wished: st
     console.print(casus_table(stage.repository.issues(), stage.network, says))
 
 
-def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept | None) -> Stage:
+def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept | None, address: str) -> Stage:
     begun = time.monotonic()
     if kept is not None:
         if kept.was_interrupted:
@@ -74,7 +81,7 @@ def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept
         kept.begins(story.network["language"])
     played = Played()
     with box.in_one_go(), _progress(console, len(list(story.moments())) + 1) as step:
-        install(box, story)
+        install(box, story, address)
         stage = Stage(box, folder)
         stage.make_labels()
         step(story.says.installed)
@@ -129,10 +136,12 @@ def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
     )
 
 
-def _serve(console: Console, stage: Stage, story: Story, keep: Path | None) -> None:
-    """The address comes last, with one thing to do; below it a line for everything that happens."""
+def _serve(console: Console, stage: Stage, story: Story, keep: Path | None, site: Website, address: str) -> None:
+    """The addresses come last, with one thing to do; below it a line for everything that happens."""
     says = story.says
-    stage.box.view = stage.view(story)
+    stage.box.view = stage.view(story, address)
+    console.print(f"\n{says.site}:")
+    console.print(Text(f"  {address}", style="bold"))
     console.print(f"\n{says.served}:")
     console.print(Text(f"  {stage.box.url}/{NAME}", style="bold"))
     console.print(Text(says.stop))
@@ -141,6 +150,7 @@ def _serve(console: Console, stage: Stage, story: Story, keep: Path | None) -> N
             stage,
             told=lambda ran: console.print(Text(live_line(ran, story))),
             wrong=lambda trouble: console.print(Text(trouble, style="red")),
+            renewed=lambda: site.renew(stage),
         ):
             while True:
                 time.sleep(3600)

@@ -21,6 +21,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
+from ospo_automation.core.records import CasusRecord, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_rows
 from ospo_automation.core.runs import FailedRun
@@ -242,6 +243,12 @@ class GitHubReader:
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]
+
+    def records(self, page: str) -> list[CasusRecord]:
+        """What is kept of every casus for the site. `page` is the repository's own."""
+        numbers = self.all_casussen()
+        found = (record_of(self.issue(number), self.comments(number), self.checkout, page) for number in numbers)
+        return [each for each in found if each is not None]
 
     def newest_casussen(self) -> Sequence[Issue]:
         return self.open_issues(self.checkout.network.labels.casus.name)

@@ -87,10 +87,10 @@ class Repository(RepositoryPulls, RepositoryMilestones):
     def files(self) -> list[str]:
         return [entry.path for entry in self.box.git_of(self.full_name).entries("main", recursive=True)]
 
-    def read(self, path: str) -> str:
+    def read(self, path: str, branch: str = "main") -> str:
         """Raises FileNotFoundError."""
         git = self.box.git_of(self.full_name)
-        found = [entry for entry in git.entries("main", path) if entry.kind == "blob"]
+        found = [entry for entry in git.entries(branch, path) if entry.kind == "blob"]
         if not found:
             raise FileNotFoundError(f"{path} in {self.full_name}")
         return git.blob(found[0].sha).decode("utf-8")

@@ -29,7 +29,7 @@ class Column:
 
 def show(visit: Visit) -> Page:
     with visit.turn():
-        asked = casussen(visit.box.world, visit.repo)
+        asked = casussen(visit.box.world, visit.repo, visit.view.beside)
         columns = [_column(visit, about, asked) for about in visit.view.columns]
         on_board = {column.id for column in columns if column}
         outside = sum(issue.state == "open" and not on_board & set(issue.labels) for issue in asked)

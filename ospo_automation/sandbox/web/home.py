@@ -43,7 +43,7 @@ def lead(visit: Visit) -> Redirect | Page:
 
 def show(visit: Visit) -> Page:
     with visit.turn():
-        asked = casussen(visit.box.world, visit.repo)
+        asked = casussen(visit.box.world, visit.repo, visit.view.beside)
         still_open = [issue for issue in asked if issue.state == "open"]
         newest = heapq.nlargest(OPEN_SHOWN, still_open, key=lambda issue: issue.number)
         happened = heapq.nlargest(HAPPENED_SHOWN, _happened(visit.repo, visit.repo.listed()), key=lambda each: each.at)

@@ -109,9 +109,14 @@ def rows(repo: RepositoryState, issues: Iterable[Issue]) -> list[Row]:
     return [row(repo, issue, counted.get(issue.number, 0)) for issue in issues]
 
 
-def casussen(world: World, repo: RepositoryState) -> list[Issue]:
-    """What people asked: no pull requests, and no issues that an automation keeps for itself, such as its own board."""
-    return [issue for issue in repo.listed() if issue.pull is None and not _is_bot(world, issue.author)]
+def casussen(world: World, repo: RepositoryState, beside: Iterable[str] = ()) -> list[Issue]:
+    """What people asked: no pull requests, and no issues that an automation keeps for itself, such as its own board.
+
+    Nor what has one of the labels `beside`: it came in by another form.
+    """
+    others = {label.id for name in beside if (label := repo.label(name))}
+    asked = [issue for issue in repo.listed() if issue.pull is None and not _is_bot(world, issue.author)]
+    return [issue for issue in asked if not others.intersection(issue.labels)]
 
 
 def opening(world: World, issue: Issue) -> Said:

@@ -39,6 +39,7 @@ class View:
     form: str = "casus.yml"
     hint: str = ""  # Markdown: what somebody can type below a casus besides an ordinary answer
     roles: Mapping[str, str] = field(default_factory=dict)  # what people are in the network, by login
+    beside: tuple[str, ...] = ()  # labels of issues that are no casussen
     stand_by: tuple[str, ...] = ()  # as whom the visitor may answer below every casus
 
     def ordered(self, chips: Iterable[Chip], *, statuses_only: bool = False) -> list[Chip]:

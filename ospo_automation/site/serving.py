@@ -1,0 +1,57 @@
+"""A finished site on this machine, below the path of its own address, as GitHub Pages serves it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+UNKNOWN = "404.html"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Tells nothing of what is asked for; what isn't there gets the site's own page about that."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {".svg": "image/svg+xml", ".xml": "application/xml"}
+
+    def __init__(self, *arguments: Any, below: str, **more: Any) -> None:
+        self.below = below
+        super().__init__(*arguments, **more)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(self.below))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / UNKNOWN
+        if code != 404 or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def served(html: Path, path: str, port: int = 0) -> Iterator[str]:
+    """Its address while it lasts; any free port where none is named. Only this machine can reach it."""
+    below = f"/{path.strip('/')}/" if path.strip("/") else "/"
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(html), below=below))
+    thread = threading.Thread(target=server.serve_forever, name="site", daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{below}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
