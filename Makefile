@@ -35,7 +35,7 @@ format: .venv/ready
 # Newer versions of what we use, with hashes and without any address of where they come from.
 lock: .venv/ready
 	$(LOCK) $(ARGS) --output-file requirements/runtime.txt
-	$(LOCK) $(ARGS) --extra site --extra browser --constraints requirements/runtime.txt --output-file requirements/site.txt
+	$(LOCK) $(ARGS) --extra site --extra zensical --extra browser --constraints requirements/runtime.txt --output-file requirements/site.txt
 	$(LOCK) $(ARGS) --extra demo --constraints requirements/site.txt --output-file requirements/demo.txt
 	$(LOCK) $(ARGS) --extra dev --constraints requirements/demo.txt --output-file requirements/dev.txt
 

@@ -16,6 +16,7 @@ import click
 from . import __version__
 from .options import APPLY, JSON, NOW, ROOT, Moment
 from .site_cli import site
+from .workflow import annotate
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
@@ -134,9 +135,9 @@ def _tell_outcome(outcome: Outcome, environment: Environment, *, apply: bool) ->
     environment.write_output("proposals", " ".join(map(str, outcome.proposals)))
     for failure in outcome.failures:
         click.echo(for_log(failure), err=True)
-        _annotate("error", failure.splitlines()[-1])
+        annotate("error", failure.splitlines()[-1])
     if outcome.is_postponed:
-        _annotate("warning", outcome.summary.notes[-1])
+        annotate("warning", outcome.summary.notes[-1])
     if outcome.has_failed:
         sys.exit(1)
     if not apply and outcome.summary.plan.steps:
@@ -158,7 +159,7 @@ def check(root: Path) -> None:
         click.echo("These come first; the other files are checked once they are repaired.")
     for fault in faults:
         click.echo(f"{'warning' if fault.warning else 'error'}: {fault}")
-        _annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
+        annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
     wrong = sum(not fault.warning for fault in faults)
     click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
     if wrong:
@@ -327,20 +328,10 @@ def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     tell(language, serve=not no_serve, keep=keep)
 
 
-def _annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
-    """Shows a message at its place in GitHub's interface; nothing outside a workflow."""
-    if os.environ.get("GITHUB_ACTIONS") != "true":
-        return
-    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        message = message.replace(character, code)
-    where = f" file={file},line={max(line, 1)}" if file else ""
-    click.echo(f"::{level}{where}::{message}")
-
-
 def _tell(error: BadConfig) -> None:
     for fault in error.faults:
         click.echo(f"error: {fault}", err=True)
-        _annotate("error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
+        annotate("error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
     if any(fault.line for fault in error.faults):
         click.echo("To check your files before a run: ospo check", err=True)
 
@@ -360,5 +351,5 @@ def main() -> None:
         sys.exit(1)
     except Exception as error:  # noqa: BLE001  (the outermost door: whatever it is, it is told and fails the run)
         traceback.print_exc()
-        _annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
+        annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
         sys.exit(1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +15,16 @@ import click
 
 from . import __version__
 from .options import NOW, ROOT
+from .workflow import annotate, give, shown, summarise
 
 if TYPE_CHECKING:
     from .core.network import Network
     from .core.website import Settings
+    from .site.audit.findings import Finding
+    from .site.audit.reports import Report
     from .site.layout import Layout
 
+MOST_NOTES = 10  # of each level that GitHub shows beside lines
 FILE = click.Path(dir_okay=False, path_type=Path)
 OUT = click.option(
     "--out",
@@ -114,7 +120,7 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
     if records is None:
         click.echo("Without --casussen board and figures are empty: ospo site read --to casussen.json")
     else:
-        _summarise(figures_summary(content))
+        summarise(figures_summary(content))
 
 
 @site.command()
@@ -137,7 +143,7 @@ def build(out: Path | None, root: Path) -> None:
         extra = "zensical" if str(engine) == "zensical" else "site"
         raise click.ClickException(f"{engine} isn't installed: it comes with the extra '{extra}'.") from None
     for line in (*built.notes, *built.warnings):
-        click.echo(line)
+        click.echo(shown(line))
     click.echo("Next: ospo site finish")
 
 
@@ -170,20 +176,30 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
         except SearchFailed as error:
             raise click.ClickException(str(error)) from None
     for place, address in done.foreign:
-        click.echo(f"error: {place} fetches {address}. Put a copy of it in docs/, or take it out.", err=True)
+        told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
+        click.echo(f"error: {shown(told)}", err=True)
+        annotate("error", told)
     if done.foreign:
         sys.exit(1)
     click.echo("Next: ospo site audit")
 
 
 @site.command("audit")
-@click.option("--browser", type=click.Choice(["auto", "yes", "no"]), default="auto", help="Look in a real browser too.")
+@click.option(
+    "--browser",
+    type=click.Choice(["auto", "yes", "no"]),
+    default="auto",
+    envvar="OSPO_BROWSER",
+    show_envvar=True,
+    help="Look in a real browser too.",
+)
 @click.option("--pages", "most", type=click.IntRange(min=1), default=60, help="At most so many in the browser.")
 @click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
 @click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
 @click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
 @click.option("--write-baseline", is_flag=True, help="Make that file, or take out of it what is solved.")
 @click.option("--strict", is_flag=True, help="Fail on what can be better, too.")
+@click.option("--report", "only_reports", is_flag=True, help="Never fail: only tell.")
 @NOW
 @OUT
 @ROOT
@@ -199,6 +215,7 @@ def audit_(
     *,
     write_baseline: bool,
     strict: bool,
+    only_reports: bool,
 ) -> None:
     """Look at every page: is it found, and can everyone use it? With file, line and what to do about it."""
     from .configuration import read_network
@@ -213,6 +230,8 @@ def audit_(
         raise click.UsageError("there is no site yet. First: ospo site generate, build, finish")
     if write_baseline and baseline is None:
         raise click.UsageError("say where: --baseline FILE")
+    if strict and only_reports:
+        raise click.UsageError("--strict and --report contradict each other.")
     today = network.calendar.today(now or datetime.now(UTC))
     findings, seen = audit(
         layout.html, root, layout.pages(), address=settings.address, language=network.language, today=today
@@ -223,24 +242,59 @@ def audit_(
     looked = chosen(seen, most) if found_program else []
     if found_program:
         findings = sorted([*findings, *browse(layout.html, looked, settings.address, found_program)])
-    before = list(json.loads(baseline.read_text(encoding="utf-8"))) if baseline and baseline.is_file() else None
+    before = _known(baseline) if baseline and baseline.is_file() else None
     if write_baseline and baseline is not None:
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
     new, known, gone = less(findings, before or [])
     said = words(network.language)["site"]["audit"]
     report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
-    click.echo(report.terminal())
-    _summarise(report.markdown())
+    _tell(report)
     for file, text in ((json_file, report.json), (sarif_file, report.sarif)):
         if file is not None:
             file.write_text(text(), encoding="utf-8")
-    if report.errors or (strict and new):
+    if not only_reports and (report.errors or (strict and new)):
         sys.exit(1)
 
 
-def _summarise(markdown: str) -> None:
-    """Adds to the job summary, where there is one."""
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(markdown + "\n")
+def _known(baseline: Path) -> Sequence[str]:
+    """The findings that a baseline knows. Raises BadConfig for what isn't one, such as after a merge gone wrong."""
+    from .core.errors import BadConfig, Fault
+
+    try:
+        return list(json.loads(baseline.read_text(encoding="utf-8")))
+    except (ValueError, TypeError) as error:
+        line = getattr(error, "lineno", 0)
+        remedy = "Make it anew: delete it, then the same command with --write-baseline."
+        raise BadConfig([Fault(str(baseline), line, "is not a file that --write-baseline made.", remedy)]) from None
+
+
+def _tell(report: Report) -> None:
+    """In the log, the job summary, beside the lines, and as outputs."""
+    click.echo(shown(report.terminal()))
+    summarise(report.markdown())
+    _annotate_findings(report)
+    errors = len(report.errors)
+    counted = {"pages": len(report.places), "errors": errors, "warnings": len(report.findings) - errors}
+    for name, value in (counted | {"score": report.mean}).items():
+        give(name, value)
+
+
+def _annotate_findings(report: Report) -> None:
+    """Beside the lines of the pages: of every rule one before a second of any, since GitHub shows only so many."""
+    from .site.audit.findings import Level
+    from .site.audit.looking import worded
+
+    for level in Level:
+        found = [each for each in report.findings if each.level is level]
+        for each in _first_of_each_rule(found)[:MOST_NOTES]:
+            annotate(level.value, " ".join(worded(each, report.words["rules"])), each.file, each.line)
+
+
+def _first_of_each_rule(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The first of every rule, then the second; before others what stands in a file."""
+    count: Counter[str] = Counter()
+    turns: list[tuple[int, Finding]] = []
+    for each in sorted(findings, key=lambda one: not one.file):
+        turns.append((count[each.rule], each))
+        count[each.rule] += 1
+    return [each for _, each in sorted(turns, key=lambda one: one[0])]

@@ -50,18 +50,27 @@ class Hosted:
 def product() -> Mapping[str, bytes]:
     """What of this checkout a run needs; our own CI is nobody's automation."""
     files = [file for folder in HOSTED for file in (ROOT / folder).rglob("*") if file.is_file()]
-    unused = {"__pycache__", "sandbox", "demo", "site", "ci.yml"}
+    unused = {"__pycache__", "sandbox", "demo", "ci.yml"}
     return {file.relative_to(ROOT).as_posix(): file.read_bytes() for file in files if not unused & set(file.parts)}
 
 
 @pytest.fixture(scope="session")
 def _filled_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    _fill_cache(tmp_path_factory.mktemp("uv"), "runtime.txt")
+
+
+@pytest.fixture(scope="session")
+def _filled_cache_for_sites(tmp_path_factory: pytest.TempPathFactory) -> None:
+    _fill_cache(tmp_path_factory.mktemp("uv"), "site.txt")
+
+
+def _fill_cache(folder: Path, requirements: str) -> None:
     """Everything that a run installs is in uv's cache, so that no run needs the network; a first time does."""
     uv = Path(sys.executable).parent / "uv"
-    place = tmp_path_factory.mktemp("uv") / "venv"
+    place = folder / "venv"
     subprocess.run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, place], check=True)
     install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", place / "bin/python", "--require-hashes"]
-    install += ["--only-binary", ":all:", "-r", ROOT / "requirements/runtime.txt"]
+    install += ["--only-binary", ":all:", "-r", ROOT / "requirements" / requirements]
     offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
     if offline.returncode != 0:
         subprocess.run(install, check=True)

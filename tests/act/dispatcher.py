@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from pathlib import Path
@@ -23,13 +23,21 @@ from ospo_automation.sandbox import BOT_LOGIN, Event, Repository, Sandbox
 
 Json = dict[Any, Any]
 _HERE = Path(__file__).parent
-_STUBBED = ("actions/checkout", "actions/create-github-app-token", "astral-sh/setup-uv")
+_STUBBED = (
+    "actions/checkout",
+    "actions/create-github-app-token",
+    "actions/deploy-pages",
+    "actions/upload-pages-artifact",
+    "astral-sh/setup-uv",
+)
 STUBS = {name: _HERE / "stubs" / name.rpartition("/")[2] for name in _STUBBED}
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
 """Keys, each with the one above it, that act refuses although GitHub knows them."""
 _DISPATCHES = {"workflow_dispatch", "repository_dispatch"}
+_TYPES = {"issues": None, "issue_comment": None, "pull_request": ("opened", "synchronize", "reopened")}
+"""Which count where a workflow names none; None is all of them."""
 _LINGERING = """\
 #!/bin/bash
 own="{folder}:"
@@ -50,7 +58,7 @@ class NotFaithful(AssertionError):
 class Run:
     """A job that ran: `success` or `failure`, all that its steps printed, its job summary, and its `::commands::`.
 
-    `outputs` are what its steps gave to others, by name.
+    `outputs` are what its steps gave to others, by name. `notes` are the errors and warnings at their places.
     """
 
     conclusion: str
@@ -58,11 +66,18 @@ class Run:
     summary: str
     commands: frozenset[str]
     outputs: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
     def followed_by(self, other: Run) -> Run:
         """Two jobs of one workflow as one."""
         ended = self.conclusion if self.conclusion != "success" else other.conclusion
-        return Run(ended, self.log + other.log, self.summary + other.summary, self.commands | other.commands)
+        return Run(
+            ended,
+            self.log + other.log,
+            self.summary + other.summary,
+            self.commands | other.commands,
+            notes=[*self.notes, *other.notes],
+        )
 
 
 @dataclass(frozen=True)
@@ -89,7 +104,17 @@ class Workflow:
         jobs: Mapping[str, Json] = self.content["jobs"]
         return jobs
 
-    def starts_on(self, event: Event) -> bool:
+    def called_by(self, caller: Workflow, event: str) -> Workflow:
+        """As GitHub runs it for a job of another workflow: with the event that started that one."""
+        if "workflow_call" not in self.on:
+            raise NotFaithful(f"{self.file.name} can't be called by {caller.file.name}")
+        on = {**self.on, event: caller.on[event]}
+        return Workflow(
+            self.file, {**{name: value for name, value in self.content.items() if name is not True}, "on": on}
+        )
+
+    def starts_on(self, event: Event, changed: Callable[[], Collection[str]]) -> bool:
+        """Whether it runs for this event. `changed` tells the files that a push or a pull request changes."""
         if event.name not in self.on:
             return False
         if event.name == "workflow_dispatch":
@@ -100,12 +125,13 @@ class Workflow:
         wanted = self.on[event.name] or {}
         if unknown := set(wanted) - {"types", "paths"}:
             raise NotFaithful(f"{self.file.name}: can't decide on {unknown} of {event.name}")
-        if "paths" in wanted:
-            return any(_fits(path, wanted["paths"]) for path in _changed(event))
-        types = wanted.get("types")
-        if types is None and event.name not in {"issues", "issue_comment"}:
-            raise NotFaithful(f"{self.file.name}: which types of {event.name} count if none is named?")
-        return types is None or event.action in types
+        if event.name != "push":
+            if "types" not in wanted and event.name not in _TYPES:
+                raise NotFaithful(f"{self.file.name}: which types of {event.name} count if none is named?")
+            types = wanted.get("types", _TYPES.get(event.name))
+            if types is not None and event.action not in types:
+                return False
+        return "paths" not in wanted or any(_fits(path, wanted["paths"]) for path in changed())
 
     def permissions(self, job: str) -> dict[str, str]:
         """Of one job; what isn't named is none."""
@@ -130,7 +156,10 @@ class Workflow:
 
     def check_runners(self) -> None:
         for name, job in self.jobs.items():
-            if job.get("runs-on") not in RUNNERS:
+            if "uses" in job:
+                if unknown := set(job) - {"name", "permissions", "uses"}:
+                    raise NotFaithful(f"{self.file.name}: job {name} calls another workflow with {unknown}")
+            elif job.get("runs-on") not in RUNNERS:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
 
 
@@ -146,10 +175,17 @@ def _filled(value: Any, outputs: Mapping[str, Mapping[str, str]]) -> Any:
     return value
 
 
-def _changed(event: Event) -> set[str]:
-    """The files that a push changed."""
+def _changed(event: Event, tree: Path) -> set[str]:
+    """The files that a push or a pull request changes."""
+    if event.name == "pull_request":
+        sides = (event.payload["pull_request"][side]["sha"] for side in ("base", "head"))
+        return set(_git(tree, "diff", "--name-only", "--no-renames", "...".join(sides)).splitlines())
     commits = event.payload["commits"]
     return {path for commit in commits for kind in ("added", "modified", "removed") for path in commit[kind]}
+
+
+def _git(tree: Path, *command: str) -> str:
+    return subprocess.run(["git", "-C", tree, *command], check=True, capture_output=True, text=True).stdout
 
 
 def _fits(path: str, patterns: Sequence[str]) -> bool:
@@ -171,6 +207,8 @@ def foreign_actions(content: Json, root: Path, known: Mapping[str, Path]) -> dic
         name, _, pin = used.partition("@")
         repository = "/".join(name.split("/")[:2])
         home = root if name.startswith("./") else known.get(repository)
+        if name.startswith(f"./{WORKFLOWS}/"):
+            continue  # what it uses is looked at when it is run
         if home is None:
             raise NotFaithful(f"{used} has no stub, and act would fetch it")
         if home != root:
@@ -213,6 +251,8 @@ class Dispatcher:
         self.secrets: dict[str, str] = {}
         self.withheld: set[str] = set()
         """Permissions that are taken from the token, as an adopter does who forgets to give them."""
+        self.pages = folder / "pages"
+        """What GitHub Pages serves."""
         self._folder = folder
         self._turn = 0
 
@@ -232,17 +272,42 @@ class Dispatcher:
         return runs
 
     def start(self, event: Event) -> Run | None:
+        """What came of an event that starts one workflow at most."""
+        runs = self.started(event)
+        if len(runs) > 1:
+            raise NotFaithful(f"{event.name} starts {len(runs)} workflows; one result can't hold that")
+        return next(iter(runs.values()), None)
+
+    def started(self, event: Event) -> dict[str, Run]:
+        """What came of an event, by the name of each workflow file of which a job ran."""
         if event.actor == BOT_LOGIN and event.name not in _DISPATCHES:
             raise NotFaithful(f"{event.name} by the workflow token starts nothing on GitHub, and yet it was queued")
         self._turn += 1
         place = self._folder / f"event-{self._turn}"
         tree = place / "tree"
-        self.repository.clone(tree)
+        if not self._has_tree(event, tree):
+            return {}
+        changed = cache(lambda: _changed(event, tree))
         files = sorted(file for ending in ("yml", "yaml") for file in (tree / WORKFLOWS).glob(f"*.{ending}"))
-        chosen = [workflow for file in files if (workflow := Workflow.read(file)).starts_on(event)]
-        if len(chosen) > 1:
-            raise NotFaithful(f"{event.name} starts {len(chosen)} workflows; one result can't hold that")
-        return self._run(chosen[0], event, place, tree) if chosen else None
+        chosen = [workflow for file in files if (workflow := Workflow.read(file)).starts_on(event, changed)]
+        runs = {each.file.name: self._run(each, event, place / each.file.stem, tree) for each in chosen}
+        return {name: run for name, run in runs.items() if run is not None}
+
+    def _has_tree(self, event: Event, tree: Path) -> bool:
+        """Gets the files as they are where the event happened: that is where GitHub looks for workflows."""
+        self.repository.clone(tree)
+        if event.name == "push":
+            if event.payload["deleted"]:
+                return False
+            _git(tree, "checkout", "--quiet", "--detach", event.payload["after"])
+        if event.name == "pull_request" and event.action != "closed":
+            merged = f"refs/pull/{event.payload['number']}/merge"
+            source = self.box.git_of(self.repository.full_name)
+            if source.resolve(merged) is None:
+                return False  # it can't be merged, and GitHub starts nothing
+            _git(tree, "fetch", "--quiet", f"file://{source.folder}", merged)
+            _git(tree, "checkout", "--quiet", "--detach", "FETCH_HEAD")
+        return True
 
     def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
         """Its jobs, one after the other. One whose `needs` didn't run, or failed, doesn't run either."""
@@ -255,14 +320,29 @@ class Dispatcher:
             outputs = {each: _given(workflow.jobs[each], ran[each]) for each in needs}
             if needs and _filled(job.get("if"), outputs) == "'' != ''":
                 continue  # as act would find out a third of a second later
-            text = workflow.text_of(name, outputs)
-            run = self._job(workflow, name, text, event, place, tree)
+            if "uses" in job:
+                run = self._called(workflow, name, event, place, tree)
+            else:
+                run = self._job(workflow, name, workflow.text_of(name, outputs), event, place, tree)
             ran |= {name: run} if run is not None else {}
         return reduce(Run.followed_by, ran.values()) if ran else None
 
+    def _called(self, caller: Workflow, name: str, event: Event, place: Path, tree: Path) -> Run | None:
+        """Another workflow of this repository, as a job. GitHub refuses it where it asks for more than it is given."""
+        workflow = Workflow.read(tree / caller.jobs[name]["uses"]).called_by(caller, event.name)
+        given = caller.permissions(name)
+        for job in workflow.jobs:
+            for scope, level in workflow.permissions(job).items():
+                if given.get(scope) not in {level, "write"}:
+                    raise NotFaithful(
+                        f"{workflow.file.name}: {job} asks for {scope}: {level}, which {name} doesn't give"
+                    )
+        return self._run(workflow, event, place / name, tree)
+
     def _job(self, workflow: Workflow, name: str, text: str, event: Event, place: Path, tree: Path) -> Run | None:
+        artifacts = place / "artifacts"
         place = place / name
-        place.mkdir()
+        place.mkdir(parents=True)
         actions = foreign_actions(workflow.content, tree, self.actions)
         permissions = workflow.permissions(name).items()
         given = {scope.replace("-", "_"): level for scope, level in permissions if scope not in self.withheld}
@@ -272,7 +352,7 @@ class Dispatcher:
         (place / "event.json").write_text(json.dumps(event.payload), encoding="utf-8")
         options: dict[str, Mapping[str, object]] = {
             "--platform": RUNNERS,
-            "--env": self._environment(),
+            "--env": self._environment() | {"ARTIFACTS_FOR_TESTS": str(artifacts)},
             "--var": self.variables,
             "--secret": self.secrets,
             "--local-repository": actions,
@@ -286,7 +366,14 @@ class Dispatcher:
             file,
         ]
         command += ["--eventpath", place / "event.json", "--actor", event.actor, "--defaultbranch", "main"]
-        command += ["--no-cache-server", "--pull=false", "--json", "--action-cache-path", place / "actions"]
+        command += [
+            "--no-cache-server",
+            "--no-skip-checkout",
+            "--pull=false",
+            "--json",
+            "--action-cache-path",
+            place / "actions",
+        ]
         command += ["--secret", f"GITHUB_TOKEN={token}"]
         for option, values in options.items():
             for key, value in values.items():
@@ -305,6 +392,8 @@ class Dispatcher:
             "UV_CACHE_DIR": _uv_cache(),
             "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
             "UV_FOR_TESTS": str(_BIN),
+            "PAGES_FOR_TESTS": str(self.pages),
+            "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
         } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
 
 
@@ -354,6 +443,7 @@ def _read(done: subprocess.CompletedProcess[str]) -> Run | None:
         summary="".join(summaries),
         commands=frozenset(line["command"] for line in lines if "command" in line),
         outputs={line["name"]: line["arg"] for line in lines if line.get("command") == "set-output"},
+        notes=[line["raw"].strip() for line in lines if line.get("command") in {"error", "warning"}],
     )
 
 

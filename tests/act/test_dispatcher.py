@@ -43,6 +43,33 @@ def test_it_refuses_what_it_can_not_do(place: Town, tmp_path: Path, before: str,
         Dispatcher(place.box, place.repo, tmp_path / "runs").next()
 
 
+def test_a_called_workflow_gets_no_more_than_its_caller_has(place: Town, tmp_path: Path) -> None:
+    called = WORKFLOW.replace("issues:\n    types: [opened]", "workflow_call:")
+    calling = (
+        WORKFLOW.partition("    runs-on")[0] + "    permissions: {issues: read}\n    uses: ./.github/workflows/y.yml\n"
+    )
+    place.repo.commit({".github/workflows/x.yml": calling, ".github/workflows/y.yml": called})
+    place.repo.open_issue("olga", title="Hello")
+    with pytest.raises(NotFaithful, match="asks for issues: write"):
+        Dispatcher(place.box, place.repo, tmp_path / "runs").next()
+
+
+def test_a_pull_request_starts_what_wants_its_files(place: Town, tmp_path: Path) -> None:
+    """On the files as they would be after the merge, and not once it is closed."""
+    on = "pull_request:\n    paths: [docs/**]"
+    place.repo.commit({".github/workflows/x.yml": WORKFLOW.replace("issues:\n    types: [opened]", on)})
+    dispatcher = Dispatcher(place.box, place.repo, tmp_path / "runs")
+    for head, file in (("one", "other.md"), ("two", "docs/a.md")):
+        place.repo.open_pull("zoe", title="A change", head=head, files={file: "Hello\n"})
+    opened = [event for event in place.box.events if event.name == "pull_request"]
+    assert [list(dispatcher.started(event)) for event in opened] == [[], ["x.yml"]]
+    assert (tmp_path / "runs/event-2/tree/docs/a.md").is_file()
+    place.box.events.clear()
+    place.repo.merge_pull("zoe", 2)
+    assert [event.action for event in place.box.events if event.name == "pull_request"] == ["closed"]
+    assert dispatcher.all() == []
+
+
 def test_the_workflow_tokens_own_events_start_nothing(place: Town, tmp_path: Path) -> None:
     number = place.repo.open_issue("olga", title="Hello")
     place.box.events.clear()

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ import pytest
 import yaml
 
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core import front, lessons, profiles, website
 from ospo_automation.core.effects import OnProject, Propose, Say, SetStatus
+from ospo_automation.site.content import MeetingFront
 from tests.act.conftest import ROOT, WORKFLOW
 from tests.act.dispatcher import Workflow, without_unknown_keys
+from tests.given import OSPO_YML, configured
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / "actions").glob("*/action.yml"))
@@ -26,6 +29,8 @@ SHA_PIN = re.compile(r"([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+(\.\d+)*")
 OURS = Workflow.read(ROOT / WORKFLOW)
 SWEEP = Workflow.read(ROOT / ".github/workflows/sweep.yml")
 PROJECTS = Workflow.read(ROOT / ".github/workflows/projects.yml")
+SITE = Workflow.read(ROOT / ".github/workflows/site.yml")
+NIGHTLY = Workflow.read(ROOT / ".github/workflows/site-nightly.yml")
 
 
 def _name(file: Path) -> str:
@@ -84,8 +89,40 @@ def test_events_are_what_the_automations_listen_to() -> None:
     assert set(SWEEP.on) == {"schedule", "workflow_dispatch"}
 
 
+def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
+    """What a pull request brings is tried without a look at casussen; what deploys runs no code of the checkout."""
+    assert granted(SITE, "check") == {"contents: read"}
+    assert granted(SITE, "build") == {"contents: read", "issues: read"}
+    assert granted(SITE, "deploy") == {"pages: write", "id-token: write"}
+    assert [step.get("run") for step in SITE.jobs["deploy"]["steps"]] == [None]
+    assert SITE.jobs["deploy"]["needs"] == "build"
+    assert "github.event_name != 'pull_request'" in SITE.jobs["build"]["if"]
+    assert SITE.jobs["check"]["steps"][-1]["with"] == {"casussen": "false", "upload": "false"}
+    assert SITE.content["concurrency"]["cancel-in-progress"] is False
+    everything = set.union(*(granted(SITE, job) for job in SITE.jobs))
+    assert granted(NIGHTLY, "site") == everything
+    assert "schedule" not in SITE.on  # GitHub would switch the whole file off with it
+    assert set(NIGHTLY.on) == {"schedule"}
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=_name)
+def test_no_token_stays_in_a_checkout(file: Path) -> None:
+    for step in _mappings(yaml.safe_load(file.read_text(encoding="utf-8"))):
+        if str(step.get("uses", "")).startswith("actions/checkout@"):
+            assert step["with"]["persist-credentials"] is False
+
+
+def test_only_the_step_that_reads_casussen_has_a_token() -> None:
+    steps = yaml.safe_load((ROOT / "actions/site/action.yml").read_text(encoding="utf-8"))["runs"]["steps"]
+    assert [step["name"] for step in steps if "inputs.token" in str(step)] == ["Read the casussen"]
+    (kept,) = (step for step in steps if step.get("uses", "").startswith("actions/upload-pages-artifact@"))
+    assert kept["with"]["include-hidden-files"] == "true"  # or .well-known gets lost
+
+
 def test_what_writes_waits_for_its_turn() -> None:
-    writing = [job for each in map(Workflow.read, WORKFLOWS) for job in each.jobs.values() if _writes(job)]
+    """But for what writes nothing that the others read: putting the site on GitHub Pages."""
+    others = [each for each in map(Workflow.read, WORKFLOWS) if each.file not in {SITE.file, NIGHTLY.file}]
+    writing = [job for each in others for job in each.jobs.values() if _writes(job)]
     assert writing
     assert all(job["concurrency"] == {"group": "ospo-automation", "queue": "max"} for job in writing)
 
@@ -112,6 +149,7 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
             assert found, f"{_name(file)}: {line.strip()}"
             pins[found[1]].add(used[2])
     known = {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv", "actions/create-github-app-token"}
+    known |= {"actions/upload-pages-artifact", "actions/deploy-pages"}
     assert set(pins) == known
     assert all(len(versions) == 1 for versions in pins.values()), pins
 
@@ -134,25 +172,44 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
     assert done.returncode == 0, done.stderr
 
 
-def test_the_example_for_adopters_is_the_shipped_workflow() -> None:
-    readme = (ROOT / "actions/run/README.md").read_text(encoding="utf-8")
-    blocks = [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
-    shipped_as = ((blocks[0], "casus", OURS), (blocks[1], "sweep", SWEEP), (blocks[2], "projects", PROJECTS))
-    for block, job, shipped in shipped_as:
+@pytest.mark.parametrize(
+    ("action", "shipped"), [("run", (OURS, SWEEP, PROJECTS)), ("site", (SITE, NIGHTLY))], ids=["run", "site"]
+)
+def test_the_example_for_adopters_is_the_shipped_workflow(action: str, shipped: Sequence[Workflow]) -> None:
+    readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
+    blocks = [block for block in _blocks(readme) if block.startswith("name: ")]
+    for block, workflow in zip(blocks, shipped, strict=True):
         example = yaml.safe_load(block)
-        assert job in example["jobs"]
-        for each in example["jobs"].values():
-            last = each["steps"][-1]
-            assert last["uses"].endswith("/actions/run@FULL_COMMIT_ID")
-            last["uses"] = "./actions/run"
-        assert example == shipped.content
+        for step in _mappings(example["jobs"]):
+            if str(step.get("uses", "")).endswith(f"/actions/{action}@FULL_COMMIT_ID"):
+                step["uses"] = f"./actions/{action}"
+        assert example == workflow.content
 
 
-def test_the_readme_names_every_input_with_its_default() -> None:
-    action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
-    rows = re.findall(
-        r"^\| `([\w-]+)` \| (?:`([^`]*)`)? *\|",
-        (ROOT / "actions/run/README.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    assert dict(rows) == {name: one["default"] for name, one in action["inputs"].items()}
+def _blocks(readme: str) -> list[str]:
+    return [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
+
+
+@pytest.mark.parametrize("action", ["run", "site"])
+def test_the_readme_names_every_input_with_its_default(action: str) -> None:
+    content = yaml.safe_load((ROOT / f"actions/{action}/action.yml").read_text(encoding="utf-8"))
+    readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (?:`([^`]*)`)? *\|", readme, re.MULTILINE)
+    assert dict(rows) == {name: one["default"] for name, one in content["inputs"].items()}
+    for name in content["outputs"]:
+        assert f"`{name}`" in readme
+
+
+def test_the_readme_of_the_site_shows_pages_and_settings_that_are_right() -> None:
+    """Every example in it is read by what reads it at an adopter's."""
+    readme = (ROOT / "actions/site/README.md").read_text(encoding="utf-8")
+    section = next(block for block in _blocks(readme) if block.startswith("site:"))
+    settings = configured(OSPO_YML + section).section(website.Settings)
+    assert settings is not None
+    assert set(website.Settings.model_fields) == set(yaml.safe_load(section)["site"])
+    lesson, person, meeting = (part.partition("```")[0] for part in readme.split("```markdown\n")[1:])
+    assert lessons.read_front("docs/lessen/2026/12-eupl.md", lesson).topics == ("licenties/eupl",)
+    assert profiles.parse(person, "docs/experts/anna.md").name
+    page = front.parts(meeting, "docs/bijeenkomsten/2026-12-03.md").front
+    assert page is not None
+    assert page.read_as(MeetingFront, page.value).place

@@ -108,7 +108,7 @@ def test_a_casus_can_be_played_again(hosted: Hosted) -> None:
 
 
 def test_a_dispatch_of_another_workflow_is_not_ours(hosted: Hosted) -> None:
-    hosted.repo.dispatch("zoe", "site.yml", {"number": 1})
+    hosted.repo.dispatch("zoe", "other.yml", {"number": 1})
     assert hosted.dispatcher.next() is None
 
 
