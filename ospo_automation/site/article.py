@@ -15,8 +15,8 @@ import nh3
 
 from .layout import Kind
 
-CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.HOME})
-"""Pages with words that others brought in; what maintainers wrote by themselves may hold more."""
+CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.BOARD})
+"""Pages with words that others brought in; what maintainers wrote by themselves, the first page too, may hold more."""
 _OPENINGS = tuple(re.compile(rf"<({name})\b[^>]*>", re.IGNORECASE) for name in ("article", "main"))
 _TAGS = nh3.ALLOWED_TAGS | {"nav", "section", "footer", "label", "svg", "path", "abbr"} - {"map", "area"}
 _EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex"}
@@ -32,7 +32,11 @@ _ATTRIBUTES = {
     "svg": {"viewBox", "viewbox", "xmlns", "width", "height"},
     "path": {"d"},
 }
-_FOREIGN_IMAGE = re.compile(r"<img\b(?=[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//)[^>]*>", re.IGNORECASE)
+_FOR_SCRIPTS = re.compile(r"(<[a-z][^<>]*) (?:id=\"__(?:config|drawer|search|toc|palette\w*)\"|class=\"mermaid\")")
+"""By which the theme's script finds its settings, and what it would fetch a program from elsewhere for."""
+REST = r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
+"""Of a tag, in a regular expression: what is in quotes may hold a >."""
+_FOREIGN_IMAGE = re.compile(rf"<img\b(?={REST}\bsrc\s*=\s*[\"']?(?:https?:)?//){REST}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LINK = re.compile(r"<a\b([^>]*)>((?:(?!</a\b).)*)</a>", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(
@@ -40,6 +44,7 @@ _NAMED = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table(?![^>]*\bclass=)([^>]*)>(.*?)</table>", re.IGNORECASE | re.DOTALL)
+_HEADING_LINK = re.compile(r"<a(?![^>]*\bdata-pagefind-ignore)(?=[^>]*\bclass=\"headerlink\")", re.IGNORECASE)
 _CODE = re.compile(r"<pre(?![^>]*\btabindex=)", re.IGNORECASE)
 
 
@@ -63,7 +68,7 @@ def cut(page: str) -> Cut | None:
 
 def safe(inside: str) -> str:
     """What Markdown makes of words, and nothing that runs, sends or fetches."""
-    return nh3.clean(
+    cleaned = nh3.clean(
         inside,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -72,6 +77,7 @@ def safe(inside: str) -> str:
         strip_comments=True,
         clean_content_tags={"script", "style"},
     )
+    return _FOR_SCRIPTS.sub(r"\1", cleaned)
 
 
 def _as_link(found: re.Match[str]) -> str:
@@ -106,6 +112,7 @@ def repaired(inside: str, words: Mapping[str, str]) -> str:
         return f'{frame}<table class="ospo-table"{found[1]}>{found[2]}</table></div>'
 
     inside = _FOREIGN_IMAGE.sub(_as_link, inside)
+    inside = _HEADING_LINK.sub("<a data-pagefind-ignore", inside)  # a sign that is no word of the page
     inside = _TABLE.sub(scrolling, _CODE.sub('<pre tabindex="0"', inside))
     return _LINK.sub(named, inside)
 
@@ -118,6 +125,32 @@ def _place(target: str) -> str:
 def words_of(inside: str) -> str:
     """The text of a part of a page, on one line."""
     return " ".join(html.unescape(_TAG.sub(" ", inside)).split())
+
+
+_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+_EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
+
+
+def sections(inside: str) -> list[tuple[int, int]]:
+    """Where each part below a heading of the second level begins and ends. Only headings that stand in nothing else
+    count, so that what lies between the two is a whole number of elements.
+    """
+    depth, opened, closed = 0, [], []
+    for tag in _ANY_TAG.finditer(inside):
+        name = tag[2].lower()
+        if name in _EMPTY or tag[3]:
+            continue
+        if tag[1]:
+            depth -= 1
+            closed.append((tag.start(), depth))
+        else:
+            if name == "h2":
+                opened.append((tag.start(), depth))
+            depth += 1
+    top = min((level for _, level in opened), default=0)
+    starts = [at for at, level in opened if level == top]
+    ends = [at for at, level in closed if level < top]
+    return [(at, min((each for each in (*starts, *ends) if each > at), default=len(inside))) for at in starts]
 
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)

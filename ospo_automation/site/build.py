@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,8 +26,16 @@ from .menu import menu
 THEIRS = "mkdocs.yml"
 THEME = Path(__file__).with_name("theme")
 MODULES = {"mkdocs": "material", "zensical": "zensical"}
-NOT_OURS = ("navigation.instant", "search.", "content.action.", "header.autohide", "announce.dismiss")
-"""Features of the theme that don't go with ours: they load other pages by script, or search and edit another way."""
+NOT_OURS = (
+    "navigation.instant",
+    "navigation.tabs.sticky",
+    "search.",
+    "content.action.",
+    "header.autohide",
+    "announce.dismiss",
+)
+"""Features of the theme that don't go with ours: they load other pages by script, search and edit another way, or put
+a second menu where our search field goes."""
 FEATURES = ("navigation.indexes", "navigation.top", "toc.follow")
 _OLD_EMOJI = re.compile(r"materialx\.emoji")
 _GONE = "material.extensions.emoji"
@@ -66,21 +74,43 @@ def build(root: Path, layout: Layout, site: website.Settings, *, language: str, 
     notes = list(_left_out(theirs))
     _put_theme(root, layout, theirs)
     settings = _settings(layout, theirs, site, language=language, name=name)
-    if text:
-        write_if_changed(layout.folder / "theirs.yml", _OLD_EMOJI.sub(_GONE, text).encode())
+    if theirs:
+        kept = _without(text, settings, os.path.relpath(root, layout.folder))
+        write_if_changed(layout.folder / "theirs.yml", _OLD_EMOJI.sub(_GONE, kept).encode())
         settings = {"INHERIT": "theirs.yml", **settings}
     config = layout.folder / THEIRS
     write_if_changed(config, yaml.safe_dump(settings, allow_unicode=True, sort_keys=False).encode())
     return Built(notes, _run(site.engine, config, layout))
 
 
+def _without(text: str, ours: Mapping[str, Any], root: str) -> str:
+    """Their settings without what we lay over them: Zensical adds its lists to theirs instead of taking their place."""
+    whole: Any = yaml.compose(text, Loader=_Tolerant)
+    _leave_out(whole, {name for name, value in ours.items() if not isinstance(value, dict)})
+    for key, value in whole.value:
+        if key.value == "theme":
+            _leave_out(value, ours["theme"])
+        elif key.value == "INHERIT":
+            value.value = f"{root}/{value.value}"
+    whole.value = [(key, value) for key, value in whole.value if key.value != "theme" or value.value]
+    return str(yaml.serialize(whole, allow_unicode=True))
+
+
+def _leave_out(node: yaml.Node, names: Container[str]) -> None:
+    """What is no mapping, such as a theme that is only a name, is left out as a whole."""
+    there = node.value if isinstance(node, yaml.MappingNode) else []
+    node.value = [(key, value) for key, value in there if key.value not in names]
+
+
 def _theirs(root: Path) -> tuple[Mapping[str, Any], str]:
     file = root / THEIRS
     if not file.is_file():
         return {}, ""
-    text = file.read_text(encoding="utf-8")
     try:
+        text = file.read_text(encoding="utf-8")
         value = yaml.load(text, Loader=_Tolerant)  # noqa: S506  (a SafeLoader that makes words of tags)
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(THEIRS, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
@@ -94,6 +124,8 @@ def _left_out(theirs: Mapping[str, Any]) -> Iterator[str]:
     for plugin in plugins:
         if plugin not in {"search", "material/search"}:
             yield f"The plugin '{plugin}' of {THEIRS} is not used: the site must not depend on an engine's plugins."
+    for hook in theirs.get("hooks") or ():
+        yield f"The hook '{hook}' of {THEIRS} is not run: the site must come out the same on any engine."
     theme = _theme(theirs)
     if theirs and theme.get("name") not in {"material", None}:
         yield f"The theme '{theme.get('name')}' of {THEIRS} is not used: Material is, which was checked for everyone."
@@ -139,6 +171,8 @@ def _settings(
         "use_directory_urls": True,
         "theme": theme,
         "plugins": [],
+        "hooks": [],
+        "watch": [],
         "extra": {
             "generator": False,
             "ospo_ask": f"{said['pages']['ask']}/",

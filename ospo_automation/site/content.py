@@ -129,13 +129,17 @@ def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) 
 
 
 def files(root: Path) -> Iterator[Path]:
-    """Every file below `docs/`, in order. Raises BadConfig for a link that leads out of the repository."""
+    """Every file below `docs/`, in order. Raises BadConfig for a link out of the repository, or into git's own folder.
+
+    What git keeps there can hold the token of a workflow.
+    """
     home = root.resolve()
     for file in sorted((root / website.DOCS).rglob("*")):
         name = file.relative_to(root).as_posix()
         if not file.is_file() or name.startswith(LEFT_OUT) or "/." in name:
             continue
-        if file.is_symlink() and not file.resolve().is_relative_to(home):
+        there = file.resolve()
+        if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
         yield file

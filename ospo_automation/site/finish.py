@@ -11,31 +11,31 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.core import website
+from ospo_automation.core import additions, website
 from ospo_automation.core.network import Network
 from ospo_automation.core.pagetext import fitted
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
-from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe
+from .article import CONTRIBUTED, REST, Cut, cut, first_words, repaired, safe, sections
 from .layout import Kind, Layout, Page, write_if_changed
-from .policy import foreign, policy
+from .policy import foreign, foreign_in_style, policy
 from .structured import Standing, script, things
 
 OURS = re.compile(r"\n?<!--ospo-->.*?<!--/ospo-->", re.DOTALL)
 _THEIRS = re.compile(
-    r"\s*<link\b(?=[^>]*\brel=[\"']?(?:canonical|prev|next)\b)[^>]*>"
-    r"|\s*<meta\b(?=[^>]*\b(?:name=[\"']?(?:description|robots|author|twitter:[\w:]+)\b|property=[\"']?(?:og|article):))[^>]*>",
+    rf"\s*<link\b(?={REST}\brel=[\"']?(?:canonical|prev|next)\b){REST}>"
+    rf"|\s*<meta\b(?={REST}\b(?:name=[\"']?(?:description|robots|author|twitter:[\w:]+)\b|property=[\"']?(?:og|article):)){REST}>",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_WHOLE_TITLE = re.compile(r"<title\b.*</title>", re.IGNORECASE | re.DOTALL)  # also what a title of theirs ended early
 _HTML = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
 _LANG = re.compile(r"""\s+lang\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
-_BODY_MARK = re.compile(r"\s+data-pagefind-(?:body|ignore)(?:=\"[^\"]*\")?")
+_BODY_MARK = re.compile(r"\s+data-(?:pagefind-(?:body|ignore|meta)|ospo-title)(?:=\"[^\"]*\")?")
 _BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
 _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
-_SECTION = re.compile(r"(?=<h2\b)", re.IGNORECASE)
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
@@ -77,15 +77,23 @@ def finish(
         data_file=_data_file(layout.html, said),
         places={page.place: page.title for _, page in found},
     )
-    desk = Desk(standing, said, repository, asks=(root / ".github/ISSUE_TEMPLATE/aanvulling.yml").is_file())
-    pages, changed, fetched = [], 0, []
+    desk = Desk(standing, said, repository, asks=network.section(additions.Settings) is not None)
+    pages, there, changed, fetched = [], set(), 0, []
     for file, page in found:
         text = file.read_text(encoding="utf-8", errors="replace")
         done, described = finished(text, page, desk)
         changed += write_if_changed(file, done.encode())
         pages.append(described)
+        there |= set() if _is_redirect(text) else {page.place}
         fetched += [(page.place or "/", each) for each in foreign(done, site.address)]
-    changed += _files(root, layout, pages, desk, network.contact, today)
+    moved = redirects.pages(
+        redirects.read(root),
+        address=site.address,
+        language=network.language,
+        title=said["finish"]["moved"],
+        there=there,
+    )
+    changed += _files(layout, pages, desk, network.contact, today, moved)
     fetched += _styles(layout.html, site.address)
     return Finished(len(pages), changed, fetched)
 
@@ -119,8 +127,7 @@ def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page]:
     inside = parts.inside if parts is not None else text
     description = fitted(page.description or first_words(inside))
     page = page.model_copy(update={"title": title, "description": description})
-    around = parts.before + parts.after if parts is not None else text
-    return _with_head(text, page, policy(around), desk), page
+    return _with_head(text, page, parts.inside if parts is not None else "", desk), page
 
 
 def _is_redirect(text: str) -> bool:
@@ -141,19 +148,22 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     opening = _BODY_MARK.sub("", parts.before)
     start = opening.rindex("<")
-    mark = " data-pagefind-body" if page.is_found else " data-pagefind-ignore"
+    # Its title for our own search: the heading has the engine's sign for a link in it.
+    named = f' data-pagefind-meta="title[data-ospo-title]" data-ospo-title="{html.escape(page.title)}"'
+    mark = f" data-pagefind-body{named if page.title else ''}" if page.is_found else " data-pagefind-ignore"
     tag = opening[start:-1] + mark + ">"
     return Cut(opening[:start] + tag, inside.rstrip() + _below(page, desk), parts.after)
 
 
 def _shortened_on_paper(inside: str, kept: Sequence[str]) -> str:
     """The sections of a lesson that a printed page does without are marked: the answer and the advice stay."""
-    first, *sections = _SECTION.split(inside)
-    shown = [
-        section if not index or any(word in _heading(section) for word in kept) else f"{_BEGIN}{section}{_END}"
-        for index, section in enumerate(sections)
-    ]
-    return first + "".join(shown)
+    done, last = "", 0
+    for index, (start, end) in enumerate(sections(inside)):
+        section = inside[start:end]
+        is_kept = not index or any(word in _heading(section) for word in kept)
+        done += inside[last:start] + (section if is_kept else f"{_BEGIN}{section}{_END}")
+        last = end
+    return done + inside[last:]
 
 
 def _heading(section: str) -> str:
@@ -166,20 +176,27 @@ def _below(page: Page, desk: Desk) -> str:
     day = page.changed or page.made
     if day is not None and page.kind is not Kind.BOARD:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
-    if desk.repository and page.source:
-        ways = []
-        if desk.asks:
-            form = f"{desk.repository}/issues/new?template=aanvulling.yml&page={quote(page.source, safe='')}"
-            ways.append((form, said["add"]))
-        ways.append((f"{desk.repository}/edit/HEAD/{quote(page.source)}", said["edit"]))
+    ways = list(_ways(page, desk)) if desk.repository else []
+    if ways:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer><!--/ospo-->')
     return "".join(lines)
 
 
-def _with_head(text: str, page: Page, rules: str, desk: Desk) -> str:
-    """The head with our lines; an engine's own about the same things are taken away."""
+def _ways(page: Page, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Two ways to make the site better, the one for those without Git first: an address and what it is called."""
+    said = desk.said["finish"]
+    if desk.asks and page.kind is not Kind.PERSON:  # what stands there is theirs to say
+        form = f"{desk.repository}/issues/new?template={additions.FORM}"
+        named = f"{form}&page={quote(page.source, safe='')}" if page.source else form
+        yield named, said["add"] if page.source else said["add_elsewhere"]
+    if page.source:
+        yield f"{desk.repository}/edit/HEAD/{quote(page.source)}", said["edit"]
+
+
+def _with_head(text: str, page: Page, inside: str, desk: Desk) -> str:
+    """The head with our lines; an engine's own about the same things are taken away. `inside` is the article."""
     standing = desk.standing
     language = page.language or standing.language
     text = _HTML.sub(lambda found: f'<html lang="{html.escape(language)}"{_LANG.sub("", found[1])}>', text, count=1)
@@ -190,7 +207,8 @@ def _with_head(text: str, page: Page, rules: str, desk: Desk) -> str:
     head = _THEIRS.sub("", text[opening.end() : end])
     name = page.title if page.title == standing.title else f"{page.title} - {standing.title}"
     title = f"<title>{html.escape(name)}</title>"
-    head = _TITLE.sub(lambda _: title, head, count=1) if _TITLE.search(head) else head + title
+    head = _WHOLE_TITLE.sub(lambda _: title, head) if _TITLE.search(head) else head + title
+    rules = policy(head + text[end:].replace(inside, "", 1))
     first = f'<!--ospo--><meta http-equiv="Content-Security-Policy" content="{rules}"><!--/ospo-->'
     return text[: opening.end()] + first + head.rstrip() + "\n" + _lines(page, desk) + text[end:]
 
@@ -217,15 +235,20 @@ def _lines(page: Page, desk: Desk) -> str:
         given["article:modified_time"] = page.changed.isoformat()
     lines += [f'<meta property="{name}" content="{value}">' for name, value in given.items()]
     name = html.escape(standing.title)
-    lines.append(f'<link rel="alternate" type="application/atom+xml" title="{name}" href="{site.address}atom.xml">')
-    lines.append(f'<link rel="alternate" type="application/feed+json" title="{name}" href="{site.address}feed.json">')
+    # Of a bare "alternate" Material's script thinks that it is another language, and fetches its sitemap on every page.
+    for kind, file in (("atom+xml", "atom.xml"), ("feed+json", "feed.json")):
+        lines.append(
+            f'<link rel="alternate feed" type="application/{kind}" title="{name}" href="{site.address}{file}">'
+        )
     about = things(page, page.description, standing)
     if about:
         lines.append(script(about))
     return "<!--ospo-->" + "\n".join(lines) + "<!--/ospo-->"
 
 
-def _files(root: Path, layout: Layout, pages: Sequence[Page], desk: Desk, contact: str, today: date) -> int:
+def _files(
+    layout: Layout, pages: Sequence[Page], desk: Desk, contact: str, today: date, moved: Mapping[str, bytes]
+) -> int:
     """What stands beside the pages; how much of it had to be written."""
     standing = desk.standing
     lessons = feeds.newest_lessons(pages)
@@ -236,13 +259,8 @@ def _files(root: Path, layout: Layout, pages: Sequence[Page], desk: Desk, contac
         "feed.json": feeds.json_feed(lessons, standing),
         ".well-known/security.txt": feeds.security(standing, contact, today),
         ".nojekyll": b"",
+        **moved,
     }
-    there = {page.place for page in pages}
-    moved = redirects.read(root)
-    title = desk.said["finish"]["moved"]
-    wanted |= redirects.pages(
-        moved, address=standing.site.address, language=standing.language, title=title, there=there - set(moved)
-    )
     for name in _DEAD:
         (layout.html / name).unlink(missing_ok=True)
     return sum(write_if_changed(layout.html / name, content) for name, content in wanted.items())
@@ -258,5 +276,5 @@ def _styles(folder: Path, address: str) -> list[tuple[str, str]]:
     return [
         (file.relative_to(folder).as_posix(), found)
         for file in sorted(folder.rglob("*.css"))
-        for found in foreign(file.read_text(encoding="utf-8", errors="replace"), address)
+        for found in foreign_in_style(file.read_text(encoding="utf-8", errors="replace"), address)
     ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +25,9 @@ from .figures_page import figures_page
 from .gitdates import git_dates
 from .layout import Kind, Layout, Page, write_if_changed
 from .making import MAKERS, NEWEST, Made
+
+_IN_HTML = ("title", "description")
+_RISKY = re.compile('[<>"]')
 
 
 @dataclass(frozen=True)
@@ -87,15 +93,30 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
             yield path, file.read_bytes()
             continue
         pages.append(_page_of(content, page))
-        yield path, file.read_bytes() + _notice(content, page)
+        text = file.read_bytes()
+        yield path, (text if page.front is None else _without_risk(text, path)) + _notice(content, page)
     for path, each in made.items():
         pages.append(_named(each))
-        yield path, each.text.encode()
+        yield path, _without_risk(each.text.encode(), path)
         yield from each.beside.items()
     for page, said in content.lessons():
         path = f"{BLOG}/{page.path.rpartition('/')[2].removesuffix('.md')}.html"
         pages.append(Page(path=path, kind=Kind.BLOG, title=page.title, is_found=False))
         yield path, blog_text(content, page, said).encode()
+
+
+def _without_risk(text: bytes, path: str) -> bytes:
+    """A page of others with its title and description as HTML, where those hold more than words.
+
+    An engine writes both into the page as they stand, outside of what is made safe later.
+    """
+    parts = front.parts(text.decode(), path)
+    said = parts.front.value if parts.front is not None else None
+    given = {key: str(said.get(key) or "") for key in _IN_HTML} if isinstance(said, dict) else {}
+    if not any(map(_RISKY.search, given.values())):
+        return text
+    top = [f"{key}: {json.dumps(html.escape(words), ensure_ascii=False)}" for key, words in given.items() if words]
+    return "\n".join(("---", *top, "---", parts.text)).encode()
 
 
 def _notice(content: Content, page: Written) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,7 +10,7 @@ from typing import Any
 
 from ospo_automation.core import lessons, profiles
 from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import LessonFront
+from ospo_automation.core.lessons import SHORTEST_DESCRIPTION, LessonFront
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.pagetext import fitted
 from ospo_automation.core.profiles import Profile
@@ -23,6 +24,8 @@ from .layout import Kind, Page
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
 MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
+_FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
+"""Their name as they wrote it above their own page: it stands there already."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFr
     text = words(content.language)["site"]["topic"]
     values = {
         "title": one.title,
-        "description": fitted(one.description or text.format(title=one.title)),
+        "description": _described(one.description, text.format(title=one.title)),
         "about": one.description,
         "lessons": [_linked(path, page) for page, _ in found],
         "practices": [_linked(path, page) for page in practices],
@@ -113,6 +116,11 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFr
     changed = max((said.updated or said.date for _, said in found), default=None)
     is_found = bool(found or people or practices or asked)
     return _made(content, path, "topic", values, Kind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
+
+
+def _described(own: str, otherwise: str) -> str:
+    """What a network says itself, with our sentence behind it where that is too short for a search engine."""
+    return fitted(own if len(own) >= SHORTEST_DESCRIPTION else f"{own} {otherwise}")
 
 
 def _is_about(topic: str, topics: Iterable[str]) -> bool:
@@ -176,7 +184,7 @@ def _own_page(content: Content, page: Written, said: Profile, signed: Sequence[s
         "description": fitted(known["person"].format(name=page.title, topics=about)),
         "role": said.role,
         "organisation": said.organisation,
-        "text": Safe(page.text.strip()),
+        "text": Safe(_FIRST_HEADING.sub("", page.text.strip())),
         "topics": [
             {"title": title, "link": link(page.path, topic_place(content, topic))}
             for topic, title in zip(signed, titles, strict=True)
@@ -260,6 +268,7 @@ def home(content: Content) -> Iterator[Made]:
     values = {
         "name": content.title,
         "description": content.site.description,
+        "described": _described(content.site.description, words(content.language)["site"]["home"]),
         "lessons": newest,
         "all_lessons": link("index.md", LESSONS),
         "topics": link("index.md", place(content, "topics").removesuffix(".md") + "/index.md"),

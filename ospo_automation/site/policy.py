@@ -11,13 +11,21 @@ from functools import cache
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.IGNORECASE | re.DOTALL)
 _HAS_SOURCE = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _IS_DATA = re.compile(r"\btype\s*=\s*[\"']?(?:application/(?:ld\+)?json|text/template)", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_STYLE = re.compile(
+    r"<style\b[^>]*>(.*?)</style>|<[^<>]*\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE | re.DOTALL
+)
 _FETCHED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed|track|input)\b[^>]*?\bsrc\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
+    r"|<(?:img|source)\b[^>]*?\bsrcset\s*=\s*[\"'][^\"']*?((?:https?:)?//[^\s\"'>]+)"
+    r"|<video\b[^>]*?\bposter\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
     r"|<object\b[^>]*?\bdata\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
     r"|<link\b(?=[^>]*\brel\s*=\s*[\"']?(?:[\w ]*\b)?(?:stylesheet|preconnect|dns-prefetch|preload|prefetch|icon)\b)"
-    r"[^>]*?\bhref\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
-    r"|(?:@import\s+(?:url\()?|url\()\s*[\"']?((?:https?:)?//[^\s\"')]+)",
+    r"[^>]*?\bhref\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)",
     re.IGNORECASE,
+)
+_FETCHED_BY_STYLE = re.compile(
+    r"(?:@import\s+(?:url\()?|url\()\s*(?:[\"']|&quot;|&#39;)?((?:https?:)?//[^\s\"')&]+)", re.IGNORECASE
 )
 
 
@@ -48,9 +56,19 @@ def _hash(script: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
-def foreign(text: str, own: str) -> Iterable[str]:
-    """Addresses that a page or a style sheet would fetch from elsewhere than the site's own address."""
-    for found in _FETCHED.finditer(text):
+def foreign(page: str, own: str) -> Iterable[str]:
+    """Addresses that a page would fetch from elsewhere than the site's own address."""
+    page = _COMMENT.sub("", page)
+    for found in _FETCHED.finditer(page):
         address = next(part for part in found.groups() if part)
         if not address.startswith(own):
             yield address
+    for style in _STYLE.finditer(page):
+        yield from foreign_in_style(next((part for part in style.groups() if part), ""), own)
+
+
+def foreign_in_style(style: str, own: str) -> Iterable[str]:
+    """The same for a style sheet. A page that only writes about one fetches nothing."""
+    for found in _FETCHED_BY_STYLE.finditer(style):
+        if not found[1].startswith(own):
+            yield found[1]

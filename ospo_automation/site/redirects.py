@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ospo_automation.core import yamltext
@@ -27,25 +28,33 @@ _PAGE = """<!doctype html>
 """
 
 
-def read(root: Path) -> Mapping[str, str]:
-    """From the old place to the new place or address. Raises BadConfig with file and line of every fault."""
+@dataclass(frozen=True)
+class Moved:
+    """Where a page went, a place or an address, and the line of the file that says so."""
+
+    to: str
+    line: int
+
+
+def read(root: Path) -> Mapping[str, Moved]:
+    """By the old place. Raises BadConfig with file and line of every fault."""
     file = root / FILE
     if not file.is_file():
         return {}
     document = yamltext.load(file.read_text(encoding="utf-8"), FILE)
     if not isinstance(document.value, dict):
         raise BadConfig([Fault(FILE, 1, "holds no lines such as 'oud/: nieuw/'.", "Write one line for each page.")])
-    found: dict[str, str] = {}
+    found: dict[str, Moved] = {}
     faults: list[Fault] = []
     for old, new in document.value.items():
         if not isinstance(new, str) or not _is_place(old) or not (_is_place(new) or new.startswith("https://")):
             what = f"'{old}' leads nowhere that we understand."
             faults.append(document.fault((old,), what, "Write it as 'oude/pagina/: nieuwe/pagina/'."))
             continue
-        found[_clean(old)] = new if new.startswith("https://") else _clean(new)
+        found[_clean(old)] = Moved(new if new.startswith("https://") else _clean(new), document.line((old,)))
     faults += [
-        document.fault((), f"'{old}' leads round in a circle.", "Let it lead to the page itself.")
-        for old in found
+        Fault(FILE, moved.line, f"'{old}' leads round in a circle.", "Let it lead to the page itself.")
+        for old, moved in found.items()
         if _goes_round(old, found)
     ]
     if faults:
@@ -58,31 +67,33 @@ def _is_place(text: str) -> bool:
 
 
 def _clean(place: str) -> str:
-    place = place.strip("/").removesuffix(".md").removesuffix("index.html")
-    return f"{place}/" if place and "." not in place.rpartition("/")[2] else place
+    """A page by its address: `oud/` also where it was written as `/oud`, `oud.md` or `oud/index.html`."""
+    is_folder = place.endswith("/")
+    stem = re.sub(r"(?:^|/)(?:index|README)(?:\.md|\.html)$", "", place.strip("/")).removesuffix(".md")
+    return f"{stem}/" if stem and (is_folder or "." not in stem.rpartition("/")[2]) else stem
 
 
-def _goes_round(start: str, found: Mapping[str, str]) -> bool:
-    seen, place = {start}, found[start]
+def _goes_round(start: str, found: Mapping[str, Moved]) -> bool:
+    seen, place = {start}, found[start].to
     while place in found:
         if place in seen:
             return True
         seen.add(place)
-        place = found[place]
+        place = found[place].to
     return False
 
 
-def pages(found: Mapping[str, str], *, address: str, language: str, title: str, there: set[str]) -> dict[str, bytes]:
+def pages(found: Mapping[str, Moved], *, address: str, language: str, title: str, there: set[str]) -> dict[str, bytes]:
     """A small page for each, by its file. Raises BadConfig where a page stands in the way or isn't there."""
     faults = []
     made: dict[str, bytes] = {}
-    for old, new in found.items():
+    for old, moved in found.items():
+        new, line = moved.to, moved.line
         if old in there:
-            faults.append(Fault(FILE, 0, f"'{old}' is a page that is still there.", "Take the line out."))
+            faults.append(Fault(FILE, line, f"'{old}' is a page that is still there.", "Take the line out."))
         if not new.startswith("https://") and new not in there and new not in found:
-            faults.append(
-                Fault(FILE, 0, f"'{old}' leads to '{new}', which isn't there.", "Write the page's new place.")
-            )
+            what = f"'{old}' leads to '{new}', which isn't there."
+            faults.append(Fault(FILE, line, what, "Write the page's new place."))
         target = html.escape(new if new.startswith("https://") else address + new)
         file = f"{old}index.html" if old.endswith("/") else old
         made[file] = _PAGE.format(language=language, target=target, title=html.escape(title)).encode()

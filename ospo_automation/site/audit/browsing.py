@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from ospo_automation.site.serving import served
 
 from .findings import Finding, Level
 from .seeing import Seen
@@ -53,7 +51,7 @@ def browse(html: Path, pages: Sequence[Seen], address: str, browser_program: str
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (as above)
 
     found: list[Finding] = []
-    with _served(html, urlsplit(address).path) as home, sync_playwright() as playwright:
+    with served(html, urlsplit(address).path) as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program, args=FLAGS.split())
         try:
             for width in WIDTHS:
@@ -98,30 +96,3 @@ def _axe(page: Page, seen: Seen, width: int) -> Iterator[Finding]:
 
 def _finding(seen: Seen, rule: str, level: Level, about: str, values: dict[str, str]) -> Finding:
     return Finding(rule, seen.place, seen.page.source, 1 if seen.page.source else 0, about, level, values)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves the site below the path of its own address, as GitHub Pages does."""
-
-    def __init__(self, *arguments: Any, below: str, **more: Any) -> None:
-        self.below = below
-        super().__init__(*arguments, **more)
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path("/" + path.removeprefix(self.below))
-
-    def log_message(self, *_: Any) -> None:
-        """Nothing: the findings are what counts."""
-
-
-@contextmanager
-def _served(html: Path, path: str) -> Iterator[str]:
-    below = path if path.endswith("/") else f"{path}/"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(html), below=below))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}{below}"
-    finally:
-        server.shutdown()
-        server.server_close()

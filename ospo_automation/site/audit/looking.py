@@ -20,7 +20,8 @@ from .seeing import Seen, see
 
 _NOT_PAGES = ("pagefind/", "404.html")
 _LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
-_FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:"}
+_FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:", "date": "date:"}
+_IN_TEXT = ("link_", "anchor_", "image_", "heading_", "foreign")  # rules that are about something that stands there
 
 
 def audit(
@@ -88,7 +89,7 @@ def _reviews(root: Path, pages: Iterable[Page]) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
     for page in pages:
         if page.kind is Kind.LESSON and page.source:
-            line = re.search(r"^review:\s*(\d{4}-\d\d-\d\d)", _text(root / page.source), re.MULTILINE)
+            line = re.search(r"^review:\s*[\"']?(\d{4}-\d\d-\d\d)", _text(root / page.source), re.MULTILINE)
             found[page.source] = date.fromisoformat(line[1]) if line else None
     return found
 
@@ -106,7 +107,8 @@ def _placed(findings: Iterable[Finding], root: Path) -> Iterator[Finding]:
 def _line(text: str, finding: Finding) -> int:
     """The line, from 1, where what it is about stands; 1 where it is about the page as a whole."""
     key = _FRONT_KEY.get(finding.rule.partition("_")[0], "")
-    for needle in (*_needles(finding), key):
+    needles = _needles(finding) if finding.rule.startswith(_IN_TEXT) else ()
+    for needle in (*needles, key):
         at = text.find(needle) if needle else -1
         if at >= 0:
             return text.count("\n", 0, at) + 1
@@ -114,11 +116,11 @@ def _line(text: str, finding: Finding) -> int:
 
 
 def _needles(finding: Finding) -> Iterator[str]:
-    target = finding.about
-    if target:
-        yield target
-        yield target.rstrip("/").removeprefix("../")
-        yield target.rstrip("/").rpartition("/")[2].partition("#")[0]
+    target, _, anchor = finding.about.partition("#")
+    yield finding.about
+    yield f"#{anchor}" if anchor else ""
+    yield target.rstrip("/").removeprefix("../")
+    yield target.rstrip("/").rpartition("/")[2]
 
 
 @cache

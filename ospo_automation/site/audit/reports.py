@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from .findings import Finding, Level, scores
 from .looking import worded
@@ -119,13 +120,14 @@ class Report:
 
     def sarif(self) -> str:
         """SARIF 2.1.0, as GitHub takes it for annotations."""
-        rules = sorted({each.rule for each in self.findings})
-        texts = self.words["rules"]
+        first = {each.rule: each for each in reversed(self.findings)}
+        instead = {"file": self.words["that_file"]}
         driver = {
             "name": "ospo site audit",
             "version": self.version,
             "rules": [
-                {"id": rule, "shortDescription": {"text": str(texts.get(rule, {}).get("do", rule))}} for rule in rules
+                {"id": rule, "shortDescription": {"text": worded(one, self.words["rules"], instead)[1] or rule}}
+                for rule, one in sorted(first.items())
             ],
         }
         run = {"tool": {"driver": driver}, "results": [self._result(each) for each in self.findings]}
@@ -135,7 +137,7 @@ class Report:
     def _result(self, finding: Finding) -> dict[str, Any]:
         says, does = worded(finding, self.words["rules"])
         place = {
-            "artifactLocation": {"uri": finding.file or f"{finding.place}index.html"},
+            "artifactLocation": {"uri": quote(finding.file or _file_of(finding.place))},
             "region": {"startLine": max(finding.line, 1)},
         }
         return {
@@ -145,6 +147,11 @@ class Report:
             "locations": [{"physicalLocation": place}],
             "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         }
+
+
+def _file_of(place: str) -> str:
+    """The file of a page that has no source."""
+    return f"{place}index.html" if place.endswith("/") or not place else place
 
 
 def less(findings: Sequence[Finding], baseline: Sequence[str]) -> tuple[list[Finding], int, int]:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -63,6 +64,10 @@ class Whole:
     today: date | None = None
     reviews: Mapping[str, date | None] = field(default_factory=dict)
 
+    @cached_property
+    def by_place(self) -> Mapping[str, Seen]:
+        return {seen.place: seen for seen in self.pages}
+
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
 
@@ -87,19 +92,17 @@ def language(seen: Seen, whole: Whole) -> Iterator[Finding]:
         yield found(seen, "language_wrong", ERROR, says=given, reads=wanted)
 
 
-def title(seen: Seen, whole: Whole) -> Iterator[Finding]:
-    if not seen.title:
+def title(seen: Seen, _: Whole) -> Iterator[Finding]:
+    if not seen.title.strip(" -"):
         yield found(seen, "title_missing", ERROR)
     elif len(seen.page.title or seen.title) > LONGEST_TITLE:
         yield found(seen, "title_long", length=len(seen.page.title or seen.title), longest=LONGEST_TITLE)
-    if not seen.title.strip(" -") and whole.pages:
-        yield found(seen, "title_missing", ERROR)
 
 
 def description(seen: Seen, _: Whole) -> Iterator[Finding]:
     if not seen.description:
         yield found(seen, "description_missing", ERROR)
-    elif not seen.page.description and seen.page.source and seen.page.kind in TO_BE_READ:
+    elif not seen.page.description and seen.page.title and seen.page.source and seen.page.kind in TO_BE_READ:
         yield found(seen, "description_own")  # made of its first words; a person can do better
     elif len(seen.description) < SHORTEST_DESCRIPTION:
         yield found(seen, "description_short", length=len(seen.description))
@@ -188,7 +191,6 @@ def pictures(seen: Seen, _: Whole) -> Iterator[Finding]:
 
 
 def links(seen: Seen, whole: Whole) -> Iterator[Finding]:
-    known = {each.place: each for each in whole.pages}
     for link in seen.links:
         if not link.is_text:
             continue
@@ -196,16 +198,16 @@ def links(seen: Seen, whole: Whole) -> Iterator[Finding]:
             yield found(seen, "link_empty", ERROR, about=link.target, target=link.target)
         elif link.name.lower().strip(" .…»>") in VAGUE:
             yield found(seen, "link_vague", about=link.target, words=link.name, target=link.target)
-        yield from _leads(seen, link, whole, known)
+        yield from _leads(seen, link, whole)
 
 
-def _leads(seen: Seen, link: Link, whole: Whole, known: Mapping[str, Seen]) -> Iterator[Finding]:
+def _leads(seen: Seen, link: Link, whole: Whole) -> Iterator[Finding]:
     place, anchor = inner(seen.place, link.target, whole.address)
     if place is None:
         if link.target.startswith("http://") and "localhost" not in link.target:
             yield found(seen, "link_unsafe", about=link.target, target=link.target)
         return
-    there = known.get(place) or known.get(f"{place}/")
+    there = whole.by_place.get(place) or whole.by_place.get(f"{place}/")
     if there is None and place not in whole.files and f"{place}/index.html".lstrip("/") not in whole.files:
         yield found(seen, "link_broken", ERROR, about=link.target, target=link.target)
     elif there is not None and anchor and anchor not in there.ids:
@@ -249,7 +251,7 @@ def alike(whole: Whole) -> Iterator[Finding]:
             for seen in same if len(same) > 1 else ():
                 other = next(each for each in same if each is not seen)
                 yield found(seen, rule, other=other.page.source or other.place or "/", words=value(seen))
-    yield from _same_words(there)
+    yield from _same_words(seen for seen in there if seen.page.kind in TO_BE_READ)
 
 
 def _own_title(seen: Seen) -> str:
@@ -306,10 +308,9 @@ def catalogue(whole: Whole) -> Iterator[Finding]:
 
 
 def elsewhere(whole: Whole) -> Iterator[Finding]:
-    known = {seen.place: seen for seen in whole.pages}
     for place, target in whole.foreign:
-        if place in known:
-            yield found(known[place], "foreign", ERROR, about=target, target=target)
+        if place in whole.by_place:
+            yield found(whole.by_place[place], "foreign", ERROR, about=target, target=target)
 
 
 Rule = Callable[[Seen, Whole], Iterator[Finding]]

@@ -1,0 +1,164 @@
+"""The site in a real browser: nothing of others runs, everyone can use it, it prints short and finds what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from ospo_automation.site.audit.browsing import WIDTHS, _at
+from ospo_automation.site.audit.seeing import Seen
+from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.serving import served
+from tests.served import chromium
+from tests.site.conftest import ENGINES, Site
+from tests.site.knowledge import ADDRESS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Dialog
+
+BELOW = "/net/"
+A4_AT_96_DPI = 1123
+# What could still run or lead astray on a page, whoever made it; our own script stands outside of the article.
+LIVE = """() => [...document.querySelectorAll("*")].flatMap(one => [
+    ...(one.closest("article") && ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "STYLE", "FORM", "LINK", "META", "BASE"]
+        .includes(one.nodeName) ? [one.nodeName] : []),
+    ...[...one.attributes].filter(each => each.name.startsWith("on")
+        || ["href", "src", "action", "xlink:href"].includes(each.name)
+        && URL.canParse(each.value) && !["http:", "https:", "mailto:"].includes(new URL(each.value).protocol))
+        .map(each => `${one.nodeName} ${each.name}=${each.value}`),
+])"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def home(site: Site) -> Iterator[str]:
+    with served(site.html, BELOW) as found:
+        yield found
+
+
+def happenings(context: BrowserContext, home: str, places: Sequence[str]) -> list[str]:
+    """All that a page of these does by itself, or still could do."""
+    page, found = context.new_page(), list[str]()
+    where = ""
+
+    def answered(dialog: Dialog) -> None:
+        found.append(f"{where}: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", answered)
+    page.on(
+        "request", lambda sent: None if sent.url.startswith((home, "data:")) else found.append(f"{where}: {sent.url}")
+    )
+    for place in places:
+        where = place
+        page.goto(home + place)
+        found += [f"{place}: {live}" for live in page.evaluate(LIVE)]
+    page.close()
+    return found
+
+
+def test_of_what_people_type_nothing_runs_even_without_the_policy(browser: Browser, home: str, site: Site) -> None:
+    context = browser.new_context(bypass_csp=True)
+    places = ["bord/"]
+    if site.engine == ENGINES[0]:  # the lists are made before any engine
+        places += ["experts/", "bijeenkomsten/", "themas/licenties/", "lessen/"]
+    lists = len(places)
+    for folder in ("lessen/2026", "experts", "bijeenkomsten"):
+        names = [each.name for each in sorted((site.html / folder).iterdir())]
+        places += [f"{folder}/{name}/" for name in names if re.search("kwaad|rauw", name)]
+    assert len(places) == lists + 2 + 2 + 3 + 3
+    assert happenings(context, home, places) == []
+    context.close()
+
+
+PLANTED = """<!doctype html><html lang="nl"><head><title>x</title>
+<meta http-equiv="Content-Security-Policy" content="script-src 'self'"></head><body><main><h1>x</h1><article>
+<img src="https://evil.example/x.png"><div style="width: 900px">Breed</div><p style="color: #ccc">Grijs</p>
+<a href="javascript:void(0)" onclick="x()">x</a><script>alert("hoi")</script></article></main></body></html>"""
+
+
+def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PLANTED, encoding="utf-8")
+    with served(tmp_path, BELOW) as home:
+        context = browser.new_context(bypass_csp=True)
+        found = happenings(context, home, [""])
+        context.close()
+        seen = [Seen(Page(path="index.md", kind=Kind.HOME, source="docs/index.md"))]
+        faults = {width: list(_at(browser, width, home, ADDRESS, seen)) for width in WIDTHS}
+    assert set(found) == {
+        ": hoi",
+        ": https://evil.example/x.png",
+        ": SCRIPT",
+        ": A href=javascript:void(0)",
+        ": A onclick=x()",
+    }
+    assert [each.values["there"] for each in faults[320] if each.rule == "sideways"] == ["908"]
+    assert "sideways" not in {each.rule for each in faults[1280]}
+    for width in WIDTHS:
+        assert {"axe/image-alt", "axe/color-contrast"} <= {each.rule for each in faults[width]}
+        assert {(each.file, each.line) for each in faults[width]} == {("docs/index.md", 1)}
+
+
+def test_everyone_can_use_our_pages_on_every_screen(browser: Browser, home: str, site: Site) -> None:
+    """Those that hold the most with one engine, and a lesson with the other."""
+    names = ["lessen/2026/1-koppeling.md"]
+    if site.engine == ENGINES[0]:
+        names += ["bord.md", "cijfers.md", "zoeken.md"]
+    pages = [Seen(page) for page in site.layout.pages() if page.path in names]
+    assert len(pages) == len(names)
+    found = [each for width in WIDTHS for each in _at(browser, width, home, ADDRESS, pages)]
+    assert [(each.rule, each.place, each.values) for each in found] == []
+
+
+def test_a_lesson_on_paper_is_half_a_page_of_advice(browser: Browser, home: str) -> None:
+    page = browser.new_page(viewport={"width": 718, "height": 400})  # A4 with usual margins
+    page.goto(f"{home}lessen/2026/1-koppeling/")
+    expect(page.get_by_role("heading", name="Wat er speelde")).to_be_visible()
+    page.emulate_media(media="print")
+    for shown in ("Mag een koppeling onder de EUPL?", "Het antwoord in het kort", "Het advies", "Over deze les"):
+        expect(page.get_by_role("heading", name=shown)).to_be_visible()
+    expect(page.get_by_text("Kies de EUPL, zet de licentie bij de code")).to_be_visible()
+    expect(page.get_by_text(f"{ADDRESS}lessen/2026/1-koppeling/")).to_be_visible()
+    for hidden in ("Wat er speelde", "De vraag", "Andere invalshoeken", "Wat het opleverde"):
+        expect(page.get_by_role("heading", name=hidden)).to_have_count(0)
+    expect(page.locator("header, .ospo-ways, .md-footer").locator("visible=true")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollHeight") < 0.6 * A4_AT_96_DPI
+    page.close()
+
+
+@pytest.mark.parametrize("site", ENGINES[:1], indirect=True)
+def test_a_lesson_is_found_by_another_form_of_its_words(browser: Browser, home: str) -> None:
+    """With the policy of the page as it is, from the field that stands on every page."""
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith((home, "data:")) else said.append(sent.url))
+    page.goto(f"{home}beginnen/")
+    field = page.locator(".ospo-find input")
+    field.fill("gunning")  # the lesson says "gunningen"
+    field.press("Enter")
+    results = page.locator("#ospo-search li")
+    lesson = page.get_by_role("link", name="Hoe vraag je open source uit bij een inkoop?", exact=True)
+    expect(lesson).to_have_attribute("href", f"{home}lessen/2025/2-inkoop/")
+    expect(results.first).to_contain_text("Hoe vraag je open source uit")
+    assert "¶" not in "".join(results.all_inner_texts())
+    expect(page.locator("#ospo-search [role=status]")).not_to_be_empty()
+    # Words of a page that was withdrawn, of the board, and of one that nobody wrote.
+    for hidden in ("zeemeermin", "gesteld duim opgelost geparkeerd", "<script>alert(1)</script> zeemeermin"):
+        page.locator("#ospo-search input").fill(hidden)
+        expect(page.locator("#ospo-search [role=status]")).to_have_text("Niets gevonden. Probeer andere woorden.")
+    page.locator("#ospo-search input").fill("")
+    expect(results).to_have_count(0)
+    assert said == []
+    page.close()

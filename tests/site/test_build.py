@@ -1,0 +1,169 @@
+"""The engine makes HTML of an existing knowledge base as it is, and says what of its settings it can't use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from ospo_automation.core.errors import BadConfig
+from ospo_automation.core.website import Settings
+from ospo_automation.site import build as room
+from ospo_automation.site.build import MissingEngine, build
+from ospo_automation.site.layout import Kind
+from ospo_automation.site.menu import menu
+from ospo_automation.texts import words
+from tests.site.conftest import Site
+from tests.site.knowledge import ADDRESS, PAGES, generated, layout, network_of, write
+
+
+def settings(root: Path) -> dict[str, Any]:
+    """What the engine is told, without the engine."""
+    generated(root, None)
+    network, site = network_of(root)
+    theirs, _ = room._theirs(root)
+    return room._settings(layout(root), theirs, site, language=network.language, name=network.name)
+
+
+def test_every_page_is_made_where_it_is_said_to_be(site: Site) -> None:
+    for page in site.layout.pages():
+        file = site.html / page.place / ("index.html" if page.path.endswith(".md") else "")
+        assert file.is_file(), page.path
+
+
+def test_an_older_knowledge_base_comes_along(site: Site) -> None:
+    page = site.page("beginnen")
+    assert page.count('class="ospo-find"') == 1
+    assert page.count('class="ospo-ask"') == 1
+    assert "van henzelf" in (site.layout.folder / "theme/partials/eigen.html").read_text(encoding="utf-8")
+    assert 'href="../assets/ospo/site.css"' in page
+    assert (site.html / "assets/ospo/search.js").is_file()
+    assert (site.html / "beeld.txt").is_file()
+    assert "Oude naam" not in page
+
+
+def test_no_lesson_and_no_person_stands_in_the_menu(site: Site) -> None:
+    """Else every page would carry all of them: at a thousand lessons, 388 kB each."""
+    settled = yaml.safe_load((site.layout.folder / "mkdocs.yml").read_text(encoding="utf-8"))
+    listed = yaml.safe_dump(settled["nav"])
+    alone = [page for page in site.layout.pages() if page.kind in {Kind.LESSON, Kind.PERSON, Kind.MEETING}]
+    assert len(alone) > 10
+    assert [page.path for page in alone if page.path in listed] == []
+    article = site.page("beginnen").index("<article")
+    assert "1-koppeling" not in site.page("beginnen")[:article]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_menu_has_their_pages_as_they_were_and_ours(tmp_path: Path, language: str) -> None:
+    said = words(language)["site"]
+    more = {"docs/gids/index.md": "# Gids\n", "docs/gids/twee.md": "# Twee\n", "docs/a.md": "# A\n"}
+    root = write(tmp_path, {**PAGES, **more})
+    theirs: list[Any] = [{"Start": "index.md"}, {"Meer": ["a.md"]}]
+    generated(root, None)
+    pages = layout(root).pages()
+    lists = ("lessen/index.md", "experts/index.md", "bijeenkomsten/index.md")
+    nav = words("nl")["site"]["nav"]
+    if language == "nl":
+        after = [{nav["people"]: lists[1]}, {nav["meetings"]: lists[2]}, {nav["board"]: "bord.md"}]
+        after += [{nav["figures"]: "cijfers.md"}, {nav["ask"]: "stel-je-vraag.md"}]
+        before = [{nav["lessons"]: lists[0]}, {nav["topics"]: "themas/index.md"}]
+        assert menu(theirs, pages, said, lists) == [*before, *theirs, *after]
+        tree = ["a.md", "beginnen.md", {"Gids": ["gids/index.md", "gids/twee.md"]}]
+        assert menu(None, pages, said, lists) == [{nav["home"]: "index.md"}, *before, *tree, *after]
+    else:  # a page that isn't there isn't listed
+        assert {said["nav"]["lessons"]: lists[0]} in menu(theirs, pages, said, lists)
+        assert {said["nav"]["board"]: "board.md"} not in menu(theirs, pages, said, lists)
+
+
+def test_lists_of_theirs_don_t_come_twice(site: Site) -> None:
+    """Of settings that are inherited, one engine puts our lists in the place of theirs and the other adds them."""
+    page = site.page("beginnen")
+    [features] = re.findall(r'"features": ?\[([^\]]*)\]', page)
+    assert "instant" not in features
+    assert features.count("navigation.tabs") == 1
+    assert page[: page.index("<article")].count(">Kennisbank<") <= 2
+    kept = (site.layout.folder / "theirs.yml").read_text(encoding="utf-8")
+    assert "!!python/name:material.extensions.emoji.twemoji" in kept
+    assert "!ENV [GEEN_ANKERS, true]" in kept
+
+
+def test_settings_that_inherit_others_still_find_them() -> None:
+    kept = room._without("INHERIT: basis.yml\nextra: {a: 1}\ntheme: x\n", {"theme": {"name": ""}, "extra": {}}, "..")
+    assert yaml.safe_load(kept) == {"INHERIT": "../basis.yml", "extra": {"a": 1}}
+
+
+def test_what_of_theirs_is_left_out_is_told(site: Site) -> None:
+    told = list(room._left_out(room._theirs(site.root)[0]))
+    assert [sentence.split("'")[1] for sentence in told] == ["bestaat-niet", "eigen/haak.py", "readthedocs"]
+    assert list(room._left_out({})) == []
+    assert list(room._left_out({"theme": "material", "plugins": ["search"]})) == []
+
+
+THEIRS: dict[str, tuple[str, Mapping[str, Any]]] = {
+    "nothing": ("", {"site_name": "Kennisbank", "nav": 9}),
+    "theme by name": ("theme: readthedocs\n", {"site_name": "Kennisbank"}),
+    "features": ("theme:\n  features:\n", {"features": ["navigation.indexes", "navigation.top", "toc.follow"]}),
+    "scripts": ("theme: {features: [navigation.instant.prefetch, search.share, toc.integrate]}\n",
+                {"features": ["toc.integrate", "navigation.indexes", "navigation.top", "toc.follow"]}),
+    "plugins by name": ("plugins: {search: {lang: nl}, rss: {}}\n", {"plugins": []}),
+    "hooks": ("hooks: [x.py]\nwatch: [x]\n", {"hooks": [], "watch": []}),
+    "a list": ("- een\n- twee\n", {"site_name": "Kennisbank"}),
+    "tags": ("x: !!python/object/apply:os.system [exit 1]\ny: !ENV [A, b]\n", {"site_url": ADDRESS}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", THEIRS)
+def test_settings_of_every_kind_can_be_laid_over(tmp_path: Path, which: str) -> None:
+    text, expected = THEIRS[which]
+    found = settings(write(tmp_path, {**PAGES, "mkdocs.yml": text}))
+    for name, value in expected.items():
+        given = found["theme"][name] if name == "features" else found[name]
+        assert (len(given) if name == "nav" and isinstance(value, int) else given) == value
+    assert (found["theme"]["name"], found["theme"]["font"], found["repo_url"]) == ("material", False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (b"nav:\n  - a: b\n c: d\n", 3),
+        (b"site_name: 'x\n", 2),
+        (b"a: b: c\n", 1),
+        (b"\xff\xfe", 0),
+        (b"a:\n\t- b\n", 2),
+    ],
+)
+def test_broken_settings_are_named_by_file_and_line(tmp_path: Path, text: bytes, line: int) -> None:
+    root = write(tmp_path, {**PAGES, "mkdocs.yml": text})
+    with pytest.raises(BadConfig) as raised:
+        settings(root)
+    [fault] = raised.value.faults
+    assert (fault.file, fault.line) == ("mkdocs.yml", line)
+
+
+def test_an_engine_that_isn_t_there_and_one_that_fails_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write(tmp_path, {**PAGES, "mkdocs.yml": "markdown_extensions: [bestaat.niet]\n"})
+    generated(root, None)
+    site = Settings(address=ADDRESS)
+    with pytest.raises(BadConfig, match=r"mkdocs can't build the site: .*bestaat\.niet") as raised:
+        build(root, layout(root), site, language="nl", name="x")
+    assert str(tmp_path) not in str(raised.value)
+    monkeypatch.setattr(room, "find_spec", lambda _: None)
+    with pytest.raises(MissingEngine, match="mkdocs"):
+        build(root, layout(root), site, language="nl", name="x")
+
+
+def test_templates_from_elsewhere_are_not_taken(tmp_path: Path) -> None:
+    write(tmp_path, {"buiten/geheim.html": "x"})
+    root = write(tmp_path / "kennis", {**PAGES, "eigen/main.html": "van hen"})
+    generated(root, None)
+    room._put_theme(root, layout(root), {"theme": {"custom_dir": "../buiten"}})
+    assert not (layout(root).folder / "theme/geheim.html").exists()
+    room._put_theme(root, layout(root), {"theme": {"custom_dir": "eigen"}})
+    assert (layout(root).folder / "theme/main.html").read_text(encoding="utf-8") == "van hen"
+    assert (layout(root).folder / "theme/assets/ospo/site.css").is_file()
