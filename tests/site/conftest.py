@@ -50,7 +50,8 @@ def make(root: Path, engine: str) -> None:
         network, settings = knowledge.network_of(here)
         layout = Layout(here / WORK)
         build(here, layout, settings, language=network.language, name=network.name)
-        finish(here, layout, network, settings, today=knowledge.TODAY, repository=knowledge.REPOSITORY)
+        done = finish(here, layout, network, settings, today=knowledge.TODAY, repository=knowledge.REPOSITORY)
+        assert list(done.foreign) == []
         if engine == ENGINES[0]:
             make_index(layout.html.resolve(), network.language)
 

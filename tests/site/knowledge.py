@@ -91,7 +91,8 @@ PAGES: Mapping[str, str] = {
     ),
     "docs/lessen/2025/2-inkoop.md": lesson(
         "Hoe vraag je open source uit bij een inkoop?",
-        "Zet het in de eisen van je aanbestedingen, en kijk naar eerdere gunningen.\n",
+        "Zet het in de eisen van je aanbestedingen, en kijk naar eerdere gunningen. Zie ook "
+        "[de EUPL](../2026/1-koppeling.md#de-vraag).\n",
         date="2025-02-03",
         topics="[inkoop]",
         review="2026-01-01",

@@ -15,7 +15,7 @@ from ospo_automation.site.article import safe
 from ospo_automation.site.layout import Kind
 from tests.site.conftest import Site
 from tests.site.hostile import LINES, VALUES, casus_page
-from tests.site.knowledge import generated, layout, write
+from tests.site.knowledge import ADDRESS, generated, layout, write
 
 MARKUP = ("[", "!", "<https", "https", "<javascript")
 # Lines that are Markdown themselves, name somebody, or are an emoji: these are shown as what they mean.
@@ -97,3 +97,17 @@ def test_a_maintainer_s_own_page_keeps_its_html_and_an_outsider_s_doesn_t(site: 
 def test_what_an_outsider_wrote_can_t_end_the_article() -> None:
     """Else it would stand where the policy of the page takes scripts for the engine's own."""
     assert safe("</article></main><script>x</script><p>y</p>") == "<p>y</p>"
+
+
+def test_the_text_for_a_blog_holds_words_and_links_only(site: Site) -> None:
+    """What another editor makes something of, with a link back and without what was only meant for the draft."""
+    tags = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "hr", "br"}
+    for file in sorted((site.html / "blog").iterdir()):
+        body = LexborHTMLParser(file.read_text(encoding="utf-8")).css_first("body")
+        assert body is not None
+        assert {str(node.tag) for node in body.css("*")} <= tags | {"body"}, file.name
+        links = [str(node.attributes["href"]) for node in body.css("a")]
+        assert links[-1].endswith(f"/{file.stem}/")
+        assert [each for each in links if not each.startswith(("https://", "http://", "mailto:"))] == [], file.name
+        assert "Concept." not in body.text()
+    assert f'href="{ADDRESS}lessen/2026/1-koppeling/#de-vraag"' in site.page("blog/2-inkoop.html")
