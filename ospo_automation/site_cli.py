@@ -245,6 +245,7 @@ def audit_(
     before = _known(baseline) if baseline and baseline.is_file() else None
     if write_baseline and baseline is not None:
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
+        before = before if before is not None else [each.fingerprint for each in findings]  # an old site begins here
     new, known, gone = less(findings, before or [])
     said = words(network.language)["site"]["audit"]
     report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
