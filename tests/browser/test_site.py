@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog
 
 BELOW = "/net/"
+WIDE, NARROW = WIDTHS
 A4_AT_96_DPI = 1123
 # What could still run or lead astray on a page, whoever made it; our own script stands outside of the article.
 LIVE = """() => [...document.querySelectorAll("*")].flatMap(one => [
@@ -49,6 +50,7 @@ def home(site: Site) -> Iterator[str]:
 def happenings(context: BrowserContext, home: str, places: Sequence[str]) -> list[str]:
     """All that a page of these does by itself, or still could do; and whether it scrolls sideways."""
     page, found = context.new_page(), list[str]()
+    page.set_viewport_size({"width": NARROW, "height": 800})
     where = ""
 
     def answered(dialog: Dialog) -> None:
@@ -63,24 +65,21 @@ def happenings(context: BrowserContext, home: str, places: Sequence[str]) -> lis
         where = place
         page.goto(home + place)
         found += [f"{place}: {live}" for live in page.evaluate(LIVE)]
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{place}: scrolls at {width}")
+        if page.evaluate("document.documentElement.scrollWidth") > NARROW:
+            found.append(f"{place}: scrolls sideways")
     page.close()
     return found
 
 
 def test_of_what_people_type_nothing_runs_even_without_the_policy(browser: Browser, home: str, site: Site) -> None:
     context = browser.new_context(bypass_csp=True)
-    places = ["bord/"]
-    if site.engine == ENGINES[0]:  # the lists are made before any engine
-        places += ["experts/", "bijeenkomsten/", "themas/licenties/", "lessen/"]
-    lists = len(places)
+    places = ["bord/", "bijeenkomsten/", "experts/", "themas/licenties/", "lessen/"]
     for folder in ("lessen/2026", "experts", "bijeenkomsten"):
         names = [each.name for each in sorted((site.html / folder).iterdir())]
         places += [f"{folder}/{name}/" for name in names if re.search("kwaad|rauw", name)]
-    assert len(places) == lists + 2 + 2 + 3 + 3
+    assert len(places) == 5 + 2 + 2 + 3 + 3
+    if site.engine == ENGINES[1]:  # lists are made before any engine, and titles go through the same templates
+        places = [place for place in places if re.search(r"bord|lessen/2026|kwaad-0", place)]
     assert happenings(context, home, places) == []
     context.close()
 
@@ -98,10 +97,10 @@ def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> Non
         found = happenings(context, home, [""])
         context.close()
         seen = [Seen(Page(path="index.md", kind=Kind.HOME, source="docs/index.md"))]
-        faults = list(_at(browser, WIDTHS[1], home, ADDRESS, seen))
+        faults = list(_at(browser, NARROW, home, ADDRESS, seen))
     assert set(found) == {
         ": hoi",
-        ": scrolls at 320",
+        ": scrolls sideways",
         ": https://evil.example/x.png",
         ": SCRIPT",
         ": A href=javascript:void(0)",
@@ -114,8 +113,8 @@ def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> Non
 
 # The pages that hold the most, at the width that asks the most of them; that none scrolls is looked at above, on all.
 LOOKED_AT = {
-    ENGINES[0]: {1280: ["lessen/2026/1-koppeling.md"], 320: ["bord.md", "cijfers.md"]},
-    ENGINES[1]: {320: ["lessen/2026/1-koppeling.md"]},
+    ENGINES[0]: {WIDE: ["cijfers.md"], NARROW: ["bord.md"]},
+    ENGINES[1]: {NARROW: ["lessen/2026/1-koppeling.md"]},
 }
 
 
