@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 10  # of each level that GitHub shows beside lines
 FILE = click.Path(dir_okay=False, path_type=Path)
+CASUSSEN = click.option(
+    "--casussen",
+    "records_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="The casussen as `ospo site read` wrote them, for the board, the topics and the figures.",
+)
+SEARCH = click.option("--search/--no-search", "indexes", default=True, help="Make the index in which people search.")
+BROWSER = click.option(
+    "--browser",
+    type=click.Choice(["auto", "yes", "no"]),
+    default="auto",
+    envvar="OSPO_BROWSER",
+    show_envvar=True,
+    help="Look in a real browser too.",
+)
 OUT = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -38,7 +56,7 @@ OUT = click.option(
 def site() -> None:
     """Make the knowledge base a site that is found and that everyone can use.
 
-    One after the other: generate, build, finish, audit.
+    `make` does all of it: generate, build, finish and audit, one after the other. `serve` shows it on this machine.
     """
 
 
@@ -59,31 +77,75 @@ def settings_of(network: Network) -> Settings:
     return settings
 
 
+@site.command("make")
+@CASUSSEN
+@SEARCH
+@BROWSER
+@NOW
+@OUT
+@ROOT
+@click.pass_context
+def make_(context: click.Context, /, *, browser: str, indexes: bool, records_file: Path | None, **where: Any) -> None:
+    """Generate, build, finish and audit, one after the other; tells how long each took.
+
+    Fails only where a step can't be done: what the audit finds is told.
+    """
+    spent = []
+    build_where = {name: value for name, value in where.items() if name != "now"}
+    for name, step, given in (
+        ("generate", generate, {"records_file": records_file, **where}),
+        ("build", build, build_where),
+        ("finish", finish, {"indexes": indexes, **where}),
+        ("audit", audit_, {"browser": browser, "only_reports": True, **where}),
+    ):
+        begun = perf_counter()
+        context.invoke(step, **given)
+        spent.append(f"{name} {perf_counter() - begun:.1f} s")
+    click.echo(f"\n{', '.join(spent)}. Next: ospo site serve")
+
+
+@site.command()
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True)
+@OUT
+@ROOT
+def serve(port: int, out: Path | None, root: Path) -> None:
+    """Show the site on this machine until Ctrl-C, below the path of its own address."""
+    from threading import Event
+
+    from .configuration import read_network
+    from .site.serving import served
+
+    layout = layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no site yet. First: ospo site make")
+    path = urlsplit(settings_of(read_network(root)).address).path
+    try:
+        with served(layout.html, path, port) as home:
+            click.echo(f"{home}\nCtrl-C stops it.")
+            Event().wait()
+    except OSError as error:
+        raise click.ClickException(f"port {port} can't be used ({error.strerror}). Another: --port") from None
+    except KeyboardInterrupt:
+        click.echo()
+
+
 @site.command()
 @click.option("--to", "file", type=FILE, required=True, help="The file for `ospo site generate --casussen`.")
 @ROOT
 def read(file: Path, root: Path) -> None:
     """Read all casussen from GitHub: when things happened and where they stand, and nobody's name."""
-    from .core.records import dump, record_of
+    from .core.records import dump
     from .gh.environment import repository_page
     from .opening import opened
 
     hub, _ = opened(root)
-    page = repository_page(os.environ, root)
-    found = (record_of(hub.issue(number), hub.comments(number), hub.checkout, page) for number in hub.all_casussen())
-    records = [each for each in found if each is not None]
+    records = hub.records(repository_page(os.environ, root))
     file.write_bytes(dump(records))
     click.echo(f"{len(records)} casussen. Next: ospo site generate --casussen {file}")
 
 
 @site.command()
-@click.option(
-    "--casussen",
-    "records_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=None,
-    help="The casussen as `ospo site read` wrote them, for the board, the topics and the figures.",
-)
+@CASUSSEN
 @NOW
 @OUT
 @ROOT
@@ -148,7 +210,7 @@ def build(out: Path | None, root: Path) -> None:
 
 
 @site.command()
-@click.option("--search/--no-search", "indexes", default=True, help="Make the index in which people search.")
+@SEARCH
 @NOW
 @OUT
 @ROOT
@@ -185,14 +247,7 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
 
 
 @site.command("audit")
-@click.option(
-    "--browser",
-    type=click.Choice(["auto", "yes", "no"]),
-    default="auto",
-    envvar="OSPO_BROWSER",
-    show_envvar=True,
-    help="Look in a real browser too.",
-)
+@BROWSER
 @click.option("--pages", "most", type=click.IntRange(min=1), default=60, help="At most so many in the browser.")
 @click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
 @click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
@@ -227,7 +282,7 @@ def audit_(
     network = read_network(root)
     settings, layout = settings_of(network), layout_of(root, out)
     if not layout.html.is_dir():
-        raise click.UsageError("there is no site yet. First: ospo site generate, build, finish")
+        raise click.UsageError("there is no site yet. First: ospo site make")
     if write_baseline and baseline is None:
         raise click.UsageError("say where: --baseline FILE")
     if strict and only_reports:

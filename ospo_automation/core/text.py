@@ -26,6 +26,7 @@ _BREAKS = re.compile(
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
 _AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading, a list or a rule
 _STACKED = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
+_UNUSUAL = re.compile(r"[^\n -~]")
 _UNSEEN = set("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters by name, blank to the eye
 _LINE_COMMAND = re.compile(r"^([^\S\n]*)/", re.MULTILINE)
 
@@ -60,7 +61,7 @@ def clean(text: str, limit: int) -> str:
     for _ in range(_ROUNDS):
         previous = text
         text = html.unescape(_AMPERSANDS.sub("&", text))
-        text = _HIDDEN.sub("", "".join(map(_plain, text)))
+        text = _HIDDEN.sub("", _UNUSUAL.sub(_plain, text))
         if text == previous:
             break
     else:
@@ -105,10 +106,9 @@ def live_mentions(body: str) -> set[str]:
     return {name.lower() for name in re.findall(r"(?<![A-Za-z0-9_])@([\w/-]+)", body)}
 
 
-def _plain(character: str) -> str:
+def _plain(found: re.Match[str]) -> str:
     """The character itself, a space for other white space, nothing for what can't be seen."""
-    if character == "\n" or " " <= character <= "~":
-        return character
+    character = found[0]
     category = unicodedata.category(character)
     if category in {"Zs", "Zl", "Zp"} or character in "\t\x0b\x0c\r\x85":
         return " "

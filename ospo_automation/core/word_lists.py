@@ -56,7 +56,8 @@ _ORGANISATIONS = """
     waterschappen zbo
 """  # who asks is no part of what is asked
 _WEB = "com gt html http https lt nbsp org www"
-SAYING_NOTHING = frozenset(f"{_DUTCH} {_ENGLISH} {_ORGANISATIONS} {_WEB}".split())
+IN_EVERY_TEXT = frozenset(f"{_DUTCH} {_ENGLISH} {_WEB}".split())
+SAYING_NOTHING = IN_EVERY_TEXT | frozenset(_ORGANISATIONS.split())
 
 # A word, and those that people use for the same. Take few that have a second meaning.
 _FIELD = """

@@ -45,6 +45,7 @@ _NAMED = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 _TABLE = re.compile(r"<table(?![^>]*\bclass=)([^>]*)>(.*?)</table>", re.IGNORECASE | re.DOTALL)
 _HEADING_LINK = re.compile(r"<a(?![^>]*\bdata-pagefind-ignore)(?=[^>]*\bclass=\"headerlink\")", re.IGNORECASE)
+_TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\] ")  # a list of tasks, as GitHub has it and not every engine
 _CODE = re.compile(r"<pre(?![^>]*\btabindex=)", re.IGNORECASE)
 
 
@@ -77,7 +78,7 @@ def safe(inside: str) -> str:
         strip_comments=True,
         clean_content_tags={"script", "style"},
     )
-    return _FOR_SCRIPTS.sub(r"\1", cleaned)
+    return _FOR_SCRIPTS.sub(r"\1", cleaned) if "__" in cleaned or "mermaid" in cleaned else cleaned
 
 
 def _as_link(found: re.Match[str]) -> str:
@@ -114,6 +115,7 @@ def repaired(inside: str, words: Mapping[str, str]) -> str:
     inside = _FOREIGN_IMAGE.sub(_as_link, inside)
     inside = _HEADING_LINK.sub("<a data-pagefind-ignore", inside)  # a sign that is no word of the page
     inside = _TABLE.sub(scrolling, _CODE.sub('<pre tabindex="0"', inside))
+    inside = _TASK.sub(lambda found: f"{found[1]}{'☑' if found[2] != ' ' else '☐'} ", inside)
     return _LINK.sub(named, inside)
 
 

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import html
-import posixpath
 import re
-from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from ospo_automation.core.lessons import LessonFront
-from ospo_automation.core.website import DOCS, address_of
-from ospo_automation.texts import words
-
-from .content import Content, Written
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.token import Token
+import nh3
 
 BLOG = "blog"
 _FRAME = """<!doctype html>
@@ -34,47 +23,30 @@ _FRAME = """<!doctype html>
 </body>
 </html>
 """
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-_DRAFT = re.compile(r"^> \*\*(?:Concept|Draft)\.\*\*.*\n?", re.MULTILINE)
+_TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "hr", "br"}
+"""What another editor makes something of."""
+_HEADERLINK = re.compile(r'<a\b[^>]*\bclass="headerlink"[^>]*>.*?</a>', re.DOTALL)
+_DRAFT = re.compile(r"<blockquote>\s*<p><strong>(?:Concept|Draft)\.</strong>.*?</blockquote>\s*", re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>|<img\b[^>]*>")
+_NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+_TARGET = re.compile(r'(?<=<a href=")[^"]*(?=")')
 
 
-def blog_text(content: Content, page: Written, said: LessonFront) -> str:
-    """Headings, paragraphs, lists and links only: what another editor makes something of."""
-    parser = _parser()
-    tokens = parser.parse(_DRAFT.sub("", page.text.strip()))
-    for token in (each for block in tokens for each in block.children or ()):
-        if token.type == "link_open":
-            token.attrs["href"] = _absolute(content, page, str(token.attrs.get("href", "")))
-    body = parser.renderer.render(tokens, parser.options, {})
-    return _FRAME.format(
-        language=content.language,
-        title=html.escape(said.title),
-        body=body.strip(),
-        source=html.escape(words(content.language)["site"]["blog_source"].format(site=content.title)),
-        address=html.escape(address_of(content.site, page.source)),
+def blog_text(inside: str, *, title: str, address: str, language: str, source: str) -> str:
+    """Of the article of a finished page headings, paragraphs, lists and links only. `source` says where it is from.
+
+    Pictures become their words: where this is copied to they aren't there, or would be fetched from elsewhere.
+    """
+    plain = _PICTURE.sub(lambda found: found[1] or "", _DRAFT.sub("", _HEADERLINK.sub("", inside)))
+    body = nh3.clean(
+        plain, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
     )
-
-
-def _absolute(content: Content, page: Written, target: str) -> str:
-    """Where a link leads, also from elsewhere."""
-    if _ELSEWHERE.match(target):
-        return target
-    path, mark, anchor = target.partition("#")
-    file = posixpath.normpath(posixpath.join("/", page.source, "..", path)) if path else f"/{page.source}"
-    place = file.removeprefix(f"/{DOCS}/").lstrip("/")
-    is_page = file.endswith(".md")
-    return (address_of(content.site, place) if is_page else content.site.address + place) + mark + anchor
-
-
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (only the pages for a blog need it)
-
-    parser = MarkdownIt("commonmark", {"html": False})
-    parser.add_render_rule("image", _pictured)
-    return parser
-
-
-def _pictured(_: object, tokens: Sequence[Token], index: int, *_more: object) -> str:
-    """A picture as its words: where this is copied to it isn't there, or it would be fetched from elsewhere."""
-    return html.escape(tokens[index].content)
+    body = _NO_LINK.sub(r"\1", body)  # what it led to was nothing to follow
+    lasting = _TARGET.sub(lambda found: html.escape(urljoin(address, html.unescape(found[0]))), body)
+    return _FRAME.format(
+        language=language,
+        title=html.escape(title),
+        body=lasting.strip(),
+        source=html.escape(source),
+        address=html.escape(address),
+    )

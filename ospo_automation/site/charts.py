@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pygal.style import Style
@@ -17,10 +19,20 @@ _FONT = "system-ui, sans-serif"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def _style() -> Style:
-    from pygal.style import Style  # noqa: PLC0415  (a fifth of a second, and only the page of figures needs it)
+@cache
+def _library() -> Any:
+    """Loaded only for the page of figures, since it takes a fifth of a second.
 
-    return Style(
+    Its hook for plugins of others speaks an interface that Python has dropped, so every later import would warn of it.
+    """
+    import pygal  # noqa: PLC0415  (as above)
+
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
+    return pygal
+
+
+def _style() -> Style:
+    return _library().style.Style(
         background="#ffffff",
         plot_background="#ffffff",
         foreground="#1b1b1f",
@@ -43,9 +55,7 @@ def bars(labels: Sequence[str], series: Mapping[str, Sequence[int]]) -> bytes:
 
     The same numbers make the same bytes.
     """
-    import pygal  # noqa: PLC0415  (as above)
-
-    chart = pygal.HorizontalStackedBar(
+    chart = _library().HorizontalStackedBar(
         style=_style(),
         js=(),
         disable_xml_declaration=True,

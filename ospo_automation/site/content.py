@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from ospo_automation.core.records import CasusRecord
 from ospo_automation.core.section import Day, Section
 
 from .gitdates import Dates
+from .layout import names_below
 
 MEETINGS = "docs/bijeenkomsten"
 LEFT_OUT = ("docs/blog/",)
@@ -82,22 +84,26 @@ class Content:
     def of(self, kind: type[LessonFront] | type[Profile] | type[MeetingFront]) -> list[Written]:
         return [page for page in self.pages if isinstance(page.front, kind)]
 
+    @cached_property
     def lessons(self) -> list[tuple[Written, LessonFront]]:
         """Those that weren't withdrawn, newest first."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, LessonFront)]
         there = [(page, said) for page, said in found if said.withdrawn is None]
         return sorted(there, key=lambda each: (each[1].date, each[0].path), reverse=True)
 
+    @cached_property
     def people(self) -> list[tuple[str, Written, Profile]]:
         """By login, those who have a page of their own: nobody else is shown."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
         return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in found]
 
+    @cached_property
     def meetings(self) -> list[tuple[Written, MeetingFront]]:
         """Newest first."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, MeetingFront)]
         return sorted(found, key=lambda each: (each[1].date, each[0].path), reverse=True)
 
+    @cached_property
     def open_records(self) -> list[CasusRecord]:
         """Open casussen that may stand in a list, newest first."""
         there = [each for each in self.records or () if each.is_open and not each.is_unlisted]
@@ -134,15 +140,18 @@ def files(root: Path) -> Iterator[Path]:
     What git keeps there can hold the token of a workflow.
     """
     home = root.resolve()
-    for file in sorted((root / website.DOCS).rglob("*")):
-        name = file.relative_to(root).as_posix()
-        if not file.is_file() or name.startswith(LEFT_OUT) or "/." in name:
+    folders: dict[Path, Path] = {}
+    for below in names_below(root / website.DOCS):
+        name, file = f"{website.DOCS}/{below}", root / website.DOCS / below
+        if name.startswith(LEFT_OUT) or "/." in name:
             continue
-        there = file.resolve()
+        folder = folders.setdefault(file.parent, file.parent.resolve())
+        there = file.resolve() if file.is_symlink() else folder / file.name
         if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
-        yield file
+        if file.is_file():
+            yield file
 
 
 def _text(file: Path, name: str) -> str:

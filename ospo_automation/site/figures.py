@@ -161,7 +161,7 @@ def _spread(
 
 
 def _coverage(content: Content, records: Sequence[CasusRecord]) -> Iterable[Coverage]:
-    lessons = [said.topics for _, said in content.lessons()]
+    lessons = [said.topics for _, said in content.lessons]
     for path, one in content.network.topics.items():
         about = _about(path)
         rings = content.expertise.rings([path])

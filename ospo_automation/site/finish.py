@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,27 +19,32 @@ from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
 from .article import CONTRIBUTED, REST, Cut, cut, first_words, repaired, safe, sections
-from .layout import Kind, Layout, Page, write_if_changed
+from .blog import BLOG, blog_text
+from .layout import Kind, Layout, Page, names_below, write_if_changed
+from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .structured import Standing, script, things
 
-OURS = re.compile(r"\n?<!--ospo-->.*?<!--/ospo-->", re.DOTALL)
+_BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
+_HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>\s*", re.IGNORECASE)
 _THEIRS = re.compile(
-    rf"\s*<link\b(?={REST}\brel=[\"']?(?:canonical|prev|next)\b){REST}>"
-    rf"|\s*<meta\b(?={REST}\b(?:name=[\"']?(?:description|robots|author|twitter:[\w:]+)\b|property=[\"']?(?:og|article):)){REST}>",
-    re.IGNORECASE,
+    r"<link\b.*\brel=[\"']?(?:canonical|prev|next)\b"
+    r"|<meta\b.*\b(?:name=[\"']?(?:description|robots|author|twitter:[\w:]+)\b|property=[\"']?(?:og|article):)",
+    re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _WHOLE_TITLE = re.compile(r"<title\b.*</title>", re.IGNORECASE | re.DOTALL)  # also what a title of theirs ended early
 _HTML = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
 _LANG = re.compile(r"""\s+lang\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
-_BODY_MARK = re.compile(r"\s+data-(?:pagefind-(?:body|ignore|meta)|ospo-title)(?:=\"[^\"]*\")?")
+_BODY_MARK = re.compile(r"\s+data-(?:pagefind-[a-z-]+|ospo-[a-z]+)(?:=\"[^\"]*\")?")
 _BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
 _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
+NOT_SEARCHED = frozenset({Kind.LIST, Kind.TOPIC, Kind.ASK})
+"""Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,8 @@ def finish(
     said = words(network.language)["site"]
     known = {page.place: page for page in layout.pages()}
     title = site.title or network.name
-    html_files = sorted(layout.html.rglob("*.html"))
-    found = list(_pages(layout.html, html_files, known))
+    names = names_below(layout.html)
+    found = list(_pages(layout.html, (name for name in names if name.endswith(".html")), known))
     standing = Standing(
         site,
         title,
@@ -78,14 +84,12 @@ def finish(
         places={page.place: page.title for _, page in found},
     )
     desk = Desk(standing, said, repository, asks=network.section(additions.Settings) is not None)
-    pages, there, changed, fetched = [], set(), 0, []
-    for file, page in found:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        done, described = finished(text, page, desk)
-        changed += write_if_changed(file, done.encode())
-        pages.append(described)
-        there |= set() if _is_redirect(text) else {page.place}
-        fetched += [(page.place or "/", each) for each in foreign(done, site.address)]
+    done = in_parallel(partial(_done, desk), found)
+    pages = [one.page for one in done]
+    there = {one.page.place for one in done if not one.is_redirect}
+    changed = sum(one.changed for one in done)
+    fetched = [(one.page.place or "/", address) for one in done for address in one.foreign]
+    blogs = {f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.blog for one in done if one.blog}
     moved = redirects.pages(
         redirects.read(root),
         address=site.address,
@@ -93,31 +97,57 @@ def finish(
         title=said["finish"]["moved"],
         there=there,
     )
-    changed += _files(layout, pages, desk, network.contact, today, moved)
+    for old in (layout.html / BLOG).glob("*.html"):
+        if f"{BLOG}/{old.name}" not in blogs:
+            old.unlink()  # of a lesson that is gone or was withdrawn
+    changed += _files(layout, pages, desk, network.contact, today, {**moved, **blogs})
     fetched += _styles(layout.html, site.address)
     return Finished(len(pages), changed, fetched)
 
 
-def _pages(folder: Path, files: Sequence[Path], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
+def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
-    for file in files:
-        name = file.relative_to(folder).as_posix()
+    for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
-        if place.startswith("pagefind/"):
+        if place.startswith(("pagefind/", f"{BLOG}/")):
             continue
         page = known.get(place)
         if page is None:
             kind = Kind.HOME if not place else Kind.PAGE
             page = Page(path=f"{place}index.md" if place.endswith("/") or not place else place, kind=kind)
             page = page.model_copy(update={"is_found": not known and name not in UNKNOWN})
-        yield file, page
+        yield folder / name, page
 
 
-def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page]:
-    """One page as it should be, and what is known of it now; done twice it stays the same."""
-    text = OURS.sub("", text)
+@dataclass(frozen=True)
+class _Done:
+    """What became of one page."""
+
+    page: Page
+    changed: bool
+    is_redirect: bool
+    foreign: Sequence[str]
+    blog: bytes = b""
+
+
+def _done(desk: Desk, found: tuple[Path, Page]) -> _Done:
+    file, page = found
+    text = file.read_text(encoding="utf-8", errors="replace")
+    done, described, article = finished(text, page, desk)
+    return _Done(
+        described,
+        write_if_changed(file, done.encode()),
+        _is_redirect(text),
+        list(foreign(done, desk.standing.site.address)),
+        _blog(article, described, desk) if page.kind is Kind.LESSON and article is not None else b"",
+    )
+
+
+def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page, str | None]:
+    """One page as it should be, what is known of it now, and its article; done twice it stays the same."""
+    text = _without_ours(text)
     if _is_redirect(text):
-        return text, page.model_copy(update={"is_found": False})
+        return text, page.model_copy(update={"is_found": False}), None
     parts = cut(text)
     if parts is not None:
         parts = _own(parts, page, desk)
@@ -127,7 +157,29 @@ def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page]:
     inside = parts.inside if parts is not None else text
     description = fitted(page.description or first_words(inside))
     page = page.model_copy(update={"title": title, "description": description})
-    return _with_head(text, page, parts.inside if parts is not None else "", desk), page
+    article = parts.inside if parts is not None else None
+    return _with_head(text, page, article or "", desk), page, article
+
+
+def _without_ours(text: str) -> str:
+    """As the engine made it. Without a regular expression: most of a page is something else."""
+    found, end = [], 0
+    while (start := text.find(_BEGINS, end)) >= 0 and (stop := text.find(_ENDS, start)) >= 0:
+        found.append(text[end:start].removesuffix("\n"))
+        end = stop + len(_ENDS)
+    return "".join((*found, text[end:])) if found else text
+
+
+def _blog(article: str, page: Page, desk: Desk) -> bytes:
+    standing = desk.standing
+    text = blog_text(
+        _STORY.sub("", _without_ours(article)),
+        title=page.title,
+        address=standing.site.address + page.place,
+        language=page.language or standing.language,
+        source=desk.said["blog_source"].format(site=standing.title),
+    )
+    return text.encode()
 
 
 def _is_redirect(text: str) -> bool:
@@ -146,11 +198,13 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
     inside = repaired(inside, desk.said["finish"])
     if page.kind is Kind.LESSON:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
-    opening = _BODY_MARK.sub("", parts.before)
-    start = opening.rindex("<")
+    start = parts.before.rindex("<")
+    opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
     # Its title for our own search: the heading has the engine's sign for a link in it.
     named = f' data-pagefind-meta="title[data-ospo-title]" data-ospo-title="{html.escape(page.title)}"'
-    mark = f" data-pagefind-body{named if page.title else ''}" if page.is_found else " data-pagefind-ignore"
+    words = f' data-pagefind-index-attrs="data-ospo-about" data-ospo-about="{html.escape(page.description)}"'
+    known = f"{named if page.title else ''}{words if page.description else ''}"
+    mark = f" data-pagefind-body{known}" if page.is_found and page.kind not in NOT_SEARCHED else " data-pagefind-ignore"
     tag = opening[start:-1] + mark + ">"
     return Cut(opening[:start] + tag, inside.rstrip() + _below(page, desk), parts.after)
 
@@ -172,7 +226,7 @@ def _heading(section: str) -> str:
 
 def _below(page: Page, desk: Desk) -> str:
     said, site, language = desk.said["finish"], desk.standing.site, desk.standing.language
-    lines = ['\n<!--ospo--><footer class="ospo-page">']
+    lines = [f'\n{_BEGINS}<footer class="ospo-page">']
     day = page.changed or page.made
     if day is not None and page.kind is not Kind.BOARD:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
@@ -180,7 +234,7 @@ def _below(page: Page, desk: Desk) -> str:
     if ways:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
-    lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer><!--/ospo-->')
+    lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 
 
@@ -204,12 +258,12 @@ def _with_head(text: str, page: Page, inside: str, desk: Desk) -> str:
     end = text.find("</head>")
     if opening is None or end < 0:
         return text
-    head = _THEIRS.sub("", text[opening.end() : end])
+    head = _HEAD_TAG.sub(lambda tag: "" if _THEIRS.match(tag[0]) else tag[0], text[opening.end() : end])
     name = page.title if page.title == standing.title else f"{page.title} - {standing.title}"
     title = f"<title>{html.escape(name)}</title>"
     head = _WHOLE_TITLE.sub(lambda _: title, head) if _TITLE.search(head) else head + title
     rules = policy(head + text[end:].replace(inside, "", 1))
-    first = f'<!--ospo--><meta http-equiv="Content-Security-Policy" content="{rules}"><!--/ospo-->'
+    first = f'{_BEGINS}<meta http-equiv="Content-Security-Policy" content="{rules}">{_ENDS}'
     return text[: opening.end()] + first + head.rstrip() + "\n" + _lines(page, desk) + text[end:]
 
 
@@ -243,7 +297,7 @@ def _lines(page: Page, desk: Desk) -> str:
     about = things(page, page.description, standing)
     if about:
         lines.append(script(about))
-    return "<!--ospo-->" + "\n".join(lines) + "<!--/ospo-->"
+    return _BEGINS + "\n".join(lines) + _ENDS
 
 
 def _files(
@@ -275,6 +329,6 @@ def _styles(folder: Path, address: str) -> list[tuple[str, str]]:
     """What style sheets would fetch from elsewhere."""
     return [
         (file.relative_to(folder).as_posix(), found)
-        for file in sorted(folder.rglob("*.css"))
+        for file in (folder / name for name in names_below(folder) if name.endswith(".css"))
         for found in foreign_in_style(file.read_text(encoding="utf-8", errors="replace"), address)
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from ospo_automation.core import front, website
 from ospo_automation.core.casus import CasusForm
@@ -19,11 +20,10 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.records import CasusRecord
 from ospo_automation.texts import render_page
 
-from .blog import BLOG, blog_text
 from .content import Content, MeetingFront, Written, files, read_pages
 from .figures_page import figures_page
 from .gitdates import git_dates
-from .layout import Kind, Layout, Page, write_if_changed
+from .layout import Kind, Layout, Page, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 
 _IN_HTML = ("title", "description")
@@ -65,16 +65,15 @@ def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool)
     layout.begin()
     made = {each.page.path: each for maker in (*MAKERS, figures_page) for each in maker(content)}
     pages: list[Page] = []
-    wanted: set[Path] = set()
+    wanted: set[str] = set()
     written = 0
     for path, text in _texts(root, content, made, pages):
-        file = layout.docs / path
-        wanted.add(file)
-        written += write_if_changed(file, text)
+        wanted.add(path)
+        written += write_if_changed(layout.docs / path, text)
     removed = 0
-    for file in layout.docs.rglob("*"):
-        if file.is_file() and file not in wanted:
-            file.unlink()
+    for name in names_below(layout.docs):
+        if name not in wanted:
+            (layout.docs / name).unlink()
             removed += 1
     layout.keep_pages(pages)
     return Generated(written, removed, len(pages), dates_known)
@@ -94,29 +93,26 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
             continue
         pages.append(_page_of(content, page))
         text = file.read_bytes()
-        yield path, (text if page.front is None else _without_risk(text, path)) + _notice(content, page)
+        yield path, (text if page.front is None else _without_risk(text, page.said, page.text)) + _notice(content, page)
     for path, each in made.items():
-        pages.append(_named(each))
-        yield path, _without_risk(each.text.encode(), path)
+        said = front.parts(each.text, path)
+        given = said.front.value if said.front is not None else {}
+        named = {key: str(given[key]) for key in _IN_HTML if key in given}
+        pages.append(each.page.model_copy(update=named))
+        yield path, _without_risk(each.text.encode(), given, said.text)
         yield from each.beside.items()
-    for page, said in content.lessons():
-        path = f"{BLOG}/{page.path.rpartition('/')[2].removesuffix('.md')}.html"
-        pages.append(Page(path=path, kind=Kind.BLOG, title=page.title, is_found=False))
-        yield path, blog_text(content, page, said).encode()
 
 
-def _without_risk(text: bytes, path: str) -> bytes:
+def _without_risk(page: bytes, said: Mapping[str, Any], text: str) -> bytes:
     """A page of others with its title and description as HTML, where those hold more than words.
 
     An engine writes both into the page as they stand, outside of what is made safe later.
     """
-    parts = front.parts(text.decode(), path)
-    said = parts.front.value if parts.front is not None else None
-    given = {key: str(said.get(key) or "") for key in _IN_HTML} if isinstance(said, dict) else {}
+    given = {key: str(said.get(key) or "") for key in _IN_HTML}
     if not any(map(_RISKY.search, given.values())):
-        return text
+        return page
     top = [f"{key}: {json.dumps(html.escape(words), ensure_ascii=False)}" for key, words in given.items() if words]
-    return "\n".join(("---", *top, "---", parts.text)).encode()
+    return "\n".join(("---", *top, "---", text)).encode()
 
 
 def _notice(content: Content, page: Written) -> bytes:
@@ -125,13 +121,6 @@ def _notice(content: Content, page: Written) -> bytes:
     if not isinstance(said, LessonFront) or said.withdrawn or said.review is None or said.review > content.today:
         return b""
     return f"\n\n{render_page(content.language, 'site/old', {'day': said.updated or said.date})}\n".encode()
-
-
-def _named(made: Made) -> Page:
-    """With the title and the description that stand at its top."""
-    said = front.parts(made.text, made.page.path).front
-    value = said.value if said is not None else {}
-    return made.page.model_copy(update={key: str(value[key]) for key in ("title", "description") if key in value})
 
 
 def _page_of(content: Content, page: Written) -> Page:
@@ -149,7 +138,7 @@ def _page_of(content: Content, page: Written) -> Page:
         changed=dates.changed if dates else None,
     )
     if isinstance(said, LessonFront):
-        names = {login: each.title for login, each, _ in content.people()}
+        names = {login: each.title for login, each, _ in content.people}
         people = tuple(names[login] for login in said.experts if login in names)
         kind = Kind.WITHDRAWN if said.withdrawn else Kind.LESSON
         changed = said.updated or (dates.changed if dates else said.date)

@@ -73,7 +73,7 @@ def _years(dated: Sequence[tuple[int, dict[str, Any]]], name: str) -> list[dict[
 
 
 def lesson_list(content: Content) -> Iterator[Made]:
-    found = content.lessons()
+    found = content.lessons
     dated = [(said.date.year, _linked(LESSONS, page)) for page, said in found]
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
@@ -83,7 +83,7 @@ def lesson_list(content: Content) -> Iterator[Made]:
 def topics(content: Content) -> Iterator[Made]:
     """A page for each topic, and one list of them. A topic of which nothing is known yet isn't found."""
     by_topic: dict[str, list[tuple[Written, LessonFront]]] = {path: [] for path in content.network.topics}
-    for page, said in content.lessons():
+    for page, said in content.lessons:
         for topic, found in by_topic.items():
             if _is_about(topic, said.topics):
                 found.append((page, said))
@@ -98,10 +98,10 @@ def topics(content: Content) -> Iterator[Made]:
 
 def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFront]]) -> Made:
     path, one = topic_place(content, topic), content.network.topics[topic]
-    people = [(page, said) for login, page, said in content.people() if topic in _topics_of(content, login, said)]
+    people = [(page, said) for login, page, said in content.people if topic in _topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
     practices = [page for page in named if _is_about(topic, _named(page.said["topics"]))]
-    asked = [each for each in content.open_records() if _is_about(topic, each.topics)]
+    asked = [each for each in content.open_records if _is_about(topic, each.topics)]
     text = words(content.language)["site"]["topic"]
     values = {
         "title": one.title,
@@ -164,10 +164,10 @@ def people(content: Content) -> Iterator[Made]:
     titles = content.network.topics
     listed = []
     by_login: dict[str, list[Written]] = {}
-    for page, front in content.lessons():
+    for page, front in content.lessons:
         for login in front.experts:
             by_login.setdefault(login.lower(), []).append(page)
-    for login, page, said in content.people():
+    for login, page, said in content.people:
         signed = _topics_of(content, login, said)
         listed.append(_person(PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
@@ -239,7 +239,7 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 
 
 def meetings(content: Content) -> Iterator[Made]:
-    found = content.meetings()
+    found = content.meetings
     if not found:
         return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
@@ -264,7 +264,7 @@ def home(content: Content) -> Iterator[Made]:
     """Only where nobody wrote a first page."""
     if any(page.path in NEWEST for page in content.pages):
         return
-    newest = [_linked("index.md", page) for page, _ in content.lessons()[:MOST_NEW]]
+    newest = [_linked("index.md", page) for page, _ in content.lessons[:MOST_NEW]]
     values = {
         "name": content.title,
         "description": content.site.description,

@@ -8,7 +8,7 @@ from typing import Any
 from .layout import Kind, Page
 
 FIRST = ("lessons", "topics")
-THEN = ("people", "meetings", "board", "figures", "ask")
+THEN = ("people", "meetings", "board", "figures", "search", "ask")
 Entry = str | dict[str, Any]
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.IGNORECASE | re.DOTALL)
 _HAS_SOURCE = re.compile(r"\bsrc\s*=", re.IGNORECASE)
 _IS_DATA = re.compile(r"\btype\s*=\s*[\"']?(?:application/(?:ld\+)?json|text/template)", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_STYLE = re.compile(
-    r"<style\b[^>]*>(.*?)</style>|<[^<>]*\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE | re.DOTALL
-)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
+_STYLED = re.compile(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _FETCHED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed|track|input)\b[^>]*?\bsrc\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
     r"|<(?:img|source)\b[^>]*?\bsrcset\s*=\s*[\"'][^\"']*?((?:https?:)?//[^\s\"'>]+)"
@@ -63,12 +62,22 @@ def foreign(page: str, own: str) -> Iterable[str]:
         address = next(part for part in found.groups() if part)
         if not address.startswith(own):
             yield address
-    for style in _STYLE.finditer(page):
-        yield from foreign_in_style(next((part for part in style.groups() if part), ""), own)
+    for style in _styles(page):
+        yield from foreign_in_style(style, own)
+
+
+def _styles(page: str) -> Iterator[str]:
+    """The styles of a page and of its elements; what only looks like one in a text is none."""
+    yield from (found[1] for found in _STYLE.finditer(page))
+    lower, at = page.lower(), -1
+    while (at := lower.find("style", at + 1)) >= 0:
+        found = _STYLED.match(page, at)
+        if found and page.rfind("<", 0, at) > page.rfind(">", 0, at):
+            yield found[1] or found[2] or ""
 
 
 def foreign_in_style(style: str, own: str) -> Iterable[str]:
     """The same for a style sheet. A page that only writes about one fetches nothing."""
-    for found in _FETCHED_BY_STYLE.finditer(style):
+    for found in _FETCHED_BY_STYLE.finditer(style) if "//" in style else ():
         if not found[1].startswith(own):
             yield found[1]

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from ospo_automation.core.word_lists import IN_EVERY_TEXT, MEANING
+
+from .layout import write_if_changed
+
 INDEX = "pagefind"
+WORDS = "assets/ospo/words.json"
 NOT_USED = ("pagefind-*ui.css", "pagefind-*ui.js", "pagefind-highlight.js")
+
+
+def word_lists() -> bytes:
+    """What the search in the browser knows of words: which say nothing, and which mean the same."""
+    same: dict[str, list[str]] = {}
+    for word, meaning in MEANING.items():
+        same.setdefault(meaning, []).append(word)
+    known = {"nothing": sorted(IN_EVERY_TEXT), "same": list(same.values())}
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class SearchFailed(Exception):
@@ -25,6 +40,7 @@ def make_index(html: Path, language: str) -> None:
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode != 0:
         raise SearchFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip()[-600:])
+    write_if_changed(html / WORDS, word_lists())
     for pattern in NOT_USED:
         for file in (html / INDEX).glob(pattern):
             file.unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,11 +43,18 @@ class _Quiet(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that goes to another page before this one is there is no fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(html: Path, path: str, port: int = 0) -> Iterator[str]:
     """Its address while it lasts; any free port where none is named. Only this machine can reach it."""
     below = f"/{path.strip('/')}/" if path.strip("/") else "/"
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(html), below=below))
+    server = _Server(("127.0.0.1", port), partial(_Quiet, directory=str(html), below=below))
     thread = threading.Thread(target=server.serve_forever, name="site", daemon=True)
     thread.start()
     try:

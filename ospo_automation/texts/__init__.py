@@ -20,6 +20,7 @@ from ospo_automation.core.text import LONGEST_INLINE, Safe, clean, safe
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
 FOLDER = Path(str(files(__package__)))
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _LOCALES = {"nl": "nl", "en": "en_GB"}
 
 
@@ -53,7 +54,8 @@ def dated(language: str, day: date) -> str:
 @cache
 def words(language: str) -> Mapping[str, Any]:
     """The short words of a language: names of labels, numbers, and what stands in the job summary."""
-    loaded: dict[str, Any] = yaml.safe_load((FOLDER / language / "words.yml").read_text(encoding="utf-8"))
+    text = (FOLDER / language / "words.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
     return loaded
 
 

@@ -20,7 +20,7 @@ def ospo(*arguments: str | Path) -> Result:
 
 def test_each_step_says_which_comes_first(tmp_path: Path) -> None:
     root = write(tmp_path)
-    for step, first in (("build", "generate"), ("finish", "build"), ("audit", "generate")):
+    for step, first in (("build", "generate"), ("finish", "build"), ("audit", "make"), ("serve", "make")):
         told = ospo(step, "--root", root)
         assert told.exit_code == 2
         assert f"First: ospo site {first}" in told.output
@@ -49,3 +49,11 @@ def test_known_findings_pass_and_new_ones_fail(site: Site, tmp_path: Path) -> No
     assert ospo(*look, "--strict", "--baseline", known).exit_code == 1
     ospo(*look, "--baseline", known, "--write-baseline")  # what is new doesn't come into it by itself
     assert prints[0] not in json.loads(known.read_text(encoding="utf-8"))
+
+
+def test_everything_is_made_by_one_command(tmp_path: Path) -> None:
+    root = write(tmp_path)
+    told = ospo("make", "--browser", "no", "--root", root)
+    assert told.exit_code == 0, told.output
+    assert "Next: ospo site serve" in told.output
+    assert (layout(root).html / "pagefind/pagefind.js").is_file()

@@ -18,7 +18,7 @@ from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.website import Settings
 from ospo_automation.site import feeds, redirects
 from ospo_automation.site.article import repaired, sections
-from ospo_automation.site.finish import Desk, finish, finished
+from ospo_automation.site.finish import NOT_SEARCHED, Desk, finish, finished
 from ospo_automation.site.layout import Kind, Layout, Page
 from ospo_automation.site.policy import foreign, policy
 from ospo_automation.site.structured import Standing
@@ -40,7 +40,7 @@ LESSON = PAGE.model_copy(update={"kind": Kind.LESSON, "made": date(2026, 1, 2), 
 
 def done(text: str = BARE, page: Page = PAGE, desk: Desk = DESK) -> LexborHTMLParser:
     """The page as it is after being done; twice is the same as once."""
-    once, _ = finished(text, page, desk)
+    once, *_ = finished(text, page, desk)
     assert finished(once, page, desk)[0] == once
     return LexborHTMLParser(once)
 
@@ -135,10 +135,12 @@ def test_what_may_not_be_found_says_so_and_nothing_else_does(site: Site) -> None
         tree = LexborHTMLParser(site.page(page.place))
         is_hidden = "noindex" in head(tree).get("robots", [])
         assert is_hidden != page.is_found, page.path
-        if page.kind is not Kind.BLOG:
-            assert len(tree.css("article[data-pagefind-body]")) == page.is_found, page.path
-            assert [len(head(tree)[name]) for name in ("title", "description", "canonical", "og:title")] == [1] * 4
-            assert head(tree)["canonical"] == [ADDRESS + page.place]
+        is_searched = page.is_found and page.kind not in NOT_SEARCHED
+        assert len(tree.css("article[data-pagefind-body]")) == is_searched, page.path
+        assert [len(head(tree)[name]) for name in ("title", "description", "canonical", "og:title")] == [1] * 4
+        assert head(tree)["canonical"] == [ADDRESS + page.place]
+    for blog in (site.html / "blog").iterdir():
+        assert '<meta name="robots" content="noindex">' in blog.read_text(encoding="utf-8")
     assert "noindex" in (site.html / "404.html").read_text(encoding="utf-8")
 
 
@@ -199,7 +201,7 @@ def test_our_own_scripts_run_and_no_others(site: Site) -> None:
     for text in inline:
         assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in given["script-src"]
     assert "sha256" not in policy('<script src="x.js"></script><script type="application/json">{}</script>')
-    once, _ = finished(BARE.replace("<h1>", "<script>x</script><h1>"), PAGE, DESK)
+    once, *_ = finished(BARE.replace("<h1>", "<script>x</script><h1>"), PAGE, DESK)
     assert "sha256" not in once
 
 

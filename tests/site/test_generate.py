@@ -45,7 +45,7 @@ MADE = {
     "themas/inkoop.md",
     "themas/beveiliging/publiceren.md",
 }
-BESIDE = {"cijfers.csv", "blog/1-koppeling.html", "blog/2-inkoop.html"}
+BESIDE = {"cijfers.csv"}
 BESIDE |= {f"assets/ospo/cijfers-{each}.svg" for each in ("quarters", "topics", "kinds")}
 
 
@@ -75,9 +75,8 @@ def test_pages_follow_from_what_the_knowledge_base_holds(tmp_path: Path) -> None
         people=("Carla Smit",),
     )
     hidden = {path for path, page in found.items() if not page.is_found}
-    blogs = {path for path in BESIDE if path.endswith(".html")}
     never = {"bord.md", "zoeken.md", "experts/leeg.md", "lessen/2026/3-weg.md", "themas/beveiliging/publiceren.md"}
-    assert hidden == never | blogs
+    assert hidden == never
     assert "sindsdien niet opnieuw bekeken" in made(root, "lessen/2025/2-inkoop.md")
     assert "sindsdien niet opnieuw bekeken" not in made(root, "lessen/2026/1-koppeling.md")
     everything = {name: text.decode() for name, (text, _) in snapshot(layout(root).docs).items() if name.endswith("md")}
@@ -144,7 +143,7 @@ def test_made_twice_nothing_changes_and_what_is_gone_goes(tmp_path: Path) -> Non
     assert first.written == len(snapshot(layout(root).docs))
     assert snapshot(root / "docs") == theirs
     (root / "docs/lessen/2025/2-inkoop.md").unlink()
-    assert generated(root).removed == 2  # with the text for a blog
+    assert generated(root).removed == 1
     assert "2-inkoop" not in "".join(snapshot(layout(root).docs))
 
 
@@ -158,7 +157,7 @@ def test_every_page_of_ours_says_what_it_is(tmp_path: Path, language: str, recor
     few = {} if records == () else {name: text for name, text in PAGES.items() if name != "docs/index.md"}
     root = write(tmp_path, few, settings + f"site:\n  address: {ADDRESS}\n  title: K\n")
     generated(root, records)  # type: ignore[arg-type]
-    ours = [page for page in pages(root).values() if not page.source and page.kind is not Kind.BLOG]
+    ours = [page for page in pages(root).values() if not page.source]
     assert len(ours) >= len(MADE) - (records == ())
     for page in [*ours, *(page for page in pages(root).values() if page.kind is Kind.PERSON)]:
         text = made(root, page.path)

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.blog import BLOG
+from ospo_automation.site.layout import Kind, Page, names_below
+from ospo_automation.site.parallel import in_parallel
 from ospo_automation.site.policy import foreign
 
 from .findings import Finding
 from .rules import ALL, ONE, Whole
 from .seeing import Seen, see
 
-_NOT_PAGES = ("pagefind/", "404.html")
+_NOT_PAGES = ("pagefind/", f"{BLOG}/", "404.html")
 _LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
 _FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:", "date": "date:"}
 _IN_TEXT = ("link_", "anchor_", "image_", "heading_", "foreign")  # rules that are about something that stands there
@@ -28,14 +30,30 @@ def audit(
     html: Path, root: Path, pages: Sequence[Page], *, address: str, language: str, today: date
 ) -> tuple[list[Finding], list[Seen]]:
     """All findings, those in one file together; and what was seen of every page. `pages` are those that we know of."""
+    names = names_below(html)
+    there = [name for name in names if name.endswith(".html") and not name.startswith(_NOT_PAGES)]
+    looked = in_parallel(partial(_look, html, address), _known(there, pages, root))
+    seen = [one for one, _ in looked if not one.is_redirect]
+    fetched = [(one.place, target) for one, targets in looked if not one.is_redirect for target in targets]
+    whole = Whole(
+        seen,
+        address,
+        language,
+        frozenset(names),
+        _listed(html),
+        list(dict.fromkeys(fetched)),
+        today,
+        _reviews(root, pages),
+    )
+    findings = [found for one in seen for rule in ONE for found in rule(one, whole)]
+    findings += [found for rule in ALL for found in rule(whole)]
+    return sorted(_placed(findings, root)), seen
+
+
+def _known(names: Iterable[str], pages: Iterable[Page], root: Path) -> Iterator[tuple[str, Page]]:
+    """Each file with what is known of its page."""
     known = {page.place: page for page in pages}
-    seen: list[Seen] = []
-    fetched: list[tuple[str, str]] = []
-    files = frozenset(file.relative_to(html).as_posix() for file in html.rglob("*") if file.is_file())
-    for name in sorted(files):
-        if not name.endswith(".html") or name.startswith(_NOT_PAGES):
-            continue
-        text = (html / name).read_text(encoding="utf-8", errors="replace")
+    for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
         page = known.get(place) or Page(
             path=f"{place}index.md" if place.endswith("/") or not place else place,
@@ -43,24 +61,14 @@ def audit(
             is_found=not known,
             source=_guessed(root, place) if not known else "",
         )
-        one = see(text, page)
-        if one.is_redirect or page.kind is Kind.BLOG:
-            continue
-        seen.append(one)
-        fetched += [(place, each) for each in foreign(text, address)]
-    whole = Whole(
-        seen,
-        address,
-        language,
-        files,
-        _listed(html),
-        list(dict.fromkeys(fetched)),
-        today,
-        _reviews(root, pages),
-    )
-    findings = [each for one in seen for rule in ONE for each in rule(one, whole)]
-    findings += [each for rule in ALL for each in rule(whole)]
-    return sorted(_placed(findings, root)), seen
+        yield name, page
+
+
+def _look(html: Path, address: str, known: tuple[str, Page]) -> tuple[Seen, list[str]]:
+    """What is seen of a page, and what it would fetch from elsewhere."""
+    name, page = known
+    text = (html / name).read_text(encoding="utf-8", errors="replace")
+    return see(text, page), list(foreign(text, address))
 
 
 def _guessed(root: Path, place: str) -> str:

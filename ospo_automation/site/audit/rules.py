@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -192,8 +193,6 @@ def pictures(seen: Seen, _: Whole) -> Iterator[Finding]:
 
 def links(seen: Seen, whole: Whole) -> Iterator[Finding]:
     for link in seen.links:
-        if not link.is_text:
-            continue
         if not link.name:
             yield found(seen, "link_empty", ERROR, about=link.target, target=link.target)
         elif link.name.lower().strip(" .…»>") in VAGUE:
@@ -259,16 +258,19 @@ def _own_title(seen: Seen) -> str:
 
 
 def _same_words(there: Iterable[Seen]) -> Iterator[Finding]:
-    by_hash: defaultdict[int, list[Seen]] = defaultdict(list)
+    before: list[str] = []
+    by_hash: defaultdict[int, list[int]] = defaultdict(list)
     for seen in there:
         if len(seen.sketch) < SKETCH:
             continue
-        shared = Counter(other.place for each in seen.sketch for other in by_hash[each])
+        shared = Counter(chain.from_iterable(by_hash[each] for each in seen.sketch))
         most = shared.most_common(1)
         if most and most[0][1] >= NEARLY_ALL:
-            yield found(seen, "same_words", about=most[0][0], other=most[0][0] or "/")
+            other = before[most[0][0]]
+            yield found(seen, "same_words", about=other, other=other or "/")
         for each in seen.sketch:
-            by_hash[each].append(seen)
+            by_hash[each].append(len(before))
+        before.append(seen.place)
 
 
 def lonely(whole: Whole) -> Iterator[Finding]:
@@ -277,7 +279,7 @@ def lonely(whole: Whole) -> Iterator[Finding]:
     for seen in whole.pages:
         for link in seen.links if seen.page.is_found or seen.page.kind is Kind.BOARD else ():
             place, _ = inner(seen.place, link.target, whole.address)
-            if link.is_text and place is not None and place != seen.place:
+            if place is not None and place != seen.place:
                 led_to.add(place if place.endswith("/") or not place or "." in place else f"{place}/")
     for seen in whole.pages:
         if seen.page.is_found and seen.place and seen.place not in led_to and seen.page.kind in TO_BE_READ:

@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,7 +15,7 @@ from ospo_automation.site.layout import Page
 
 SHINGLE = 8  # words that follow on each other
 SKETCH = 24  # of their hashes; two pages that share nearly all of these say the same
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"[a-z\u00df-\u024f]+(?:[-'’][a-z\u00df-\u024f]+)*")  # in lower case
 _COMMON = {
     "nl": "de het een van en dat niet voor met op zijn aan ook je bij naar worden deze wij",
     "en": "the of and to that for with on not are you this be by as or from your",
@@ -25,11 +26,10 @@ _OWN_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.
 
 @dataclass(frozen=True)
 class Link:
-    """`name` is what is read out; `is_text`: it stands in the article, and not in a menu."""
+    """A link in the article; those in menus are the engine's. `name` is what is read out."""
 
     target: str
     name: str
-    is_text: bool
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def see(text: str, page: Page) -> Seen:
     head = _head(tree)
     root = tree.css_first("html")
     article = tree.css_first("article") or tree.css_first("main") or tree.body
-    links = tuple(_links(tree, article))
+    links = tuple(_links(article)) if article is not None else ()
     has_date = bool(article is not None and article.css_first("time"))
     words = _words(article) if article is not None else []
     return Seen(
@@ -90,8 +90,8 @@ def see(text: str, page: Page) -> Seen:
             str(node.attributes.get("src") or "") for node in tree.css("img") if "alt" not in node.attributes
         ),
         words=len(words),
-        dutch=sum(word in _OWN_WORDS["nl"] for word in words),
-        english=sum(word in _OWN_WORDS["en"] for word in words),
+        dutch=sum(map(_OWN_WORDS["nl"].__contains__, words)),
+        english=sum(map(_OWN_WORDS["en"].__contains__, words)),
         has_date=has_date,
         sketch=_sketch(words),
     )
@@ -121,11 +121,8 @@ def _is_shown(node: LexborNode) -> bool:
     return "hidden" not in node.attributes
 
 
-def _links(tree: LexborHTMLParser, article: LexborNode | None) -> list[Link]:
-    inside = {node.mem_id for node in article.css("a[href]")} if article is not None else set()
-    return [
-        Link(str(node.attributes.get("href") or ""), _name(node), node.mem_id in inside) for node in tree.css("a[href]")
-    ]
+def _links(article: LexborNode) -> list[Link]:
+    return [Link(str(node.attributes.get("href") or ""), _name(node)) for node in article.css("a[href]")]
 
 
 def _name(node: LexborNode) -> str:
@@ -143,9 +140,16 @@ def _words(article: LexborNode) -> list[str]:
     for node in article.css("footer.ospo-page, .headerlink"):
         node.decompose()
     text = article.text(deep=True, separator=" ")
-    return [word.lower() for word in _WORD.findall(text)]
+    return _WORD.findall(text.lower())
+
+
+@cache
+def _number(word: str) -> int:
+    """The same on every machine and in every run."""
+    return zlib.crc32(word.encode())
 
 
 def _sketch(words: list[str]) -> frozenset[int]:
-    hashes = {zlib.crc32(" ".join(words[at : at + SHINGLE]).encode()) for at in range(len(words) - SHINGLE + 1)}
-    return frozenset(sorted(hashes)[:SKETCH])
+    numbers = list(map(_number, words))
+    runs = zip(*(numbers[at:] for at in range(SHINGLE)), strict=False)
+    return frozenset(sorted(set(map(hash, runs)))[:SKETCH])

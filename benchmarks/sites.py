@@ -1,0 +1,206 @@
+"""How long a site of many lessons takes beside its engine, how much memory, and whether search finds the right page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import yaml
+
+from ospo_automation.core.text import Safe
+from ospo_automation.site.layout import WORK
+from ospo_automation.site.serving import served
+from ospo_automation.texts import render_page
+from tests.served import chromium
+
+from .crowds import Row
+
+ROOT = Path(__file__).resolve().parent.parent
+KENNISBANK = ROOT / "tests/kennisbank"
+DATA = Path(__file__).with_name("lessons.yml")
+TOPICS = {
+    "licenties": "Licenties en auteursrecht",
+    "licenties/eupl": "EUPL",
+    "inkoop": "Inkoop en aanbesteden",
+    "beveiliging": "Beveiliging",
+    "ospo": "Een OSPO opzetten",
+    "community": "Community en governance",
+    "werkplek": "Open source werkplek",
+    "wetgeving/woo": "Woo en hergebruik",
+    "toegankelijkheid": "Toegankelijkheid",
+    "bijdragen": "Bijdragen met CLA of DCO",
+    "vindbaarheid": "publiccode.yml en vindbaarheid",
+}
+ADDRESS = "https://kennisbank.example.org/kennisbank/"
+CONFIGURATION: Mapping[str, Any] = {
+    "name": "Kennisnetwerk",
+    "contact": "ospo@example.org",
+    "topics": TOPICS,
+    "additions": {},
+    "site": {"address": ADDRESS, "publisher": "Kennisnetwerk"},
+}
+NOW = "2026-11-24T09:30:00Z"
+FIRST = 3  # results in which the right page must be
+
+
+class Used(NamedTuple):
+    seconds: float
+    megabytes: float
+
+    @classmethod
+    def together(cls, *parts: Used) -> Used:
+        return cls(sum(part.seconds for part in parts), max(part.megabytes for part in parts))
+
+
+def sites() -> Iterator[Row]:
+    """Our steps and the engine's, one after the other, each a process of its own; then once more with nothing new."""
+    spent = {}
+    for count, goal in ((1_000, "60%, 300 MB"), (5_000, "linear, 300 MB")):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            knowledge(root, many(count))
+            generated, built = step(root, "generate", "--now", NOW), step(root, "build")
+            finished = step(root, "finish", "--no-search", "--now", NOW)
+            audited = step(root, "audit", "--browser", "no", "--report", "--now", NOW)
+            engine = engine_alone(root)
+            indexed = step(root, "finish", "--now", NOW)
+            again = step(root, "generate", "--now", NOW)
+        ours = Used.together(generated, finished, audited)
+        spent[count] = ours.seconds
+        parts = f"{generated.seconds:.1f} + {finished.seconds:.1f} + {audited.seconds:.1f} s"
+        share = f"{ours.seconds / engine.seconds:.0%} of the engine's {engine.seconds:.1f} s"
+        told = f"{ours.seconds:.1f} s ({parts}), {share}"
+        yield f"a site of {count:,} lessons: generate, finish and audit without a browser", told, goal
+        memory = f"{ours.megabytes:.0f} MB; the engine's {engine.megabytes:.0f} MB"
+        yield f"a site of {count:,} lessons: memory at most", memory, "300 MB"
+        more = f"{built.seconds:.1f} s, {indexed.seconds - finished.seconds:.1f} s, {again.seconds:.1f} s"
+        yield f"a site of {count:,} lessons: `build` itself, the search index, generate with nothing new", more, ""
+    yield "5,000 lessons against 1,000, our steps", f"{spent[5_000] / spent[1_000]:.1f} times", "5 times"
+
+
+def found_again() -> Iterator[Row]:
+    """Forty questions as somebody would type them, for the real knowledge base and thirty lessons."""
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(KENNISBANK, root, dirs_exist_ok=True)
+        knowledge(root, {f"docs/lessen/2026/{each['slug']}.md": lesson(each) for each in data["lessons"]})
+        for name in ("generate", "build", "finish"):
+            step(root, name, *(["--now", NOW] if name != "build" else []))
+        places = results(root / WORK / "html", data["questions"])
+    ranks = [rank(places[each["asks"]], each["page"]) for each in data["questions"]]
+    told = f"{sum(0 < each <= FIRST for each in ranks)} of {len(ranks)} (first: {sum(each == 1 for each in ranks)})"
+    yield f"{len(ranks)} questions: the right page is in the first {FIRST}", told, "36"
+    for question, place in zip(data["questions"], ranks, strict=True):
+        if not 0 < place <= FIRST:
+            print(f"not found in the first {FIRST}: {question['asks']} -> {question['page']} ({place or 'nowhere'})")
+
+
+def rank(places: list[str], page: str) -> int:
+    """From 1; 0 where it isn't there."""
+    wanted = f"{page.removesuffix('/index').removesuffix('README').rstrip('/')}/".lstrip("/")
+    return next((number for number, place in enumerate(places, 1) if place == wanted), 0)
+
+
+def results(html: Path, questions: list[Mapping[str, str]]) -> dict[str, list[str]]:
+    """What the site's own search page shows for each question, as places below the site's address."""
+    found = {}
+    with served(html, "kennisbank") as home, chromium() as browser:
+        page = browser.new_page()
+        for question in questions:
+            page.goto(f"{home}zoeken/?q={question['asks']}")
+            page.locator("#ospo-search [role=status]:not(:empty)").wait_for()
+            page.wait_for_timeout(200)  # the results come one by one
+            links = page.locator("#ospo-search li h2 a").evaluate_all("all => all.map(each => each.href)")
+            found[question["asks"]] = [link.removeprefix(home) for link in links]
+    return found
+
+
+def knowledge(root: Path, pages: Mapping[str, str]) -> None:
+    """A repository with these pages and its whole history."""
+    files = {
+        ".github/ospo.yml": yaml.safe_dump(dict(CONFIGURATION), allow_unicode=True),
+        ".github/EXPERTISE": "* @zoe\n",
+    }
+    for name, text in (files | dict(pages)).items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "All"]):
+        who = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"]
+        subprocess.run(["git", "-C", root, *who, *command], check=True)
+
+
+def lesson(told: Mapping[str, Any], day: date = date(2026, 6, 1)) -> str:
+    """A page as the automation drafts it, from a casus's worth of text, and as a person finishes it."""
+    text = render_page("nl", "pages/lesson", {
+        "title": told["title"], "description": told["description"], "day": day, "topics": told["topics"],
+        "organisation_type": "municipality", "casus": int(told["slug"].partition("-")[0]), "link": "", "experts": [],
+        "outcome": "helped", "review": day + timedelta(days=540), "licence": "CC-BY-4.0", "site": "",
+        "short": "", "helped": Safe(told["outcome"]), "situation": Safe(told["situation"]), "tried": "",
+        "question": Safe(told["question"]), "advice": [{"name": "", "text": Safe(told["advice"])}],
+        "views": [], "sources": [],
+    })  # fmt: skip
+    before, _, after = text.partition("> **Concept.**")
+    short = "\n".join(f"- {line}" for line in told["short"])
+    return f"{before}{short}\n\n## {after.partition(chr(10) + '## ')[2]}\n"
+
+
+def many(count: int) -> dict[str, str]:
+    """Lessons that differ in every sentence, made of the words of the thirty."""
+    written = yaml.safe_load(DATA.read_text(encoding="utf-8"))["lessons"]
+    words = " ".join(f"{each['situation']} {each['advice']} {each['outcome']}" for each in written).split()
+    pages = {}
+    for number in range(count):
+        random, like = Random(number), written[number % len(written)]  # noqa: S311  (the same texts each time)
+        say = partial(said, random, words)
+        told = {
+            "slug": f"{number + 1}-{like['slug'].partition('-')[2]}"[:60].rstrip("-"),
+            "title": f"{like['title'].rstrip('?')} in geval {number + 1}?",
+            "description": f"{number + 1}: {say(14)}"[:155].ljust(75, "."),
+            "topics": like["topics"],
+            "short": [say(9), say(9), say(9)],
+            "situation": say(90),
+            "question": say(14),
+            "advice": f"{say(70)}\n\n{say(60)}",
+            "outcome": say(30),
+        }
+        day = date(2024, 1, 1) + timedelta(days=number % 1_000)
+        pages[f"docs/lessen/{day.year}/{told['slug']}.md"] = lesson(told, day)
+    return pages
+
+
+def said(random: Random, words: list[str], count: int) -> str:
+    return " ".join(random.choice(words) for _ in range(count)).translate(str.maketrans("", "", "[]()*_`<>#|&"))
+
+
+def step(root: Path, *arguments: str) -> Used:
+    """One step of ours in a process of its own, without the memory and with the time of what it starts itself."""
+    return measured([sys.executable, "-P", "-m", "ospo_automation", "site", *arguments, "--root", str(root)], root)
+
+
+def engine_alone(root: Path) -> Used:
+    """The same build by the engine only."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "mkdocs.yml"]
+    return measured([*command, "--site-dir", str(root / "engine")], root / WORK)
+
+
+def measured(command: list[str], folder: Path) -> Used:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    seconds = time.perf_counter() - begun
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"{command} failed: see above")
+    return Used(seconds, used.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
