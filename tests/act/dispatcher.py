@@ -31,6 +31,7 @@ _STUBBED = (
     "astral-sh/setup-uv",
 )
 STUBS = {name: _HERE / "stubs" / name.rpartition("/")[2] for name in _STUBBED}
+_UV_ONCE = _HERE / "stubs/uv_once.py"
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
@@ -391,7 +392,7 @@ class Dispatcher:
             "OSPO_NOW": self.box.now.isoformat(),  # or the tests would fail at weekends, when nobody is asked
             "UV_CACHE_DIR": _uv_cache(),
             "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
-            "UV_FOR_TESTS": str(_BIN),
+            **_uv_once(self._folder),
             "PAGES_FOR_TESTS": str(self.pages),
             "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
         } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
@@ -420,6 +421,19 @@ def _own_environment(place: Path) -> dict[str, str]:
     shell.chmod(0o755)
     path = f"{shell.parent}:{os.environ['PATH']}"
     return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp")}
+
+
+def _uv_once(folder: Path) -> dict[str, str]:
+    """A uv that installs once for all tests of a session, whichever worker runs them; see the stub."""
+    shared = next(each for each in folder.parents if re.fullmatch(r"pytest-\d+", each.name)) / "uv"
+    program = shared / "bin/uv"
+    if not program.exists():
+        program.parent.mkdir(parents=True, exist_ok=True)
+        made = program.with_name(f"uv-{os.getpid()}")
+        made.write_text(f"#!{sys.executable}\n{_UV_ONCE.read_text(encoding='utf-8')}", encoding="utf-8")
+        made.chmod(0o755)
+        made.rename(program)  # at once: another worker may be about to start it
+    return {"UV_FOR_TESTS": str(program.parent), "UV_REAL": str(_BIN / "uv"), "UV_SHARED": str(shared)}
 
 
 @cache
