@@ -27,6 +27,7 @@ from tests.town import NAME, Town, town
 
 from .crowds import Row, flood, growth
 from .likeness import likeness
+from .sites import found_again, sites
 
 ROOT = Path(__file__).resolve().parent.parent
 TURNS = 9
@@ -35,7 +36,7 @@ LARGEST_BODY = 262_144
 
 def main() -> None:
     rows = [help_page(), *casus_as_a_process(), *command_as_a_process(), *sweeps(), hostile_body(), *expertise_file()]
-    rows += [*likeness(), *growth(), *flood()]
+    rows += [*sites(), *found_again(), *likeness(), *growth(), *flood()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, measured, goal in rows:

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
+from playwright.sync_api import ViewportSize
+
+from ospo_automation.demo.website import PATH, Website
+from ospo_automation.site.serving import served
 from tests.served import chromium, told
 
 FOLDER = Path(__file__).resolve().parent.parent / ".github/pictures"
-# Name: page, width and height of the window.
-PICTURES = {
-    "board": ("/board", 1280, 800),
-}
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
+# The web view of the small GitHub, and the site of its knowledge base.
+OF_NETWORK = {"board": "/board"}
+OF_SITE = {"lesson": "lessen/2026/3-cla-of-dco-voor-een-repository-van-drie-gemeenten/"}
 
 
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
-    with told("nl") as stage, chromium() as browser:
-        for name, (path, width, height) in PICTURES.items():
-            page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto(f"{stage.box.url}/{stage.repository.full_name}{path}")
-            page.screenshot(path=FOLDER / f"{name}.png")
-            print(f"{FOLDER.name}/{name}.png")
+    with tempfile.TemporaryDirectory() as folder, told("nl") as stage, chromium() as browser:
+        site = Website(Path(folder) / "site")
+        site.renew(stage)
+        with served(site.html, PATH) as home:
+            network = f"{stage.box.url}/{stage.repository.full_name}"
+            pictures = {name: network + path for name, path in OF_NETWORK.items()}
+            pictures |= {name: home + path for name, path in OF_SITE.items()}
+            for name, address in pictures.items():
+                page = browser.new_page(viewport=WINDOW)
+                page.goto(address)
+                page.screenshot(path=FOLDER / f"{name}.png")
+                print(f"{FOLDER.name}/{name}.png")
     return 0
 
 
