@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,12 @@ from ospo_automation.core import website
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
-from .layout import Layout, write_if_changed
+from .layout import Layout, names_below, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
+from .theirs import FILE as THEIRS
+from .theirs import read_theirs, risks
 
-THEIRS = "mkdocs.yml"
 THEME = Path(__file__).with_name("theme")
 MODULES = {"mkdocs": "material", "zensical": "zensical"}
 NOT_OURS = (
@@ -37,6 +39,10 @@ NOT_OURS = (
 """Features of the theme that don't go with ours: they load other pages by script, search and edit another way, or put
 a second menu where our search field goes."""
 FEATURES = ("navigation.indexes", "navigation.top", "toc.follow")
+_OF_PYTHON = ("PYTHONPATH", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH", "SOURCE_DATE_EPOCH")
+_OF_PEOPLE = ("PATH", "HOME", "USERPROFILE", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "CI")
+ENVIRONMENT = frozenset({*_OF_PYTHON, *_OF_PEOPLE})
+"""What of the machine's environment the engine gets."""
 _OLD_EMOJI = re.compile(r"materialx\.emoji")
 _GONE = "material.extensions.emoji"
 
@@ -53,29 +59,18 @@ class Built:
     warnings: Sequence[str]
 
 
-class _Tolerant(yaml.SafeLoader):
-    """Reads a mkdocs.yml with tags of Python objects and of the environment, as the words that stand there."""
-
-
-def _as_text(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
-    return f"!{suffix}" if isinstance(node, yaml.ScalarNode) else None
-
-
-_Tolerant.add_multi_constructor("!", _as_text)
-_Tolerant.add_multi_constructor("tag:yaml.org,2002:python/", _as_text)
-
-
 def build(root: Path, layout: Layout, site: website.Settings, *, language: str, name: str) -> Built:
     """Raises MissingEngine; and BadConfig where their mkdocs.yml can't be read or the engine ends with an error."""
     module = MODULES[site.engine]
     if find_spec(module) is None:
         raise MissingEngine(site.engine)
-    theirs, text = _theirs(root)
+    read = read_theirs(root)
+    theirs = read.value
     notes = list(_left_out(theirs))
     _put_theme(root, layout, theirs)
     settings = _settings(layout, theirs, site, language=language, name=name)
-    if theirs:
-        kept = _without(text, settings, os.path.relpath(root, layout.folder))
+    if read.node is not None:
+        kept = _without(read.node, settings, layout.folder)
         write_if_changed(layout.folder / "theirs.yml", _OLD_EMOJI.sub(_GONE, kept).encode())
         settings = {"INHERIT": "theirs.yml", **settings}
     config = layout.folder / THEIRS
@@ -83,39 +78,25 @@ def build(root: Path, layout: Layout, site: website.Settings, *, language: str, 
     return Built(notes, _run(site.engine, config, layout))
 
 
-def _without(text: str, ours: Mapping[str, Any], root: str) -> str:
-    """Their settings without what we lay over them: Zensical adds its lists to theirs instead of taking their place."""
-    whole: Any = yaml.compose(text, Loader=_Tolerant)
+def _without(whole: yaml.MappingNode, ours: Mapping[str, Any], folder: Path) -> str:
+    """Their settings without what we lay over them: Zensical adds its lists to theirs instead of taking their place.
+
+    Raises BadConfig for what would run code, or reach beyond the folder in which the site is made.
+    """
     _leave_out(whole, {name for name, value in ours.items() if not isinstance(value, dict)})
     for key, value in whole.value:
         if key.value == "theme":
             _leave_out(value, ours["theme"])
-        elif key.value == "INHERIT":
-            value.value = f"{root}/{value.value}"
     whole.value = [(key, value) for key, value in whole.value if key.value != "theme" or value.value]
+    if faults := list(risks(whole, folder)):
+        raise BadConfig(faults)
     return str(yaml.serialize(whole, allow_unicode=True))
 
 
 def _leave_out(node: yaml.Node, names: Container[str]) -> None:
     """What is no mapping, such as a theme that is only a name, is left out as a whole."""
     there = node.value if isinstance(node, yaml.MappingNode) else []
-    node.value = [(key, value) for key, value in there if key.value not in names]
-
-
-def _theirs(root: Path) -> tuple[Mapping[str, Any], str]:
-    file = root / THEIRS
-    if not file.is_file():
-        return {}, ""
-    try:
-        text = file.read_text(encoding="utf-8")
-        value = yaml.load(text, Loader=_Tolerant)  # noqa: S506  (a SafeLoader that makes words of tags)
-    except UnicodeDecodeError:
-        raise BadConfig([Fault(THEIRS, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise BadConfig([Fault(THEIRS, line, "is not valid YAML.", "Check the indentation and the colons.")]) from None
-    return (value if isinstance(value, dict) else {}), text
+    node.value = [(key, value) for key, value in there if str(key.value) not in names]
 
 
 def _left_out(theirs: Mapping[str, Any]) -> Iterator[str]:
@@ -141,9 +122,18 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
     folder = layout.folder / "theme"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(THEME, folder, ignore=shutil.ignore_patterns("README.md", "__pycache__"))
-    own = _theme(theirs).get("custom_dir")
-    if isinstance(own, str) and (root / own).is_dir() and (root / own).resolve().is_relative_to(root.resolve()):
-        shutil.copytree(root / own, folder, dirs_exist_ok=True)
+    own, home = _theme(theirs).get("custom_dir"), root.resolve()
+    if not isinstance(own, str) or not (root / own).is_dir() or not (root / own).resolve().is_relative_to(home):
+        return
+    for name in names_below(root / own):
+        file = root / own / name
+        there = file.resolve()
+        if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:  # a token may be kept in there
+            what = "is a link to a place outside the repository."
+            raise BadConfig([Fault(f"{own}/{name}", 0, what, "Put the file itself here.")])
+        if file.is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, folder / name)
 
 
 def _settings(
@@ -169,6 +159,7 @@ def _settings(
         "site_dir": "html",
         "repo_url": None,  # the theme's script would ask GitHub for its stars, from every visitor's browser
         "use_directory_urls": True,
+        "copyright": _at_the_foot(theirs.get("copyright"), site.accessibility, said["nav"]["accessibility"]),
         "theme": theme,
         "plugins": [],
         "hooks": [],
@@ -185,11 +176,28 @@ def _settings(
     }
 
 
+def _at_the_foot(copyrighted: Any, statement: str, words_for_it: str) -> str | None:
+    """What they say of copyright, and the way to their accessibility statement, below every page as the law asks."""
+    link = f'<a href="{escape(statement)}">{escape(words_for_it)}</a>' if statement else ""
+    said = copyrighted if isinstance(copyrighted, str) else ""
+    return " · ".join(part for part in (said, link) if part) or None
+
+
 def _run(engine: str, config: Path, layout: Layout) -> list[str]:
     """The engine's warnings. Raises BadConfig with what it says where it fails."""
-    # From the command line only: an engine finds no settings of the machine, and says no more than it must.
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", engine, "build", "-f" if engine == "zensical" else "--config-file", config.name]
+    # Templates of theirs are code and settings can name variables: no token of the machine is within their reach.
+    kept = {name: value for name, value in os.environ.items() if name in ENVIRONMENT or name.startswith("LC_")}
+    environment = {**kept, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
+    # -P: no file of theirs is an extension, whatever it is called.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        engine,
+        "build",
+        "-f" if engine == "zensical" else "--config-file",
+        config.name,
+    ]
     command += ["--quiet"] if engine == "mkdocs" else []
     done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=config.parent)
     said = [line.strip() for line in (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()]

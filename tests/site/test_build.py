@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from ospo_automation.site import build as room
 from ospo_automation.site.build import MissingEngine, build
 from ospo_automation.site.layout import Kind
 from ospo_automation.site.menu import menu
+from ospo_automation.site.theirs import read_theirs
 from ospo_automation.texts import words
 from tests.site.conftest import Site
 from tests.site.knowledge import ADDRESS, PAGES, generated, layout, network_of, write
@@ -25,7 +27,7 @@ def settings(root: Path) -> dict[str, Any]:
     """What the engine is told, without the engine."""
     generated(root, None)
     network, site = network_of(root)
-    theirs, _ = room._theirs(root)
+    theirs = read_theirs(root).value
     return room._settings(layout(root), theirs, site, language=network.language, name=network.name)
 
 
@@ -44,6 +46,14 @@ def test_an_older_knowledge_base_comes_along(site: Site) -> None:
     assert (site.html / "assets/ospo/search.js").is_file()
     assert (site.html / "beeld.txt").is_file()
     assert "Oude naam" not in page
+
+
+def test_the_accessibility_statement_is_one_step_away_from_every_page(site: Site) -> None:
+    link = '<a href="https://example.org/toegankelijkheid">Toegankelijkheid</a>'
+    for page in site.layout.pages():
+        if page.path.endswith(".md") and not page.source.endswith("404.md"):
+            foot = (site.html / page.place / "index.html").read_text(encoding="utf-8").rpartition("<footer")[2]
+            assert link in foot, page.path
 
 
 def test_no_lesson_and_no_person_stands_in_the_menu(site: Site) -> None:
@@ -91,13 +101,20 @@ def test_lists_of_theirs_don_t_come_twice(site: Site) -> None:
     assert "!ENV [GEEN_ANKERS, true]" in kept
 
 
-def test_settings_that_inherit_others_still_find_them() -> None:
-    kept = room._without("INHERIT: basis.yml\nextra: {a: 1}\ntheme: x\n", {"theme": {"name": ""}, "extra": {}}, "..")
-    assert yaml.safe_load(kept) == {"INHERIT": "../basis.yml", "extra": {"a": 1}}
+def test_settings_that_inherit_others_have_those_too(tmp_path: Path) -> None:
+    more = {
+        "a/basis.yml": "INHERIT: ../b.yml\nextra: {a: 1, b: 2}\ntheme: x\n",
+        "b.yml": "extra: {c: 3}\nnav: [x.md]\n",
+    }
+    read = read_theirs(write(tmp_path, {"mkdocs.yml": "INHERIT: a/basis.yml\nextra: {a: 4}\n", **more}))
+    assert read.value == {"extra": {"a": 4, "b": 2, "c": 3}, "theme": "x", "nav": ["x.md"]}
+    assert read.node is not None
+    kept = room._without(read.node, {"theme": {"name": ""}, "extra": {}, "nav": []}, tmp_path)
+    assert yaml.safe_load(kept) == {"extra": {"a": 4, "b": 2, "c": 3}}
 
 
 def test_what_of_theirs_is_left_out_is_told(site: Site) -> None:
-    told = list(room._left_out(room._theirs(site.root)[0]))
+    told = list(room._left_out(read_theirs(site.root).value))
     assert [sentence.split("'")[1] for sentence in told] == ["bestaat-niet", "eigen/haak.py", "readthedocs"]
     assert list(room._left_out({})) == []
     assert list(room._left_out({"theme": "material", "plugins": ["search"]})) == []
@@ -156,6 +173,100 @@ def test_an_engine_that_isn_t_there_and_one_that_fails_are_told_apart(
     monkeypatch.setattr(room, "find_spec", lambda _: None)
     with pytest.raises(MissingEngine, match="mkdocs"):
         build(root, layout(root), site, language="nl", name="x")
+
+
+SNIPPETS = "markdown_extensions: [{pymdownx.snippets: {%s}}]"
+HARMFUL = {
+    "an object": "extra: {a: !!python/object/apply:os.system ['touch ../run']}",
+    "a new object": "extra: {a: !!python/object/new:os.system ['touch ../run']}",
+    "a name": "extra: {a: !!python/name:os.system }",
+    "a module": "extra: {a: !!python/module:os }",
+    "a class": "markdown_extensions: ['subprocess:Popen': {args: [touch, ../run]}]",
+    "a class by the environment": "markdown_extensions: [!ENV [NIETS, 'subprocess:Popen']]",
+    "a class in a mapping": "markdown_extensions: {'subprocess:Popen': {args: [touch, ../run]}}",
+    "a class as a key": "markdown_extensions: [{? !ENV [NIETS, 'subprocess:Popen'] : {args: [touch, ../run]}}]",
+    "a key by the environment": "? !ENV [NIETS, INHERIT]\n: ../kwaad.yml",
+    "a merged key": "a: &a {INHERIT: kwaad.yml}\n<<: *a",
+    "inherited": "INHERIT: kwaad.yml",
+    "words for an object": "markdown_extensions: [{pymdownx.emoji: {emoji_generator: os.system}}]",
+    "a function that is called": "markdown_extensions: [{toc: {slugify: {object: os.system, kwds: {command: x}}}}]",
+    "a fence": "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: a, format: os.system}]}}]",
+    "snippets from elsewhere": SNIPPETS % "base_path: [/etc]",
+    "snippets from above": SNIPPETS % "base_path: ['docs/../..']",
+    "snippets by the environment": SNIPPETS % "base_path: !ENV [NIETS, /etc]",
+    "snippets beside a page": SNIPPETS % "base_path: [!relative $docs_dir/../..]",
+    "snippets from anywhere": SNIPPETS % "restrict_base_path: false",
+    "snippets from the web": SNIPPETS % "url_download: true",
+    "pictures": "markdown_extensions: [{pymdownx.b64: {base_path: /}}]",
+    "icons": "markdown_extensions: [{pymdownx.emoji: {options: {custom_icons: [/etc]}}}]",
+    "a file that is written": "markdown_extensions: [{codehilite: {full: true, cssfile: ../run}}]",
+}
+
+
+@pytest.mark.parametrize("which", HARMFUL)
+def test_settings_run_nothing_and_read_nothing_from_elsewhere(tmp_path: Path, which: str) -> None:
+    evil = "x: 1\ny: !!python/object/apply:os.system ['touch ../run']\n"
+    root = write(tmp_path, {"docs/index.md": "# A\n", "mkdocs.yml": HARMFUL[which], "kwaad.yml": evil})
+    generated(root, None)
+    with pytest.raises(BadConfig) as raised:
+        build(root, layout(root), Settings(address=ADDRESS), language="nl", name="x")
+    assert {fault.file for fault in raised.value.faults} <= {"mkdocs.yml", "kwaad.yml"}
+    assert all(fault.line for fault in raised.value.faults)
+    assert not (root / "run").exists()
+
+
+@pytest.mark.parametrize("link", ["mkdocs.yml", "INHERIT"])
+def test_settings_from_elsewhere_are_not_read(tmp_path: Path, link: str) -> None:
+    write(tmp_path, {"buiten.yml": "site_author: geheim\n"})
+    root = write(tmp_path / "kennis", {"docs/index.md": "# A\n"})
+    if link == "INHERIT":
+        write(root, {"mkdocs.yml": "INHERIT: ../buiten.yml\n"})
+    else:
+        (root / "mkdocs.yml").symlink_to(tmp_path / "buiten.yml")
+    with pytest.raises(BadConfig, match="repository"):
+        read_theirs(root)
+
+
+def test_settings_that_inherit_themselves_or_are_deep_end() -> None:
+    for text in ("INHERIT: mkdocs.yml\n", "a: " + "[" * 50_000):
+        with TemporaryDirectory() as folder, pytest.raises(BadConfig):
+            read_theirs(write(Path(folder), {"mkdocs.yml": text}))
+
+
+HARMLESS = """
+markdown_extensions:
+  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}, permalink: true}
+  - pymdownx.snippets: {base_path: [docs], auto_append: [docs/x.md], restrict_base_path: true}
+  - pymdownx.arithmatex: {generic: true}
+copyright: !ENV [GITHUB_TOKEN, niets]
+"""
+
+
+def test_settings_that_sites_have_are_kept_and_see_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "geheim-ding")
+    evil = {"docs/kwaad.py": "raise SystemExit(3)\n"}
+    root = write(tmp_path, {"docs/index.md": "# A\n\n## Twee Drie\n", "mkdocs.yml": HARMLESS, **evil})
+    generated(root, None)
+    build(root, layout(root), Settings(address=ADDRESS), language="nl", name="x")
+    page = (layout(root).html / "index.html").read_text(encoding="utf-8")
+    assert 'id="twee-drie"' in page
+    assert "geheim-ding" not in page
+    write(root, {"mkdocs.yml": "markdown_extensions: [docs.kwaad]\n"})
+    with pytest.raises(BadConfig, match=r"mkdocs can't build the site: .*No module named 'docs'"):
+        build(root, layout(root), Settings(address=ADDRESS), language="nl", name="x")
+
+
+def test_templates_hold_no_link_out_of_the_repository(tmp_path: Path) -> None:
+    write(tmp_path, {"geheim": "x"})
+    root = write(tmp_path / "kennis", {".git/config": "token"})
+    for target in (tmp_path / "geheim", root / ".git/config", root / ".git"):
+        (root / "eigen").mkdir(exist_ok=True)
+        (root / "eigen/a.txt").unlink(missing_ok=True)
+        (root / "eigen/a.txt").symlink_to(target)
+        with pytest.raises(BadConfig, match="outside the repository"):
+            room._put_theme(root, layout(root), {"theme": {"custom_dir": "eigen"}})
+    with pytest.raises(BadConfig, match="outside the repository"):
+        room._put_theme(root, layout(root), {"theme": {"custom_dir": ".git"}})
 
 
 def test_templates_from_elsewhere_are_not_taken(tmp_path: Path) -> None:

@@ -1,0 +1,188 @@
+"""The knowledge base's own mkdocs.yml, also from somebody's pull request: it sets much, and runs and reads nothing.
+
+An engine makes any object that a tag names and any class that an extension's name ends in, such as `subprocess:Popen`,
+and its extensions read files wherever they are told to. So what names Python is held against a list, and what names a
+place must stay within the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ospo_automation.core.errors import BadConfig, Fault
+
+FILE = "mkdocs.yml"
+MOST_FILES = 10  # that inherit from each other
+_MATH = ("arithmatex_inline_format", "arithmatex_fenced_format")
+_CALLED = frozenset({"pymdownx.slugs.slugify", *(f"pymdownx.arithmatex.{name}" for name in _MATH)})
+_SLUGS = ("gfm", "gfm_encoded", "uslugify", "uslugify_cased", "uslugify_encoded", "uslugify_cased_encoded")
+_ICONS = ("gemoji", "twemoji", "emojione", "to_png", "to_svg", "to_png_sprite", "to_svg_sprite", "to_awesome", "to_alt")
+_FORMATS = ("fence_mathjax_format", "fence_mathjax_preview_format", "fence_generic_format", "inline_generic_format")
+OBJECTS = _CALLED | {
+    *(f"{place}.{name}" for place in ("material.extensions.emoji", "materialx.emoji", "zensical.extensions.emoji")
+      for name in ("twemoji", "to_svg")),
+    *(f"pymdownx.emoji.{name}" for name in _ICONS),
+    *(f"pymdownx.slugs.{name}" for name in _SLUGS),
+    *(f"pymdownx.superfences.{name}" for name in ("fence_code_format", "fence_div_format")),
+    *(f"pymdownx.arithmatex.{name}" for name in _FORMATS),
+    *(f"markdown.extensions.toc.{name}" for name in ("slugify", "slugify_unicode")),
+}  # fmt: skip
+"""The Python objects that a mkdocs.yml may name: those that the documentation of these extensions asks for."""
+
+_YAML = "tag:yaml.org,2002:"
+_PLAIN = {f"{_YAML}{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge")}
+_PLAIN |= {"!ENV", "!relative"}
+_NAMING = {"emoji_index", "emoji_generator", "format", "validator", "slugify", "object"}  # one engine takes words too
+_PLACES = {"base_path", "custom_icons"}
+_FIXED = {"restrict_base_path": "true", "url_download": "false"}
+_WRITTEN = {"cssfile", "tagsfile"}  # files that the colouring of code would write
+
+
+class Tolerant(yaml.SafeLoader):
+    """Reads a mkdocs.yml with tags of Python objects and of the environment, as the words that stand there."""
+
+
+def _as_text(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
+    return f"!{suffix}" if isinstance(node, yaml.ScalarNode) else None
+
+
+Tolerant.add_multi_constructor("!", _as_text)
+Tolerant.add_multi_constructor(f"{_YAML}python/", _as_text)
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What it says with what it inherits, as a value and as it stands there; `node` is None where there is nothing."""
+
+    value: Mapping[str, Any]
+    node: yaml.MappingNode | None = None
+
+
+def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
+    """Raises BadConfig with file and line where it can't be read, or inherits from outside of the repository."""
+    file = root / name
+    if not file.is_file():
+        return Theirs({})
+    if not file.resolve().is_relative_to(root.resolve()) or depth > MOST_FILES:
+        raise BadConfig([Fault(name, 0, "leads to a place outside the repository.", "Put the file itself here.")])
+    value, node = _loaded(file, name)
+    parent = value.pop("INHERIT", None) if isinstance(value, dict) else None
+    if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
+        return Theirs({})
+    node.value = [(key, each) for key, each in node.value if key.value != "INHERIT"]
+    if parent is None:
+        return Theirs(value, node)
+    inherited = (file.parent / str(parent)).resolve()
+    if not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
+        remedy = "Name a file in this repository."
+        raise BadConfig([Fault(name, 0, f"inherits from '{parent}', which isn't in the repository.", remedy)])
+    above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)
+    whole = _merged(above.node, node) if above.node is not None else node
+    return Theirs(Tolerant("").construct_document(whole), whole)
+
+
+def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
+    try:
+        loader = Tolerant(file.read_text(encoding="utf-8"))
+        loader.name = name
+        node = loader.get_single_node()
+        return (loader.construct_document(node) if node is not None else {}), node
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
+    except RecursionError:
+        raise BadConfig([Fault(name, 0, "is nested too deep.", "Take some levels out.")]) from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        raise BadConfig([Fault(name, line, "is not valid YAML.", "Check the indentation and the colons.")]) from None
+
+
+def _merged(above: yaml.MappingNode, below: yaml.MappingNode) -> yaml.MappingNode:
+    """As the engine would: mappings go together, and of all else the last counts."""
+    found = {str(key.value): (key, value) for key, value in above.value}
+    for key, value in below.value:
+        known = found.get(str(key.value), (None, None))[1]
+        both = isinstance(known, yaml.MappingNode) and isinstance(value, yaml.MappingNode)
+        found[str(key.value)] = (key, _merged(known, value) if both else value)
+    return yaml.MappingNode(below.tag, list(found.values()), below.start_mark, below.end_mark)
+
+
+def risks(node: yaml.Node, folder: Path) -> Iterator[Fault]:
+    """What would name Python that isn't on the list, or a place outside of the folder in which the site is made."""
+    for each in _nodes(node):
+        named, _, object_ = each.tag.removeprefix(f"{_YAML}python/").partition(":")
+        called = named == "object/apply" and object_ in _CALLED and _is_only_called(each)
+        if each.tag not in _PLAIN and not called and not (named == "name" and object_ in OBJECTS):
+            yield _fault(each, f"names '{each.tag.removeprefix(_YAML)}', which isn't used here.")
+        for key, _ in each.value if isinstance(each, yaml.MappingNode) else ():
+            if not _is_word(key):
+                yield _fault(key, "has a key that is no word.")
+    there = node.value if isinstance(node, yaml.MappingNode) else []
+    for extensions in (value for key, value in there if str(key.value) in {"markdown_extensions", "mdx_configs"}):
+        yield from _in_extensions(extensions, folder)
+
+
+def _in_extensions(extensions: yaml.Node, folder: Path) -> Iterator[Fault]:
+    listed = extensions.value if isinstance(extensions, yaml.SequenceNode) else [extensions]
+    names = [key for each in listed for key in (_keys(each) if isinstance(each, yaml.MappingNode) else [each])]
+    for name in names:
+        if not _is_word(name) or ":" in name.value:
+            yield _fault(name, "has an extension that is not named as a module.")
+    for each in _nodes(extensions):
+        for key, value in each.value if isinstance(each, yaml.MappingNode) else ():
+            if not _is_fine(str(key.value), value, folder):
+                yield _fault(key, f"sets '{key.value}' to what isn't allowed here.")
+
+
+def _is_fine(key: str, value: yaml.Node, folder: Path) -> bool:
+    """Whether an option leaves alone what isn't the site's."""
+    words = [each for each in _nodes(value) if isinstance(each, yaml.ScalarNode)]
+    if key in _NAMING and isinstance(value, yaml.ScalarNode) and value.tag in _PLAIN:
+        return _is_word(value) and ("." not in value.value or value.value in OBJECTS)
+    if key in _PLACES:
+        return all(_is_within(each, folder) for each in words) and not any(each.tag == "!ENV" for each in _nodes(value))
+    if key in _FIXED:
+        return _is_word(value) and value.value.lower() == _FIXED[key]
+    return key not in _WRITTEN
+
+
+def _is_within(place: yaml.ScalarNode, folder: Path) -> bool:
+    if place.tag == "!relative":
+        return ".." not in place.value
+    return _is_word(place) and (folder / place.value).resolve().is_relative_to(folder.resolve())
+
+
+def _is_word(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag in _PLAIN and node.tag.startswith(_YAML)
+
+
+def _is_only_called(node: yaml.Node) -> bool:
+    return not isinstance(node, yaml.MappingNode) or {str(key.value) for key in _keys(node)} <= {"args", "kwds"}
+
+
+def _keys(node: yaml.MappingNode) -> list[yaml.Node]:
+    return [key for key, _ in node.value]
+
+
+def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
+    """A node and all below it, each once: they can stand in several places, and in themselves."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        below = each.value if isinstance(each, yaml.CollectionNode) else []
+        waiting += [part for one in reversed(below) for part in (one if isinstance(one, tuple) else (one,))]
+
+
+def _fault(node: yaml.Node, what: str) -> Fault:
+    remedy = "It could run code or read files on whatever machine makes the site; take it out."
+    return Fault(node.start_mark.name, node.start_mark.line + 1, what, remedy)
