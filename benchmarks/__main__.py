@@ -22,8 +22,7 @@ from ospo_automation.sandbox import Event as Happened
 from tests.commanded import BOARD, SAID, village
 from tests.given import checkout
 from tests.hostile import text
-from tests.test_sweep import repeated
-from tests.town import NAME, Town, town
+from tests.town import NAME, Town, repeated, town
 
 from .crowds import Row, flood, growth
 from .likeness import likeness

@@ -87,7 +87,7 @@ def sites() -> Iterator[Row]:
 
 
 def found_again() -> Iterator[Row]:
-    """Questions as somebody would type them, for the real knowledge base and thirty lessons, by the site's own search."""
+    """Questions as somebody types them, for the real knowledge base and thirty lessons, by the site's own search."""
     data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     ways = {"asks": ("as one types them", "36"), "otherwise": ("in deliberately other words", "")}
     with tempfile.TemporaryDirectory() as folder:

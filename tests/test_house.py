@@ -29,7 +29,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "core": (
         {"core"},
         {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays", "phonenumbers", "snowballstemmer", "stdnum"}
-        | {"markdown_it", "slugify"},
+        | {"markdown_it", "slugify", "dateutil"},
     ),
     "commands": ({"core", "commands"}, set()),
     "automations": ({"core", "automations", "commands"}, {"pydantic"}),

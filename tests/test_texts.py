@@ -107,6 +107,7 @@ PAGES = [
     ("pages/withdrawn", WITHDRAWN_PAGE), ("pages/withdrawn", WITHDRAWN_PAGE | {"site": ""}),
 ]  # fmt: skip
 
+NAMED = {"agenda": "op de agenda", "agenda_point": "agendapunt", "theme": "themavoorstel"}
 LATER = {"later": date(2027, 1, 4)}
 NAMES = {"label": "coördinator nodig", "unlisted": "niet in lijsten"}
 COMMAND = Safe("`/meedoen`")
@@ -123,11 +124,38 @@ STANDINGS: list[dict[str, Any]] = [
     {"is_open": False, "status": "", "team": []},
 ]
 
+AGENDA: dict[str, Any] = {
+    "day": date(2026, 12, 10), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
+    "sign_up": Safe("https://x.example"), "rows": [{"at": Safe("13.00"), "name": "welcome", "minutes": 10}],
+    "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
+    "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?"}],
+    "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe schrijven we dit op?"}],
+    "points": [{"number": 9, "title": "Een eigen logo"}], "signals": [{"number": 10, "title": "Een rapport"}],
+    "lessons": [{"title": "Mag dit?", "address": Safe("https://x.example/les/")}], "people": ["Anna Smit"],
+    "gaps": ["EUPL", "Inkoop"], "actions": [{"text": "Anna, concept, 12 maart", "since": date(2026, 9, 10)}],
+}  # fmt: skip
+BARE_AGENDA = AGENDA | {
+    "place": "", "online": True, "sign_up": "", "theme": "", "theme_number": 0, "nominated": [], "stuck": [],
+    "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
+}  # fmt: skip
+
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
+    ("meetings/title", {"day": date(2026, 12, 10)}),
+    ("meetings/agenda", AGENDA),
+    ("meetings/agenda", AGENDA | {"theme_number": 0}),
+    ("meetings/agenda", BARE_AGENDA),
+    ("meetings/notice", {"labels": NAMED}),
+    ("meetings/asked", {"day": date(2026, 12, 10), "labels": NAMED}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
         for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off")
     ),
+    ("meetings/title", {"day": date(2026, 12, 10)}),
+    ("meetings/agenda", AGENDA),
+    ("meetings/agenda", AGENDA | {"theme_number": 0}),
+    ("meetings/agenda", BARE_AGENDA),
+    ("meetings/notice", {"labels": NAMED}),
+    ("meetings/asked", {"day": date(2026, 12, 10), "labels": NAMED}),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
         for count in (1, 2, 12)
@@ -278,6 +306,7 @@ def variables(language: str, name: str) -> set[str]:
         "dated",
         "capitalised",
         "task",
+        "part",
         "spelled",
         "asked_for",
         *COMMAND_FILTERS,
@@ -325,7 +354,11 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
     text = render(language, name, values)
     found = effects(text)
     assert found.mentions == {each.login for each in values.get("mentions", ())}
-    more = {"board/": ON_THE_BOARD, "pages/": {"h2"}}
+    more = {
+        "board/": ON_THE_BOARD,
+        "meetings/": {"h2", "table", "thead", "tbody", "tr", "th", "td", "li", "ul"},
+        "pages/": {"h2"},
+    }
     assert found.tags <= OURS | next((tags for folder, tags in more.items() if name.startswith(folder)), set())
     assert not re.search(r"\s[.,;:]|\.\.|[.,;]{2}|\?\.|  |{{|}}|{%", found.text), found.text
     assert "!" not in found.text  # voice.md: a good secretary doesn't exclaim

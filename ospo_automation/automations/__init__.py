@@ -13,6 +13,7 @@ from .failures import failures
 from .intake import intake
 from .introductions import introductions
 from .lessons import lessons
+from .meetings import meetings_
 from .mending import mending
 from .privacy import privacy
 from .publishing import publishing
@@ -33,6 +34,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     reminders,
     mending,
     board,
+    meetings_,
     waiting,
     failures,
     schedule,

@@ -95,7 +95,8 @@ class React:
 class KeepIssue:
     """One issue of ours with this purpose, whose text is edited in place. It mentions nobody.
 
-    The title counts when it is made: after that people may change it, as they may close it.
+    The title counts when it is made: after that people may change it, as they may close it. In one that `is_shared`
+    they write too: what they add, tick, move or take out stays.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -104,6 +105,7 @@ class KeepIssue:
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)

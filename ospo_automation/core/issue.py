@@ -68,6 +68,14 @@ class Comment:
         return Mark.read(self.body)
 
 
+KEPT = "kept"
+
+
+def own_key(key: str) -> str:
+    """Of the comment by which we know an issue of ours again, where somebody wrote over its first line."""
+    return f"{KEPT}/{key}"
+
+
 @dataclass(frozen=True)
 class OwnIssue:
     """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.

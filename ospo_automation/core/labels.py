@@ -74,7 +74,8 @@ class StatusLabels(Section):
 class Labels(Section):
     """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists.
 
-    `addition` is on what somebody wants to change on a page.
+    `addition` is on what somebody wants to change on a page, `agenda` on a casus whose owner agrees that a meeting
+    talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip.
 
     `topic`, `organisation_type` and `urgency` are the beginnings of families.
     """
@@ -84,6 +85,10 @@ class Labels(Section):
     own: Label
     unlisted: Label
     addition: Label
+    agenda: Label
+    agenda_point: Label
+    theme: Label
+    signal: Label
     status: StatusLabels
     topic: Label
     organisation_type: Label
@@ -145,6 +150,10 @@ COLORS: Mapping[str, Any] = {
     "own": "d4dbe3",
     "unlisted": "e6e6e6",
     "addition": "c2e0c6",
+    "agenda": "d4c5f9",
+    "agenda_point": "d4c5f9",
+    "theme": "d4c5f9",
+    "signal": "fef2c0",
     "topic": "d4c5f9",
     "organisation_type": "e6e6e6",
     "urgency": "fad8c7",

@@ -103,6 +103,10 @@ class Network(Section):
             self.labels.own.named(),
             self.labels.unlisted.named(),
             self.labels.addition.named(),
+            self.labels.agenda.named(),
+            self.labels.agenda_point.named(),
+            self.labels.theme.named(),
+            self.labels.signal.named(),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )

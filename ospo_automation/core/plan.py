@@ -32,9 +32,13 @@ from .labels import Status
 from .marker import Mark
 from .proposal import PAGES, is_as_proposed, renewed_pages, seal
 from .reader import Reader
+from .shared_text import merged, whole
+from .shared_text import seal as seal_of
 from .text import Safe, live_mentions
 
 MOST_EFFECTS = 20
+SEAL = "seal"
+"""The key under which a shared issue remembers how we last wrote our part."""
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
 Render = Callable[[str, Mapping[str, Any]], str]
 
@@ -192,12 +196,25 @@ def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
 
 
 def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
-    body = _body(effect, render, mentions=())
     ours = own_issue(hub, effect.key)
+    body = _shared(effect, ours, render) if effect.is_shared else _body(effect, render, mentions=())
     if ours is None:
         yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
+
+
+def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
+    """A text in which people write as well: only our own part is checked, and only that is brought up to date."""
+    _body(effect, render, mentions=())
+    text = render(effect.text, effect.values)
+    mark = Mark(effect.key, {**effect.state, SEAL: seal_of(text)})
+    if ours is None:
+        return f"{mark.line()}\n{whole(text)}"
+    there = ours.body.partition("\n")[2] if Mark.read(ours.body) is not None else ours.body
+    sealed = ours.state.get(SEAL)
+    known = [each for each in sealed if isinstance(each, str)] if isinstance(sealed, list) else []
+    return f"{mark.line()}\n{merged(there, text, known)}"
 
 
 def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:

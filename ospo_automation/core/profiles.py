@@ -17,7 +17,10 @@ LARGEST = 20_000
 
 
 class Profile(Section):
-    """The front matter of `docs/experts/<login>.md`. Without a page an expert has these defaults."""
+    """The front matter of `docs/experts/<login>.md`. Without a page an expert has these defaults.
+
+    With `announce` the next meeting after `joined_on` hears that somebody joined.
+    """
 
     name: str = ""
     organisation: str = ""
@@ -27,6 +30,8 @@ class Profile(Section):
     asks_per_week: Annotated[int, Field(ge=0, le=50)] = 1
     max_open: Annotated[int, Field(ge=0, le=50)] = 3
     confirmed_on: Day | None = None
+    joined_on: Day | None = None
+    announce: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
+from ospo_automation.core.issue import KEPT, Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.overview import Card, Column, Overview
@@ -75,6 +75,7 @@ def question_of(node: Json) -> Issue:
         is_open=True,
         is_locked=False,
         is_pull_request=False,
+        thumbs_up=int(node["reactions"]["totalCount"]),
     )
 
 
@@ -108,7 +109,7 @@ def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
     comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
-    key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else None
+    key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else _kept_key(comments, bots)
     if key is None:
         return None
     return OwnIssue(
@@ -123,6 +124,12 @@ def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
         comments=comments,
         comment_count=int(node["comments"]["totalCount"]),
     )
+
+
+def _kept_key(comments: tuple[Comment, ...], bots: tuple[int, ...]) -> str | None:
+    """As our own comment below it says."""
+    kept = (mark.key for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{KEPT}/"))
+    return next((key.removeprefix(f"{KEPT}/") for key in kept), None)
 
 
 def overview_of(data: Json) -> Overview:

@@ -112,6 +112,10 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         """What a scheduled task is called; its own name where an older version of us knew it."""
         return str(words(language)["tasks"].get(name, name))
 
+    def part(name: str) -> Safe:
+        """A part of a meeting."""
+        return Safe(words(language)["parts"][name])
+
     def does(command: str) -> Safe:
         return Safe(words(language)["commands"][command])
 
@@ -146,6 +150,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         spelled=spelled,
         task=task,
         does=does,
+        part=part,
         argument=argument,
         roles=roles,
         raw=Safe,

@@ -21,7 +21,8 @@ from tests.given import EXPERTISE, NOW, OSPO_YML
 TODAY = NOW.date()  # 24 November 2026
 ADDRESS = "https://kennis.example.org/net/"
 REPOSITORY = "https://github.com/acme/netwerk"
-OSPO = OSPO_YML + f"site:\n  address: {ADDRESS}\n  title: Kennisbank\n"
+ABOUT = "site:\n  address: %s\n  title: Kennisbank\n  accessibility: https://example.org/toegankelijkheid\n"
+OSPO = OSPO_YML + ABOUT % ADDRESS
 STORY = "Dit is een verhaal over hoe het ging bij een gemeente die haar koppeling wilde delen met anderen. " * 12
 DESCRIPTION = "Ja, een koppeling met een zaaksysteem mag onder de EUPL gedeeld worden. Let op de licentie van de maker."
 

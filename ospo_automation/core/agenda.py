@@ -1,0 +1,110 @@
+"""What stands on the agenda of a meeting, and how much time there is for each: the points add up to the whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .action_points import ActionPoint, actions, still_open
+from .casus import Casus
+from .lessons import Lesson
+from .meetings import FOLDER, Meeting
+from .profiles import Profile
+
+MOST_STUCK = 3  # casussen of which nobody asked for a place
+MOST_LISTED = 10  # of each kind; a longer list is read by nobody
+LONGEST_QUESTION = 160
+SHORT = 90  # minutes; a shorter meeting has less time for coming in and leaving
+_DATE = re.compile(r"^date:[ \t]*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
+_MINUTES = re.compile(rf"{FOLDER}/(\d{{4}}-\d\d-\d\d)[^/]*\.md")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A part of the meeting: `name` is a key of the words, `minutes` how long it takes."""
+
+    name: str
+    minutes: int
+
+
+def timetable(minutes: int, *, is_online: bool, has_theme: bool, counts: Mapping[str, int]) -> list[Row]:
+    """How the time is shared out. Where people come to one place the theme has at least half of it.
+
+    `counts` says how much there is of `casussen`, `points`, `news` (lessons, tips, new people), `gaps` and `actions`;
+    of what there is nothing takes no time. Together they take all the minutes there are.
+    """
+    left = minutes
+    wanted: dict[str, int] = {}
+
+    def take(name: str, most: int) -> None:
+        nonlocal left
+        wanted[name] = max(0, min(most, left))
+        left -= wanted[name]
+
+    take("theme", -(-minutes // 10) * 5 if not is_online else minutes // 15 * 5 if has_theme else 0)
+    take("welcome", 5 if minutes < SHORT else 10)
+    take("other", 5 if minutes < SHORT else 10)
+    take("actions", 10 if counts.get("actions") else 0)
+    take("points", min(20, 5 * counts.get("points", 0)))
+    take("news", 5 if counts.get("news") else 0)
+    take("gaps", 5 if counts.get("gaps") else 0)
+    take("casussen", left if counts.get("casussen") else 0)
+    wanted["theme" if wanted["theme"] else "other"] += left
+    order = ("welcome", "theme", "casussen", "points", "news", "gaps", "actions", "other")
+    return [Row(name, wanted[name]) for name in order if wanted[name]]
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened after the last meeting, and what was agreed there and isn't done yet."""
+
+    lessons: Sequence[Lesson]
+    people: Sequence[str]
+    actions: Sequence[ActionPoint]
+
+
+def since(
+    meeting: Meeting,
+    before: Meeting | None,
+    pages: Mapping[str, str],
+    lessons: Iterable[Lesson],
+    profiles: Mapping[str, Profile],
+    ticked: Iterable[str],
+) -> Since:
+    """From the pages of the knowledge base. `ticked` are the keys of action points that were ticked elsewhere."""
+    last = before.day if before is not None else date.min
+    made = {each.path: _day(pages.get(each.path, "")) for each in lessons}
+    new = [each for each in lessons if (day := made[each.path]) and last < day <= meeting.day and not each.is_withdrawn]
+    joined = [
+        profile.name or login
+        for login, profile in profiles.items()
+        if profile.announce and profile.joined_on and last < profile.joined_on <= meeting.day
+    ]
+    return Since(sorted(new, key=lambda each: each.path), sorted(joined), still_open(_agreed(pages), ticked))
+
+
+def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
+    """Every action point in the minutes, oldest first."""
+    for path in sorted(pages):
+        if found := _MINUTES.fullmatch(path):
+            yield from actions(pages[path], date.fromisoformat(found[1]))
+
+
+def _day(text: str) -> date | None:
+    found = _DATE.search(text[:2_000])
+    return date.fromisoformat(found[1]) if found else None
+
+
+def stuck(casussen: Iterable[Casus], chosen: Iterable[int]) -> list[Casus]:
+    """Those that wait longest for an answer, whatever the reason, without those that are on the agenda already."""
+    there = set(chosen)
+    waiting = [each for each in casussen if each.issue.number not in there and each.is_complete]
+    return sorted(waiting, key=lambda each: (each.wanted_by, each.issue.number))[:MOST_STUCK]
+
+
+def question_of(casus: Casus) -> str:
+    """In one line."""
+    text = " ".join(casus.reading.text("question").split())
+    return text if len(text) <= LONGEST_QUESTION else f"{text[: LONGEST_QUESTION - 1].rsplit(' ', 1)[0]}…"

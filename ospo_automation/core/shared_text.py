@@ -1,0 +1,119 @@
+"""A text of ours in which people write as well: what they add, tick, move or take out stays as they left it.
+
+Only what stands between our two marks is brought up to date, and there only lines that read as we wrote them. A line is
+told from others by its words: ticking it, or putting it elsewhere in its section, makes no other line of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection
+
+BEGIN, END = "<!-- bijgehouden / kept up to date -->", "<!-- einde / end -->"
+_BOX = re.compile(r"^([-*] )\[[ xX]\] ")
+Sections = dict[str, list[str]]
+
+
+def seal(text: str) -> list[str]:
+    """What is remembered of our part: of every line with words a short hash, together with its section."""
+    return [
+        _hashed(heading, line)
+        for heading, lines in _sections(text).items()
+        for line in (heading, *lines)
+        if line.strip()
+    ]
+
+
+def whole(text: str, above: str = "", below: str = "") -> str:
+    """Our part with its marks, and room for people around it."""
+    return "\n\n".join(part for part in (above, f"{BEGIN}\n{text.strip()}\n{END}", below) if part)
+
+
+def merged(there: str, new: str, sealed: Collection[str]) -> str:
+    """The text as it should be now. Where our marks are gone, people took it over: then it stays as it is."""
+    before, begin, rest = there.partition(BEGIN)
+    inside, end, after = rest.partition(END)
+    if not (begin and end):
+        return there
+    known, ours, theirs = set(sealed), _sections(new), _sections(inside)
+    result: Sections = {}
+    for heading, lines in theirs.items():
+        kept = _merged_lines(heading, lines, ours.get(heading, []), known)
+        is_left = heading in ours or _hashed(heading, heading) not in known or any(line.strip() for line in kept)
+        if is_left or not heading:
+            result[heading] = kept
+    for heading, lines in ours.items():
+        if heading not in theirs and _hashed(heading, heading) not in known:
+            result = _placed(result, heading, lines, list(ours))
+    parts = ([heading.rstrip()] * bool(heading) + lines for heading, lines in result.items())
+    text = "\n".join(line for lines in parts for line in lines)
+    return f"{before}{BEGIN}\n{_spaced(text)}\n{END}{after}"
+
+
+def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[str]) -> list[str]:
+    wanted = {_words(line) for line in ours if line.strip()}
+    kept = [
+        line for line in theirs if _words(line) in wanted or _hashed(heading, line) not in known or not line.strip()
+    ]
+    there = {_words(line) for line in kept}
+    for index, line in enumerate(ours):
+        if line.strip() and _words(line) not in there and _hashed(heading, line) not in known:
+            at = _place_for(kept, ours[:index])
+            kept[at:at] = [line] if _goes_along(line, kept[at - 1] if at else "") else ["", line, ""]
+            there.add(_words(line))
+    return kept
+
+
+def _place_for(kept: list[str], before: list[str]) -> int:
+    """Behind the line that it follows in our own text; else in front."""
+    words = [_words(line) for line in kept]
+    for line in reversed(before):
+        if line.strip() and _words(line) in words:
+            return words.index(_words(line)) + 1
+    return 0
+
+
+def _goes_along(line: str, previous: str) -> bool:
+    """Whether a line continues a list or a table."""
+    return line[:2] in {"- ", "| ", "* "} and previous[:2] == line[:2]
+
+
+def _placed(result: Sections, heading: str, lines: list[str], order: list[str]) -> Sections:
+    """With one section more, behind the one that it follows in our own text."""
+    before = [each for each in order[: order.index(heading)] if each in result]
+    found: Sections = {} if before else {heading: lines}
+    for each, its in result.items():
+        found[each] = its
+        if before and each == before[-1]:
+            found[heading] = lines
+    return found
+
+
+def _sections(text: str) -> Sections:
+    """The lines below each heading, in order; below no heading what comes first."""
+    found: Sections = {"": []}
+    name = ""
+    for line in text.replace("\r\n", "\n").strip("\n").split("\n"):
+        if line.startswith("## "):
+            name = line.rstrip()
+            while name in found:
+                name += " "  # somebody's own section with the same name
+            found[name] = []
+        else:
+            found[name].append(line)
+    return found
+
+
+def _spaced(text: str) -> str:
+    """One empty line at most between others, and one around each heading."""
+    text = re.sub(r"\n*^(## .*)$\n*", r"\n\n\1\n\n", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _words(line: str) -> str:
+    return " ".join(_BOX.sub(r"\1[ ] ", line.strip()).split())
+
+
+def _hashed(heading: str, line: str) -> str:
+    return hashlib.sha256(f"{heading.strip()}\n{_words(line)}".encode()).hexdigest()[:8]
