@@ -17,6 +17,13 @@ def place(tmp_path: Path) -> Iterator[Town]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run, which its workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if folder.name.startswith("popen-") else folder
+
+
 def pytest_report_header() -> list[str]:
     return programs.left_out()
 

@@ -21,12 +21,12 @@ OF_SITE = {"lesson": "lessen/2026/3-cla-of-dco-voor-een-repository-van-drie-geme
 
 def main() -> int:
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, told("nl") as stage, chromium() as browser:
-        site = Website(Path(folder) / "site")
+    with tempfile.TemporaryDirectory() as folder, told("nl", Path(folder)) as network, chromium() as browser:
+        site, stage = Website(Path(folder) / "site"), network.stage
         site.renew(stage)
         with served(site.html, PATH) as home:
-            network = f"{stage.box.url}/{stage.repository.full_name}"
-            pictures = {name: network + path for name, path in OF_NETWORK.items()}
+            pages = f"{stage.box.url}/{stage.repository.full_name}"
+            pictures = {name: pages + path for name, path in OF_NETWORK.items()}
             pictures |= {name: home + path for name, path in OF_SITE.items()}
             for name, address in pictures.items():
                 page = browser.new_page(viewport=WINDOW)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
+import pickle
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -22,18 +26,47 @@ FLAGS = (
 )
 
 
+@dataclass(frozen=True)
+class Told:
+    """The network as `make demo` leaves it, with its pages, and what was played in it."""
+
+    stage: Stage
+    story: Story
+    played: Played
+
+
 @contextmanager
-def told(language: str) -> Iterator[Stage]:
-    """The network as `make demo` leaves it, with its pages."""
-    story = Story.load(language)
-    with tempfile.TemporaryDirectory() as folder, Sandbox(now=story.begins.astimezone(UTC)) as box:
+def told(language: str, shared: Path) -> Iterator[Told]:
+    """Whoever comes first with this folder plays the story and keeps it, others begin with a copy of what was kept."""
+    story, kept, played = Story.load(language), shared / f"told-{language}", shared / f"told-{language}.pickle"
+    with (shared / f"told-{language}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not played.exists():
+            shutil.rmtree(kept, ignore_errors=True)
+            played.write_bytes(pickle.dumps(_play(story, kept)))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(kept, folder / "kept")
+        with Sandbox(keep=folder / "kept") as box:
+            stage = Stage(box, folder)
+            box.view = stage.view(story)
+            yield Told(stage, story, pickle.loads(played.read_bytes()))  # noqa: S301  (our own)
+
+
+def _play(story: Story, kept: Path) -> Played:
+    played = Played()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sandbox(keep=kept, now=story.begins.astimezone(UTC)) as box,
+        box.in_one_go(),
+    ):
         install(box, story)
         stage = Stage(box, Path(folder))
         stage.make_labels()
-        for _ in play(stage, story, Played()):
+        for _ in play(stage, story, played):
             pass
-        box.view = stage.view(story)
-        yield stage
+        assert (box.violations, box.unknown_routes) == ([], [])
+    return played
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -29,7 +28,7 @@ from tests.hostile import text
 from tests.rendered import ON_THE_BOARD, OURS, effects
 from tests.test_crash import a_new_casus
 from tests.test_faults import Stage, by_chance, cross
-from tests.town import Town, town
+from tests.town import Moment, Town, repeated, town
 
 NETWORK = configured(WITH_BOARD)
 OWN = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW - days(30))
@@ -253,8 +252,7 @@ def test_where_the_token_may_not_pin_the_run_goes_well_and_says_so(place: Town) 
 def test_ten_casussen_or_hundreds_it_takes_the_same_requests_and_place(place: Town) -> None:
     sizes = []
     for count in (10, 300):
-        for _ in range(count):
-            place.send()
+        repeated(place, place.send(), count - 1)
         named = [place.box.acts.label_or_new(place.repo.state, name).id for name in ("casus", "status: nieuw")]
         for each in place.repo.state.issues.values():
             each.labels = list(named) if each.author != BOT_LOGIN else each.labels
@@ -370,27 +368,27 @@ def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town, monkeypatch:
     assert "| 2 |" in board_of(place).body
 
 
-def test_a_crash_anywhere_leaves_one_board_that_is_right(tmp_path: Path) -> None:
+def test_a_crash_anywhere_leaves_one_board_that_is_right(place: Town) -> None:
+    reader = place.reader()
+    list(GitHubWriter(reader).apply(plan_labels(reader.labels(), reader.checkout)))  # tests/test_crash.py has those
+    place.send()
+    happened = next(place.waiting())
+    moment = Moment(place)
+
     def tell(at: int, when: str) -> tuple[Any, bool]:
-        with town(tmp_path / f"{at}-{when}", WITH_BOARD) as place:
-            reader = place.reader()
-            list(
-                GitHubWriter(reader).apply(plan_labels(reader.labels(), reader.checkout))
-            )  # tests/test_crash.py has those
-            place.send()
-            happened = next(place.waiting())
-            count = 0
+        moment.back()
+        count = 0
 
-            def fails(_: object) -> Fault | None:
-                nonlocal count
-                count += 1
-                return Fault(when=when, drop=True) if count == at else None  # type: ignore[arg-type]  # before or after
+        def fails(_: object) -> Fault | None:
+            nonlocal count
+            count += 1
+            return Fault(when=when, drop=True) if count == at else None  # type: ignore[arg-type]  # before or after
 
-            place.box.faults = fails
-            place.run(happened)
-            place.box.faults = None
-            assert not place.run(happened).has_failed
-            return json.dumps(place.repo.snapshot()).replace(place.box.url, ""), count >= at
+        place.box.faults = fails
+        place.run(happened)
+        place.box.faults = None
+        assert not place.run(happened).has_failed
+        return place.repo.snapshot(), count >= at
 
     expected, _ = tell(10_000, "before")
     at = 1

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.sandbox import Fault, Request
-from tests.town import Town, town
+from ospo_automation.sandbox import Event, Fault, Request
+from tests.town import Moment, Town, town
 
 Story = Callable[[Town], int]
 
@@ -50,23 +50,23 @@ def crash(at: int, when: str, *, for_good: bool) -> Callable[[Request], Fault | 
     return fails
 
 
-def undisturbed(story: Story, folder: Path) -> tuple[Any, list[str], int]:
-    with town(folder) as place:
-        story(place)
-        happened = next(place.waiting())
-        before = len(place.box.requests)
-        assert not place.run(happened).has_failed
-        return place.repo.snapshot(), place.mentioned(), len(place.box.requests) - before
+def undisturbed(place: Town, happened: Event) -> tuple[Any, list[str], int]:
+    """What stands there afterwards, who had mail about it, and how many requests it took."""
+    before = len(place.box.requests)
+    assert not place.run(happened).has_failed
+    return place.repo.snapshot(), place.mentioned(), len(place.box.requests) - before
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_the_next_run_finishes_what_a_crash_left(story: Story, when: str, tmp_path: Path) -> None:
-    expected, mentioned, requests = undisturbed(story, tmp_path / "whole")
-    for at in range(1, requests + 1):
-        with town(tmp_path / str(at)) as place:
-            number = story(place)
-            happened = next(place.waiting())
+    with town(tmp_path) as place:
+        number = story(place)
+        happened = next(place.waiting())
+        moment = Moment(place)
+        expected, mentioned, requests = undisturbed(place, happened)
+        for at in range(1, requests + 1):
+            moment.back()
             place.box.faults = crash(at, when, for_good=True)
             assert place.run(happened).has_failed
             place.box.faults = None
@@ -77,10 +77,12 @@ def test_the_next_run_finishes_what_a_crash_left(story: Story, when: str, tmp_pa
 
 
 def test_two_runs_at_once_converge_to_what_one_run_gives(tmp_path: Path) -> None:
-    expected, mentioned, _ = undisturbed(a_new_casus, tmp_path / "whole")
-    with town(tmp_path / "two") as place:
-        number = place.send()
+    with town(tmp_path) as place:
+        number = a_new_casus(place)
         happened = next(place.waiting())
+        moment = Moment(place)
+        expected, mentioned, _ = undisturbed(place, happened)
+        moment.back()
         together = Barrier(2)
         held: set[int] = set()
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from rich.console import Console
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.commands import COMMANDS
@@ -27,19 +28,20 @@ from ospo_automation.core.slash import lines
 from ospo_automation.demo import tell
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living
-from ospo_automation.demo.playing import Played, play
+from ospo_automation.demo.playing import Played
 from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
 from ospo_automation.demo.story import AMSTERDAM, Story
-from ospo_automation.demo.telling import live_line
+from ospo_automation.demo.telling import WIDEST, _show, live_line
 from ospo_automation.demo.website import Website
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
 from ospo_automation.site.audit import Level, audit
 from ospo_automation.site.layout import Layout
 from ospo_automation.texts import words
+from tests.served import told
 
 ROOT = Path(__file__).resolve().parent.parent
-STORY = (ROOT / "ospo_automation/demo/nl.yml").read_text(encoding="utf-8")
+STORIES = {each: (ROOT / f"ospo_automation/demo/{each}.yml").read_text(encoding="utf-8") for each in ("nl", "en")}
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,9 @@ class Network:
 
 
 @pytest.fixture(scope="module", params=["nl", "en"])
-def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
-    story, played = Story.load(request.param), Played()
-    with Sandbox(now=story.begins.astimezone(UTC)) as box:
-        install(box, story)
-        stage = Stage(box, tmp_path_factory.mktemp("stage"))
-        stage.make_labels()
-        for _ in play(stage, story, played):
-            pass
-        yield Network(stage, story, played)
+def network(request: pytest.FixtureRequest, shared: Path) -> Iterator[Network]:
+    with told(request.param, shared) as it:
+        yield Network(it.stage, it.story, it.played)
 
 
 @pytest.fixture
@@ -302,9 +298,9 @@ def test_both_languages_tell_the_same_story() -> None:
     ],
 )
 def test_a_mistake_in_the_story_names_its_place(wrong: str, right: str, says: str) -> None:
-    assert wrong in STORY
+    assert wrong in STORIES["nl"]
     with pytest.raises(BadConfig, match=r"nl.yml:\d+: ") as found:
-        Story.read(STORY.replace(wrong, right, 1), "nl.yml")
+        Story.read(STORIES["nl"].replace(wrong, right, 1), "nl.yml")
     assert says in str(found.value)
 
 
@@ -395,23 +391,49 @@ def test_a_run_that_fails_and_a_bug_of_ours_stop_nothing(empty: Stage) -> None:
     assert "niets te doen" in live_line(heard[2], story)
 
 
-def test_it_is_told_in_a_terminal_and_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.CaptureFixture[str]) -> None:
+    _show(Console(width=WIDEST, highlight=False), network.stage, network.story, network.played, 1)
+    said = capsys.readouterr().out
+    thanks, asked, sums = {
+        "nl": ("Bedankt voor je casus", "→ Anna wordt gevraagd", "12 casussen en 75 handelingen van mensen"),
+        "en": ("Thank you for your casus", "→ Anna is asked", "12 casussen, and 75 things that people did"),
+    }[network.story.network["language"]]
+    assert said.count(thanks) == 3  # in one casus: as it first read, quoted in a mail, and edited
+    assert said.count(asked) == 1
+    assert sums in said
+    assert max(map(len, said.splitlines())) <= 100
+
+
+def a_short_story(language: str) -> Story:
+    """The beginning of three casussen: one of each kind in which the terminal tells."""
+    story, kinds = Story.read(STORIES[language], language), {"loes": 1, "bas": 0, "petra": 3}
+    casussen = (
+        told.model_copy(update={"then": told.then[: kinds[told.who]]}) for told in story.casussen if told.who in kinds
+    )
+    ends = datetime(2026, 11, 20, 9, 30, tzinfo=AMSTERDAM)
+    return story.model_copy(update={"casussen": tuple(casussen), "pull_requests": (), "additions": (), "ends": ends})
+
+
+def test_it_is_told_in_a_terminal_and_can_be_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Story, "load", a_short_story)
     tell("en", serve=False, keep=tmp_path / "kept")
     said = capsys.readouterr().out
-    assert said.count("Thank you for your casus") == 3  # in one casus: as it first read, quoted in a mail, and edited
+    assert said.count("Thank you for your casus") == 3
     assert said.count("→ Anna is asked") == 1
-    assert "12 casussen, and 75 things that people did" in said
+    assert "3 casussen, and 7 things that people did" in said
     assert max(map(len, said.splitlines())) <= 100
     before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")
     ended = goes_on(tmp_path / "kept")
     assert ended.returncode == 0, ended.stderr
-    assert "We go on where it was, on Friday 4 December 09:30." in ended.stdout
+    assert "We go on where it was, on Friday 20 November 09:30." in ended.stdout
     assert "The network in kept speaks English" in ended.stdout
     assert "Thank you for your casus" not in ended.stdout
     assert f"/{NAME}\n" in ended.stdout
     assert ended.stdout.endswith("README.md\n")
     with Sandbox(keep=tmp_path / "kept") as box:
-        assert len(box.repo(NAME).state.runs) == before.count('"workflow":"ospo"')
+        assert len(box.repo(NAME).state.runs) == before.count('"workflow":"ospo"') > 7
 
 
 def goes_on(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +16,7 @@ from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox.shapes import node_id
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
-from tests.town import Town, keys, town
+from tests.town import Moment, Town, keys, repeated, town
 
 DAY = timedelta(days=1)
 
@@ -31,17 +30,6 @@ def place(tmp_path: Path) -> Iterator[Town]:
 def well(place: Town) -> None:
     outcome = place.sweep()
     assert not outcome.has_failed, outcome.summary.terminal()
-
-
-def repeated(place: Town, number: int, times: int) -> None:
-    """As many more casussen with the same comments."""
-    state = place.repo.state
-    original, comments = state.issues[number], state.comments_of(number)
-    for index in range(1_000, 1_000 + times):
-        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
-        for comment in comments:
-            copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
-            state.put_comment(copy)
 
 
 def test_a_missed_casus_is_welcomed_and_put_to_experts_also_without_its_label(place: Town) -> None:
@@ -314,27 +302,29 @@ def test_an_empty_repository_is_no_trouble() -> None:
     assert run(event("schedule", None), closed, None).summary.plan.steps == ()
 
 
-def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(tmp_path: Path) -> None:
+def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(place: Town) -> None:
+    place.send()
+    place.send(topics=["Inkoop en aanbesteden"], question="")
+    place.box.events.clear()
+    moment = Moment(place)
+
     def end(at: int, when: str) -> tuple[Any, int]:
-        with town(tmp_path / f"{at}-{when}", WITH_BOARD) as place:
-            place.send()
-            place.send(topics=["Inkoop en aanbesteden"], question="")
-            place.box.events.clear()
-            count = 0
+        moment.back()
+        count = 0
 
-            def dies(_: Request) -> Fault | None:
-                nonlocal count
-                count += 1
-                dead = count > at
-                moment = when if count == at else "before"
-                return Fault(when=moment, drop=True) if count == at or dead else None  # type: ignore[arg-type]  # one of two
+        def dies(_: Request) -> Fault | None:
+            nonlocal count
+            count += 1
+            dead = count > at
+            at_last = when if count == at else "before"
+            return Fault(when=at_last, drop=True) if count == at or dead else None  # type: ignore[arg-type]  # one of two
 
-            place.box.faults = dies
-            place.sweep()
-            place.box.faults = None
-            for _ in range(2):  # the second notes the first one's day on the board
-                assert not place.sweep().has_failed
-            return json.dumps(place.repo.snapshot()).replace(place.box.url, ""), count
+        place.box.faults = dies
+        place.sweep()
+        place.box.faults = None
+        for _ in range(2):  # the second notes the first one's day on the board
+            assert not place.sweep().has_failed
+        return place.repo.snapshot(), count
 
     expected, requests = end(10_000, "before")
     for at in range(1, requests + 1, 5):

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -126,10 +127,36 @@ class Town:
         return [each.login for each in self.box.notifications if each.reason == "mention"]
 
 
+class Moment:
+    """All that the small GitHub remembers, except for files: a test that breaks something at every request goes back.
+
+    That is what a new town would be, down to the ids, without the time that it takes to make one.
+    """
+
+    def __init__(self, place: Town) -> None:
+        self._world = place.box.world
+        self._remembered = deepcopy(vars(self._world))
+
+    def back(self) -> None:
+        vars(self._world).update(deepcopy(self._remembered))
+
+
 def keys(place: Town, number: int) -> list[str]:
     """What our comments are for, in order."""
     ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
     return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
+
+
+def repeated(place: Town, number: int, times: int) -> None:
+    """As many more casussen with the same comments."""
+    state = place.repo.state
+    original, comments = state.issues[number], state.comments_of(number)
+    first = max(1_000, *(each + 1 for each in state.issues))
+    for index in range(first, first + times):
+        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
+        for comment in comments:
+            copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
+            state.put_comment(copy)
 
 
 @contextmanager

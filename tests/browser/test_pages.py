@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
@@ -19,11 +20,13 @@ from tests.served import chromium, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 HOME = "/ospo-nl/netwerk"
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+AXE_RUN = "axe.run(document, {resultTypes: ['violations'], preload: false}).then(found => found.violations)"
 LONG = "Verantwoordelijkheidsverdelingsovereenkomst" * 3
 TEXT = f"""### Waar gaat het over?
 
@@ -144,26 +147,31 @@ ADDRESSES = (
 
 def faults_of(browser: Browser, addresses: Iterable[str], screens: Sequence[tuple[int, Scheme]] = SCREENS) -> list[str]:
     """What axe finds wrong by any of its rules; and what scrolls sideways. 320 is a phone, and 1280 at 400%."""
-    context = browser.new_context(bypass_csp=True)  # for axe only: the other tests have the policy as it is
-    page = context.new_page()
     problems = []
-    for address in addresses:
-        page.goto(address)
-        problems += _faults_on(page, screens)
-    context.close()
+    with _with_axe(browser) as page:
+        for address in addresses:
+            page.goto(address)
+            problems += _faults_on(page, screens)
     return problems
+
+
+@contextmanager
+def _with_axe(browser: Browser) -> Iterator[Page]:
+    """A page that gets axe wherever it goes: sent once, and not for each page again."""
+    context = browser.new_context(bypass_csp=True)  # for axe only: the other tests have the policy as it is
+    context.add_init_script(AXE)
+    yield context.new_page()
+    context.close()
 
 
 def _faults_on(page: Page, screens: Sequence[tuple[int, Scheme]] = SCREENS) -> list[str]:
     problems = []
-    page.evaluate(AXE)
     for width, scheme in screens:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+        found = page.evaluate(AXE_RUN)
         problems += [
-            f"{page.url} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}"
-            for each in found["violations"]
+            f"{page.url} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}" for each in found
         ]
         if width == 320 and page.evaluate("document.documentElement.scrollWidth") > 320:
             problems.append(f"{page.url} scrolls sideways")
@@ -176,9 +184,10 @@ def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None
     assert faults_of(browser, [repo.box.url + address for address in ADDRESSES], screens) == []
 
 
-def test_everyone_can_use_the_demo(browser: Browser) -> None:
+def test_everyone_can_use_the_demo(browser: Browser, shared: Path) -> None:
     """Its board, its board issue, both difficult casussen and what the automation did."""
-    with told("nl") as stage:
+    with told("nl", shared) as network:
+        stage = network.stage
         home = f"{stage.box.url}/{stage.repository.full_name}"
         pages = ["", "/board", "/issues/1", "/issues/12", "/issues/13", "/actions", "/pulls"]
         assert faults_of(browser, [home + page for page in pages], SCREENS[2:3]) == []
@@ -249,13 +258,11 @@ def test_a_reply_is_sent_with_the_keyboard_and_without_scripts(browser: Browser,
         assert each.evaluate("one => one.offsetHeight") >= 24
     context.close()
     repo.box.events.clear()
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(f"{repo.box.url}{HOME}/issues/{number}")
-    page.locator(".reply button").first.click()
-    expect(page.locator("[role=alert]")).to_be_visible()
-    assert _faults_on(page) == []
-    context.close()
+    with _with_axe(browser) as page:
+        page.goto(f"{repo.box.url}{HOME}/issues/{number}")
+        page.locator(".reply button").first.click()
+        expect(page.locator("[role=alert]")).to_be_visible()
+        assert _faults_on(page) == []
 
 
 def test_whom_the_visitor_plays_changes_only_before_they_chose(browser: Browser, repo: Repository) -> None:

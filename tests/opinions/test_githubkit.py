@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from datetime import UTC, datetime, timedelta
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
 VERSION: Final = "2022-11-28"
 OWNER, NAME = "acme", "netwerk"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+# Nothing here is spoken over TLS, and for each request it would read all authorities that there are.
+NO_AUTHORITIES = SSLContext(PROTOCOL_TLS_CLIENT)
 ROBOT = {"issues": "write", "contents": "write", "actions": "write", "pull_requests": "write"}
 
 
 def client(box: Sandbox, token: str, *, cache: bool = False) -> GitHub[TokenAuthStrategy]:
-    return GitHub(token, base_url=box.url, http_cache=cache, auto_retry=False, trust_env=False)
+    return GitHub(
+        token, base_url=box.url, http_cache=cache, auto_retry=False, trust_env=False, ssl_verify=NO_AUTHORITIES
+    )
 
 
 class Desk:
