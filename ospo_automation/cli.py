@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from . import __version__
+from .meetings_cli import meetings
 from .options import APPLY, JSON, NOW, ROOT, Moment
 from .site_cli import site
 from .workflow import annotate
@@ -301,6 +302,7 @@ def schema() -> None:
     click.echo(json.dumps(make_schema(), indent=2, ensure_ascii=False))
 
 
+cli.add_command(meetings)
 cli.add_command(site)
 
 

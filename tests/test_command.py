@@ -64,7 +64,7 @@ def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) 
     found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
     assert found.returncode == 1
     assert "error: .github/ospo.yml:13: 'boards' is unknown here. Did you mean 'board'?" in found.stderr
-    assert "board, waiting, failures, schedule, project, site." in found.stderr
+    assert "board, meetings, waiting, failures, schedule, project, site." in found.stderr
     assert "Traceback" not in found.stderr
 
 
@@ -86,6 +86,21 @@ def test_a_run_without_a_token_says_what_to_set(network: Path) -> None:
 
 
 ON_A_TUESDAY = ("--now", "2026-11-24T09:00:00Z")  # nobody is asked at weekends
+
+
+def test_the_coming_meetings_are_listed_with_the_day_on_which_each_agenda_opens(network: Path) -> None:
+    none = ospo("meetings", "list", cwd=network)
+    assert "there is no section 'meetings'" in none.stderr
+    with (network / ".github/ospo.yml").open("a", encoding="utf-8") as file:
+        file.write("meetings:\n  extra: [{ at: 2027-05-05 09:30, online: true, theme: Het manifest }]\n")
+    found = ospo("meetings", "list", *ON_A_TUESDAY, cwd=network)
+    assert found.stdout.splitlines() == [
+        "Wed 05 May 2027 09:30-12:30, extra-2027-05-05, online, Het manifest",
+        "  the agenda opens on Tue 13 Apr 2027",
+    ]
+    assert "Wed 05 May 2027 is no working day" in found.stderr
+    late = ospo("meetings", "list", "--now", "2028-01-01T09:00:00Z", cwd=network)
+    assert late.stdout == "No meeting is planned in the coming year.\n"
 
 
 def test_who_shows_the_rings_with_the_line_and_the_reason(network: Path) -> None:

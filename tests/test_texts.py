@@ -126,7 +126,8 @@ STANDINGS: list[dict[str, Any]] = [
 
 AGENDA: dict[str, Any] = {
     "day": date(2026, 12, 10), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
-    "sign_up": Safe("https://x.example"), "rows": [{"at": Safe("13.00"), "name": "welcome", "minutes": 10}],
+    "sign_up": Safe("https://x.example"), "calendar": Safe("https://x.example/a.ics"),
+    "rows": [{"at": Safe("13.00"), "name": "welcome", "minutes": 10}],
     "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
     "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?"}],
     "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe schrijven we dit op?"}],
@@ -135,8 +136,8 @@ AGENDA: dict[str, Any] = {
     "gaps": ["EUPL", "Inkoop"], "actions": [{"text": "Anna, concept, 12 maart", "since": date(2026, 9, 10)}],
 }  # fmt: skip
 BARE_AGENDA = AGENDA | {
-    "place": "", "online": True, "sign_up": "", "theme": "", "theme_number": 0, "nominated": [], "stuck": [],
-    "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
+    "place": "", "online": True, "sign_up": "", "calendar": "", "theme": "", "theme_number": 0, "nominated": [],
+    "stuck": [], "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
 }  # fmt: skip
 
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
@@ -272,6 +273,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),
     *(("additions/private", {"kinds": kinds}) for kinds in (["bsn"], ["bsn", "mail"])),
     ("additions/later", {}),
+    ("additions/late", {}),
     *(("additions/ended", {"merged": merged}) for merged in (True, False)),
     *(
         (name, {"number": 12, "path": Safe("docs/x.md"), "replaces": replaces, "not_found": not replaces})

@@ -112,6 +112,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _values(facts: Facts) -> dict[str, Any]:
     checkout, meeting = facts.checkout, facts.meeting
+    site = checkout.network.section(website.Settings)
     found = agenda.since(
         meeting,
         facts.before,
@@ -141,6 +142,7 @@ def _values(facts: Facts) -> dict[str, Any]:
         "place": meeting.about.place,
         "online": meeting.about.online,
         "sign_up": Safe(meeting.about.sign_up),
+        "calendar": Safe(f"{site.address}{meeting.calendar_file}") if site is not None else "",
         "rows": _timed(meeting, rows),
         "labels": _named(checkout),
         "theme": theme,

@@ -104,6 +104,11 @@ class Meeting:
     issue: int = 0
 
     @property
+    def calendar_file(self) -> str:
+        """Its calendar file, by its place below the site's address."""
+        return f"{FOLDER.removeprefix('docs/')}/{self.key}.ics"
+
+    @property
     def ends(self) -> datetime:
         return self.starts + timedelta(minutes=self.about.minutes)
 

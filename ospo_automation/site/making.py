@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from ospo_automation.core import lessons, profiles
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lessons import SHORTEST_DESCRIPTION, LessonFront
+from ospo_automation.core.meetings import Meeting
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.pagetext import fitted
 from ospo_automation.core.profiles import Profile
@@ -19,6 +20,7 @@ from ospo_automation.core.text import Safe
 from ospo_automation.texts import render_page, words
 
 from .content import MEETINGS, Content, Written, link
+from .diary import ALL, coming, diary
 from .layout import Kind, Page
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
@@ -240,10 +242,33 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 
 def meetings(content: Content) -> Iterator[Made]:
     found = content.meetings
-    if not found:
+    ahead = coming(content.network, content.today)
+    if not found and not ahead:
         return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
-    yield _made(content, ARCHIVE, "meetings", {"years": _years(dated, "meetings")}, Kind.LIST, changed=found[0][1].date)
+    values = {
+        "years": _years(dated, "meetings"),
+        "coming": [_planned(each) for each in ahead],
+        "calendar": link(ARCHIVE, ALL),
+    }
+    changed = found[0][1].date if found else None
+    name = words(content.language)["site"]["nav"]["meetings"]
+    made = _made(content, ARCHIVE, "meetings", values, Kind.LIST, changed=changed)
+    yield replace(made, beside=diary(content.network, content.site.address, content.title, name, content.today))
+
+
+def _planned(meeting: Meeting) -> Mapping[str, Any]:
+    return {
+        "day": meeting.day,
+        "starts": Safe(f"{meeting.starts:%H.%M}"),
+        "ends": Safe(f"{meeting.ends:%H.%M}"),
+        "place": meeting.about.place,
+        "theme": meeting.about.theme,
+        "online": meeting.about.online,
+        "sign_up": meeting.about.sign_up,
+        "is_cancelled": meeting.is_cancelled,
+        "file": link(ARCHIVE, meeting.calendar_file),
+    }
 
 
 def asking(content: Content) -> Iterator[Made]:

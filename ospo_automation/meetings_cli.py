@@ -1,0 +1,58 @@
+"""The part of the front door that shows when the network meets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from .options import NOW, ROOT
+
+if TYPE_CHECKING:
+    from .core.meetings import Meeting
+
+
+@click.group()
+def meetings() -> None:
+    """When the network meets, as the section 'meetings' of .github/ospo.yml says."""
+
+
+@meetings.command("list")
+@NOW
+@ROOT
+def list_(now: datetime | None, root: Path) -> None:
+    """Show the coming meetings, and when the agenda of each opens.
+
+    A meeting on a holiday or another day off is told, and stays where it is.
+    """
+    from .configuration import read_network
+    from .core import meetings as core
+
+    network = read_network(root)
+    settings = network.section(core.Settings)
+    if settings is None:
+        raise click.UsageError("there is no section 'meetings' in .github/ospo.yml; the README shows an example.")
+    today = network.calendar.today(now or datetime.now(UTC))
+    found = core.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + core.AHEAD)
+    for each in found:
+        click.echo(_line(each))
+        if not each.is_cancelled:
+            opens = each.opens(network.calendar, settings.lead)
+            click.echo(f"  the agenda {'opens on' if opens > today else 'has been open since'} {opens:%a %d %b %Y}")
+    for each in core.warnings(found, network.calendar):
+        click.echo(
+            f"warning: {each.day:%a %d %b %Y} is no working day; to move it: 'moved:' in .github/ospo.yml", err=True
+        )
+    if not found:
+        click.echo("No meeting is planned in the coming year.")
+
+
+def _line(meeting: Meeting) -> str:
+    about = meeting.about
+    when = f"{meeting.starts:%a %d %b %Y %H:%M}-{meeting.ends:%H:%M}"
+    changed = "cancelled" if meeting.is_cancelled else f"moved from {meeting.planned}" if meeting.was_changed else ""
+    said = (meeting.key, about.place, "online" if about.online else "", about.theme, changed)
+    return ", ".join((when, *(each for each in said if each)))

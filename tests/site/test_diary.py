@@ -1,0 +1,72 @@
+"""Meetings in a calendar: another library reads them back as they were meant, and the page leads to them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+
+from ospo_automation.core.calendar import Calendar
+from ospo_automation.site.diary import ALL, diary
+from tests.given import OSPO_YML, configured
+from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, generated, layout, write
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+SECTION = """meetings:
+  series:
+    kwartaal:
+      rule: FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH
+      first: 2026-12-10 13:00
+      place: Stadskantoor, Utrecht; zaal 3
+      sign_up: https://aanmelden.example.org/
+  moved: { 2027-03-11: 2027-04-01 10:00 }
+  cancelled: [2027-06-10]
+"""
+
+
+def test_another_library_reads_the_calendar_as_it_was_meant() -> None:
+    files = diary(configured(OSPO_YML + SECTION), ADDRESS, "Kennisbank", "Bijeenkomsten", TODAY)
+    assert all(b"\r\n" in content and max(map(len, content.split(b"\r\n"))) <= 75 for content in files.values())
+    read = IcsCalendarStream.calendar_from_ics(files[ALL].decode())
+    starts = {event.uid: event.dtstart for event in read.events}
+    assert starts == {
+        "kwartaal-2026-12-10@kennis.example.org": datetime(2026, 12, 10, 13, tzinfo=ZONE),
+        "kwartaal-2027-03-11@kennis.example.org": datetime(2027, 4, 1, 10, tzinfo=ZONE),
+        "kwartaal-2027-06-10@kennis.example.org": datetime(2027, 6, 10, 13, tzinfo=ZONE),
+        "kwartaal-2027-09-09@kennis.example.org": datetime(2027, 9, 9, 13, tzinfo=ZONE),
+        "kwartaal-2027-12-09@kennis.example.org": datetime(2027, 12, 9, 13, tzinfo=ZONE),
+    }
+    assert [event.sequence for event in read.events] == [0, 1, 2, 0, 0]
+    assert [str(event.status).endswith("CANCELLED") for event in read.events] == [False, False, True, False, False]
+    assert {event.location for event in read.events} == {"Stadskantoor, Utrecht; zaal 3"}
+    assert all(event.computed_duration == timedelta(hours=3) for event in read.events)
+    assert [zone.tz_id for zone in read.timezones] == ["Europe/Amsterdam"]
+    assert sorted(files) == sorted([ALL, *(f"bijeenkomsten/{uid.partition('@')[0]}.ics" for uid in starts)])
+    (one,) = IcsCalendarStream.calendar_from_ics(files["bijeenkomsten/kwartaal-2027-09-09.ics"].decode()).events
+    assert one == read.events[3]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "UTC"])
+def test_a_network_elsewhere_keeps_its_own_clock(zone: str) -> None:
+    network = configured(OSPO_YML + SECTION).model_copy(update={"calendar": Calendar(timezone=zone)})
+    read = IcsCalendarStream.calendar_from_ics(diary(network, ADDRESS, "K", "B", TODAY)[ALL].decode())
+    assert read.events[0].dtstart == datetime(2026, 12, 10, 13, tzinfo=ZoneInfo(zone))
+
+
+def test_the_page_leads_to_the_coming_meetings(tmp_path: Path) -> None:
+    root = write(tmp_path, {**PAGES, ".github/ospo.yml": OSPO + SECTION})
+    generated(root, None)
+    docs = layout(root).folder / "docs"
+    page = (docs / "bijeenkomsten/index.md").read_text(encoding="utf-8")
+    assert "**Donderdag 10 december 2026**, van 13.00 tot 16.00 uur, Stadskantoor, Utrecht; zaal 3" in page
+    assert "[Zet donderdag 10 december in je agenda](kwartaal-2026-12-10.ics)" in page
+    assert "**Donderdag 10 juni 2027** gaat niet door." in page
+    for name in ("kwartaal-2026-12-10.ics", "agenda.ics"):
+        assert (docs / "bijeenkomsten" / name).read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_without_meetings_there_is_no_calendar() -> None:
+    assert diary(configured(), ADDRESS, "Kennisbank", "Bijeenkomsten", TODAY) == {}
