@@ -85,7 +85,7 @@ def test_of_a_lesson_it_stands_before_what_that_says_of_itself(place: Town) -> N
     send(place, page="https://kennisbank.example.org/kb/lessen/2026/12-eupl/", passage="Iets wat er niet staat")
     page = on_branch(place, LESSON)
     assert page.index("## Aanvulling") < page.index("## Over deze les")
-    assert "niet letterlijk" in (place.repo.pulls()[0].body or "")
+    assert "niet zien waar" in (place.repo.pulls()[0].body or "")
 
 
 def test_merged_it_is_thanked_for_and_closed_and_turned_down_it_is_told(place: Town) -> None:
@@ -95,7 +95,7 @@ def test_merged_it_is_thanked_for_and_closed_and_turned_down_it_is_told(place: T
     place.repo.close_pull("zoe", second)
     place.play()
     assert "staat op de pagina" in said(place, merged)
-    assert "zonder dat het op de pagina kwam" in said(place, closed)
+    assert "komt niet op de pagina" in said(place, closed)
     assert [place.repo.issue(number).state for number in (merged, closed)] == ["closed", "closed"]
     assert "korter" in place.repo.read(DCO)
 
@@ -103,7 +103,7 @@ def test_merged_it_is_thanked_for_and_closed_and_turned_down_it_is_told(place: T
 UNCLEAR: tuple[tuple[Mapping[str, str], str], ...] = (
     ({"text": ""}, "wat er moet komen te staan"),
     ({"page": "De DCOs"}, "*De DCO*"),
-    ({"page": "docs/experts/carla.md"}, "iemands eigen pagina"),
+    ({"page": "docs/experts/carla.md"}, "eigen pagina van een expert"),
     ({"page": "docs/lessen/2026/13-weg.md"}, "welke pagina"),
     ({"page": "Kennisbank"}, "welke pagina"),  # two are called so
     ({"page": "../../etc/passwd"}, "welke pagina"),

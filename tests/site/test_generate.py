@@ -254,7 +254,7 @@ def test_the_board_holds_so_many_and_says_how_many_more(tmp_path: Path) -> None:
     root = write(tmp_path)
     generated(root, [record(number, f"Vraag {number}") for number in range(1, 24)])
     board = made(root, "bord.md")
-    assert "zoekt expert (23)" in board
+    assert "Zoekt expert (23)" in board
     assert "En nog 3." in board
     assert "Vraag 4<" in board
     assert "Vraag 3<" not in board
