@@ -123,11 +123,11 @@ def read_lessons(root: Path) -> tuple[Lesson, ...]:
 
 
 def read_knowledge(root: Path) -> dict[str, str]:
-    """Every Markdown page below `docs/` by its path, without those that can't be read."""
+    """Every Markdown page below `docs/` by its path and to the letter, without those that can't be read."""
     found = {}
     for file in sorted((root / website.DOCS).rglob("*.md")):
         try:
-            text = _text(file, root)
+            text = _text(file, root, newline="")
         except BadConfig:
             continue  # `ospo site generate` tells; nobody can add to a page that isn't there
         if text is not None:
@@ -158,14 +158,18 @@ def read_forms(root: Path) -> dict[str, str | None]:
     return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
 
 
-def _text(file: Path, root: Path) -> str | None:
-    """A file's text, or None where there is none. A link that leads out of the checkout is refused."""
+def _text(file: Path, root: Path, newline: str | None = None) -> str | None:
+    """A file's text, or None where there is none. A link that leads out of the checkout is refused.
+
+    With `newline=""` its lines end as they do in the file.
+    """
     if not file.is_file():
         return None
     name = file.relative_to(root).as_posix()
     if not file.resolve().is_relative_to(root.resolve()):
         raise BadConfig([Fault(name, 0, "is a link to a place outside the repository.", "Put the file itself here.")])
     try:
-        return file.read_text(encoding="utf-8")
+        with file.open(encoding="utf-8", newline=newline) as opened:
+            return opened.read()
     except UnicodeDecodeError:
         raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.additions import FORM, page_named, placed
+from ospo_automation.core.additions import FORM, page_named
 from ospo_automation.core.website import Settings
 from tests.given import OSPO_YML
 from tests.hostile import text as hostile
@@ -167,25 +168,79 @@ def test_a_crash_anywhere_leaves_one_proposal(place: Town, when: str) -> None:
     assert keys(place, 1) == ["addition"]
 
 
-@given(st.text(max_size=200), st.text(max_size=60))
-def test_whatever_a_page_holds_all_of_it_stays_around_what_is_new(page: str, passage: str) -> None:
-    found = placed(page, passage)
-    if found.replaces:
-        gone = page[len(found.before) : len(page) - len(found.after)]
-        assert gone.split() == passage.split()
-    else:
-        assert (found.before + found.after).split() == page.split()
-
-
 @given(st.text(max_size=300))
 def test_only_pages_that_are_there_are_ever_named(named: str) -> None:
-    assert page_named(named, PAGES, Settings(address="https://kennisbank.example.org/kb")) in {None, *PAGES}
+    assert page_named([named], PAGES, Settings(address="https://kennisbank.example.org/kb")) in {None, *PAGES}
 
 
 def test_hostile_text_names_no_page_and_takes_no_time() -> None:
     site = Settings(address="https://kennisbank.example.org/kb")
-    page = "a " * 100_000
-    for seed in range(200):
-        assert page_named(hostile(seed, 40), PAGES, site) is None
-        assert not placed(page, hostile(seed, 40)).replaces
-    assert not placed(page, "a " * 900).replaces  # stands there more than once
+    lines = [hostile(seed, 40) for seed in range(200)]
+    lines += ["https://[", "https://[::1", "http://a\u2100b/", "://", "https:///docs/", "%", "x" * 100_000]
+    begun = perf_counter()
+    pages = {f"docs/veel/{number}.md": f"# Titel {number}\n" for number in range(5_000)}
+    assert page_named([*lines * 20], PAGES | pages, site) is None
+    assert perf_counter() - begun < 5
+    for home in ("https://kennisbank.example.org/kb", "<https://kennisbank.example.org/kb/?q=1>", "docs/README.md"):
+        assert page_named([home], PAGES, site) == "docs/README.md"
+
+
+def test_a_page_keeps_the_ends_of_its_lines_and_changes_only_where_it_should(place: Town) -> None:
+    old = "# Oud\r\n\r\nVan Windows.\r\n\r\n## Meer\r\n\r\nTekst.\r\n"
+    place.repo.commit({"docs/oud.md": old}, message="Old", author="zoe")
+    number = send(place, page="docs/oud.md", passage="Van Windows.", text="Een\n\nTwee")
+    new = old.replace("Van Windows.", "Een\r\n\r\nTwee")
+    assert on_branch(place, "docs/oud.md") == new
+    body = (place.repo.issue(number).body or "").replace("Twee", "Drie")
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    assert on_branch(place, "docs/oud.md") == new.replace("Twee", "Drie")
+
+
+def test_no_group_keeps_others_from_their_turn(place: Town) -> None:
+    place.repo.commit(
+        {".github/ospo.yml": ON.replace("additions:", "additions: {at_once: 4}")}, message="4", author="zoe"
+    )
+    for who in ("anna", "bert"):
+        for _ in range(3):
+            place.repo.submit_form(who, FORM, title="x", answers=answers(text=""), strict=False)
+    for who in ("carla", "emma"):
+        for _ in range(3):
+            place.repo.submit_form(who, FORM, title="x", answers=answers(), strict=False)
+    place.play()
+    assert len(place.repo.pulls()) == 3
+    number = send(place)
+    assert f"ospo/addition-{number}" in place.repo.branches()
+
+
+def test_what_a_maintainer_approved_is_not_changed_under_their_hands(place: Town) -> None:
+    number = send(place)
+    [pull] = place.repo.pulls()
+
+    def change(old: str, new: str) -> None:
+        place.repo.edit_issue("piet", number, body=(place.repo.issue(number).body or "").replace(old, new))
+        place.play()
+
+    place.repo.review("anna", pull.number, "APPROVED")  # she can't merge it
+    change("korter", "langer")
+    assert "langer" in on_branch(place, DCO)
+    place.repo.review("zoe", pull.number, "APPROVED")
+    place.again(number)
+    assert keys(place, number) == ["addition"]
+    before = on_branch(place, DCO)
+    change("langer", "kwaad")
+    assert on_branch(place, DCO) == before
+    assert "goedgekeurd" in said(place, number)
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert "kwaad" not in place.repo.read(DCO)
+    assert place.repo.issue(number).state == "closed"
+
+
+def test_what_is_a_casus_as_well_is_a_casus(place: Town) -> None:
+    number = place.repo.submit_form("piet", FORM, title="Beide", answers=answers(), strict=False)
+    other = place.repo.issue(place.send("anna")).body or ""
+    place.repo.edit_issue("piet", number, body=f"{place.repo.issue(number).body}\n\n{other}")
+    place.play()
+    assert not place.repo.pulls()
+    assert "addition" not in keys(place, number)

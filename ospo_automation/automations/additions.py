@@ -7,21 +7,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ospo_automation.core import website
-from ospo_automation.core.additions import Place, Settings, may_be_named, near, page_named, placed
+from ospo_automation.core.additions import Settings, may_be_named, near, page_named
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
 from ospo_automation.core.event import Event
 from ospo_automation.core.forms import Reading, read
 from ospo_automation.core.issue import Comment, Issue, own_state
 from ospo_automation.core.pagetext import markdown
+from ospo_automation.core.placing import Place, placed
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.replies import own_words
+from ospo_automation.core.replies import MOST_REPLIES, own_words
 from ospo_automation.core.text import Safe
 
 ADDITION = "addition"
 ENOUGH_HEADINGS = 2
+MOST_LINES = 50  # of a reply, in which a page may be named
 TEXTS = ("page", "passage", "text", "source")
 
 
@@ -29,7 +31,7 @@ TEXTS = ("page", "passage", "text", "source")
 class Facts:
     """`path` is the page that is meant, None where that isn't clear; `near` are titles of pages that may be meant.
 
-    `waits`: others come first. `there` is our proposal as it stands.
+    `waits`: others come first. `there` is our proposal as it stands. `is_late`: a maintainer approved another text.
     """
 
     number: int
@@ -40,7 +42,8 @@ class Facts:
     near: Sequence[str] = ()
     found: frozenset[str] = frozenset()
     waits: bool = False
-    place: Place = field(default_factory=lambda: Place("", "", replaces=False))
+    is_late: bool = False
+    place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
     there: Proposal | None = None
 
 
@@ -65,7 +68,18 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return replace(facts, near=near(reading.text("page"), pages))
     there = hub.proposal(branch_of(ADDITION, issue.number), [path])
     waits = not there.state and not _is_its_turn(issue, hub, settings)
-    return replace(facts, path=path, there=there, waits=waits, place=placed(pages[path], reading.text("passage")))
+    place = placed(pages[path], reading.text("passage"), markdown(reading.text("text")))
+    is_late = not _stands(place.text, there.files.get(path, "")) and _is_approved(there, hub)
+    return replace(facts, path=path, there=there, waits=waits, is_late=is_late, place=place)
+
+
+def _stands(text: str, page: str) -> bool:
+    return "".join(text.split()) in "".join(page.split())
+
+
+def _is_approved(there: Proposal, hub: Reader) -> bool:
+    """Whether somebody who may merge it has approved it: nobody changes it under their hands."""
+    return there.state == "open" and any(map(hub.is_maintainer, there.approved_by))
 
 
 def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
@@ -87,27 +101,36 @@ def _path(
     proposed = seals_in(own_state(comments, checkout.network.bots, ADDITION))
     known = next((path for path in proposed if path in pages), None)
     author = issue.author.id if issue.author is not None else None
-    replies = (each.body for each in comments if each.author is not None and each.author.id == author)
-    named = [reading.text("page"), *(line for reply in replies for line in own_words(reply).split("\n"))]
-    site = checkout.network.section(website.Settings)
-    found = (page_named(each, pages, site) for each in named if each.strip())
-    return known or next((path for path in found if path is not None), None)
+    replies = [each.body for each in comments if each.author is not None and each.author.id == author][-MOST_REPLIES:]
+    named = [reading.text("page"), *(line for reply in replies for line in own_words(reply).split("\n")[:MOST_LINES])]
+    return known or page_named(filter(str.strip, named), pages, checkout.network.section(website.Settings))
 
 
 def _is_its_turn(issue: Issue, hub: Reader, settings: Settings) -> bool:
-    """Whether it is among the first: a flood of these can't fill the list of pull requests."""
+    """Whether it is among the first: a flood of these can't fill the list of pull requests.
+
+    What isn't ready yet keeps nobody waiting. A quarter of the places is for what people send beside their first, so
+    that a few can't keep all others out.
+    """
     coordinators = hub.checkout.expertise.coordinators
-    first: list[int] = []
+    firsts: list[int] = []
+    more: list[int] = []
     counted: dict[int, int] = {}
-    others = {each.number: each for each in open_additions(hub)}
+    others = {each.number: each for each in open_additions(hub) if _is_ready(each, hub.checkout)}
     for _, each in sorted({**others, issue.number: issue}.items()):  # its own label may have to be made yet
         author = each.author
+        nth = 1
         if author is not None and author.login.lower() not in coordinators:
-            counted[author.id] = counted.get(author.id, 0) + 1
-            if counted[author.id] > settings.per_person:
-                continue
-        first.append(each.number)
-    return issue.number in first[: settings.at_once]
+            nth = counted[author.id] = counted.get(author.id, 0) + 1
+        if nth <= settings.per_person:
+            (firsts if nth == 1 else more).append(each.number)
+    places = settings.at_once // 4
+    return issue.number in {*firsts[: settings.at_once - places], *more[:places]}
+
+
+def _is_ready(issue: Issue, checkout: Checkout) -> bool:
+    reading = _reading(issue, checkout)
+    return reading is not None and not reading.missing
 
 
 def open_additions(hub: Reader) -> Sequence[Issue]:
@@ -129,15 +152,16 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
     elif facts.waits:
         yield Say(number, ADDITION, "additions/later", {})
+    elif facts.is_late:
+        yield Say(number, f"{ADDITION}/late", "additions/late", {})
     else:
         yield _proposal(facts, facts.path)
 
 
 def _proposal(facts: Facts, path: str) -> Propose:
     reading, place = facts.reading, facts.place
-    text = markdown(reading.text("text"))
     values = {
-        "text": text,
+        "text": Safe(place.text),
         "source": markdown(reading.text("source")) if reading.text("source") else "",
         "day": facts.day,
     }

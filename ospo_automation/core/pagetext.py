@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from .text import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean
+from .text import LONGEST_INLINE, LONGEST_QUOTE, ZERO_WIDTH_SPACE, Safe, clean
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _ENTITIES = {character: f"&#{ord(character)};" for character in "\\`*_[]<>|~{}$"} | {"&": "&amp;"}
 _MARKUP = re.compile("[" + re.escape("".join(_ENTITIES)) + "]")
-_AT_START = re.compile(r"^([#=+:>!-]|\d+(?=[.)]))")  # what would begin a heading, a list, a rule or a box
+_AT_START = re.compile(r"^([#=+:>!-]|\d+(?=[.)])|\?(?=\?\?)|/(?=//))")  # begins a heading, a list, a rule or a box
+_SNIPPET = re.compile(r"-(?=8<-)")  # an extension puts another file there, in code as well
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]{1,500}(?<![.,;:!?*_])")
 _LEADS_OUT = re.compile(r"https?://", re.IGNORECASE)
 _INDENT = " " * 4  # Python-Markdown wants four where others are content with two
@@ -85,14 +86,28 @@ def _block(node: SyntaxTreeNode) -> list[str]:
         case "blockquote":
             return [f"> {line}".rstrip() for line in _blocks(node.children)]
         case "fence" | "code_block":
-            return _fenced(node.content)
+            return _fenced(node.content) if node.parent is None or node.parent.is_root else _code(node.content)
     return []
+
+
+def _code(code: str) -> list[str]:
+    """Code within a list or a quote, a line of code to a paragraph: not every engine knows a fence there."""
+    lines = [line for line in _shown(code).split("\n") if line.strip()]
+    return [part for line in lines for part in ("", _code_span(line.strip()))][1:] or ["…"]
+
+
+def _code_span(code: str) -> str:
+    return _escaped(code) if "`" in code else f"`{_shown(code)}`"
+
+
+def _shown(code: str) -> str:
+    return _SNIPPET.sub(f"-{ZERO_WIDTH_SPACE}", code)
 
 
 def _fenced(code: str) -> list[str]:
     """Code, in a fence that it can't close."""
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", code)), default=0))
-    return [fence, *code.rstrip("\n").split("\n"), fence]
+    return [fence, *_shown(code).rstrip("\n").split("\n"), fence]
 
 
 def _items(node: SyntaxTreeNode) -> Iterator[list[str]]:
@@ -119,7 +134,7 @@ def _piece(node: SyntaxTreeNode) -> str:  # noqa: PLR0911  (one line for each ki
             words = _inline(node.children)
             return f"{around}{words}{around}" if words.strip() == words != "" else words
         case "code_inline":
-            return _escaped(node.content) if "`" in node.content else f"`{node.content}`"
+            return _code_span(node.content)
         case "link":
             return _link(_inline(node.children), str(node.attrs.get("href", "")))
         case "image":

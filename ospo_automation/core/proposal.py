@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+_OF_WINDOWS = "\r\n"
 _HEADING = re.compile(r"^#{1,2} ")
 _KEY = re.compile(r"^([A-Za-z_]\w*):")
 Seal = Mapping[str, str]
@@ -24,7 +25,8 @@ class Proposal:
     """A branch of ours as it is, with the newest pull request that we opened for it.
 
     `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
-    `files` are texts on the branch, or on the default branch where there is none yet.
+    `files` are texts on the branch, or on the default branch where there is none yet. `approved_by` are the logins of
+    all who approved; anybody can.
     """
 
     branch: str
@@ -37,6 +39,7 @@ class Proposal:
     body: str = ""
     closed_at: datetime | None = None
     files: Mapping[str, str] = field(default_factory=dict)
+    approved_by: tuple[str, ...] = ()
 
     @property
     def is_under_way(self) -> bool:
@@ -67,11 +70,20 @@ def renewed_pages(drafts: Mapping[str, str], there: Proposal, state: Mapping[str
     """The pages as they should stand on the branch. `state` is what our comment about the proposal remembers."""
     sealed = seals_in(state)
     return {
-        path: renewed(draft, there.files[path], sealed.get(path, {}))
-        if there.is_under_way and path in there.files
-        else draft
+        path: _ended_as(
+            draft,
+            renewed(draft, there.files[path], sealed.get(path, {}))
+            if there.is_under_way and path in there.files
+            else draft,
+        )
         for path, draft in drafts.items()
     }
+
+
+def _ended_as(page: str, text: str) -> str:
+    """A text whose lines end as the first of a page does: else all of them would seem changed."""
+    is_of_windows = page.partition("\n")[0].endswith("\r")
+    return text.replace(_OF_WINDOWS, "\n").replace("\n", _OF_WINDOWS) if is_of_windows else text
 
 
 def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str) -> bool:

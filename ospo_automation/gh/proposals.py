@@ -42,7 +42,13 @@ def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str],
         body=str(pull["body"]) if pull else "",
         closed_at=datetime.fromisoformat(pull["closedAt"]) if pull and pull["closedAt"] else None,
         files=files,
+        approved_by=_approved_by(pull) if pull else (),
     )
+
+
+def _approved_by(pull: Mapping[str, Any]) -> tuple[str, ...]:
+    people = (person_of(review["author"]) for review in nodes_of(pull["reviews"]))
+    return tuple(dict.fromkeys(person.login for person in people if person is not None))
 
 
 def _is_ours(node: Mapping[str, Any], bots: tuple[int, ...]) -> bool:
