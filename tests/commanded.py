@@ -13,7 +13,8 @@ from ospo_automation.gh.writing import GitHubWriter
 from tests.given import OSPO_YML, WITH_BOARD
 from tests.town import NAME, Town, town
 
-BOARD, BARE = WITH_BOARD + "conversation:\nlessons:\n", OSPO_YML + "conversation:\nlessons:\n"
+MORE = "conversation:\nlessons:\nmeetings:\n"
+BOARD, BARE = WITH_BOARD + MORE, OSPO_YML + MORE
 Words = tuple[str, str]
 """Who says something, and what."""
 
@@ -59,6 +60,8 @@ SAID = {
     "withdraw": Said("withdraw", ("olga", "/intrekken")),
     "unlist": Said("unlist", ("olga", "/niet-publiceren")),
     "alert": Said("unlist", ("piet", "/niet-publiceren")),
+    "agenda": Said("agenda", ("olga", "/agenda")),
+    "agenda_asked": Said("agenda", ("anna", "/agenda"), (JOIN,)),
     "pause": Said("pause", ("carla", "/pauze 2027-01-04"), needs_board=True),
     "back": Said("back", ("carla", "/terug"), (("carla", "/pauze 2027-01-04"),), needs_board=True),
     "refused": Said("advice", ("piet", "/advies Doe het gewoon zo.")),

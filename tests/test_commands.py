@@ -12,7 +12,7 @@ from ospo_automation.automations.conversation import conversation
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.asks import Ask, Asked
 from ospo_automation.core.days import coming_day
-from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Say, SetStatus
+from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus
 from ospo_automation.core.issue import Comment, OwnIssue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -20,7 +20,7 @@ from ospo_automation.core.slash import Line, lines
 from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout, comment, event, issue
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
-CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\n", EXPERTISE)
+CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\nmeetings:\n", EXPERTISE)
 PEOPLE = {
     "owner": OWNER,
     "expert": Person("anna", 11),
@@ -56,6 +56,7 @@ TABLE = {
     "resume": ("/resume", INVOLVED, OPEN | {Status.WAITING}),
     "withdraw": ("/withdraw", {"owner", "maintainer"}, OPEN | {Status.WAITING, Status.WITHDRAWN}),
     "unlist": ("/unlist", set(PEOPLE), set(Status)),
+    "agenda": ("/agenda", INVOLVED, OPEN | {Status.WAITING}),
     "pause": ("/pause", EXPERTS, set(Status)),
     "back": ("/back", EXPERTS, set(Status)),
 }
@@ -232,3 +233,25 @@ TODAY = date(2026, 11, 24)
 )
 def test_a_day_is_understood_as_people_type_it(text: str, day: date | None) -> None:
     assert coming_day(text, TODAY) == day
+
+
+def test_a_casus_comes_on_the_agenda_when_its_owner_says_so() -> None:
+    label = CHECKOUT.network.labels.agenda.name
+    effects = decided(given("/agenda", PEOPLE["owner"]))
+    assert [each.add for each in effects if isinstance(each, Relabel)] == [{label}]
+    effects = decided(given("/agenda", PEOPLE["team"]))
+    assert not [each for each in effects if isinstance(each, Relabel)]
+    assert [each.text for each in effects if isinstance(each, Say) and each.key.startswith("agenda/")] == [
+        "commands/agenda"
+    ]
+    effects = decided(given("/agenda weg", PEOPLE["team"]))
+    assert [each.remove for each in effects if isinstance(each, Relabel)] == [{label}]
+
+
+def test_without_meetings_nobody_is_offered_an_agenda() -> None:
+    hub = given("/agenda\n/hulp", PEOPLE["owner"])
+    hub.checkout = checkout(WITH_BOARD + "conversation:\n", EXPERTISE)
+    effects = decided(hub)
+    assert [each.text for each in effects if isinstance(each, Say)][:2] == ["refused/no_meetings", "commands/help"]
+    (offered,) = (each.values["commands"] for each in effects if isinstance(each, Say) and each.text == "commands/help")
+    assert "agenda" not in {name for name, _, _ in offered}

@@ -193,6 +193,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for team in ([], ["anna", "bert"])
     ),
     ("commands/link", {"number": 12}),
+    ("commands/agenda", {"command": COMMAND}),
+    ("refused/no_meetings", {"command": COMMAND}),
     *(
         ("commands/lesson", {"consent": consent, "link": link, "on_behalf": False})
         for consent in (False, True)

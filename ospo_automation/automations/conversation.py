@@ -45,7 +45,7 @@ MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
-ANSWERED = ("help", "refusal", "unlist", "link")
+ANSWERED = ("help", "refusal", "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
 ANYWHERE = {"pause", "back"}  # what an expert can ask in any issue
 DAY = timedelta(days=1)
@@ -302,8 +302,8 @@ def _check(command: Command, call: Call) -> None:
 
 
 def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
-    now = scene.casus.statuses
-    return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(now) and each.is_offered(now))
+    now, network = scene.casus.statuses, scene.checkout.network
+    return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(now) and each.is_offered(now, network))
 
 
 def _needs_a_plan(scene: Scene) -> bool:

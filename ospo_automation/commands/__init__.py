@@ -6,6 +6,7 @@ from ospo_automation.core.command import Command
 
 from . import (
     advice,
+    agenda,
     ask,
     back,
     call,
@@ -40,6 +41,7 @@ COMMANDS: tuple[Command, ...] = (
     resume.command,
     withdraw.command,
     unlist.command,
+    agenda.command,
     pause.command,
     back.command,
 )

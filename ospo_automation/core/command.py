@@ -15,9 +15,11 @@ from .errors import Refused
 from .expertise import Ring
 from .issue import Comment, Person
 from .labels import Status
+from .network import Network
 from .rounds import Choice, Limits, Load, choose
 from .rows import Rows
 from .scene import Scene, request_of
+from .section import Section
 from .slash import Line
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
@@ -102,7 +104,8 @@ Change = Effect | Course | Rows
 class Command:
     """`do` may raise Refused. `who` may give it (nobody named: everybody), in these statuses (none named: in all).
 
-    The help offers it in the statuses `offered`, or wherever it can be given.
+    The help offers it in the statuses `offered`, or wherever it can be given; one that belongs to a `section` of the
+    network's configuration only where the network has that.
     `otherwise` is what it brings about when anybody else gives it, where that isn't simply refused.
     The names work in every language; `name` is the English one and the key of its words in the texts. `argument` is
     what has to stand behind it.
@@ -117,10 +120,11 @@ class Command:
     argument: str = ""
     otherwise: Callable[[Call], Iterator[Change]] | None = None
     offered: frozenset[Status] = frozenset()
+    section: type[Section] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.name, self.dutch, *self.aliases)
+        return tuple(dict.fromkeys((self.name, self.dutch, *self.aliases)))
 
     def spelled(self, language: str) -> str:
         return f"/{self.dutch if language == 'nl' else self.name}"
@@ -128,8 +132,9 @@ class Command:
     def fits(self, statuses: Sequence[Status]) -> bool:
         return not self.statuses or not statuses or bool(self.statuses & set(statuses))
 
-    def is_offered(self, statuses: Sequence[Status]) -> bool:
-        return not self.offered or bool(self.offered & set(statuses))
+    def is_offered(self, statuses: Sequence[Status], network: Network) -> bool:
+        is_on = self.section is None or network.section(self.section) is not None
+        return is_on and (not self.offered or bool(self.offered & set(statuses)))
 
     def is_for(self, roles: frozenset[Role]) -> bool:
         return not self.who or bool(self.who & roles)

@@ -17,6 +17,8 @@ from .section import Day, Section
 
 FOLDER = "docs/bijeenkomsten"
 LEAD = 15  # working days
+AWAY = frozenset({"weg", "away"})
+"""Behind the command: not on the agenda after all."""
 AHEAD = timedelta(days=400)  # how far the calendar shows
 _RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+:-]+)*")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
