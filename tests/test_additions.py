@@ -109,6 +109,9 @@ UNCLEAR: tuple[tuple[Mapping[str, str], str], ...] = (
     ({"page": "Kennisbank"}, "welke pagina"),  # two are called so
     ({"page": "../../etc/passwd"}, "welke pagina"),
     ({"text": "Bel Jan op 06 12345678, bsn 111222333"}, "een telefoonnummer"),
+    ({"text": "Bel Jan op 06 12<!-- x -->34&#53;678"}, "een telefoonnummer"),
+    ({"text": "Bel Jan op 06 **1234**5678"}, "een telefoonnummer"),
+    ({"text": "Bel Jan op 06 1234\n5678"}, "een telefoonnummer"),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,11 +20,12 @@ from ospo_automation.core.privacy import kinds
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.replies import MOST_REPLIES, own_words
-from ospo_automation.core.text import Safe
+from ospo_automation.core.text import Safe, clean
 
 ADDITION = "addition"
 ENOUGH_HEADINGS = 2
 MOST_LINES = 50  # of a reply, in which a page may be named
+_SPLITS = re.compile(r"[*_`\\]")
 TEXTS = ("page", "passage", "text", "source")
 
 
@@ -58,7 +60,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     comments, checkout = hub.comments(issue.number), hub.checkout
     network = checkout.network
     day, label = network.calendar.today(issue.created_at), network.labels.addition.name
-    found = frozenset(kinds("\n".join(map(reading.text, TEXTS)), known=(network.contact,)))
+    typed = "\n\n".join(map(reading.text, TEXTS))
+    found = frozenset(kind for each in (typed, _shown(typed)) for kind in kinds(each, known=(network.contact,)))
     facts = Facts(issue.number, reading, day, label, found=found)
     if reading.missing or found:
         return facts
@@ -80,6 +83,12 @@ def _stands(text: str, page: str) -> bool:
 def _is_approved(there: Proposal, hub: Reader) -> bool:
     """Whether somebody who may merge it has approved it: nobody changes it under their hands."""
     return there.state == "open" and any(map(hub.is_maintainer, there.approved_by))
+
+
+def _shown(typed: str) -> str:
+    """About as a page shows it: what is split by markup or a comment stands together there."""
+    words = _SPLITS.sub("", clean(typed, len(typed)))
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", words)
 
 
 def _reading(issue: Issue, checkout: Checkout) -> Reading | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -165,6 +166,14 @@ def test_a_lesson_is_found_by_another_form_of_its_words(browser: Browser, home: 
     for hidden in ("zeemeermin", "gesteld duim opgelost geparkeerd", "<script>alert(1)</script> zeemeermin"):
         page.locator("#ospo-search input").fill(hidden)
         expect(page.locator("#ospo-search [role=status]")).to_have_text("Niets gevonden. Probeer andere woorden.")
+    # Words that mean something in a script, and more than anybody types: one long word, and many.
+    many = " ".join(f"woord{number}zus" for number in range(1_000))
+    for odd in ("constructor", "__proto__ hasOwnProperty", '"' * 500, "x" * 10_000, "inkoop" * 2_000, many):
+        page.locator("#ospo-search input").fill(odd)
+        expect(page).to_have_url(re.compile(re.escape(quote(odd[-20:], safe=""))))
+        expect(page.locator("#ospo-search [role=status]")).not_to_be_empty()
+    page.locator("#ospo-search input").fill("zeemeermin")
+    expect(page.locator("#ospo-search [role=status]")).to_have_text("Niets gevonden. Probeer andere woorden.")
     page.locator("#ospo-search input").fill("")
     expect(results).to_have_count(0)
     assert said == []

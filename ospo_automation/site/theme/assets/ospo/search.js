@@ -56,7 +56,7 @@
   // sentences. So each telling word is looked for by itself, with other words of our field for the same and, where no page
   // has it, with the parts of a compound; and pages are put in order by how much they have of the rarest.
   const MEANT = 0.7, PART = 0.6, BEGUN = 0.8; // what a word counts for that isn't the one that was typed
-  const SHORTEST_PART = 4, LONGEST = 12; // letters, and words
+  const SHORTEST_PART = 4, LONGEST = 12, LONGEST_WORD = 40; // letters, words, and letters: no page has a longer one
 
   let turn = 0;
   let engine, lists;
@@ -72,8 +72,8 @@
   const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, ""); // the lists have no accents
 
   const telling = (asked, known) => {
-    const typed = asked.toLowerCase().normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
-    const words = [...new Set(typed)].slice(0, LONGEST);
+    const typed = asked.slice(0, 1000).toLowerCase().normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
+    const words = [...new Set(typed.map((word) => word.slice(0, LONGEST_WORD)))].slice(0, LONGEST);
     const some = words.filter((word) => word.length > 1 && !known.nothing.has(plain(word)));
     return some.length ? some : words;
   };
