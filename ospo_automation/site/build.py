@@ -27,6 +27,7 @@ from .theirs import FILE as THEIRS
 from .theirs import read_theirs, risks
 
 THEME = Path(__file__).with_name("theme")
+THEME_SETTINGS = "mkdocs_theme.yml"  # one engine makes whatever Python objects this names
 MODULES = {"mkdocs": "material", "zensical": "zensical"}
 NOT_OURS = (
     "navigation.instant",
@@ -131,7 +132,7 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
         if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:  # a token may be kept in there
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(f"{own}/{name}", 0, what, "Put the file itself here.")])
-        if file.is_file():
+        if file.is_file() and name.lower() != THEME_SETTINGS:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, folder / name)
 

@@ -7,6 +7,7 @@ place must stay within the site.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,10 @@ _PLAIN |= {"!ENV", "!relative"}
 _NAMING = {"emoji_index", "emoji_generator", "format", "validator", "slugify", "object"}  # one engine takes words too
 _PLACES = {"base_path", "custom_icons"}
 _FIXED = {"restrict_base_path": "true", "url_download": "false"}
+# A class of any module can be named as well, and some modules run or read what they are given, such as macros.
+_EXTENSION = re.compile(
+    r"\w+|markdown\.extensions\.\w+|pymdownx\.[\w.]+|(?:material|zensical)\.extensions\.(?:emoji|preview)"
+)
 _WRITTEN = {"cssfile", "tagsfile"}  # files that the colouring of code would write
 
 
@@ -131,8 +136,8 @@ def _in_extensions(extensions: yaml.Node, folder: Path) -> Iterator[Fault]:
     listed = extensions.value if isinstance(extensions, yaml.SequenceNode) else [extensions]
     names = [key for each in listed for key in (_keys(each) if isinstance(each, yaml.MappingNode) else [each])]
     for name in names:
-        if not _is_word(name) or ":" in name.value:
-            yield _fault(name, "has an extension that is not named as a module.")
+        if not _is_word(name) or not _EXTENSION.fullmatch(name.value):
+            yield _fault(name, "has an extension that isn't used here.")
     for each in _nodes(extensions):
         for key, value in each.value if isinstance(each, yaml.MappingNode) else ():
             if not _is_fine(str(key.value), value, folder):

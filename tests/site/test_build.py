@@ -164,10 +164,10 @@ def test_broken_settings_are_named_by_file_and_line(tmp_path: Path, text: bytes,
 def test_an_engine_that_isn_t_there_and_one_that_fails_are_told_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = write(tmp_path, {**PAGES, "mkdocs.yml": "markdown_extensions: [bestaat.niet]\n"})
+    root = write(tmp_path, {**PAGES, "mkdocs.yml": "markdown_extensions: [bestaat_niet]\n"})
     generated(root, None)
     site = Settings(address=ADDRESS)
-    with pytest.raises(BadConfig, match=r"mkdocs can't build the site: .*bestaat\.niet") as raised:
+    with pytest.raises(BadConfig, match=r"mkdocs can't build the site: .*bestaat_niet") as raised:
         build(root, layout(root), site, language="nl", name="x")
     assert str(tmp_path) not in str(raised.value)
     monkeypatch.setattr(room, "find_spec", lambda _: None)
@@ -188,6 +188,9 @@ HARMFUL = {
     "a key by the environment": "? !ENV [NIETS, INHERIT]\n: ../kwaad.yml",
     "a merged key": "a: &a {INHERIT: kwaad.yml}\n<<: *a",
     "inherited": "INHERIT: kwaad.yml",
+    "macros": "markdown_extensions: [{zensical.extensions.macros: {module_name: ../kwaad}}]",
+    "macros by another name": "markdown_extensions: [material.extensions.macros]",
+    "a module of theirs": "markdown_extensions: [docs.kwaad]",
     "words for an object": "markdown_extensions: [{pymdownx.emoji: {emoji_generator: os.system}}]",
     "a function that is called": "markdown_extensions: [{toc: {slugify: {object: os.system, kwds: {command: x}}}}]",
     "a fence": "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: a, format: os.system}]}}]",
@@ -244,16 +247,22 @@ copyright: !ENV [GITHUB_TOKEN, niets]
 
 def test_settings_that_sites_have_are_kept_and_see_no_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", "geheim-ding")
-    evil = {"docs/kwaad.py": "raise SystemExit(3)\n"}
-    root = write(tmp_path, {"docs/index.md": "# A\n\n## Twee Drie\n", "mkdocs.yml": HARMLESS, **evil})
+    root = write(tmp_path, {"docs/index.md": "# A\n\n## Twee Drie\n", "mkdocs.yml": HARMLESS})
     generated(root, None)
     build(root, layout(root), Settings(address=ADDRESS), language="nl", name="x")
     page = (layout(root).html / "index.html").read_text(encoding="utf-8")
     assert 'id="twee-drie"' in page
     assert "geheim-ding" not in page
-    write(root, {"mkdocs.yml": "markdown_extensions: [docs.kwaad]\n"})
-    with pytest.raises(BadConfig, match=r"mkdocs can't build the site: .*No module named 'docs'"):
-        build(root, layout(root), Settings(address=ADDRESS), language="nl", name="x")
+
+
+def test_a_theme_of_theirs_brings_no_settings_that_run(tmp_path: Path) -> None:
+    evil = "a: !!python/object/apply:os.system ['touch ../run']\n"
+    files = {"docs/index.md": "# A\n", "eigen/mkdocs_theme.yml": evil, "eigen/x.html": "x"}
+    root = write(tmp_path, {**files, "mkdocs.yml": "theme: {name: material, custom_dir: eigen}\n"})
+    generated(root, None)
+    build(root, layout(root), Settings(address=ADDRESS, engine="zensical"), language="nl", name="x")
+    assert (layout(root).folder / "theme/x.html").is_file()
+    assert not (root / "run").exists()
 
 
 def test_templates_hold_no_link_out_of_the_repository(tmp_path: Path) -> None:
