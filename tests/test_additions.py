@@ -147,6 +147,15 @@ def test_an_edit_changes_the_proposal_and_leaves_people_s_work_on_it(place: Town
     assert "veel korter" in on_branch(place, DCO)
 
 
+def test_what_was_proposed_is_remembered_while_it_waits_for_something(place: Town) -> None:
+    number = send(place)
+    body = place.repo.issue(number).body or ""
+    for text in ("Bel Jan op 06 12345678", "_No response_", "Een DCO is **heel kort**."):
+        place.repo.edit_issue("piet", number, body=body.replace("Een DCO is **korter**.", text))
+        place.play()
+    assert "heel kort" in on_branch(place, DCO)
+
+
 def test_a_flood_waits_and_the_sweep_takes_the_next(place: Town) -> None:
     numbers = [send(place) for _ in range(4)]
     assert len(place.repo.pulls()) == 3
@@ -228,6 +237,9 @@ def test_what_a_maintainer_approved_is_not_changed_under_their_hands(place: Town
     change("korter", "langer")
     assert "langer" in on_branch(place, DCO)
     place.repo.review("zoe", pull.number, "APPROVED")
+    place.again(number)
+    assert keys(place, number) == ["addition"]
+    place.repo.push("zoe", BRANCH, {DCO: on_branch(place, DCO).replace("langer", "een stuk langer")})
     place.again(number)
     assert keys(place, number) == ["addition"]
     before = on_branch(place, DCO)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from ospo_automation.core import website
 from ospo_automation.core.additions import Settings, may_be_named, near, page_named
@@ -26,6 +28,7 @@ ADDITION = "addition"
 ENOUGH_HEADINGS = 2
 MOST_LINES = 50  # of a reply, in which a page may be named
 _SPLITS = re.compile(r"[*_`\\]")
+TYPED = "typed"  # in our comment about a proposal, beside its pages
 TEXTS = ("page", "passage", "text", "source")
 
 
@@ -33,7 +36,8 @@ TEXTS = ("page", "passage", "text", "source")
 class Facts:
     """`path` is the page that is meant, None where that isn't clear; `near` are titles of pages that may be meant.
 
-    `waits`: others come first. `there` is our proposal as it stands. `is_late`: a maintainer approved another text.
+    `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
+    `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
     """
 
     number: int
@@ -43,6 +47,8 @@ class Facts:
     path: str | None = None
     near: Sequence[str] = ()
     found: frozenset[str] = frozenset()
+    typed: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
     waits: bool = False
     is_late: bool = False
     place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
@@ -62,7 +68,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day, label = network.calendar.today(issue.created_at), network.labels.addition.name
     typed = "\n\n".join(map(reading.text, TEXTS))
     found = frozenset(kind for each in (typed, _shown(typed)) for kind in kinds(each, known=(network.contact,)))
-    facts = Facts(issue.number, reading, day, label, found=found)
+    hashed = hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()[:12]
+    facts = Facts(
+        issue.number, reading, day, label, found=found, typed=hashed, state=own_state(comments, network.bots, ADDITION)
+    )
     if reading.missing or found:
         return facts
     pages = {path: text for path, text in checkout.pages().items() if may_be_named(path, text)}
@@ -72,12 +81,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     there = hub.proposal(branch_of(ADDITION, issue.number), [path])
     waits = not there.state and not _is_its_turn(issue, hub, settings)
     place = placed(pages[path], reading.text("passage"), markdown(reading.text("text")))
-    is_late = not _stands(place.text, there.files.get(path, "")) and _is_approved(there, hub)
+    is_late = facts.state.get(TYPED, facts.typed) != facts.typed and _is_approved(there, hub)
     return replace(facts, path=path, there=there, waits=waits, is_late=is_late, place=place)
-
-
-def _stands(text: str, page: str) -> bool:
-    return "".join(text.split()) in "".join(page.split())
 
 
 def _is_approved(there: Proposal, hub: Reader) -> bool:
@@ -150,17 +155,19 @@ def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
     yield Relabel(number, add=frozenset({facts.label}))
     if facts.found:
-        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.found)})
+        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.found)}, facts.state)
     elif facts.reading.missing:
-        yield Say(number, ADDITION, "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")})
+        yield Say(
+            number, ADDITION, "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")}, facts.state
+        )
     elif facts.path is None or facts.there is None:
-        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)})
+        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state)
     elif facts.there.state in {"merged", "closed"}:
         is_merged = facts.there.state == "merged"
         yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
     elif facts.waits:
-        yield Say(number, ADDITION, "additions/later", {})
+        yield Say(number, ADDITION, "additions/later", {}, facts.state)
     elif facts.is_late:
         yield Say(number, f"{ADDITION}/late", "additions/late", {})
     else:
@@ -185,7 +192,7 @@ def _proposal(facts: Facts, path: str) -> Propose:
         "additions/pull_title",
         "additions/pull",
         (page,),
-        Say(facts.number, ADDITION, "additions/told", {}),
+        Say(facts.number, ADDITION, "additions/told", {}, {TYPED: facts.typed}),
         {**about, "not_found": asked},
     )
 
