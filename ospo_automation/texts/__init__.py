@@ -63,6 +63,7 @@ def words(language: str) -> Mapping[str, Any]:
 def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=FileSystemLoader(FOLDER / language),
+        auto_reload=False,  # a text changes with the code, never in between
         finalize=gate,
         undefined=StrictUndefined,
         trim_blocks=True,
