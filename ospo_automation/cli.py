@@ -17,12 +17,11 @@ from . import __version__
 from .meetings_cli import meetings
 from .options import APPLY, JSON, NOW, ROOT, Moment
 from .site_cli import site
-from .workflow import annotate
+from .workflow import annotate, give, summarise
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
     from .core.event import Event
-    from .gh.environment import Environment
     from .play import Outcome
 
 
@@ -81,14 +80,14 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
     from .opening import opened
     from .runner import run as run_event
 
-    reader, environment = opened(root)
+    reader = opened(root)[0]
     if apply:
         from .gh.writing import GitHubWriter
 
         outcome = run_event(event, reader, GitHubWriter(reader))
     else:
         outcome = run_event(event, reader, None)
-    _tell_outcome(outcome, environment, apply=apply)
+    _tell_outcome(outcome, apply=apply)
 
 
 @cli.command()
@@ -105,10 +104,10 @@ def propose(issues: Sequence[int], now: datetime | None, root: Path, *, apply: b
     from .opening import opened
     from .runner import propose as propose_pages
 
-    reader, environment = opened(root)
+    reader = opened(root)[0]
     writer = GitHubWriter(reader) if apply else None
     outcome = propose_pages(issues, now or datetime.now(UTC), reader, writer)
-    _tell_outcome(outcome, environment, apply=apply)
+    _tell_outcome(outcome, apply=apply)
 
 
 @cli.command()
@@ -125,15 +124,15 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
     from .projects import follow
 
     reader, environment = opened(root)
-    _tell_outcome(follow(reader, environment, now or datetime.now(UTC), apply=apply), environment, apply=apply)
+    _tell_outcome(follow(reader, environment, now or datetime.now(UTC), apply=apply), apply=apply)
 
 
-def _tell_outcome(outcome: Outcome, environment: Environment, *, apply: bool) -> None:
+def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
     from .core.text import for_log
 
     click.echo(outcome.summary.terminal())
-    environment.write_summary(outcome.summary.markdown())
-    environment.write_output("proposals", " ".join(map(str, outcome.proposals)))
+    summarise(outcome.summary.markdown())
+    give("proposals", " ".join(map(str, outcome.proposals)))
     for failure in outcome.failures:
         click.echo(for_log(failure), err=True)
         annotate("error", failure.splitlines()[-1])
@@ -200,12 +199,12 @@ def labels(root: Path, *, apply: bool) -> None:
     from .opening import opened
     from .summary import Summary
 
-    reader, environment = opened(root)
+    reader = opened(root)[0]
     plan = plan_labels(reader.labels(), reader.checkout)
     receipts = tuple(GitHubWriter(reader).apply(plan)) if apply else None
     summary = Summary(reader.checkout.network.language, plan, receipts)
     click.echo(summary.terminal())
-    environment.write_summary(summary.markdown())
+    summarise(summary.markdown())
     if any(receipt.error for receipt in receipts or ()):
         sys.exit(1)
     if plan.steps and not apply:

@@ -188,7 +188,7 @@ class Beside:
         connection = connect(url=self.box.url, token=self.place.token)
         reader = GitHubReader(connection, NAME, self.checkout)
         given = self.token if token is None else token
-        environment = Environment(NAME, self.box.url, self.place.token, None, given)
+        environment = Environment(NAME, self.box.url, self.place.token, given)
         return follow(reader, environment, self.box.now, apply=apply)
 
     def casus(self, status: Status = SEEKING, **answers: Any) -> int:

@@ -1,4 +1,4 @@
-"""Who does what by when: taken out of minutes as people write them, and carried over until it is done."""
+"""Who does what: taken out of minutes as people write them, and carried over until it is done."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .days import coming_day
-
 LONGEST = 300
 _TASK = re.compile(r"^\s*[-*] \[([ xX])\]\s+(.+)$")
-_SAID, _DECIDED, _PRESENT = (
-    re.compile(rf"^\s*(?:[-*]\s+)?(?:\*\*)?(?:{words})(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+)$", re.IGNORECASE)
-    for words in ("actie|actiepunt|action|action point", "besluit|decision|decided", "aanwezig|present|attendees")
+_SAID = re.compile(
+    r"^\s*(?:[-*]\s+)?(?:\*\*)?(?:actie|actiepunt|action|action point)(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+)$", re.IGNORECASE
 )
-_COUNT = re.compile(r"^\D{0,20}?(\d{1,4})\b")
 _MENTION = re.compile(r"(?<![\w@/])@(?=[A-Za-z0-9])")
-_BEFORE_DAY = re.compile(
-    r"(?:\b(?:voor|uiterlijk|by|before|until)\s+|,\s*)([^,;.]{3,30}?(?:\s\d{4})?)\.?\s*$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -28,29 +21,12 @@ class ActionPoint:
 
     text: str
     since: date | None = None
-    due: date | None = None
     is_done: bool = False
 
     @property
     def key(self) -> str:
         """The same for the same words, however they are ticked and marked."""
         return re.sub(r"\W+", " ", _MENTION.sub("", self.text).lower()).strip()
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What minutes say: `people` is how many were there, None where they don't tell."""
-
-    decisions: tuple[str, ...]
-    actions: tuple[ActionPoint, ...]
-    people: int | None
-
-
-def taken(text: str, day: date) -> Taken:
-    """Decisions, action points and how many came, from plain lines; nobody's name is taken for how many came."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    decisions = tuple(found[1].strip() for line in lines if (found := _DECIDED.match(line)))
-    return Taken(decisions, tuple(actions(text, day)), _people(lines))
 
 
 def actions(text: str, day: date) -> Iterator[ActionPoint]:
@@ -64,27 +40,7 @@ def actions(text: str, day: date) -> Iterator[ActionPoint]:
 
 
 def _point(text: str, day: date, *, is_done: bool) -> ActionPoint:
-    words = " ".join(text.split())[:LONGEST]
-    found = _BEFORE_DAY.search(words)
-    return ActionPoint(words, day, coming_day(found[1], day) if found else None, is_done)
-
-
-def _people(lines: Iterable[str]) -> int | None:
-    """A number that stands there, or how many names."""
-    for line in lines:
-        if found := _PRESENT.match(line):
-            count = _COUNT.match(found[1])
-            return (
-                int(count[1])
-                if count
-                else len([each for each in re.split(r",|\ben\b|\band\b|;", found[1]) if each.strip()])
-            )
-    return None
-
-
-def unlisted(line: str) -> bool:
-    """Whether a line is one that `taken` reads, and that stands elsewhere on the page."""
-    return any(pattern.match(line) for pattern in (_TASK, _SAID, _DECIDED, _PRESENT))
+    return ActionPoint(" ".join(text.split())[:LONGEST], day, is_done)
 
 
 def still_open(earlier: Iterable[ActionPoint], ticked: Iterable[str]) -> list[ActionPoint]:

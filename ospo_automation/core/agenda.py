@@ -11,6 +11,7 @@ from .action_points import ActionPoint, actions, still_open
 from .casus import Casus
 from .lessons import Lesson
 from .meetings import FOLDER, Meeting
+from .pagetext import fitted
 from .profiles import Profile
 
 MOST_STUCK = 3  # casussen of which nobody asked for a place
@@ -106,5 +107,4 @@ def stuck(casussen: Iterable[Casus], chosen: Iterable[int]) -> list[Casus]:
 
 def question_of(casus: Casus) -> str:
     """In one line."""
-    text = " ".join(casus.reading.text("question").split())
-    return text if len(text) <= LONGEST_QUESTION else f"{text[: LONGEST_QUESTION - 1].rsplit(' ', 1)[0]}…"
+    return fitted(casus.reading.text("question"), LONGEST_QUESTION)

@@ -62,6 +62,13 @@ class Calendar(Section):
             count -= self.is_working_day(day)
         return day
 
+    def before_working_days(self, day: date, count: int) -> date:
+        """The working day that is `count` working days before `day`."""
+        while count > 0:
+            day -= timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
     def working_days_between(self, first: date, last: date) -> int:
         """How many working days after `first` there are up to `last`; 0 on the same day."""
         days = (last - first).days

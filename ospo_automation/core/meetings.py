@@ -124,11 +124,7 @@ class Meeting:
 
     def opens(self, calendar: Calendar, lead: int) -> date:
         """The day from which its agenda is open: so many working days before it."""
-        day, left = self.day, lead
-        while left > 0:
-            day -= timedelta(days=1)
-            left -= calendar.is_working_day(day)
-        return day
+        return calendar.before_working_days(self.day, lead)
 
 
 def meetings(

@@ -1,4 +1,4 @@
-"""What a workflow's job tells us through its environment, and where its summary goes."""
+"""What a workflow's job tells us through its environment."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ class Environment:
     repository: str
     api_url: str
     token: str
-    summary: Path | None
     project_token: str = ""
-    output: Path | None = None
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -31,30 +29,15 @@ class Environment:
         if missing:
             remedy = "In a workflow the action sets it; by hand, set GITHUB_REPOSITORY=owner/name and GITHUB_TOKEN."
             raise BadConfig([Fault("environment", 0, f"{name} is not set.", remedy) for name in missing])
-        summary = variables.get("GITHUB_STEP_SUMMARY")
         return cls(
             repository=variables["GITHUB_REPOSITORY"],
             api_url=variables.get("GITHUB_API_URL") or "https://api.github.com",
             token=variables["GITHUB_TOKEN"],
-            summary=Path(summary) if summary else None,
             project_token=variables.get(PROJECT_TOKEN, "").strip(),
-            output=Path(output) if (output := variables.get("GITHUB_OUTPUT")) else None,
         )
 
     def __repr__(self) -> str:
         return f"Environment({self.repository} at {self.api_url})"
-
-    def write_summary(self, markdown: str) -> None:
-        """Adds to the job summary, where there is one."""
-        if self.summary is not None:
-            with self.summary.open("a", encoding="utf-8") as file:
-                file.write(markdown + "\n")
-
-    def write_output(self, name: str, value: str) -> None:
-        """Gives something to the next step or job, where there is one; one line of our own making."""
-        if self.output is not None:
-            with self.output.open("a", encoding="utf-8") as file:
-                file.write(f"{name}={value}\n")
 
 
 def repository_page(variables: Mapping[str, str], root: Path) -> str:

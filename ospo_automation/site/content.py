@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from ospo_automation.core import front, lessons, profiles, website
+from ospo_automation.core import front, lessons, meetings, profiles, website
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
@@ -28,7 +28,6 @@ from ospo_automation.core.section import Day, Section
 from .gitdates import Dates
 from .layout import names_below
 
-MEETINGS = "docs/bijeenkomsten"
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -166,7 +165,7 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
     try:
         parts = front.parts(text, name)
     except BadConfig:
-        if name.startswith((f"{lessons.FOLDER}/", f"{profiles.FOLDER}/", f"{MEETINGS}/")):
+        if name.startswith((f"{lessons.FOLDER}/", f"{profiles.FOLDER}/", f"{meetings.FOLDER}/")):
             raise
         parts = front.Parts(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
     said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}
@@ -177,7 +176,7 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
         model = _lesson(name, parts, network)
     elif name.startswith(f"{profiles.FOLDER}/") and not is_list:
         model = profiles.parse(text, name)
-    elif name.startswith(f"{MEETINGS}/") and not is_list and parts.front is not None:
+    elif name.startswith(f"{meetings.FOLDER}/") and not is_list and parts.front is not None:
         model = parts.front.read_as(MeetingFront, parts.front.value)
     return place, parts.text, _title(name, parts.text, said, model), said, model
 

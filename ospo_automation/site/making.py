@@ -19,8 +19,8 @@ from ospo_automation.core.records import CasusRecord
 from ospo_automation.core.text import Safe
 from ospo_automation.texts import render_page, words
 
-from .content import MEETINGS, Content, Written, link
-from .diary import ALL, coming, diary
+from .content import Content, Written, link
+from .diary import ALL, PLACE, coming, diary
 from .layout import Kind, Page
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
@@ -53,7 +53,7 @@ def topic_place(content: Content, topic: str) -> str:
 
 LESSONS = f"{lessons.FOLDER.removeprefix('docs/')}/index.md"
 PEOPLE = f"{profiles.FOLDER.removeprefix('docs/')}/index.md"
-ARCHIVE = f"{MEETINGS.removeprefix('docs/')}/index.md"
+ARCHIVE = f"{PLACE}/index.md"
 
 
 def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: Kind, **more: Any) -> Made:
