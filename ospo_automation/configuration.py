@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import create_model
 
-from .adopt.forms import CASUS, FORMS, INSTALLED, addition_form, casus_form
+from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
 from .core import expertise, lessons, network, profiles, project, website
 from .core.casus import CasusForm
@@ -79,7 +79,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
-        addition=cache(lambda: addition_form(configured)),
+        other_form=cache(lambda name: other_form(name, configured)),
     )
 
 

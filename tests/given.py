@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from ospo_automation.adopt.forms import addition_form, casus_form
+from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
@@ -61,7 +62,7 @@ def checkout(
         form=casus_form(settings, form),
         expertise=expertise.parse(lines, teams=settings.teams),
         profiles=profiles.read(pages or {}),
-        addition=lambda: addition_form(settings),
+        other_form=cache(lambda name: other_form(name, settings)),
     )
 
 
@@ -152,6 +153,12 @@ class Given:
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         return [each for each in self.issues if each.is_open and label in each.labels]
+
+    def all_issues(self, label: str) -> Sequence[Issue]:
+        return [each for each in self.issues if label in each.labels]
+
+    def recent_issues(self) -> Sequence[Issue]:
+        return [each for each in self.issues if each.is_open]
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None

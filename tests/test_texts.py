@@ -11,9 +11,10 @@ import yaml
 from jinja2 import Environment, meta
 
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core import lessons
+from ospo_automation.core import front, lessons
 from ospo_automation.core.lessons import read_front
 from ospo_automation.core.text import Mention, Safe
+from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import FOLDER, LANGUAGES, render
 from tests.rendered import ON_THE_BOARD, OURS, effects
 
@@ -105,6 +106,7 @@ WITHDRAWN_PAGE = {"day": date(2026, 11, 24), "casus": 12, "title": "Mag dit?", "
 PAGES = [
     ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
     ("pages/withdrawn", WITHDRAWN_PAGE), ("pages/withdrawn", WITHDRAWN_PAGE | {"site": ""}),
+    ("pages/minutes", OF_MINUTES), ("pages/minutes", OF_MINUTES | NO_MINUTES), ("pages/minutes", OF_MINUTES | {"people": 1}),
 ]  # fmt: skip
 
 NAMED = {"agenda": "op de agenda", "agenda_point": "agendapunt", "theme": "themavoorstel"}
@@ -124,13 +126,16 @@ STANDINGS: list[dict[str, Any]] = [
     {"is_open": False, "status": "", "team": []},
 ]
 
+DAY = date(2026, 11, 24)
 AGENDA: dict[str, Any] = {
     "day": date(2026, 12, 10), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
     "sign_up": Safe("https://x.example"), "calendar": Safe("https://x.example/a.ics"),
     "rows": [{"at": Safe("13.00"), "name": "welcome", "minutes": 10}],
     "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
-    "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?"}],
-    "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe schrijven we dit op?"}],
+    "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?", "since": DAY}],
+    "more_nominated": Safe("../issues?q=label"), "more_points": Safe("../issues?q=label"),
+    "minutes": Safe("https://x.example/verslag/"), "held_on": date(2026, 9, 10), "after": date(2027, 3, 11),
+    "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe dan?", "since": DAY}],
     "points": [{"number": 9, "title": "Een eigen logo"}], "signals": [{"number": 10, "title": "Een rapport"}],
     "lessons": [{"title": "Mag dit?", "address": Safe("https://x.example/les/")}], "people": ["Anna Smit"],
     "gaps": ["EUPL", "Inkoop"], "actions": [{"text": "Anna, concept, 12 maart", "since": date(2026, 9, 10)}],
@@ -138,7 +143,25 @@ AGENDA: dict[str, Any] = {
 BARE_AGENDA = AGENDA | {
     "place": "", "online": True, "sign_up": "", "calendar": "", "theme": "", "theme_number": 0, "nominated": [],
     "stuck": [], "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
+    "more_nominated": "", "more_points": "", "minutes": "", "held_on": None, "after": None,
 }  # fmt: skip
+PLANNED: dict[str, Any] = {
+    "day": date(2027, 3, 11), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
+    "theme": "Ons manifest", "sign_up": True, "opens": date(2027, 2, 18), "free": False,
+}  # fmt: skip
+POINT: dict[str, Any] = {
+    "title": "Een eigen logo", "day": date(2027, 3, 11), "opens": date(2027, 2, 18), "is_open": False, "theme": "",
+}  # fmt: skip
+NO_MEETING: dict[str, Any] = {"day": None, "opens": None}
+MINUTES: dict[str, Any] = {
+    "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
+    "left_out": 0, "decisions": 1, "actions": 2,
+}  # fmt: skip
+OF_MINUTES: dict[str, Any] = {
+    "day": date(2026, 12, 10), "people": 12, "theme": 'Ons "manifest"', "place": "Utrecht", "text": Safe("Het ging goed."),
+    "decisions": ["we tekenen het manifest."], "actions": [{"text": "Anna, concept", "is_done": False}],
+}  # fmt: skip
+NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": []}
 
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
@@ -147,16 +170,35 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/agenda", BARE_AGENDA),
     ("meetings/notice", {"labels": NAMED}),
     ("meetings/asked", {"day": date(2026, 12, 10), "labels": NAMED}),
+    *((f"meetings/{each}", {"day": date(2026, 12, 10)}) for each in ("missed_title", "missed", "held", "off", "moved")),
+    ("planning/planned", PLANNED),
+    ("planning/planned", PLANNED | {"place": "", "online": True, "theme": "", "sign_up": False, "free": True}),
+    ("planning/unclear", {"wrong": {"day": "", "sign_up": ""}}),
+    ("planning/waits", {"changed": False}),
+    ("planning/waits", {"changed": True}),
+    ("planning/cancelled", {"day": date(2026, 12, 10)}),
+    *(
+        (f"planning/{kind}", POINT | more)
+        for kind in ("point", "theme")
+        for more in ({}, {"is_open": True}, NO_MEETING)
+    ),
+    ("planning/theme", POINT | {"theme": "Ons manifest"}),
+    ("planning/private", {"kinds": ["bsn"]}),
+    ("planning/private", {"kinds": ["bsn", "mail"]}),
+    *((f"minutes/{each}", {}) for each in ("role", "day", "empty", "elsewhere", "closed")),
+    *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("early", "ended", "done", "pull_title")),
+    ("minutes/private", {"kinds": ["bsn"], "form": True}),
+    ("minutes/private", {"kinds": ["bsn", "mail"], "form": False}),
+    ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": True, "form": False}),
+    ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": False, "form": True}),
+    ("minutes/pull", MINUTES),
+    ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
+    ("minutes/pull", MINUTES | {"left_out": 2}),
+    ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
         for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off")
     ),
-    ("meetings/title", {"day": date(2026, 12, 10)}),
-    ("meetings/agenda", AGENDA),
-    ("meetings/agenda", AGENDA | {"theme_number": 0}),
-    ("meetings/agenda", BARE_AGENDA),
-    ("meetings/notice", {"labels": NAMED}),
-    ("meetings/asked", {"day": date(2026, 12, 10), "labels": NAMED}),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
         for count in (1, 2, 12)
@@ -347,7 +389,12 @@ def test_both_languages_use_the_same_values(name: str) -> None:
 @pytest.mark.parametrize(("name", "values"), PAGES)
 def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: dict[str, Any]) -> None:
     text = render(language, name, values)
-    assert read_front(f"{lessons.FOLDER}/x.md", text).casus == values["casus"]
+    if "casus" in values:
+        assert read_front(f"{lessons.FOLDER}/x.md", text).casus == values["casus"]
+    else:
+        said = front.parts(text, "x.md").front
+        assert said is not None
+        assert said.read_as(MeetingFront, said.value).date == values["day"]
     assert not re.search(r"\n{3}|{{|}}|{%|  [^\n]", text.partition("# ")[2]), text
     assert "!" not in text
 

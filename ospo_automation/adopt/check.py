@@ -9,10 +9,11 @@ from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.forms import Form
 from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.planning import MEETING
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout
 
-from .forms import CASUS, addition_form, casus_form, render
+from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
 
 
 def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Fault, ...]:
@@ -87,13 +88,13 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
         yield from error.faults
         return
     value = document.value if isinstance(document.value, Mapping) else {}
-    is_casus = name.endswith(CASUS)
-    label = (network.labels.casus if is_casus else network.labels.addition).name
-    if label not in (value.get("labels") or []):
+    form = name.removeprefix(f"{INSTALLED}/")
+    label = label_of(form, network)
+    if form != MEETING and label not in (value.get("labels") or []):
         what = f"doesn't set the label '{label}', by which we know what it is."
         yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
     theirs = Form.of(value, {})
-    for question in (casus_form(network).form if is_casus else addition_form(network)).fields:
+    for question in (casus_form(network).form if form == CASUS else other_form(form, network)).fields:
         if question.required and theirs.field(question.id) is None:
             what = f"lacks the question '{question.id}', which we can't do without."
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")

@@ -11,10 +11,11 @@ from typing import Annotated
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from ospo_automation.core import additions, yamltext
+from ospo_automation.core import additions, meetings, planning, yamltext
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.forms import Form
+from ospo_automation.core.labels import Label
 from ospo_automation.core.network import Network
 from ospo_automation.core.replies import Said
 from ospo_automation.core.section import Section
@@ -22,7 +23,13 @@ from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = "casus.yml"
-FORMS = (CASUS, additions.FORM)
+_ON_MEETINGS = (planning.MEETING, planning.POINT, planning.THEME, planning.MINUTES)
+SECTIONS: Mapping[str, type[Section]] = {
+    additions.FORM: additions.Settings,
+    **dict.fromkeys(_ON_MEETINGS, meetings.Settings),
+}
+"""The section of the configuration without which a form isn't there; the casus form always is."""
+FORMS = (CASUS, *SECTIONS)
 MUST_BE_TICKED = frozenset({"no_secrets", "licence"})
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE.parent / "issue-templates", _PACKAGE / "issue-templates")  # a checkout, or an installed wheel
@@ -61,15 +68,24 @@ class Vocabulary(Section):
 
 def render(network: Network) -> dict[str, str]:
     """The forms as they should stand in the repository, by path, in the network's language."""
-    wanted = FORMS if network.section(additions.Settings) is not None else (CASUS,)
+    wanted = [name for name in FORMS if name not in SECTIONS or network.section(SECTIONS[name]) is not None]
     return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in wanted}
 
 
-def addition_form(network: Network) -> Form:
-    """The form for an addition to a page, in either language."""
+def label_of(name: str, network: Network) -> str:
+    """The label by which we know what a form was for: `agenda_point.yml` sets that of an agenda point.
+
+    That of a meeting the form doesn't set: it says that somebody who may plan one did so.
+    """
+    label: Label = getattr(network.labels, name.removesuffix(".yml"))
+    return label.name
+
+
+def other_form(name: str, network: Network) -> Form:
+    """Another form than that of a casus, in either language."""
     meanings = _meanings(_vocabulary(), network)
-    texts = (_rendered(additions.FORM, network, language) for language in LANGUAGES)
-    first, *others = (Form.of(yamltext.load(text, additions.FORM).value, meanings) for text in texts)
+    texts = (_rendered(name, network, language) for language in LANGUAGES)
+    first, *others = (Form.of(yamltext.load(text, name).value, meanings) for text in texts)
     return first.joined(others)
 
 
@@ -117,8 +133,7 @@ def _rendered(name: str, network: Network, language: str) -> str:
         loader=FileSystemLoader(_templates() / language), undefined=StrictUndefined, keep_trailing_newline=True
     )
     text = environment.get_template(name).render(
-        casus_label=json.dumps(network.labels.casus.name, ensure_ascii=False),
-        addition_label=json.dumps(network.labels.addition.name, ensure_ascii=False),
+        label=json.dumps(label_of(name, network), ensure_ascii=False),
         contact=network.contact,
         options=_options(_vocabulary(), network, language),
     )

@@ -15,6 +15,8 @@ from .introductions import introductions
 from .lessons import lessons
 from .meetings import meetings_
 from .mending import mending
+from .minutes import minutes
+from .planning import planning
 from .privacy import privacy
 from .publishing import publishing
 from .reminders import reminders
@@ -31,6 +33,8 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     lessons,
     publishing,
     additions,
+    planning,
+    minutes,
     reminders,
     mending,
     board,

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from ospo_automation.core import website
-from ospo_automation.core.additions import Settings, may_be_named, near, page_named
+from ospo_automation.core.additions import FORM, Settings, may_be_named, near, page_named
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
 from ospo_automation.core.event import Event
@@ -103,7 +103,7 @@ def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
     named = {name.lower() for name in issue.labels}
     if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:
         return None
-    reading = read(issue.body, checkout.addition())
+    reading = read(issue.body, checkout.other_form(FORM))
     is_one = labels.addition.name.lower() in named or reading.headings > ENOUGH_HEADINGS
     return reading if is_one else None
 

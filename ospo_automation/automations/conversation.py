@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core.answer import agrees, answer
+from ospo_automation.core.answer import agrees, answer, declines
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
-from ospo_automation.core.course import ADVICE, OUTCOME, ROUTING, Course
+from ospo_automation.core.course import ADVICE, AGENDA, AGENDA_ASKED, OUTCOME, QUESTION, ROUTING, Course
 from ospo_automation.core.effects import (
     Assign,
     CloseIssue,
@@ -144,6 +144,8 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
     if is_owners and _may_share(scene, comment):
         return [Line("lesson")]
+    if is_owners and (line := _on_agenda(scene, comment)):
+        return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
     is_asked = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
     if not is_owners or not is_asked or comment.id < scene.course.question or len(comment.body) > LONGEST:
@@ -151,6 +153,20 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     text = own_words(comment.body).strip()
     name = answer(text)
     return [Line(name, "", text)] if name else []
+
+
+def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
+    """The owner's bare yes or no to our question whether a meeting may talk about it; only their first word since."""
+    asked = [(each.id, mark.key.partition("/")[0]) for each, mark in scene.ours if each.id < comment.id]
+    questions = [each for each in asked if each[1] in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}]
+    if not questions or questions[-1][1] not in {AGENDA, AGENDA_ASKED}:
+        return None
+    owner = scene.casus.owner
+    between = (each for each in scene.comments if questions[-1][0] < each.id < comment.id)
+    if any(each.author is not None and owner is not None and each.author.id == owner.id for each in between):
+        return None
+    text = own_words(comment.body)
+    return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
 
 
 def _may_share(scene: Scene, comment: Comment) -> bool:

@@ -6,42 +6,65 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from urllib.parse import quote_plus
 
 from ospo_automation.core import agenda, website
 from ospo_automation.core.action_points import actions, without_mentions
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.casus import Casus, assess
-from ospo_automation.core.effects import Effect, KeepIssue, Say
+from ospo_automation.core.course import AGENDA_ASKED, Course
+from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Issue, OwnIssue, own_key
 from ospo_automation.core.labels import Status
-from ospo_automation.core.meetings import AHEAD, Meeting, Settings, meetings
-from ospo_automation.core.plan import own_issue
+from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
+from ospo_automation.core.planning import known
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.text import Safe
 
-AGENDA = "agenda"
-ASKED = "agenda-asked"
-LOOKS_BACK = timedelta(days=400)
+MISSED_FOR = timedelta(days=14)  # after a meeting that had no agenda: for so long it is worth saying
 WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED})
 
 
 @dataclass(frozen=True)
-class Facts:
-    """`ours` is the agenda as it stands, None where it has to be opened. `before` was the meeting before this one."""
+class Lists:
+    """What there is to talk about; only the first meeting that comes has casussen and points on its agenda."""
 
-    checkout: Checkout
+    nominated: Sequence[Casus] = ()
+    stuck: Sequence[Casus] = ()
+    points: Sequence[Issue] = ()
+    signals: Sequence[Issue] = ()
+    theme: Issue | None = None
+    ticked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A meeting whose agenda is due. `ours` is that agenda, None where it has to be opened.
+
+    `before` was the meeting before this one, `after` is the next.
+    """
+
     meeting: Meeting
     before: Meeting | None
+    after: Meeting | None
     ours: OwnIssue | None
-    nominated: Sequence[Casus]
-    stuck: Sequence[Casus]
-    points: Sequence[Issue]
-    signals: Sequence[Issue]
-    theme: Issue | None
-    ticked: frozenset[str]
+    lists: Lists
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`missed` are meetings that were held without an agenda, `held` the agendas of those that are over.
+
+    `off` are open agendas of meetings that were called off.
+    """
+
+    checkout: Checkout
+    coming: Sequence[Coming] = ()
+    missed: Sequence[Meeting] = ()
+    held: Sequence[tuple[Meeting, OwnIssue]] = ()
+    off: Sequence[tuple[Meeting, OwnIssue]] = ()
 
 
 def key_of(meeting: Meeting) -> str:
@@ -49,43 +72,64 @@ def key_of(meeting: Meeting) -> str:
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
-    """The next meeting whose agenda is due; none where people closed it, and none once the meeting has begun."""
-    network = hub.checkout.network
+    """Meetings whose agenda is due, without those whose agenda people closed, and what there is to say of others."""
+    network, now = hub.checkout.network, event.now
     settings = network.section(Settings)
     if settings is None:
         return None
-    zone, today = ZoneInfo(network.calendar.timezone), network.calendar.today(event.now)
-    held = [each for each in meetings(settings, zone, today - LOOKS_BACK, today + AHEAD) if not each.is_cancelled]
-    due = [each for each in held if each.starts > event.now and each.opens(network.calendar, settings.lead) <= today]
-    for meeting in due:
-        ours = own_issue(hub, key_of(meeting))
-        if ours is None or ours.is_open:
-            earlier = [each for each in held if each.starts < meeting.starts]
-            return _facts(hub, meeting, earlier[-1] if earlier else None, ours)
-    return None
+    found = known(hub, now)
+    held = [each for each in found if not each.is_cancelled]
+    ours = {each.key: each for each in reversed(hub.own_issues())}
+    today = network.calendar.today(now)
+    due = [each for each in held if each.starts > now and each.opens(network.calendar, settings.lead) <= today]
+    open_ = [each for each in due if (there := ours.get(key_of(each))) is None or there.is_open]
+    since = min((each.created_at for each in ours.values()), default=now)
+    agendas = [(each, ours[key_of(each)]) for each in found if key_of(each) in ours and ours[key_of(each)].is_open]
+    return Facts(
+        hub.checkout,
+        [
+            _coming(each, held, ours.get(key_of(each)), _lists(hub, each) if index == 0 else Lists())
+            for index, each in enumerate(open_)
+        ],
+        [
+            each
+            for each in held
+            if since < each.starts <= now < each.ends + MISSED_FOR and each.ends <= now and key_of(each) not in ours
+        ],
+        [(each, there) for each, there in agendas if each.ends <= now and not each.is_cancelled],
+        [(each, there) for each, there in agendas if each.is_cancelled],
+    )
 
 
-def _facts(hub: Reader, meeting: Meeting, before: Meeting | None, ours: OwnIssue | None) -> Facts:
-    labels = hub.checkout.network.labels
+def _coming(meeting: Meeting, held: Sequence[Meeting], ours: OwnIssue | None, lists: Lists) -> Coming:
+    earlier = [each for each in held if each.starts < meeting.starts]
+    later = [each for each in held if each.starts > meeting.starts]
+    return Coming(meeting, earlier[-1] if earlier else None, later[0] if later else None, ours, lists)
+
+
+def _lists(hub: Reader, meeting: Meeting) -> Lists:
+    checkout = hub.checkout
+    labels = checkout.network.labels
     casussen = [each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None]
     agreed = labels.agenda.name.lower()
     nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
-    waiting = [each for each in casussen if WAITING & set(each.statuses)]
+    waiting = (each for each in casussen if WAITING & set(each.statuses))
     proposals = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
     others = [issue for issue in hub.own_issues() if issue.key.startswith(f"{AGENDA}/")]
     ticked = {point.key for issue in others for point in actions(issue.body, meeting.day) if point.is_done}
-    return Facts(
-        hub.checkout,
-        meeting,
-        before,
-        ours,
-        nominated[: agenda.MOST_LISTED],
-        agenda.stuck(waiting, (each.issue.number for each in nominated)),
-        hub.open_issues(labels.agenda_point.name)[: agenda.MOST_LISTED],
+    return Lists(
+        nominated,
+        agenda.stuck(waiting, (each.issue.number for each in nominated), lambda casus: _is_refused(hub, casus)),
+        agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators),
         hub.open_issues(labels.signal.name)[: agenda.MOST_LISTED],
         max(proposals, key=lambda each: (each.thumbs_up, -each.number), default=None),
         frozenset(ticked),
     )
+
+
+def _is_refused(hub: Reader, casus: Casus) -> bool:
+    """Whether its owner rather has it off the agenda."""
+    return Course.of(hub.comments(casus.issue.number), hub.checkout.network.bots).on_agenda is False
 
 
 def _listable(hub: Reader, number: int) -> Casus | None:
@@ -96,67 +140,98 @@ def _listable(hub: Reader, number: int) -> Casus | None:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    values = _values(facts)
-    key, named = key_of(facts.meeting), _named(facts.checkout)
-    yield KeepIssue(key, "meetings/title", "meetings/agenda", values, {}, is_shared=True)
-    if facts.ours is not None:
-        yield Say(facts.ours.number, own_key(key), "meetings/notice", {"labels": named})
-    for casus in facts.stuck:
-        yield Say(
-            casus.issue.number,
-            f"{ASKED}/{facts.meeting.key}",
-            "meetings/asked",
-            {"day": facts.meeting.day, "labels": named},
+    named = _named(facts.checkout)
+    for coming in facts.coming:
+        yield from _kept(coming, facts.checkout, named)
+    for meeting in facts.missed:
+        yield KeepIssue(
+            key_of(meeting), "meetings/missed_title", "meetings/missed", {"day": meeting.day}, _state(meeting)
         )
+    for meeting, there in facts.held:
+        yield Say(there.number, "agenda-held", "meetings/held", {"day": meeting.day})
+    for meeting, there in facts.off:
+        yield Say(there.number, "agenda-off", "meetings/off", {"day": meeting.day})
+        yield CloseIssue(there.number, "not_planned")
 
 
-def _values(facts: Facts) -> dict[str, Any]:
-    checkout, meeting = facts.checkout, facts.meeting
+def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Iterator[Effect]:
+    meeting, ours, key = coming.meeting, coming.ours, key_of(coming.meeting)
+    theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
+    state = {**_state(meeting), **theme}
+    yield KeepIssue(key, "meetings/title", "meetings/agenda", _values(coming, checkout), state, is_shared=True)
+    if ours is not None:
+        yield Say(ours.number, own_key(key), "meetings/notice", {"labels": named})
+        if ours.state.get(DAY) not in {None, *_state(meeting).values()}:
+            yield Say(ours.number, f"agenda-moved/{meeting.day}", "meetings/moved", {"day": meeting.day})
+    for casus in coming.lists.stuck:
+        values = {"day": meeting.day, "labels": named}
+        yield Say(casus.issue.number, f"{AGENDA_ASKED}/{meeting.key}", "meetings/asked", values)
+
+
+def _state(meeting: Meeting) -> Mapping[str, str]:
+    return {DAY: meeting.day.isoformat()}
+
+
+def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
+    meeting, lists = coming.meeting, coming.lists
     site = checkout.network.section(website.Settings)
     found = agenda.since(
         meeting,
-        facts.before,
+        coming.before,
         checkout.pages(),
         checkout.lessons(),
         checkout.profiles.pages,
-        facts.ticked,
+        lists.ticked,
     )
     gaps = [
         one.title
         for topic, one in checkout.network.topics.items()
         if not any(line.matches(topic) and not line.is_for_everything for line in checkout.expertise.lines)
     ]
-    theme = meeting.about.theme or (title(facts.theme.title) if facts.theme is not None else "")
+    theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
+    nominated, points = lists.nominated[: agenda.MOST_LISTED], lists.points[: agenda.MOST_LISTED]
     counts = {
-        "casussen": len(facts.nominated) + len(facts.stuck),
-        "points": len(facts.points),
-        "news": len(found.lessons) + len(facts.signals) + len(found.people),
+        "casussen": len(nominated) + len(lists.stuck),
+        "points": len(points),
+        "news": len(found.lessons) + len(lists.signals) + len(found.people),
         "gaps": len(gaps),
         "actions": len(found.actions),
     }
     rows = agenda.timetable(meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme), counts=counts)
+    labels = checkout.network.labels
     return {
         "day": meeting.day,
         "starts": _clock(meeting.starts),
         "ends": _clock(meeting.ends),
-        "place": meeting.about.place,
+        "place": Safe(meeting.about.link) or meeting.about.place,
         "online": meeting.about.online,
         "sign_up": Safe(meeting.about.sign_up),
         "calendar": Safe(f"{site.address}{meeting.calendar_file}") if site is not None else "",
         "rows": _timed(meeting, rows),
         "labels": _named(checkout),
         "theme": theme,
-        "theme_number": facts.theme.number if facts.theme is not None else 0,
-        "thumbs_up": facts.theme.thumbs_up if facts.theme is not None else 0,
-        "nominated": [_shown(each, checkout) for each in facts.nominated],
-        "stuck": [_shown(each, checkout) for each in facts.stuck],
-        "points": [_titled(each) for each in facts.points],
+        "theme_number": lists.theme.number if lists.theme is not None else 0,
+        "thumbs_up": lists.theme.thumbs_up if lists.theme is not None else 0,
+        "nominated": [_shown(each, checkout) for each in nominated],
+        "more_nominated": _more(lists.nominated, labels.agenda.name),
+        "stuck": [_shown(each, checkout) for each in lists.stuck],
+        "points": [_titled(each) for each in points],
+        "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
-        "signals": [_titled(each) for each in facts.signals],
+        "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
         "gaps": gaps,
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in found.actions],
+        "minutes": Safe(_address(checkout, found.minutes)) if found.minutes else "",
+        "held_on": found.held_on,
+        "after": coming.after.day if coming.after is not None else None,
     }
+
+
+def _more(found: Sequence[object], label: str) -> Safe:
+    """The address of the whole list, where not all of it is shown."""
+    query = quote_plus(f'is:open is:issue label:"{label}"')
+    return Safe(f"../issues?q={query}" if len(found) > agenda.MOST_LISTED else "")
 
 
 def _named(checkout: Checkout) -> Mapping[str, str]:
@@ -187,6 +262,7 @@ def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
         "title": title(casus.issue.title),
         "kind": kinds.get(kind, kind),
         "question": title(agenda.question_of(casus)),
+        "since": checkout.network.calendar.today(casus.issue.created_at),
     }
 
 
@@ -203,7 +279,7 @@ meetings_ = Automation(
     name="meetings",
     purpose=(__doc__ or "").strip(),
     on=("workflow_dispatch", "schedule"),
-    may=(KeepIssue, Say),
+    may=(KeepIssue, Say, CloseIssue),
     settings=Settings,
     gather=gather,
     decide=decide,

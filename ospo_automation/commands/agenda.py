@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.course import AGENDA
 from ospo_automation.core.effects import Relabel, Say
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.meetings import AWAY, Settings
@@ -15,12 +17,14 @@ def do(call: Call) -> Iterator[Change]:
     if network.section(Settings) is None:
         raise Refused("refused/no_meetings", {"command": call.spelled})
     label = frozenset({network.labels.agenda.name})
-    if call.line.argument.strip().lower() in AWAY:
-        yield Relabel(call.number, remove=label)
-    elif Role.OWNER in call.roles:
-        yield Relabel(call.number, add=label)
+    is_away = call.line.argument.strip().lower() in AWAY
+    if is_away or Role.OWNER in call.roles:
+        yield Relabel(call.number, remove=label) if is_away else Relabel(call.number, add=label)
+        yield replace(call.course, on_agenda=not is_away)
+    elif call.course.on_agenda is False:
+        raise Refused("refused/off_agenda", {"command": call.spelled})
     else:
-        yield Say(call.number, f"agenda/{call.comment.id}", "commands/agenda", {"command": call.spelled})
+        yield Say(call.number, f"{AGENDA}/{call.comment.id}", "commands/agenda", {"command": call.spelled})
 
 
 command = Command("agenda", "agenda", do, (), THOSE_INVOLVED, OPEN, section=Settings)

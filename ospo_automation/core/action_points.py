@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from .text import ZERO_WIDTH_SPACE
+
 LONGEST = 300
 _TASK = re.compile(r"^\s*[-*] \[([ xX])\]\s+(.+)$")
 _SAID = re.compile(
-    r"^\s*(?:[-*]\s+)?(?:\*\*)?(?:actie|actiepunt|action|action point)(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+)$", re.IGNORECASE
+    r"^\s*(?:[-*]\s+)?(?:\*\*|__)?(?:actie|actiepunt|ap|action|action point|action item)(?: \d{1,3})?(?:\*\*|__)?\s*:"
+    r"\s*(?:\*\*|__)?\s*(.+)$",
+    re.IGNORECASE,
 )
+_AGE = re.compile(r"\s*\((?:sinds|since) [^()]{3,40}\)\s*$", re.IGNORECASE)  # as an agenda shows it
 _MENTION = re.compile(r"(?<![\w@/])@(?=[A-Za-z0-9])")
 
 
@@ -25,22 +31,29 @@ class ActionPoint:
 
     @property
     def key(self) -> str:
-        """The same for the same words, however they are ticked and marked."""
-        return re.sub(r"\W+", " ", _MENTION.sub("", self.text).lower()).strip()
+        """The same for the same words, however they are ticked and marked, and on an agenda as in the minutes."""
+        words = _AGE.sub("", self.text.replace(ZERO_WIDTH_SPACE, ""))
+        return re.sub(r"[\W_]+", " ", _MENTION.sub("", words).lower()).strip()
 
 
 def actions(text: str, day: date) -> Iterator[ActionPoint]:
     """Every action point in a text, done or not."""
     for line in text.replace("\r\n", "\n").split("\n"):
-        task, said = _TASK.match(line), _SAID.match(line)
-        if task:
-            yield _point(task[2], day, is_done=task[1] != " ")
-        elif said:
-            yield _point(said[1], day, is_done=False)
+        if (point := action_in(line, day)) is not None:
+            yield point
 
 
-def _point(text: str, day: date, *, is_done: bool) -> ActionPoint:
-    return ActionPoint(" ".join(text.split())[:LONGEST], day, is_done)
+def action_in(line: str, day: date) -> ActionPoint | None:
+    """The action point that stands on a line by itself."""
+    task, said = _TASK.match(line), _SAID.match(line)
+    if task:
+        return point_of(_SAID.sub(r"\1", task[2]), day, is_done=task[1] != " ")
+    return point_of(said[1], day) if said else None
+
+
+def point_of(text: str, day: date, *, is_done: bool = False) -> ActionPoint:
+    """Words as they read on a page: there an entity stands for what would be markup."""
+    return ActionPoint(" ".join(html.unescape(text).replace("**", "").split())[:LONGEST], day, is_done)
 
 
 def still_open(earlier: Iterable[ActionPoint], ticked: Iterable[str]) -> list[ActionPoint]:

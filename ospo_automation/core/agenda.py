@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from .action_points import ActionPoint, actions, still_open
 from .casus import Casus
+from .issue import Issue
 from .lessons import Lesson
 from .meetings import FOLDER, Meeting
 from .pagetext import fitted
@@ -16,6 +19,7 @@ from .profiles import Profile
 
 MOST_STUCK = 3  # casussen of which nobody asked for a place
 MOST_LISTED = 10  # of each kind; a longer list is read by nobody
+MOST_OF_ONE = 3  # points of one person, so that a few can't keep all others out
 LONGEST_QUESTION = 160
 SHORT = 90  # minutes; a shorter meeting has less time for coming in and leaving
 _DATE = re.compile(r"^date:[ \t]*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
@@ -59,11 +63,16 @@ def timetable(minutes: int, *, is_online: bool, has_theme: bool, counts: Mapping
 
 @dataclass(frozen=True)
 class Since:
-    """What happened after the last meeting, and what was agreed there and isn't done yet."""
+    """What happened after the last meeting, and what was agreed there and isn't done yet.
+
+    `minutes` is the page of the last meeting of which there are any.
+    """
 
     lessons: Sequence[Lesson]
     people: Sequence[str]
     actions: Sequence[ActionPoint]
+    minutes: str = ""
+    held_on: date | None = None
 
 
 def since(
@@ -83,7 +92,15 @@ def since(
         for login, profile in profiles.items()
         if profile.announce and profile.joined_on and last < profile.joined_on <= meeting.day
     ]
-    return Since(sorted(new, key=lambda each: each.path), sorted(joined), still_open(_agreed(pages), ticked))
+    held = [(date.fromisoformat(found[1]), path) for path in pages if (found := _MINUTES.fullmatch(path))]
+    held_on, minutes = max((each for each in held if each[0] < meeting.day), default=(None, ""))
+    return Since(
+        sorted(new, key=lambda each: each.path),
+        sorted(joined),
+        still_open(_agreed(pages), ticked),
+        minutes,
+        held_on,
+    )
 
 
 def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
@@ -98,11 +115,29 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(found[1]) if found else None
 
 
-def stuck(casussen: Iterable[Casus], chosen: Iterable[int]) -> list[Casus]:
-    """Those that wait longest for an answer, whatever the reason, without those that are on the agenda already."""
+def stuck(casussen: Iterable[Casus], chosen: Iterable[int], is_refused: Callable[[Casus], bool]) -> list[Casus]:
+    """Those that wait longest for an answer, whatever the reason, without those that are on the agenda already.
+
+    `is_refused`: whether the owner rather has it off; looked up for few, since it may need a request.
+    """
     there = set(chosen)
     waiting = [each for each in casussen if each.issue.number not in there and each.is_complete]
-    return sorted(waiting, key=lambda each: (each.wanted_by, each.issue.number))[:MOST_STUCK]
+    longest = sorted(waiting, key=lambda each: (each.wanted_by, each.issue.number))
+    return list(islice((each for each in longest if not is_refused(each)), MOST_STUCK))
+
+
+def fairly(points: Iterable[Issue], coordinators: Collection[str]) -> list[Issue]:
+    """Those that came first, and few of one person; coordinators may bring in as many as they like."""
+    counted: Counter[int] = Counter()
+    found = []
+    for each in sorted(points, key=lambda each: each.number):
+        author = each.author
+        if author is not None and author.login.lower() not in coordinators:
+            counted[author.id] += 1
+            if counted[author.id] > MOST_OF_ONE:
+                continue
+        found.append(each)
+    return found
 
 
 def question_of(casus: Casus) -> str:

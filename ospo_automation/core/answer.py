@@ -38,6 +38,20 @@ def agrees(text: str) -> bool:
     return bool(words) and _AGREES.fullmatch(words) is not None
 
 
+_DECLINES = re.compile(
+    r"(?:nee|neen|no|liever niet|niet|rather not|i'd rather not|please don't|don't)?[ ,.]*"
+    r"(?:(?:liever niet|dank je(?: wel)?|bedankt|hoor|rather not|thanks|thank you|please)[ ,.]*){0,2}",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"(?:dank je(?: wel)?|bedankt|hoor|thanks|thank you|please|[ ,.])+", re.IGNORECASE)
+
+
+def declines(text: str) -> bool:
+    """Whether it says no and nothing else: `Nee, liever niet.`"""
+    words = text.strip().rstrip("!").strip()
+    return bool(words) and _DECLINES.fullmatch(words) is not None and _THANKS.fullmatch(words) is None
+
+
 def answer(text: str) -> str | None:
     """The command that it stands for; None where it isn't certain what is meant."""
     before = _BEFORE.match(text)

@@ -14,7 +14,8 @@ from .section import Day, Section
 MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 
 
-def _known_zone(name: str) -> str:
+def known_zone(name: str) -> str:
+    """The name itself. Raises ValueError where it is none."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -38,7 +39,7 @@ class QuietPeriod(Section):
 class Calendar(Section):
     """Which days count. Public holidays come from the `holidays` library; two of them differ by employer."""
 
-    timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Amsterdam"
+    timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Amsterdam"
     liberation_day_is_free: bool = True
     good_friday_is_free: bool = False
     free: tuple[Day, ...] = ()

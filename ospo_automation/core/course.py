@@ -20,6 +20,9 @@ QUESTION = "question"
 UNLIST = "unlist"
 REMINDER = "reminder"
 WISH = "lesson-wish"
+AGENDA = "agenda"
+AGENDA_ASKED = "agenda-asked"
+"""Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
 QUESTIONS_WITHIN = timedelta(days=14)
@@ -60,7 +63,8 @@ class Course:
     """`seen` is the last comment whose commands were done. A casus rests until `quiet_until`, and goes `back_to` then.
 
     `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
-    `question` is our comment that asked the owner whether it helped, 0 once they answered.
+    `question` is our comment that asked the owner whether it helped, 0 once they answered. `on_agenda` is whether a
+    meeting may talk about it, None where nobody said.
     """
 
     seen: int = 0
@@ -72,6 +76,7 @@ class Course:
     helped_since: datetime | None = None
     question: int = 0
     wish: Wish | None = None
+    on_agenda: bool | None = None
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -79,6 +84,7 @@ class Course:
             "seen": self.seen,
             "quiet_until": self.quiet_until.isoformat() if self.quiet_until else None,
             "back_to": self.back_to.value if self.back_to else None,
+            **({AGENDA: self.on_agenda} if self.on_agenda is not None else {}),
         }
 
     @classmethod
@@ -106,6 +112,7 @@ class Course:
             helped_not_since=at if last in {"partly", "not-helped"} else None,
             helped_since=at if last == "helped" else None,
             question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
+            on_agenda=noted if isinstance(noted := state.get(AGENDA), bool) else None,
             wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
 

@@ -64,6 +64,11 @@ def coming_day(text: str, today: date) -> date | None:
     return found if found is not None and 0 < (found - today).days <= FURTHEST else None
 
 
+def past_day(text: str, today: date) -> date | None:
+    """The day that is meant, up to `today`; without a year the last one of that name. None otherwise."""
+    return coming_day(text, today - timedelta(days=FURTHEST))
+
+
 def _next(month: int, day: int, year: str | None, today: date) -> date | None:
     if year:
         return _day(int(year), month, day)

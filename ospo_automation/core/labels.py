@@ -75,7 +75,8 @@ class Labels(Section):
     """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists.
 
     `addition` is on what somebody wants to change on a page, `agenda` on a casus whose owner agrees that a meeting
-    talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip.
+    talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip, `meeting` on one that
+    is planned, `minutes` on what was said there.
 
     `topic`, `organisation_type` and `urgency` are the beginnings of families.
     """
@@ -89,6 +90,8 @@ class Labels(Section):
     agenda_point: Label
     theme: Label
     signal: Label
+    meeting: Label
+    minutes: Label
     status: StatusLabels
     topic: Label
     organisation_type: Label
@@ -154,6 +157,8 @@ COLORS: Mapping[str, Any] = {
     "agenda_point": "d4c5f9",
     "theme": "d4c5f9",
     "signal": "fef2c0",
+    "meeting": "d4c5f9",
+    "minutes": "d4c5f9",
     "topic": "d4c5f9",
     "organisation_type": "e6e6e6",
     "urgency": "fad8c7",

@@ -6,21 +6,27 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .calendar import Calendar
+from .calendar import Calendar, known_zone
 from .section import Day, Section
 
 FOLDER = "docs/bijeenkomsten"
+AGENDA = "agenda"
+"""The agenda of a meeting is an issue of ours for `agenda/` and the meeting's key."""
+DAY, THEME = "day", "theme"
+"""What its first line remembers: for when it was opened or moved, and the number of the proposal that was chosen."""
 LEAD = 15  # working days
 AWAY = frozenset({"weg", "away"})
 """Behind the command: not on the agenda after all."""
 AHEAD = timedelta(days=400)  # how far the calendar shows
 _RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+:-]+)*")
+_WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~:/?#!$&*+,;=%-]*)?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
 
@@ -42,7 +48,7 @@ def _is_rule(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if text and not re.fullmatch(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[^\s<>\"']*)?", text):
+    if text and not _WEB.fullmatch(text):
         raise ValueError("is no address; write it as https://aanmelden.example.org/")
     return text
 
@@ -51,12 +57,15 @@ Moment = Annotated[datetime, BeforeValidator(_written_out)]
 Rule = Annotated[str, AfterValidator(_is_rule)]
 Minutes = Annotated[int, Field(ge=15, le=1_440)]
 Address = Annotated[str, AfterValidator(_address)]
+Zone = Annotated[str, AfterValidator(known_zone)]
+Lead = Annotated[int, Field(ge=1, le=60)]
 
 
 class About(Section):
     """What is known of a meeting. `place` is a building or an address on the web; `sign_up` where people say they come.
 
-    `minutes` is how long it takes.
+    `minutes` is how long it takes, `zone` the time zone where it isn't the network's, `lead` how many working days
+    before it its agenda is opened where that differs too.
     """
 
     minutes: Minutes = 180
@@ -64,6 +73,16 @@ class About(Section):
     online: bool = False
     theme: Annotated[str, Field(max_length=200)] = ""
     sign_up: Address = ""
+    zone: Zone | None = None
+    lead: Lead | None = None
+
+    @property
+    def link(self) -> str:
+        """The place where that is an address on the web."""
+        return self.place if _WEB.fullmatch(self.place) else ""
+
+    def zone_or(self, network: ZoneInfo) -> ZoneInfo:
+        return ZoneInfo(self.zone) if self.zone else network
 
 
 class Series(About):
@@ -80,21 +99,28 @@ class Extra(About):
 class Settings(Section):
     """The section `meetings`. `moved` and `cancelled` name a meeting by the day on which it would have been.
 
-    `lead` is how many working days before a meeting its agenda is opened.
+    `lead` is how many working days before a meeting its agenda is opened. A meeting that is moved more than once has a
+    list of moments: the last one counts, and calendars see by their number that it was moved again.
     """
 
-    lead: Annotated[int, Field(ge=1, le=60)] = LEAD
+    lead: Lead = LEAD
     series: Mapping[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], Series] = {}
     extra: tuple[Extra, ...] = ()
-    moved: Mapping[Day, Moment] = {}
+    moved: Mapping[Day, Moment | tuple[Moment, ...]] = {}
     cancelled: tuple[Day, ...] = ()
+
+    def moves(self, planned: date) -> tuple[datetime, ...]:
+        """To where the meeting of that day was moved, the last one at the end."""
+        found = self.moved.get(planned, ())
+        return (found,) if isinstance(found, datetime) else found
 
 
 @dataclass(frozen=True)
 class Meeting:
     """One meeting. `key` stays the same when it is moved; `planned` is the day on which it would have been.
 
-    `starts` has the network's time zone. `issue` is the number of the form with which it was planned, 0 without one.
+    `starts` has the meeting's time zone. `issue` is the number of the form with which it was planned, 0 without one.
+    `changes` grows with every change that a calendar must take over.
     """
 
     key: str
@@ -104,6 +130,7 @@ class Meeting:
     series: str = ""
     is_cancelled: bool = False
     issue: int = 0
+    changes: int = 0
 
     @property
     def calendar_file(self) -> str:
@@ -123,43 +150,55 @@ class Meeting:
         return self.is_cancelled or self.day != self.planned
 
     def opens(self, calendar: Calendar, lead: int) -> date:
-        """The day from which its agenda is open: so many working days before it."""
-        return calendar.before_working_days(self.day, lead)
+        """The day from which its agenda is open: so many working days before it, `lead` where it says nothing."""
+        return calendar.before_working_days(self.day, self.about.lead or lead)
 
 
 def meetings(
     settings: Settings, zone: ZoneInfo, since: date, until: date, planned: Iterable[Meeting] = ()
 ) -> list[Meeting]:
     """Every meeting that is held, or was called off, between two days, in order. `planned` are those from the form."""
-    found = [*_from_series(settings, zone, since, until), *_extras(settings, zone), *planned]
-    changed = (_changed(each, settings, zone) for each in found)
+    found = [*_from_series(settings, zone, since, until), *_extras(settings, zone)]
+    changed = (*(_changed(each, settings) for each in found), *planned)
     return sorted((each for each in changed if since <= each.day <= until), key=lambda each: (each.starts, each.key))
 
 
 def _from_series(settings: Settings, zone: ZoneInfo, since: date, until: date) -> Iterator[Meeting]:
     """Also what was moved into or out of the time that is asked for."""
-    moved = [*settings.moved, *(moment.date() for moment in settings.moved.values())]
+    moved = [*settings.moved, *(moment.date() for day in settings.moved for moment in settings.moves(day))]
     first, last = min([since, *moved]), max([until, *moved])
     start = datetime(first.year, first.month, first.day)
     end = datetime(last.year, last.month, last.day, 23, 59)
     for name, series in settings.series.items():
-        rule = rrulestr(series.rule, dtstart=series.first, cache=False)
         about = About(**series.model_dump(include=set(About.model_fields)))
-        for moment in rule.between(start, end, inc=True):
-            yield Meeting(f"{name}-{moment:%Y-%m-%d}", moment.replace(tzinfo=zone), about, moment.date(), name)
+        for moment in _rule(series.rule, series.first).between(start, end, inc=True):
+            starts = moment.replace(tzinfo=about.zone_or(zone))
+            yield Meeting(f"{name}-{moment:%Y-%m-%d}", starts, about, moment.date(), name)
+
+
+@lru_cache(maxsize=100)
+def _rule(text: str, first: datetime) -> rrule:
+    """A rule that remembers what it reckoned: a run asks more than once, and each time it would begin at the first."""
+    found = rrulestr(text, dtstart=first, cache=True)
+    if not isinstance(found, rrule):
+        raise TypeError(f"'{text}' is more than one rule")
+    return found
 
 
 def _extras(settings: Settings, zone: ZoneInfo) -> Iterator[Meeting]:
     for extra in settings.extra:
         about = About(**extra.model_dump(include=set(About.model_fields)))
-        yield Meeting(f"extra-{extra.at:%Y-%m-%d}", extra.at.replace(tzinfo=zone), about, extra.at.date())
+        starts = extra.at.replace(tzinfo=about.zone_or(zone))
+        yield Meeting(f"extra-{extra.at:%Y-%m-%d}", starts, about, extra.at.date())
 
 
-def _changed(meeting: Meeting, settings: Settings, zone: ZoneInfo) -> Meeting:
+def _changed(meeting: Meeting, settings: Settings) -> Meeting:
+    moves = settings.moves(meeting.planned)
+    if moves:
+        meeting = replace(meeting, starts=moves[-1].replace(tzinfo=meeting.starts.tzinfo), changes=len(moves))
     if meeting.planned in settings.cancelled:
-        return replace(meeting, is_cancelled=True)
-    moved = settings.moved.get(meeting.planned)
-    return replace(meeting, starts=moved.replace(tzinfo=zone)) if moved is not None else meeting
+        return replace(meeting, is_cancelled=True, changes=meeting.changes + 1)
+    return meeting
 
 
 def warnings(held: Iterable[Meeting], calendar: Calendar) -> Iterator[Meeting]:

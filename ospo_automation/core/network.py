@@ -107,6 +107,8 @@ class Network(Section):
             self.labels.agenda_point.named(),
             self.labels.theme.named(),
             self.labels.signal.named(),
+            self.labels.meeting.named(),
+            self.labels.minutes.named(),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )

@@ -78,6 +78,12 @@ class Projected:
     def open_issues(self, label: str) -> Sequence[Issue]:
         return self.hub.open_issues(label)
 
+    def all_issues(self, label: str) -> Sequence[Issue]:
+        return self.hub.all_issues(label)
+
+    def recent_issues(self) -> Sequence[Issue]:
+        return self.hub.recent_issues()
+
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
 

@@ -31,7 +31,7 @@ class Checkout:
     profiles: Profiles
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
-    addition: Callable[[], Form] = lambda: Form(())
+    other_form: Callable[[str], Form] = lambda _: Form(())
 
 
 class Reader(Protocol):
@@ -66,6 +66,12 @@ class Reader(Protocol):
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         """The newest open issues with a label, at most 200, with their titles, texts and labels."""
+
+    def all_issues(self, label: str) -> Sequence[Issue]:
+        """The newest issues with a label, open or closed, as above."""
+
+    def recent_issues(self) -> Sequence[Issue]:
+        """The newest open issues whatever their labels, at most 50: what nobody has looked at yet is among them."""
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""

@@ -65,17 +65,20 @@ def issue_of(node: Json) -> Issue:
 
 
 def question_of(node: Json) -> Issue:
-    """An open casus of which only what was asked is known."""
+    """An issue of which only what was asked is known."""
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
         body=str(node["body"]),
         author=person_of(node["author"]),
         labels=_labels(node),
-        is_open=True,
+        is_open=node["state"] == "OPEN",
         is_locked=False,
         is_pull_request=False,
+        created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
+        closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
+        edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
 
 

@@ -56,7 +56,8 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._newest: dict[str, Sequence[Issue]] = {}
+        self._newest: dict[tuple[str, tuple[str, ...]], Sequence[Issue]] = {}
+        self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
@@ -218,6 +219,8 @@ class GitHubReader:
                     raise
                 size = SMALL_PAGE  # GitHub gives up after ten seconds, and comments can be long
                 continue
+            if is_first:
+                self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
             for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
                 if int(node["number"]) not in self._issues:
                     seen.append(self._known(node))
@@ -254,10 +257,21 @@ class GitHubReader:
         return self.open_issues(self.checkout.network.labels.casus.name)
 
     def open_issues(self, label: str) -> Sequence[Issue]:
-        if label not in self._newest:
-            nodes = self._listed("issues", "newest_issues", "author", labels=[label])
-            self._newest[label] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
-        return self._newest[label]
+        return self._labelled(label, "OPEN")
+
+    def all_issues(self, label: str) -> Sequence[Issue]:
+        return self._labelled(label, "OPEN", "CLOSED")
+
+    def _labelled(self, label: str, *states: str) -> Sequence[Issue]:
+        if (label, states) not in self._newest:
+            nodes = self._listed("issues", "newest_issues", "author", labels=[label], states=list(states))
+            self._newest[label, states] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
+        return self._newest[label, states]
+
+    def recent_issues(self) -> Sequence[Issue]:
+        if self._recent is None:
+            next(iter(self.open_casussen()), None)
+        return [self.issue(number) for number in self._recent or ()]
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
         labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)

@@ -16,7 +16,6 @@ from ospo_automation.core.website import DOCS
 PLACE = FOLDER.removeprefix(f"{DOCS}/")
 ALL = f"{PLACE}/agenda.ics"
 STAYS = timedelta(days=100)  # how long a meeting that was held stays in a calendar
-PLANNED, MOVED, CANCELLED = 0, 1, 2  # what a calendar that knows the meeting already must take over
 
 
 def coming(network: Network, today: date, *, since: timedelta = timedelta(0)) -> list[Meeting]:
@@ -57,7 +56,7 @@ def _entry(meeting: Meeting, name: str, host: str, page: str, today: date) -> Ev
     entry = Event()
     entry.add("uid", f"{meeting.key}@{host}")
     entry.add("dtstamp", datetime(today.year, today.month, today.day, tzinfo=UTC))
-    entry.add("sequence", CANCELLED if meeting.is_cancelled else MOVED if meeting.was_changed else PLANNED)
+    entry.add("sequence", meeting.changes)
     entry.add("dtstart", meeting.starts)
     entry.add("dtend", meeting.ends)
     entry.add("summary", f"{name} ({about.theme})" if about.theme else name)

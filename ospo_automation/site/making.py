@@ -262,7 +262,7 @@ def _planned(meeting: Meeting) -> Mapping[str, Any]:
         "day": meeting.day,
         "starts": Safe(f"{meeting.starts:%H.%M}"),
         "ends": Safe(f"{meeting.ends:%H.%M}"),
-        "place": meeting.about.place,
+        "place": Safe(f"<{meeting.about.link}>") if meeting.about.link else meeting.about.place,
         "theme": meeting.about.theme,
         "online": meeting.about.online,
         "sign_up": meeting.about.sign_up,

@@ -1,0 +1,218 @@
+"""What people send for a meeting by form is understood and answered: a meeting, a point for its agenda, a theme."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ospo_automation.core.answer import agrees
+from ospo_automation.core.automation import Automation
+from ospo_automation.core.effects import Effect, Relabel, Say
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Comment, Issue, own_state
+from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.planning import MEETING, MINUTES, Sent, known, meeting_of, next_of, sent_in
+from ospo_automation.core.privacy import kinds, title
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.replies import own_words
+from ospo_automation.core.text import Safe
+
+PLANNING = "planning"
+TYPED, AFTER = "typed", "after"
+MOST_PLANNED = 20  # open ones that a sweep looks at again
+SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`plan` is what somebody wants to plan, or the ids of the answers that aren't clear; None for a point or a theme.
+
+    `is_agreed`: somebody who may plan meetings wants it so. `was_agreed`: it was, before its text changed. `state` is
+    what our comment remembers, `last` the newest comment. `next` is the coming meeting, `opens` when its agenda opens,
+    `is_open`: it is by now.
+    """
+
+    sent: Sent
+    label: str
+    is_labelled: bool
+    found: frozenset[str]
+    plan: Meeting | tuple[str, ...] | None = None
+    is_agreed: bool = False
+    was_agreed: bool = False
+    is_free_day: bool = False
+    state: Mapping[str, Any] = field(default_factory=dict)
+    typed: str = ""
+    last: int = 0
+    next: Meeting | None = None
+    opens: date | None = None
+    is_open: bool = False
+    has_begun: bool = False
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    network = hub.checkout.network
+    settings = network.section(Settings)
+    if settings is None or event.number is None:
+        return None
+    issue = hub.issue(event.number)
+    sent = sent_in(issue, hub.checkout)
+    if sent is None or sent.form == MINUTES or issue.is_locked or not (issue.is_open or sent.form == MEETING):
+        return None
+    comments, calendar, named = hub.comments(issue.number), network.calendar, {each.lower() for each in issue.labels}
+    state = own_state(comments, network.bots, PLANNING)
+    if sent.form != MEETING:
+        label = (network.labels.theme if sent.form.startswith("theme") else network.labels.agenda_point).name
+        coming = next_of(known(hub, event.now), event.now)
+        opens = coming.opens(calendar, settings.lead) if coming is not None else None
+        is_open = opens is not None and opens <= calendar.today(event.now)
+        found = kinds(f"{issue.title}\n\n{issue.body}", known=(network.contact,))
+        return Facts(sent, label, label.lower() in named, found, state=state, next=coming, opens=opens, is_open=is_open)
+    label = network.labels.meeting.name
+    plan, typed = meeting_of(sent, ZoneInfo(calendar.timezone)), _typed(sent)
+    is_labelled = label.lower() in named
+    return Facts(
+        sent,
+        label,
+        is_labelled,
+        frozenset(),  # a visiting address is no secret here
+        plan,
+        _is_agreed(sent, comments, state, typed, hub, event, is_labelled=is_labelled),
+        isinstance(state.get(TYPED), str),
+        isinstance(plan, Meeting) and not calendar.is_working_day(plan.day),
+        state,
+        typed,
+        max((each.id for each in comments), default=0),
+        opens=plan.opens(calendar, settings.lead) if isinstance(plan, Meeting) else None,
+        has_begun=isinstance(plan, Meeting) and plan.starts <= event.now,
+    )
+
+
+def _typed(sent: Sent) -> str:
+    text = "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _is_agreed(
+    sent: Sent,
+    comments: Sequence[Comment],
+    state: Mapping[str, Any],
+    typed: str,
+    hub: Reader,
+    event: Event,
+    *,
+    is_labelled: bool,
+) -> bool:
+    """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
+
+    A label that people put on by hand says so too. A text that somebody else changed since asks for a new yes.
+    """
+
+    def may_plan(login: str) -> bool:
+        return login.lower() in hub.checkout.expertise.coordinators or hub.is_maintainer(login)
+
+    author, known_text, after = sent.issue.author, state.get(TYPED), state.get(AFTER)
+    if author is not None and may_plan(author.login):
+        return True
+    if is_labelled and known_text in {None, typed}:
+        return True
+    if event.kind == "issues.edited" and event.sender is not None and may_plan(event.sender.login):
+        return is_labelled
+    since = after if isinstance(after, int) else 0
+    agreed = (
+        each.author.login
+        for each in comments
+        if each.author is not None and not each.author.is_bot and each.id > since and agrees(own_words(each.body))
+    )
+    return any(map(may_plan, dict.fromkeys(agreed)))
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    number = facts.sent.issue.number
+    if facts.found:
+        yield Say(number, PLANNING, "planning/private", {"kinds": sorted(facts.found)}, facts.state)
+        return
+    if facts.sent.form != MEETING:
+        yield from _point(facts)
+    elif not isinstance(facts.plan, Meeting):
+        if facts.sent.issue.is_open:
+            wrong = dict.fromkeys((*facts.sent.reading.missing, *(facts.plan or ())), "")
+            yield Say(number, PLANNING, "planning/unclear", {"wrong": wrong}, facts.state)
+    elif facts.plan.is_cancelled or not facts.sent.issue.is_open:
+        if facts.plan.is_cancelled and facts.is_labelled:
+            yield Say(number, PLANNING, "planning/cancelled", {"day": facts.plan.day}, facts.state)
+    elif facts.has_begun:
+        return
+    elif facts.is_agreed:
+        yield from _planned(facts, facts.plan)
+    else:
+        state = {AFTER: facts.last} if facts.was_agreed else facts.state
+        yield Relabel(number, remove=frozenset({facts.label}))
+        yield Say(number, PLANNING, "planning/waits", {"changed": facts.was_agreed or AFTER in state}, state)
+
+
+def _point(facts: Facts) -> Iterator[Effect]:
+    number, coming = facts.sent.issue.number, facts.next
+    yield Relabel(number, add=frozenset({facts.label}))
+    text = "planning/theme" if facts.sent.form.startswith("theme") else "planning/point"
+    values = {
+        "title": title(facts.sent.issue.title),
+        "day": coming.day if coming is not None else None,
+        "opens": facts.opens,
+        "is_open": facts.is_open,
+        "theme": coming.about.theme if coming is not None else "",
+    }
+    yield Say(number, PLANNING, text, values)
+
+
+def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
+    """The label at first only: where people took it off, they mean it."""
+    number, about = facts.sent.issue.number, plan.about
+    if not facts.is_labelled and facts.state.get(TYPED) == facts.typed:
+        return
+    yield Relabel(number, add=frozenset({facts.label}))
+    values = {
+        "day": plan.day,
+        "starts": Safe(f"{plan.starts:%H.%M}"),
+        "ends": Safe(f"{plan.ends:%H.%M}"),
+        "place": Safe(about.link) or about.place,
+        "online": about.online,
+        "theme": about.theme,
+        "sign_up": bool(about.sign_up),
+        "opens": facts.opens,
+        "free": facts.is_free_day,
+    }
+    yield Say(number, PLANNING, "planning/planned", values, {TYPED: facts.typed})
+
+
+def sweeps(hub: Reader) -> Sequence[Issue]:
+    """Planned meetings, and of the newest issues what came from a form: where an event got lost it waits no longer."""
+    if hub.checkout.network.section(Settings) is None:
+        return ()
+    planned = hub.all_issues(hub.checkout.network.labels.meeting.name)
+    there = [each for each in planned if each.is_open][:MOST_PLANNED]
+    recent = [each for each in hub.recent_issues() if sent_in(each, hub.checkout) is not None]
+    return list({each.number: each for each in (*there, *recent)}.values())
+
+
+planning = Automation(
+    name="planning",
+    purpose=(__doc__ or "").strip(),
+    on=(
+        "issues.opened",
+        "issues.edited",
+        "issues.closed",
+        "issues.reopened",
+        "issue_comment.created",
+        "workflow_dispatch",
+        "schedule",
+    ),
+    may=(Relabel, Say),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    sweeps=sweeps,
+)
