@@ -153,7 +153,9 @@ def check(root: Path) -> None:
     from .core.errors import BadConfig
 
     try:
-        faults: Sequence[Fault] = (*find_faults(read_checkout(root), read_forms(root)), *lesson_faults(root))
+        found = read_checkout(root)
+        day = found.network.calendar.today(datetime.now(UTC))
+        faults: Sequence[Fault] = (*find_faults(found, read_forms(root), day), *lesson_faults(root))
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def meetings() -> None:
-    """When the network meets, as the section 'meetings' of .github/ospo.yml says."""
+    """When the network meets: as the section 'meetings' of .github/ospo.yml says, and as was planned by form."""
 
 
 @meetings.command("list")
@@ -26,7 +27,8 @@ def meetings() -> None:
 def list_(now: datetime | None, root: Path) -> None:
     """Show the coming meetings, and when the agenda of each opens.
 
-    A meeting on a holiday or another day off is told, and stays where it is.
+    A meeting on a holiday or another day off is told, and stays where it is. Those planned by form stand on GitHub:
+    with GITHUB_REPOSITORY and GITHUB_TOKEN they are shown too.
     """
     from .configuration import read_network
     from .core import meetings as core
@@ -36,7 +38,9 @@ def list_(now: datetime | None, root: Path) -> None:
     if settings is None:
         raise click.UsageError("there is no section 'meetings' in .github/ospo.yml; the README shows an example.")
     today = network.calendar.today(now or datetime.now(UTC))
-    found = core.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + core.AHEAD)
+    is_online = bool(os.environ.get("GITHUB_TOKEN"))
+    planned = _planned(root) if is_online else []
+    found = core.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + core.AHEAD, planned)
     for each in found:
         click.echo(_line(each))
         if not each.is_cancelled:
@@ -48,6 +52,14 @@ def list_(now: datetime | None, root: Path) -> None:
         )
     if not found:
         click.echo("No meeting is planned in the coming year.")
+    if not is_online:
+        click.echo("Without GITHUB_TOKEN those planned by form are not shown.", err=True)
+
+
+def _planned(root: Path) -> list[Meeting]:
+    from .opening import opened
+
+    return opened(root)[0].planned_meetings()
 
 
 def _line(meeting: Meeting) -> str:

@@ -133,7 +133,7 @@ def serve(port: int, out: Path | None, root: Path) -> None:
 @click.option("--to", "file", type=FILE, required=True, help="The file for `ospo site generate --casussen`.")
 @ROOT
 def read(file: Path, root: Path) -> None:
-    """Read all casussen from GitHub: when things happened and where they stand, and nobody's name."""
+    """Read all casussen and planned meetings from GitHub: when things happened and where they stand, nobody's name."""
     from .core.records import dump
     from .gh.environment import repository_page
     from .opening import opened
@@ -141,7 +141,9 @@ def read(file: Path, root: Path) -> None:
     hub, _ = opened(root)
     records = hub.records(repository_page(os.environ, root))
     file.write_bytes(dump(records))
-    click.echo(f"{len(records)} casussen. Next: ospo site generate --casussen {file}")
+    click.echo(
+        f"{len(records.casussen)} casussen, {len(records.meetings)} meetings planned by form. Next: ospo site generate --casussen {file}"
+    )
 
 
 @site.command()

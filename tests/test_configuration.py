@@ -151,10 +151,20 @@ def test_other_employers_can_say_so() -> None:
     assert Calendar().after_working_days(date(2026, 12, 22), 5) == date(2027, 1, 7)
 
 
+DAY = date(2026, 11, 24)
+
+
+def test_check_tells_of_a_meeting_on_a_day_off() -> None:
+    text = OSPO_YML + "meetings: { extra: [{ at: 2027-05-05 09:30 }, { at: 2027-05-06 09:30 }] }\n"
+    told = [str(each) for each in check(checkout(text), render(configured(text)), DAY) if "meeting" in each.what]
+    assert len(told) == 2  # Liberation Day, and the day after is Ascension Day
+    assert "the meeting 'extra-2027-05-05' is on Wednesday 05 May 2027, which is no working day" in told[0]
+
+
 def test_check_tells_what_would_go_wrong_later() -> None:
     lines = EXPERTISE.replace("* ", "werkplek ").replace("inkoop ", "inkopen ").replace("@carla", "")
     pages = {"docs/experts/anna.md": "---\ntopics: [x]\n---", "docs/experts/ana.md": ""}
-    found = check(checkout(lines=lines + "\nlicenties/ @anna", pages=pages), {})
+    found = check(checkout(lines=lines + "\nlicenties/ @anna", pages=pages), {}, DAY)
     told = "\n".join(map(str, found))
     for part in (
         ".github/EXPERTISE:1: 'werkplek' matches none",
@@ -168,7 +178,7 @@ def test_check_tells_what_would_go_wrong_later() -> None:
         "casus.yml: is not there",
     ):
         assert part in told
-    assert check(checkout(), render(configured()))[0].warning  # only the topic without an expert
+    assert check(checkout(), render(configured()), DAY)[0].warning  # only the topic without an expert
 
 
 def test_a_form_of_their_own_must_still_work() -> None:
@@ -178,12 +188,12 @@ def test_a_form_of_their_own_must_still_work() -> None:
         (text.replace('labels: ["casus"]', "labels: []"), "doesn't set the label 'casus'"),
         (text.replace("id: question", "id: vraag"), "lacks the question 'question'"),
     ):
-        wrong = [fault for fault in check(checkout(), {name: broken}) if not fault.warning]
+        wrong = [fault for fault in check(checkout(), {name: broken}, DAY) if not fault.warning]
         assert len(wrong) == 1
         assert says in str(wrong[0])
-    own = check(checkout(), {name: text.replace("Wat speelt er?", "Vertel eens?")})
+    own = check(checkout(), {name: text.replace("Wat speelt er?", "Vertel eens?")}, DAY)
     assert all(fault.warning for fault in own)
-    nobody = check(checkout(lines=""), render(configured()))
+    nobody = check(checkout(lines=""), render(configured()), DAY)
     assert "names nobody, so nobody can be asked" in str(nobody[0])
 
 

@@ -215,7 +215,7 @@ def test_the_terminal_tells_what_happened_in_plain_words(network: Network) -> No
         assert told["11-10 11:15"][0].startswith("Maud: /pauze 14 december · Ik heb")
     assert all(step.done or step.who for step in network.played.steps)
     known = network.story.says.steps.said.keys()
-    unseen = {"intake", "routing", "ask", "rows", "board", "week", "waiting"}
+    unseen = {"planning", "agenda-asked", "kept", "intake", "routing", "ask", "rows", "board", "week", "waiting"}
     for step in network.played.steps:
         said = {effect.key.partition("/")[0] for effect in step.done if isinstance(effect, Say | Tell)}
         assert said <= known | unseen
@@ -241,6 +241,29 @@ def test_a_lesson_and_an_addition_became_pages(network: Network) -> None:
     assert heads[f"ospo/lesson-{number}"] == "closed"
     assert heads[f"ospo/lesson-{network.by('loes').number}"] == "open"
     assert [state for head, state in heads.items() if head.startswith("ospo/addition-")] == ["open"]
+
+
+def test_a_quarter_passes_from_one_meeting_to_the_next(network: Network) -> None:
+    """A theme is chosen, two casussen are nominated, hand edits stay, minutes are merged, an action is carried over."""
+    repository, labels = network.stage.repository, network.stage.network.labels
+    first, second = (repository.issue(network.played.numbers[each.title]) for each in network.story.agendas)
+    titled = {
+        each.title: each for form in network.story.forms for each in repository.issues() if each.title == form.title
+    }
+    manifest, sbom, list_, plan, _, _ = (titled[each.title] for each in network.story.forms)
+    assert [each.state for each in (first, manifest, list_, second, sbom, plan)] == ["closed"] * 3 + ["open"] * 3
+    assert "bijeenkomst" in plan.labels or "meeting" in plan.labels
+    minutes = repository.read("docs/bijeenkomsten/2026-09-17-kwartaal.md")
+    assert "14 " in minutes
+    assert not any(name in minutes for name in ("Gijs", "Joris", "Zoë"))
+    body = second.body or ""
+    by = {who: network.by(who) for who in ("yara", "sofie")}
+    assert all(labels.agenda.name in each.labels and f"- [ ] #{each.number} " in body for each in by.values())
+    assert f"{sbom.title} (" in body
+    assert re.search(r"- \[ \] Ines, .*2026\)", body)
+    assert "- [x] kim, " in body
+    assert re.search(r"^- (Taart|Cake), ", body, re.MULTILINE)
+    assert f"{network.story.forms[-2].title} (#" in body  # came in after that
 
 
 def test_it_ends_with_a_site_that_one_can_browse(network: Network, tmp_path: Path) -> None:
@@ -395,8 +418,8 @@ def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.
     _show(Console(width=WIDEST, highlight=False), network.stage, network.story, network.played, 1)
     said = capsys.readouterr().out
     thanks, asked, sums = {
-        "nl": ("Bedankt voor je casus", "→ Anna wordt gevraagd", "12 casussen en 75 handelingen van mensen"),
-        "en": ("Thank you for your casus", "→ Anna is asked", "12 casussen, and 75 things that people did"),
+        "nl": ("Bedankt voor je casus", "→ Anna wordt gevraagd", "12 casussen en 90 handelingen van mensen"),
+        "en": ("Thank you for your casus", "→ Anna is asked", "12 casussen, and 90 things that people did"),
     }[network.story.network["language"]]
     assert said.count(thanks) == 3  # in one casus: as it first read, quoted in a mail, and edited
     assert said.count(asked) == 1
@@ -411,7 +434,9 @@ def a_short_story(language: str) -> Story:
         told.model_copy(update={"then": told.then[: kinds[told.who]]}) for told in story.casussen if told.who in kinds
     )
     ends = datetime(2026, 11, 20, 9, 30, tzinfo=AMSTERDAM)
-    return story.model_copy(update={"casussen": tuple(casussen), "pull_requests": (), "additions": (), "ends": ends})
+    return story.model_copy(
+        update={"casussen": tuple(casussen), "pull_requests": (), "forms": (), "agendas": (), "ends": ends}
+    )
 
 
 def test_it_is_told_in_a_terminal_and_can_be_kept(

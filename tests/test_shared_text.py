@@ -51,7 +51,8 @@ def test_what_people_wrote_ticked_and_moved_stays(old: str, new: str, own: list[
     kept = [line for line in after if line.replace("[x]", "[ ]") in own]
     assert [line.replace("[x]", "[ ]") for line in kept] == [line for line in lines if line in own]
     for line in ticked:
-        assert line not in after  # it is ticked still, or it isn't wanted any more
+        assert line not in after
+        assert line.replace("[ ]", "[x]") in after  # ticked still, also where it isn't wanted any more
     assert [line for line in content(new) if line not in after and re.sub(r"\[ \]", "[x]", line) not in after] == []
 
 

@@ -103,10 +103,18 @@ BARE_PAGE = PAGE | {
     "outcome": "", "experts": [], "topics": [], "site": "", "link": Safe("https://x.example/issues/12"),
 }  # fmt: skip
 WITHDRAWN_PAGE = {"day": date(2026, 11, 24), "casus": 12, "title": "Mag dit?", "site": Safe("https://x.example/")}
+OF_MINUTES: dict[str, Any] = {
+    "day": date(2026, 12, 10), "people": 12, "theme": 'Ons "manifest"', "place": "Utrecht",
+    "text": Safe("Het ging goed."),
+    "decisions": ["we tekenen het manifest."], "actions": [{"text": "Anna, concept", "is_done": False}],
+}  # fmt: skip
+NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": []}
+
 PAGES = [
     ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
     ("pages/withdrawn", WITHDRAWN_PAGE), ("pages/withdrawn", WITHDRAWN_PAGE | {"site": ""}),
-    ("pages/minutes", OF_MINUTES), ("pages/minutes", OF_MINUTES | NO_MINUTES), ("pages/minutes", OF_MINUTES | {"people": 1}),
+    ("pages/minutes", OF_MINUTES), ("pages/minutes", OF_MINUTES | NO_MINUTES),
+    ("pages/minutes", OF_MINUTES | {"people": 1}),
 ]  # fmt: skip
 
 NAMED = {"agenda": "op de agenda", "agenda_point": "agendapunt", "theme": "themavoorstel"}
@@ -157,12 +165,6 @@ MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
     "left_out": 0, "decisions": 1, "actions": 2,
 }  # fmt: skip
-OF_MINUTES: dict[str, Any] = {
-    "day": date(2026, 12, 10), "people": 12, "theme": 'Ons "manifest"', "place": "Utrecht", "text": Safe("Het ging goed."),
-    "decisions": ["we tekenen het manifest."], "actions": [{"text": "Anna, concept", "is_done": False}],
-}  # fmt: skip
-NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": []}
-
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
     ("meetings/agenda", AGENDA),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
 
-from ospo_automation.core import yamltext
+from ospo_automation.core import meetings, yamltext
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.forms import Form
@@ -16,7 +18,7 @@ from ospo_automation.core.reader import Checkout
 from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
 
 
-def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Fault, ...]:
+def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) -> tuple[Fault, ...]:
     """All faults and warnings. `installed` has the text of each form in the repository, None where it is missing."""
     found = [
         *checkout.expertise.faults,
@@ -25,6 +27,7 @@ def check(checkout: Checkout, installed: Mapping[str, str | None]) -> tuple[Faul
         *_of_profiles(checkout),
         *_of_forms(checkout.network, installed),
         *_of_network(checkout.network),
+        *_of_meetings(checkout.network, today),
     ]
     return tuple(sorted(found, key=lambda fault: (fault.warning, fault)))
 
@@ -98,6 +101,18 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
         if question.required and theirs.field(question.id) is None:
             what = f"lacks the question '{question.id}', which we can't do without."
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
+
+
+def _of_meetings(network: Network, today: date) -> Iterator[Fault]:
+    """Meetings on a day off: people may mean that, so it is a warning."""
+    settings = network.section(meetings.Settings)
+    if settings is None:
+        return
+    found = meetings.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + meetings.AHEAD)
+    for each in meetings.warnings(found, network.calendar):
+        what = f"the meeting '{each.key}' is on {each.day:%A %d %B %Y}, which is no working day."
+        remedy = f"Leave it, or move it: 'moved: {{ {each.planned}: ... }}' below 'meetings:'."
+        yield Fault(FILE, 0, what, remedy, warning=True)
 
 
 def _of_network(network: Network) -> Iterator[Fault]:

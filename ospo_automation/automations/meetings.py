@@ -23,8 +23,9 @@ from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.text import Safe
 
+SOON = timedelta(days=150)  # further ahead no agenda can be due: sixty working days are fewer
 MISSED_FOR = timedelta(days=14)  # after a meeting that had no agenda: for so long it is worth saying
-WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED})
+WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS})  # for others than their owner
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     held = [each for each in found if not each.is_cancelled]
     ours = {each.key: each for each in reversed(hub.own_issues())}
     today = network.calendar.today(now)
-    due = [each for each in held if each.starts > now and each.opens(network.calendar, settings.lead) <= today]
+    soon = [each for each in held if each.starts > now and (each.day <= today + SOON or key_of(each) in ours)]
+    due = [each for each in soon if key_of(each) in ours or each.opens(network.calendar, settings.lead) <= today]
     open_ = [each for each in due if (there := ours.get(key_of(each))) is None or there.is_open]
     since = min((each.created_at for each in ours.values()), default=now)
     agendas = [(each, ours[key_of(each)]) for each in found if key_of(each) in ours and ours[key_of(each)].is_open]

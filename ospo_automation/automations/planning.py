@@ -121,6 +121,8 @@ def _is_agreed(
         return True
     if event.kind == "issues.edited" and event.sender is not None and may_plan(event.sender.login):
         return is_labelled
+    if isinstance(known_text, str):
+        return False
     since = after if isinstance(after, int) else 0
     agreed = (
         each.author.login

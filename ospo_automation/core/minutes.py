@@ -14,7 +14,11 @@ NAMES = ("minutes", "verslag", "notulen")
 LONGEST = 60_000
 _COMMAND = re.compile(rf"\s{{0,20}}/(?:{'|'.join(NAMES)})(?![\w-])[ \t]*:?", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r" {0,3}(#{1,6}\s+)?(\*\*|__)?([^:*_#]{2,60}?)(?:\*\*|__)?\s*(:?)\s*(?:\*\*|__)?\s*#*\s*")
+# These look at a line whose spaces were made one: what backtracks then has few places to go.
+_HEADING = re.compile(r"#{1,6} (.*)")
+_BOLD = re.compile(r"(?:\*\*|__)([^*_]{1,80})(?:\*\*|__) ?:?")
+_LABEL = re.compile(r"(?:[-*] )?(?:[*_]{1,2})?([^:*_|]{2,60}?)(?:[*_]{1,2})? ?: ?(?:[*_]{1,2})?")
+_WORDS_OF_PROSE = 8  # where names are expected, a sentence of so many words is none
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
 _ROW = re.compile(r"\s*\|(.+)\|\s*")
 _RULE = re.compile(r"[\s|:-]+")
@@ -32,10 +36,10 @@ _ABSENT_WORDS = (
     "wie waren er niet|absent|absentees|absence|apologies|regrets|not present|excused|who was not there"
 )
 _THERE = re.compile(
-    rf"\s*(?:[-*]\s+)?(?:\*\*|__)?({_PRESENT_WORDS}|{_ABSENT_WORDS})\b[^:|]{{0,40}}:\s*(?:\*\*|__)?\s*(.*)",
+    rf"(?:[-*] )?[*_]{{0,2}}({_PRESENT_WORDS}|{_ABSENT_WORDS})(?![^\W_])[^:|]{{0,40}}: ?[*_]{{0,2}} ?(.*)",
     re.IGNORECASE,
 )
-_AWAY = re.compile(rf"(?<!\w)(?:{_ABSENT_WORDS})(?!\w)", re.IGNORECASE)
+_AWAY = re.compile(rf"(?<![^\W_])(?:{_ABSENT_WORDS})(?![^\W_])", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _COUNT = re.compile(r"\W{0,3}(?:ongeveer|circa|ca\.|about|around)?\s*(\d{1,4})\b(?!\s*[-:./]\d)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -115,7 +119,7 @@ class _Taking:
             self.part, self.is_heading = heading
             if self.part is Part.TALK:
                 self.kept.append(line)
-        elif (there := _THERE.fullmatch(line)) is not None:
+        elif (there := _THERE.fullmatch(" ".join(line.split()))) is not None:
             self._attendance(there[1], there[2])
         elif self.part in {Part.PRESENT, Part.ABSENT}:
             self._in_attendance(line)
@@ -142,7 +146,8 @@ class _Taking:
         if not line.strip():
             return
         is_listed = _ITEM.fullmatch(line) is not None or _ROW.fullmatch(line) is not None
-        if not self.is_heading and not is_listed:
+        is_prose = len(line.split()) >= _WORDS_OF_PROSE and line.rstrip().endswith((".", "!", "?"))
+        if (is_prose or not self.is_heading) and not is_listed:
             self.part = Part.TALK
             self.take(line, is_code=False)
         elif self.part is Part.PRESENT:
@@ -205,14 +210,19 @@ def _lines(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _heading_of(line: str) -> tuple[Part, bool] | None:
-    """The part that a line begins, and whether with a heading; None for a line that is none."""
-    found = _HEADING.fullmatch(line)
-    if found is None or not (found[1] or found[2] or found[4]):
-        return None
-    part = next((part for part, words in _PARTS.items() if words.fullmatch(found[3].strip())), None)
-    if part is None:
-        return (Part.TALK, True) if found[1] or found[2] else None
-    return part, bool(found[1] or found[2])
+    """The part that a line begins, and whether with a heading; None for a line that begins none."""
+    words = " ".join(line.split())
+    heading = _HEADING.fullmatch(words) or _BOLD.fullmatch(words)
+    if heading is not None:
+        return _part_of(heading[1].rstrip("# ")) or Part.TALK, True
+    label = _LABEL.fullmatch(words)
+    part = _part_of(label[1]) if label is not None else None
+    return (part, False) if part is not None else None
+
+
+def _part_of(words: str) -> Part | None:
+    bare = words.strip(" *_:.")
+    return next((part for part, pattern in _PARTS.items() if pattern.fullmatch(bare)), None)
 
 
 def _entry(line: str) -> str:

@@ -1,4 +1,4 @@
-"""What is kept of a casus for the board, the topic pages and the figures: when things happened, and nobody's name."""
+"""What is kept of casussen and planned meetings for the site: when things happened, and nobody's name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .course import Course
 from .errors import BadConfig, Fault
 from .issue import Comment, Issue
 from .labels import Status
+from .meetings import Meeting
 from .reader import Checkout
 from .scene import Scene
 
@@ -83,15 +84,25 @@ def _first(comments: Iterable[Comment]) -> datetime | None:
     return min((each.created_at for each in comments), default=None)
 
 
-_RECORDS = TypeAdapter(tuple[CasusRecord, ...])
+@dataclass(frozen=True)
+class Records:
+    """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form."""
+
+    casussen: tuple[CasusRecord, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
 
-def dump(records: Iterable[CasusRecord]) -> bytes:
+_RECORDS = TypeAdapter(Records)
+
+
+def dump(records: Records) -> bytes:
     """As JSON, by number: the same casussen make the same file."""
-    return _RECORDS.dump_json(tuple(sorted(records, key=lambda each: each.number)), indent=1) + b"\n"
+    casussen = sorted(records.casussen, key=lambda each: each.number)
+    meetings = sorted(records.meetings, key=lambda each: each.key)
+    return _RECORDS.dump_json(Records(tuple(casussen), tuple(meetings)), indent=1) + b"\n"
 
 
-def load(text: str | bytes, file: str) -> tuple[CasusRecord, ...]:
+def load(text: str | bytes, file: str) -> Records:
     """Raises BadConfig where it isn't what `dump` wrote."""
     try:
         return _RECORDS.validate_json(text)

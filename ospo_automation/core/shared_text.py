@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 BEGIN, END = "<!-- bijgehouden / kept up to date -->", "<!-- einde / end -->"
 _BOX = re.compile(r"^([-*] )\[[ xX]\] ")
+_TICKED = re.compile(r"[-*] \[[xX]\] ")  # somebody did so: it stays, also where we would leave it out by now
 Sections = dict[str, list[str]]
 
 
@@ -54,7 +55,9 @@ def merged(there: str, new: str, sealed: Collection[str]) -> str:
 def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[str]) -> list[str]:
     wanted = {_words(line) for line in ours if line.strip()}
     kept = [
-        line for line in theirs if _words(line) in wanted or _hashed(heading, line) not in known or not line.strip()
+        line
+        for line in theirs
+        if _words(line) in wanted or _hashed(heading, line) not in known or not line.strip() or _TICKED.match(line)
     ]
     there = {_words(line) for line in kept}
     for index, line in enumerate(ours):

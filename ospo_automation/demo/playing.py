@@ -9,18 +9,18 @@ from datetime import datetime
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.automations.additions import ADDITION
 from ospo_automation.automations.lessons import LESSON
-from ospo_automation.core.additions import FORM
+from ospo_automation.automations.minutes import MINUTES
 from ospo_automation.core.effects import Effect, branch_of
 from ospo_automation.core.labels import Status
 from ospo_automation.sandbox import PullView, Repository
 
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
-from .story import Act, Story, Told, ToldAddition, ToldCasus, ToldPull
+from .story import Act, Story, Told, ToldAgenda, ToldCasus, ToldForm, ToldPull
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened to a casus: what a person did, if it was one, and what the automation did upon it."""
+    """Something that happened to a casus or an agenda: what a person did, if any, and what we did upon it."""
 
     number: int
     at: datetime
@@ -52,6 +52,8 @@ def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime,
             if isinstance(told, ToldCasus):
                 numbers[told.who] = played.numbers[told.title]
         else:
+            if isinstance(told, ToldAgenda):
+                played.numbers[told.title] = _agenda(stage.repository, told)
             do(stage, played.numbers[told.title], act, numbers)
         number, done = played.numbers[told.title], list[Effect]()
         for ran in stage.waiting():
@@ -97,8 +99,8 @@ def begin(repository: Repository, told: Told) -> int:
     match told:
         case ToldCasus(who=who, title=title, answers=answers):
             return repository.submit_form(who, CASUS, title=title, answers=answers, strict=False)
-        case ToldAddition(who=who, title=title, answers=answers):
-            return repository.submit_form(who, FORM, title=title, answers=answers, strict=False)
+        case ToldForm(who=who, title=title, form=form, answers=answers):
+            return repository.submit_form(who, form, title=title, answers=answers, strict=False)
         case ToldPull(who=who, title=title, body=body):
             files = {EXPERTISE: signed_up(repository, who, told.topics), f"docs/experts/{who}.md": page_of(told.page)}
             repository.grant(who, "write")  # on GitHub it comes from a fork, which the small one doesn't have
@@ -106,6 +108,14 @@ def begin(repository: Repository, told: Told) -> int:
             repository.grant(who, "read")
             return number
     raise TypeError(f"nobody begins with {told!r}")
+
+
+def _agenda(repository: Repository, told: ToldAgenda) -> int:
+    """The issue that the automation opened for a meeting."""
+    found = [each.number for each in repository.issues() if each.title == told.title]
+    if not found:
+        raise ValueError(f"there is no '{told.title}' by then")
+    return found[0]
 
 
 def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
@@ -140,7 +150,7 @@ def _edit(repository: Repository, number: int, act: Act) -> None:
 
 def _pull_of(repository: Repository, number: int) -> PullView:
     """The pull request itself, or the one that was opened for a casus."""
-    ours = (branch_of(LESSON, number), branch_of(ADDITION, number))
+    ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES)}
     return next(each for each in repository.pulls() if each.number == number or each.head in ours)
 
 

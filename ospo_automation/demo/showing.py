@@ -21,7 +21,7 @@ from ospo_automation.core.network import Network
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
 from .playing import Step
-from .story import AMSTERDAM, Story, ToldCasus, Words
+from .story import AMSTERDAM, Story, ToldAgenda, ToldCasus, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
@@ -72,8 +72,10 @@ def show_casus(
         console.print(panel)
 
 
-def show_steps(console: Console, told: ToldCasus, steps: Sequence[Step], story: Story, network: Network) -> None:
-    """What happened to a casus, a line for whatever people did and a line for each thing that came of it."""
+def show_steps(
+    console: Console, told: ToldCasus | ToldAgenda, steps: Sequence[Step], story: Story, network: Network
+) -> None:
+    """What happened to a casus or an agenda, a line for whatever people did and one for each thing that came of it."""
     console.print()
     console.rule(Text(f"#{steps[0].number}  {told.title}", style="bold"), align="left")
     console.print(Text(told.why, style="italic"))
@@ -94,7 +96,7 @@ def show_steps(console: Console, told: ToldCasus, steps: Sequence[Step], story: 
 
 def step_lines(step: Step, story: Story, network: Network) -> list[Text]:
     """Nothing where only a comment of ours was brought up to date."""
-    words, came = story.says.steps, list(_came_of_it(step, story, network))
+    words, came = story.says.steps, list(dict.fromkeys(_came_of_it(step, story, network)))
     first = Text(_what_they_did(step, story, network) if step.who else words.sweep, no_wrap=True, overflow="ellipsis")
     return [first, *(Text(f"→ {line}", style="green") for line in came)] if step.who or came else []
 
@@ -109,6 +111,8 @@ def _what_they_did(step: Step, story: Story, network: Network) -> str:
         return words.merges.format(who=who)
     if act.status is not None:
         return words.sets.format(who=who, status=network.labels.status_name(act.status))
+    if act.edits:
+        return words.edits.format(who=who)
     return words.puts_away.format(who=who) if act.closes else words.says.format(who=who, words="👍")
 
 

@@ -23,7 +23,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.reader import Checkout
-from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.records import Records
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter, Receipt
@@ -90,8 +90,8 @@ class Stage:
         """The newest commit on the default branch."""
         return self.box.git_of(NAME).branch("main") or ""
 
-    def records(self, page: str) -> list[CasusRecord]:
-        """What the site's board and figures are made of."""
+    def records(self, page: str) -> Records:
+        """What the site's board, figures and calendar are made of."""
         return self._reader(self.token).records(page)
 
     @property
@@ -190,7 +190,7 @@ class Stage:
             organisation_type=labels.organisation_type.name,
             visitor=story.visitor,
             form=CASUS,
-            beside=(labels.addition.name,),
+            beside=tuple(getattr(labels, each).name for each in ("addition", "agenda_point", "theme", "meeting")),
             hint=says.hint,
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],

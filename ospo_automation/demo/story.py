@@ -108,10 +108,17 @@ class ToldPull(Told):
     page: dict[str, str]
 
 
-class ToldAddition(Told):
-    """Somebody knows better what should stand on a page, and fills in the form for that."""
+class ToldForm(Told):
+    """Somebody fills in another form: an addition to a page, an agenda point, a theme or a meeting."""
 
+    form: str
     answers: dict[str, Answer]
+
+
+class ToldAgenda(Told):
+    """What people do with the agenda of this title, which opens by itself before `at`; `why` says what to watch for."""
+
+    why: str
 
 
 class Knowledge(Section):
@@ -141,6 +148,7 @@ class StepWords(Section):
     began: str
     says: str
     puts_away: str
+    edits: str
     merges: str
     sets: str
     sweep: str
@@ -162,6 +170,7 @@ class Words(Section):
     asked: str
     edited: str
     first: str
+    agenda: str
     others: str
     table: str
     columns: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
@@ -199,7 +208,8 @@ class Story(Section):
     people: dict[str, str]
     casussen: tuple[ToldCasus, ...]
     pull_requests: tuple[ToldPull, ...] = ()
-    additions: tuple[ToldAddition, ...] = ()
+    forms: tuple[ToldForm, ...] = ()
+    agendas: tuple[ToldAgenda, ...] = ()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -242,6 +252,7 @@ class Story(Section):
 
     def moments(self) -> Iterator[tuple[datetime, Told, Act | None]]:
         """Everything that people do, in the order of the clock; None where somebody begins something."""
-        told = (*self.casussen, *self.pull_requests, *self.additions)
+        told = (*self.casussen, *self.pull_requests, *self.forms)
         begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
-        yield from sorted([*begun, *((act.at, each, act) for each in told for act in each.then)], key=itemgetter(0))
+        acts = ((act.at, each, act) for each in (*told, *self.agendas) for act in each.then)
+        yield from sorted([*begun, *acts], key=itemgetter(0))

@@ -18,10 +18,12 @@ from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
+from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.overview import ENDED, Overview
+from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
-from ospo_automation.core.records import CasusRecord, record_of
+from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_rows
 from ospo_automation.core.runs import FailedRun
@@ -247,11 +249,17 @@ class GitHubReader:
                 return
             after = page["pageInfo"]["endCursor"]
 
-    def records(self, page: str) -> list[CasusRecord]:
-        """What is kept of every casus for the site. `page` is the repository's own."""
+    def records(self, page: str) -> Records:
+        """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
         numbers = self.all_casussen()
         found = (record_of(self.issue(number), self.comments(number), self.checkout, page) for number in numbers)
-        return [each for each in found if each is not None]
+        return Records(tuple(each for each in found if each is not None), tuple(self.planned_meetings()))
+
+    def planned_meetings(self) -> list[Meeting]:
+        """Those that were planned by form; none where the network plans none here."""
+        network = self.checkout.network
+        is_on = network.section(Settings) is not None
+        return planned(self.all_issues(network.labels.meeting.name), self.checkout) if is_on else []
 
     def newest_casussen(self) -> Sequence[Issue]:
         return self.open_issues(self.checkout.network.labels.casus.name)

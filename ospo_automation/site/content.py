@@ -20,6 +20,7 @@ from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.lessons import LessonFront
+from ospo_automation.core.meetings import Meeting
 from ospo_automation.core.network import Network
 from ospo_automation.core.profiles import Profile
 from ospo_automation.core.records import CasusRecord
@@ -61,7 +62,10 @@ class Written:
 
 @dataclass(frozen=True)
 class Content:
-    """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address."""
+    """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
+
+    `planned` are the meetings that were planned by form.
+    """
 
     network: Network
     site: website.Settings
@@ -71,6 +75,7 @@ class Content:
     today: date
     repository: str = ""
     records: Sequence[CasusRecord] | None = None
+    planned: Sequence[Meeting] = ()
 
     @property
     def language(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,17 +19,26 @@ ALL = f"{PLACE}/agenda.ics"
 STAYS = timedelta(days=100)  # how long a meeting that was held stays in a calendar
 
 
-def coming(network: Network, today: date, *, since: timedelta = timedelta(0)) -> list[Meeting]:
-    """What is planned from today on, also what was called off; without a section `meetings` nothing."""
+def coming(
+    network: Network, today: date, planned: Iterable[Meeting] = (), *, since: timedelta = timedelta(0)
+) -> list[Meeting]:
+    """What is planned from today on, also what was called off; without a section `meetings` nothing.
+
+    `planned` are those from a form.
+    """
     settings = network.section(Settings)
     if settings is None:
         return []
-    return meetings(settings, ZoneInfo(network.calendar.timezone), today - since, today + AHEAD)
+    zone = ZoneInfo(network.calendar.timezone)
+    here = (replace(each, starts=each.starts.astimezone(each.about.zone_or(zone))) for each in planned)
+    return meetings(settings, zone, today - since, today + AHEAD, here)
 
 
-def diary(network: Network, address: str, title: str, name: str, today: date) -> Mapping[str, bytes]:
+def diary(
+    network: Network, address: str, title: str, name: str, today: date, planned: Iterable[Meeting] = ()
+) -> Mapping[str, bytes]:
     """The files, by their place on the site. `name` is what a meeting is called, `title` the network."""
-    found = coming(network, today, since=STAYS)
+    found = coming(network, today, planned, since=STAYS)
     if not found:
         return {}
     host = urlsplit(address).hostname or ""

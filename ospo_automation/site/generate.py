@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.lessons import LessonFront
 from ospo_automation.core.network import Network
-from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.records import Records
 from ospo_automation.texts import render_page
 
 from .content import Content, MeetingFront, Written, files, read_pages
@@ -48,7 +48,7 @@ def content_of(
     *,
     today: date,
     repository: str = "",
-    records: Sequence[CasusRecord] | None = None,
+    records: Records | None = None,
 ) -> tuple[Content, bool]:
     """All that the pages are made of, and whether git knows their dates. Raises BadConfig with every fault."""
     site = network.section(website.Settings)
@@ -57,7 +57,9 @@ def content_of(
         raise BadConfig([Fault(".github/ospo.yml", 0, what, remedy)])
     dates = git_dates(root, website.DOCS)
     pages = read_pages(root, network, dates)
-    return Content(network, site, form, expertise, pages, today, repository, records), dates is not None
+    casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
+    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned)
+    return content, dates is not None
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:

@@ -242,7 +242,7 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 
 def meetings(content: Content) -> Iterator[Made]:
     found = content.meetings
-    ahead = coming(content.network, content.today)
+    ahead = coming(content.network, content.today, content.planned)
     if not found and not ahead:
         return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
@@ -254,7 +254,8 @@ def meetings(content: Content) -> Iterator[Made]:
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]
     made = _made(content, ARCHIVE, "meetings", values, Kind.LIST, changed=changed)
-    yield replace(made, beside=diary(content.network, content.site.address, content.title, name, content.today))
+    files = diary(content.network, content.site.address, content.title, name, content.today, content.planned)
+    yield replace(made, beside=files)
 
 
 def _planned(meeting: Meeting) -> Mapping[str, Any]:

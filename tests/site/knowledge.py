@@ -11,7 +11,7 @@ from pathlib import Path
 from ospo_automation.configuration import read_checkout
 from ospo_automation.core.labels import Status
 from ospo_automation.core.network import Network
-from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.records import CasusRecord, Records
 from ospo_automation.core.website import Settings
 from ospo_automation.site.content import Content
 from ospo_automation.site.generate import Generated, content_of, generate
@@ -190,8 +190,9 @@ def write(root: Path, pages: Mapping[str, str | bytes] = PAGES, configuration: s
 
 def content(root: Path, records: Sequence[CasusRecord] | None = RECORDS, today: date = TODAY) -> tuple[Content, bool]:
     there = read_checkout(root)
+    read = Records(tuple(records)) if records is not None else None
     return content_of(
-        root, there.network, there.form, there.expertise, today=today, repository=REPOSITORY, records=records
+        root, there.network, there.form, there.expertise, today=today, repository=REPOSITORY, records=read
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,12 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from ospo_automation.core.calendar import Calendar
+from ospo_automation.core.meetings import About, Meeting
+from ospo_automation.core.records import Records, dump, load
 from ospo_automation.site.diary import ALL, diary
+from ospo_automation.site.generate import generate
 from tests.given import OSPO_YML, configured
-from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, generated, layout, write
+from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, content, generated, layout, write
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SECTION = """meetings:
@@ -22,14 +26,14 @@ SECTION = """meetings:
       first: 2026-12-10 13:00
       place: Stadskantoor, Utrecht; zaal 3
       sign_up: https://aanmelden.example.org/
-  moved: { 2027-03-11: 2027-04-01 10:00 }
+  moved: { 2027-03-11: [2027-03-25 10:00, 2027-04-01 10:00] }
   cancelled: [2027-06-10]
 """
 
 
 def test_another_library_reads_the_calendar_as_it_was_meant() -> None:
     files = diary(configured(OSPO_YML + SECTION), ADDRESS, "Kennisbank", "Bijeenkomsten", TODAY)
-    assert all(b"\r\n" in content and max(map(len, content.split(b"\r\n"))) <= 75 for content in files.values())
+    assert all(b"\r\n" in text and max(map(len, text.split(b"\r\n"))) <= 75 for text in files.values())
     read = IcsCalendarStream.calendar_from_ics(files[ALL].decode())
     starts = {event.uid: event.dtstart for event in read.events}
     assert starts == {
@@ -39,7 +43,7 @@ def test_another_library_reads_the_calendar_as_it_was_meant() -> None:
         "kwartaal-2027-09-09@kennis.example.org": datetime(2027, 9, 9, 13, tzinfo=ZONE),
         "kwartaal-2027-12-09@kennis.example.org": datetime(2027, 12, 9, 13, tzinfo=ZONE),
     }
-    assert [event.sequence for event in read.events] == [0, 1, 2, 0, 0]
+    assert [event.sequence for event in read.events] == [0, 2, 1, 0, 0]
     assert [str(event.status).endswith("CANCELLED") for event in read.events] == [False, False, True, False, False]
     assert {event.location for event in read.events} == {"Stadskantoor, Utrecht; zaal 3"}
     assert all(event.computed_duration == timedelta(hours=3) for event in read.events)
@@ -70,3 +74,20 @@ def test_the_page_leads_to_the_coming_meetings(tmp_path: Path) -> None:
 
 def test_without_meetings_there_is_no_calendar() -> None:
     assert diary(configured(), ADDRESS, "Kennisbank", "Bijeenkomsten", TODAY) == {}
+
+
+def test_a_meeting_planned_by_form_stands_beside_the_others(tmp_path: Path) -> None:
+    """It travels in the file that `ospo site read` writes, and keeps its clock."""
+    about = About(minutes=60, online=True, place="https://video.example.org/x")
+    one = Meeting("form-7", datetime(2027, 7, 5, 10, tzinfo=ZONE), about, date(2027, 7, 5), issue=7, changes=31)
+    read = load(dump(Records((), (one,))), "x.json")
+    files = diary(configured(OSPO_YML + SECTION), ADDRESS, "K", "B", TODAY, read.meetings)
+    (event,) = IcsCalendarStream.calendar_from_ics(files["bijeenkomsten/form-7.ics"].decode()).events
+    assert (event.dtstart, event.sequence) == (datetime(2027, 7, 5, 10, tzinfo=ZONE), 31)
+    assert (event.uid, event.location) == ("form-7@kennis.example.org", "https://video.example.org/x")
+    assert b"form-7@" in files[ALL]
+    root = write(tmp_path, {**PAGES, ".github/ospo.yml": OSPO + SECTION})
+    there = content(root)[0]
+    generate(root, layout(root), replace(there, planned=read.meetings), dates_known=False)
+    page = (layout(root).folder / "docs/bijeenkomsten/index.md").read_text(encoding="utf-8")
+    assert "van 10.00 tot 11.00 uur, <https://video.example.org/x> (online)" in page

@@ -1,0 +1,355 @@
+"""Minutes: what was decided and who does what is found, who was there is only counted, and a page comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ospo_automation.core.action_points import actions
+from ospo_automation.core.minutes import minutes_in, taken
+from ospo_automation.core.planning import MINUTES, POINT, THEME
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import OSPO_YML
+from tests.hostile import text as hostile
+from tests.test_crash import crash
+from tests.test_meetings import SECTION, agendas, at, text_of
+from tests.town import NAME, Town, keys, town
+
+DAY = date(2026, 12, 10)
+PAGE = "docs/bijeenkomsten/2026-12-10-kwartaal.md"
+SAID = """/verslag
+
+Aanwezig: Zoe (voorzitter, gemeente), Wim, Carla en 4 anderen
+Afwezig met bericht: Piet
+
+## Manifest
+
+We spraken over het manifest. Piet was verhinderd. Het gaat goed, zie https://example.org/manifest.
+
+**Besluit:** we tekenen het manifest
+Actie: @carla, concept van de handreiking, 12 maart
+- [ ] @bert belt @acme/team voor 1 februari
+- [x] Emma heeft een zaal
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Aanwezig: 23 mensen", 23),
+        ("**Aanwezig:** Anna, Bert en Carla.", 3),
+        ("Present: Ann (chair, council), Bob and 4 others. Absent: Carl", 6),
+        ("## Aanwezigen\n\n- Anna\n- Bert\n\n## Afwezig\n\n- Carla\n\n## Verslag\n\nHallo", 2),
+        ("Deelnemers:\n- Anna\n- Bert\n\nEn toen?", 2),
+        ("Deelnemers (12): Anna, Bert e.a.", None),
+        ("Niemand schreef op wie er waren.", None),
+    ],
+)
+def test_who_was_there_is_counted_and_not_named(text: str, people: int | None) -> None:
+    found = taken(text, DAY)
+    assert found.people == people
+    assert not any(name in found.text for name in ("Anna", "Bert", "Carl", "Ann ", "Bob"))
+
+
+def test_decisions_and_action_points_are_found_as_people_write_them() -> None:
+    found = taken(SAID.removeprefix("/verslag"), DAY)
+    assert list(found.decisions) == ["we tekenen het manifest"]
+    assert [(each.text, each.is_done) for each in found.actions] == [
+        ("@carla, concept van de handreiking, 12 maart", False),
+        ("@bert belt @acme/team voor 1 februari", False),
+        ("Emma heeft een zaal", True),
+    ]
+    assert (found.people, found.left_out) == (7, 1)
+    assert found.text.startswith("## Manifest\n\nWe spraken over het manifest. Het gaat goed")
+    rows = "| Wie | Wat | Wanneer |\n|---|---|---|\n| Anna | concept | 1 mei |"
+    found = taken(f"### Actiepunten\n\n{rows}\n\n### Besluiten\n1. EUPL\n2) DCO", DAY)
+    assert [each.text for each in found.actions] == ["Anna, concept, 1 mei"]
+    assert list(found.decisions) == ["EUPL", "DCO"]
+    english = taken("Action items:\n* Ann calls Bob\n\nDecision 1: we start\nAP 2: Bob, budget", DAY)
+    assert [each.text for each in english.actions] == ["Ann calls Bob", "Bob, budget"]
+
+
+NAMES = st.sampled_from(["Quirijn", "Wendeline", "Xavier"])
+LISTS = st.sampled_from(
+    [
+        "Afwezig: {}", "- **Afgemeld:** {}", "## Afwezig\n\n{}\n\n## Verder", "Verhinderd:\n\n- {}\n- Iemand\n",
+        "{} heeft zich afgemeld.", "Dank aan {}, die verhinderd was.", "Apologies: {}",
+        "### Aan- en afwezigen\n- {}\n### X",
+        "## Afwezig\n\n{}\n\nDaarna spraken we lang en breed over de begroting van volgend jaar.",
+        "Regrets were received from {}.", "Aanwezig: Anna; afwezig: {}", "**Afwezig met bericht**\n\n{}\n\n## Verder",
+        "1. Afmeldingen: {}", "Not present: {}", "_Afwezig_: {}",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(LISTS, NAMES), min_size=1, max_size=4))
+def test_nobody_reads_who_did_not_come(said: list[tuple[str, str]]) -> None:
+    text = "\n\n".join(["We spraken over de EUPL.", *(shape.format(name) for shape, name in said), "Tot slot taart."])
+    found = taken(text, DAY)
+    assert not any(name in f"{found}" for _, name in said), found
+    assert "We spraken over de EUPL." in found.text
+    assert "Tot slot taart." in found.text or text.rstrip().endswith("## Verder\n\nTot slot taart.")
+
+
+LINES = st.sampled_from(
+    [
+        "# Kop",
+        "Gewoon een zin.",
+        "",
+        "- punt",
+        "| a | b |",
+        "```",
+        "> citaat",
+        "**Vet**",
+        "Besluit: ja",
+        "Actie: Anna",
+        "1. een",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=30))
+def test_nothing_else_is_lost(lines: list[str]) -> None:
+    found = taken("\n".join(lines), DAY)
+    everything = f"{found.text}\n" + "\n".join([*found.decisions, *(each.text for each in found.actions)])
+    for line in lines:
+        for word in line.removeprefix("Besluit: ").removeprefix("Actie: ").replace("|", " ").split():
+            assert word in everything
+
+
+def test_hostile_minutes_take_no_time_and_break_nothing() -> None:
+    begun = perf_counter()
+    for seed in range(400):
+        taken(hostile(seed, 60), DAY)
+        minutes_in(f"/verslag {hostile(seed)}")
+    for line in (
+        "Aanwezig" * 7_000,
+        "- " * 30_000,
+        "**" * 30_000,
+        "| " * 30_000,
+        "(" * 60_000,
+        "Actie: " * 9_000,
+        " " * 60_000,
+    ):
+        taken(f"{line}\n{line}:", DAY)
+    assert perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("/verslag\n\nTekst", "Tekst"), ("/Notulen: tekst", "tekst"), ("\n /minutes a\r\nb", "a\nb"), ("/verslag", ""),
+        ("Hier is het: /verslag", None), ("/verslagen", None), ("> /verslag\nx", None), ("/verslag-x", None),
+    ],
+)  # fmt: skip
+def test_the_command_stands_at_the_very_beginning(body: str, text: str | None) -> None:
+    assert minutes_in(body) == text
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, OSPO_YML + SECTION) as there:
+        there.repo.let_actions_open_pulls()
+        yield there
+
+
+def held(place: Town) -> int:
+    """A meeting that is over, with its agenda."""
+    at(place, date(2026, 12, 3))
+    place.sweep()
+    list(place.waiting())
+    at(place, date(2026, 12, 11))
+    place.sweep()
+    (agenda,) = agendas(place)
+    return agenda
+
+
+def page(place: Town) -> str:
+    (pull,) = [each for each in place.repo.pulls() if each.state == "open"]
+    return place.repo.read(PAGE, pull.head)
+
+
+def last(place: Town, number: int) -> str:
+    return [each.body for each in place.repo.comments(number) if each.author == BOT_LOGIN][-1]
+
+
+def test_minutes_become_a_page_and_what_is_open_is_carried_over(place: Town) -> None:
+    agenda = held(place)
+    place.repo.comment("wim", agenda, SAID)
+    place.play()
+    text = page(place)
+    for said in (
+        "Er waren 7 mensen.",
+        "- We tekenen het manifest",
+        "- [ ] carla, concept",
+        "- [x] Emma heeft een zaal",
+    ):
+        assert said in text, text
+    assert not any(name in text for name in ("Zoe", "Wim", "Piet", "@"))
+    assert "<https://example.org/manifest>" in text
+    (pull,) = place.repo.pulls()
+    assert "één zin waarin" in (pull.body or "")
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert place.repo.issue(agenda).state == "closed"
+    assert "staat in de kennisbank" in last(place, agenda)
+    place.sweep()
+    assert place.sweep().summary.plan.steps == ()
+    at(place, date(2027, 3, 4))
+    place.renew()
+    place.sweep()
+    later = text_of(place, agendas(place)[-1])
+    assert "- [ ] carla, concept van de handreiking, 12 maart (sinds 10 december 2026)" in later
+    assert "- [ ] bert belt acme/team voor 1 februari (sinds 10 december 2026)" in later
+    assert "Emma heeft een zaal" not in later
+    assert sorted(place.mentioned()) == ["bert", "carla"]  # by the comment itself, and never by us
+
+
+def test_a_point_ticked_on_an_agenda_is_done_for_good(place: Town) -> None:
+    place.repo.commit(
+        {"docs/bijeenkomsten/2026-09-10-k.md": "Actie: Anna, www.x.nl nakijken"}, message="m", author="zoe"
+    )
+    place.renew()
+    agenda = held(place)
+    body = text_of(place, agenda)
+    (line,) = [each for each in body.split("\n") if "nakijken" in each]
+    place.repo.edit_issue("zoe", agenda, body=body.replace(line, line.replace("[ ]", "[x]")))
+    at(place, date(2027, 3, 4))
+    place.sweep()
+    assert "nakijken" not in text_of(place, agendas(place)[-1])
+    assert [each.key for each in actions(line, DAY)] == [
+        each.key for each in actions("- [ ] anna, www.x.nl nakijken", DAY)
+    ]
+
+
+def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town) -> None:
+    casus = place.send()
+    point, other = (
+        place.repo.submit_form("piet", POINT, title=title, answers={"point": "x"}, strict=False)
+        for title in ("Logo", "Taart")
+    )
+    theme = place.repo.submit_form("piet", THEME, title="Manifest", answers={"why": "x"}, strict=False)
+    place.play()
+    place.repo.add_label("zoe", casus, "op de agenda")
+    agenda = held(place)
+    body = text_of(place, agenda)
+    for line in (f"- [ ] #{casus} ", "- [ ] Logo"):
+        body = body.replace(line, line.replace("[ ]", "[x]"))
+    place.repo.edit_issue(
+        "zoe", agenda, body=f"{body}\n- [x] Iets van mij (#{other + 50})\n- [x] Niet van de agenda (#{casus})"
+    )
+    list(place.waiting())
+    place.repo.comment("zoe", agenda, SAID)
+    place.play()
+    assert "Het thema was *Manifest*." in page(place)
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    happened = next(place.waiting())
+    state = deepcopy(place.repo.state)
+    before = len(place.box.requests)
+    place.run(happened)
+    expected, requests = place.repo.snapshot(), len(place.box.requests) - before
+    states = [place.repo.issue(each).state for each in (point, other, theme, agenda, casus)]
+    assert states == ["closed", "open", "closed", "closed", "open"]
+    assert "op de agenda" not in place.repo.issue(casus).labels
+    for number in range(1, requests + 1):
+        place.box.world.repos[NAME] = deepcopy(state)
+        place.box.world.windows.clear()
+        place.box.faults = crash(number, "after" if number % 2 else "before", for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        place.sweep()
+        assert place.repo.snapshot() == expected, number
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_anywhere_leaves_one_proposal_of_minutes(place: Town, when: str) -> None:
+    agenda = held(place)
+    place.repo.comment("zoe", agenda, SAID)
+    happened = next(place.waiting())
+    for number in range(1, 14):
+        place.box.faults = crash(number, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+    assert not place.run(happened).has_failed
+    assert len(place.repo.pulls()) == 1
+    assert keys(place, agenda) == ["agenda-held", "minutes"]
+    place.propose(place.sweep())
+    assert place.sweep().summary.plan.steps == ()
+
+
+def test_only_who_may_write_minutes_does_and_is_told_what_is_missing(place: Town) -> None:
+    at(place, date(2026, 12, 3))
+    place.sweep()
+    (agenda,) = agendas(place)
+    for who, text, answer in (
+        ("piet", SAID, "kan een coördinator of een beheerder"),
+        ("zoe", SAID, "is pas op donderdag 10 december"),
+    ):
+        place.repo.comment(who, agenda, text)
+        place.play()
+        assert answer in last(place, agenda)
+    at(place, date(2026, 12, 11))
+    for text, answer in (
+        ("/verslag", "nog geen verslag"),
+        ("/verslag Bel Piet op 06-12345678 voor de rest", "telefoonnummer"),
+    ):
+        place.repo.comment("zoe", agenda, text)
+        place.play()
+        assert answer in last(place, agenda)
+    assert place.repo.pulls() == []
+    place.repo.comment("piet", agenda, "/verslag Niets van waar allemaal")
+    place.play()
+    assert place.repo.pulls() == []
+    casus = place.send()
+    place.repo.comment("zoe", casus, "/notulen van gisteren hier")
+    place.play()
+    assert "hoort bij een bijeenkomst" in last(place, casus)
+
+
+def test_a_changed_comment_changes_the_proposal_and_what_people_changed_stays(place: Town) -> None:
+    agenda = held(place)
+    place.repo.comment("zoe", agenda, SAID)
+    place.play()
+    (pull,) = place.repo.pulls()
+    place.repo.push("zoe", pull.head, {PAGE: page(place).replace("- We tekenen", "- Wij tekenen")})
+    (comment,) = [each for each in place.repo.comments(agenda) if each.author == "zoe"]
+    place.repo.edit_comment("zoe", comment.id, SAID.replace("een zaal", "een grote zaal"))
+    place.propose(place.sweep())
+    assert "- Wij tekenen het manifest" in page(place)
+    assert "- [x] Emma heeft een grote zaal" in page(place)
+    place.repo.close_pull("zoe", pull.number)
+    place.play()
+    assert "het voorstel is gesloten" in last(place, agenda)
+    assert place.repo.issue(agenda).state == "open"
+    assert place.propose(place.sweep()) is None
+    place.repo.comment("zoe", agenda, SAID.replace("manifest", "pamflet"))
+    place.play()
+    assert len([each for each in place.repo.pulls() if each.state == "open"]) == 1
+
+
+def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
+    agenda = held(place)
+    answers = {
+        "held_on": "10 december",
+        "people": "zo'n 23",
+        "minutes": "Besluit: we tekenen. Het was goed.\nEn verder taart.",
+    }
+    number = place.repo.submit_form("zoe", MINUTES, title="Verslag", answers=answers, strict=False)
+    stranger = place.repo.submit_form("piet", MINUTES, title="Verslag", answers=answers, strict=False)
+    vague = place.repo.submit_form(
+        "zoe", MINUTES, title="Verslag", answers=answers | {"held_on": "laatst"}, strict=False
+    )
+    place.play()
+    assert "Er waren 23 mensen." in page(place)
+    assert "kan een coördinator" in last(place, stranger)
+    assert "van welke bijeenkomst" in last(place, vague)
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    place.play()
+    assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]
