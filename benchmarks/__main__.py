@@ -18,10 +18,12 @@ from pathlib import Path
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.expertise import parse
 from ospo_automation.core.forms import read
+from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Event as Happened
 from tests.commanded import BOARD, SAID, village
-from tests.given import checkout
+from tests.given import WITH_BOARD, checkout
 from tests.hostile import text
+from tests.test_meetings import SECTION as MEETINGS
 from tests.town import NAME, Town, repeated, town
 
 from .crowds import Row, flood, growth
@@ -34,7 +36,15 @@ LARGEST_BODY = 262_144
 
 
 def main() -> None:
-    rows = [help_page(), *casus_as_a_process(), *command_as_a_process(), *sweeps(), hostile_body(), *expertise_file()]
+    rows = [
+        help_page(),
+        *casus_as_a_process(),
+        *command_as_a_process(),
+        *sweeps(),
+        *agendas(),
+        hostile_body(),
+        *expertise_file(),
+    ]
     rows += [*sites(), *found_again(), *likeness(), *growth(), *flood()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
@@ -98,6 +108,32 @@ def sweeps() -> list[Row]:
             seconds, megabytes, requests = finished(place, happened, Path(folder))
         measured = f"{requests:.0f} requests, {seconds:.1f} s, {megabytes:.0f} MB"
         rows.append((f"a sweep over {count:,} open casussen with nothing due, a whole process", measured, goal))
+    return rows
+
+
+def agendas() -> list[Row]:
+    """The agenda of a large repository, opened and brought up to date, with all that a sweep does beside it."""
+    with tempfile.TemporaryDirectory() as folder, town(Path(folder), WITH_BOARD) as place:
+        place.box.quota = 1_000_000
+        number = place.send()
+        place.play()
+        repeated(place, number, 4_999)
+        for closed in [each for each in place.repo.state.issues.values() if each.number > 1_498]:
+            closed.state, closed.state_reason, closed.closed_at = "closed", "completed", place.box.now
+        place.sweep()
+        place.sweep()
+        place.repo.commit({FILE: WITH_BOARD + MEETINGS.replace("lead: 5", "lead: 15")}, message="Meet", author="zoe")
+        place.renew()
+        rows = []
+        for what in ("opened", "with a new point"):
+            happened = Happened("schedule", None, NAME, "", {}, place.box.now)
+            seconds, megabytes, requests = finished(place, happened, Path(folder))
+            measured = f"{requests:.0f} requests, {seconds:.1f} s, {megabytes:.0f} MB"
+            about = "500 open casussen and 4,500 closed ones"
+            rows.append((f"a sweep over {about}, with the agenda {what}, a whole process", measured, "20, 4 s"))
+            point = place.repo.open_issue("piet", title="Een logo")
+            place.repo.add_label("zoe", point, "agendapunt")
+            list(place.waiting())
     return rows
 
 

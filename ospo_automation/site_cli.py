@@ -141,9 +141,8 @@ def read(file: Path, root: Path) -> None:
     hub, _ = opened(root)
     records = hub.records(repository_page(os.environ, root))
     file.write_bytes(dump(records))
-    click.echo(
-        f"{len(records.casussen)} casussen, {len(records.meetings)} meetings planned by form. Next: ospo site generate --casussen {file}"
-    )
+    click.echo(f"{len(records.casussen)} casussen, {len(records.meetings)} meetings planned by form.")
+    click.echo(f"Next: ospo site generate --casussen {file}")
 
 
 @site.command()

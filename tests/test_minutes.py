@@ -186,7 +186,7 @@ def test_minutes_become_a_page_and_what_is_open_is_carried_over(place: Town) -> 
     place.play()
     text = page(place)
     for said in (
-        "Er waren 7 mensen.",
+        "Er waren 7 mensen bij.",
         "- We tekenen het manifest",
         "- [ ] carla, concept",
         "- [x] Emma heeft een zaal",
@@ -289,7 +289,7 @@ def test_only_who_may_write_minutes_does_and_is_told_what_is_missing(place: Town
     place.sweep()
     (agenda,) = agendas(place)
     for who, text, answer in (
-        ("piet", SAID, "kan een coördinator of een beheerder"),
+        ("piet", SAID, "Alleen een coördinator of beheerder"),
         ("zoe", SAID, "is pas op donderdag 10 december"),
     ):
         place.repo.comment(who, agenda, text)
@@ -326,7 +326,7 @@ def test_a_changed_comment_changes_the_proposal_and_what_people_changed_stays(pl
     assert "- [x] Emma heeft een grote zaal" in page(place)
     place.repo.close_pull("zoe", pull.number)
     place.play()
-    assert "het voorstel is gesloten" in last(place, agenda)
+    assert "Het voorstel is gesloten" in last(place, agenda)
     assert place.repo.issue(agenda).state == "open"
     assert place.propose(place.sweep()) is None
     place.repo.comment("zoe", agenda, SAID.replace("manifest", "pamflet"))
@@ -347,9 +347,9 @@ def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
         "zoe", MINUTES, title="Verslag", answers=answers | {"held_on": "laatst"}, strict=False
     )
     place.play()
-    assert "Er waren 23 mensen." in page(place)
-    assert "kan een coördinator" in last(place, stranger)
-    assert "van welke bijeenkomst" in last(place, vague)
+    assert "Er waren 23 mensen bij." in page(place)
+    assert "Alleen een coördinator" in last(place, stranger)
+    assert "de dag van de bijeenkomst" in last(place, vague)
     place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
     place.play()
     assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]

@@ -119,7 +119,7 @@ def test_a_coordinator_plans_and_is_told_of_a_day_off(place: Town) -> None:
 def test_somebody_else_needs_a_coordinator_and_again_once_the_text_is_another(place: Town) -> None:
     number = plan(place, "piet")
     assert (place.repo.issue(number).labels, planned(place)) == ([], [])
-    assert "Een coördinator beslist" in said(place, number)
+    assert "Een coördinator of beheerder beslist" in said(place, number)
     place.repo.comment("piet", number, "akkoord")
     place.repo.comment("anna", number, "akkoord")
     place.play()
@@ -178,7 +178,9 @@ def test_points_and_themes_are_answered_and_find_their_agenda(place: Town) -> No
 
 
 def test_minutes_and_casussen_are_no_plans() -> None:
-    held = replace(issue(5, text="### Van welke dag is het verslag?\n\nx\n\n### Wat is er besproken?\n\nx", labels=()))
+    held = replace(
+        issue(5, text="### Op welke dag was de bijeenkomst?\n\nx\n\n### Wat is er besproken?\n\nx", labels=())
+    )
     sent = sent_in(held, CHECKOUT)
     assert sent is not None
     assert sent.form == MINUTES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -135,10 +135,11 @@ STANDINGS: list[dict[str, Any]] = [
 ]
 
 DAY = date(2026, 11, 24)
+NOON = datetime(2027, 3, 11, 13)
 AGENDA: dict[str, Any] = {
-    "day": date(2026, 12, 10), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
+    "day": date(2026, 12, 10), "starts": NOON, "ends": NOON, "place": "Utrecht", "online": False,
     "sign_up": Safe("https://x.example"), "calendar": Safe("https://x.example/a.ics"),
-    "rows": [{"at": Safe("13.00"), "name": "welcome", "minutes": 10}],
+    "rows": [{"at": NOON, "name": "welcome", "minutes": 10}],
     "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
     "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?", "since": DAY}],
     "more_nominated": Safe("../issues?q=label"), "more_points": Safe("../issues?q=label"),
@@ -154,8 +155,8 @@ BARE_AGENDA = AGENDA | {
     "more_nominated": "", "more_points": "", "minutes": "", "held_on": None, "after": None,
 }  # fmt: skip
 PLANNED: dict[str, Any] = {
-    "day": date(2027, 3, 11), "starts": Safe("13.00"), "ends": Safe("16.00"), "place": "Utrecht", "online": False,
-    "theme": "Ons manifest", "sign_up": True, "opens": date(2027, 2, 18), "free": False,
+    "day": date(2027, 3, 11), "starts": NOON, "ends": NOON, "place": "Utrecht", "online": False,
+    "theme": "Ons manifest", "sign_up": True, "opens": date(2027, 2, 18), "free": False, "is_open": False,
 }  # fmt: skip
 POINT: dict[str, Any] = {
     "title": "Een eigen logo", "day": date(2027, 3, 11), "opens": date(2027, 2, 18), "is_open": False, "theme": "",
@@ -171,9 +172,11 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/agenda", AGENDA | {"theme_number": 0}),
     ("meetings/agenda", BARE_AGENDA),
     ("meetings/notice", {"labels": NAMED}),
-    ("meetings/asked", {"day": date(2026, 12, 10), "labels": NAMED}),
+    ("meetings/asked", {"day": DAY, "agenda": 0, "away": COMMAND}),
+    ("meetings/asked", {"day": DAY, "agenda": 7, "away": COMMAND}),
     *((f"meetings/{each}", {"day": date(2026, 12, 10)}) for each in ("missed_title", "missed", "held", "off", "moved")),
     ("planning/planned", PLANNED),
+    ("planning/planned", PLANNED | {"is_open": True}),
     ("planning/planned", PLANNED | {"place": "", "online": True, "theme": "", "sign_up": False, "free": True}),
     ("planning/unclear", {"wrong": {"day": "", "sign_up": ""}}),
     ("planning/waits", {"changed": False}),
@@ -187,8 +190,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("planning/theme", POINT | {"theme": "Ons manifest"}),
     ("planning/private", {"kinds": ["bsn"]}),
     ("planning/private", {"kinds": ["bsn", "mail"]}),
-    *((f"minutes/{each}", {}) for each in ("role", "day", "empty", "elsewhere", "closed")),
-    *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("early", "ended", "done", "pull_title")),
+    *((f"minutes/{each}", {}) for each in ("role", "day", "elsewhere", "closed")),
+    *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("ended", "pull_title")),
+    *((f"minutes/{each}", {"day": DAY, "form": form}) for each in ("early", "empty") for form in (True, False)),
+    *(("minutes/done", {"day": DAY, "kind": kind}) for kind in ("meeting", "point")),
     ("minutes/private", {"kinds": ["bsn"], "form": True}),
     ("minutes/private", {"kinds": ["bsn", "mail"], "form": False}),
     ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": True, "form": False}),
@@ -353,6 +358,7 @@ def variables(language: str, name: str) -> set[str]:
         "iso",
         "dated",
         "capitalised",
+        "clock",
         "task",
         "part",
         "spelled",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -166,8 +166,12 @@ def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Itera
         if ours.state.get(DAY) not in {None, *_state(meeting).values()}:
             yield Say(ours.number, f"agenda-moved/{meeting.day}", "meetings/moved", {"day": meeting.day})
     for casus in coming.lists.stuck:
-        values = {"day": meeting.day, "labels": named}
+        values = {"day": meeting.day, "agenda": ours.number if ours is not None else 0, "away": _away(checkout)}
         yield Say(casus.issue.number, f"{AGENDA_ASKED}/{meeting.key}", "meetings/asked", values)
+
+
+def _away(checkout: Checkout) -> Safe:
+    return Safe("`/agenda weg`" if checkout.network.language == "nl" else "`/agenda away`")
 
 
 def _state(meeting: Meeting) -> Mapping[str, str]:
@@ -203,8 +207,8 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
     labels = checkout.network.labels
     return {
         "day": meeting.day,
-        "starts": _clock(meeting.starts),
-        "ends": _clock(meeting.ends),
+        "starts": meeting.starts,
+        "ends": meeting.ends,
         "place": Safe(meeting.about.link) or meeting.about.place,
         "online": meeting.about.online,
         "sign_up": Safe(meeting.about.sign_up),
@@ -247,13 +251,9 @@ def _timed(meeting: Meeting, rows: Sequence[agenda.Row]) -> list[Mapping[str, An
     found: list[Mapping[str, Any]] = []
     at = meeting.starts
     for row in rows:
-        found.append({"at": _clock(at), "name": row.name, "minutes": row.minutes})
+        found.append({"at": at, "name": row.name, "minutes": row.minutes})
         at += timedelta(minutes=row.minutes)
     return found
-
-
-def _clock(moment: datetime) -> Safe:
-    return Safe(f"{moment:%H.%M}")
 
 
 def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:

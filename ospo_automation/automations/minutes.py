@@ -178,15 +178,15 @@ def _hashed(written: Written) -> str:
 def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
     network = hub.checkout.network
-    found = kinds(facts.written.text, known=(network.contact,))
+    found, is_form = kinds(facts.written.text, known=(network.contact,)), not facts.written.comment
     if not facts.written.is_allowed:
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
-        return "minutes/early", {"day": facts.meeting.day}
+        return "minutes/early", {"day": facts.meeting.day, "form": is_form}
     if len(facts.written.text.split()) < 3:
-        return "minutes/empty", {}
+        return "minutes/empty", {"form": is_form}
     if found:
-        return "minutes/private", {"kinds": sorted(found), "form": not facts.written.comment}
+        return "minutes/private", {"kinds": sorted(found), "form": is_form}
     return "", {}
 
 
@@ -272,7 +272,8 @@ def _ended(facts: Facts) -> Iterator[Effect]:
     for casus in facts.talked_about[:MOST_TALKED_ABOUT]:
         yield Relabel(casus, remove=frozenset({facts.label}))
     for number in facts.done[:MOST_DONE]:
-        yield Say(number, "meeting-done", "minutes/done", values)
+        kind = "meeting" if facts.meeting is not None and number == facts.meeting.issue else "point"
+        yield Say(number, "meeting-done", "minutes/done", {**values, "kind": kind})
         yield CloseIssue(number, "completed")
     if len(facts.talked_about) > MOST_TALKED_ABOUT or len(facts.done) > MOST_DONE:
         return

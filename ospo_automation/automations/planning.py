@@ -74,6 +74,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     label = network.labels.meeting.name
     plan, typed = meeting_of(sent, ZoneInfo(calendar.timezone)), _typed(sent)
     is_labelled = label.lower() in named
+    opens = plan.opens(calendar, settings.lead) if isinstance(plan, Meeting) else None
     return Facts(
         sent,
         label,
@@ -86,7 +87,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         state,
         typed,
         max((each.id for each in comments), default=0),
-        opens=plan.opens(calendar, settings.lead) if isinstance(plan, Meeting) else None,
+        opens=opens,
+        is_open=opens is not None and opens <= calendar.today(event.now),
         has_begun=isinstance(plan, Meeting) and plan.starts <= event.now,
     )
 
@@ -178,13 +180,14 @@ def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
     yield Relabel(number, add=frozenset({facts.label}))
     values = {
         "day": plan.day,
-        "starts": Safe(f"{plan.starts:%H.%M}"),
-        "ends": Safe(f"{plan.ends:%H.%M}"),
+        "starts": plan.starts,
+        "ends": plan.ends,
         "place": Safe(about.link) or about.place,
         "online": about.online,
         "theme": about.theme,
         "sign_up": bool(about.sign_up),
         "opens": facts.opens,
+        "is_open": facts.is_open,
         "free": facts.is_free_day,
     }
     yield Say(number, PLANNING, "planning/planned", values, {TYPED: facts.typed})

@@ -26,7 +26,7 @@ _TURNED_ROUND = {"helped", "withdraw"}  # by a "but" behind them
 
 
 _AGREES = re.compile(
-    r"(?:ja|jazeker|zeker|prima|akkoord|graag|oke|oké|ok|goed|yes|sure|fine)?[ ,.]*"
+    r"(?:ja|jazeker|zeker|prima|akkoord|graag|oke|oké|ok|goed|yes|sure|fine|agreed)?[ ,.]*"
     r"(?:(?:ja|hoor|graag|prima|akkoord|dat mag|deel maar|delen maar|doe maar|please|share it|go ahead)[ ,.]*){0,3}",
     re.IGNORECASE,
 )

@@ -271,10 +271,31 @@ class GitHubReader:
         return self._labelled(label, "OPEN", "CLOSED")
 
     def _labelled(self, label: str, *states: str) -> Sequence[Issue]:
+        if (label, states) not in self._newest and (label, states) in self._of_meetings().values():
+            self._read_lists()
         if (label, states) not in self._newest:
-            nodes = self._listed("issues", "newest_issues", "author", labels=[label], states=list(states))
+            nodes = self._listed("issues", "newest_issues", "question", "author", labels=[label], states=list(states))
             self._newest[label, states] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
         return self._newest[label, states]
+
+    def _of_meetings(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+        """The labels that are read together where a network plans its meetings here, by their name in the query."""
+        network = self.checkout.network
+        if network.section(Settings) is None:
+            return {}
+        labels = network.labels
+        names = {"theme": labels.theme, "point": labels.agenda_point, "signal": labels.signal}
+        names |= {"minutes": labels.minutes}
+        open_ = {alias: (label.name, ("OPEN",)) for alias, label in names.items()}
+        return {**open_, "meeting": (labels.meeting.name, ("OPEN", "CLOSED"))}
+
+    def _read_lists(self) -> None:
+        wanted = self._of_meetings()
+        variables = {alias: [label] for alias, (label, _) in wanted.items()}
+        found = self._ask("meeting_lists", "question", "author", **variables)["repository"]
+        for alias, key in wanted.items():
+            if not found[alias]["pageInfo"]["hasNextPage"]:  # else it is read page by page
+                self._newest[key] = tuple(map(graphql.question_of, graphql.nodes_of(found[alias])))
 
     def recent_issues(self) -> Sequence[Issue]:
         if self._recent is None:

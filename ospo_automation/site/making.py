@@ -261,8 +261,8 @@ def meetings(content: Content) -> Iterator[Made]:
 def _planned(meeting: Meeting) -> Mapping[str, Any]:
     return {
         "day": meeting.day,
-        "starts": Safe(f"{meeting.starts:%H.%M}"),
-        "ends": Safe(f"{meeting.ends:%H.%M}"),
+        "starts": meeting.starts,
+        "ends": meeting.ends,
         "place": Safe(f"<{meeting.about.link}>") if meeting.about.link else meeting.about.place,
         "theme": meeting.about.theme,
         "online": meeting.about.online,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -123,6 +123,10 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     def argument(kind: str, later: date) -> Safe:
         return Safe(words(language)["arguments"][kind].format(later=day_and_month(later)))
 
+    def clock(moment: datetime) -> Safe:
+        """A time of the day, as its readers write it."""
+        return Safe(f"{moment:%H.%M}" if language == "nl" else f"{moment:%H:%M}")
+
     def roles(names: Iterable[str]) -> Safe:
         """`de eigenaar van de casus of de beheerders`"""
         from babel.lists import format_list  # noqa: PLC0415  (as above)
@@ -151,6 +155,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         spelled=spelled,
         task=task,
         does=does,
+        clock=clock,
         part=part,
         argument=argument,
         roles=roles,
