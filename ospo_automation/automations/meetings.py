@@ -93,11 +93,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
             _coming(each, held, ours.get(key_of(each)), _lists(hub, each) if index == 0 else Lists())
             for index, each in enumerate(open_)
         ],
-        [
-            each
-            for each in held
-            if since < each.starts <= now < each.ends + MISSED_FOR and each.ends <= now and key_of(each) not in ours
-        ],
+        [each for each in held if since < each.starts <= now < each.ends + MISSED_FOR and key_of(each) not in ours],
         [(each, there) for each, there in agendas if each.ends <= now and not each.is_cancelled],
         [(each, there) for each, there in agendas if each.is_cancelled],
     )
