@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent / ".github/pictures"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 # The web view of the small GitHub, and the site of its knowledge base.
 OF_NETWORK = {"board": "/board"}
-OF_SITE = {"lesson": "lessen/2026/3-cla-of-dco-voor-een-repository-van-drie-gemeenten/"}
+OF_SITE = {"lesson": "lessen/2026/7-cla-of-dco-voor-een-repository-van-drie-gemeenten/"}
 
 
 def main() -> int:

@@ -239,6 +239,19 @@ def test_a_meeting_without_an_agenda_is_told_and_its_minutes_have_a_place(tmp_pa
         assert place.sweep().summary.plan.steps == ()
 
 
+def test_an_agenda_that_people_took_over_isn_t_made_again(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        place.repo.remove_label("zoe", agenda, "automatisering")
+        for day in (4, 11):
+            at(place, date(2026, 12, day))
+            place.sweep()
+        assert agendas(place) == [agenda]
+        assert len(place.repo.issues()) == 1
+
+
 def test_two_meetings_soon_have_an_agenda_each_and_one_that_is_off_closes(tmp_path: Path) -> None:
     extra = "  extra:\n    - { at: 2026-12-11 10:00, online: true, minutes: 60 }\n"
     with town(tmp_path, OSPO_YML + SECTION + extra) as place:

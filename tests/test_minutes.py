@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.action_points import actions
+from ospo_automation.core.action_points import actions, still_open
 from ospo_automation.core.minutes import minutes_in, taken
 from ospo_automation.core.planning import MINUTES, POINT, THEME
 from ospo_automation.sandbox import BOT_LOGIN
@@ -227,6 +227,32 @@ def test_a_point_ticked_on_an_agenda_is_done_for_good(place: Town) -> None:
     assert [each.key for each in actions(line, DAY)] == [
         each.key for each in actions("- [ ] anna, www.x.nl nakijken", DAY)
     ]
+
+
+def test_what_was_ticked_on_an_agenda_is_ticked_in_the_minutes_it_came_from(place: Town) -> None:
+    """An agenda is forgotten after years; the knowledge base isn't."""
+    old = "docs/bijeenkomsten/2026-09-10-k.md"
+    said = "# Kop\r\n\r\n**Actie:** Anna, concept\r\n* [ ] @bert belt\r\nActie: Carla, zaal\r\n"
+    place.repo.commit({old: said}, message="m", author="zoe")
+    place.renew()
+    agenda = held(place)
+    body = text_of(place, agenda)
+    place.repo.edit_issue(
+        "zoe", agenda, body=body.replace("- [ ] Anna", "- [x] Anna").replace("- [ ] bert", "- [x] bert")
+    )
+    list(place.waiting())
+    place.repo.comment("zoe", agenda, SAID)
+    place.play()
+    (pull,) = place.repo.pulls()
+    ticked = "# Kop\r\n\r\n- [x] **Actie:** Anna, concept\r\n* [x] @bert belt\r\nActie: Carla, zaal\r\n"
+    assert place.repo.read(old, pull.head) == ticked
+    assert "In eerdere verslagen" in (pull.body or "")
+    assert "concept van de handreiking" in page(place)
+    place.propose(place.sweep())
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert place.repo.issue(agenda).state == "closed"
+    assert [each.text for each in still_open(actions(place.repo.read(old), DAY), ())] == ["Carla, zaal"]
 
 
 def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town) -> None:

@@ -164,7 +164,7 @@ POINT: dict[str, Any] = {
 NO_MEETING: dict[str, Any] = {"day": None, "opens": None}
 MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
-    "left_out": 0, "decisions": 1, "actions": 2,
+    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0,
 }  # fmt: skip
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
@@ -200,7 +200,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": False, "form": True}),
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
-    ("minutes/pull", MINUTES | {"left_out": 2}),
+    ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
+    ("pages/as_it_was", {"text": Safe("Een bladzijde.")}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})

@@ -17,6 +17,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Issue, OwnIssue, own_key
 from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
 from ospo_automation.core.planning import known
 from ospo_automation.core.privacy import title
@@ -84,19 +85,36 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     today = network.calendar.today(now)
     soon = [each for each in held if each.starts > now and (each.day <= today + SOON or key_of(each) in ours)]
     due = [each for each in soon if key_of(each) in ours or each.opens(network.calendar, settings.lead) <= today]
-    open_ = [each for each in due if (there := ours.get(key_of(each))) is None or there.is_open]
+    theirs = _taken_over(hub)
+    open_ = [each for each in due if (key := key_of(each)) not in theirs and (key not in ours or ours[key].is_open)]
     since = min((each.created_at for each in ours.values()), default=now)
+    kept = [each for key, each in ours.items() if key.startswith(f"{AGENDA}/")]
+    ticked = frozenset(point.key for each in kept for point in actions(each.body, today) if point.is_done)
     agendas = [(each, ours[key_of(each)]) for each in found if key_of(each) in ours and ours[key_of(each)].is_open]
     return Facts(
         hub.checkout,
         [
-            _coming(each, held, ours.get(key_of(each)), _lists(hub, each) if index == 0 else Lists())
+            _coming(
+                each, held, ours.get(key_of(each)), _lists(hub, each, ticked) if index == 0 else Lists(ticked=ticked)
+            )
             for index, each in enumerate(open_)
         ],
-        [each for each in held if since < each.starts <= now < each.ends + MISSED_FOR and key_of(each) not in ours],
+        [
+            each
+            for each in held
+            if since < each.starts <= now < each.ends + MISSED_FOR and key_of(each) not in {*ours, *theirs}
+        ],
         [(each, there) for each, there in agendas if each.ends <= now and not each.is_cancelled],
         [(each, there) for each, there in agendas if each.is_cancelled],
     )
+
+
+def _taken_over(hub: Reader) -> frozenset[str]:
+    """Agendas of ours that lost the label by which we know them: people took it off, so they are theirs now."""
+    bots, own = hub.checkout.network.bots, hub.checkout.network.labels.own.name.lower()
+    made = (each for each in hub.recent_issues() if each.author is not None and each.author.id in bots)
+    lost = (Mark.read(each.body) for each in made if own not in map(str.lower, each.labels))
+    return frozenset(mark.key for mark in lost if mark is not None and mark.key.startswith(f"{AGENDA}/"))
 
 
 def _coming(meeting: Meeting, held: Sequence[Meeting], ours: OwnIssue | None, lists: Lists) -> Coming:
@@ -105,7 +123,7 @@ def _coming(meeting: Meeting, held: Sequence[Meeting], ours: OwnIssue | None, li
     return Coming(meeting, earlier[-1] if earlier else None, later[0] if later else None, ours, lists)
 
 
-def _lists(hub: Reader, meeting: Meeting) -> Lists:
+def _lists(hub: Reader, meeting: Meeting, ticked: frozenset[str]) -> Lists:
     checkout = hub.checkout
     labels = checkout.network.labels
     casussen = [each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None]
@@ -113,15 +131,13 @@ def _lists(hub: Reader, meeting: Meeting) -> Lists:
     nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     proposals = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
-    others = [issue for issue in hub.own_issues() if issue.key.startswith(f"{AGENDA}/")]
-    ticked = {point.key for issue in others for point in actions(issue.body, meeting.day) if point.is_done}
     return Lists(
         nominated,
         agenda.stuck(waiting, (each.issue.number for each in nominated), lambda casus: _is_refused(hub, casus)),
         agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators),
         hub.open_issues(labels.signal.name)[: agenda.MOST_LISTED],
         max(proposals, key=lambda each: (each.thumbs_up, -each.number), default=None),
-        frozenset(ticked),
+        ticked,
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.action_points import without_mentions
+from ospo_automation.core.action_points import actions, ticked_in, without_mentions
+from ospo_automation.core.agenda import minutes_of
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.days import past_day
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
@@ -32,6 +33,7 @@ TYPED = "typed"  # in our comment about a proposal, beside its pages
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_SWEPT = 10
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
+MOST_TICKED = 5  # earlier minutes in which something is ticked in one proposal
 _CASUS = re.compile(r"^[-*] \[[xX]\] #(\d{1,9})\b", re.MULTILINE)
 _POINT = re.compile(r"^[-*] \[[xX]\] .*\(#(\d{1,9})\)\s*$", re.MULTILINE)
 
@@ -51,7 +53,8 @@ class Facts:
     """`wrong` is what keeps a page from being made: the name of the text that says so.
 
     `agenda` is our agenda of the meeting; `talked_about` the casussen, and `done` the points, the theme and the plan
-    that can be put away. `there` is our proposal as it stands, `typed` stands for what was typed.
+    that can be put away. `there` is our proposal as it stands, `typed` stands for what was typed. `ticked` are
+    earlier minutes in which an action point is done by now, as they should read.
     """
 
     number: int
@@ -70,6 +73,7 @@ class Facts:
     talked_about: Sequence[int] = ()
     done: Sequence[int] = ()
     label: str = ""
+    ticked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_merged(self) -> bool:
@@ -192,10 +196,12 @@ def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, A
 
 def _proposed(facts: Facts, day: date, key: str, hub: Reader) -> Facts:
     meeting = facts.meeting
-    proposed = next((path for path in seals_in(facts.state) if path.startswith(f"{FOLDER}/")), "")
+    there_yet, own = hub.checkout.pages(), f"{FOLDER}/{day}-"
+    proposed = next((each for each in seals_in(facts.state) if each.startswith(own) and each not in there_yet), "")
     name = meeting.series or str(meeting.issue or "extra") if meeting is not None else str(facts.number)
     path = proposed or f"{FOLDER}/{day}-{name}.md"
-    there = hub.proposal(branch_of(MINUTES, facts.number), [path])
+    ticked = _ticked(path, hub, day)
+    there = hub.proposal(branch_of(MINUTES, facts.number), [path, *ticked])
     agenda = next((each for each in hub.own_issues() if key and each.key == key), None)
     found = taken(facts.written.text, day)
     count = re.search(r"\d{1,4}", facts.written.people)
@@ -207,9 +213,19 @@ def _proposed(facts: Facts, day: date, key: str, hub: Reader) -> Facts:
         theme=_theme(meeting, agenda, hub),
         there=there,
         label=hub.checkout.network.labels.agenda.name,
+        ticked=ticked,
     )
     is_put_away = agenda is None or not agenda.is_open
     return facts if is_put_away or not facts.is_merged else _put_away(facts, agenda, hub)
+
+
+def _ticked(path: str, hub: Reader, day: date) -> Mapping[str, str]:
+    """Earlier minutes in which an action point stands open that was ticked on an agenda: agendas are forgotten."""
+    kept = [each for each in hub.own_issues() if each.key.startswith(f"{AGENDA}/")]
+    done = {point.key for each in kept for point in actions(each.body, day) if point.is_done}
+    texts = {each: text for each, text in minutes_of(hub.checkout.pages()).items() if each != path} if done else {}
+    found = ((each, text, ticked_in(text, done)) for each, text in texts.items())
+    return dict([(each, new) for each, text, new in found if new != text][-MOST_TICKED:])
 
 
 def _theme(meeting: Meeting | None, agenda: OwnIssue | None, hub: Reader) -> str:
@@ -301,16 +317,25 @@ def _proposal(facts: Facts) -> Propose:
         "left_out": found.left_out,
         "decisions": len(found.decisions),
         "actions": len(found.actions),
+        "ticked": len(facts.ticked),
     }
     return Propose(
         facts.number,
         MINUTES,
         "minutes/pull_title",
         "minutes/pull",
-        (ProposedPage(facts.path, "pages/minutes", page),),
+        (
+            ProposedPage(facts.path, "pages/minutes", page),
+            *(_as_it_reads(path, text) for path, text in facts.ticked.items()),
+        ),
         Say(facts.number, MINUTES, "minutes/told", {"form": not facts.written.comment}, {TYPED: facts.typed}),
         {"day": facts.day, **counts},
     )
+
+
+def _as_it_reads(path: str, text: str) -> ProposedPage:
+    words = text.rstrip("\r\n")
+    return ProposedPage(path, "pages/as_it_was", {"text": Safe(words)}, after=text[len(words) :])
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from .text import ZERO_WIDTH_SPACE
 
 LONGEST = 300
 _TASK = re.compile(r"^\s*[-*] \[([ xX])\]\s+(.+)$")
+_BOX = re.compile(r"(\s*[-*] )\[ \]")
+_BULLET = re.compile(r"\s*[-*]\s+")
 _SAID = re.compile(
     r"^\s*(?:[-*]\s+)?(?:\*\*|__)?(?:actie|actiepunt|ap|action|action point|action item)(?: \d{1,3})?(?:\*\*|__)?\s*:"
     r"\s*(?:\*\*|__)?\s*(.+)$",
@@ -66,6 +68,22 @@ def still_open(earlier: Iterable[ActionPoint], ticked: Iterable[str]) -> list[Ac
         elif each.key not in found:
             found[each.key] = each
     return [point for key, point in found.items() if key not in done]
+
+
+def ticked_in(text: str, done: Collection[str]) -> str:
+    """A text in which these action points, by their keys, are ticked; to the letter otherwise."""
+    return "\n".join(_ticked(line, done) for line in text.split("\n"))
+
+
+def _ticked(line: str, done: Collection[str]) -> str:
+    point = action_in(line, date.min)
+    if point is None or point.is_done or point.key not in done:
+        return line
+    box = _BOX.match(line)
+    if box:
+        return f"{box[1]}[x]{line[box.end() :]}"
+    bullet = _BULLET.match(line)
+    return f"{bullet[0] if bullet else '- '}[x] {line[bullet.end() if bullet else 0 :]}"
 
 
 def without_mentions(text: str) -> str:

@@ -103,6 +103,11 @@ def since(
     )
 
 
+def minutes_of(pages: Mapping[str, str]) -> Mapping[str, str]:
+    """The pages with minutes, by path, the oldest first."""
+    return {path: pages[path] for path in sorted(pages) if _MINUTES.fullmatch(path)}
+
+
 def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
     """Every action point in the minutes, oldest first."""
     for path in sorted(pages):

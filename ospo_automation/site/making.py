@@ -250,6 +250,7 @@ def meetings(content: Content) -> Iterator[Made]:
         "years": _years(dated, "meetings"),
         "coming": [_planned(each) for each in ahead],
         "calendar": link(ARCHIVE, ALL),
+        "repository": content.repository,
     }
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]

@@ -68,6 +68,7 @@ def test_the_page_leads_to_the_coming_meetings(tmp_path: Path) -> None:
     assert "**Donderdag 10 december 2026**, van 13.00 tot 16.00 uur, Stadskantoor, Utrecht; zaal 3" in page
     assert "[Zet donderdag 10 december in je agenda](kwartaal-2026-12-10.ics)" in page
     assert "**Donderdag 10 juni 2027** gaat niet door." in page
+    assert "/issues/new?template=agenda_point.yml)" in page
     for name in ("kwartaal-2026-12-10.ics", "agenda.ics"):
         assert (docs / "bijeenkomsten" / name).read_bytes().startswith(b"BEGIN:VCALENDAR")
 
