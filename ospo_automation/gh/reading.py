@@ -192,6 +192,12 @@ class GitHubReader:
             self._own = None
             self._comments.pop(number, None)
 
+    def forget_labelled(self, names: Collection[str]) -> None:
+        """Which issues carry these labels, since we just changed that."""
+        for label, states in list(self._newest):
+            if label in names:
+                del self._newest[label, states]
+
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
         self._own = None

@@ -82,6 +82,8 @@ class GitHubWriter:
             for step in steps_now:
                 if isinstance(step.effect, Say | Tell):
                     self._reader.forget(step.effect.number)
+                if isinstance(step.effect, Relabel):
+                    self._reader.forget_labelled(step.effect.add | step.effect.remove)
             for receipt in receipts:
                 stopped = stopped or receipt.postponed
                 if receipt.has_failed:
