@@ -183,6 +183,9 @@ class Given:
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.own
 
+    def own_keys(self) -> frozenset[str]:
+        return frozenset(each.key for each in self.own)
+
     def overview(self, newest: int) -> Overview:
         assert newest > 0
         return self.stand or Overview("https://github.example", {status: Column() for status in Status}, Column())

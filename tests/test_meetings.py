@@ -119,8 +119,14 @@ def test_action_points_are_read_as_people_write_them() -> None:
         ("Anna, concepttekst, 12 maart", False),
         ("@bert belt", True),
     ]
+    # agreed once more after it was done, so it is open once more
     again = actions("Actie: Bert belt\nActie: Anna, concepttekst, 12 maart", date(2027, 4, 8))
-    assert [each.text for each in still_open([*said, *again], [])] == ["Anna, concepttekst, 12 maart"]
+    assert [each.text for each in still_open([*said, *again], {})] == ["Anna, concepttekst, 12 maart", "Bert belt"]
+    assert [each.text for each in still_open([*said], {})] == ["Anna, concepttekst, 12 maart"]
+    done = {each.key: date(2027, 3, 1) for each in said}
+    assert [each.text for each in still_open([*said, *actions("Actie: Bert belt", date(2027, 4, 8))], done)] == [
+        "Bert belt"
+    ]
 
 
 def agendas(place: Town) -> list[int]:

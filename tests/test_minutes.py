@@ -252,7 +252,7 @@ def test_what_was_ticked_on_an_agenda_is_ticked_in_the_minutes_it_came_from(plac
     place.repo.merge_pull("zoe", pull.number)
     place.play()
     assert place.repo.issue(agenda).state == "closed"
-    assert [each.text for each in still_open(actions(place.repo.read(old), DAY), ())] == ["Carla, zaal"]
+    assert [each.text for each in still_open(actions(place.repo.read(old), DAY), {})] == ["Carla, zaal"]
 
 
 def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town) -> None:

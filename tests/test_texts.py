@@ -142,7 +142,7 @@ AGENDA: dict[str, Any] = {
     "rows": [{"at": NOON, "name": "welcome", "minutes": 10}],
     "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
     "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?", "since": DAY}],
-    "more_nominated": Safe("../issues?q=label"), "more_points": Safe("../issues?q=label"),
+    "more_actions": 2, "more_nominated": Safe("../issues?q=label"), "more_points": Safe("../issues?q=label"),
     "minutes": Safe("https://x.example/verslag/"), "held_on": date(2026, 9, 10), "after": date(2027, 3, 11),
     "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe dan?", "since": DAY}],
     "points": [{"number": 9, "title": "Een eigen logo"}], "signals": [{"number": 10, "title": "Een rapport"}],
@@ -152,7 +152,7 @@ AGENDA: dict[str, Any] = {
 BARE_AGENDA = AGENDA | {
     "place": "", "online": True, "sign_up": "", "calendar": "", "theme": "", "theme_number": 0, "nominated": [],
     "stuck": [], "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
-    "more_nominated": "", "more_points": "", "minutes": "", "held_on": None, "after": None,
+    "more_nominated": "", "more_points": "", "more_actions": 0, "minutes": "", "held_on": None, "after": None,
 }  # fmt: skip
 PLANNED: dict[str, Any] = {
     "day": date(2027, 3, 11), "starts": NOON, "ends": NOON, "place": "Utrecht", "online": False,
@@ -174,7 +174,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/notice", {"labels": NAMED}),
     ("meetings/asked", {"day": DAY, "agenda": 0, "away": COMMAND}),
     ("meetings/asked", {"day": DAY, "agenda": 7, "away": COMMAND}),
-    *((f"meetings/{each}", {"day": date(2026, 12, 10)}) for each in ("missed_title", "missed", "held", "off", "moved")),
+    *(
+        (f"meetings/{each}", {"day": date(2026, 12, 10)})
+        for each in ("missed_title", "missed", "held", "off", "on", "moved")
+    ),
     ("planning/planned", PLANNED),
     ("planning/planned", PLANNED | {"is_open": True}),
     ("planning/planned", PLANNED | {"place": "", "online": True, "theme": "", "sign_up": False, "free": True}),
@@ -191,7 +194,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("planning/private", {"kinds": ["bsn"]}),
     ("planning/private", {"kinds": ["bsn", "mail"]}),
     *((f"minutes/{each}", {}) for each in ("role", "day", "elsewhere", "closed")),
-    *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("ended", "pull_title")),
+    *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("ended", "which", "pull_title")),
     *((f"minutes/{each}", {"day": DAY, "form": form}) for each in ("early", "empty") for form in (True, False)),
     *(("minutes/done", {"day": DAY, "kind": kind}) for kind in ("meeting", "point")),
     ("minutes/private", {"kinds": ["bsn"], "form": True}),
@@ -201,7 +204,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
-    ("pages/as_it_was", {"text": Safe("Een bladzijde.")}),
+    ("pages/as_it_was", {}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})

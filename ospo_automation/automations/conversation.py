@@ -156,15 +156,14 @@ def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
 
 
 def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
-    """The owner's bare yes or no to our question whether a meeting may talk about it; only their first word since."""
+    """The owner's bare yes or no to our question whether a meeting may talk about it, right after that."""
     asked = [(each.id, mark.key.partition("/")[0]) for each, mark in scene.ours if each.id < comment.id]
     questions = [each for each in asked if each[1] in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}]
     if not questions or questions[-1][1] not in {AGENDA, AGENDA_ASKED}:
         return None
-    owner = scene.casus.owner
     between = (each for each in scene.comments if questions[-1][0] < each.id < comment.id)
-    if any(each.author is not None and owner is not None and each.author.id == owner.id for each in between):
-        return None
+    if any(each.author is not None and not each.author.is_bot for each in between):
+        return None  # it may answer what somebody else asked
     text = own_words(comment.body)
     return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
 

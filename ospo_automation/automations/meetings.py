@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
 from ospo_automation.core import agenda, website
-from ospo_automation.core.action_points import actions, without_mentions
+from ospo_automation.core.action_points import without_mentions
+from ospo_automation.core.agenda import day_of
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.casus import Casus, assess
 from ospo_automation.core.course import AGENDA_ASKED, Course
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Say
+from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Issue, OwnIssue, own_key
+from ospo_automation.core.issue import Issue, OwnIssue, own_key, own_state
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
@@ -25,6 +26,7 @@ from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.text import Safe
 
 SOON = timedelta(days=150)  # further ahead no agenda can be due: sixty working days are fewer
+OFF = "agenda-off"
 MISSED_FOR = timedelta(days=14)  # after a meeting that had no agenda: for so long it is worth saying
 WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS})  # for others than their owner
 
@@ -38,7 +40,7 @@ class Lists:
     points: Sequence[Issue] = ()
     signals: Sequence[Issue] = ()
     theme: Issue | None = None
-    ticked: frozenset[str] = frozenset()
+    ticked: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,14 @@ class Coming:
 class Facts:
     """`missed` are meetings that were held without an agenda, `held` the agendas of those that are over.
 
-    `off` are open agendas of meetings that were called off.
+    `off` are open agendas of meetings that were called off or aren't known any more, with the day.
     """
 
     checkout: Checkout
     coming: Sequence[Coming] = ()
     missed: Sequence[Meeting] = ()
     held: Sequence[tuple[Meeting, OwnIssue]] = ()
-    off: Sequence[tuple[Meeting, OwnIssue]] = ()
+    off: Sequence[tuple[date, OwnIssue]] = ()
 
 
 def key_of(meeting: Meeting) -> str:
@@ -85,12 +87,18 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     today = network.calendar.today(now)
     soon = [each for each in held if each.starts > now and (each.day <= today + SOON or key_of(each) in ours)]
     due = [each for each in soon if key_of(each) in ours or each.opens(network.calendar, settings.lead) <= today]
-    theirs = _taken_over(hub)
-    open_ = [each for each in due if (key := key_of(each)) not in theirs and (key not in ours or ours[key].is_open)]
     since = min((each.created_at for each in ours.values()), default=now)
-    kept = [each for key, each in ours.items() if key.startswith(f"{AGENDA}/")]
-    ticked = frozenset(point.key for each in kept for point in actions(each.body, today) if point.is_done)
-    agendas = [(each, ours[key_of(each)]) for each in found if key_of(each) in ours and ours[key_of(each)].is_open]
+    missed = [each for each in held if since < each.starts <= now < each.ends + MISSED_FOR]
+    new = {key_of(each) for each in (*due, *missed)} - ours.keys()
+    there = _taken_over(hub) | hub.own_keys() if new else frozenset()
+    open_ = [
+        each for each in due if key_of(each) not in there - ours.keys() and not _is_put_away(ours, each, network.bots)
+    ]
+    kept = {key: each for key, each in ours.items() if key.startswith(f"{AGENDA}/")}
+    ticked = agenda.ticked_on(kept.values(), today)
+    agendas = [(each, kept[key_of(each)]) for each in found if key_of(each) in kept and kept[key_of(each)].is_open]
+    known_keys = {key_of(each) for each in found}
+    lost = [each for key, each in kept.items() if each.is_open and key not in known_keys and day_of(each) > today]
     return Facts(
         hub.checkout,
         [
@@ -99,14 +107,19 @@ def gather(hub: Reader, event: Event) -> Facts | None:
             )
             for index, each in enumerate(open_)
         ],
+        [each for each in missed if key_of(each) in new - there],
+        [(each, agenda_) for each, agenda_ in agendas if each.ends <= now and not each.is_cancelled],
         [
-            each
-            for each in held
-            if since < each.starts <= now < each.ends + MISSED_FOR and key_of(each) not in {*ours, *theirs}
+            *((each.day, agenda_) for each, agenda_ in agendas if each.is_cancelled),
+            *((day_of(each), each) for each in lost),
         ],
-        [(each, there) for each, there in agendas if each.ends <= now and not each.is_cancelled],
-        [(each, there) for each, there in agendas if each.is_cancelled],
     )
+
+
+def _is_put_away(ours: Mapping[str, OwnIssue], meeting: Meeting, bots: tuple[int, ...]) -> bool:
+    """Whether people closed its agenda; not where we did so ourselves since the meeting was off, and it is on again."""
+    agenda_ = ours.get(key_of(meeting))
+    return agenda_ is not None and not agenda_.is_open and own_state(agenda_.comments, bots, OFF).get("off") is not True
 
 
 def _taken_over(hub: Reader) -> frozenset[str]:
@@ -123,7 +136,7 @@ def _coming(meeting: Meeting, held: Sequence[Meeting], ours: OwnIssue | None, li
     return Coming(meeting, earlier[-1] if earlier else None, later[0] if later else None, ours, lists)
 
 
-def _lists(hub: Reader, meeting: Meeting, ticked: frozenset[str]) -> Lists:
+def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     checkout = hub.checkout
     labels = checkout.network.labels
     casussen = [each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None]
@@ -163,8 +176,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         )
     for meeting, there in facts.held:
         yield Say(there.number, "agenda-held", "meetings/held", {"day": meeting.day})
-    for meeting, there in facts.off:
-        yield Say(there.number, "agenda-off", "meetings/off", {"day": meeting.day})
+    for day, there in facts.off:
+        yield Say(there.number, OFF, "meetings/off", {"day": day}, {"off": True})
         yield CloseIssue(there.number, "not_planned")
 
 
@@ -173,6 +186,9 @@ def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Itera
     theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
     state = {**_state(meeting), **theme}
     yield KeepIssue(key, "meetings/title", "meetings/agenda", _values(coming, checkout), state, is_shared=True)
+    if ours is not None and not ours.is_open:
+        yield ReopenIssue(ours.number)
+        yield Say(ours.number, OFF, "meetings/on", {"day": meeting.day}, {"off": False})
     if ours is not None:
         yield Say(ours.number, own_key(key), "meetings/notice", {"labels": named})
         if ours.state.get(DAY) not in {None, *_state(meeting).values()}:
@@ -207,6 +223,7 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         if not any(line.matches(topic) and not line.is_for_everything for line in checkout.expertise.lines)
     ]
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
+    open_ = found.actions[: agenda.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda.MOST_LISTED], lists.points[: agenda.MOST_LISTED]
     counts = {
         "casussen": len(nominated) + len(lists.stuck),
@@ -239,7 +256,8 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
         "gaps": gaps,
-        "actions": [{"text": without_mentions(point.text), "since": point.since} for point in found.actions],
+        "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
+        "more_actions": len(found.actions) - len(open_),
         "minutes": Safe(_address(checkout, found.minutes)) if found.minutes else "",
         "held_on": found.held_on,
         "after": coming.after.day if coming.after is not None else None,
@@ -293,7 +311,7 @@ meetings_ = Automation(
     name="meetings",
     purpose=(__doc__ or "").strip(),
     on=("workflow_dispatch", "schedule"),
-    may=(KeepIssue, Say, CloseIssue),
+    may=(KeepIssue, Say, CloseIssue, ReopenIssue),
     settings=Settings,
     gather=gather,
     decide=decide,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.action_points import actions, ticked_in, without_mentions
-from ospo_automation.core.agenda import minutes_of
+from ospo_automation.core.action_points import ticked_in, without_mentions
+from ospo_automation.core.agenda import minutes_of, ticked_on
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.days import past_day
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
@@ -29,7 +29,8 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Safe
 
 MINUTES = "minutes"
-TYPED = "typed"  # in our comment about a proposal, beside its pages
+TYPED, SOURCE = "typed", "source"
+"""In our comment about a proposal, beside its pages: for what it stands, and the comment from which it came."""
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_SWEPT = 10
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
@@ -54,7 +55,7 @@ class Facts:
 
     `agenda` is our agenda of the meeting; `talked_about` the casussen, and `done` the points, the theme and the plan
     that can be put away. `there` is our proposal as it stands, `typed` stands for what was typed. `ticked` are
-    earlier minutes in which an action point is done by now, as they should read.
+    earlier minutes in which an action point is done by now, as they should read. `has_ended`: all was put away once.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Facts:
     done: Sequence[int] = ()
     label: str = ""
     ticked: Mapping[str, str] = field(default_factory=dict)
+    has_ended: bool = False
 
     @property
     def is_merged(self) -> bool:
@@ -89,32 +91,43 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if issue.is_pull_request or issue.is_locked:
         return None
     sent = sent_in(issue, hub.checkout)
-    key = _agenda_key(issue, comments, network.bots)
-    if key:
+    if key := _agenda_key(issue, comments, network.bots):
         written = _below(comments, hub)
-    elif sent is not None and sent.form == FORM:
-        author, reading = issue.author, sent.reading
-        is_allowed = author is not None and _may_write(author.login, hub)
-        written = Written(reading.text("minutes"), 0, reading.text("people"), is_allowed)
-    else:
+        return _found(hub, event, written, _of_key(hub, event, key, issue), key) if written is not None else None
+    if sent is None or sent.form != FORM:
         return _elsewhere(hub, event, comments)
-    if written is None:
-        return None
-    held = [each for each in known(hub, event.now) if not each.is_cancelled]
-    if key:
-        meeting = next((each for each in held if f"{AGENDA}/{each.key}" == key), None)
-        day = meeting.day if meeting is not None else _day_in(issue, key)
-    else:
-        day = past_day(sent.reading.text("held_on") if sent else "", network.calendar.today(issue.created_at))
-        meeting = next((each for each in held if each.day == day), None)
-        key = f"{AGENDA}/{meeting.key}" if meeting is not None else ""
+    author, reading = issue.author, sent.reading
+    is_allowed = author is not None and _may_write(author.login, hub)
+    written = Written(reading.text("minutes"), 0, reading.text("people"), is_allowed)
+    day = past_day(reading.text("held_on"), network.calendar.today(issue.created_at))
+    that_day = [each for each in _held(hub, event) if each.day == day]
+    if len(that_day) > 1 and is_allowed:
+        return Facts(event.number, written, "minutes/which", {"day": day})
+    meeting = that_day[0] if that_day else None
+    return _found(hub, event, written, (meeting, day), f"{AGENDA}/{meeting.key}" if meeting is not None else "")
+
+
+def _held(hub: Reader, event: Event) -> list[Meeting]:
+    return [each for each in known(hub, event.now) if not each.is_cancelled]
+
+
+def _of_key(hub: Reader, event: Event, key: str, issue: Issue) -> tuple[Meeting | None, date | None]:
+    """The meeting of an agenda, with its day; only that where the configuration doesn't know the meeting any more."""
+    meeting = next((each for each in _held(hub, event) if f"{AGENDA}/{each.key}" == key), None)
+    return meeting, meeting.day if meeting is not None else _day_in(issue, key)
+
+
+def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | None, date | None], key: str) -> Facts:
+    number, (meeting, day), bots = event.number or 0, about, hub.checkout.network.bots
+    comments = hub.comments(number)
     facts = Facts(
-        event.number,
+        number,
         written,
         meeting=meeting,
         day=day,
-        state=own_state(comments, network.bots, MINUTES),
+        state=own_state(comments, bots, MINUTES),
         typed=_hashed(written),
+        has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
     )
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
@@ -157,11 +170,22 @@ def _below(comments: Sequence[Comment], hub: Reader) -> Written | None:
         and each.author.id not in bots
         and (text := minutes_in(each.body)) is not None
     ]
-    authors = list(dict.fromkeys(each.author.login for each, _ in found if each.author is not None))[:MOST_ASKED]
-    able = {login for login in authors if _may_write(login, hub)}
+    able = _able(found, hub, own_state(comments, bots, MINUTES).get(SOURCE))
     mine = next(((each, text) for each, text in found if each.author and each.author.login in able), None)
     comment, text = mine or (found[0] if found else (None, ""))
     return Written(text, comment.id, is_allowed=mine is not None) if comment is not None else None
+
+
+def _able(found: Sequence[tuple[Comment, str]], hub: Reader, source: object) -> set[str]:
+    """Who of these may write minutes. Coordinators, and whose minutes we took before, cost no question to GitHub.
+
+    So however many others write here, theirs are found.
+    """
+    logins = {each.author.login for each, _ in found if each.author is not None}
+    known_ = {each.author.login for each, _ in found if each.author is not None and each.id == source}
+    free = {login for login in logins if login.lower() in hub.checkout.expertise.coordinators} | known_
+    others = [each.author.login for each, _ in found if each.author is not None and each.author.login not in free]
+    return free | {login for login in list(dict.fromkeys(others))[:MOST_ASKED] if hub.is_maintainer(login)}
 
 
 def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts | None:
@@ -222,10 +246,13 @@ def _proposed(facts: Facts, day: date, key: str, hub: Reader) -> Facts:
 def _ticked(path: str, hub: Reader, day: date) -> Mapping[str, str]:
     """Earlier minutes in which an action point stands open that was ticked on an agenda: agendas are forgotten."""
     kept = [each for each in hub.own_issues() if each.key.startswith(f"{AGENDA}/")]
-    done = {point.key for each in kept for point in actions(each.body, day) if point.is_done}
-    texts = {each: text for each, text in minutes_of(hub.checkout.pages()).items() if each != path} if done else {}
-    found = ((each, text, ticked_in(text, done)) for each, text in texts.items())
-    return dict([(each, new) for each, text, new in found if new != text][-MOST_TICKED:])
+    done, pages = ticked_on(kept, day), hub.checkout.pages()
+    found = {
+        each: ticked_in(pages[each], {key for key, last in done.items() if held_on <= last})
+        for each, held_on in minutes_of(pages).items()
+        if each != path
+    }
+    return dict([(each, text) for each, text in found.items() if text != pages[each]][-MOST_TICKED:])
 
 
 def _theme(meeting: Meeting | None, agenda: OwnIssue | None, hub: Reader) -> str:
@@ -266,7 +293,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if facts.wrong:
         yield _refusal(facts)
     elif facts.is_merged:
-        yield from _ended(facts)
+        if not facts.has_ended:
+            yield from _ended(facts)
     elif there is not None and there.state == "closed" and facts.state.get(TYPED) == facts.typed:
         yield Say(number, f"{MINUTES}/closed-{there.number}", "minutes/closed", {})
     else:
@@ -295,8 +323,9 @@ def _ended(facts: Facts) -> Iterator[Effect]:
         return
     numbers = (facts.number, *([facts.agenda.number] if facts.agenda is not None else []))
     for number in dict.fromkeys(numbers):
-        yield Say(number, f"{MINUTES}/ended", "minutes/ended", values)
+        # Said last, so that who opens it again afterwards finds it open.
         yield CloseIssue(number, "completed")
+        yield Say(number, f"{MINUTES}/ended", "minutes/ended", values, comes_last=True)
 
 
 def _proposal(facts: Facts) -> Propose:
@@ -319,6 +348,7 @@ def _proposal(facts: Facts) -> Propose:
         "actions": len(found.actions),
         "ticked": len(facts.ticked),
     }
+    state = {TYPED: facts.typed, SOURCE: facts.written.comment}
     return Propose(
         facts.number,
         MINUTES,
@@ -326,16 +356,11 @@ def _proposal(facts: Facts) -> Propose:
         "minutes/pull",
         (
             ProposedPage(facts.path, "pages/minutes", page),
-            *(_as_it_reads(path, text) for path, text in facts.ticked.items()),
+            *(ProposedPage(path, "pages/as_it_was", {}, text, "") for path, text in facts.ticked.items()),
         ),
-        Say(facts.number, MINUTES, "minutes/told", {"form": not facts.written.comment}, {TYPED: facts.typed}),
+        Say(facts.number, MINUTES, "minutes/told", {"form": not facts.written.comment}, state),
         {"day": facts.day, **counts},
     )
-
-
-def _as_it_reads(path: str, text: str) -> ProposedPage:
-    words = text.rstrip("\r\n")
-    return ProposedPage(path, "pages/as_it_was", {"text": Safe(words)}, after=text[len(words) :])
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:
@@ -343,8 +368,10 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     if hub.checkout.network.section(Settings) is None:
         return ()
     ours = [each.number for each in hub.own_issues() if each.is_open and each.key.startswith(f"{AGENDA}/")]
+    able = hub.checkout.expertise.coordinators
     sent = hub.open_issues(hub.checkout.network.labels.minutes.name)
-    return [*map(hub.issue, ours[:MOST_SWEPT]), *sent[:MOST_SWEPT]]
+    first = sorted(sent, key=lambda each: each.author is None or each.author.login.lower() not in able)
+    return [*map(hub.issue, ours[-MOST_SWEPT:]), *first[:MOST_SWEPT]]
 
 
 minutes = Automation(

@@ -22,7 +22,9 @@ from ospo_automation.core.replies import own_words
 from ospo_automation.core.text import Safe
 
 PLANNING = "planning"
-TYPED, AFTER = "typed", "after"
+TYPED, ASKED, AFTER, CHANGED = "typed", "asked", "after", "changed"
+"""What our comment remembers: what was agreed on; about what we asked, after which comment; that it was agreed once."""
+MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_PLANNED = 20  # open ones that a sweep looks at again
 SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
 
@@ -110,28 +112,32 @@ def _is_agreed(
 ) -> bool:
     """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
 
-    A label that people put on by hand says so too. A text that somebody else changed since asks for a new yes.
+    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. A label
+    that people put on by hand says yes too.
     """
+    able: dict[str, bool] = {}
+    coordinators = hub.checkout.expertise.coordinators
 
     def may_plan(login: str) -> bool:
-        return login.lower() in hub.checkout.expertise.coordinators or hub.is_maintainer(login)
+        if login.lower() not in coordinators and login not in able and len(able) >= MOST_ASKED:
+            return False
+        return login.lower() in coordinators or able.setdefault(login, hub.is_maintainer(login))
 
-    author, known_text, after = sent.issue.author, state.get(TYPED), state.get(AFTER)
+    author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
     if author is not None and may_plan(author.login):
         return True
-    if is_labelled and known_text in {None, typed}:
+    if is_labelled and typed == (known_text or asked or typed):
         return True
     if event.kind == "issues.edited" and event.sender is not None and may_plan(event.sender.login):
         return is_labelled
-    if isinstance(known_text, str):
+    if asked != typed or not isinstance(after, int):
         return False
-    since = after if isinstance(after, int) else 0
     agreed = (
         each.author.login
         for each in comments
-        if each.author is not None and not each.author.is_bot and each.id > since and agrees(own_words(each.body))
+        if each.author is not None and not each.author.is_bot and each.id > after and agrees(own_words(each.body))
     )
-    return any(map(may_plan, dict.fromkeys(agreed)))
+    return any(map(may_plan, sorted(dict.fromkeys(agreed), key=lambda login: login.lower() not in coordinators)))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -141,6 +147,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     if facts.sent.form != MEETING:
         yield from _point(facts)
+    elif facts.was_agreed and not facts.is_agreed:  # whatever became of it since: somebody changed it
+        yield from _waiting(facts)
     elif not isinstance(facts.plan, Meeting):
         if facts.sent.issue.is_open:
             wrong = dict.fromkeys((*facts.sent.reading.missing, *(facts.plan or ())), "")
@@ -153,9 +161,16 @@ def decide(facts: Facts) -> Iterator[Effect]:
     elif facts.is_agreed:
         yield from _planned(facts, facts.plan)
     else:
-        state = {AFTER: facts.last} if facts.was_agreed else facts.state
-        yield Relabel(number, remove=frozenset({facts.label}))
-        yield Say(number, PLANNING, "planning/waits", {"changed": facts.was_agreed or AFTER in state}, state)
+        yield from _waiting(facts)
+
+
+def _waiting(facts: Facts) -> Iterator[Effect]:
+    """Asks once for each text: a yes from before it was changed is none to what stands there now."""
+    changed = facts.was_agreed or facts.state.get(CHANGED) is True
+    is_asked = facts.state.get(ASKED) == facts.typed
+    state = {ASKED: facts.typed, AFTER: facts.state.get(AFTER) if is_asked else facts.last, CHANGED: changed}
+    yield Relabel(facts.sent.issue.number, remove=frozenset({facts.label}))
+    yield Say(facts.sent.issue.number, PLANNING, "planning/waits", {"changed": changed}, state)
 
 
 def _point(facts: Facts) -> Iterator[Effect]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from .pagetext import fitted
 from .text import ZERO_WIDTH_SPACE
 
-LONGEST = 300
+LONGEST = 280  # so that it can be shown whole
+_TELLING = 200  # letters by which a point is known again
 _TASK = re.compile(r"^\s*[-*] \[([ xX])\]\s+(.+)$")
 _BOX = re.compile(r"(\s*[-*] )\[ \]")
 _BULLET = re.compile(r"\s*[-*]\s+")
@@ -34,8 +36,8 @@ class ActionPoint:
     @property
     def key(self) -> str:
         """The same for the same words, however they are ticked and marked, and on an agenda as in the minutes."""
-        words = _AGE.sub("", self.text.replace(ZERO_WIDTH_SPACE, ""))
-        return re.sub(r"[\W_]+", " ", _MENTION.sub("", words).lower()).strip()
+        words = re.sub(r"[\W_]+", " ", _MENTION.sub("", self.text.replace(ZERO_WIDTH_SPACE, "")).lower())
+        return words.strip()[:_TELLING]
 
 
 def actions(text: str, day: date) -> Iterator[ActionPoint]:
@@ -55,19 +57,27 @@ def action_in(line: str, day: date) -> ActionPoint | None:
 
 def point_of(text: str, day: date, *, is_done: bool = False) -> ActionPoint:
     """Words as they read on a page: there an entity stands for what would be markup."""
-    return ActionPoint(" ".join(html.unescape(text).replace("**", "").split())[:LONGEST], day, is_done)
+    words = _AGE.sub("", " ".join(html.unescape(text).replace("**", "").split()))
+    return ActionPoint(fitted(words, LONGEST), day, is_done)
 
 
-def still_open(earlier: Iterable[ActionPoint], ticked: Iterable[str]) -> list[ActionPoint]:
-    """Each once, the oldest first, without those that were ticked anywhere."""
-    done = set(ticked)
-    found: dict[str, ActionPoint] = {}
+def still_open(earlier: Iterable[ActionPoint], ticked: Mapping[str, date]) -> list[ActionPoint]:
+    """Each once, the oldest first, without those that were done after they were agreed.
+
+    `ticked` says of a key until which day what was agreed is done; a point on a page is done for that day and before.
+    """
+    done = dict(ticked)
+    found: dict[str, list[ActionPoint]] = {}
     for each in earlier:
         if each.is_done:
-            done.add(each.key)
-        elif each.key not in found:
-            found[each.key] = each
-    return [point for key, point in found.items() if key not in done]
+            done[each.key] = max(done.get(each.key, date.min), each.since or date.min)
+        else:
+            found.setdefault(each.key, []).append(each)
+    left = (
+        [point for point in points if (point.since or date.min) > done.get(key, date.min)]
+        for key, points in found.items()
+    )
+    return [points[0] for points in left if points]
 
 
 def ticked_in(text: str, done: Collection[str]) -> str:

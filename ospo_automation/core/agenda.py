@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 
 from .action_points import ActionPoint, actions, still_open
 from .casus import Casus
-from .issue import Issue
+from .issue import Issue, OwnIssue
 from .lessons import Lesson
-from .meetings import FOLDER, Meeting
+from .meetings import DAY, FOLDER, Meeting
 from .pagetext import fitted
 from .profiles import Profile
 
 MOST_STUCK = 3  # casussen of which nobody asked for a place
 MOST_LISTED = 10  # of each kind; a longer list is read by nobody
+MOST_ACTIONS = 30
 MOST_OF_ONE = 3  # points of one person, so that a few can't keep all others out
 LONGEST_QUESTION = 160
 SHORT = 90  # minutes; a shorter meeting has less time for coming in and leaving
@@ -81,9 +82,9 @@ def since(
     pages: Mapping[str, str],
     lessons: Iterable[Lesson],
     profiles: Mapping[str, Profile],
-    ticked: Iterable[str],
+    ticked: Mapping[str, date],
 ) -> Since:
-    """From the pages of the knowledge base. `ticked` are the keys of action points that were ticked elsewhere."""
+    """From the pages of the knowledge base. `ticked` is what `ticked_on` found."""
     last = before.day if before is not None else date.min
     made = {each.path: _day(pages.get(each.path, "")) for each in lessons}
     new = [each for each in lessons if (day := made[each.path]) and last < day <= meeting.day and not each.is_withdrawn]
@@ -92,7 +93,7 @@ def since(
         for login, profile in profiles.items()
         if profile.announce and profile.joined_on and last < profile.joined_on <= meeting.day
     ]
-    held = [(date.fromisoformat(found[1]), path) for path in pages if (found := _MINUTES.fullmatch(path))]
+    held = [(day, path) for path in pages if (found := _MINUTES.fullmatch(path)) and (day := _date(found[1]))]
     held_on, minutes = max((each for each in held if each[0] < meeting.day), default=(None, ""))
     return Since(
         sorted(new, key=lambda each: each.path),
@@ -103,21 +104,47 @@ def since(
     )
 
 
-def minutes_of(pages: Mapping[str, str]) -> Mapping[str, str]:
-    """The pages with minutes, by path, the oldest first."""
-    return {path: pages[path] for path in sorted(pages) if _MINUTES.fullmatch(path)}
+def minutes_of(pages: Mapping[str, str]) -> Mapping[str, date]:
+    """The pages with minutes by path, with their days, the oldest first."""
+    found = ((path, _MINUTES.fullmatch(path)) for path in sorted(pages))
+    return {path: day for path, match in found if match and (day := _date(match[1]))}
 
 
 def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
     """Every action point in the minutes, oldest first."""
     for path in sorted(pages):
-        if found := _MINUTES.fullmatch(path):
-            yield from actions(pages[path], date.fromisoformat(found[1]))
+        if (found := _MINUTES.fullmatch(path)) and (day := _date(found[1])):
+            yield from actions(pages[path], day)
 
 
 def _day(text: str) -> date | None:
     found = _DATE.search(text[:2_000])
-    return date.fromisoformat(found[1]) if found else None
+    return _date(found[1]) if found else None
+
+
+def _date(text: str) -> date | None:
+    """None for one that is none, such as 30 February."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def day_of(own: OwnIssue) -> date:
+    """The day of the meeting, as our agenda of it remembers; long ago where it doesn't."""
+    return _date(str(own.state.get(DAY))) or date.min
+
+
+def ticked_on(agendas: Iterable[OwnIssue], today: date) -> Mapping[str, date]:
+    """Keys of what was ticked on agendas, with the last day on which each can have been agreed: before the meeting."""
+    found: dict[str, date] = {}
+    for each in agendas:
+        day = day_of(each)
+        last = day - timedelta(days=1) if day > date.min else today
+        for point in actions(each.body, today):
+            if point.is_done:
+                found[point.key] = max(found.get(point.key, date.min), last)
+    return found
 
 
 def stuck(casussen: Iterable[Casus], chosen: Iterable[int], is_refused: Callable[[Casus], bool]) -> list[Casus]:

@@ -32,10 +32,17 @@ _AGREES = re.compile(
 )
 
 
+_YES = re.compile(
+    r"\b(?:ja|jazeker|zeker|prima|akkoord|graag|oke|oké|ok|goed|yes|sure|fine|agreed|dat mag|deel maar|delen maar|"
+    r"doe maar|share it|go ahead)\b",
+    re.IGNORECASE,
+)
+
+
 def agrees(text: str) -> bool:
     """Whether it says yes and nothing else: `Ja, deel maar.`"""
     words = text.strip().rstrip("!").strip()
-    return bool(words) and _AGREES.fullmatch(words) is not None
+    return _YES.search(words) is not None and _AGREES.fullmatch(words) is not None
 
 
 _DECLINES = re.compile(

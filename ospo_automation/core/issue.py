@@ -33,8 +33,8 @@ class Person:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `edited_at` is when its
-    text was last changed, where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `updated_at` is
+    when anything about it last changed, where that was asked.
     """
 
     number: int
@@ -50,7 +50,7 @@ class Issue:
     assignees: tuple[str, ...] = ()
     closed_by: Person | None = None
     closed_at: datetime | None = None
-    edited_at: datetime | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ AWAY = frozenset({"weg", "away"})
 AHEAD = timedelta(days=400)  # how far the calendar shows
 _RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+:-]+)*")
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~:/?#!$&*+,;=%-]*)?", re.ASCII)
+_ON_GITHUB = re.compile(r"https://(?:[\w-]+\.)*github\.com(?![\w.-])", re.ASCII | re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
 
@@ -48,6 +49,8 @@ def _is_rule(text: str) -> str:
 
 
 def _address(text: str) -> str:
+    if text and _ON_GITHUB.match(text):
+        raise ValueError("is on GitHub; people sign up elsewhere, without an account")
     if text and not _WEB.fullmatch(text):
         raise ValueError("is no address; write it as https://aanmelden.example.org/")
     return text
@@ -59,6 +62,15 @@ Minutes = Annotated[int, Field(ge=15, le=1_440)]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(known_zone)]
 Lead = Annotated[int, Field(ge=1, le=60)]
+
+
+def _name(text: str) -> str:
+    if text in {"extra", "form"}:
+        raise ValueError(f"'{text}' is how we name meetings of another kind; choose another name")
+    return text
+
+
+SeriesName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$"), AfterValidator(_name)]
 
 
 class About(Section):
@@ -79,7 +91,7 @@ class About(Section):
     @property
     def link(self) -> str:
         """The place where that is an address on the web."""
-        return self.place if _WEB.fullmatch(self.place) else ""
+        return self.place if _WEB.fullmatch(self.place) and not _ON_GITHUB.match(self.place) else ""
 
     def zone_or(self, network: ZoneInfo) -> ZoneInfo:
         return ZoneInfo(self.zone) if self.zone else network
@@ -104,7 +116,7 @@ class Settings(Section):
     """
 
     lead: Lead = LEAD
-    series: Mapping[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], Series] = {}
+    series: Mapping[SeriesName, Series] = {}
     extra: tuple[Extra, ...] = ()
     moved: Mapping[Day, Moment | tuple[Moment, ...]] = {}
     cancelled: tuple[Day, ...] = ()
@@ -159,8 +171,18 @@ def meetings(
 ) -> list[Meeting]:
     """Every meeting that is held, or was called off, between two days, in order. `planned` are those from the form."""
     found = [*_from_series(settings, zone, since, until), *_extras(settings, zone)]
-    changed = (*(_changed(each, settings) for each in found), *planned)
+    changed = (*(_changed(each, settings) for each in _told_apart(found)), *planned)
     return sorted((each for each in changed if since <= each.day <= until), key=lambda each: (each.starts, each.key))
+
+
+def _told_apart(found: Iterable[Meeting]) -> Iterator[Meeting]:
+    """Where two would have one key, such as two extra ones on a day, the later ones have their time in it as well."""
+    seen: set[str] = set()
+    for each in found:
+        key = each.key if each.key not in seen else f"{each.key}-{each.starts:%H%M}"
+        if key not in seen:
+            seen.add(key)
+            yield replace(each, key=key)
 
 
 def _from_series(settings: Settings, zone: ZoneInfo, since: date, until: date) -> Iterator[Meeting]:

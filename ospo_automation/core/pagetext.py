@@ -41,8 +41,11 @@ def markdown(text: str, limit: int = LONGEST_QUOTE) -> Safe:
     """
     from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415  (only who drafts a page needs it)
 
-    tree = SyntaxTreeNode(_parser().parse(clean(text.replace("\r\n", "\n"), limit)))
-    return Safe("\n".join(_blocks(tree.children)))
+    text = clean(text.replace("\r\n", "\n"), limit)
+    try:
+        return Safe("\n".join(_blocks(SyntaxTreeNode(_parser().parse(text)).children)))
+    except RecursionError:  # nested deeper than anybody means it: then nothing of it is markup
+        return Safe("\n".join(_at_start(_escaped(line.strip())) for line in text.split("\n")))
 
 
 def fitted(text: str, longest: int = 160) -> str:

@@ -211,10 +211,12 @@ def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
     mark = Mark(effect.key, {**effect.state, SEAL: seal_of(text)})
     if ours is None:
         return f"{mark.line()}\n{whole(text)}"
-    there = ours.body.partition("\n")[2] if Mark.read(ours.body) is not None else ours.body
+    body = ours.body.replace("\r\n", "\n")  # as a browser sends it
+    there = body.partition("\n")[2] if Mark.read(body) is not None else body
     sealed = ours.state.get(SEAL)
     known = [each for each in sealed if isinstance(each, str)] if isinstance(sealed, list) else []
-    return f"{mark.line()}\n{merged(there, text, known)}"
+    found = f"{mark.line()}\n{merged(there, text, known)}"
+    return found if len(found) <= LONGEST_BODY else body  # people's words come before ours
 
 
 def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:

@@ -60,8 +60,8 @@ def meeting_of(sent: Sent, zone: ZoneInfo) -> Meeting | tuple[str, ...]:
         return tuple(sorted(set(wrong)))
     starts = datetime.combine(day, begins, zone)
     is_cancelled = issue.closed_at is not None and not issue.is_open and issue.closed_at < starts
-    last = max((each for each in (issue.edited_at, issue.closed_at if is_cancelled else None) if each), default=None)
-    changes = int((last - issue.created_at).total_seconds() // 60) + 1 if last is not None else 0
+    # Calendars take over what has a higher number; whatever else happens to the issue makes that higher too.
+    changes = int(((issue.updated_at or issue.created_at) - issue.created_at).total_seconds() // 60)
     return Meeting(
         f"form-{issue.number}", starts, about, day, is_cancelled=is_cancelled, issue=issue.number, changes=changes
     )

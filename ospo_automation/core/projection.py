@@ -63,6 +63,9 @@ class Projected:
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.hub.own_issues()
 
+    def own_keys(self) -> frozenset[str]:
+        return self.hub.own_keys()
+
     def overview(self, newest: int) -> Overview:
         overview = self.hub.overview(newest)
         for number, after in self._changed.items():

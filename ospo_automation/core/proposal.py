@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,8 @@ from typing import Any, Literal
 
 _OF_WINDOWS = "\r\n"
 _HEADING = re.compile(r"^#{1,2} ")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+MOST_PARTS = 100  # what our comment remembers of a page has to fit in it
 _KEY = re.compile(r"^([A-Za-z_]\w*):")
 Seal = Mapping[str, str]
 """For each part of a page a short hash of how we last wrote it."""
@@ -119,19 +122,32 @@ def _parts(text: str) -> dict[str, str]:
     fences = [index for index, line in enumerate(lines) if line == "---\n"]
     end = fences[1] if fences[:1] == [0] and len(fences) > 1 else 0
     found: dict[str, str] = {}
-    name = "front"
+    times: Counter[str] = Counter()
+    name, fence = "front", ""
     for index, line in enumerate(lines):
         key = _KEY.match(line) if 0 < index < end else None
-        if key is not None:
-            name = f"front {key[1]}"
+        begins = ""
+        if index > end:
+            mark = _FENCE.match(line)
+            if not fence and _HEADING.match(line) and len(found) < MOST_PARTS:
+                begins = line.strip()
+            fence = _fence_after(fence, mark[1] if mark else "", is_bare=not (mark and line[mark.end() :].strip()))
+        elif key is not None:
+            begins = f"front {key[1]}"
         elif index == end:
             name = "front end" if end else "top"
-        elif index > end and _HEADING.match(line):
-            name = line.strip()
-        while name in found and (key is not None or (index > end and _HEADING.match(line))):
-            name += " again"
+        if begins:
+            times[begins] += 1
+            name = begins + " again" * min(times[begins] - 1, 3) + f" {times[begins]}" * (times[begins] > 4)
         found[name] = found.get(name, "") + line
     return found
+
+
+def _fence_after(fence: str, mark: str, *, is_bare: bool) -> str:
+    """The fence in which the next line stands: what looks like a heading within code is none."""
+    if fence:
+        return "" if mark.startswith(fence) and is_bare else fence
+    return mark
 
 
 def _hashed(part: str) -> str:

@@ -55,6 +55,9 @@ class Reader(Protocol):
     def own_issues(self) -> Sequence[OwnIssue]:
         """The issues that we made ourselves and keep up to date, oldest first."""
 
+    def own_keys(self) -> frozenset[str]:
+        """What our newest issues are or were for, a hundred of them: `own_issues` has few of those that are closed."""
+
     def overview(self, newest: int) -> Overview:
         """Where all casussen stand, with so many cards per status."""
 

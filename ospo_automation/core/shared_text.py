@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Collection
 
 BEGIN, END = "<!-- bijgehouden / kept up to date -->", "<!-- einde / end -->"
@@ -96,12 +97,13 @@ def _placed(result: Sections, heading: str, lines: list[str], order: list[str]) 
 def _sections(text: str) -> Sections:
     """The lines below each heading, in order; below no heading what comes first."""
     found: Sections = {"": []}
+    times: Counter[str] = Counter()
     name = ""
     for line in text.replace("\r\n", "\n").strip("\n").split("\n"):
         if line.startswith("## "):
             name = line.rstrip()
-            while name in found:
-                name += " "  # somebody's own section with the same name
+            times[name] += 1
+            name += " " * (times[name] - 1)  # somebody's own section with the same name
             found[name] = []
         else:
             found[name].append(line)
@@ -110,7 +112,7 @@ def _sections(text: str) -> Sections:
 
 def _spaced(text: str) -> str:
     """One empty line at most between others, and one around each heading."""
-    text = re.sub(r"\n*^(## .*)$\n*", r"\n\n\1\n\n", text, flags=re.MULTILINE)
+    text = re.sub(r"^(## .*)$", r"\n\n\1\n\n", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 
 

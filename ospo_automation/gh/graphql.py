@@ -78,7 +78,7 @@ def question_of(node: Json) -> Issue:
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
-        edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
+        updated_at=_moment(node["updatedAt"]),
     )
 
 
@@ -105,7 +105,8 @@ def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ..
 
 def own_nodes_of(repository: Json) -> list[Json]:
     """What may be ours: the issues with our label, and those that are pinned."""
-    return [*nodes_of(repository["own"]), *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
+    ours = (*nodes_of(repository["own"]), *nodes_of(repository["done"]))
+    return [*ours, *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
 def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:

@@ -18,6 +18,7 @@ from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
@@ -55,6 +56,7 @@ class GitHubReader:
         self._load: Load | None = None
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
+        self._own_keys: frozenset[str] | None = None
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
@@ -185,6 +187,17 @@ class GitHubReader:
             found = self._ask("own_issues", "own", *COMMENTS, own=[self.checkout.network.labels.own.name])
             self._keep_own(found["repository"])
         return self._own or ()
+
+    def own_keys(self) -> frozenset[str]:
+        if self._own_keys is None:
+            found = self._ask("own_keys", "author", own=[self.checkout.network.labels.own.name])["repository"]["made"]
+            bots = self.checkout.network.bots
+            ours = (
+                node for node in graphql.nodes_of(found) if (by := graphql.person_of(node["author"])) and by.id in bots
+            )
+            marks = (Mark.read(str(node["body"])) for node in ours)
+            self._own_keys = frozenset(mark.key for mark in marks if mark is not None)
+        return self._own_keys
 
     def forget(self, number: int) -> None:
         """What stood on one of our own issues, since we just wrote there: others of this run must see that."""
