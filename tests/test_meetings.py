@@ -25,7 +25,7 @@ from ospo_automation.core.meetings import Settings, meetings, warnings
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
-from tests.town import Moment, Town, town
+from tests.town import Moment, Town, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 QUARTERLY = "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH"
@@ -256,6 +256,52 @@ def test_an_agenda_that_people_took_over_isn_t_made_again(tmp_path: Path) -> Non
             place.sweep()
         assert agendas(place) == [agenda]
         assert len(place.repo.issues()) == 1
+
+
+def test_an_agenda_is_found_among_many_of_ours_that_others_write_on(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        repeated(place, agenda, 25)
+        for each in place.repo.state.issues.values():
+            if each.number != agenda:
+                each.state, each.body = (
+                    "closed",
+                    f'<!-- ospo:agenda/kwartaal-20{each.number} {{"day":"2020-01-01"}} -->',
+                )
+        place.repo.close_issue("zoe", agenda)  # nobody wants one for this meeting
+        for number in list(place.repo.state.issues):
+            if number != agenda:
+                place.repo.comment("piet", number, "hoi")
+        list(place.waiting())
+        for day in (4, 7, 11):
+            at(place, date(2026, 12, day))
+            place.sweep()
+        assert max(place.repo.state.issues) == max(1_024, agenda)
+
+
+def test_what_a_browser_saves_and_what_makes_no_sense_stops_nothing(tmp_path: Path) -> None:
+    """Lines that end as in Windows, a day that is none, two meetings on a day, and more action points than fit."""
+    extra = "  extra: [{ at: 2026-12-09 09:00 }, { at: 2026-12-09 14:00 }]\n"
+    with town(tmp_path, OSPO_YML + SECTION + extra) as place:
+        many = "\n".join(f"Actie: {each} " + "tekst " * 30 for each in range(600))
+        pages = {"docs/bijeenkomsten/2026-02-30-k.md": "Actie: x", "docs/bijeenkomsten/2026-03-12-k.md": many}
+        place.repo.commit(
+            {**pages, "docs/lessen/2026/1-x.md": "---\ndate: 2026-31-12\n---\n"}, message="m", author="zoe"
+        )
+        place.renew()
+        at(place, date(2026, 12, 3))
+        assert not place.sweep().has_failed
+        assert len(agendas(place)) == 3
+        place.sweep()
+        for agenda in agendas(place):
+            body = text_of(place, agenda)
+            assert body.count("- [ ]") == 30
+            assert "En nog 570" in body
+            place.repo.edit_issue("zoe", agenda, body=body.replace("\n", "\r\n") + "\r\nEen regel van mij\r\n")
+        place.sweep()
+        assert place.sweep().summary.plan.steps == ()
 
 
 def test_two_meetings_soon_have_an_agenda_each_and_one_that_is_off_closes(tmp_path: Path) -> None:

@@ -98,6 +98,77 @@ def test_nobody_reads_who_did_not_come(said: list[tuple[str, str]]) -> None:
     assert "Tot slot taart." in found.text or text.rstrip().endswith("## Verder\n\nTot slot taart.")
 
 
+OTHERS = [
+    "Afwezig:\nQ\nAnna",
+    "Afwezig\n\nQ",
+    "Afwezig\n-------\nQ",
+    "### Afwezig: Q",
+    "**Afwezig: Q**",
+    "Afwezig – Q",
+    "Afw.: Q",
+    "Met kennisgeving: Q",
+    "M.k.a.: Q",
+    "Berichten van verhindering: Q",
+    "Ziek: Q",
+    "Met verlof: Q",
+    "Q is ziek.",
+    "Q kon er niet bij zijn.",
+    "Q kon niet komen.",
+    "Q was er niet.",
+    "Q en Anna waren\nverhinderd.",
+    "Q meldde zich af.",
+    "Q kon niet. Hij was verhinderd.",
+    "| Naam | Aanwezig |\n|---|---|\n| Q | nee |",
+    "| Q | afwezig |",
+    "- Q (afwezig)",
+    "- [x] Anna\n- [ ] Q",
+    "> Afwezig: Q",
+    "```\nAfwezig: Q\n```",
+    "<b>Afwezig</b>: Q",
+    "We missen Q vandaag.",
+    "Besluit: Q was verhinderd en krijgt de stukken",
+    "## Afwezig\n\nQ\n\nR",
+    "Aanwezig: Anna. Niet: Q",
+    "1) Afwezig: Q",
+    "Apologies received from Q",
+    "Absent\n\nQ",
+    "Unable to attend: Q",
+    "Q couldn't make it.",
+    "On leave: Q",
+    "- Q: absent",
+    "Members present: Anna\nMembers absent: Q",
+    "Attendees\nAnna\n\nAbsentees\nQ",
+    "Q sent his apologies.",
+    "No-shows: Q",
+]
+
+
+@pytest.mark.parametrize("shape", OTHERS)
+def test_however_people_write_down_who_was_absent(shape: str) -> None:
+    text = shape.replace("Q", "Quirijn").replace("R", "Roelof")
+    found = taken(f"We spraken over de EUPL.\n\n{text}\n\n## Verder\n\nTot slot taart.", DAY)
+    assert "Quirijn" not in f"{found}"
+    assert "Roelof" not in f"{found}"
+    assert found.text.startswith("We spraken over de EUPL.")
+    assert found.text.endswith("## Verder\n\nTot slot taart.")
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Aanwezig:\n- Anna\n- Bert\n\n- Manifest besproken\n- Begroting is rond", "- Begroting is rond"),
+        ("**Aanwezig**\n\nAnna, Bert\n\n1. Opening\nZoe opent.\n2. Manifest", "1. Opening\nZoe opent.\n2. Manifest"),
+        ("Deelnemers konden kiezen uit twee sessies: inkoop en recht.", "kiezen uit twee sessies"),
+        ("Participants asked: can we share this?", "can we share this?"),
+        ("Besluiten:\n- EUPL\n\nRondvraag\n- Anna had taart", "- Anna had taart"),
+        ("## Aanwezigheid bij het congres\n\nWe gaan met twee.", "We gaan met twee."),
+        ("## Afwezig\n\nPiet\n\nDaarna spraken we over de begroting.", "Daarna spraken we over de begroting."),
+    ],
+)
+def test_what_only_looks_like_attendance_stays(text: str, stays: str) -> None:
+    assert stays in taken(text, DAY).text
+
+
 LINES = st.sampled_from(
     [
         "# Kop",
@@ -358,6 +429,46 @@ def test_a_changed_comment_changes_the_proposal_and_what_people_changed_stays(pl
     place.repo.comment("zoe", agenda, SAID.replace("manifest", "pamflet"))
     place.play()
     assert len([each for each in place.repo.pulls() if each.state == "open"]) == 1
+
+
+def test_strangers_hide_nobody_s_minutes_and_who_reopens_an_agenda_is_followed(place: Town) -> None:
+    agenda = held(place)
+    place.repo.comment("zoe", agenda, SAID)
+    place.play()
+    for login in ("s1", "s2", "s3", "s4"):
+        place.box.add_user(login)
+        place.repo.comment(login, agenda, "/verslag Dit is mijn verslag")
+    place.play()
+    (pull,) = place.repo.pulls()
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert place.repo.issue(agenda).state == "closed"
+    place.repo.reopen_issue("zoe", agenda)
+    place.sweep()
+    assert place.repo.issue(agenda).state == "open"
+
+
+def test_code_and_nonsense_in_minutes_make_one_comment_and_one_page(place: Town) -> None:
+    agenda = held(place)
+    code = "\n".join(f"# regel {each}" for each in range(400))
+    deep = "*a " * 300 + "a*" * 300
+    place.repo.comment("zoe", agenda, f"/verslag We keken naar code.\n\n```sh\n{code}\n```\n\n{deep}\n")
+    place.play()
+    number = len(place.repo.comments(agenda))
+    for _ in range(2):
+        assert not place.propose(place.sweep())
+    assert len(place.repo.comments(agenda)) == number
+    assert "regel 399" in page(place)
+
+
+def test_of_two_meetings_on_a_day_none_is_guessed(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION + "  extra: [{ at: 2026-12-10 09:00 }]\n") as place:
+        at(place, date(2026, 12, 11))
+        answers = {"held_on": "10 december", "minutes": "Besluit: we tekenen. Het was goed."}
+        number = place.repo.submit_form("zoe", MINUTES, title="Verslag", answers=answers, strict=False)
+        place.play()
+        assert "meer dan één bijeenkomst" in last(place, number)
+        assert place.repo.pulls() == []
 
 
 def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML, checkout, issue
 from tests.hostile import text as hostile
 from tests.test_meetings import SECTION, agendas, at, text_of
-from tests.town import Town, town
+from tests.town import Town, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 CHECKOUT = checkout(OSPO_YML + SECTION)
@@ -139,6 +139,81 @@ def test_somebody_else_needs_a_coordinator_and_again_once_the_text_is_another(pl
     place.play()
     assert planned(place) == [f"form-{number}"]
     assert "maandag 18 januari" in said(place, number)
+
+
+def test_a_yes_is_one_to_the_text_that_stands_there(place: Town) -> None:
+    """Not to what it was before, nor to nothing, nor once its writer changed it after it was agreed on."""
+    bare = place.repo.open_issue("piet", title="Los idee", body="Zullen we weer eens?")
+    place.repo.comment("wim", bare, "Ja, graag!")
+    place.play()
+    text = "\n\n".join(f"### {HEADINGS[id_]}\n\n{answer}" for id_, answer in ANSWERS.items())
+    place.repo.edit_issue("piet", bare, body=text)
+    place.play()
+    assert planned(place) == []
+    place.repo.comment("wim", bare, "...")
+    place.play()
+    assert planned(place) == []
+    place.repo.comment("wim", bare, "Ja")
+    place.repo.edit_issue("piet", bare, body=text.replace("14 januari", "21 januari"))  # before any run comes by
+    place.play()
+    assert planned(place) == []
+    place.repo.comment("wim", bare, "Akkoord")
+    place.play()
+    assert planned(place) == [f"form-{bare}"]
+    place.repo.close_issue("piet", bare)
+    place.repo.edit_issue("piet", bare, body=text.replace("14 januari", "1 december"))
+    place.play()
+    assert place.repo.issue(bare).labels == []
+    assert [each for each in known(place.reader(), place.box.now) if each.issue] == []
+
+
+def test_a_meeting_that_is_off_and_on_again_has_its_agenda_again(place: Town) -> None:
+    number = plan(place, "zoe", day="9 december 2026")
+    place.sweep()
+    at(place, date(2026, 12, 2))
+    place.sweep()
+    (agenda,) = agendas(place)
+    place.repo.close_issue("zoe", number)
+    place.play()
+    place.sweep()
+    assert place.repo.issue(agenda).state == "closed"
+    before = [each.changes for each in known(place.reader(), place.box.now) if each.issue]
+    place.box.advance(timedelta(hours=1))
+    place.repo.reopen_issue("zoe", number)
+    place.play()
+    place.sweep()
+    assert place.repo.issue(agenda).state == "open"
+    assert any("gaat toch door" in each.body for each in place.repo.comments(agenda))
+    assert [each.changes for each in known(place.reader(), place.box.now) if each.issue] > before
+    place.sweep()
+    assert place.sweep().summary.plan.steps == ()
+    place.repo.close_issue("zoe", agenda)  # this time by hand
+    place.sweep()
+    assert place.repo.issue(agenda).state == "closed"
+
+
+def test_a_flood_of_points_and_yeses_keeps_nobody_out(place: Town) -> None:
+    number = plan(place, "piet")
+    early = place.repo.submit_form("olga", POINT, title="Een echt punt", answers={"point": "x"}, strict=False)
+    wanted = place.repo.submit_form("olga", THEME, title="Een echt thema", answers={"why": "x"}, strict=False)
+    place.play()
+    place.repo.react("anna", wanted, "+1")
+    repeated(place, early, 210)
+    for index in range(40):
+        place.box.add_user(f"s{index}")
+        place.repo.comment(f"s{index}", number, "ja")
+    list(place.waiting())
+    before = len(place.box.requests)
+    place.again(number)
+    assert len(place.box.requests) - before < 12
+    place.repo.comment("wim", number, "ja")
+    place.play()
+    assert planned(place) == [f"form-{number}"]
+    at(place, date(2026, 12, 3))
+    place.sweep()
+    (agenda,) = agendas(place)
+    assert f"(#{early})" in text_of(place, agenda)
+    assert "Een echt thema (voorgesteld" in text_of(place, agenda)
 
 
 def test_people_s_hands_are_followed(place: Town) -> None:

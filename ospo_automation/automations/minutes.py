@@ -131,7 +131,7 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
     )
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
-    wrong, values = _wrong(facts, hub, event)
+    wrong, values = _wrong(facts, day, hub, event)
     return replace(facts, wrong=wrong, values=values) if wrong else _proposed(facts, day, key, hub)
 
 
@@ -203,7 +203,7 @@ def _hashed(written: Written) -> str:
     return hashlib.sha256(f"{written.people}\n{written.text}".encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
+def _wrong(facts: Facts, day: date, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
     network = hub.checkout.network
     found, is_form = kinds(facts.written.text, known=(network.contact,)), not facts.written.comment
@@ -211,7 +211,7 @@ def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, A
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
         return "minutes/early", {"day": facts.meeting.day, "form": is_form}
-    if len(facts.written.text.split()) < 3:
+    if len(facts.written.text.split()) < 3 or taken(facts.written.text, day).is_empty:
         return "minutes/empty", {"form": is_form}
     if found:
         return "minutes/private", {"kinds": sorted(found), "form": is_form}

@@ -16,11 +16,12 @@ _TELLING = 200  # letters by which a point is known again
 _TASK = re.compile(r"^\s*[-*] \[([ xX])\]\s+(.+)$")
 _BOX = re.compile(r"(\s*[-*] )\[ \]")
 _BULLET = re.compile(r"\s*[-*]\s+")
+_WORD = r"^\s*(?:[-*]\s+)?(?:\*\*|__)?(?:acties?|actiepunt(?:en)?|ap|actions?|action (?:points?|items?)|todo|to do)"
 _SAID = re.compile(
-    r"^\s*(?:[-*]\s+)?(?:\*\*|__)?(?:actie|actiepunt|ap|action|action point|action item)(?: \d{1,3})?(?:\*\*|__)?\s*:"
-    r"\s*(?:\*\*|__)?\s*(.+)$",
+    rf"{_WORD}(?: ?#?\d{{1,3}})?(?:\*\*|__)?(?:\s*:| [-–])\s*(?:\*\*|__)?\s*(.+)$",
     re.IGNORECASE,
 )
+_OF = re.compile(rf"(?i:{_WORD})(?: ?\d{{1,3}})? ((?:[A-Z][\w-]{{1,30}} ?){{1,3}}:\s*.+)$")  # `Actie Anna: concept`
 _AGE = re.compile(r"\s*\((?:sinds|since) [^()]{3,40}\)\s*$", re.IGNORECASE)  # as an agenda shows it
 _MENTION = re.compile(r"(?<![\w@/])@(?=[A-Za-z0-9])")
 
@@ -49,7 +50,7 @@ def actions(text: str, day: date) -> Iterator[ActionPoint]:
 
 def action_in(line: str, day: date) -> ActionPoint | None:
     """The action point that stands on a line by itself."""
-    task, said = _TASK.match(line), _SAID.match(line)
+    task, said = _TASK.match(line), _SAID.match(line) or _OF.match(line)
     if task:
         return point_of(_SAID.sub(r"\1", task[2]), day, is_done=task[1] != " ")
     return point_of(said[1], day) if said else None

@@ -1,51 +1,37 @@
-"""What people write down of a meeting: decisions and action points are taken out, and who was there is only counted."""
+"""What people write down of a meeting: decisions and action points are taken out, and who was there is only counted.
+
+Who wasn't there is left out as far as words can tell. They can't tell for certain, so a person looks too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from .action_points import ActionPoint, action_in, point_of
+from .attendance import ABSENT, PRESENT, Count, is_name_list, label_in, may_mean_else, says_absent, without_absent
 
 NAMES = ("minutes", "verslag", "notulen")
 LONGEST = 60_000
 _COMMAND = re.compile(rf"\s{{0,20}}/(?:{'|'.join(NAMES)})(?![\w-])[ \t]*:?", re.IGNORECASE)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-# These look at a line whose spaces were made one: what backtracks then has few places to go.
-_HEADING = re.compile(r"#{1,6} (.*)")
-_BOLD = re.compile(r"(?:\*\*|__)([^*_]{1,80})(?:\*\*|__) ?:?")
-_LABEL = re.compile(r"(?:[-*] )?(?:[*_]{1,2})?([^:*_|]{2,60}?)(?:[*_]{1,2})? ?: ?(?:[*_]{1,2})?")
-_WORDS_OF_PROSE = 8  # where names are expected, a sentence of so many words is none
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t](.*)")
+_BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_]{1,120})(?:\*\*|__)\s{0,3}:?\s{0,3}")
+_UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]{0,9}")
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)")
 _ROW = re.compile(r"\s*\|(.+)\|\s*")
 _RULE = re.compile(r"[\s|:-]+")
 _DECIDED = re.compile(
-    r"\s*(?:[-*]\s+)?(?:\*\*|__)?(?:besluit|besloten|decision|decided|agreed)(?: \d{1,3})?(?:\*\*|__)?\s*:"
-    r"\s*(?:\*\*|__)?\s*(.+)",
+    r"\s*(?:[-*]\s+)?(?:\*\*|__)?(?:besluit(?:en)?|besloten|decisions?|decided|agreed)(?: #?\d{1,3})?(?:\*\*|__)?"
+    r"(?:\s*:| [-–])\s*(?:\*\*|__)?\s*(.+)",
     re.IGNORECASE,
 )
-_PRESENT_WORDS = (
-    "aanwezig|aanwezigen|aanwezigheid|deelnemer|deelnemers|wie waren er|present|attendance|attendee|attendees|"
-    "participants|who was there|in attendance"
-)
-_ABSENT_WORDS = (
-    "afwezig|afwezigen|afgemeld|afmelding|afmeldingen|afgezegd|afzegging|afzeggingen|verhinderd|niet aanwezig|"
-    "wie waren er niet|absent|absentees|absence|apologies|regrets|not present|excused|who was not there"
-)
-_THERE = re.compile(
-    rf"(?:[-*] )?[*_]{{0,2}}({_PRESENT_WORDS}|{_ABSENT_WORDS})(?![^\W_])[^:|]{{0,40}}: ?[*_]{{0,2}} ?(.*)",
-    re.IGNORECASE,
-)
-_AWAY = re.compile(rf"(?<![^\W_])(?:{_ABSENT_WORDS})(?![^\W_])", re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.!?])\s+")
-_COUNT = re.compile(r"\W{0,3}(?:ongeveer|circa|ca\.|about|around)?\s*(\d{1,4})\b(?!\s*[-:./]\d)", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
-_AND = re.compile(r"[,;&+]|\ben\b|\band\b|\n", re.IGNORECASE)
-_MORE = re.compile(r"(\d{1,3})\s+(?:anderen|andere mensen|others|other people|more)\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:e\.?a\.?|en anderen|and others|et al)\b", re.IGNORECASE)
+_HEADS = {"wie", "wat", "wanneer", "actie", "actiepunt", "naam", "datum", "nr", "#", ""} | {
+    "who", "what", "when", "action", "name", "date", "no",
+}  # fmt: skip
 
 
 class Part(Enum):
@@ -54,18 +40,14 @@ class Part(Enum):
     TALK = "talk"
     DECISIONS = "decisions"
     ACTIONS = "actions"
-    PRESENT = "present"
-    ABSENT = "absent"
 
 
-_PARTS: Mapping[Part, re.Pattern[str]] = {
-    part: re.compile(rf"(?:\d{{1,2}}[.)]?\s*)?(?:{words})", re.IGNORECASE)
-    for part, words in (
-        (Part.DECISIONS, "besluiten|besluitenlijst|besluit|decisions|decision"),
-        (Part.ACTIONS, "acties|actiepunten|actielijst|actiepuntenlijst|actions|action points|action items"),
-        (Part.PRESENT, _PRESENT_WORDS),
-        (Part.ABSENT, rf"(?:{_ABSENT_WORDS})(?: \w+){{0,3}}|aan- en afwezig\w*"),
-    )
+_PARTS = {
+    Part.DECISIONS: re.compile(r"(?:\d{1,2}[.)]?\s*)?(?:besluiten|besluitenlijst|besluit|decisions?)", re.IGNORECASE),
+    Part.ACTIONS: re.compile(
+        r"(?:\d{1,2}[.)]?\s*)?(?:acties?|actiepunten(?:lijst)?|actielijst|actions?|action (?:points|items))",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -73,7 +55,7 @@ _PARTS: Mapping[Part, re.Pattern[str]] = {
 class Taken:
     """`text` is what is left of the minutes, `people` how many were there (None where that isn't told).
 
-    `left_out` counts sentences that may say of somebody that they weren't there; they are not in `text`.
+    `left_out` counts lines and sentences that are not in `text` since they may say of somebody that they weren't there.
     """
 
     text: str
@@ -81,6 +63,10 @@ class Taken:
     actions: Sequence[ActionPoint] = ()
     people: int | None = None
     left_out: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.text.strip() or self.decisions or self.actions)
 
 
 def minutes_in(body: str) -> str | None:
@@ -92,168 +78,241 @@ def minutes_in(body: str) -> str | None:
 def taken(text: str, day: date) -> Taken:
     """Takes minutes of a meeting on `day` apart. Nobody's name is kept of who was there or not."""
     taking = _Taking(day)
-    for line, is_code in _lines(text):
-        taking.take(line, is_code=is_code)
+    for block in _blocks(text):
+        taking.take(block)
     return taking.done()
 
 
+def _blocks(text: str) -> Iterator[list[str]]:
+    """The lines that stand together: between empty ones, a piece of code, or a heading alone."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    block: list[str] = []
+    fence = ""
+    for index, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if fence or mark:
+            if not fence:
+                yield from _if_any(block)
+                block = []
+            block.append(line)
+            ends = bool(fence and mark and mark[1].startswith(fence) and not line[mark.end() :].strip())
+            fence = "" if ends else fence or (mark[1] if mark else "")
+            if ends:
+                yield block
+                block = []
+            continue
+        below = lines[index + 1] if index + 1 < len(lines) else ""
+        is_title = _HEADING.match(line) or _BOLD.fullmatch(line) or (line.strip() and _UNDERLINE.fullmatch(below))
+        if not line.strip() or is_title:
+            yield from _if_any(block)
+            block = []
+            yield [line]
+        else:
+            block.append(line)
+    yield from _if_any(block)
+
+
+def _if_any(block: list[str]) -> Iterator[list[str]]:
+    if block:
+        yield block
+
+
 class _Taking:
-    """Goes through minutes line by line."""
+    """Goes through minutes block by block."""
 
     def __init__(self, day: date) -> None:
         self.day = day
         self.part = Part.TALK
-        self.is_heading = False  # whether the part began with a heading, and so ends with the next one only
+        self.is_below_heading = False  # such a part ends with the next heading; one below a word with the next block
+        self.attends = ""  # whose names come next: PRESENT or ABSENT
+        self.is_first = False  # block below that
+        self.goes_on = False  # below a heading, whose names may come in several blocks
         self.kept: list[str] = []
         self.decisions: list[str] = []
         self.actions: list[ActionPoint] = []
-        self.people: int | None = None
-        self.named: list[str] = []
-        self.more = 0
+        self.is_going_on = False  # whether the line before was an action point, which may go on below
+        self.count = Count()
         self.left_out = 0
 
-    def take(self, line: str, *, is_code: bool) -> None:
-        if is_code:
+    def take(self, block: list[str]) -> None:
+        if not block[0].strip():
+            self.kept.append("")
+        elif _FENCE.match(block[0]):
+            self._code(block)
+        elif (title := _title(block)) is not None:
+            self._heading(block[0], title)
+        elif all(_ROW.fullmatch(line) for line in block):
+            self._table(block)
+        elif not self._is_attendance(block):
+            self._lines(block)
+
+    def _code(self, block: list[str]) -> None:
+        if any(map(says_absent, block)):
+            self.left_out += 1
+        else:
+            self.kept += block
+
+    def _heading(self, line: str, title: str) -> None:
+        self.part, self.is_below_heading = _part_of(title) or Part.TALK, True
+        self.attends, self.is_first, self.goes_on = "", False, True
+        label = label_in(title, is_heading=True)
+        if label is not None:
+            self.attends, self.is_first = label[0], not label[1]
+            self._names(label[0], [label[1]])
+        elif self.part is Part.TALK and not says_absent(title):
             self.kept.append(line)
-        elif (heading := _heading_of(line)) is not None:
-            self.part, self.is_heading = heading
-            if self.part is Part.TALK:
-                self.kept.append(line)
-        elif (there := _THERE.fullmatch(" ".join(line.split()))) is not None:
-            self._attendance(there[1], there[2])
-        elif self.part in {Part.PRESENT, Part.ABSENT}:
-            self._in_attendance(line)
+
+    def _table(self, block: list[str]) -> None:
+        rows = [[cell.strip() for cell in found[1].split("|")] for line in block if (found := _ROW.fullmatch(line))]
+        cells = [cell for row in rows for cell in row]
+        if self.attends or any(label_in(cell, is_heading=True) or says_absent(cell) for cell in cells):
+            self.attends, self.left_out = "", self.left_out + 1
+        elif self.part is Part.TALK:
+            self.kept += block
+        else:
+            for line, row in zip(block, rows, strict=True):
+                if not _RULE.fullmatch(line) and not all(cell.lower() in _HEADS for cell in row):
+                    self._entered(", ".join(words for cell in row if (words := _words(cell))))
+
+    def _is_attendance(self, block: list[str]) -> bool:
+        """Whether a block is a list of names: the first below a word for that, or people ticked one by one."""
+        if (
+            self.attends
+            and (self.is_first or (self.goes_on and self.attends == ABSENT))
+            and is_name_list(block, strict=not self.is_first)
+        ):
+            self.left_out += 0 if self.is_first else len(block)
+            self._names(self.attends, block)
+            self.is_first = False
+            return True
+        self.attends = ""
+        ticks = [line for line in block if re.match(r"\s*[-*] \[[ xX]\] ", line)]
+        if len(block) > 1 and len(ticks) == len(block) and is_name_list(ticks, strict=True):
+            self._names(PRESENT, [line for line in ticks if "[ ]" not in line])
+            self.left_out += sum("[ ]" in line for line in ticks)
+            return True
+        return False
+
+    def _names(self, attends: str, lines: list[str]) -> None:
+        if attends == PRESENT:
+            for line in filter(None, lines):
+                self.count.add(line)
+
+    def _lines(self, block: list[str]) -> None:
+        if not self.is_below_heading and self.part is not Part.TALK and not _ITEM.fullmatch(block[0]):
+            self.part = Part.TALK
+        said: list[str] = []
+        index = 0
+        while index < len(block):
+            line, label = block[index], label_in(block[index])
+            index += 1
+            if label is None:
+                if not self._is_taken(line):
+                    said.append(line)
+                continue
+            self._talk(said)
+            said = []
+            begins = index
+            if not label[1]:
+                while (
+                    index < len(block) and label_in(block[index]) is None and is_name_list([block[index]], strict=False)
+                ):
+                    index += 1
+            self._names(label[0], [label[1], *block[begins:index]])
+            self.left_out += label[0] == ABSENT and may_mean_else(line)
+            is_waiting = not label[1] and index == begins
+            self.attends, self.is_first, self.goes_on = label[0] if is_waiting else "", is_waiting, False
+        self._talk(said)
+
+    def _is_taken(self, line: str) -> bool:
+        """Whether a line is no talk: a decision, an action point, or the word above a list of those."""
+        word = line.strip().strip("*_ ").removesuffix(":").strip("*_ ")
+        part = _part_of(word) if line.strip().strip("*_ ").endswith(":") else None
+        if part is not None:
+            self.part, self.is_below_heading = part, False
         elif (decided := _DECIDED.fullmatch(line)) is not None:
-            self.decisions.append(_words(decided[1]))
+            self._decided(_words(decided[1]))
         elif (point := action_in(line, self.day)) is not None:
-            self.actions.append(point)
-        elif self.part in {Part.DECISIONS, Part.ACTIONS} and (words := _entry(line)):
-            self._entered(words)
-        elif not (self.part is Part.ACTIONS and _ROW.fullmatch(line)):
-            self._talk(line)
-
-    def _attendance(self, label: str, rest: str) -> None:
-        """`Aanwezig: Anna, Bert`, or the beginning of a list below that."""
-        is_there = re.fullmatch(_PRESENT_WORDS, label, re.IGNORECASE) is not None
-        self.part, self.is_heading = (Part.PRESENT if is_there else Part.ABSENT), False
-        if rest.strip():
-            if is_there:
-                self._count(rest)
-            self.part = Part.TALK
-
-    def _in_attendance(self, line: str) -> None:
-        """A list ends with its heading's part, or, below a word with a colon, with the first line that isn't in it."""
-        if not line.strip():
-            return
-        is_listed = _ITEM.fullmatch(line) is not None or _ROW.fullmatch(line) is not None
-        is_prose = len(line.split()) >= _WORDS_OF_PROSE and line.rstrip().endswith((".", "!", "?"))
-        if (is_prose or not self.is_heading) and not is_listed:
-            self.part = Part.TALK
-            self.take(line, is_code=False)
-        elif self.part is Part.PRESENT:
-            self._count(line)
-
-    def _count(self, text: str) -> None:
-        text = _AWAY.split(_IN_BRACKETS.sub(" ", text), maxsplit=1)[0]
-        item = _ITEM.fullmatch(text)
-        text = item[1] if item else text
-        self.more += sum(int(each) for each in _MORE.findall(text))
-        text = _MORE.sub("", text)
-        count = _COUNT.match(text)
-        if count and self.people is None:
-            self.people = int(count[1])
-        elif _OTHERS.search(text):
-            self.people = 0  # more than are named: then nobody can count them
-        elif not count:
-            self.named += [each for each in _AND.split(text) if re.search(r"[^\W\d_]", each)]
+            self._agreed(point)
+        elif self.part is not Part.TALK and (item := _ITEM.fullmatch(line)):
+            self._entered(_words(item[1]))
+        elif self.actions and re.match(r"\s{2,}\S", line) and not _ITEM.fullmatch(line) and self.is_going_on:
+            last = self.actions.pop()
+            self.actions.append(point_of(f"{last.text} {_words(line)}", self.day, is_done=last.is_done))
+        else:
+            self.is_going_on = False
+            return False
+        return True
 
     def _entered(self, words: str) -> None:
         if self.part is Part.DECISIONS:
-            self.decisions.append(words)
-        else:
-            self.actions.append(point_of(words, self.day))
+            self._decided(words)
+        elif words:
+            self._agreed(point_of(words, self.day))
 
-    def _talk(self, line: str) -> None:
-        """Without sentences in which somebody may be said not to have come."""
-        if not _AWAY.search(line):
-            self.kept.append(line)
+    def _decided(self, words: str) -> None:
+        kept = without_absent(words)
+        self.left_out += kept is None
+        if kept:
+            self.decisions.append(kept)
+
+    def _agreed(self, point: ActionPoint) -> None:
+        kept = without_absent(point.text)
+        self.left_out += kept is None
+        if kept:
+            self.actions.append(point_of(kept, self.day, is_done=point.is_done))
+            self.is_going_on = True
+
+    def _talk(self, lines: list[str]) -> None:
+        """Without sentences in which somebody may be said not to have come; a sentence may go over several lines."""
+        plain: list[str] = []
+        for line in (*lines, None):
+            if line is not None and not _ITEM.fullmatch(line) and label_in(line) is None:
+                plain.append(line)
+                continue
+            self._said("\n".join(plain))
+            plain = []
+            if line is not None:
+                self._said(line)
+
+    def _said(self, text: str) -> None:
+        if not text:
             return
-        sentences = _SENTENCES.split(line)
-        stays = [each for each in sentences if not _AWAY.search(each)]
-        self.left_out += len(sentences) - len(stays)
+        if not says_absent(text):
+            self.kept += text.split("\n")
+            return
+        pieces = re.split(r"((?<=[.!?])\s+)", text)
+        stays: list[str] = []
+        for sentence, space in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+            if not says_absent(sentence):
+                stays += [sentence, space]
+                continue
+            self.left_out += 1
+            if re.match(r"(?:hij|zij|ze|die|deze|he|she|they)\b", sentence, re.IGNORECASE) and stays:
+                self.left_out += 1  # of whom it speaks stands in the one before
+                del stays[-2:]
         if stays:
-            self.kept.append(" ".join(stays))
+            self.kept += "".join(stays).strip().split("\n")
 
     def done(self) -> Taken:
-        people = self.people if self.people is not None else len(self.named) + self.more
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n")
         once = {point.key: point for point in self.actions if point.key}
         return Taken(
-            text,
-            tuple(dict.fromkeys(filter(None, self.decisions))),
-            tuple(once.values()),
-            people or None,
-            self.left_out,
+            text, tuple(dict.fromkeys(self.decisions)), tuple(once.values()), self.count.people or None, self.left_out
         )
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Each line, and whether it is code."""
-    fence = ""
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        mark = _FENCE.match(line)
-        yield line, bool(fence or mark)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) and not line[mark.end() :].strip() else fence
-        elif mark:
-            fence = mark[1]
-
-
-def _heading_of(line: str) -> tuple[Part, bool] | None:
-    """The part that a line begins, and whether with a heading; None for a line that begins none."""
-    words = " ".join(line.split())
-    heading = _HEADING.fullmatch(words) or _BOLD.fullmatch(words)
-    if heading is not None:
-        return _part_of(heading[1].rstrip("# ")) or Part.TALK, True
-    label = _LABEL.fullmatch(words)
-    part = _part_of(label[1]) if label is not None else None
-    return (part, False) if part is not None else None
+def _title(block: list[str]) -> str | None:
+    """What a heading says; None for a block that is none."""
+    found = _HEADING.fullmatch(block[0]) or _BOLD.fullmatch(block[0])
+    if found is not None:
+        return found[1].rstrip("# \t").strip("*_ ")
+    return None
 
 
 def _part_of(words: str) -> Part | None:
     bare = words.strip(" *_:.")
     return next((part for part, pattern in _PARTS.items() if pattern.fullmatch(bare)), None)
-
-
-def _entry(line: str) -> str:
-    """An item of a list, or the cells of a row."""
-    if item := _ITEM.fullmatch(line):
-        return _words(item[1])
-    row = _ROW.fullmatch(line)
-    if row is None or _RULE.fullmatch(line) or _is_head(row[1]):
-        return ""
-    return ", ".join(cell for each in row[1].split("|") if (cell := _words(each)))
-
-
-def _is_head(row: str) -> bool:
-    """The head of a table of action points."""
-    cells = [cell.strip().lower() for cell in row.split("|")]
-    known = {
-        "wie",
-        "wat",
-        "wanneer",
-        "actie",
-        "actiepunt",
-        "naam",
-        "datum",
-        "who",
-        "what",
-        "when",
-        "action",
-        "name",
-        "date",
-    }
-    return bool(cells) and all(cell in known | {"", "#", "nr", "no"} for cell in cells)
 
 
 def _words(text: str) -> str:

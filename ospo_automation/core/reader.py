@@ -68,10 +68,13 @@ class Reader(Protocol):
         """The newest open casussen, at most 200, with their titles, texts and labels."""
 
     def open_issues(self, label: str) -> Sequence[Issue]:
-        """The newest open issues with a label, at most 200, with their titles, texts and labels."""
+        """Open issues with a label, with their titles, texts and labels: at most 200, the newest.
+
+        Of what a meeting may talk about fewer, and without their texts: the oldest points, and the most wanted themes.
+        """
 
     def all_issues(self, label: str) -> Sequence[Issue]:
-        """The newest issues with a label, open or closed, as above."""
+        """The newest issues with a label, open or closed, as above: few."""
 
     def recent_issues(self) -> Sequence[Issue]:
         """The newest open issues whatever their labels, at most 50: what nobody has looked at yet is among them."""

@@ -65,11 +65,11 @@ def issue_of(node: Json) -> Issue:
 
 
 def question_of(node: Json) -> Issue:
-    """An issue of which only what was asked is known."""
+    """An issue of which only what was asked is known, or no more than its title."""
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
-        body=str(node["body"]),
+        body=str(node.get("body", "")),
         author=person_of(node["author"]),
         labels=_labels(node),
         is_open=node["state"] == "OPEN",

@@ -293,7 +293,8 @@ class GitHubReader:
         if (label, states) not in self._newest and (label, states) in self._of_meetings().values():
             self._read_lists()
         if (label, states) not in self._newest:
-            nodes = self._listed("issues", "newest_issues", "question", "author", labels=[label], states=list(states))
+            fragments, variables = ("question", "titled", "author"), {"labels": [label], "states": list(states)}
+            nodes = self._listed("issues", "newest_issues", *fragments, **variables)
             self._newest[label, states] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
         return self._newest[label, states]
 
@@ -310,11 +311,13 @@ class GitHubReader:
 
     def _read_lists(self) -> None:
         wanted = self._of_meetings()
-        variables = {alias: [label] for alias, (label, _) in wanted.items()}
-        found = self._ask("meeting_lists", "question", "author", **variables)["repository"]
+        variables: dict[str, Any] = {alias: [label] for alias, (label, _) in wanted.items() if alias != "theme"}
+        theme = wanted["theme"][0]
+        variables["themes"] = f'repo:{self._name} is:issue is:open label:"{theme}" sort:reactions-+1-desc'
+        data = self._ask("meeting_lists", "question", "titled", "author", **variables)
+        found = {**data["repository"], "theme": data["theme"]}
         for alias, key in wanted.items():
-            if not found[alias]["pageInfo"]["hasNextPage"]:  # else it is read page by page
-                self._newest[key] = tuple(map(graphql.question_of, graphql.nodes_of(found[alias])))
+            self._newest[key] = tuple(map(graphql.question_of, graphql.nodes_of(found[alias])))
 
     def recent_issues(self) -> Sequence[Issue]:
         if self._recent is None:
