@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from github.IssueComment import IssueComment
@@ -30,6 +29,7 @@ from ospo_automation.core.rows import BOARD, Rows, holds_rows
 from ospo_automation.core.runs import FailedRun
 
 from . import graphql
+from .by_label import ByLabel
 from .client import Connection
 from .nodes import Nodes
 from .proposals import proposal_of
@@ -39,7 +39,6 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
 SMALL_PAGE = 10
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
-MOST_COMPARED = 200  # open casussen among which we look for the same question
 
 
 class GitHubReader:
@@ -60,7 +59,7 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._newest: dict[tuple[str, tuple[str, ...]], Sequence[Issue]] = {}
+        self._by_label = ByLabel(repository, checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
@@ -207,9 +206,7 @@ class GitHubReader:
 
     def forget_labelled(self, names: Collection[str]) -> None:
         """Which issues carry these labels, since we just changed that."""
-        for label, states in list(self._newest):
-            if label in names:
-                del self._newest[label, states]
+        self._by_label.forget(names)
 
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
@@ -284,40 +281,10 @@ class GitHubReader:
         return self.open_issues(self.checkout.network.labels.casus.name)
 
     def open_issues(self, label: str) -> Sequence[Issue]:
-        return self._labelled(label, "OPEN")
+        return self._by_label.of(label, "OPEN")
 
     def all_issues(self, label: str) -> Sequence[Issue]:
-        return self._labelled(label, "OPEN", "CLOSED")
-
-    def _labelled(self, label: str, *states: str) -> Sequence[Issue]:
-        if (label, states) not in self._newest and (label, states) in self._of_meetings().values():
-            self._read_lists()
-        if (label, states) not in self._newest:
-            fragments, variables = ("question", "titled", "author"), {"labels": [label], "states": list(states)}
-            nodes = self._listed("issues", "newest_issues", *fragments, **variables)
-            self._newest[label, states] = tuple(map(graphql.question_of, islice(nodes, MOST_COMPARED)))
-        return self._newest[label, states]
-
-    def _of_meetings(self) -> Mapping[str, tuple[str, tuple[str, ...]]]:
-        """The labels that are read together where a network plans its meetings here, by their name in the query."""
-        network = self.checkout.network
-        if network.section(Settings) is None:
-            return {}
-        labels = network.labels
-        names = {"theme": labels.theme, "point": labels.agenda_point, "signal": labels.signal}
-        names |= {"minutes": labels.minutes}
-        open_ = {alias: (label.name, ("OPEN",)) for alias, label in names.items()}
-        return {**open_, "meeting": (labels.meeting.name, ("OPEN", "CLOSED"))}
-
-    def _read_lists(self) -> None:
-        wanted = self._of_meetings()
-        variables: dict[str, Any] = {alias: [label] for alias, (label, _) in wanted.items() if alias != "theme"}
-        theme = wanted["theme"][0]
-        variables["themes"] = f'repo:{self._name} is:issue is:open label:"{theme}" sort:reactions-+1-desc'
-        data = self._ask("meeting_lists", "question", "titled", "author", **variables)
-        found = {**data["repository"], "theme": data["theme"]}
-        for alias, key in wanted.items():
-            self._newest[key] = tuple(map(graphql.question_of, graphql.nodes_of(found[alias])))
+        return self._by_label.of(label, "OPEN", "CLOSED")
 
     def recent_issues(self) -> Sequence[Issue]:
         if self._recent is None:
