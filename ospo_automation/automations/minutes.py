@@ -16,9 +16,9 @@ from ospo_automation.core.days import past_day
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
 from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import KEPT, Comment, Issue, OwnIssue, own_comments, own_state
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.meetings import AGENDA, DAY, FOLDER, THEME, Meeting, Settings
+from ospo_automation.core.issue import Comment, Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.meetings import AGENDA, FOLDER, THEME, Meeting, Settings
+from ospo_automation.core.minute_taker import Written, agenda_key, below, day_in, may_write
 from ospo_automation.core.minutes import LONGEST, Taken, minutes_in, taken
 from ospo_automation.core.pagetext import markdown
 from ospo_automation.core.planning import MINUTES as FORM
@@ -31,22 +31,11 @@ from ospo_automation.core.text import Safe
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
 """In our comment about a proposal, beside its pages: for what it stands, and the comment from which it came."""
-MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_SWEPT = 10
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
 MOST_TICKED = 5  # earlier minutes in which something is ticked in one proposal
 _CASUS = re.compile(r"^[-*] \[[xX]\] #(\d{1,9})\b", re.MULTILINE)
 _POINT = re.compile(r"^[-*] \[[xX]\] .*\(#(\d{1,9})\)\s*$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Written:
-    """Minutes as somebody wrote them, in a comment on the agenda or with the form. `comment` is 0 for the form."""
-
-    text: str
-    comment: int = 0
-    people: str = ""
-    is_allowed: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,13 +80,13 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if issue.is_pull_request or issue.is_locked:
         return None
     sent = sent_in(issue, hub.checkout)
-    if key := _agenda_key(issue, comments, network.bots):
-        written = _below(comments, hub)
+    if key := agenda_key(issue, comments, network.bots):
+        written = below(comments, hub, own_state(comments, network.bots, MINUTES).get(SOURCE))
         return _found(hub, event, written, _of_key(hub, event, key, issue), key) if written is not None else None
     if sent is None or sent.form != FORM:
         return _elsewhere(hub, event, comments)
     author, reading = issue.author, sent.reading
-    is_allowed = author is not None and _may_write(author.login, hub)
+    is_allowed = author is not None and may_write(author.login, hub)
     written = Written(reading.text("minutes"), 0, reading.text("people"), is_allowed)
     day = past_day(reading.text("held_on"), network.calendar.today(issue.created_at))
     that_day = [each for each in _held(hub, event) if each.day == day]
@@ -114,7 +103,7 @@ def _held(hub: Reader, event: Event) -> list[Meeting]:
 def _of_key(hub: Reader, event: Event, key: str, issue: Issue) -> tuple[Meeting | None, date | None]:
     """The meeting of an agenda, with its day; only that where the configuration doesn't know the meeting any more."""
     meeting = next((each for each in _held(hub, event) if f"{AGENDA}/{each.key}" == key), None)
-    return meeting, meeting.day if meeting is not None else _day_in(issue, key)
+    return meeting, meeting.day if meeting is not None else day_in(issue, key)
 
 
 def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | None, date | None], key: str) -> Facts:
@@ -133,59 +122,6 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
     wrong, values = _wrong(facts, day, hub, event)
     return replace(facts, wrong=wrong, values=values) if wrong else _proposed(facts, day, key, hub)
-
-
-def _agenda_key(issue: Issue, comments: Sequence[Comment], bots: tuple[int, ...]) -> str:
-    """What our agenda is for, by its first line, or by our comment where somebody wrote over that; "" for others."""
-    if issue.author is None or issue.author.id not in bots:
-        return ""
-    mark = Mark.read(issue.body)
-    kept = (each.key.removeprefix(f"{KEPT}/") for _, each in own_comments(comments, bots) if each.key.startswith(KEPT))
-    key = mark.key if mark is not None else next(kept, "")
-    return key if key.startswith(f"{AGENDA}/") else ""
-
-
-def _day_in(issue: Issue, key: str) -> date | None:
-    """Of a meeting that the configuration doesn't know any more: from the agenda itself."""
-    mark = Mark.read(issue.body)
-    noted = str(mark.state.get(DAY)) if mark is not None else key[-10:]
-    try:
-        return date.fromisoformat(noted)
-    except ValueError:
-        return None
-
-
-def _may_write(login: str, hub: Reader) -> bool:
-    return login.lower() in hub.checkout.expertise.coordinators or hub.is_maintainer(login)
-
-
-def _below(comments: Sequence[Comment], hub: Reader) -> Written | None:
-    """The last minutes below an agenda of somebody who may write them, or else the last of anybody."""
-    bots = hub.checkout.network.bots
-    found = [
-        (each, text)
-        for each in sorted(comments, key=lambda each: -each.id)
-        if each.author is not None
-        and not each.author.is_bot
-        and each.author.id not in bots
-        and (text := minutes_in(each.body)) is not None
-    ]
-    able = _able(found, hub, own_state(comments, bots, MINUTES).get(SOURCE))
-    mine = next(((each, text) for each, text in found if each.author and each.author.login in able), None)
-    comment, text = mine or (found[0] if found else (None, ""))
-    return Written(text, comment.id, is_allowed=mine is not None) if comment is not None else None
-
-
-def _able(found: Sequence[tuple[Comment, str]], hub: Reader, source: object) -> set[str]:
-    """Who of these may write minutes. Coordinators, and whose minutes we took before, cost no question to GitHub.
-
-    So however many others write here, theirs are found.
-    """
-    logins = {each.author.login for each, _ in found if each.author is not None}
-    known_ = {each.author.login for each, _ in found if each.author is not None and each.id == source}
-    free = {login for login in logins if login.lower() in hub.checkout.expertise.coordinators} | known_
-    others = [each.author.login for each, _ in found if each.author is not None and each.author.login not in free]
-    return free | {login for login in list(dict.fromkeys(others))[:MOST_ASKED] if hub.is_maintainer(login)}
 
 
 def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts | None:

@@ -1,0 +1,81 @@
+"""Who wrote the minutes of a meeting and where: below its agenda or with the form, by somebody who may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .issue import KEPT, Comment, Issue, own_comments
+from .marker import Mark
+from .meetings import AGENDA, DAY
+from .minutes import minutes_in
+from .reader import Reader
+
+MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+
+
+@dataclass(frozen=True)
+class Written:
+    """Minutes as somebody wrote them, in a comment on the agenda or with the form. `comment` is 0 for the form."""
+
+    text: str
+    comment: int = 0
+    people: str = ""
+    is_allowed: bool = True
+
+
+def agenda_key(issue: Issue, comments: Sequence[Comment], bots: tuple[int, ...]) -> str:
+    """What our agenda is for, by its first line, or by our comment where somebody wrote over that; "" for others."""
+    if issue.author is None or issue.author.id not in bots:
+        return ""
+    mark = Mark.read(issue.body)
+    kept = (each.key.removeprefix(f"{KEPT}/") for _, each in own_comments(comments, bots) if each.key.startswith(KEPT))
+    key = mark.key if mark is not None else next(kept, "")
+    return key if key.startswith(f"{AGENDA}/") else ""
+
+
+def day_in(issue: Issue, key: str) -> date | None:
+    """Of a meeting that the configuration doesn't know any more, from the agenda itself."""
+    mark = Mark.read(issue.body)
+    noted = str(mark.state.get(DAY)) if mark is not None else key[-10:]
+    try:
+        return date.fromisoformat(noted)
+    except ValueError:
+        return None
+
+
+def may_write(login: str, hub: Reader) -> bool:
+    return login.lower() in hub.checkout.expertise.coordinators or hub.is_maintainer(login)
+
+
+def below(comments: Sequence[Comment], hub: Reader, source: object) -> Written | None:
+    """The last minutes below an agenda of somebody who may write them, or else the last of anybody.
+
+    `source` is the comment from which we took minutes before.
+    """
+    bots = hub.checkout.network.bots
+    found = [
+        (each, text)
+        for each in sorted(comments, key=lambda each: -each.id)
+        if each.author is not None
+        and not each.author.is_bot
+        and each.author.id not in bots
+        and (text := minutes_in(each.body)) is not None
+    ]
+    able = _able(found, hub, source)
+    mine = next(((each, text) for each, text in found if each.author and each.author.login in able), None)
+    comment, text = mine or (found[0] if found else (None, ""))
+    return Written(text, comment.id, is_allowed=mine is not None) if comment is not None else None
+
+
+def _able(found: Sequence[tuple[Comment, str]], hub: Reader, source: object) -> set[str]:
+    """Who of these may write minutes. Coordinators, and whose minutes we took before, cost no question to GitHub.
+
+    So however many others write here, theirs are found.
+    """
+    logins = {each.author.login for each, _ in found if each.author is not None}
+    known_ = {each.author.login for each, _ in found if each.author is not None and each.id == source}
+    free = {login for login in logins if login.lower() in hub.checkout.expertise.coordinators} | known_
+    others = [each.author.login for each, _ in found if each.author is not None and each.author.login not in free]
+    return free | {login for login in list(dict.fromkeys(others))[:MOST_ASKED] if hub.is_maintainer(login)}
