@@ -63,6 +63,27 @@ def test_what_people_took_out_doesn_t_come_back(old: str, data: st.DataObject) -
     assert gone not in inside(merged(left, old, seal(old)))
 
 
+def test_what_people_wrote_instead_of_ours_has_nothing_of_ours_beside_it() -> None:
+    old = "## Thema\n\nSBOM (1 👍)\n\n## Tijd\n\n| 13.00 | Welkom |\n| 13.10 | Thema |\n\n## Punten\n\n- [ ] een\n"
+    new = (
+        old.replace("1 👍", "2 👍")
+        .replace("| 13.10 | Thema |", "| 13.05 | Thema |")
+        .replace("- [ ] een", "- [ ] een\n- [ ] twee")
+    )
+    theirs = whole(old).replace("SBOM (1 👍)", "Iets anders").replace("| 13.00 |", "| 12.45 |")
+    after = inside(merged(theirs, new, seal(old)))
+    assert after == [
+        "## Thema",
+        "Iets anders",
+        "## Tijd",
+        "| 12.45 | Welkom |",
+        "| 13.10 | Thema |",
+        "## Punten",
+        "- [ ] een",
+        "- [ ] twee",
+    ]
+
+
 def test_around_our_part_everything_is_to_the_letter_and_without_our_marks_all_of_it() -> None:
     there = f"  Van mij  \r\n{BEGIN}\nA\n{END}\n\n\n## Ook van mij"
     assert merged(there, "B", seal("A")) == f"  Van mij  \r\n{BEGIN}\nB\n{END}\n\n\n## Ook van mij"

@@ -54,11 +54,21 @@ def merged(there: str, new: str, sealed: Collection[str]) -> str:
 
 
 def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[str]) -> list[str]:
+    new = [line for line in theirs if line.strip() and _hashed(heading, line) not in known]
+    has_their_table = any(line.startswith("|") for line in new)
+    if has_their_table:  # somebody changed a row: then no row is ours
+        ours = [line for line in ours if not line.startswith("|")]
+    if heading and new and _is_replaced(heading, theirs, new, known):
+        ours = [line for line in ours if _is_entry(line)]
     wanted = {_words(line) for line in ours if line.strip()}
     kept = [
         line
         for line in theirs
-        if _words(line) in wanted or _hashed(heading, line) not in known or not line.strip() or _TICKED.match(line)
+        if _words(line) in wanted
+        or _hashed(heading, line) not in known
+        or not line.strip()
+        or _TICKED.match(line)
+        or (has_their_table and line.startswith("|"))
     ]
     there = {_words(line) for line in kept}
     for index, line in enumerate(ours):
@@ -67,6 +77,16 @@ def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[s
             kept[at:at] = [line] if _goes_along(line, kept[at - 1] if at else "") else ["", line, ""]
             there.add(_words(line))
     return kept
+
+
+def _is_replaced(heading: str, theirs: list[str], new: list[str], known: set[str]) -> bool:
+    """Whether people wrote a sentence in place of ours in a section that was ours."""
+    has_ours = any(line.strip() and _hashed(heading, line) in known for line in theirs)
+    return not has_ours and _hashed(heading, heading) in known and any(not _is_entry(line) for line in new)
+
+
+def _is_entry(line: str) -> bool:
+    return line.startswith(("- ", "* ", "|"))
 
 
 def _place_for(kept: list[str], before: list[str]) -> int:
