@@ -67,8 +67,7 @@ def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations:
     for_one = [each for each in automations if each.when is not When.LAST]
     for_all = [each for each in automations if each.when is When.LAST]
     outcomes = [play(replace(event, number=number), hub, writer, for_one) for number in numbers]
-    planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
-    outcomes.append(play(event, hub, writer, for_all, planned))
+    outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, [], hub.checkout.network.language)
 
 
@@ -97,10 +96,22 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     except (Postponed, Trouble) as end:
         outcomes.append(ended(end, event, hub))
     if not any(outcome.is_postponed for outcome in outcomes):
-        # What was written is there to be read; what would be written must be reckoned with.
-        planned = [] if writer else [step.effect for outcome in outcomes for step in outcome.summary.plan.steps]
-        outcomes.append(play(event, hub, writer, for_all, planned))
+        outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
+
+
+def _at_the_end(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    before: Sequence[Outcome],
+) -> Iterator[Outcome]:
+    """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
+    # What was written is there to be read; what would be written must be reckoned with.
+    planned = [] if writer else [step.effect for outcome in before for step in outcome.summary.plan.steps]
+    for each in automations:
+        yield play(event, hub, writer, [each], planned)
 
 
 def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:

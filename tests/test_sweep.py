@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
+from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import Effect, KeepIssue
 from ospo_automation.core.event import Event
+from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox.shapes import node_id
@@ -203,6 +207,20 @@ def test_where_requests_are_not_counted_there_are_enough(place: Town) -> None:
     before = len(place.box.requests)
     assert place.reader().requests_left > 1_000_000
     assert len(place.box.requests) == before  # GitHub Enterprise Server would answer 404
+
+
+def test_of_what_looks_at_the_whole_one_that_fails_stops_no_other(place: Town) -> None:
+    def decide(_: object) -> Iterator[Effect]:
+        yield KeepIssue("x", "no/such/title", "no/such/text", {})
+
+    broken: Automation[object] = Automation(
+        "broken", "Fails.", ("schedule",), (KeepIssue,), None, lambda *_: object(), decide, When.LAST
+    )
+    reader = place.reader()
+    event = Event("schedule", None, None, None, place.box.now)
+    outcome = run(event, reader, GitHubWriter(reader), [broken, *AUTOMATIONS])
+    assert outcome.has_failed
+    assert [each.labels for each in place.repo.issues()] == [["automatisering"]]  # the board
 
 
 def test_a_page_that_is_too_much_for_github_is_asked_for_in_parts(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,9 +37,9 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     minutes,
     reminders,
     mending,
+    schedule,  # before the board, on which the day of the sweep is written down
     board,
     meetings_,
     waiting,
     failures,
-    schedule,
 )
