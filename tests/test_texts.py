@@ -204,7 +204,6 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
-    ("pages/as_it_was", {}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})

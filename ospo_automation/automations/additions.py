@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPa
 from ospo_automation.core.event import Event
 from ospo_automation.core.forms import Reading, read
 from ospo_automation.core.issue import Comment, Issue, own_state
+from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.pagetext import markdown
 from ospo_automation.core.placing import Place, placed
 from ospo_automation.core.privacy import kinds
@@ -68,7 +68,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day, label = network.calendar.today(issue.created_at), network.labels.addition.name
     typed = "\n\n".join(map(reading.text, TEXTS))
     found = frozenset(kind for each in (typed, _shown(typed)) for kind in kinds(each, known=(network.contact,)))
-    hashed = hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()[:12]
+    hashed = fingerprint(typed)
     facts = Facts(
         issue.number, reading, day, label, found=found, typed=hashed, state=own_state(comments, network.bots, ADDITION)
     )

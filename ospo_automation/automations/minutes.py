@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPa
 from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.meetings import AGENDA, FOLDER, THEME, Meeting, Settings
 from ospo_automation.core.minute_taker import Written, agenda_key, below, day_in, may_write
 from ospo_automation.core.minutes import LONGEST, Taken, minutes_in, taken
@@ -115,12 +115,13 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
         meeting=meeting,
         day=day,
         state=own_state(comments, bots, MINUTES),
-        typed=_hashed(written),
+        taken=_taken(written, day) if day is not None else Taken(""),
+        typed=fingerprint(f"{written.people}\n{written.text}"),
         has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
     )
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
-    wrong, values = _wrong(facts, day, hub, event)
+    wrong, values = _wrong(facts, hub, event)
     return replace(facts, wrong=wrong, values=values) if wrong else _proposed(facts, day, key, hub)
 
 
@@ -135,11 +136,13 @@ def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts 
     return Facts(event.number or 0, Written("", given.id), "minutes/elsewhere") if is_able else None
 
 
-def _hashed(written: Written) -> str:
-    return hashlib.sha256(f"{written.people}\n{written.text}".encode("utf-8", "replace")).hexdigest()[:12]
+def _taken(written: Written, day: date) -> Taken:
+    """The number in the form counts more than what the text tells."""
+    found, count = taken(written.text, day), re.search(r"\d{1,4}", written.people)
+    return replace(found, people=int(count[0])) if count else found
 
 
-def _wrong(facts: Facts, day: date, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
+def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
     network = hub.checkout.network
     found, is_form = kinds(facts.written.text, known=(network.contact,)), not facts.written.comment
@@ -147,7 +150,7 @@ def _wrong(facts: Facts, day: date, hub: Reader, event: Event) -> tuple[str, Map
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
         return "minutes/early", {"day": facts.meeting.day, "form": is_form}
-    if len(facts.written.text.split()) < 3 or taken(facts.written.text, day).is_empty:
+    if len(facts.written.text.split()) < 3 or facts.taken.is_empty:
         return "minutes/empty", {"form": is_form}
     if found:
         return "minutes/private", {"kinds": sorted(found), "form": is_form}
@@ -163,12 +166,9 @@ def _proposed(facts: Facts, day: date, key: str, hub: Reader) -> Facts:
     ticked = _ticked(path, hub, day)
     there = hub.proposal(branch_of(MINUTES, facts.number), [path, *ticked])
     agenda = next((each for each in hub.own_issues() if key and each.key == key), None)
-    found = taken(facts.written.text, day)
-    count = re.search(r"\d{1,4}", facts.written.people)
     facts = replace(
         facts,
         agenda=agenda,
-        taken=replace(found, people=int(count[0])) if count else found,
         path=path,
         theme=_theme(meeting, agenda, hub),
         there=there,
@@ -292,7 +292,7 @@ def _proposal(facts: Facts) -> Propose:
         "minutes/pull",
         (
             ProposedPage(facts.path, "pages/minutes", page),
-            *(ProposedPage(path, "pages/as_it_was", {}, text, "") for path, text in facts.ticked.items()),
+            *(ProposedPage(path, before=text, after="") for path, text in facts.ticked.items()),
         ),
         Say(facts.number, MINUTES, "minutes/told", {"form": not facts.written.comment}, state),
         {"day": facts.day, **counts},

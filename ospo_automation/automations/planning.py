@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,8 +13,9 @@ from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Issue, own_state
+from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.meetings import Meeting, Settings
-from ospo_automation.core.planning import MEETING, MINUTES, Sent, known, meeting_of, next_of, sent_in
+from ospo_automation.core.planning import MEETING, MINUTES, THEME, Sent, known, meeting_of, next_of, sent_in
 from ospo_automation.core.privacy import kinds, title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.replies import own_words
@@ -67,7 +67,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     comments, calendar, named = hub.comments(issue.number), network.calendar, {each.lower() for each in issue.labels}
     state = own_state(comments, network.bots, PLANNING)
     if sent.form != MEETING:
-        label = (network.labels.theme if sent.form.startswith("theme") else network.labels.agenda_point).name
+        label = (network.labels.theme if sent.form == THEME else network.labels.agenda_point).name
         coming = next_of(known(hub, event.now), event.now)
         opens = coming.opens(calendar, settings.lead) if coming is not None else None
         is_open = opens is not None and opens <= calendar.today(event.now)
@@ -97,7 +97,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 def _typed(sent: Sent) -> str:
     text = "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    return fingerprint(text)
 
 
 def _is_agreed(
@@ -176,7 +176,7 @@ def _waiting(facts: Facts) -> Iterator[Effect]:
 def _point(facts: Facts) -> Iterator[Effect]:
     number, coming = facts.sent.issue.number, facts.next
     yield Relabel(number, add=frozenset({facts.label}))
-    text = "planning/theme" if facts.sent.form.startswith("theme") else "planning/point"
+    text = "planning/theme" if facts.sent.form == THEME else "planning/point"
     values = {
         "title": title(facts.sent.issue.title),
         "day": coming.day if coming is not None else None,

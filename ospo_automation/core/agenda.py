@@ -11,6 +11,7 @@ from itertools import islice
 
 from .action_points import ActionPoint, actions, still_open
 from .casus import Casus
+from .days import iso_day
 from .issue import Issue, OwnIssue
 from .lessons import Lesson
 from .meetings import DAY, FOLDER, Meeting
@@ -93,7 +94,7 @@ def since(
         for login, profile in profiles.items()
         if profile.announce and profile.joined_on and last < profile.joined_on <= meeting.day
     ]
-    held = [(day, path) for path in pages if (found := _MINUTES.fullmatch(path)) and (day := _date(found[1]))]
+    held = [(day, path) for path in pages if (found := _MINUTES.fullmatch(path)) and (day := iso_day(found[1]))]
     held_on, minutes = max((each for each in held if each[0] < meeting.day), default=(None, ""))
     return Since(
         sorted(new, key=lambda each: each.path),
@@ -107,32 +108,24 @@ def since(
 def minutes_of(pages: Mapping[str, str]) -> Mapping[str, date]:
     """The pages with minutes by path, with their days, the oldest first."""
     found = ((path, _MINUTES.fullmatch(path)) for path in sorted(pages))
-    return {path: day for path, match in found if match and (day := _date(match[1]))}
+    return {path: day for path, match in found if match and (day := iso_day(match[1]))}
 
 
 def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
     """Every action point in the minutes, oldest first."""
     for path in sorted(pages):
-        if (found := _MINUTES.fullmatch(path)) and (day := _date(found[1])):
+        if (found := _MINUTES.fullmatch(path)) and (day := iso_day(found[1])):
             yield from actions(pages[path], day)
 
 
 def _day(text: str) -> date | None:
     found = _DATE.search(text[:2_000])
-    return _date(found[1]) if found else None
-
-
-def _date(text: str) -> date | None:
-    """None for one that is none, such as 30 February."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return iso_day(found[1]) if found else None
 
 
 def day_of(own: OwnIssue) -> date:
     """The day of the meeting, as our agenda of it remembers; long ago where it doesn't."""
-    return _date(str(own.state.get(DAY))) or date.min
+    return iso_day(own.state.get(DAY)) or date.min
 
 
 def ticked_on(agendas: Iterable[OwnIssue], today: date) -> Mapping[str, date]:

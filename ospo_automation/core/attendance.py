@@ -80,11 +80,6 @@ def label_in(line: str, *, is_heading: bool = False) -> tuple[str, str] | None:
     return None
 
 
-def may_mean_else(line: str) -> bool:
-    """Whether the word at the begin of such a line has other meanings: `Missing: the licence.`"""
-    return not says_absent(line)
-
-
 def says_absent(text: str) -> bool:
     """Whether it may say of somebody that they didn't come."""
     return _AWAY.search(text) is not None
@@ -95,15 +90,10 @@ def without_absent(text: str) -> str | None:
     if not says_absent(text):
         return text
     kept = _BRACKETS.sub(lambda found: "" if says_absent(found[1]) else found[0], text)
-    parts = re.split(r"(, )", kept)
-    kept = "".join(part for index, part in enumerate(parts) if index == 0 or not _is_about_absence(parts, index))
+    first, *parts = kept.split(", ")
+    kept = ", ".join([first, *(part for part in parts if not says_absent(part))])
     kept = " ".join(kept.split())
     return kept if kept and not says_absent(kept) else None
-
-
-def _is_about_absence(parts: Sequence[str], index: int) -> bool:
-    part = parts[index + 1] if parts[index] == ", " and index + 1 < len(parts) else parts[index]
-    return says_absent(part)
 
 
 def is_name_list(lines: Sequence[str], *, strict: bool) -> bool:

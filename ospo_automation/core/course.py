@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from .days import iso_day
 from .issue import Comment, own_comments
 from .labels import Status
 
@@ -105,7 +106,7 @@ class Course:
         ]
         return cls(
             seen=_count(state.get("seen")),
-            quiet_until=_day(state.get("quiet_until")),
+            quiet_until=iso_day(state.get("quiet_until")),
             back_to=next((status for status in Status if status.value == state.get("back_to")), None),
             advice=tuple({each.comment: each for each in reversed(advice)}.values())[::-1],
             outcome=last,
@@ -124,10 +125,3 @@ def _advice(state: Mapping[str, Any]) -> Advice | None:
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) and value > 0 else 0
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text)) if text else None
-    except ValueError:
-        return None

@@ -64,6 +64,14 @@ def coming_day(text: str, today: date) -> date | None:
     return found if found is not None and 0 < (found - today).days <= FURTHEST else None
 
 
+def iso_day(text: object) -> date | None:
+    """A day as we write it down ourselves, `2027-01-04`; None for anything else."""
+    try:
+        return date.fromisoformat(str(text)) if text else None
+    except ValueError:
+        return None
+
+
 def past_day(text: str, today: date) -> date | None:
     """The day that is meant, up to `today`; without a year the last one of that name. None otherwise."""
     return coming_day(text, today - timedelta(days=FURTHEST))

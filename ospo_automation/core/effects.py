@@ -167,12 +167,12 @@ class OnProject:
 class ProposedPage:
     """A page of the knowledge base as we would write it; the text is a template with the gate for pages.
 
-    `before` and `after` are what stands around it already, to the letter.
+    `before` and `after` are what stands around it already, to the letter; without a text of ours, they are all.
     """
 
     path: str
-    text: str
-    values: Mapping[str, Any]
+    text: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
     before: str = ""
     after: str = "\n"
 

@@ -78,6 +78,12 @@ def own_key(key: str) -> str:
     return f"{KEPT}/{key}"
 
 
+def kept_key(comments: Iterable[Comment], bots: Iterable[int]) -> str | None:
+    """What an issue of ours is for, as our own comment below it says."""
+    kept = (mark.key for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{KEPT}/"))
+    return next((key.removeprefix(f"{KEPT}/") for key in kept), None)
+
+
 @dataclass(frozen=True)
 class OwnIssue:
     """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.

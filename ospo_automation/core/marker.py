@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -10,6 +11,11 @@ from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
 _UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&-@#`"}
+
+
+def fingerprint(text: str) -> str:
+    """What is remembered of a text to see whether it is still the same."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .issue import KEPT, Comment, Issue, own_comments
+from .days import iso_day
+from .issue import Comment, Issue, kept_key
 from .marker import Mark
 from .meetings import AGENDA, DAY
 from .minutes import minutes_in
@@ -30,19 +31,14 @@ def agenda_key(issue: Issue, comments: Sequence[Comment], bots: tuple[int, ...])
     if issue.author is None or issue.author.id not in bots:
         return ""
     mark = Mark.read(issue.body)
-    kept = (each.key.removeprefix(f"{KEPT}/") for _, each in own_comments(comments, bots) if each.key.startswith(KEPT))
-    key = mark.key if mark is not None else next(kept, "")
-    return key if key.startswith(f"{AGENDA}/") else ""
+    key = mark.key if mark is not None else kept_key(comments, bots)
+    return key if key is not None and key.startswith(f"{AGENDA}/") else ""
 
 
 def day_in(issue: Issue, key: str) -> date | None:
     """Of a meeting that the configuration doesn't know any more, from the agenda itself."""
     mark = Mark.read(issue.body)
-    noted = str(mark.state.get(DAY)) if mark is not None else key[-10:]
-    try:
-        return date.fromisoformat(noted)
-    except ValueError:
-        return None
+    return iso_day(mark.state.get(DAY) if mark is not None else key[-10:])
 
 
 def may_write(login: str, hub: Reader) -> bool:

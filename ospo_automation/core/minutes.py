@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from .action_points import ActionPoint, action_in, point_of
-from .attendance import ABSENT, PRESENT, Count, is_name_list, label_in, may_mean_else, says_absent, without_absent
+from .attendance import ABSENT, PRESENT, Count, is_name_list, label_in, says_absent, without_absent
 
 NAMES = ("minutes", "verslag", "notulen")
 LONGEST = 60_000
@@ -219,7 +219,7 @@ class _Taking:
                 ):
                     index += 1
             self._names(label[0], [label[1], *block[begins:index]])
-            self.left_out += label[0] == ABSENT and may_mean_else(line)
+            self.left_out += label[0] == ABSENT and not says_absent(line)  # as in `Missing: the licence`
             is_waiting = not label[1] and index == begins
             self.attends, self.is_first, self.goes_on = label[0] if is_waiting else "", is_waiting, False
         self._talk(said)

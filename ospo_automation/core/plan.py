@@ -221,7 +221,10 @@ def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
 
 def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     """What is left of a proposal: its pages, its pull request, or only our comment about it."""
-    drafts = {page.path: f"{page.before}{render(page.text, page.values)}{page.after}" for page in effect.pages}
+    drafts = {
+        page.path: f"{page.before}{render(page.text, page.values) if page.text else ''}{page.after}"
+        for page in effect.pages
+    }
     there = hub.proposal(effect.branch, drafts)
     ours = _ours(effect.number, effect.told.key, hub)
     mark = ours.mark(hub.checkout.network.bots) if ours is not None else None

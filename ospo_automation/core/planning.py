@@ -38,10 +38,10 @@ def sent_in(issue: Issue, checkout: Checkout) -> Sent | None:
     if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:
         return None
     by_label = {MEETING: labels.meeting, POINT: labels.agenda_point, THEME: labels.theme, MINUTES: labels.minutes}
-    readings = {form: read(issue.body, checkout.other_form(form)) for form in by_label}
     for form, label in by_label.items():
         if label.name.lower() in named:
-            return Sent(form, issue, readings[form])
+            return Sent(form, issue, read(issue.body, checkout.other_form(form)))
+    readings = {form: read(issue.body, checkout.other_form(form)) for form in by_label}
     form = max(readings, key=lambda each: readings[each].headings)
     return Sent(form, issue, readings[form]) if readings[form].headings >= ENOUGH_HEADINGS else None
 

@@ -6,13 +6,14 @@ renew; what a person has changed, added or taken out stays as they left it.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from .marker import fingerprint
 
 _OF_WINDOWS = "\r\n"
 _HEADING = re.compile(r"^#{1,2} ")
@@ -66,7 +67,7 @@ def seals_in(state: Mapping[str, Any]) -> Mapping[str, Seal]:
 
 def seal(text: str) -> Seal:
     """What is remembered of a page as we write it."""
-    return {name: _hashed(part) for name, part in _parts(text).items()}
+    return {name: fingerprint(part.strip()) for name, part in _parts(text).items()}
 
 
 def renewed_pages(drafts: Mapping[str, str], there: Proposal, state: Mapping[str, Any]) -> dict[str, str]:
@@ -98,9 +99,12 @@ def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str) -> bool
 def renewed(new: str, there: str, sealed: Seal) -> str:
     """A newer draft of a page that already stands on the branch, in the order that people gave it."""
     ours, theirs = _parts(new), _parts(there)
-    kept = {name: part for name, part in theirs.items() if name in ours or _hashed(part) != sealed.get(name)}
+    kept = {
+        name: part for name, part in theirs.items() if name in ours or fingerprint(part.strip()) != sealed.get(name)
+    }
     result = {
-        name: ours[name] if name in ours and _hashed(part) == sealed.get(name) else part for name, part in kept.items()
+        name: ours[name] if name in ours and fingerprint(part.strip()) == sealed.get(name) else part
+        for name, part in kept.items()
     }
     missing = [name for name in ours if name not in theirs and name not in sealed]
     order = _with_missing(list(result), list(ours), missing)
@@ -148,7 +152,3 @@ def _fence_after(fence: str, mark: str, *, is_bare: bool) -> str:
     if fence:
         return "" if mark.startswith(fence) and is_bare else fence
     return mark
-
-
-def _hashed(part: str) -> str:
-    return hashlib.sha256(part.strip().encode()).hexdigest()[:12]

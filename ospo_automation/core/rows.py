@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from .days import iso_day
 from .issue import Comment, OwnIssue, own_comments, own_state
 
 BOARD = "board"
@@ -47,8 +48,9 @@ class Rows:
         state = own_state(comments, bots, ROWS)
         pauses, runs = state.get("pauses"), state.get("runs")
         return cls(
-            {str(login).lower(): _day(text) for login, text in pauses.items()} if isinstance(pauses, dict) else {},
-            {str(name): day for name, text in runs.items() if (day := _day(text))} if isinstance(runs, dict) else {},
+            # A day that somebody edited into nonsense is none: then the pause holds on.
+            {str(login).lower(): iso_day(text) for login, text in pauses.items()} if isinstance(pauses, dict) else {},
+            {str(name): day for name, text in runs.items() if (day := iso_day(text))} if isinstance(runs, dict) else {},
         )
 
 
@@ -59,11 +61,3 @@ def rows_on(board: OwnIssue | None, bots: Iterable[int]) -> Rows:
 
 def holds_rows(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
     return any(mark.key == ROWS for _, mark in own_comments(comments, bots))
-
-
-def _day(text: object) -> date | None:
-    """The day; None where there is none, and where somebody has edited it into nonsense: then a pause holds on."""
-    try:
-        return date.fromisoformat(str(text)) if text else None
-    except ValueError:
-        return None

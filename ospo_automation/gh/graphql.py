@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import KEPT, Comment, Issue, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.overview import Card, Column, Overview
@@ -113,7 +113,7 @@ def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
     comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
-    key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else _kept_key(comments, bots)
+    key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else kept_key(comments, bots)
     if key is None:
         return None
     return OwnIssue(
@@ -128,12 +128,6 @@ def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
         comments=comments,
         comment_count=int(node["comments"]["totalCount"]),
     )
-
-
-def _kept_key(comments: tuple[Comment, ...], bots: tuple[int, ...]) -> str | None:
-    """As our own comment below it says."""
-    kept = (mark.key for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{KEPT}/"))
-    return next((key.removeprefix(f"{KEPT}/") for key in kept), None)
 
 
 def overview_of(data: Json) -> Overview:
