@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import yaml
@@ -24,8 +23,8 @@ from ospo_automation.texts import render_page
 from tests.served import chromium
 
 from .crowds import Row
+from .processes import ROOT, Used, measured
 
-ROOT = Path(__file__).resolve().parent.parent
 KENNISBANK = ROOT / "tests/kennisbank"
 DATA = Path(__file__).with_name("lessons.yml")
 TOPICS = {
@@ -51,13 +50,7 @@ CONFIGURATION: Mapping[str, Any] = {
 }
 NOW = "2026-11-24T09:30:00Z"
 FIRST = 3  # results in which the right page must be
-
-
-class Used(NamedTuple):
-    """`megabytes` is the largest of its processes."""
-
-    seconds: float
-    megabytes: float
+QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
 
 
 def sites() -> Iterator[Row]:
@@ -182,28 +175,11 @@ def said(random: Random, words: list[str], count: int) -> str:
 
 def step(root: Path, *arguments: str) -> Used:
     """One command of ours in a process of its own."""
-    return measured([sys.executable, "-P", "-m", "ospo_automation", "site", *arguments, "--root", str(root)], root)
+    command = [sys.executable, "-P", "-m", "ospo_automation", "site", *arguments, "--root", str(root)]
+    return measured(command, root, **QUIET)
 
 
 def engine_alone(root: Path) -> Used:
     """The same build by the engine only, into another folder."""
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", "mkdocs.yml"]
-    return measured([*command, "--site-dir", str(root / "engine")], root / WORK)
-
-
-_WATCHED = """
-import resource, subprocess, sys, time
-begun = time.perf_counter()
-code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)
-"""
-
-
-def measured(command: list[str], folder: Path) -> Used:
-    """Started by a small process: a child counts what its parent held when it was made."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
-    watched = [sys.executable, "-S", "-c", _WATCHED, *command]
-    done = subprocess.run(watched, env=environment, cwd=folder, stdout=subprocess.PIPE, check=True, text=True)
-    seconds, size = done.stdout.split()
-    return Used(float(seconds), int(size) / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    return measured([*command, "--site-dir", str(root / "engine")], root / WORK, **QUIET)

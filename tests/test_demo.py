@@ -28,10 +28,10 @@ from ospo_automation.core.slash import lines
 from ospo_automation.demo import tell
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living
-from ospo_automation.demo.playing import Played
+from ospo_automation.demo.playing import Played, do
 from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
-from ospo_automation.demo.story import AMSTERDAM, Story
+from ospo_automation.demo.story import AMSTERDAM, Act, Story
 from ospo_automation.demo.telling import WIDEST, _show, live_line
 from ospo_automation.demo.website import Website
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
@@ -315,6 +315,8 @@ def test_both_languages_tell_the_same_story() -> None:
         ("who: bert, says: /nu-niet", "who: bert, status: busy", "status' (it says 'busy')"),
         ("at: 2026-11-03 11:30", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 09:12"),
         ("who: bert, says: /nu-niet", "who: bert", "bert does nothing here"),
+        ("who: bert, says: /nu-niet", "who: bert, by_mail: true", "bert does nothing here"),
+        ("who: bert, says: /nu-niet", "who: bert, likes: true, by_mail: true", "nothing comes by mail"),
         ("thanks: wim", "thanks: tim", "EUPL uitbrengen?', 2026-11-24 09:31: tim is nobody here"),
         ("/koppelen #{loes}", "/koppelen #{lois}", "2026-12-01 09:05: lois has sent no casus by then"),
         ("at: 2026-12-03 16:05", "at: 2026-12-05 16:05", "is after the end of the story, 2026-12-04 09:30"),
@@ -325,6 +327,14 @@ def test_a_mistake_in_the_story_names_its_place(wrong: str, right: str, says: st
     with pytest.raises(BadConfig, match=r"nl.yml:\d+: ") as found:
         Story.read(STORIES["nl"].replace(wrong, right, 1), "nl.yml")
     assert says in str(found.value)
+
+
+def test_somebody_in_the_story_may_answer_by_mail(empty: Stage) -> None:
+    number = empty.repository.open_issue("loes", title="Mag dit?")
+    for by_mail in (False, True):
+        act = Act.model_validate({"at": "2026-11-03 09:12", "who": "bert", "says": "Ja.", "by_mail": by_mail})
+        do(empty, number, act, {})
+    assert [each.created_via_email for each in empty.repository.comments(number)] == [False, True]
 
 
 def test_whoever_looks_gets_an_answer_at_once(empty: Stage) -> None:

@@ -132,7 +132,7 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
     if act.edits:
         _edit(repository, number, act)
     if act.says:
-        repository.comment(act.who, number, act.words(numbers))
+        repository.comment(act.who, number, act.words(numbers), by_mail=act.by_mail)
     if act.status is not None:
         _set_status(stage, number, act.who, act.status)
     if act.closes is not None:

@@ -41,8 +41,9 @@ OneOrMany = Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
 class Act(Section):
     """What one person does at one moment. `edits`: what stands in the casus, and what is to stand there instead.
 
-    `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too". `polishes`: as
-    `edits`, in the draft of its lesson; `merges` puts that, or a pull request of people, on the default branch.
+    `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too". `by_mail`: they say
+    it in answer to a mail of GitHub's. `polishes`: as `edits`, in the draft of its lesson; `merges` puts that, or a
+    pull request of people, on the default branch.
     """
 
     at: Moment
@@ -51,6 +52,7 @@ class Act(Section):
     thanks: str = ""
     edits: dict[str, str] = Field(default_factory=dict)
     says: str = ""
+    by_mail: bool = False
     status: Status | None = None
     closes: Literal["completed", "not_planned"] | None = None
     polishes: dict[str, str] = Field(default_factory=dict)
@@ -67,8 +69,10 @@ class Act(Section):
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
-        if not self.model_fields_set - {"at", "who"}:
+        if not self.model_fields_set - {"at", "who", "by_mail"}:
             raise ValueError(f"{self.who} does nothing here; add says, likes, status or another act")
+        if self.by_mail and not self.says:
+            raise ValueError(f"{self.who} says nothing here, so nothing comes by mail; add says or leave out by_mail")
         return self
 
 

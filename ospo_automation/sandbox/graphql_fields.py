@@ -115,6 +115,7 @@ for _kind in ("Issue", "PullRequest"):
         createdAt=lambda issue: _time(issue.created_at),
         updatedAt=lambda issue: _time(issue.updated_at),
         closedAt=lambda issue: _time(issue.closed_at),
+        createdViaEmail=lambda _: False,  # by mail one answers, and opens nothing
     )
 _attributes(
     "Issue",
@@ -139,6 +140,7 @@ _attributes(
     minimizedReason=lambda comment: comment.minimized,
     includesCreatedEdit=lambda comment: comment.edited_at is not None,
     fullDatabaseId=lambda comment: str(comment.id),
+    createdViaEmail=lambda comment: comment.created_via_email,
 )
 _attributes("Reaction", content=lambda reaction: REACTION_WORDS[reaction.content])
 _attributes("ReactionGroup", content=lambda group: REACTION_WORDS[group.content])

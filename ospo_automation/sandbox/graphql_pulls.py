@@ -46,6 +46,7 @@ _OF_REVIEW: dict[str, Callable[[Review], Any]] = {
     "state": lambda review: review.state,
     "submittedAt": lambda review: stamp(review.at),
     "isMinimized": lambda _: False,
+    "createdViaEmail": lambda _: False,  # an answer by mail is a comment
 }
 for _kind, _readers in (("PullRequest", _OF_PULL), ("Commit", _OF_COMMIT), ("PullRequestReview", _OF_REVIEW)):
     for _name, _reader in _readers.items():

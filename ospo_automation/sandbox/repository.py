@@ -49,6 +49,7 @@ class CommentView:
     updated_at: datetime
     minimized: str | None
     reactions: list[tuple[str | None, str]]
+    created_via_email: bool = False
 
 
 class Repository(RepositoryPulls, RepositoryMilestones):
@@ -152,13 +153,16 @@ class Repository(RepositoryPulls, RepositoryMilestones):
             actor = self._actor(login or issue.author or self.owner)
             return self.box.acts.transfer_issue(actor, issue, other.state).number
 
-    def comment(self, login: str, number: int, body: str) -> int:
-        """The comment's id. Raises PermissionError where the web page offers no place to write."""
+    def comment(self, login: str, number: int, body: str, *, by_mail: bool = False) -> int:
+        """The comment's id. Raises PermissionError where the web page offers no place to write.
+
+        `by_mail`: as an answer to a mail of GitHub's, which then shows no mail address that stands in it.
+        """
         with self.box.turn(changes=True):
             issue = self._issue(number)
             if issue.locked and not self.box.world.has_role(self.state, login, "write"):
                 raise PermissionError(f"issue {number} is locked for {login}")
-            return self.box.acts.comment(self._actor(login), self.state, issue, body).id
+            return self.box.acts.comment(self._actor(login), self.state, issue, body, by_mail=by_mail).id
 
     def edit_comment(self, login: str, comment_id: int, body: str) -> None:
         with self.box.turn(changes=True):
@@ -315,4 +319,5 @@ class Repository(RepositoryPulls, RepositoryMilestones):
             updated_at=comment.updated_at,
             minimized=comment.minimized,
             reactions=[(one.login, one.content) for one in comment.reactions],
+            created_via_email=comment.created_via_email,
         )

@@ -105,6 +105,7 @@ class Comment:
     edited_at: datetime | None = None
     minimized: str | None = None
     reactions: list[Reaction] = field(default_factory=list)
+    created_via_email: bool = False  # as an answer to a mail of GitHub's
 
 
 @dataclass

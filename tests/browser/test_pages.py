@@ -141,6 +141,7 @@ ADDRESSES = (
     f"{HOME}/issues/new?template=casus.yml",
     "/notifications",
     "/notifications?person=anna",
+    f"{HOME}/issues/1/mail/anna/500001",
     "/nergens",
 )
 

@@ -208,6 +208,7 @@ def pages(repo: Repository) -> Iterator[str]:
         "/notifications?person=bert",
         f"{HOME}/blob/main/docs/logo.png",
     )
+    yield f"{HOME}/issues/1/mail/bert/{repo.comments(1)[0].id}"
     yield f"{HOME}/commit/{repo.box.git_of(repo.full_name).resolve('les')}"
 
 

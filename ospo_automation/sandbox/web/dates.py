@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 HERE = ZoneInfo("Europe/Amsterdam")
 _LONG = {"nl": "EEEE d MMMM y 'om' HH:mm", "en": "EEEE d MMMM y 'at' HH:mm"}
+_MAILED = {"nl": "EEEE d MMMM y HH:mm", "en": "EEEE, MMMM d, y h:mm a"}
 
 
 def written(moment: datetime, language: str) -> str:
@@ -22,6 +23,11 @@ def written(moment: datetime, language: str) -> str:
 def short(moment: datetime, language: str) -> str:
     """Such as "3 december 2026"."""
     return format_datetime(moment, "d MMMM y", HERE, locale=language)
+
+
+def mailed(moment: datetime, language: str) -> str:
+    """As Outlook writes it above a mail that was answered: "donderdag 3 december 2026 10:31"."""
+    return format_datetime(moment, _MAILED[language], HERE, locale=language)
 
 
 def day(one: date, language: str) -> str:

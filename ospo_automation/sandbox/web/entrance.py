@@ -17,12 +17,14 @@ from ospo_automation.sandbox.web import (
     guard,
     home,
     issue_pages,
+    mail_pages,
     people_pages,
     project_page,
     pull_pages,
     run_pages,
     static,
 )
+from ospo_automation.sandbox.web.mails import OPENING
 from ospo_automation.sandbox.web.rendering import draw
 from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect, Visit
 
@@ -48,6 +50,7 @@ class Door:
 
 _NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 _WHERE = r"(?P<where>.+)"
+_MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 FORM = "/issues/new"
 
 _DOORS = [
@@ -58,6 +61,7 @@ _DOORS = [
         (FORM, casus_form.show),
         ("/issues/new/choose", casus_form.lead),
         (f"/issues/{_NUMBER}", issue_pages.show),
+        (_MAIL, mail_pages.show),
         ("/board", board.show),
         ("/pulls", pull_pages.show_list),
         (f"/pull/{_NUMBER}", pull_pages.show),
@@ -71,7 +75,11 @@ _DOORS = [
 ]
 _WRITING_DOORS = [
     Door(re.compile(pattern), answer)
-    for pattern, answer in ((FORM, casus_form.send), (f"/issues/{_NUMBER}", issue_pages.reply))
+    for pattern, answer in (
+        (FORM, casus_form.send),
+        (f"/issues/{_NUMBER}", issue_pages.reply),
+        (_MAIL, mail_pages.send),
+    )
 ]
 _OWN_DOORS = [
     Door(re.compile(pattern), answer)
@@ -128,17 +136,21 @@ def _found(visit: Visit, path: str) -> Answer:
     doors = _OWN_DOORS if rest is None else _DOORS
     for door in doors:
         if match := door.pattern.fullmatch(path if rest is None else rest):
-            return door.answer(visit, **{name: unquote(text) for name, text in match.groupdict().items()})
+            return door.answer(visit, **_parts(match))
     if rest is None:
         return people_pages.lead(visit, unquote(path.strip("/")))
     raise Missing
+
+
+def _parts(match: re.Match[str]) -> dict[str, str]:
+    return {name: unquote(text) for name, text in match.groupdict().items()}
 
 
 def _form(view: View, path: str) -> Callable[[Visit, WebRequest], Answer] | None:
     """Who takes in what is sent with a form on this page."""
     for door in _WRITING_DOORS:
         if match := door.pattern.fullmatch(_behind(view, path) or ""):
-            return partial(door.answer, **match.groupdict())
+            return partial(door.answer, **_parts(match))
     return None
 
 

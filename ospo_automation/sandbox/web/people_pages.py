@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from ospo_automation.sandbox.web.mails import OPENING, is_answerable
 from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ PEOPLE_SHOWN, NOTES_SHOWN = 25, 5
 
 @dataclass(frozen=True)
 class Note:
-    """`by`: who wrote what brought it; None when it was an assignment or the writer is gone."""
+    """`by`: who wrote what brought it; None when it was an assignment or the writer is gone.
+
+    `mail`: what its page is called; empty where it can't be answered.
+    """
 
     at: datetime
     reason: str
@@ -29,6 +33,7 @@ class Note:
     is_pull: bool
     comment: int | None
     by: str | None
+    mail: str
 
 
 @dataclass(frozen=True)
@@ -88,4 +93,6 @@ def _note(visit: Visit, note: Notification) -> Note:
     comment = visit.repo.comments.get(note.comment_id) if note.comment_id else None
     title, is_pull = (issue.title, issue.pull is not None) if issue and not issue.deleted else ("", False)
     by = comment.author if comment else issue.author if issue and note.reason != "assign" else None
-    return Note(note.at, note.reason, note.number, title, is_pull, comment.id if comment else None, by)
+    identity = comment.id if comment else None
+    mail = str(identity or OPENING) if is_answerable(visit, note) else ""
+    return Note(note.at, note.reason, note.number, title, is_pull, identity, by, mail)

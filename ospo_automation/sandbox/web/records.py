@@ -78,6 +78,7 @@ class Said:
     told: tuple[Told, ...] = ()
     hidden_because: str | None = None
     verdict: str | None = None  # of a review: GitHub's own word, such as "APPROVED"
+    came_by_mail: bool = False
 
 
 def chip(label: Label) -> Chip:
@@ -149,6 +150,7 @@ def _reply(world: World, comment: Comment, notes: list[Notification]) -> Said:
         reactions=_emojis(comment.reactions),
         told=_told(notes, comment.id),
         hidden_because=comment.minimized,
+        came_by_mail=comment.created_via_email,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.acts import MAX_BODY, clean
@@ -58,33 +58,39 @@ def speakers(visit: Visit, issue: Issue) -> list[Speaker]:
             if login:
                 words = is_what.setdefault(login, [view.roles[login]] if login in view.roles else [])
                 words += [visit.say(f"reply.is.{kind}")] if kind else []
-    allowed = [login for login in is_what if _may_speak(visit, issue, login)]
+    allowed = [login for login in is_what if may_speak(visit, issue, login)]
     wanted = _wanted(visit, issue, asked)
     return [Speaker(login, ", ".join(is_what[login]), login == wanted) for login in allowed]
 
 
 def judged(visit: Visit, issue: Issue, draft: Draft, *, closes: bool) -> Draft:
     """The draft with what is wrong with it. An issue may be closed without a word, by its owner only."""
-    of_who = of_text = of_all = ""
+    of_who = ""
     if draft.who not in {each.login for each in speakers(visit, issue)}:
         of_who = visit.say("form.choose")
     elif closes and draft.who != issue.author:
         of_who = visit.say("reply.not_yours")
-    if not clean(draft.text).strip() and not closes:
+    return replace(judged_text(visit, issue, draft, may_be_empty=closes), of_who=of_who)
+
+
+def judged_text(visit: Visit, issue: Issue, draft: Draft, *, may_be_empty: bool = False) -> Draft:
+    """As `judged`, whoever it is that writes."""
+    of_text = of_all = ""
+    if not clean(draft.text).strip() and not may_be_empty:
         of_text = visit.say("reply.empty")
     if len(draft.text) > MAX_BODY:
         of_text = visit.say("reply.too_long", most=MAX_BODY, length=len(draft.text))
     if len(visit.repo.comments_of(issue.number)) >= MOST_COMMENTS:
         of_all = visit.say("reply.enough", most=MOST_COMMENTS)
-    return Draft(draft.who, draft.text, of_who, of_text, of_all)
+    return replace(draft, of_text=of_text, of_all=of_all)
 
 
-def done(visit: Visit, issue: Issue, draft: Draft, *, closes: bool) -> str:
+def done(visit: Visit, issue: Issue, draft: Draft, *, closes: bool = False, by_mail: bool = False) -> str:
     """Writes it as that person, as GitHub would have it; where on the page to look for it."""
     repository, anchor = visit.box.repo(visit.view.repository), ""
     visit.box.add_user(visit.view.visitor)
     if clean(draft.text).strip():
-        anchor = f"#issuecomment-{repository.comment(draft.who, issue.number, draft.text)}"
+        anchor = f"#issuecomment-{repository.comment(draft.who, issue.number, draft.text, by_mail=by_mail)}"
     if closes:
         repository.close_issue(draft.who, issue.number)
     return anchor
@@ -106,14 +112,14 @@ def _wanted(visit: Visit, issue: Issue, asked: Sequence[str]) -> str:
     """While nobody has taken it up: who was asked and didn't answer yet. Otherwise the owner."""
     if issue.state == "open" and not issue.assignees:
         spoke = {comment.author for comment in visit.repo.comments_of(issue.number)}
-        silent = [login for login in asked if login not in spoke and _may_speak(visit, issue, login)]
+        silent = [login for login in asked if login not in spoke and may_speak(visit, issue, login)]
         if silent:
             return silent[0]
     owner = issue.author or ""
-    return owner if _may_speak(visit, issue, owner) else visit.view.visitor
+    return owner if may_speak(visit, issue, owner) else visit.view.visitor
 
 
-def _may_speak(visit: Visit, issue: Issue, login: str) -> bool:
+def may_speak(visit: Visit, issue: Issue, login: str) -> bool:
     """A person who is still there; on a locked issue only who may write in the repository."""
     world = visit.box.world
     account = world.account(login)
