@@ -110,9 +110,15 @@ def issue(
 
 
 def comment(
-    text: str, author: Person | None = OWNER, *, id_: int = 100, number: int = 1, at: datetime = NOW
+    text: str,
+    author: Person | None = OWNER,
+    *,
+    id_: int = 100,
+    number: int = 1,
+    at: datetime = NOW,
+    by_mail: bool = False,
 ) -> Comment:
-    return Comment(id=id_, number=number, author=author, body=text, created_at=at)
+    return Comment(id=id_, number=number, author=author, body=text, created_at=at, by_mail=by_mail)
 
 
 @dataclass

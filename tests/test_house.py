@@ -136,8 +136,8 @@ def test_every_command_is_wired_and_has_its_words() -> None:
         assert set(known["roles"]) == {role.value for role in Role}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for each in COMMANDS:
-        assert f"`/{each.dutch}" in readme, f"README doesn't tell of /{each.dutch}"
-        assert f"`/{each.name}" in readme, f"README doesn't tell of /{each.name}"
+        for language in LANGUAGES:
+            assert f"`{each.spelled(language)}" in readme, f"README doesn't tell of {each.spelled(language)}"
 
 
 def test_every_automation_is_wired() -> None:

@@ -21,7 +21,7 @@ from ospo_automation.core.placing import Place, placed
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.replies import MOST_REPLIES, own_words
+from ospo_automation.core.replies import MOST_REPLIES
 from ospo_automation.core.text import Safe, clean
 
 ADDITION = "addition"
@@ -115,8 +115,8 @@ def _path(
     proposed = seals_in(own_state(comments, checkout.network.bots, ADDITION))
     known = next((path for path in proposed if path in pages), None)
     author = issue.author.id if issue.author is not None else None
-    replies = [each.body for each in comments if each.author is not None and each.author.id == author][-MOST_REPLIES:]
-    named = [reading.text("page"), *(line for reply in replies for line in own_words(reply).split("\n")[:MOST_LINES])]
+    replies = [each for each in comments if each.author is not None and each.author.id == author][-MOST_REPLIES:]
+    named = [reading.text("page"), *(line for reply in replies for line in reply.given.rest.split("\n")[:MOST_LINES])]
     return known or page_named(filter(str.strip, named), pages, checkout.network.section(website.Settings))
 
 

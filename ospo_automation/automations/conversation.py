@@ -8,10 +8,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core.answer import agrees, answer, declines
+from ospo_automation.core.absence import back_on
+from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answering import Said as Kind
+from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
-from ospo_automation.core.course import ADVICE, AGENDA, AGENDA_ASKED, OUTCOME, QUESTION, ROUTING, Course
+from ospo_automation.core.course import (
+    ADVICE,
+    AGENDA,
+    AGENDA_ASKED,
+    OUTCOME,
+    QUESTION,
+    ROUTING,
+    Course,
+    advice_in,
+)
 from ospo_automation.core.effects import (
     Assign,
     CloseIssue,
@@ -30,11 +42,10 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.replies import own_words
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.rows import BOARD, ROWS, Rows, rows_on
 from ospo_automation.core.scene import Scene, goes_on_at, look
-from ospo_automation.core.slash import LONGEST, MOST_LINES, Conversation, Line, lines
+from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
 from ospo_automation.core.standing import Standing, after
 from ospo_automation.core.text import Safe
 
@@ -45,10 +56,13 @@ MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
-ANSWERED = ("help", "refusal", "unlist", "link", "agenda")
+REFUSAL, AGAIN = "refusal", "again"
+ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
 ANYWHERE = {"pause", "back"}  # what an expert can ask in any issue
 DAY = timedelta(days=1)
+LATELY = timedelta(days=30)
+"""What was said before that in plain words, or edited, is past: nobody expects anything of it any more."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +90,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     if scene is None:
         return _elsewhere(hub, event)
-    if not (scene.casus.is_complete or scene.course.seen or _new(scene)):
+    if not (scene.casus.is_complete or scene.course.seen or _new(scene, event.now)):
         return None
-    said = [*_said(hub, scene), *(_with_a_thumb(hub, scene) if event.is_scheduled or event.is_manual else ())]
+    said = [
+        *_said(hub, scene, event.now),
+        *(_with_a_thumb(hub, scene) if event.is_scheduled or event.is_manual else ()),
+    ]
     names = _names(said)
     facts = _with_rows(hub, Facts(scene, said, event.now), names)
     if "ask" not in names:
@@ -106,7 +123,7 @@ def _elsewhere(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True, anywhere=True)
     if scene is None:
         return None
-    new = ((comment, author, given) for comment, author, given in _new(scene) if comment.id == event.comment)
+    new = ((comment, author, given) for comment, author, given in _new(scene, event.now) if comment.id == event.comment)
     said = []
     for comment, author, given in new:
         roles = _roles(scene, author)
@@ -117,42 +134,112 @@ def _elsewhere(hub: Reader, event: Event) -> Facts | None:
     return _with_rows(hub, facts, _names(said)) if said else None
 
 
-def _new(scene: Scene) -> list[tuple[Comment, Person, list[Line]]]:
-    """People's comments that hold a command and weren't looked at yet, oldest first; not those edited since."""
+def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]]:
+    """People's comments that hold a command and weren't looked at yet, oldest first.
+
+    Of those edited since nothing is carried out: whoever may edit them isn't always who wrote them.
+    """
     bots = scene.checkout.network.bots
     found = []
     for comment in sorted(scene.comments, key=lambda each: each.id):
         author = comment.author
-        if (
-            comment.id <= scene.course.seen
-            or author is None
-            or author.is_bot
-            or author.id in bots
-            or comment.was_edited
-        ):
+        if author is None or author.is_bot or author.id in bots:
             continue
-        given = [line for line in lines(comment.body)[:MOST_LINES] if line.name in KNOWN or almost(line.name, KNOWN)]
-        given = given or _in_a_word(scene, comment)
+        is_seen = comment.id <= scene.course.seen
+        if comment.was_edited:
+            given = [] if now - comment.created_at > LATELY else _to_write_again(scene, comment, is_seen=is_seen)
+        elif is_seen:
+            continue
+        else:
+            given = _given(scene, comment, author) or _in_a_word(scene, comment, now)
         if given:
             found.append((comment, author, given))
     return found
 
 
-def _in_a_word(scene: Scene, comment: Comment) -> list[Line]:
-    """The owner's bare answer to the question whether it helped, or is still needed."""
+def _given(scene: Scene, comment: Comment, author: Person) -> list[Line]:
+    """The commands in a comment, and what looks like one; in a sentence only of people with a part in the casus."""
+    takes_part = bool(_roles(scene, author))
+    return [
+        line
+        for line in comment.given.lines[:MOST_LINES]
+        if (line.name in KNOWN and (line.how is How.DONE or takes_part)) or (line.how is How.UNKNOWN and _meant(line))
+    ]
+
+
+def _meant(line: Line) -> str | None:
+    """The command that somebody may have meant by a name that we don't know."""
+    two = "-".join((line.name, *line.argument.split()[:1])).lower()
+    return almost(line.name, KNOWN) or almost(two, KNOWN)
+
+
+def _to_write_again(scene: Scene, comment: Comment, *, is_seen: bool) -> list[Line]:
+    """What looks like a command in an edited comment, where its writer may wait for something to happen.
+
+    Of one that was looked at before that is so where we didn't understand it then.
+    """
+    was_refused = f"{REFUSAL}/{comment.id}" in scene.said
+    if f"{AGAIN}/{comment.id}" in scene.said or (is_seen and not was_refused):
+        return []
+    lines = [line for line in comment.given.lines if line.name in KNOWN and line.how is How.DONE]
+    return [replace(line, how=How.EDITED) for line in lines[:1]]
+
+
+def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
+    """What somebody says in plain words that is as good as a command: the owner, or an expert who was asked."""
     owner = scene.casus.owner
-    is_owners = owner is not None and comment.author is not None and owner.id == comment.author.id
-    if is_owners and _may_share(scene, comment):
+    if now - comment.created_at > LATELY:
+        return []
+    if owner is None or comment.author is None or owner.id != comment.author.id:
+        return _no_in_a_word(scene, comment)
+    if _may_share(scene, comment):
         return [Line("lesson")]
-    if is_owners and (line := _on_agenda(scene, comment)):
+    if line := _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
-    is_asked = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
-    if not is_owners or not is_asked or comment.id < scene.course.question or len(comment.body) > LONGEST:
+    if not (was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses or _was_heard(scene, comment)):
         return []
-    text = own_words(comment.body).strip()
-    name = answer(text)
-    return [Line(name, "", text)] if name else []
+    words = comment.given.rest
+    name = verdict(words) or _nod(scene, comment)
+    return [Line(name, "", words)] if name else []
+
+
+def _was_heard(scene: Scene, comment: Comment) -> bool:
+    """Whether an expert has answered before a comment: formally, or in plain words."""
+    answers = [each.comment for each in responses(scene.past.asks, scene.comments).values() if not each.is_no]
+    advice = [each.comment for each in scene.course.advice]
+    return any(each < comment.id for each in (*answers, *advice))
+
+
+def _nod(scene: Scene, comment: Comment) -> str | None:
+    """A bare yes or no right below our question whether it helped."""
+    if (
+        scene.course.question
+        and comment.id > scene.course.question
+        and _is_right_below(scene, scene.course.question, comment)
+    ):
+        words = comment.given.rest
+        return "helped" if agrees(words) else "not-helped" if declines(words) else None
+    return None
+
+
+def _is_right_below(scene: Scene, question: int, comment: Comment) -> bool:
+    """Whether nobody else wrote in between: then it may answer what somebody else asked."""
+    between = (each for each in scene.comments if question < each.id < comment.id)
+    return not any(each.author is not None and not each.author.is_bot for each in between)
+
+
+def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
+    """Of an expert who was asked and says no, or that they are away until a day; not of who takes part."""
+    login = comment.author.login.lower() if comment.author is not None else ""
+    word = responses(scene.past.asks, scene.comments).get(login)
+    takes_part = login in map(str.lower, scene.casus.issue.assignees)
+    if word is None or not word.is_no or not word.is_plain or word.comment != comment.id or takes_part:
+        return []
+    sent = scene.checkout.network.calendar.today(comment.created_at)
+    day = back_on(comment.given.rest, sent) if word.kind is Kind.AWAY else None
+    away = [Line(PAUSE, day.isoformat(), how=How.PLAIN)] if day is not None and day > scene.today else []
+    return [Line(NOT_NOW, how=How.PLAIN), *away]
 
 
 def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
@@ -161,10 +248,9 @@ def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
     questions = [each for each in asked if each[1] in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}]
     if not questions or questions[-1][1] not in {AGENDA, AGENDA_ASKED}:
         return None
-    between = (each for each in scene.comments if questions[-1][0] < each.id < comment.id)
-    if any(each.author is not None and not each.author.is_bot for each in between):
-        return None  # it may answer what somebody else asked
-    text = own_words(comment.body)
+    if not _is_right_below(scene, questions[-1][0], comment):
+        return None
+    text = comment.given.rest
     return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
 
 
@@ -172,7 +258,7 @@ def _may_share(scene: Scene, comment: Comment) -> bool:
     """Whether the owner says yes where we last asked whether a lesson may be made of it."""
     told = scene.about(OUTCOME)
     asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
-    return asks and scene.course.wish is None and agrees(own_words(comment.body))
+    return asks and scene.course.wish is None and agrees(comment.given.rest)
 
 
 def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
@@ -184,13 +270,13 @@ def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
 
 
-def _said(hub: Reader, scene: Scene) -> list[Said]:
+def _said(hub: Reader, scene: Scene, now: datetime) -> list[Said]:
     """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
     found = []
     strangers: set[str] = set()
-    for comment, author, given in _new(scene)[:MOST_READ]:
+    for comment, author, given in _new(scene, now)[:MOST_READ]:
         roles = _roles(scene, author)
-        needs = [KNOWN[line.name] for line in given if line.name in KNOWN]
+        needs = [KNOWN[line.name] for line in given if line.name in KNOWN and line.how in {How.DONE, How.PLAIN}]
         if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
             strangers.add(author.login)
             if len(strangers) > MOST_STRANGERS:
@@ -242,11 +328,11 @@ def _hear(facts: Facts, state: Standing) -> None:
             break
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
         if all(each is None for each in done):  # enough was answered here for today
-            state.course = replace(state.course, seen=said.comment.id)
+            state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
         elif said.comment.id != facts.scene.course.question:
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
-            state.course = replace(state.course, seen=said.comment.id)
+            state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
 
 
 def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool | None:
@@ -285,23 +371,31 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
     roles = said.roles | ({Role.TEAM} if has_joined else frozenset())
     language = scene.checkout.network.language
     command = KNOWN.get(line.name)
-    number, key = scene.number, f"refusal/{said.comment.id}"
+    number, key = scene.number, f"{REFUSAL}/{said.comment.id}"
     if command is None:
-        meant = almost(line.name, KNOWN)
-        values = {"word": f"/{line.name}", "meant": Safe(f"`/{meant}`")}
+        values = {"word": f"/{line.name}", "meant": Safe(f"`/{_meant(line)}`")}
         return [Say(number, key, "refused/unknown", values)], False
+    spelled = Safe(f"`{command.spelled(language)}`")
+    if line.how is How.MISPLACED:
+        return [Say(number, key, "refused/misplaced", {"command": spelled})], False
+    if line.how is How.EDITED:
+        return [Say(number, f"{AGAIN}/{said.comment.id}", "refused/edited", {"command": spelled})], False
     call = Call(
         scene, state.course, said.comment, said.actor, roles, line, facts.now,
-        Safe(f"`{command.spelled(language)}`"), _possible(scene, roles), state.rows, state.load, index,
+        spelled, _possible(scene, roles), state.rows, state.load, index,
     )  # fmt: skip
     try:
         _check(command, call)
         do = command.do if command.is_for(roles) or command.otherwise is None else command.otherwise
         changes = list(do(call))
     except Refused as no:
+        if line.how is How.PLAIN and no.text != "refused/no_room":
+            return [], True  # they asked for nothing: what can't be done isn't missed
         known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
         return [Say(number, key, no.text, {**known, **no.values})], False
     if facts.board is None and any(isinstance(change, Rows) for change in changes):
+        if line.how is How.PLAIN:
+            return [], True
         return [Say(number, key, "refused/no_board", {"contact": Safe(scene.checkout.network.contact)})], False
     return changes, True
 
@@ -332,8 +426,7 @@ def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
     written = {comment.id: comment for comment in scene.comments}
     for each in course.advice[-MOST_ADVICE:]:
         comment = written.get(each.comment)
-        given = [line for line in lines(comment.body) if line.name in KNOWN] if comment is not None else []
-        text = next((line.text for line in given if KNOWN[line.name].name == ADVICE), "")
+        text = advice_in(comment) if comment is not None else ""
         if comment is not None and text and not kinds(text):
             yield {"by": each.login, "url": Safe(comment.url), "text": text}
 

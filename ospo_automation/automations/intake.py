@@ -67,6 +67,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield SetStatus(scene.number, Status.NEW)
         return  # what the owner must know first is told by `privacy`
     state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage], "understood": _noted(scene)}
+    state |= {"told_in": dict(casus.told_in)} if casus.told_in else {}
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
@@ -141,6 +142,7 @@ def _oddities(scene: Scene) -> Mapping[str, Any]:
             {"heading": _heading(scene, id_), "answers": _shown(scene, id_, answers)}
             for id_, answers in scene.casus.understood.items()
         ],
+        "is_cut": scene.casus.is_cut,
         "doubled": [_heading(scene, id_) for id_ in reading.doubled],
         "off_list": [text for texts in reading.off_list.values() for text in texts][:10],
     }

@@ -130,7 +130,7 @@ def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts 
     if event.comment is None or not event.gives_command:
         return None
     given = next((each for each in comments if each.id == event.comment), None)
-    if given is None or minutes_in(given.body) is None or given.author is None:
+    if given is None or minutes_in(given.words) is None or given.author is None:
         return None
     is_able = given.author.login.lower() in hub.checkout.expertise.coordinators
     return Facts(event.number or 0, Written("", given.id), "minutes/elsewhere") if is_able else None

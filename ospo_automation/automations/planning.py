@@ -18,7 +18,6 @@ from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.planning import MEETING, MINUTES, THEME, Sent, known, meeting_of, next_of, sent_in
 from ospo_automation.core.privacy import kinds, title
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.replies import own_words
 from ospo_automation.core.text import Safe
 
 PLANNING = "planning"
@@ -135,7 +134,7 @@ def _is_agreed(
     agreed = (
         each.author.login
         for each in comments
-        if each.author is not None and not each.author.is_bot and each.id > after and agrees(own_words(each.body))
+        if each.author is not None and not each.author.is_bot and each.id > after and agrees(each.given.rest)
     )
     return any(map(may_plan, sorted(dict.fromkeys(agreed), key=lambda login: login.lower() not in coordinators)))
 

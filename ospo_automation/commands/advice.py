@@ -29,6 +29,6 @@ def do(call: Call) -> Iterator[Change]:
         yield Say(call.number, key, "commands/advice", values, state)
 
 
-command = Command("advice", "advies", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {
+command = Command("advice", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {
     Status.PUBLISHED, Status.WITHDRAWN, Status.RESOLVED,
 })  # fmt: skip

@@ -9,7 +9,8 @@ from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Com
 from ospo_automation.core.course import AGENDA
 from ospo_automation.core.effects import Relabel, Say
 from ospo_automation.core.errors import Refused
-from ospo_automation.core.meetings import AWAY, Settings
+from ospo_automation.core.languages import said
+from ospo_automation.core.meetings import Settings
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -17,7 +18,7 @@ def do(call: Call) -> Iterator[Change]:
     if network.section(Settings) is None:
         raise Refused("refused/no_meetings", {"command": call.spelled})
     label = frozenset({network.labels.agenda.name})
-    is_away = call.line.argument.strip().lower() in AWAY
+    is_away = call.line.argument.strip().lower() in said("away_words")
     if is_away or Role.OWNER in call.roles:
         yield Relabel(call.number, remove=label) if is_away else Relabel(call.number, add=label)
         yield replace(call.course, on_agenda=not is_away)
@@ -27,4 +28,4 @@ def do(call: Call) -> Iterator[Change]:
         yield Say(call.number, f"{AGENDA}/{call.comment.id}", "commands/agenda", {"command": call.spelled})
 
 
-command = Command("agenda", "agenda", do, (), THOSE_INVOLVED, OPEN, section=Settings)
+command = Command("agenda", do, THOSE_INVOLVED, OPEN, section=Settings)

@@ -31,4 +31,4 @@ def do(call: Call) -> Iterator[Change]:
     yield Tell(call.number, ask.key, "routing/ask", tuple(ask.logins), ask_values(call.scene, ask), ask.record())
 
 
-command = Command("ask", "erbij", do, (), THOSE_INVOLVED, OPEN, "expert")
+command = Command("ask", do, THOSE_INVOLVED, OPEN, "expert")

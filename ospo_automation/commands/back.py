@@ -17,4 +17,4 @@ def do(call: Call) -> Iterator[Change]:
     yield replace(call.rows, pauses={name: day for name, day in call.rows.pauses.items() if name != login})
 
 
-command = Command("back", "terug", do, who=frozenset({Role.EXPERT}))
+command = Command("back", do, who=frozenset({Role.EXPERT}))

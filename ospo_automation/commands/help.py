@@ -14,4 +14,4 @@ def do(call: Call) -> Iterator[Change]:
     yield Say(call.number, f"help/{call.comment.id}", "commands/help", values)
 
 
-command = Command("help", "hulp", do)
+command = Command("help", do)

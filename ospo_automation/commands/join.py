@@ -16,4 +16,4 @@ def do(call: Call) -> Iterator[Change]:
         yield SetStatus(call.number, Status.IN_PROGRESS)
 
 
-command = Command(*JOIN[:2], do, JOIN[2:], frozenset({Role.EXPERT}), BEFORE_ADVICE)
+command = Command(JOIN, do, frozenset({Role.EXPERT}), BEFORE_ADVICE)

@@ -9,9 +9,8 @@ from ospo_automation.core.course import WISH, Wish
 from ospo_automation.core.effects import Say
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
+from ospo_automation.core.languages import said
 from ospo_automation.core.lessons import Drafting, lesson_of
-
-WITH_LINK = ("link", "met link", "with link", "with a link", "met een link")
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -25,11 +24,11 @@ def do(call: Call) -> Iterator[Change]:
     reading = scene.casus.reading
     by_owner = Role.OWNER in call.roles
     consent = by_owner or before.consent or reading.ticked("publish")
-    wants_link = by_owner and call.line.argument.strip().lower().rstrip(".") in WITH_LINK
+    wants_link = by_owner and call.line.argument.strip().lower().rstrip(".") in said("with_link")
     wish = Wish(consent, before.link or wants_link, call.now)
     values = {"consent": consent, "link": wish.link, "on_behalf": reading.ticked("on_behalf")}
     yield Say(call.number, WISH, "commands/lesson", values, wish.record())
 
 
 STATUSES = frozenset({Status.ADVISED, Status.RESOLVED, Status.PUBLISHED})
-command = Command("lesson", "les", do, (), THOSE_INVOLVED, STATUSES, "link?", offered=frozenset({Status.RESOLVED}))
+command = Command("lesson", do, THOSE_INVOLVED, STATUSES, "link?", offered=frozenset({Status.RESOLVED}))

@@ -21,4 +21,4 @@ def do(call: Call) -> Iterator[Change]:
     yield Say(call.number, f"link/{other}", "commands/link", {"number": other}, state)
 
 
-command = Command("link", "koppelen", do, (), THOSE_INVOLVED, argument="number")
+command = Command("link", do, THOSE_INVOLVED, argument="number")

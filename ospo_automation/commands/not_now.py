@@ -25,4 +25,4 @@ def refuse(_call: Call) -> Iterator[Change]:
     raise Refused("refused/not_asked")
 
 
-command = Command("not-now", "nu-niet", do, NOT_NOW[2:], frozenset({Role.ASKED, Role.TEAM}), otherwise=refuse)
+command = Command(NOT_NOW, do, frozenset({Role.ASKED, Role.TEAM}), otherwise=refuse)

@@ -45,12 +45,8 @@ def _asks_to_share(call: Call) -> bool:
     return checkout.network.section(Drafting) is not None and not agreed and not is_kept_out
 
 
-def _command(name: str, dutch: str) -> Command:
-    return Command(name, dutch, _says(name), (), OWNER, STATUSES, "sentence", offered=frozenset({Status.ADVISED}))
+def _command(name: str) -> Command:
+    return Command(name, _says(name), OWNER, STATUSES, "sentence", offered=frozenset({Status.ADVISED}))
 
 
-helped, partly, not_helped = (
-    _command("helped", "geholpen"),
-    _command("partly", "deels"),
-    _command("not-helped", "niet-geholpen"),
-)
+helped, partly, not_helped = map(_command, ("helped", "partly", "not-helped"))

@@ -14,8 +14,8 @@ def do(call: Call) -> Iterator[Change]:
     day = call.coming_day() if call.line.argument else None
     rows = call.rows.paused(call.actor.login.lower(), day, call.scene.today)
     if rows is None:
-        raise Refused("refused/no_board")
+        raise Refused("refused/no_room")
     yield rows
 
 
-command = Command("pause", "pauze", do, PAUSE[2:], frozenset({Role.EXPERT}), argument="day?")
+command = Command(PAUSE, do, frozenset({Role.EXPERT}), argument="day?")

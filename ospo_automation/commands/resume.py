@@ -17,4 +17,4 @@ def do(call: Call) -> Iterator[Change]:
     yield replace(call.course, quiet_until=None, back_to=None)
 
 
-command = Command("resume", "hervatten", do, (), THOSE_INVOLVED, OPEN, offered=frozenset({Status.PARKED}))
+command = Command("resume", do, THOSE_INVOLVED, OPEN, offered=frozenset({Status.PARKED}))

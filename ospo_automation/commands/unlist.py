@@ -28,4 +28,4 @@ def _contact(call: Call) -> Safe:
     return Safe(call.scene.checkout.network.contact)
 
 
-command = Command("unlist", "niet-publiceren", do, who=THOSE_INVOLVED, otherwise=alert)
+command = Command("unlist", do, who=THOSE_INVOLVED, otherwise=alert)

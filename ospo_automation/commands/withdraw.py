@@ -16,7 +16,6 @@ def do(call: Call) -> Iterator[Change]:
 
 command = Command(
     "withdraw",
-    "intrekken",
     do,
     who=frozenset({Role.OWNER, Role.MAINTAINER}),
     statuses=frozenset(Status) - {Status.RESOLVED, Status.PUBLISHED},

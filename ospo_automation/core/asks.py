@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .answering import Said, judged
 from .issue import Comment, own_comments
-from .slash import pauses, says_no, says_nothing_yet
+from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names
 
 ASK = "ask"
 MEET = "introduce/"
@@ -128,25 +129,64 @@ def met_in(comments: Iterable[Comment], bots: Iterable[int]) -> frozenset[str]:
     return frozenset(str(login).lower() for each in people if isinstance(each, list) for login in each)
 
 
+@dataclass(frozen=True)
+class Response:
+    """The word of somebody who was asked that counts: whether it was no, when it was said and in which comment.
+
+    `is_plain`: in their own words, without a command. `kind` is what their words say.
+    """
+
+    is_no: bool
+    at: datetime
+    comment: int
+    kind: Said
+    is_plain: bool = True
+
+
 def answered(asks: Sequence[Ask], comments: Iterable[Comment]) -> bool:
-    """Whether anybody who was asked has said anything since: it counts as an answer, whatever it says but no."""
-    return any(not no for no, _ in _responses(asks, comments).values())
+    """Whether anybody who was asked has said anything since that isn't a no, an absence or that they don't know."""
+    return any(not each.is_no for each in responses(asks, comments).values())
 
 
 def declined(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, datetime]:
-    """Who of those who were asked said with a command that it won't be now, by login, and when."""
-    return {login: at for login, (no, at) in _responses(asks, comments).items() if no}
+    """Who of those who were asked said that it won't be now, or that they are away, by login, and when."""
+    return {login: each.at for login, each in responses(asks, comments).items() if each.is_no}
 
 
-def _responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, tuple[bool, datetime]]:
-    """The last word of each person who was asked: whether it was no, and when it was said."""
+def responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, Response]:
+    """The last word of each person who was asked, by login.
+
+    Who has answered takes that back with `/not-now` only: later words such as "no time today" are talk.
+    """
     since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
-    found: dict[str, tuple[bool, datetime]] = {}
+    found: dict[str, Response] = {}
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
         login = comment.author.login.lower() if comment.author is not None else ""
-        if login in since and comment.created_at >= since[login] and not says_nothing_yet(comment.body):
-            has_answered = login in found and not found[login][0]
-            no = says_no(comment.body) or (pauses(comment.body) and not has_answered)
-            if not (no and login in found and found[login][0]):  # who says no twice is replaced once
-                found[login] = (no, comment.created_at)
+        if login not in since or comment.created_at < since[login] or (word := _word(comment)) is None:
+            continue
+        before = found.get(login)
+        has_answered = before is not None and not before.is_no
+        is_taken_back = not word.is_plain and NOT_NOW in _commands(comment)
+        says_no_twice = word.is_no and before is not None and before.is_no  # is replaced once
+        if not says_no_twice and (is_taken_back or not (word.is_no and has_answered)):
+            found[login] = word
     return found
+
+
+def _word(comment: Comment) -> Response | None:
+    """What somebody who was asked says; None where that is nothing yet: the clock goes on."""
+    given, commands = comment.given, _commands(comment)
+    kind = judged(given.rest)
+    if commands & {NOT_NOW, PAUSE, JOIN}:
+        return Response(JOIN not in commands, comment.created_at, comment.id, kind, is_plain=False)
+    if any(line.argument for line in given.lines if line.how is How.DONE and names()[line.name] != HELP):
+        kind = Said.ANSWER  # they do something about it
+    if not given.lines and kind is Said.NOTHING and not given.rest and comment.words.strip():
+        kind = Said.ANSWER  # a quote, a picture or a piece of code
+    if kind in {Said.NOTHING, Said.UNSURE}:
+        return None
+    return Response(kind is not Said.ANSWER, comment.created_at, comment.id, kind)
+
+
+def _commands(comment: Comment) -> set[str]:
+    return {names()[line.name] for line in comment.given.lines if line.how is How.DONE}

@@ -11,7 +11,8 @@ from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
 from .labels import LabelDefinition, Status
 from .network import Network
-from .replies import MOST_REPLIES, Phrases, own_words, understand
+from .replies import MOST_REPLIES, Phrases, understand, without_ours
+from .slash import given
 
 INTAKE = "intake"
 ENOUGH_HEADINGS = 3
@@ -45,7 +46,8 @@ class Casus:
     `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
     `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
-    those after that change. `already` is what we found to be alike when it was welcomed.
+    those after that change. `already` is what we found to be alike when it was welcomed. `told_in` are the replies in
+    which written answers stand; `is_cut`: one came by mail, and words were left out of it.
     """
 
     issue: Issue
@@ -62,6 +64,8 @@ class Casus:
     has_foreign_status: bool
     topics: tuple[str, ...]
     already: tuple[str, ...] | None = None
+    told_in: Mapping[str, int] = field(default_factory=dict)
+    is_cut: bool = False
 
     @property
     def owner(self) -> Person | None:
@@ -123,7 +127,7 @@ def assess(
     if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
     state = sticky[1] if sticky else {}
-    understood = _understood(issue, comments, sticky, reading, casus_form) if sticky else {}
+    understood, told_in = _understood(issue, comments, sticky, reading, casus_form) if sticky else ({}, {})
     whole = replace(reading, values={**reading.values, **understood})
     derived = _derived(whole, casus_form, network)
     recorded = _recorded(state.get("labels"), network)
@@ -144,6 +148,8 @@ def assess(
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
         already=_already(state) if state.get("welcomed") else None,
+        told_in=told_in,
+        is_cut=any(each.is_cut for each in comments if each.id in told_in.values()),
     )
 
 
@@ -192,20 +198,27 @@ def _lower(names: Iterable[str]) -> set[str]:
 
 def _understood(
     issue: Issue, comments: Iterable[Comment], sticky: Sticky, reading: Reading, casus_form: CasusForm
-) -> dict[str, tuple[str, ...]]:
-    """Answers from the owner's replies; once they completed the casus, those that we noted then.
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """Answers from the owner's replies, and in which replies written ones stand. Once they completed the casus, those
+    that we noted then: written ones as their reply reads now, since people mend and take back what they wrote.
 
     What people say or take back afterwards is conversation, and no answer to the form any more.
     """
     comment, state = sticky
-    noted = state.get("understood")
+    noted, told_in = state.get("understood"), _told_in(state)
+    found: dict[str, tuple[str, ...]] = {}
     if not state.get("welcomed"):
-        found = _from_replies(_replies(issue, comments, comment), comment.body, reading, casus_form)
+        found, told_in = _from_replies(_replies(issue, comments, comment), comment.body, reading, casus_form)
     elif isinstance(noted, dict):
+        written = {each.id: _words(each, comment.body) for each in _replies(issue, comments, comment)}
         found = {id_: tuple(map(str, answers)) for id_, answers in noted.items() if isinstance(answers, list)}
-    else:
-        found = {}
-    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}
+        found |= {id_: (written[at],) for id_, at in told_in.items() if id_ in found and at in written}
+    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}, told_in
+
+
+def _told_in(state: Mapping[str, object]) -> dict[str, int]:
+    noted = state.get("told_in")
+    return {str(id_): at for id_, at in noted.items() if isinstance(at, int)} if isinstance(noted, dict) else {}
 
 
 def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
@@ -215,14 +228,24 @@ def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[
     return sorted(found, key=lambda each: (each.created_at, each.id))[:MOST_REPLIES]
 
 
+def _words(reply: Comment, ours: str) -> str:
+    """What the owner wrote in a reply; a mail may repeat our question, marked as a quote or not."""
+    words = without_ours(reply.words, ours) if reply.by_mail else reply.words
+    return given(words).words
+
+
 def _from_replies(
     replies: Iterable[Comment], ours: str, reading: Reading, casus_form: CasusForm
-) -> dict[str, tuple[str, ...]]:
-    """Answers that the owner gave in plain replies, until nothing is missing any more."""
+) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
+    """Answers that the owner gave in plain replies, until nothing is missing any more; and where written ones stand."""
     found: dict[str, tuple[str, ...]] = {}
+    told_in: dict[str, int] = {}
     for reply in replies:
         missing = [id_ for id_ in reading.missing if id_ not in found]
         if not missing:
             break
-        found |= understand(own_words(reply.body, ours), missing, casus_form.form, casus_form.phrases)
-    return found
+        answers = understand(_words(reply, ours), missing, casus_form.form, casus_form.phrases)
+        written = (id_ for id_ in answers if (question := casus_form.form.field(id_)) is not None and question.is_text)
+        told_in |= dict.fromkeys(written, reply.id)
+        found |= answers
+    return found, told_in

@@ -20,7 +20,7 @@ from .rounds import Choice, Limits, Load, choose
 from .rows import Rows
 from .scene import Scene, request_of
 from .section import Section
-from .slash import Line
+from .slash import Line, spellings
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
 
@@ -107,14 +107,12 @@ class Command:
     The help offers it in the statuses `offered`, or wherever it can be given; one that belongs to a `section` of the
     network's configuration only where the network has that.
     `otherwise` is what it brings about when anybody else gives it, where that isn't simply refused.
-    The names work in every language; `name` is the English one and the key of its words in the texts. `argument` is
-    what has to stand behind it.
+    `name` is the English one and the key of its words in the texts and of what people type in `core/languages`; the
+    names of every language work. `argument` is what has to stand behind it.
     """
 
     name: str
-    dutch: str
     do: Callable[[Call], Iterator[Change]]
-    aliases: tuple[str, ...] = ()
     who: frozenset[Role] = frozenset()
     statuses: frozenset[Status] = frozenset()
     argument: str = ""
@@ -124,10 +122,11 @@ class Command:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.name, self.dutch, *self.aliases)))
+        """What people may type, in any language."""
+        return tuple(dict.fromkeys(name for names in spellings(self.name).values() for name in names))
 
     def spelled(self, language: str) -> str:
-        return f"/{self.dutch if language == 'nl' else self.name}"
+        return f"/{spellings(self.name)[language][0]}"
 
     def fits(self, statuses: Sequence[Status]) -> bool:
         return not self.statuses or not statuses or bool(self.statuses & set(statuses))

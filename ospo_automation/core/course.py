@@ -13,6 +13,7 @@ from typing import Any
 from .days import iso_day
 from .issue import Comment, own_comments
 from .labels import Status
+from .slash import How, Line, names
 
 ROUTING = "routing"
 ADVICE = "advice"
@@ -116,6 +117,15 @@ class Course:
             on_agenda=noted if isinstance(noted := state.get(AGENDA), bool) else None,
             wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
+
+
+def advice_in(comment: Comment) -> str:
+    """The advice in a comment: all its words but for commands; "" where it gives none."""
+    return next((line.text for line in comment.given.lines if is_advice(line)), "")
+
+
+def is_advice(line: Line) -> bool:
+    return line.how is How.DONE and names()[line.name] == ADVICE
 
 
 def _advice(state: Mapping[str, Any]) -> Advice | None:

@@ -11,7 +11,9 @@ from typing import Any
 
 from .issue import Person
 
-_COMMAND = re.compile(r"^ {0,3}/[^\W\d_][\w-]*(?:\s|$)", re.MULTILINE)
+_COMMAND = re.compile(  # a line that may be one, however it is dressed up
+    r"^ {0,3}(?:(?:[-*+•]|\d{1,3}[.)])\s{1,3})?[*_~\"'`(]{0,4}/\s?[^\W\d_][\w-]*(?![\w/])", re.MULTILINE
+)
 
 
 _PROPOSAL = re.compile(r"ospo/[a-z-]{1,30}-([1-9]\d{0,8})")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
+from .mail import Letter, letter
 from .marker import Mark
+from .slash import Given, given
 
 GHOST = 10137
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +58,10 @@ class Issue:
 
 @dataclass(frozen=True)
 class Comment:
+    """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
+    the mail that it answers and what stands below a letter are left out.
+    """
+
     id: int
     number: int
     author: Person | None
@@ -62,6 +69,30 @@ class Comment:
     created_at: datetime
     url: str = ""
     was_edited: bool = False
+    by_mail: bool = False
+
+    @cached_property
+    def _letter(self) -> Letter:
+        return letter(self.body) if self.by_mail else Letter(self.body)
+
+    @property
+    def words(self) -> str:
+        return self._letter.text
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether words were left out, which its writer should know where we act on it."""
+        return self._letter.is_cut
+
+    @property
+    def foot(self) -> str:
+        """The signature that stands below what came by mail."""
+        return self._letter.foot
+
+    @property
+    def given(self) -> Given:
+        """The commands in it, and what it says beside them."""
+        return given(self.words)
 
     def mark(self, bots: Iterable[int]) -> Mark | None:
         """Our own marker in it; anything that looks like one in somebody else's comment is only text."""

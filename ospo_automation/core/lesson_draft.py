@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .course import ADVICE, OUTCOME
+from .answer import beside_verdict
+from .answering import Said as Kind
+from .answering import judged
+from .course import OUTCOME, advice_in
 from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from .marker import Mark
 from .pagetext import fitted, links, markdown
 from .privacy import kinds
-from .replies import own_words
 from .scene import Scene
-from .slash import lines
+from .slash import How
 from .text import clean
 
 LONGEST_TITLE = 120
@@ -142,12 +144,8 @@ def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
     written = {comment.id: comment for comment in scene.comments}
     for each in scene.course.advice:
         comment = written.get(each.comment)
-        text = next((line.text for line in lines(comment.body) if line.name in _ADVICE), "") if comment else ""
-        if text := words.plain(text).strip():
+        if comment is not None and (text := words.plain(advice_in(comment)).strip()):
             yield words.said_by(each.login, text)
-
-
-_ADVICE = {ADVICE, "advies"}
 
 
 def _views(scene: Scene, words: _Words) -> Sequence[Said]:
@@ -159,8 +157,9 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         author = comment.author
         if author is None or author.login.lower() not in team or comment.id in advised or Mark.read(comment.body):
             continue
-        text = own_words(comment.body)
-        if not lines(comment.body) and (text := words.plain(text).strip()):
+        given = comment.given
+        is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
+        if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
     return found[:MOST_VIEWS]
 
@@ -172,13 +171,8 @@ def _outcome_words(scene: Scene) -> str:
     comment = next((each for each in scene.comments if each.id == where), None)
     if comment is None:
         return ""
-    given = [line.text for line in lines(comment.body)]
-    return (given[0] if given else _behind(own_words(comment.body))).strip()
-
-
-def _behind(text: str) -> str:
-    """`Geholpen, we weten nu welke licentie past` without its first word."""
-    return re.sub(r"^[\w -]{0,40}[,.:;!]\s*", "", text.strip(), count=1)
+    given = [line.text for line in comment.given.lines if line.how is How.DONE]
+    return (given[0] if given else beside_verdict(comment.words)).strip()
 
 
 def _first_sentence(text: str) -> str:

@@ -22,8 +22,6 @@ AGENDA = "agenda"
 DAY, THEME = "day", "theme"
 """What its first line remembers: for when it was opened or moved, and the number of the proposal that was chosen."""
 LEAD = 15  # working days
-AWAY = frozenset({"weg", "away"})
-"""Behind the command: not on the agenda after all."""
 AHEAD = timedelta(days=400)  # how far the calendar shows
 _RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+:-]+)*")
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~:/?#!$&*+,;=%-]*)?", re.ASCII)

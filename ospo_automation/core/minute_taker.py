@@ -57,7 +57,7 @@ def below(comments: Sequence[Comment], hub: Reader, source: object) -> Written |
         if each.author is not None
         and not each.author.is_bot
         and each.author.id not in bots
-        and (text := minutes_in(each.body)) is not None
+        and (text := minutes_in(each.words)) is not None
     ]
     able = _able(found, hub, source)
     mine = next(((each, text) for each, text in found if each.author and each.author.login in able), None)

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 
 from .action_points import ActionPoint, action_in, point_of
 from .attendance import ABSENT, PRESENT, Count, is_name_list, label_in, says_absent, without_absent
+from .slash import spellings
 
-NAMES = ("minutes", "verslag", "notulen")
-LONGEST = 60_000
-_COMMAND = re.compile(rf"\s{{0,20}}/(?:{'|'.join(NAMES)})(?![\w-])[ \t]*:?", re.IGNORECASE)
+LONGEST = 262_144  # more than GitHub takes: nothing of minutes is cut
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t](.*)")
 _BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_]{1,120})(?:\*\*|__)\s{0,3}:?\s{0,3}")
@@ -71,8 +71,14 @@ class Taken:
 
 def minutes_in(body: str) -> str | None:
     """What stands behind `/verslag` at the very beginning of a comment, to the letter; None without that."""
-    found = _COMMAND.match(body)
-    return body[found.end() :].replace("\r\n", "\n").strip()[:LONGEST] if found else None
+    found = _command().match(body)
+    return body[found.end() :].replace("\r\n", "\n").strip() if found else None
+
+
+@cache
+def _command() -> re.Pattern[str]:
+    names = "|".join(name for known in spellings("minutes").values() for name in known)
+    return re.compile(rf"\s{{0,20}}[*_]{{0,3}}/(?:{names})(?![\w-])[*_:.!\s]*", re.IGNORECASE)
 
 
 def taken(text: str, day: date) -> Taken:

@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 LONGEST = 300_000  # GitHub takes no longer text
@@ -31,22 +31,35 @@ class Kind(StrEnum):
     ADDRESS = "address"  # a postcode with a house number
 
 
+Detail = tuple[Kind, str]
+"""Something personal by its kind and its letters or digits, to know it again within a run. It is never written down."""
+
+
 def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[Kind]:
     """Kinds of personal data that a text seems to hold; never the values or places.
 
     `known` are mail addresses that may stand there, such as the network's own contact address. An organisation's own
     account or visiting address can't be told from a person's: both are found.
     """
+    return frozenset(kind for kind, _ in details(text, known=known))
+
+
+def details(text: str, *, known: Collection[str] = ()) -> frozenset[Detail]:
+    """What a text seems to hold of that, each once."""
     plain = _readable(text)
     may_stand = {each.strip().lower() for each in known}
     found = {
-        Kind.BSN: _has_bsn(plain),
-        Kind.IBAN: _has_iban(plain),
-        Kind.PHONE: _has_phone(_IBAN.sub(" ", plain)),
-        Kind.MAIL: any(_is_private(each, plain, may_stand) for each in _MAIL.finditer(plain)),
-        Kind.ADDRESS: any(_is_house(each, plain) for each in _POSTCODE.finditer(plain)),
+        Kind.BSN: _bsns(plain),
+        Kind.IBAN: _ibans(plain),
+        Kind.PHONE: _phones(_IBAN.sub(" ", plain)),
+        Kind.MAIL: (each[0].lower() for each in _MAIL.finditer(plain) if _is_private(each, plain, may_stand)),
+        Kind.ADDRESS: (_letters(each[0]) for each in _POSTCODE.finditer(plain) if _is_house(each, plain)),
     }
-    return frozenset(kind for kind, is_there in found.items() if is_there)
+    return frozenset((kind, words) for kind, every in found.items() for words in every)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def title(text: str) -> str:
@@ -140,7 +153,7 @@ _CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[\n,;|\t\"'])[ ]*$"), re.compile(r"
 _BLANK = re.compile(r"\n[ \t]*\n")
 
 
-def _has_bsn(text: str) -> bool:
+def _bsns(text: str) -> Iterator[str]:
     """Whether a number with 8 or 9 digits passes the eleven-test *and* something says that it is a person's.
 
     One in eleven numbers passes, and an RSIN always, so a number alone says nothing: only next to a word for it; or,
@@ -157,8 +170,7 @@ def _has_bsn(text: str) -> bool:
         if int(digits) >= 10_000_000 and not (len(digits) == 8 and digits[0] == "0") and bsn.is_valid(digits):
             spoken_of = bisect(breaks, found.start()) in about
             if _is_persons(found, text, len(digits), spoken_of=spoken_of):
-                return True
-    return False
+                yield digits
 
 
 def _is_persons(found: re.Match[str], text: str, length: int, *, spoken_of: bool) -> bool:
@@ -206,14 +218,14 @@ _PHONE = re.compile(
 _PHONE_WORD = re.compile(r"\b(?:tel|bel|app|06)|mobiel|gsm|phone|thuis|prive|werk|doorkies|nood|contact|vast", _I)
 
 
-def _has_iban(text: str) -> bool:
+def _ibans(text: str) -> Iterator[str]:
     from stdnum import iban  # noqa: PLC0415  (as above)
 
-    return any(iban.is_valid(found[0], check_country=False) for found in _IBAN.finditer(text))
+    return (_letters(found[0]) for found in _IBAN.finditer(text) if iban.is_valid(found[0], check_country=False))
 
 
-def _has_phone(text: str) -> bool:
-    """Whether somebody can be called at a mobile or a fixed line; 14 0xx, 088, 0800 and 0900 are organisations'."""
+def _phones(text: str) -> Iterator[str]:
+    """Mobile and fixed lines at which somebody can be called; 14 0xx, 088, 0800 and 0900 are organisations'."""
     seen: set[str] = set()
     for found in _PHONE.finditer(text):
         number = re.sub(r"[^0-9+]", "", found[0].replace("(0)", ""))
@@ -221,9 +233,8 @@ def _has_phone(text: str) -> bool:
         other = _EXPLAINED if found[0].isdigit() and found[0][1] != "6" else _JUST_NAMED
         explained = other.search(before) and not _PHONE_WORD.search(before)
         if number not in seen and not explained and not _IN_LINK.search(before) and _rings(number):
-            return True
+            yield number[-9:]  # the same with a country's code and without
         seen.add(number)
-    return False
 
 
 def _rings(number: str) -> bool:

@@ -7,19 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .forms import Form
+from .slash import given
 
-LONGEST = 5_000
 MOST_REPLIES = 20
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_WROTE = re.compile(r"\b(?:wrote|schreef|geschreven|schrieb)\b.{0,80}:\s*$", re.IGNORECASE)
-_FIRST_OF_WROTE = re.compile(r"\s*(?:on|op|am)\b.{0,200}$", re.IGNORECASE)
-_MAIL = re.compile(
-    r"\W{0,3}(?:(?:van|from|von|verzonden|sent)\s*:|_{10,}$"
-    r"|-{2,}\s*(?:oorspronkelijk bericht|original message|forwarded))"
-    r"|--\s?$|\s*(?:verstuurd vanaf|sent from|get outlook|outlook voor|verzonden met)\b"
-    r"|.*(?:github-actions\[bot\]|notifications@github\.com|reply@reply\.github\.com|\*{3}@\*{3})",
-    re.IGNORECASE,
-)
 _PART_OF_OURS = 50  # letters in a row by which we know our own text again, where a mail program broke the line
 _WORDS_OF_A_STORY = 8  # a shorter sentence that names an answer says nothing else
 _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
@@ -37,33 +27,10 @@ Phrases = Mapping[str, Said]
 """For each field with choices the phrases in lower case, each with the id it stands for."""
 
 
-def own_words(body: str, ours: str = "", limit: int = LONGEST) -> str:
-    """What somebody wrote themselves in a comment: without quotes, code, hidden text and the mail they replied to.
-
-    `ours` is the comment of ours that a mail program may have repeated, marked as a quote or not.
-    """
+def without_ours(words: str, ours: str) -> str:
+    """What somebody wrote in a mail without what it repeats of a comment of `ours`, marked as a quote or not."""
     known = {_letters(line) for line in ours.split("\n")}
-    lines: list[str] = []
-    fence = ""
-    for line in _COMMENT.sub("", body[:limit].replace("\r\n", "\n")).split("\n"):
-        start = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if fence:
-            fence = "" if start and start[1].startswith(fence) else fence
-        elif start:
-            fence = start[1]
-        elif _MAIL.match(line) or _WROTE.search(line):
-            return "\n".join(_before_mail(lines)).strip()
-        elif not line.lstrip().startswith(">") and not _is_known(line, known):
-            lines.append(line)
-    return "\n".join(lines).strip()
-
-
-def _before_mail(lines: list[str]) -> list[str]:
-    """Without the begin of `On Tuesday somebody` / `wrote:`, which mail programs break over up to three lines."""
-    for back in (1, 2):
-        if len(lines) >= back and _FIRST_OF_WROTE.match(lines[-back]) and not re.search(r"[.?!]\s*$", lines[-back]):
-            return lines[:-back]
-    return lines
+    return "\n".join(line for line in words.split("\n") if not _is_known(line, known)).strip()
 
 
 def _is_known(line: str, known: Collection[str]) -> bool:
@@ -78,11 +45,14 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def understand(text: str, missing: Iterable[str], form: Form, phrases: Phrases) -> dict[str, tuple[str, ...]]:
-    """The answers to what is `missing` that stand in somebody's own words. What can't be told is left out."""
+def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases) -> dict[str, tuple[str, ...]]:
+    """The answers to what is `missing` that stand in somebody's own words. What can't be told is left out.
+
+    A written answer is all that they wrote, to the letter.
+    """
     found: dict[str, tuple[str, ...]] = {}
     wanted = tuple(missing)
-    rest = text
+    rest = given(words).rest
     for id_ in wanted:
         said = phrases.get(id_, Said())
         answers, rest = _choices(rest, said)
@@ -95,7 +65,7 @@ def understand(text: str, missing: Iterable[str], form: Form, phrases: Phrases) 
         for id_ in wanted:
             question = form.field(id_)
             if question is not None and question.is_text:
-                found[id_] = (rest.strip(),)
+                found[id_] = (given(words).words,)
     return found
 
 

@@ -1,21 +1,34 @@
-"""Commands in a comment: lines that begin with a slash, outside code, quotes and the mail that was replied to."""
+"""Commands in what somebody wrote: lines that begin with a slash, outside code, quotes and what is hidden.
+
+People don't type like machines: `/nu niet`, `- /nu-niet.` and `**/advies** Kies` are done as well. What only looks
+like a command is told of in one line. It never counts as an answer, and is never carried out.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache, lru_cache
+from itertools import islice
 
-from .replies import own_words
+from .languages import languages, told
 from .section import Section
 
 MOST_READ = 100  # lines with a slash
 MOST_LINES = 10  # commands in one comment; what comes after them is left
-LONGEST = 60_000
-_LINE = re.compile(r" {0,3}/([^\W\d_][^\W_]*(?:-[^\W_]+)*)(?:[ \t]+(.*))?")
+_BETWEEN = r"[-_\s\u2010-\u2015\u2212]+"
+_ENDS = r"(?=$|[\s:;,.!?…)\]*_~\"'”’»`])"
+_MARKS = r"[*_~\"'“”„‘’`(\[]{0,4}"
+_WORD = re.compile(rf" {{0,3}}/([^\W\d_][\w-]*){_ENDS}")
+_BULLET = r" {0,3}(?:(?:[-*+•–]|\d{1,3}[.)])[ \t]+)?"
+_SIGNS = re.compile(r"[\s.!,:;…)\]*_~\"'”’»`]*")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
-NOT_NOW = ("not-now", "nu-niet", "decline", "afslaan")
-PAUSE = ("pause", "pauze")
-JOIN = ("join", "meedoen", "claim", "oppakken")
+NOT_NOW, PAUSE, JOIN, HELP = "not-now", "pause", "join", "help"
 """By these names somebody who was asked says no or yes: what was asked has to know them too."""
 
 
@@ -23,41 +36,186 @@ class Conversation(Section):
     """Commands are understood. Nothing to choose yet."""
 
 
+class How(Enum):
+    """How a command stands there: as it should, with an unknown name, where it isn't carried out, in a comment that was
+    edited since, or not at all: somebody says it in plain words.
+    """
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+    MISPLACED = "misplaced"
+    EDITED = "edited"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True)
 class Line:
-    """A line that begins with a slash: the word after it, the rest of the line, and that with what follows below."""
+    """A command: the name as it was typed, the rest of the line, and all words of the comment but for commands.
+
+    `row` is the line in which it stands.
+    """
 
     name: str
     argument: str = ""
     text: str = ""
+    how: How = How.DONE
+    row: int = 0
 
 
-def lines(body: str) -> list[Line]:
-    """The commands in a comment, in order. Whether they are ours is not looked at."""
-    found: list[list[str]] = []
-    for line in own_words(body, limit=LONGEST).split("\n"):
-        rest = line
-        while len(found) < MOST_READ and (match := _LINE.fullmatch(rest.rstrip())):
-            rest = (match[2] or "").strip()
-            is_next = _LINE.fullmatch(rest) is not None  # `/help /join` on one line means both
-            found.append([match[1].lower(), "" if is_next else rest])
-        if rest is line and found:
-            found[-1].append(line)
-    return [Line(name, rest[0], "\n".join(rest).strip()) for name, *rest in found]
+@dataclass(frozen=True)
+class Given:
+    """The commands in a comment, in order, and what else it says: all its `words` but for commands, and of those the
+    `rest` outside quotes and code, which is what its writer says themselves.
+    """
+
+    lines: tuple[Line, ...] = ()
+    rest: str = ""
+    words: str = ""
 
 
-def says_nothing_yet(body: str) -> bool:
-    """Whether it holds only bare words behind a slash, such as `/help`, and none that says yes or no."""
-    given = lines(body)
-    says_nothing = all(line.name not in (*JOIN, *NOT_NOW, *PAUSE) and not line.text for line in given)
-    return bool(given) and says_nothing and own_words(body).startswith("/")
+@cache
+def names() -> Mapping[str, str]:
+    """Every name of a command in any language, with the one by which we know it."""
+    return {str(name): str(key) for each in told("commands") for key, known in each.items() for name in known}
 
 
-def says_no(body: str) -> bool:
-    """Whether somebody who was asked says with a command that it won't be now."""
-    return any(line.name in NOT_NOW for line in lines(body))
+def spellings(key: str) -> Mapping[str, tuple[str, ...]]:
+    """The names of a command by language; the first is the one that we show."""
+    return {language: tuple(map(str, words["commands"][key])) for language, words in languages().items()}
 
 
-def pauses(body: str) -> bool:
-    """Whether somebody wants no questions for a while, which is a no where they didn't answer before."""
-    return any(line.name in PAUSE for line in lines(body))
+@lru_cache(maxsize=4_096)
+def given(text: str) -> Given:
+    """What a text asks us to do; every kind of name is looked for, whether this network has the command or not."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "/" not in text:
+        return Given((), spoken(text), text.strip())
+    rows = text.split("\n")
+    open_rows = list(_open_rows(rows))
+    every = (each for row in open_rows if "/" in rows[row] for each in _in_row(rows[row], row))
+    found = _without_doubt(list(islice(every, MOST_READ)))
+    done = {line.row for line in found if line.how is How.DONE}
+    at = {line.row: line.how for line in reversed(found)}
+    rest = "\n".join(_without_command(rows[row], at.get(row)) for row in open_rows)
+    lines = (
+        replace(line, text=_words(rows, line, done) if index < MOST_LINES else "") for index, line in enumerate(found)
+    )
+    words = "\n".join(row for number, row in enumerate(rows) if number not in done).strip()
+    return Given(tuple(lines), rest.strip(), words)
+
+
+def lines(text: str) -> list[Line]:
+    """The commands that are to be carried out, in order."""
+    return [line for line in given(text).lines if line.how is How.DONE]
+
+
+def spoken(text: str) -> str:
+    """What somebody says in a text: without quotes, code and hidden comments, in which they only show something."""
+    rows = text.replace("\r\n", "\n").split("\n")
+    return "\n".join(rows[row] for row in _open_rows(rows)).strip()
+
+
+def says(text: str, command: str) -> bool:
+    """Whether it holds this command."""
+    return any(names()[line.name] == command for line in lines(text))
+
+
+def _open_rows(rows: list[str]) -> Iterator[int]:
+    """Lines outside fenced and indented code, quotes and hidden comments."""
+    fence, is_hidden, was_empty = "", False, True
+    for row, line in enumerate(rows):
+        start = _FENCE.match(line)
+        if is_hidden:
+            is_hidden = "-->" not in line
+        elif fence:
+            fence = "" if start and start[1].startswith(fence) else fence
+        elif start:
+            fence = start[1]
+        elif (began := line.find("<!--")) >= 0 and "`" not in line[:began]:
+            is_hidden = "-->" not in line[began:]
+            if line[:began].strip():
+                yield row
+        elif not line.lstrip().startswith(">") and not (was_empty and line.startswith(("    ", "\t"))):
+            yield row
+        was_empty = not line.strip() or (was_empty and line.startswith(("    ", "\t")))
+
+
+# --- One row --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    """A name of a command behind its slash, its words joined in any way; in group 1."""
+    each = sorted((_BETWEEN.join(map(re.escape, name.split("-"))) for name in names()), key=len, reverse=True)
+    return re.compile(rf"/({'|'.join(each)}){_ENDS}", re.IGNORECASE)
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    return re.compile(rf"(?P<mark>{_BULLET}{_MARKS})(?={_known().pattern})", re.IGNORECASE)
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    """`/ nu-niet`: a slash with a space behind it."""
+    return re.compile(rf" {{0,3}}/\s({_known().pattern[2 : -len(_ENDS) - 1]}){_ENDS}", re.IGNORECASE)
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    """A command in the middle of a sentence: behind a space or a bracket, and no part of a path."""
+    return re.compile(rf"(?<=[\s(,;]){_known().pattern}(?!/)", re.IGNORECASE)
+
+
+def _in_row(row: str, number: int) -> list[tuple[Line, bool]]:
+    """The commands in a row, and whether each stands in a list or in bold letters."""
+    begins = _begins().match(row)
+    known = _known().match(row, begins.end()) if begins else None
+    if begins and known:
+        mark, behind = begins["mark"].strip(), row[known.end() : known.end() + 1]
+        is_asked = behind == "?" and names()[_name(known)] != HELP
+        if "`" in mark or is_asked or (mark and behind == ":"):
+            return [(Line(_name(known), how=How.MISPLACED, row=number), False)]
+        return [(line, bool(mark)) for line in _following(row, known, number)]
+    if apart := _apart().match(row):
+        return [(Line(_name(apart), how=How.MISPLACED, row=number), False)]
+    if word := _WORD.match(row):
+        return [(Line(word[1].lower(), row[word.end() :].strip(), how=How.UNKNOWN, row=number), False)]
+    within = _within().search(_SPAN.sub(lambda span: " " * len(span[0]), row))
+    return [(Line(_name(within), how=How.MISPLACED, row=number), False)] if within else []
+
+
+def _following(row: str, known: re.Match[str], number: int) -> Iterator[Line]:
+    """`/help /join` on one line means both."""
+    following: re.Match[str] | None = known
+    while following:
+        name = _name(following)
+        signs = _SIGNS.match(row, following.end())
+        row = row[signs.end() if signs else following.end() :]
+        following = _known().match(row)
+        yield Line(name, "" if following else row.rstrip().rstrip("*_~`").strip(), row=number)
+
+
+def _name(found: re.Match[str]) -> str:
+    return re.sub(_BETWEEN, "-", found[1]).lower()
+
+
+def _without_doubt(found: list[tuple[Line, bool]]) -> list[Line]:
+    """A command in a list or in bold letters is carried out where it is the only one; several are explained."""
+    is_only = sum(line.how is How.DONE for line, _ in found) == 1
+    return [line if is_only or not is_marked else replace(line, how=How.MISPLACED) for line, is_marked in found]
+
+
+def _words(rows: list[str], line: Line, done: AbstractSet[int]) -> str:
+    """All that the comment says but for commands: what stands behind this one counts, behind others it is theirs."""
+    kept = (
+        line.argument if row == line.row else words for row, words in enumerate(rows) if row not in done - {line.row}
+    )
+    return "\n".join(kept).strip()
+
+
+def _without_command(row: str, how: How | None) -> str:
+    """A row without its command. What stands behind a name that we don't know may be meant for it."""
+    if how is None:
+        return row
+    return _known().sub(" ", row) if how is How.MISPLACED else ""

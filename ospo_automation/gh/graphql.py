@@ -41,6 +41,7 @@ def comment_of(node: Json, number: int) -> Comment:
         created_at=_moment(node["createdAt"]),
         url=str(node["url"]),
         was_edited=node["lastEditedAt"] is not None,
+        by_mail=bool(node["createdViaEmail"]),
     )
 
 
