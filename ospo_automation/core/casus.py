@@ -17,6 +17,7 @@ INTAKE = "intake"
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
+IN_HASTE = "week"
 MOST_THUMBS_UP = 14
 Sticky = tuple[Comment, Mapping[str, object]]
 """Our own comment about the intake, and what it remembers."""
@@ -68,13 +69,19 @@ class Casus:
         return self.issue.author
 
     @property
+    def term(self) -> str:
+        """Within what time an answer is wanted; a month where that isn't said in words of ours."""
+        chosen = self.reading.choice("urgency")
+        return chosen if chosen in TERMS else "month"
+
+    @property
     def wanted_by(self) -> datetime:
         """When an answer is wanted: who asked earlier or is in a hurry comes first; everyone with a 👍 counts a day.
 
         But not more than so many days: however many accounts call for a casus, the others get their turn.
         """
-        days = TERMS.get(self.reading.choice("urgency") or "month", TERMS["month"])
-        return self.issue.created_at + timedelta(days=days - min(self.issue.thumbs_up, MOST_THUMBS_UP))
+        days = TERMS[self.term] - min(self.issue.thumbs_up, MOST_THUMBS_UP)
+        return self.issue.created_at + timedelta(days=days)
 
     @property
     def is_complete(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .asks import Ask, History, answered, declined, history
-from .casus import Casus, assess
+from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
 from .event import Event
 from .expertise import Ring
@@ -200,7 +200,8 @@ def findings(scene: Scene) -> tuple[int, int]:
 
 def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
     """For what experts are to be asked, from these rings."""
-    owner, expertise = scene.casus.owner, scene.checkout.expertise
+    casus, owner, expertise = scene.casus, scene.casus.owner, scene.checkout.expertise
+    created = scene.checkout.network.calendar.today(casus.issue.created_at)
     return Request(
         number=scene.number,
         topics=scene.casus.topics,
@@ -208,6 +209,8 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         history=scene.past,
         owner=owner,
         is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
+        term=casus.term,
+        before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
 
 
