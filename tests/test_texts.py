@@ -47,7 +47,9 @@ MISSING = {
     "no_secrets": "z",
     "eigen": "Eigen vraag?",
 }
-INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"]}
+INCOMPLETE = COMMON | {
+    "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
+}  # fmt: skip
 
 TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off")
 
@@ -217,6 +219,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"on_behalf": True, "topics": [], "wider": False}),
     ("intake/welcome", WELCOME | {"topics": ["EUPL", "Inkoop", "Woo"]}),
     ("intake/incomplete", INCOMPLETE),
+    ("intake/incomplete", INCOMPLETE | {"missing": {"question": "x"}, "is_short": True}),
     ("intake/incomplete", INCOMPLETE | ODD | {"missing": {"question": "x"}, "doubled": ["a", "b"]}),
     ("routing/ask", ASK),
     ("routing/ask", ASK | {"talks": False}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,10 +11,13 @@ from functools import cached_property
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
 from .labels import LabelDefinition, Status
+from .meaning import says_something
 from .network import Network
 from .replies import MOST_REPLIES, Phrases, own_words, understand
+from .slash import says_nothing_yet
 
 INTAKE = "intake"
+ASKED = "question"  # the field of the form with what the owner asks
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
@@ -43,7 +47,8 @@ class CasusForm:
 class Casus:
     """What the automations know of one casus.
 
-    `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
+    `understood` are the answers taken from the owner's replies, to be shown back, and `until` is the last of these
+    replies; `needed` is what is still missing.
     `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
     those after that change. `already` is what we found to be alike when it was welcomed.
@@ -63,6 +68,7 @@ class Casus:
     has_foreign_status: bool
     topics: tuple[str, ...]
     already: tuple[str, ...] | None = None
+    until: int = 0
 
     @property
     def owner(self) -> Person | None:
@@ -129,9 +135,12 @@ def assess(
     sticky = _sticky(comments, network.bots)
     if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
-    state = sticky[1] if sticky else {}
-    understood = _understood(issue, comments, sticky, reading, casus_form) if sticky else {}
-    whole = replace(reading, values={**reading.values, **understood})
+    state: Mapping[str, object] = sticky[1] if sticky else {}
+    replies = _replies(issue, comments, sticky[0]) if sticky else []
+    missing = reading.missing if state.get("welcomed") else _missing(issue, reading, casus_form, network)
+    understood, until = _understood(replies, sticky, missing, casus_form) if sticky else ({}, 0)
+    whole = replace(reading, values={**reading.values, **_unsaid(understood, reading, casus_form, network)})
+    asked_once = {ASKED} - set(reading.missing) if set(missing) - set(reading.missing) and _answers(replies) else set()
     derived = _derived(whole, casus_form, network)
     recorded = _recorded(state.get("labels"), network)
     before, after = _lower(recorded), _lower(derived)
@@ -139,7 +148,7 @@ def assess(
     return Casus(
         issue=issue,
         reading=whole,
-        needed=() if state.get("welcomed") else tuple(id_ for id_ in reading.missing if id_ not in understood),
+        needed=() if state.get("welcomed") else tuple(id_ for id_ in missing if id_ not in {*understood, *asked_once}),
         understood=understood,
         was_incomplete=bool(state) and not state.get("welcomed"),
         was_welcomed=bool(state.get("welcomed")),
@@ -151,6 +160,7 @@ def assess(
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
         already=_already(state) if state.get("welcomed") else None,
+        until=until,
     )
 
 
@@ -197,22 +207,47 @@ def _lower(names: Iterable[str]) -> set[str]:
     return {name.lower() for name in names}
 
 
-def _understood(
-    issue: Issue, comments: Iterable[Comment], sticky: Sticky, reading: Reading, casus_form: CasusForm
-) -> dict[str, tuple[str, ...]]:
-    """Answers from the owner's replies; once they completed the casus, those that we noted then.
+def _missing(issue: Issue, reading: Reading, casus_form: CasusForm, network: Network) -> tuple[str, ...]:
+    """What the form asks for and isn't there. Where title and question together say nothing, neither is the question:
+    `Hulp gevraagd` is only a call.
+    """
+    can_be_asked = issue.author is not None and casus_form.form.field(ASKED) is not None
+    if not can_be_asked or _tells(issue.title, network) or _tells(reading.text(ASKED), network):
+        return reading.missing
+    return tuple(each.id for each in casus_form.known.fields if each.id in {*reading.missing, ASKED})
 
-    What people say or take back afterwards is conversation, and no answer to the form any more.
+
+def _tells(text: str, network: Network) -> bool:
+    return says_something(text, (name for each in network.topics.values() for name in (each.title, *each.formerly)))
+
+
+def _unsaid(
+    understood: Mapping[str, tuple[str, ...]], reading: Reading, casus_form: CasusForm, network: Network
+) -> dict[str, tuple[str, ...]]:
+    """The answers from replies, without words for which the form has its own by now."""
+    texts = {each.id for each in casus_form.form.fields if each.is_text}
+    own = {id_ for id_ in texts & set(reading.values) if id_ != ASKED or _tells(reading.text(ASKED), network)}
+    return {id_: given for id_, given in understood.items() if id_ not in own and (given or id_ not in reading.values)}
+
+
+def _understood(
+    replies: Sequence[Comment], sticky: Sticky, missing: Sequence[str], casus_form: CasusForm
+) -> tuple[dict[str, tuple[str, ...]], int]:
+    """Answers from the owner's replies, and the last reply that gave one.
+
+    Once they completed the casus, choices are those that we noted then, and their own words what these replies say now.
+    What people say after that is conversation, and no answer to the form any more.
     """
     comment, state = sticky
-    noted = state.get("understood")
     if not state.get("welcomed"):
-        found = _from_replies(_replies(issue, comments, comment), comment.body, reading, casus_form)
-    elif isinstance(noted, dict):
-        found = {id_: tuple(map(str, answers)) for id_, answers in noted.items() if isinstance(answers, list)}
-    else:
-        found = {}
-    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}
+        return _from_replies(replies, comment.body, missing, casus_form)
+    noted, until = state.get("understood"), state.get("until")
+    if not isinstance(noted, dict):
+        return {}, 0
+    until = until if isinstance(until, int) else 0
+    ids = [each.id for each in casus_form.form.fields if isinstance(noted.get(each.id), list)]
+    said, _ = _from_replies([each for each in replies if each.id <= until], comment.body, ids, casus_form)
+    return {id_: tuple(map(str, noted[id_])) or said.get(id_, ()) for id_ in ids}, until
 
 
 def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
@@ -222,14 +257,23 @@ def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[
     return sorted(found, key=lambda each: (each.created_at, each.id))[:MOST_REPLIES]
 
 
+def _answers(replies: Iterable[Comment]) -> bool:
+    """Whether one of them says anything in words, and isn't only a command."""
+    return any(re.search(r"\w", own_words(each.body)) and not says_nothing_yet(each.body) for each in replies)
+
+
 def _from_replies(
-    replies: Iterable[Comment], ours: str, reading: Reading, casus_form: CasusForm
-) -> dict[str, tuple[str, ...]]:
-    """Answers that the owner gave in plain replies, until nothing is missing any more."""
+    replies: Iterable[Comment], ours: str, wanted: Sequence[str], casus_form: CasusForm
+) -> tuple[dict[str, tuple[str, ...]], int]:
+    """Answers that the owner gave in plain replies, until nothing is missing any more, and the last such reply."""
     found: dict[str, tuple[str, ...]] = {}
+    until = 0
     for reply in replies:
-        missing = [id_ for id_ in reading.missing if id_ not in found]
+        missing = [id_ for id_ in wanted if id_ not in found]
         if not missing:
             break
-        found |= understand(own_words(reply.body, ours), missing, casus_form.form, casus_form.phrases)
-    return found
+        answers = understand(own_words(reply.body, ours), missing, casus_form.form, casus_form.phrases)
+        if answers:
+            found |= answers
+            until = reply.id
+    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}, until

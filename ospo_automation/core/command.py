@@ -78,8 +78,9 @@ class Call:
         return day
 
     def ask_one(self, *, topic: str | None, login: str | None) -> Choice:
-        """One more person: whoever's turn it is for a topic, or somebody by name. All limits hold, and haste puts nobody
-        in the place of who was asked for.
+        """One more person: whoever's turn it is for a topic, or somebody by name. All limits hold.
+
+        Haste puts no coordinator in the place of who was wanted.
         """
         checkout = self.scene.checkout
         rings: Sequence[Ring] = checkout.expertise.rings([topic] if topic else self.scene.casus.topics)
