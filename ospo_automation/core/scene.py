@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from .asks import Ask, History, answered, declined, history
 from .casus import IN_HASTE, TERMS, Casus, assess
@@ -18,8 +17,6 @@ from .labels import Status
 from .marker import Mark
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
-from .slash import Conversation
-from .text import Mention, Safe
 
 PRIVACY = "privacy"
 
@@ -212,27 +209,3 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         term=casus.term,
         before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
-
-
-def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
-    """What the text `routing/ask` shows: title and topics only.
-
-    Until personal data are looked for, nothing else of the casus goes to people by mail.
-    """
-    network = scene.checkout.network
-    signed_up: dict[tuple[str, ...], list[str]] = {}
-    for person in ask.people:
-        name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
-        signed_up.setdefault((name,), []).append(person.login)
-    return {
-        "mentions": [Mention(person.login) for person in ask.people],
-        "contact": Safe(network.contact),
-        "title": scene.casus.issue.title,
-        "topics": [network.topics[path].title for path in scene.casus.topics],
-        "coordinators": all(person.pattern == "*" for person in ask.people),
-        "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
-        "due": ask.due,
-        "wider": scene.has_wider_ring,
-        "talks": network.section(Conversation) is not None,
-        "later": scene.later,
-    }
