@@ -20,14 +20,12 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _AT_START = re.compile(r"(?:>[ \t]*)*(?P<item>[-*+•][ \t]+(?:\[[ xX]\][ \t]+)?)?(?P<heading>#{1,6}[ \t]+)?")
 _NUMBERED = re.compile(r"\d{1,3}[.)][ \t]")
 _RULE = re.compile(r"[-=*_ \t|:]{3,}")
-_MARKUP = (
-    (
-        re.compile(
-            r"!\[[^\[\]\n]{0,300}\]\([^()\s]{1,1000}\)|<img\b[^<>]{0,1000}>|</?[a-z][a-z0-9]{0,9} ?/?>", re.IGNORECASE
-        ),
-        " ",
-    ),
-    (re.compile(r"\[([^\[\]\n]{1,300})\]\(<?([^()\s<>]{1,1000})>?(?: \"[^\"\n]{0,200}\")?\)"), r"\1 (\2)"),
+_NO_WORDS = re.compile(
+    r"!\[[^\[\]\n]{0,300}\]\([^()\s]{1,1000}\)|<img\b[^<>]{0,1000}>|</?[a-z][a-z0-9]{0,9} ?/?>", re.IGNORECASE
+)
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(<?([^()\s<>]{1,1000})>?(?: \"[^\"\n]{0,200}\")?\)")
+_SITE = re.compile(r"https?://(?:www\.)?([a-z0-9.-]{1,100})", re.IGNORECASE)
+_AROUND_WORDS = (
     (re.compile(r"<(https?://[^\s<>]{1,1000})>"), r"\1"),
     (re.compile(r"\*\*(?=[^\s*])(.{1,300}?)\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,300})\*(?![\w*])"), r"\1"),
@@ -67,8 +65,9 @@ def excerpt(text: str, longest: int = LONGEST) -> Excerpt:
     left = longest
     for sentence in _sentences(text):
         if len(sentence) > left:
-            found += [fitted(sentence[: left + 1], left)] if left > longest / 2 else []
-            return Excerpt((*found[:-1], found[-1].removesuffix(";")), is_cut=True)
+            if left > longest / 2:
+                found.append(fitted(sentence[: left + 2], left))
+            return Excerpt((*found[:-1], re.sub("[,;:](?=…?$)", "", found[-1])), is_cut=True)
         found.append(sentence)
         left -= len(sentence) + 1
     return Excerpt(tuple(found))
@@ -155,8 +154,20 @@ def _read(text: str) -> Iterator[tuple[str, bool, bool]]:
             continue
         is_item = bool(start and start["item"]) or _NUMBERED.match(rest) is not None
         is_heading = bool(start and start["heading"])
-        for pattern, words in _MARKUP:
-            rest = pattern.sub(words, rest)
+        rest = _plain(rest)
         begins = begins or is_item or is_heading or (rest[:1].isupper() and 0 < len(before) < _SHORT_LINE)
         yield rest, begins, is_item
         begins, before = is_heading, rest
+
+
+def _plain(line: str) -> str:
+    """Its words. Of a link these, and whose site it leads to."""
+    line = _LINK.sub(_linked, _NO_WORDS.sub(" ", line))
+    for pattern, words in _AROUND_WORDS:
+        line = pattern.sub(words, line)
+    return line
+
+
+def _linked(found: re.Match[str]) -> str:
+    words, site = found[1], _SITE.match(found[2])
+    return words if site is None or site[1].lower() in words.lower() else f"{words} ({site[1]})"
