@@ -249,7 +249,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
-    *(("commands/help", {"name": "anna", "commands": each} | LATER) for each in (HELP, HELP[:1])),
+    *(
+        ("commands/help", {"name": "anna", "commands": each, "join": "/meedoen", "advice": advice} | LATER)
+        for each, advice in ((HELP, ""), (HELP[:1], ""), (HELP[:3], "/advies"))
+    ),
     *(
         ("commands/advice", {"by": "anna", "others": others, "url": Safe("https://x.example"), "is_asked": is_asked})
         for others, is_asked in (([], False), (["bert"], False), (["bert"], True))
