@@ -125,6 +125,9 @@ def test_what_the_owner_replied_is_the_question_in_the_first_ask_and_in_the_next
     gone = Given(HERE, issues=[casus("")], said=[each for each in before if each is not reply])
     (say,) = (each for each in routing.effects(gone, event("issues.edited")) if isinstance(each, Say))
     assert say.key == "ask/1"
+    scene = look(gone, event())
+    assert scene is not None
+    assert scene.casus.reading.text("question") == ""  # and not what was said afterwards
     filled = Given(HERE, issues=[casus("Mag dit onder de EUPL?")], said=before)
     scene = look(filled, event())
     assert scene is not None
