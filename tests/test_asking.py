@@ -349,3 +349,14 @@ def test_the_sweep_takes_out_what_no_run_saw(place: Town) -> None:
     assert set(place.mentioned()) == {"carla", "anna", "bert"}
     assert place.sweep().summary.plan.steps == ()
     assert COMPLETE["question"] != QUESTION
+
+
+def test_it_leaves_a_closed_casus_too(place: Town) -> None:
+    number = place.send(question=QUESTION)
+    place.play()
+    place.repo.close_issue("olga", number)
+    place.play()
+    before = place.repo.issue(number).body or ""
+    place.repo.edit_issue("olga", number, body=before.replace(" Onze leverancier heet Knutselsoft.", ""))
+    place.play()
+    assert not [each for each in place.repo.comments(number) if "Knutselsoft" in each.body]
