@@ -76,19 +76,21 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
 
 
 def taken_back(scene: Scene) -> Iterator[Say]:
-    """Our asks that show what the owner has removed since: each without all that it showed.
+    """Our asks that show what was removed from the casus since: each without all that it showed.
 
-    What it shows from then on is today's title, so that it is looked at again when that changes.
+    What it shows from then on is today's title, so that it is looked at again when that changes. Those from before we
+    remembered what they show are left alone.
     """
     issue = scene.casus.issue
     first = {mark.key: mark for _, mark in reversed(scene.ours) if mark.key.startswith(f"{ASK}/")}
     for mark in reversed(first.values()):
         ask = Ask.of(scene.number, mark.state)
-        before = ask.shown if ask is not None else ()
-        left = standing(before, issue.title, scene.casus.reading.text(ASKED))
-        if ask is None or left >= set(before):
+        if ask is None or not ask.shown:
+            continue
+        left = standing(ask.shown, issue.title, scene.casus.reading.text(ASKED))
+        if left >= set(ask.shown):
             continue
         title = "" if scene.is_private else shown(scene).title
         values = {"people": [person.login for person in ask.people], "title": title, "is_open": issue.is_open}
-        kept = dict.fromkeys((*(each for each in before if each in left), *prints([title])))
+        kept = dict.fromkeys((*(each for each in ask.shown if each in left), *prints([title])))
         yield Say(scene.number, mark.key, "routing/asked", values, {**mark.state, SHOWN: list(kept)})
