@@ -9,7 +9,7 @@ import pytest
 from benchmarks.likeness import SET, Plain, answers, best_threshold, quality, read_set
 from ospo_automation.core.alike import LONGEST_TEXT, MOST_TERMS, THRESHOLD, Alike, Text, terms_of, words_of
 from ospo_automation.core.forms import read
-from ospo_automation.core.word_lists import MEANING, SAYING_NOTHING
+from ospo_automation.core.word_lists import CALLING, MEANING, SAYING_NOTHING
 from tests.given import body, checkout
 from tests.hostile import text
 
@@ -113,8 +113,10 @@ def test_a_casus_s_own_words_have_no_headings_and_no_choices() -> None:
 
 
 def test_a_word_tells_something_or_nothing_and_is_written_as_it_is_compared() -> None:
-    assert not SAYING_NOTHING & set(MEANING)
-    assert all(word.isascii() and word == word.lower() and word.isalnum() for word in SAYING_NOTHING | set(MEANING))
+    assert not (SAYING_NOTHING | CALLING) & set(MEANING)
+    assert all(
+        word.isascii() and word == word.lower() and word.isalnum() for word in SAYING_NOTHING | CALLING | set(MEANING)
+    )
 
 
 def test_of_what_we_find_most_is_right_and_far_more_than_with_plain_search() -> None:

@@ -13,6 +13,7 @@ from ospo_automation.automations.mending import mending
 from ospo_automation.automations.routing import routing
 from ospo_automation.core.asks import Ask, Asked, asks_in
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell
+from ospo_automation.core.excerpt import prints
 from ospo_automation.core.issue import Comment, Issue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -23,6 +24,8 @@ from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, commen
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]
 CARLA = Asked("carla", "licenties/eupl", "licenties/eupl")
 FIRST = Ask(1, 1, 0, (CARLA,), NOW, date(2026, 12, 1), OWNER.id)
+
+SHOWN = prints(["Mag dit?", "Mag dit onder de EUPL?"])
 
 
 def decided(hub: Given, kind: str = "issues.opened", now: datetime = NOW) -> list[Effect]:
@@ -59,9 +62,9 @@ def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> No
     tell = only(effects, Tell)
     assert isinstance(tell, Tell)
     assert tell.mentions == ("carla",)
-    assert tell.state == FIRST.record()
-    shown = {"mentions", "contact", "title", "topics", "coordinators", "signed_up", "due", "wider", "talks", "later"}
-    assert set(tell.values) == shown
+    assert tell.state == replace(FIRST, shown=SHOWN).record()
+    whom = {"mentions", "contact", "topics", "coordinators", "signed_up", "due", "wider", "talks", "later"}
+    assert set(tell.values) == whom | {"title", "question", "more", "is_hidden", "kind", "personal", "term"}
 
 
 def test_what_is_missing_is_asked_for_once_and_nobody_is_mentioned() -> None:

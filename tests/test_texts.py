@@ -15,10 +15,12 @@ from ospo_automation.core import front, lessons
 from ospo_automation.core.lessons import read_front
 from ospo_automation.core.text import Mention, Safe
 from ospo_automation.site.content import MeetingFront
-from ospo_automation.texts import FOLDER, LANGUAGES, render
+from ospo_automation.texts import FOLDER, LANGUAGES, render, words
+from tests.given import checkout
 from tests.rendered import ON_THE_BOARD, OURS, effects
 
 TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
+FORM = checkout().form
 COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
 WELCOME = COMMON | {
     "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
@@ -38,8 +40,11 @@ ASK = {
     "contact": "ospo-at-example", "mentions": [Mention("anna"), Mention("bert")],
     "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
     "signed_up": [{"people": ["anna", "bert"], "topics": ["EUPL"]}], "due": date(2026, 12, 1), "wider": True,
-    "talks": True, "later": date(2027, 1, 4),
+    "talks": True, "later": date(2027, 1, 4), "question": "Mag dit onder de EUPL?", "more": False, "is_hidden": False,
+    "kind": "municipality", "personal": False, "term": "month",
 }  # fmt: skip
+HIDDEN = {"title": "", "question": "", "kind": "", "term": "", "is_hidden": True}
+ASKED = {"people": ["anna", "bert"], "title": "Mag dit?", "is_open": True}
 MISSING = {
     "topics": "Waar gaat het over?",
     "question": "x",
@@ -47,7 +52,9 @@ MISSING = {
     "no_secrets": "z",
     "eigen": "Eigen vraag?",
 }
-INCOMPLETE = COMMON | {"missing": MISSING, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"]}
+INCOMPLETE = COMMON | {
+    "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
+}  # fmt: skip
 
 TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off")
 
@@ -217,9 +224,18 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"on_behalf": True, "topics": [], "wider": False}),
     ("intake/welcome", WELCOME | {"topics": ["EUPL", "Inkoop", "Woo"]}),
     ("intake/incomplete", INCOMPLETE),
+    ("intake/incomplete", INCOMPLETE | {"missing": {"question": "x"}, "is_short": True}),
     ("intake/incomplete", INCOMPLETE | ODD | {"missing": {"question": "x"}, "doubled": ["a", "b"]}),
     ("routing/ask", ASK),
     ("routing/ask", ASK | {"talks": False}),
+    *(("routing/ask", ASK | {"kind": each}) for each in (*FORM.short["organisation_type"], "stichting", "")),
+    *(("routing/ask", ASK | {"kind": each, "personal": True}) for each in ("municipality", "stichting", "")),
+    *(("routing/ask", ASK | {"term": each}) for each in (*FORM.short["urgency"], "voor de zomer", "")),
+    *(("routing/ask", ASK | changed) for changed in (HIDDEN, HIDDEN | {"title": "Mag dit?"}, {"question": ""})),
+    ("routing/ask", ASK | {"kind": "", "term": "", "question": ""}),
+    ("routing/ask", ASK | {"question": ASK["title"]}),
+    ("routing/ask", ASK | {"question": "Zie https://x.example/1. " + 50 * "Mag het? ", "more": True}),
+    *(("routing/asked", ASKED | changed) for changed in ({}, {"people": ["anna"]}, {"title": ""}, {"is_open": False})),
     ("intake/welcome", WELCOME | {"talks": False}),
     ("routing/ask", ASK | {"mentions": [Mention("anna")], "coordinators": True, "wider": False}),
     ("routing/ask", ASK | {"coordinators": True, "topics": []}),
@@ -233,7 +249,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
     ("refused/too_much", {"count": 21}),
-    *(("commands/help", {"name": "anna", "commands": each} | LATER) for each in (HELP, HELP[:1])),
+    *(
+        ("commands/help", {"name": "anna", "commands": each, "join": "/meedoen", "advice": advice} | LATER)
+        for each, advice in ((HELP, ""), (HELP[:1], ""), (HELP[:3], "/advies"))
+    ),
     *(
         ("commands/advice", {"by": "anna", "others": others, "url": Safe("https://x.example"), "is_asked": is_asked})
         for others, is_asked in (([], False), (["bert"], False), (["bert"], True))
@@ -366,6 +385,9 @@ def variables(language: str, name: str) -> set[str]:
         "part",
         "spelled",
         "asked_for",
+        "asker",
+        "term",
+        "at_length",
         *COMMAND_FILTERS,
     )
     environment.filters.update(dict.fromkeys(filters, str))
@@ -387,6 +409,12 @@ def test_both_languages_have_the_same_texts_and_words() -> None:
     assert shape(dutch) == shape(english_words)
     for name, text in dutch["summary"].items():
         assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", english_words["summary"][name]), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_option_that_an_ask_names_has_words(language: str) -> None:
+    assert set(words(language)["askers"]) == {*FORM.short["organisation_type"], "own", "personal"}
+    assert set(words(language)["terms"]) == {*FORM.short["urgency"], "own"}
 
 
 @pytest.mark.parametrize("name", TEXTS)

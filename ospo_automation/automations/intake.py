@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ospo_automation.core.already import already, casus_in
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import INTAKE
+from ospo_automation.core.casus import ASKED, INTAKE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -67,12 +67,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield SetStatus(scene.number, Status.NEW)
         return  # what the owner must know first is told by `privacy`
     state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage], "understood": _noted(scene)}
-    state |= {"told_in": dict(casus.told_in)} if casus.told_in else {}
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
         yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), state)
         return
+    if casus.until:
+        state["until"] = casus.until
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
     values = {**_welcome(scene), "already": list(_already(facts))}
@@ -128,6 +129,7 @@ def _incomplete(scene: Scene) -> dict[str, Any]:
     return {
         **_oddities(scene),
         "missing": {id_: _heading(scene, id_) for id_ in scene.casus.needed},
+        "is_short": ASKED in scene.casus.needed and bool(scene.casus.reading.text(ASKED)),
         "topics": titles[:MOST_TOPICS_LISTED],
         "organisation_types": list(form.short.get("organisation_type", {}).values()),
     }

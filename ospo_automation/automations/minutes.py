@@ -285,6 +285,7 @@ def _proposal(facts: Facts) -> Propose:
         "ticked": len(facts.ticked),
     }
     state = {TYPED: facts.typed, SOURCE: facts.written.comment}
+    told = {"form": not facts.written.comment, "is_cut": facts.written.is_cut}
     return Propose(
         facts.number,
         MINUTES,
@@ -294,7 +295,7 @@ def _proposal(facts: Facts) -> Propose:
             ProposedPage(facts.path, "pages/minutes", page),
             *(ProposedPage(path, before=text, after="") for path, text in facts.ticked.items()),
         ),
-        Say(facts.number, MINUTES, "minutes/told", {"form": not facts.written.comment}, state),
+        Say(facts.number, MINUTES, "minutes/told", told, state),
         {"day": facts.day, **counts},
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from ospo_automation.core.asking import MOST_TAKEN_BACK, taken_back, tell
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import Effect, Relabel, SetStatus, Tell
+from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Limits
-from ospo_automation.core.scene import Scene, ask_values, look
+from ospo_automation.core.scene import Scene, look
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,13 @@ class Facts:
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
-    scene = look(hub, event)
+    scene = look(hub, event, at_rest=True)
     return None if scene is None else Facts(scene, event.is_scheduled)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
+    yield from islice(taken_back(scene), MOST_TAKEN_BACK)
     if scene.is_stuck and not scene.casus.is_ours_to_move and not facts.is_swept:
         # It didn't help, and nobody is left to ask. Only now: whoever takes the label off has looked at it.
         yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
@@ -41,15 +44,14 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     if scene.casus.is_ours_to_move:
         yield SetStatus(scene.number, Status.SEEKING)
-    mentions = tuple(person.login for person in ask.people)
-    yield Tell(scene.number, ask.key, "routing/ask", mentions, ask_values(scene, ask), ask.record())
+    yield tell(scene, ask)
 
 
 routing = Automation(
     name="routing",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
-    may=(Relabel, SetStatus, Tell),
+    may=(Relabel, SetStatus, Say, Tell),
     settings=Limits,
     gather=gather,
     decide=decide,

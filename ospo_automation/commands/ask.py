@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ospo_automation.core.asking import tell
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.effects import Tell
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.rounds import Turn
-from ospo_automation.core.scene import ask_values
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -27,8 +26,7 @@ def do(call: Call) -> Iterator[Change]:
     choice = call.ask_one(topic=path, login=None if path else wanted)
     if choice.turn is not Turn.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
-    ask = replace(choice.ask, by=by)
-    yield Tell(call.number, ask.key, "routing/ask", tuple(ask.logins), ask_values(call.scene, ask), ask.record())
+    yield tell(call.scene, replace(choice.ask, by=by))
 
 
 command = Command("ask", do, THOSE_INVOLVED, OPEN, "expert")

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core.command import Call, Change, Command
+from ospo_automation.core.command import Call, Change, Command, Role
 from ospo_automation.core.effects import Say
+
+from .advice import command as advice
+from .join import command as join
 
 
 def do(call: Call) -> Iterator[Change]:
     spelled = [(command.name, command.spelled(call.language), command.argument) for command in call.possible]
-    values = {"commands": spelled, "name": call.actor.login, "later": call.scene.later}
+    will_advise = Role.ASKED in call.roles and Role.TEAM not in call.roles and join in call.possible
+    values = {
+        "commands": spelled,
+        "name": call.actor.login,
+        "later": call.scene.later,
+        "join": join.spelled(call.language),
+        "advice": advice.spelled(call.language) if will_advise else "",
+    }
     yield Say(call.number, f"help/{call.comment.id}", "commands/help", values)
 
 

@@ -26,6 +26,7 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
             "team": list(call.scene.casus.issue.assignees),
             "again": helped and call.course.outcome == "helped",
             "may_share": helped and _asks_to_share(call),
+            "is_cut": call.comment.is_cut,
         }
         state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
         state |= {"asks": True} if values["may_share"] else {}

@@ -33,6 +33,7 @@ class Ask:
     """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id.
 
     `by`: the command that asked for it, by its comment and its place there; a run that is repeated does it once.
+    `shown` are fingerprints of what it shows of the casus.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Ask:
     due: date
     owner: int = 0
     by: str = ""
+    shown: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         return {
@@ -53,6 +55,7 @@ class Ask:
             "due": self.due.isoformat(),
             "owner": self.owner,
             **({"by": self.by} if self.by else {}),
+            **({"shown": list(self.shown)} if self.shown else {}),
         }
 
     @classmethod
@@ -71,6 +74,7 @@ class Ask:
                 date.fromisoformat(state["due"]),
                 int(state.get("owner", 0)),
                 str(state.get("by", "")),
+                tuple(map(str, shown)) if isinstance(shown := state.get("shown"), list) else (),
             )
         except (KeyError, TypeError, ValueError, OverflowError):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,14 +11,16 @@ from functools import cached_property
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
 from .labels import LabelDefinition, Status
+from .meaning import says_something
 from .network import Network
 from .replies import MOST_REPLIES, Phrases, understand, without_ours
-from .slash import given
 
 INTAKE = "intake"
+ASKED = "question"  # the field of the form with what the owner asks
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
+IN_HASTE = "week"
 MOST_THUMBS_UP = 14
 Sticky = tuple[Comment, Mapping[str, object]]
 """Our own comment about the intake, and what it remembers."""
@@ -43,11 +46,12 @@ class CasusForm:
 class Casus:
     """What the automations know of one casus.
 
-    `understood` are the answers taken from the owner's replies, to be shown back; `needed` is what is still missing.
+    `understood` are the answers taken from the owner's replies, to be shown back, and `until` is the last of these
+    replies; `needed` is what is still missing.
     `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
-    those after that change. `already` is what we found to be alike when it was welcomed. `told_in` are the replies in
-    which written answers stand; `is_cut`: one came by mail, and words were left out of it.
+    those after that change. `already` is what we found to be alike when it was welcomed. `is_cut`: one of the replies
+    came by mail, and words were left out of it.
     """
 
     issue: Issue
@@ -64,7 +68,7 @@ class Casus:
     has_foreign_status: bool
     topics: tuple[str, ...]
     already: tuple[str, ...] | None = None
-    told_in: Mapping[str, int] = field(default_factory=dict)
+    until: int = 0
     is_cut: bool = False
 
     @property
@@ -72,13 +76,19 @@ class Casus:
         return self.issue.author
 
     @property
+    def term(self) -> str:
+        """Within what time an answer is wanted; a month where that isn't said in words of ours."""
+        chosen = self.reading.choice("urgency")
+        return chosen if chosen in TERMS else "month"
+
+    @property
     def wanted_by(self) -> datetime:
         """When an answer is wanted: who asked earlier or is in a hurry comes first; everyone with a 👍 counts a day.
 
         But not more than so many days: however many accounts call for a casus, the others get their turn.
         """
-        days = TERMS.get(self.reading.choice("urgency") or "month", TERMS["month"])
-        return self.issue.created_at + timedelta(days=days - min(self.issue.thumbs_up, MOST_THUMBS_UP))
+        days = TERMS[self.term] - min(self.issue.thumbs_up, MOST_THUMBS_UP)
+        return self.issue.created_at + timedelta(days=days)
 
     @property
     def is_complete(self) -> bool:
@@ -126,9 +136,12 @@ def assess(
     sticky = _sticky(comments, network.bots)
     if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
-    state = sticky[1] if sticky else {}
-    understood, told_in = _understood(issue, comments, sticky, reading, casus_form) if sticky else ({}, {})
-    whole = replace(reading, values={**reading.values, **understood})
+    state: Mapping[str, object] = sticky[1] if sticky else {}
+    replies = _replies(issue, comments, sticky[0]) if sticky else []
+    missing = reading.missing if state.get("welcomed") else _missing(issue, reading, casus_form, network)
+    understood, until = _understood(replies, sticky, missing, casus_form) if sticky else ({}, 0)
+    whole = replace(reading, values={**reading.values, **_unsaid(understood, reading, casus_form, network)})
+    asked_once = {ASKED} - set(reading.missing) if set(missing) - set(reading.missing) and _answers(replies) else set()
     derived = _derived(whole, casus_form, network)
     recorded = _recorded(state.get("labels"), network)
     before, after = _lower(recorded), _lower(derived)
@@ -136,7 +149,7 @@ def assess(
     return Casus(
         issue=issue,
         reading=whole,
-        needed=() if state.get("welcomed") else tuple(id_ for id_ in reading.missing if id_ not in understood),
+        needed=() if state.get("welcomed") else tuple(id_ for id_ in missing if id_ not in {*understood, *asked_once}),
         understood=understood,
         was_incomplete=bool(state) and not state.get("welcomed"),
         was_welcomed=bool(state.get("welcomed")),
@@ -148,8 +161,8 @@ def assess(
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
         already=_already(state) if state.get("welcomed") else None,
-        told_in=told_in,
-        is_cut=any(each.is_cut for each in comments if each.id in told_in.values()),
+        until=until,
+        is_cut=any(each.is_cut for each in replies if each.id <= until),
     )
 
 
@@ -196,29 +209,47 @@ def _lower(names: Iterable[str]) -> set[str]:
     return {name.lower() for name in names}
 
 
-def _understood(
-    issue: Issue, comments: Iterable[Comment], sticky: Sticky, reading: Reading, casus_form: CasusForm
-) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
-    """Answers from the owner's replies, and in which replies written ones stand. Once they completed the casus, those
-    that we noted then: written ones as their reply reads now, since people mend and take back what they wrote.
+def _missing(issue: Issue, reading: Reading, casus_form: CasusForm, network: Network) -> tuple[str, ...]:
+    """What the form asks for and isn't there. Where title and question together say nothing, neither is the question:
+    `Hulp gevraagd` is only a call.
+    """
+    can_be_asked = issue.author is not None and casus_form.form.field(ASKED) is not None
+    if not can_be_asked or _tells(issue.title, network) or _tells(reading.text(ASKED), network):
+        return reading.missing
+    return tuple(each.id for each in casus_form.known.fields if each.id in {*reading.missing, ASKED})
 
-    What people say or take back afterwards is conversation, and no answer to the form any more.
+
+def _tells(text: str, network: Network) -> bool:
+    return says_something(text, (name for each in network.topics.values() for name in (each.title, *each.formerly)))
+
+
+def _unsaid(
+    understood: Mapping[str, tuple[str, ...]], reading: Reading, casus_form: CasusForm, network: Network
+) -> dict[str, tuple[str, ...]]:
+    """The answers from replies, without words for which the form has its own by now."""
+    texts = {each.id for each in casus_form.form.fields if each.is_text}
+    own = {id_ for id_ in texts & set(reading.values) if id_ != ASKED or _tells(reading.text(ASKED), network)}
+    return {id_: given for id_, given in understood.items() if id_ not in own and (given or id_ not in reading.values)}
+
+
+def _understood(
+    replies: Sequence[Comment], sticky: Sticky, missing: Sequence[str], casus_form: CasusForm
+) -> tuple[dict[str, tuple[str, ...]], int]:
+    """Answers from the owner's replies, and the last reply that gave one.
+
+    Once they completed the casus, choices are those that we noted then, and their own words what these replies say now.
+    What people say after that is conversation, and no answer to the form any more.
     """
     comment, state = sticky
-    noted, told_in = state.get("understood"), _told_in(state)
-    found: dict[str, tuple[str, ...]] = {}
     if not state.get("welcomed"):
-        found, told_in = _from_replies(_replies(issue, comments, comment), comment.body, reading, casus_form)
-    elif isinstance(noted, dict):
-        written = {each.id: _words(each, comment.body) for each in _replies(issue, comments, comment)}
-        found = {id_: tuple(map(str, answers)) for id_, answers in noted.items() if isinstance(answers, list)}
-        found |= {id_: (written[at],) for id_, at in told_in.items() if id_ in found and at in written}
-    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}, told_in
-
-
-def _told_in(state: Mapping[str, object]) -> dict[str, int]:
-    noted = state.get("told_in")
-    return {str(id_): at for id_, at in noted.items() if isinstance(at, int)} if isinstance(noted, dict) else {}
+        return _from_replies(replies, comment.body, missing, casus_form)
+    noted, until = state.get("understood"), state.get("until")
+    if not isinstance(noted, dict):
+        return {}, 0
+    until = until if isinstance(until, int) else 0
+    ids = [each.id for each in casus_form.form.fields if isinstance(noted.get(each.id), list)]
+    said, _ = _from_replies([each for each in replies if each.id <= until], comment.body, ids, casus_form)
+    return {id_: tuple(map(str, noted[id_])) or said.get(id_, ()) for id_ in ids}, until
 
 
 def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
@@ -228,24 +259,28 @@ def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[
     return sorted(found, key=lambda each: (each.created_at, each.id))[:MOST_REPLIES]
 
 
+def _answers(replies: Iterable[Comment]) -> bool:
+    """Whether one of them says anything in words, and isn't only a command."""
+    return any(re.search(r"\w", each.given.rest) for each in replies)
+
+
 def _words(reply: Comment, ours: str) -> str:
     """What the owner wrote in a reply; a mail may repeat our question, marked as a quote or not."""
-    words = without_ours(reply.words, ours) if reply.by_mail else reply.words
-    return given(words).words
+    return without_ours(reply.words, ours) if reply.by_mail else reply.words
 
 
 def _from_replies(
-    replies: Iterable[Comment], ours: str, reading: Reading, casus_form: CasusForm
-) -> tuple[dict[str, tuple[str, ...]], dict[str, int]]:
-    """Answers that the owner gave in plain replies, until nothing is missing any more; and where written ones stand."""
+    replies: Iterable[Comment], ours: str, wanted: Sequence[str], casus_form: CasusForm
+) -> tuple[dict[str, tuple[str, ...]], int]:
+    """Answers that the owner gave in plain replies, until nothing is missing any more, and the last such reply."""
     found: dict[str, tuple[str, ...]] = {}
-    told_in: dict[str, int] = {}
+    until = 0
     for reply in replies:
-        missing = [id_ for id_ in reading.missing if id_ not in found]
+        missing = [id_ for id_ in wanted if id_ not in found]
         if not missing:
             break
         answers = understand(_words(reply, ours), missing, casus_form.form, casus_form.phrases)
-        written = (id_ for id_ in answers if (question := casus_form.form.field(id_)) is not None and question.is_text)
-        told_in |= dict.fromkeys(written, reply.id)
-        found |= answers
-    return found, told_in
+        if answers:
+            found |= answers
+            until = reply.id
+    return {each.id: found[each.id] for each in casus_form.form.fields if each.id in found}, until

@@ -78,14 +78,17 @@ class Call:
         return day
 
     def ask_one(self, *, topic: str | None, login: str | None) -> Choice:
-        """One more person: whoever's turn it is for a topic, or somebody by name. All limits hold."""
+        """One more person: whoever's turn it is for a topic, or somebody by name. All limits hold.
+
+        Haste puts no coordinator in the place of who was wanted.
+        """
         checkout = self.scene.checkout
         rings: Sequence[Ring] = checkout.expertise.rings([topic] if topic else self.scene.casus.topics)
         if login is not None:
             topics = set(self.scene.casus.topics)
             reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
             rings = [Ring({login: reason}) for reason in reasons[:1]]
-        request = replace(request_of(self.scene, rings), places=1)
+        request = replace(request_of(self.scene, rings), places=1, before=None)
         return choose(
             request,
             load=self.load,

@@ -57,7 +57,9 @@ class Say:
 
 @dataclass(frozen=True)
 class Tell:
-    """A new comment that mentions people, with its record in its own marker. Never edited, never written twice."""
+    """A new comment that mentions people, with its record in its own marker. Never written twice; only a Say with its
+    key edits it, to show less.
+    """
 
     needs: ClassVar[str] = "issues: write"
     number: int

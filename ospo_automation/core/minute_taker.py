@@ -18,12 +18,16 @@ MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain 
 
 @dataclass(frozen=True)
 class Written:
-    """Minutes as somebody wrote them, in a comment on the agenda or with the form. `comment` is 0 for the form."""
+    """Minutes as somebody wrote them, in a comment on the agenda or with the form. `comment` is 0 for the form.
+
+    `is_cut`: they came by mail, and words were left out.
+    """
 
     text: str
     comment: int = 0
     people: str = ""
     is_allowed: bool = True
+    is_cut: bool = False
 
 
 def agenda_key(issue: Issue, comments: Sequence[Comment], bots: tuple[int, ...]) -> str:
@@ -62,7 +66,9 @@ def below(comments: Sequence[Comment], hub: Reader, source: object) -> Written |
     able = _able(found, hub, source)
     mine = next(((each, text) for each, text in found if each.author and each.author.login in able), None)
     comment, text = mine or (found[0] if found else (None, ""))
-    return Written(text, comment.id, is_allowed=mine is not None) if comment is not None else None
+    if comment is None:
+        return None
+    return Written(text, comment.id, is_allowed=mine is not None, is_cut=comment.is_cut)
 
 
 def _able(found: Sequence[tuple[Comment, str]], hub: Reader, source: object) -> set[str]:

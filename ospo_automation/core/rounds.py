@@ -22,6 +22,21 @@ from .section import Section
 WEEK = timedelta(days=7)
 
 
+WorkingDays = Annotated[int, Field(ge=1, le=60)]
+
+
+class Terms(Section):
+    """How many working days we wait before a wider ring, by the term within which the owner needs an answer.
+
+    Those that aren't set wait as long as all others.
+    """
+
+    week: WorkingDays | None = 2
+    month: WorkingDays | None = None
+    quarter: WorkingDays | None = None
+    none: WorkingDays | None = None
+
+
 class Limits(Section):
     """How many people are asked at once and per day, for how many casussen of one owner in a week (coordinators as many
     as they like), and how long we wait before a wider ring.
@@ -30,7 +45,15 @@ class Limits(Section):
     per_round: Annotated[int, Field(ge=1, le=10)] = 3
     per_day: Annotated[int, Field(ge=1, le=500)] = 30
     per_owner: Annotated[int, Field(ge=1, le=100)] = 3
-    working_days: Annotated[int, Field(ge=1, le=60)] = 5
+    working_days: WorkingDays = 5
+    terms: Terms = Terms()
+
+    def pace(self, term: str) -> int:
+        """After how many working days of silence a wider ring is asked; haste that nobody set is never the slower."""
+        own: int | None = getattr(self.terms, term, None)
+        if own is None:
+            return self.working_days
+        return own if term in self.terms.model_fields_set else min(own, self.working_days)
 
 
 @dataclass(frozen=True)
@@ -82,7 +105,8 @@ class Request:
     """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
 
     `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
-    account. `is_trusted`: an owner for whom no weekly limit holds.
+    account. `is_trusted`: an owner for whom no weekly limit holds. `term` is within what time they need an answer, and
+    `before` the day before which a coordinator is to be asked, None where there is no such haste.
     """
 
     number: int
@@ -92,6 +116,18 @@ class Request:
     owner: Person | None
     is_trusted: bool = False
     places: int = 0
+    term: str = "month"
+    before: date | None = None
+
+    def is_late(self, day: date) -> bool:
+        """Whether it would be too late on that day for a coordinator, of whom nobody was asked yet."""
+        asked = any(is_for_everything(person.pattern) for ask in self.history.asks for person in ask.people)
+        return self.before is not None and not asked and day >= self.before
+
+
+def is_for_everything(pattern: str) -> bool:
+    """Whether it is the coordinators' line, `*` or `**`."""
+    return not pattern.strip("*")
 
 
 def choose(
@@ -102,7 +138,8 @@ def choose(
     today = calendar.today(now)
     asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
     room = 0 if load.is_partial else limits.per_day - asked_today
-    for index in _wider_first(request):
+    due = calendar.after_working_days(today, limits.pace(request.term))
+    for index in _in_order(request, due):
         able = _able(request, index, load, profiles, today, now)
         if not able:
             continue
@@ -118,9 +155,30 @@ def choose(
             for login in able[: min(limits.per_round, room, request.places or limits.per_round)]
         )
         owner = request.owner.id if request.owner is not None else 0
-        due = calendar.after_working_days(today, limits.working_days)
+        if not request.rings[index].is_last_resort:
+            due = _in_time(request, due, today, calendar)
         return Choice(Turn.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, owner))
     return Choice(Turn.NOBODY, last)
+
+
+def _in_order(request: Request, due: date) -> list[int]:
+    """The rings in the order in which it is their turn.
+
+    Where the day on which the next can be asked is too late for a coordinator, the last resort comes first; but never
+    before anybody else was asked.
+    """
+    order = _wider_first(request)
+    if request.history.rounds and request.is_late(due):
+        order.sort(key=lambda index: not request.rings[index].is_last_resort)
+    return order
+
+
+def _in_time(request: Request, due: date, today: date, calendar: Calendar) -> date:
+    """The day itself, or the last working day on which a coordinator can still be asked in time."""
+    if request.before is None or not request.is_late(due):
+        return due
+    last = calendar.before_working_days(request.before, 1)
+    return last if last > today else due
 
 
 def _wider_first(request: Request) -> list[int]:

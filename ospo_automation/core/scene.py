@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from .asks import Ask, History, answered, declined, history
-from .casus import Casus, assess
+from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
 from .event import Event
 from .expertise import Ring
@@ -18,8 +17,6 @@ from .labels import Status
 from .marker import Mark
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
-from .slash import Conversation
-from .text import Mention, Safe
 
 PRIVACY = "privacy"
 
@@ -200,7 +197,8 @@ def findings(scene: Scene) -> tuple[int, int]:
 
 def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
     """For what experts are to be asked, from these rings."""
-    owner, expertise = scene.casus.owner, scene.checkout.expertise
+    casus, owner, expertise = scene.casus, scene.casus.owner, scene.checkout.expertise
+    created = scene.checkout.network.calendar.today(casus.issue.created_at)
     return Request(
         number=scene.number,
         topics=scene.casus.topics,
@@ -208,28 +206,6 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         history=scene.past,
         owner=owner,
         is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
+        term=casus.term,
+        before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
-
-
-def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
-    """What the text `routing/ask` shows: title and topics only.
-
-    Until personal data are looked for, nothing else of the casus goes to people by mail.
-    """
-    network = scene.checkout.network
-    signed_up: dict[tuple[str, ...], list[str]] = {}
-    for person in ask.people:
-        name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
-        signed_up.setdefault((name,), []).append(person.login)
-    return {
-        "mentions": [Mention(person.login) for person in ask.people],
-        "contact": Safe(network.contact),
-        "title": scene.casus.issue.title,
-        "topics": [network.topics[path].title for path in scene.casus.topics],
-        "coordinators": all(person.pattern == "*" for person in ask.people),
-        "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
-        "due": ask.due,
-        "wider": scene.has_wider_ring,
-        "talks": network.section(Conversation) is not None,
-        "later": scene.later,
-    }

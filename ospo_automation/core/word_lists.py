@@ -59,6 +59,15 @@ _WEB = "com gt html http https lt nbsp org www"
 IN_EVERY_TEXT = frozenset(f"{_DUTCH} {_ENGLISH} {_WEB}".split())
 SAYING_NOTHING = IN_EVERY_TEXT | frozenset(_ORGANISATIONS.split())
 
+_CALLS = """
+    aandacht advies alvast asap asdf aub bedankt bla blabla call case casus casussen dag dank dringend dringende
+    gevraagd gewenst gezocht hallo hello help helpen helpt hey hi hoi hulp hulpvraag idee ideeen iets issue lorem mvg
+    needed nodig nvt onderwerp please pls plz probleem probleempje problem proef question questions request spoed
+    spoedvraag subject svp tekst test testcasus testen testing testje tests text thanks titel title todo urgent urgente
+    vastgelopen vraag vraagje vraagjes vraagstuk vragen wanted xxx
+"""  # what people call a question that they have yet to ask
+CALLING = frozenset(_CALLS.split())
+
 # A word, and those that people use for the same. Take few that have a second meaning.
 _FIELD = """
     aanbesteding: tender tenders tendering aanbesteden bestek

@@ -15,7 +15,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ospo_automation.core import pagetext
-from ospo_automation.core.text import LONGEST_INLINE, Safe, clean, safe
+from ospo_automation.core.text import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
 
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
@@ -137,6 +137,17 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     def personal(kinds: Iterable[str]) -> list[Safe]:
         return [Safe(words(language)["personal"][kind]) for kind in kinds]
 
+    def asker(kind: str, personal: bool) -> Safe:
+        """Who asks, by the kind of organisation: in words of ours, or as an adopter calls it."""
+        known = words(language)["askers"]
+        who = known.get(kind) or known["own"].format(kind=gate(kind)) if kind else known["other"]
+        return Safe(capitalised(known["personal"].format(asker=who) if personal else who))
+
+    def term(name: str) -> Safe:
+        """Within what time an answer is wanted, as it goes on after who asks."""
+        known = words(language)["terms"]
+        return Safe((known.get(name) or known["own"].format(term=gate(name))) if name else "")
+
     def asked_for(missing: Mapping[str, str]) -> list[str]:
         """Questions of the form as things to ask for; a question that we have no words for by its own heading."""
         known = words(language)["asked_for"]
@@ -162,5 +173,8 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         raw=Safe,
         personal=personal,
         asked_for=asked_for,
+        asker=asker,
+        term=term,
+        at_length=lambda text: inline(text, LONGEST_QUOTE),
     )
     return environment

@@ -1,0 +1,96 @@
+"""The comment that asks experts: what it shows of a casus, and what is left of it when the owner takes that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .asks import ASK, Ask
+from .casus import ASKED
+from .effects import Say, Tell
+from .excerpt import Excerpt, excerpt, prints, standing
+from .privacy import kinds
+from .privacy import title as title_of
+from .rounds import is_for_everything
+from .scene import Scene
+from .slash import Conversation
+from .text import Mention, Safe
+
+SHOWN = "shown"  # in the record of an ask
+MOST_TAKEN_BACK = 10  # asks in one run; the next one does the rest
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What goes to experts by mail. Where something personal seems to stand in it, that is the title at most."""
+
+    title: str
+    question: Excerpt = field(default_factory=Excerpt)
+    is_hidden: bool = False
+
+    @property
+    def prints(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*prints([self.title]), *self.question.prints)))
+
+
+def shown(scene: Scene) -> Shown:
+    title, question = " ".join(scene.casus.issue.title.split()), excerpt(scene.casus.reading.text(ASKED))
+    if kinds(f"{title}\n{question.text}", known=(scene.checkout.network.contact,)):
+        return Shown("" if title_of(title) != title else title, is_hidden=True)
+    return Shown(title, question)
+
+
+def tell(scene: Scene, ask: Ask) -> Tell:
+    """The ask as a comment, with what it shows in its record."""
+    mentions = tuple(person.login for person in ask.people)
+    record = replace(ask, shown=shown(scene).prints).record()
+    return Tell(scene.number, ask.key, "routing/ask", mentions, ask_values(scene, ask), record)
+
+
+def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
+    """What the text `routing/ask` shows: the question in short, who asks, by when, and why these people."""
+    network, reading, there = scene.checkout.network, scene.casus.reading, shown(scene)
+    signed_up: dict[tuple[str, ...], list[str]] = {}
+    for person in ask.people:
+        name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
+        signed_up.setdefault((name,), []).append(person.login)
+    return {
+        "mentions": [Mention(person.login) for person in ask.people],
+        "contact": Safe(network.contact),
+        "title": there.title,
+        "question": there.question.text,
+        "more": there.question.is_cut,
+        "is_hidden": there.is_hidden,
+        "kind": "" if there.is_hidden else reading.choice("organisation_type") or "",
+        "personal": reading.choice("role") == "personal",
+        "term": "" if there.is_hidden else reading.choice("urgency") or "",
+        "topics": [network.topics[path].title for path in scene.casus.topics],
+        "coordinators": all(is_for_everything(person.pattern) for person in ask.people),
+        "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
+        "due": ask.due,
+        "wider": scene.has_wider_ring,
+        "talks": network.section(Conversation) is not None,
+        "later": scene.later,
+    }
+
+
+def taken_back(scene: Scene) -> Iterator[Say]:
+    """Our asks that show what was removed from the casus since: each without all that it showed.
+
+    What it shows from then on is today's title, so that it is looked at again when that changes. Those from before we
+    remembered what they show are left alone.
+    """
+    issue = scene.casus.issue
+    first = {mark.key: mark for _, mark in reversed(scene.ours) if mark.key.startswith(f"{ASK}/")}
+    for mark in reversed(first.values()):
+        ask = Ask.of(scene.number, mark.state)
+        if ask is None or not ask.shown:
+            continue
+        left = standing(ask.shown, issue.title, scene.casus.reading.text(ASKED))
+        if left >= set(ask.shown):
+            continue
+        title = "" if scene.is_private else shown(scene).title
+        values = {"people": [person.login for person in ask.people], "title": title, "is_open": issue.is_open}
+        kept = dict.fromkeys((*(each for each in ask.shown if each in left), *prints([title])))
+        yield Say(scene.number, mark.key, "routing/asked", values, {**mark.state, SHOWN: list(kept)})
