@@ -369,17 +369,10 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
     scene, line = state.scene, said.lines[index]
     has_joined = said.actor.login.lower() in map(str.lower, scene.casus.issue.assignees)
     roles = said.roles | ({Role.TEAM} if has_joined else frozenset())
-    language = scene.checkout.network.language
     command = KNOWN.get(line.name)
-    number, key = scene.number, f"{REFUSAL}/{said.comment.id}"
-    if command is None:
-        values = {"word": f"/{line.name}", "meant": Safe(f"`/{_meant(line)}`")}
-        return [Say(number, key, "refused/unknown", values)], False
-    spelled = Safe(f"`{command.spelled(language)}`")
-    if line.how is How.MISPLACED:
-        return [Say(number, key, "refused/misplaced", {"command": spelled})], False
-    if line.how is How.EDITED:
-        return [Say(number, f"{AGAIN}/{said.comment.id}", "refused/edited", {"command": spelled})], False
+    if command is None or line.how in {How.MISPLACED, How.EDITED}:
+        return [_not_carried_out(scene, said.comment, line)], False
+    spelled = Safe(f"`{command.spelled(scene.checkout.network.language)}`")
     call = Call(
         scene, state.course, said.comment, said.actor, roles, line, facts.now,
         spelled, _possible(scene, roles), state.rows, state.load, index,
@@ -388,16 +381,25 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
         _check(command, call)
         do = command.do if command.is_for(roles) or command.otherwise is None else command.otherwise
         changes = list(do(call))
+        if facts.board is None and any(isinstance(change, Rows) for change in changes):
+            raise Refused("refused/no_board")
     except Refused as no:
         if line.how is How.PLAIN and no.text != "refused/no_room":
             return [], True  # they asked for nothing: what can't be done isn't missed
         known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
-        return [Say(number, key, no.text, {**known, **no.values})], False
-    if facts.board is None and any(isinstance(change, Rows) for change in changes):
-        if line.how is How.PLAIN:
-            return [], True
-        return [Say(number, key, "refused/no_board", {"contact": Safe(scene.checkout.network.contact)})], False
+        return [Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})], False
     return changes, True
+
+
+def _not_carried_out(scene: Scene, comment: Comment, line: Line) -> Say:
+    """One line about what only looks like a command."""
+    if line.name not in KNOWN:
+        values = {"word": f"/{line.name}", "meant": Safe(f"`/{_meant(line)}`")}
+        return Say(scene.number, f"{REFUSAL}/{comment.id}", "refused/unknown", values)
+    command = Safe(f"`{KNOWN[line.name].spelled(scene.checkout.network.language)}`")
+    is_edited = line.how is How.EDITED
+    key = f"{AGAIN if is_edited else REFUSAL}/{comment.id}"
+    return Say(scene.number, key, "refused/edited" if is_edited else "refused/misplaced", {"command": command})
 
 
 def _check(command: Command, call: Call) -> None:

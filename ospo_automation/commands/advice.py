@@ -22,7 +22,13 @@ def do(call: Call) -> Iterator[Change]:
     yield replace(call.course, advice=(*earlier, advice))
     others = sorted({each.login for each in earlier} - {advice.login})
     is_asked = bool(others and call.course.question)  # once is enough: the answer goes for all of it
-    values = {"by": advice.login, "others": others, "url": Safe(call.comment.url), "is_asked": is_asked, "is_cut": call.comment.is_cut}
+    values = {
+        "by": advice.login,
+        "others": others,
+        "url": Safe(call.comment.url),
+        "is_asked": is_asked,
+        "is_cut": call.comment.is_cut,
+    }
     state = {"by": advice.login, "comment": advice.comment}
     key = f"{ADVICE}/{advice.comment}"
     if key not in call.scene.said:  # by a run that came to nothing after that

@@ -141,9 +141,8 @@ def _meaning(found: _Found) -> str | None:
 @cache
 def _before(path: str) -> re.Pattern[str]:
     """One of these right before a day, at most a word or two between."""
-    return re.compile(
-        rf"(?<![\w-])(?:{one_of(said(path))})(?:\s+(?:en met|and including|with|de|the|a\.s\.|aanstaande|volgende week|next week|this|komende|next|coming|about|ca)){{0,2}}\s*$"
-    )
+    between = one_of(said("absence.between"))
+    return re.compile(rf"(?<![\w-])(?:{one_of(said(path))})(?:\s+(?:{between})){{0,2}}\s*$")
 
 
 @cache

@@ -71,7 +71,7 @@ def _meant(text: str, today: date) -> date | None:
 
 
 def dated(words: str, today: date) -> date | None:
-    """A day and a month in one of the ways to write them, and nothing else; without a year the next one of that name."""
+    """A day and a month in one of the ways to write them, and nothing else; without a year the next of that name."""
     if match := _ISO.fullmatch(words):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := _NUMBERS.fullmatch(words):
