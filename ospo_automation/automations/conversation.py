@@ -439,6 +439,7 @@ def _sticky(scene: Scene, course: Course) -> Say:
         "team": list(scene.casus.issue.assignees),
         "advice": list(_advice(scene, course)),
         "quiet_until": course.quiet_until,
+        "answered": scene.has_answer,
         "is_open": scene.casus.issue.is_open,
         "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -17,7 +17,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lessons import Lesson
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.scene import PRIVACY, Scene, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Safe
@@ -41,12 +41,12 @@ class Facts:
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
-    scene = look(hub, event)
+    scene = look(hub, event, at_rest=True)
     settings = hub.checkout.network.section(Settings)
-    if scene is None or settings is None or not scene.casus.is_ours_to_move:
+    if scene is None or settings is None or not (_is_ours(scene) or _promises(scene)):
         return None
     keys = scene.casus.already
-    if keys is None and scene.casus.is_complete and not scene.is_private and settings.already:
+    if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
         form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, hub.checkout.lessons()
         keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
     keys = keys or ()
@@ -54,9 +54,26 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     return Facts(scene, keys, {each.path: each for each in hub.checkout.lessons()} if has_lessons else {})
 
 
+def _is_ours(scene: Scene) -> bool:
+    return scene.casus.is_ours_to_move and scene.casus.issue.is_open
+
+
+def _promises(scene: Scene) -> bool:
+    """Whether our welcome may tell what we do next, where we don't any more: people lead, it is closed, or it rests.
+
+    Once somebody has answered, what it says of silence is past; not where it went on from there.
+    """
+    was_stuck = scene.checkout.network.labels.triage.name in scene.casus.recorded
+    went_on = was_stuck or scene.course.helped_not_since is not None or bool(scene.about(PRIVACY))
+    return scene.casus.was_welcomed and (went_on or not scene.has_answer)
+
+
 def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
+    if not _is_ours(scene):
+        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "moved"), _state(facts, ()))
+        return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
     add = casus.add | (triage - set(casus.recorded)) | {network.labels.casus.name}
@@ -65,19 +82,31 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if scene.is_private:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.NEW)
-        return  # what the owner must know first is told by `privacy`
-    state = {"welcomed": casus.is_complete, "labels": [*casus.derived, *triage], "understood": _noted(scene)}
+        if casus.was_welcomed:  # what the owner must know is told by `privacy`
+            yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "held"), _state(facts, triage))
+        return
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
-        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), state)
+        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage))
         return
-    if casus.until:
-        state["until"] = casus.until
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
-    values = {**_welcome(scene), "already": list(_already(facts))}
-    yield Say(scene.number, INTAKE, "intake/welcome", values, state | {"already": list(facts.already)})
+    yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage))
+
+
+def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
+    """What our comment remembers. Where it isn't ours to move any more the labels are people's: what we noted stays."""
+    casus = facts.scene.casus
+    labels = [*casus.derived, *triage] if _is_ours(facts.scene) else list(casus.recorded)
+    state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
+    if not casus.is_complete:
+        return state
+    return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}
+
+
+def _values(facts: Facts, turn: str = "") -> dict[str, Any]:
+    return {**_welcome(facts.scene), "already": list(_already(facts)), **({"turn": turn} if turn else {})}
 
 
 def _already(facts: Facts) -> Iterator[dict[str, Any]]:
@@ -178,7 +207,15 @@ def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
 intake = Automation(
     name="intake",
     purpose=(__doc__ or "").strip(),
-    on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
+    on=(
+        "issues.opened",
+        "issues.edited",
+        "issues.reopened",
+        "issues.closed",
+        "issue_comment.created",
+        "workflow_dispatch",
+        "schedule",
+    ),
     may=(Relabel, SetStatus, Say),
     settings=Settings,
     gather=gather,

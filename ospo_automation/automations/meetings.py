@@ -217,11 +217,7 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         checkout.profiles.pages,
         lists.ticked,
     )
-    gaps = [
-        one.title
-        for topic, one in checkout.network.topics.items()
-        if not any(line.matches(topic) and not line.is_for_everything for line in checkout.expertise.lines)
-    ]
+    gaps = [one.title for topic, one in checkout.network.topics.items() if not checkout.expertise.has_experts(topic)]
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
     open_ = found.actions[: agenda.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda.MOST_LISTED], lists.points[: agenda.MOST_LISTED]

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from ospo_automation.core.answer import agrees
 from ospo_automation.core.automation import Automation
+from ospo_automation.core.days import iso_day
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Issue, own_state
 from ospo_automation.core.marker import fingerprint
-from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.meetings import AGENDA, DAY, Meeting, Settings
 from ospo_automation.core.planning import MEETING, MINUTES, THEME, Sent, known, meeting_of, next_of, sent_in
 from ospo_automation.core.privacy import kinds, title
 from ospo_automation.core.reader import Reader
@@ -34,7 +35,7 @@ class Facts:
 
     `is_agreed`: somebody who may plan meetings wants it so. `was_agreed`: it was, before its text changed. `state` is
     what our comment remembers, `last` the newest comment. `next` is the coming meeting, `opens` when its agenda opens,
-    `is_open`: it is by now.
+    `is_open`: it is by now. `was_held`: a point stands on the agenda of a meeting that has begun.
     """
 
     sent: Sent
@@ -52,6 +53,7 @@ class Facts:
     opens: date | None = None
     is_open: bool = False
     has_begun: bool = False
+    was_held: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -71,7 +73,17 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         opens = coming.opens(calendar, settings.lead) if coming is not None else None
         is_open = opens is not None and opens <= calendar.today(event.now)
         found = kinds(f"{issue.title}\n\n{issue.body}", known=(network.contact,))
-        return Facts(sent, label, label.lower() in named, found, state=state, next=coming, opens=opens, is_open=is_open)
+        return Facts(
+            sent,
+            label,
+            label.lower() in named,
+            found,
+            state=state,
+            next=coming,
+            opens=opens,
+            is_open=is_open,
+            was_held=_was_held(hub, issue.number, calendar.today(event.now)),
+        )
     label = network.labels.meeting.name
     plan, typed = meeting_of(sent, ZoneInfo(calendar.timezone)), _typed(sent)
     is_labelled = label.lower() in named
@@ -92,6 +104,16 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_open=opens is not None and opens <= calendar.today(event.now),
         has_begun=isinstance(plan, Meeting) and plan.starts <= event.now,
     )
+
+
+def _was_held(hub: Reader, number: int, today: date) -> bool:
+    """Whether a point stands on the agenda of a meeting that has begun and whose minutes aren't there yet.
+
+    Until then nobody knows whether it was talked about, so what we told of it stays.
+    """
+    agendas = (each for each in hub.own_issues() if each.is_open and each.key.startswith(f"{AGENDA}/"))
+    begun = (each for each in agendas if (day := iso_day(each.state.get(DAY))) is not None and day <= today)
+    return any(f"(#{number})" in each.body for each in begun)
 
 
 def _typed(sent: Sent) -> str:
@@ -175,6 +197,8 @@ def _waiting(facts: Facts) -> Iterator[Effect]:
 def _point(facts: Facts) -> Iterator[Effect]:
     number, coming = facts.sent.issue.number, facts.next
     yield Relabel(number, add=frozenset({facts.label}))
+    if facts.was_held:
+        return
     text = "planning/theme" if facts.sent.form == THEME else "planning/point"
     values = {
         "title": title(facts.sent.issue.title),

@@ -93,6 +93,10 @@ class Expertise:
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
 
+    def has_experts(self, topic: str) -> bool:
+        """Whether somebody signed up for a topic; coordinators, who are asked about everything, don't count."""
+        return any(ring.experts and not ring.is_last_resort for ring in self.rings([topic]))
+
     def reasons(self, login: str) -> list[Reason]:
         """The lines that name somebody, the one that speaks first in front."""
         lines = [line for line in reversed(self.lines) if login in line.logins]

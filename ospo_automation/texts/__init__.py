@@ -1,4 +1,8 @@
-"""Every word that a person reads, in Dutch and in English: the same files with the same values in both."""
+"""Every word that a person reads, in Dutch and in English: the same files with the same values in both.
+
+A comment's text declares in lines between dashes at its top what it claims of a casus, from its values: so a test can
+see that all that we say at one time agrees.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,31 @@ PAGES = "pages/"
 FOLDER = Path(str(files(__package__)))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _LOCALES = {"nl": "nl", "en": "en_GB"}
+_FRONT = re.compile(r"\A---\nclaims:\n((?:  .*\n)+)---\n")
+CLAIMS = {
+    "status": "the status that a casus has now, as people see it",
+    "team": "who takes part in it, by login",
+    "is_open": "whether it is open",
+    "answered": "whether somebody who was asked has answered",
+    "wider_on": "the day on which a wider circle is asked if nobody answers",
+    "asks_on": "the day on which somebody is asked",
+    "looks_again": "whether we look each working day whom we can ask",
+    "rests_until": "until when it rests, or nobody is reminded",
+    "held": "whether it waits until something personal is gone",
+    "lacks": "whether the owner still has to add something",
+    "advised": "whether there is advice",
+    "on_agenda": "whether a meeting talks about it, unless its owner says no",
+    "shown": "under which status each casus stands, by number",
+}
+"""What a text can claim. The value of one that isn't claimed after all is none."""
+
+
+class _Texts(FileSystemLoader):
+    """The texts without what they declare."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        return _FRONT.sub("", source), path, is_fresh
 
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
@@ -32,6 +61,22 @@ def render(language: str, name: str, values: Mapping[str, Any]) -> str:
     if name.startswith(PAGES):
         return render_page(language, name, values)
     return _rendered(_environment(language, safe), name, values)
+
+
+def claims(language: str, name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the text `name` claims of a casus with these values, by what it is about; see CLAIMS."""
+    environment = _environment(language, safe)
+    found = {
+        about: environment.compile_expression(told, undefined_to_none=False)(**values)
+        for about, told in declared(language, name).items()
+    }
+    return {about: value for about, value in found.items() if value is not None}
+
+
+def declared(language: str, name: str) -> Mapping[str, str]:
+    """The claims of a text as they are written down: an expression of its values for each."""
+    front = _FRONT.match((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+    return dict(yaml.load(front[1], Loader=_LOADER)) if front is not None else {}  # noqa: S506  (a safe one)
 
 
 def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
@@ -62,7 +107,7 @@ def words(language: str) -> Mapping[str, Any]:
 @cache
 def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
-        loader=FileSystemLoader(FOLDER / language),
+        loader=_Texts(FOLDER / language),
         auto_reload=False,  # a text changes with the code, never in between
         finalize=gate,
         undefined=StrictUndefined,
@@ -153,7 +198,12 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         known = words(language)["asked_for"]
         return [known.get(id_, heading.rstrip("?")) for id_, heading in missing.items()]
 
+    def shown(columns: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+        """Under which name each card stands."""
+        return {card["number"]: column["name"] for column in columns for card in column["cards"]}
+
     environment.filters.update(
+        shown=shown,
         listed=listed,
         day=day,
         day_and_month=day_and_month,
