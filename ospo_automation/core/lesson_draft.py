@@ -16,6 +16,7 @@ from .answer import beside_verdict
 from .answering import Said as Kind
 from .answering import judged
 from .course import OUTCOME, advice_in
+from .languages import flat, pattern
 from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from .marker import Mark
 from .pagetext import fitted, links, markdown
@@ -29,7 +30,9 @@ LONGEST_SLUG = 60
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
 MOST_VIEWS = 8
-LONGEST_VIEW = 2_000
+LONGEST_LINE = 2_000
+LONGEST_TEXT = 66_000  # more than a comment can hold: nobody's second half is dropped
+LONGEST_SHORT = 600
 MOST_SOURCES = 20
 STAND_INS = {"nl": ("een collega", "de organisatie"), "en": ("a colleague", "the organisation")}
 """What stands on a page for a person and an organisation that aren't named."""
@@ -70,8 +73,9 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
         "situation": words.long(reading.text("situation")),
         "tried": words.long(reading.text("tried")),
         "question": words.long(reading.text("question")),
-        "advice": [{"name": each.name, "text": markdown(each.text)} for each in advice],
-        "views": [{"name": each.name, "text": markdown(each.text, LONGEST_VIEW)} for each in views],
+        "advice": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in advice],
+        "views": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in views[:MOST_VIEWS]],
+        "more_views": max(0, len(views) - MOST_VIEWS),
         "sources": _sources([*advice, *views]),
         "on_behalf": reading.ticked("on_behalf"),
     }
@@ -118,10 +122,10 @@ class _Words:
         self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
 
     def long(self, text: str) -> str:
-        return markdown(self.plain(text)) if text else ""
+        return markdown(self.plain(text), LONGEST_TEXT) if text else ""
 
     def line(self, text: str) -> str:
-        return " ".join(clean(self.plain(text), 4 * LONGEST_DESCRIPTION).split()) if text else ""
+        return " ".join(clean(self.plain(text), LONGEST_LINE).split()) if text else ""
 
     def plain(self, text: str) -> str:
         """The text itself, or nothing where something personal seems to stand in it."""
@@ -161,7 +165,7 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
-    return found[:MOST_VIEWS]
+    return found
 
 
 def _outcome_words(scene: Scene) -> str:
@@ -176,13 +180,16 @@ def _outcome_words(scene: Scene) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    """As many sentences as it takes to say something: `Ja, dat kan.` is no answer yet."""
+    """As many sentences as it takes to say something: `Ja, dat kan.` is no answer yet, and a "but" belongs to what
+    stands before it. Nothing where that is too long: then a person says it shorter.
+    """
     found = ""
-    for sentence in _SENTENCE_END.split(re.sub(r"[*_`#>]", "", " ".join(clean(text, 600).split()))):
-        if len(found) >= TELLS_ENOUGH:
+    plain = re.sub(r"[*_`#>]", "", " ".join(clean(text, LONGEST_LINE).split()))
+    for sentence in _SENTENCE_END.split(plain):
+        if len(found) >= TELLS_ENOUGH and not pattern("contrast").match(flat(sentence)):
             break
         found = f"{found} {sentence}".strip()
-    return found[:300]
+    return found if len(found) <= LONGEST_SHORT else ""
 
 
 def _sources(said: Iterable[Said]) -> list[str]:

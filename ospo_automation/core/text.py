@@ -15,7 +15,7 @@ LONGEST_INLINE = 300
 LONGEST_QUOTE = 4_000
 ZERO_WIDTH_SPACE = "\u200b"
 
-_HIDDEN = re.compile(r"<!--.*?(?:--!?>|\Z)", re.DOTALL)
+_HIDDEN_ENDS = re.compile(r"--!?>")
 _AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", re.IGNORECASE)
 _ROUNDS = 20  # more layers of entities than that are no text but an attack
 # Words in which GitHub (or a mail program) finds a mention, an issue, a commit or an address.
@@ -61,13 +61,22 @@ def clean(text: str, limit: int) -> str:
     for _ in range(_ROUNDS):
         previous = text
         text = html.unescape(_AMPERSANDS.sub("&", text))
-        text = _HIDDEN.sub("", _UNUSUAL.sub(_plain, text))
+        text = _without_hidden(_UNUSUAL.sub(_plain, text))
         if text == previous:
             break
     else:
         text = text.replace("&", " ").replace("<", " ")
     text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
     return text.rstrip() + "…" if cut else text
+
+
+def _without_hidden(text: str) -> str:
+    """Without HTML comments. One that never ends hides nothing: its words are shown."""
+    found, end = "", 0
+    while (begin := text.find("<!--", end)) >= 0 and (closes := _HIDDEN_ENDS.search(text, begin + 4)) is not None:
+        found += text[end:begin]
+        end = closes.end()
+    return found + text[end:]
 
 
 def inline(text: str, limit: int = LONGEST_INLINE) -> Safe:
