@@ -378,17 +378,22 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
         spelled, _possible(scene, roles), state.rows, state.load, index,
     )  # fmt: skip
     try:
-        _check(command, call)
-        do = command.do if command.is_for(roles) or command.otherwise is None else command.otherwise
-        changes = list(do(call))
-        if facts.board is None and any(isinstance(change, Rows) for change in changes):
-            raise Refused("refused/no_board")
+        return _carried_out(command, call, has_board=facts.board is not None), True
     except Refused as no:
         if line.how is How.PLAIN and no.text != "refused/no_room":
             return [], True  # they asked for nothing: what can't be done isn't missed
         known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
         return [Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})], False
-    return changes, True
+
+
+def _carried_out(command: Command, call: Call, *, has_board: bool) -> list[Change]:
+    """What a command brings about. Raises Refused where this person may not do it, or where it can't be done."""
+    _check(command, call)
+    do = command.do if command.is_for(call.roles) or command.otherwise is None else command.otherwise
+    changes = list(do(call))
+    if not has_board and any(isinstance(change, Rows) for change in changes):
+        raise Refused("refused/no_board")
+    return changes
 
 
 def _not_carried_out(scene: Scene, comment: Comment, line: Line) -> Say:
