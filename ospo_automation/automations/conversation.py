@@ -308,8 +308,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     _hear(facts, state)
     yield from state.effects
-    if state.rows != facts.rows and facts.board is not None:
-        yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
+    if facts.board is not None:
+        for key, remembered in state.rows.changed(facts.rows).items():
+            runs = dict(state.rows.runs) if key == ROWS else {}
+            yield Say(facts.board, key, "board/rows", {"runs": runs}, remembered)
     if not facts.is_casus:
         return
     if state.scene.casus.statuses != facts.scene.casus.statuses:
