@@ -43,7 +43,7 @@ from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Load
-from ospo_automation.core.rows import BOARD, ROWS, Rows, rows_on
+from ospo_automation.core.rows import BOARD, NO_ROOM, ROWS, Rows, rows_on
 from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
 from ospo_automation.core.standing import Standing, after
@@ -382,10 +382,14 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
     try:
         return _carried_out(command, call, has_board=facts.board is not None), True
     except Refused as no:
-        if line.how is How.PLAIN and no.text != "refused/no_room":
+        if line.how is How.PLAIN and no.text != NO_ROOM:
             return [], True  # they asked for nothing: what can't be done isn't missed
-        known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
-        return [Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})], False
+        network = scene.checkout.network
+        known = {"contact": Safe(network.contact), "later": scene.later}
+        refusal = Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})
+        # Whoever is away can't mail a coordinator.
+        told = [Relabel(scene.number, add=frozenset({network.labels.triage.name}))] if line.how is How.PLAIN else []
+        return [*told, refusal], False
 
 
 def _carried_out(command: Command, call: Call, *, has_board: bool) -> list[Change]:
