@@ -16,6 +16,7 @@ from .core.event import Event
 from .core.plan import Plan, tidy
 from .core.projection import Projected
 from .core.reader import Reader
+from .core.rows import NO_ROOM
 from .gh.writing import GitHubWriter
 from .summary import Summary, quota, sentence
 
@@ -68,6 +69,7 @@ def play(
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
+        notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:
@@ -107,6 +109,12 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
 def _without_proposals(plan: Plan) -> tuple[Plan, list[int]]:
     proposed = [step.effect.number for step in plan.steps if isinstance(step.effect, Propose)]
     return Plan(tuple(step for step in plan.steps if not isinstance(step.effect, Propose))), sorted(set(proposed))
+
+
+def _for_coordinators(plan: Plan) -> Iterable[str]:
+    """What a plan says in a comment that those who keep the network should read as well."""
+    said = (step for step in plan.steps if isinstance(step.effect, Say) and step.effect.text == NO_ROOM)
+    return [step.body.partition("\n")[2] for step in said]
 
 
 def _asks(plan: Plan) -> Iterable[Ask]:

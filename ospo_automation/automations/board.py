@@ -81,7 +81,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield CloseIssue(double.number, "not_planned")
     if board is not None and facts.swept:
         rows = rows_on(board, facts.network.bots).done(SWEEP, today)
-        yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.state())
+        yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.states()[ROWS])
 
 
 def _values(facts: Facts) -> dict[str, Any]:

@@ -43,7 +43,7 @@ from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Load
-from ospo_automation.core.rows import BOARD, ROWS, Rows, rows_on
+from ospo_automation.core.rows import BOARD, NO_ROOM, ROWS, Rows, rows_on
 from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
 from ospo_automation.core.standing import Standing, after
@@ -308,8 +308,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     _hear(facts, state)
     yield from state.effects
-    if state.rows != facts.rows and facts.board is not None:
-        yield Say(facts.board, ROWS, "board/rows", {"runs": dict(state.rows.runs)}, state.rows.state())
+    if facts.board is not None:
+        for key, remembered in state.rows.changed(facts.rows).items():
+            runs = dict(state.rows.runs) if key == ROWS else {}
+            yield Say(facts.board, key, "board/rows", {"runs": runs}, remembered)
     if not facts.is_casus:
         return
     if state.scene.casus.statuses != facts.scene.casus.statuses:
@@ -378,17 +380,26 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
         spelled, _possible(scene, roles), state.rows, state.load, index,
     )  # fmt: skip
     try:
-        _check(command, call)
-        do = command.do if command.is_for(roles) or command.otherwise is None else command.otherwise
-        changes = list(do(call))
-        if facts.board is None and any(isinstance(change, Rows) for change in changes):
-            raise Refused("refused/no_board")
+        return _carried_out(command, call, has_board=facts.board is not None), True
     except Refused as no:
-        if line.how is How.PLAIN and no.text != "refused/no_room":
+        if line.how is How.PLAIN and no.text != NO_ROOM:
             return [], True  # they asked for nothing: what can't be done isn't missed
-        known = {"contact": Safe(scene.checkout.network.contact), "later": scene.later}
-        return [Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})], False
-    return changes, True
+        network = scene.checkout.network
+        known = {"contact": Safe(network.contact), "later": scene.later}
+        refusal = Say(scene.number, f"{REFUSAL}/{said.comment.id}", no.text, {**known, **no.values})
+        # Whoever is away can't mail a coordinator.
+        told = [Relabel(scene.number, add=frozenset({network.labels.triage.name}))] if line.how is How.PLAIN else []
+        return [*told, refusal], False
+
+
+def _carried_out(command: Command, call: Call, *, has_board: bool) -> list[Change]:
+    """What a command brings about. Raises Refused where this person may not do it, or where it can't be done."""
+    _check(command, call)
+    do = command.do if command.is_for(call.roles) or command.otherwise is None else command.otherwise
+    changes = list(do(call))
+    if not has_board and any(isinstance(change, Rows) for change in changes):
+        raise Refused("refused/no_board")
+    return changes
 
 
 def _not_carried_out(scene: Scene, comment: Comment, line: Line) -> Say:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ospo_automation.core.command import Call, Change, Command, Role
 from ospo_automation.core.errors import Refused
@@ -14,7 +13,7 @@ def do(call: Call) -> Iterator[Change]:
     own = call.scene.checkout.profiles.of(login).paused_until
     if own is not None and own > call.scene.today:
         raise Refused("refused/paused_in_profile", {"day": own, "login": login})
-    yield replace(call.rows, pauses={name: day for name, day in call.rows.pauses.items() if name != login})
+    yield call.rows.back(login, call.scene.today)
 
 
 command = Command("back", do, who=frozenset({Role.EXPERT}))

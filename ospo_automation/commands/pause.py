@@ -6,15 +6,19 @@ from collections.abc import Iterator
 
 from ospo_automation.core.command import Call, Change, Command, Role
 from ospo_automation.core.errors import Refused
-from ospo_automation.core.slash import PAUSE
+from ospo_automation.core.rows import NO_ROOM
+from ospo_automation.core.slash import PAUSE, How
 
 
 def do(call: Call) -> Iterator[Change]:
-    """Without a day the pause holds until they are back."""
+    """Without a day the pause holds until they are back. An out-of-office message never shortens one."""
+    login = call.actor.login.lower()
     day = call.coming_day() if call.line.argument else None
-    rows = call.rows.paused(call.actor.login.lower(), day, call.scene.today)
+    if call.line.how is How.PLAIN and call.rows.outlasts(login, day):
+        return
+    rows = call.rows.paused(login, day, call.scene.today)
     if rows is None:
-        raise Refused("refused/no_room")
+        raise Refused(NO_ROOM)
     yield rows
 
 

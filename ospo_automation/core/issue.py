@@ -120,7 +120,7 @@ class OwnIssue:
     """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.
 
     `was_pinned`: whether it is or ever was pinned, so that nobody has to unpin it twice. `comments` are the first few
-    of `comment_count`; of the board all, where our own comment isn't among the first.
+    of `comment_count`; of the board all, where our own comments aren't all among the first.
     """
 
     number: int

@@ -25,7 +25,7 @@ from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
-from ospo_automation.core.rows import BOARD, Rows, holds_rows
+from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
 from ospo_automation.core.runs import FailedRun
 
 from . import graphql
@@ -367,12 +367,12 @@ class GitHubReader:
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
-        """With all comments where others wrote more on the board than we read, before our own rows came to stand there.
+        """With all comments where others wrote more on the board than we read, so that some of our rows aren't there.
 
-        Without the rows nobody would be away any more.
+        Who stands in those would not be away any more.
         """
         is_complete = len(board.comments) >= board.comment_count
-        if is_complete or holds_rows(board.comments, self.checkout.network.bots):
+        if is_complete or holds_all_rows(board.comments, self.checkout.network.bots):
             return board
         return replace(board, comments=tuple(self.comments(board.number)))
 
