@@ -115,11 +115,6 @@ def spoken(text: str) -> str:
     return "\n".join(rows[row] for row in _open_rows(rows)).strip()
 
 
-def says(text: str, command: str) -> bool:
-    """Whether it holds this command."""
-    return any(names()[line.name] == command for line in lines(text))
-
-
 def _open_rows(rows: list[str]) -> Iterator[int]:
     """Lines outside fenced and indented code, quotes and hidden comments."""
     fence, is_hidden, was_empty = "", False, True
