@@ -106,34 +106,38 @@ class World:
     def _applied(self, step: Any) -> World:
         effect = step.effect
         match effect:
-            case Relabel():
-                gone = {name.lower() for name in effect.remove}
-                kept = tuple(name for name in self.casus.labels if name.lower() not in gone)
-                return replace(self, casus=replace(self.casus, labels=(*kept, *sorted(effect.add - set(kept)))))
-            case Assign():
-                left = [each for each in self.casus.assignees if each not in effect.remove]
-                team = (*left, *sorted(effect.add - set(left)))
-                return replace(self, casus=replace(self.casus, assignees=team))
-            case CloseIssue() | ReopenIssue():
-                is_open = isinstance(effect, ReopenIssue)
-                casus = replace(self.casus, is_open=is_open, closed_by=None if is_open else BOT, closed_at=self.now)
-                return replace(self, casus=casus)
+            case Relabel() | Assign() | CloseIssue() | ReopenIssue():
+                return replace(self, casus=_changed(self.casus, effect, self.now))
             case KeepIssue() if effect.key == BOARD:
                 return replace(self, board=claims("nl", effect.text, effect.values))
             case Say() | Tell() if effect.number == BOARD_NUMBER:
                 return replace(self, rows=(Comment(900, BOARD_NUMBER, BOT, step.body, self.now),))
             case Say() | Tell():
-                told = claims("nl", effect.text, effect.values)
-                if step.comment is not None:
-                    edited = tuple(
-                        replace(each, body=step.body) if each.id == step.comment else each for each in self.comments
-                    )
-                    return replace(self, comments=edited, said={**self.said, step.comment: told})
-                id_ = 100 + 10 * (len(self.comments) + 1)
-                made = Comment(id_, NUMBER, BOT, step.body, self.now)
-                said = {**self.said, id_: told}
-                return replace(self, comments=(*self.comments, made), said=said, new=self.new | {id_})
+                return self._told(step)
         return self
+
+    def _told(self, step: Any) -> World:
+        """With a comment of ours, made or edited, and what it claims."""
+        told = claims("nl", step.effect.text, step.effect.values)
+        if step.comment is not None:
+            edited = (replace(each, body=step.body) if each.id == step.comment else each for each in self.comments)
+            return replace(self, comments=tuple(edited), said={**self.said, step.comment: told})
+        id_ = 100 + 10 * (len(self.comments) + 1)
+        made = Comment(id_, NUMBER, BOT, step.body, self.now)
+        return replace(self, comments=(*self.comments, made), said={**self.said, id_: told}, new=self.new | {id_})
+
+
+def _changed(casus: Issue, effect: Relabel | Assign | CloseIssue | ReopenIssue, now: datetime) -> Issue:
+    match effect:
+        case Relabel():
+            gone = {name.lower() for name in effect.remove}
+            kept = tuple(name for name in casus.labels if name.lower() not in gone)
+            return replace(casus, labels=(*kept, *sorted(effect.add - set(kept))))
+        case Assign():
+            left = [each for each in casus.assignees if each not in effect.remove]
+            return replace(casus, assignees=(*left, *sorted(effect.add - set(left))))
+    is_open = isinstance(effect, ReopenIssue)
+    return replace(casus, is_open=is_open, closed_by=None if is_open else BOT, closed_at=now)
 
 
 def _fingerprint(values: Mapping[str, Any]) -> str:
