@@ -89,7 +89,7 @@ class Comment:
         """The signature that stands below what came by mail."""
         return self._letter.foot
 
-    @property
+    @cached_property
     def given(self) -> Given:
         """The commands in it, and what it says beside them."""
         return given(self.words)

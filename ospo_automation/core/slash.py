@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 
 from .languages import languages, told
@@ -84,7 +84,6 @@ def spellings(key: str) -> Mapping[str, tuple[str, ...]]:
     return {language: tuple(map(str, words["commands"][key])) for language, words in languages().items()}
 
 
-@lru_cache(maxsize=4_096)
 def given(text: str) -> Given:
     """What a text asks us to do; every kind of name is looked for, whether this network has the command or not."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
