@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .languages import flat, one_of, pattern, said
+from .answering import expanded
+from .languages import flat, one_of, pattern, said, told
 
 LONGEST_VERDICT = 600  # characters; who writes more tells a story
+_LONGEST_WORDS = 120  # characters of a sentence
 HELPED, PARTLY, NOT_HELPED, WITHDRAW = "helped", "partly", "not-helped", "withdraw"
+_KINDS = (PARTLY, NOT_HELPED, HELPED, WITHDRAW)
 _SENTENCE = re.compile(r"[^.!?\n;]+[.!?;]*")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -53,12 +56,12 @@ def verdict(text: str) -> str | None:
         is_asked = is_asked or (sentence.rstrip().endswith("?") and kind != PARTLY)
         if kind:
             found.append(kind)
-        turns = turns or pattern("verdict.turns").search(sentence) is not None
+        turns = turns or (not _is_all(sentence) and pattern("verdict.turns").search(sentence) is not None)
     kinds = set(found)
     if len(kinds) != 1:
         return None
     kind = found[0]
-    if (kind == HELPED and turns) or (kind in {HELPED, WITHDRAW} and is_asked):
+    if kind in {HELPED, WITHDRAW} and (turns or is_asked):
         return None
     return None if is_asked and kind == NOT_HELPED and len(found) == 1 and plain.endswith("?") else kind
 
@@ -73,7 +76,55 @@ def _of_sentence(sentence: str) -> str | None:
             continue
         if _verdict(kind).fullmatch(whole) or (first and _verdict(kind).fullmatch(first)):
             return kind
-    return None
+    if is_question:
+        return None
+    return _in_other_words(whole) or _in_other_words(first) or _of_parts(sentence)
+
+
+def _is_all(sentence: str) -> bool:
+    """Whether nothing else stands in the sentence, so that a `not` in it turns nothing round."""
+    whole = _without_thanks(sentence)
+    return _in_other_words(whole) is not None or _of_parts(sentence) is not None
+
+
+def _of_parts(sentence: str) -> str | None:
+    """What all parts between commas say, where one has nothing but thanks, yes or no, or what the others say."""
+    if "?" in sentence:
+        return None
+    parts = [_without_thanks(part) for part in sentence.split(",")]
+    says = {_in_other_words(part) for part in parts if _tight(part) and not _is_nod(part)}
+    return says.pop() if len(says) == 1 else None
+
+
+def _is_nod(part: str) -> bool:
+    return pattern("thanks", "verdict.around", "reply.yes", "reply.no").fullmatch(part) is not None
+
+
+def _in_other_words(bare: str) -> str | None:
+    """What these words say without those that only colour it: `Dit heeft ons enorm geholpen`."""
+    return _meant().get(_tight(bare)) if len(bare) <= _LONGEST_WORDS else None
+
+
+def _tight(bare: str) -> str:
+    return " ".join(word for word in re.findall(r"[\w'-]+", bare) if word not in _loose())
+
+
+@cache
+def _loose() -> frozenset[str]:
+    return frozenset(word for words in told("verdict.loose") for word in str(words).split(" / "))
+
+
+@cache
+def _meant() -> dict[str, str]:
+    """Each of the sentences and what it stands for, the most careful one where it may be two."""
+    found: dict[str, str] = {}
+    for kind in (HELPED, WITHDRAW, NOT_HELPED, PARTLY):
+        for text in told(f"verdict.core_{kind.replace('-', '_')}"):
+            for phrase in " ".join(str(text).split()).split(" / "):
+                for words in expanded(phrase):
+                    found[_tight(" ".join(words))] = kind
+    found.pop("", None)
+    return found
 
 
 @cache
@@ -104,8 +155,6 @@ def beside_verdict(text: str) -> str:
         plain = flat(sentence)
         if _of_sentence(plain) is None:
             kept.append(sentence.strip())
-        elif not any(
-            _verdict(kind).fullmatch(_without_thanks(plain)) for kind in (PARTLY, NOT_HELPED, HELPED, WITHDRAW)
-        ):
+        elif not (_is_all(plain) or any(_verdict(kind).fullmatch(_without_thanks(plain)) for kind in _KINDS)):
             kept.append(re.split(r"[,:]|\s[-–—]\s|(?=\bmaar\b|\bbut\b)", sentence, maxsplit=1)[-1].strip())
     return "\n".join(filter(None, kept)) if "\n" in text.strip() else " ".join(filter(None, kept))
