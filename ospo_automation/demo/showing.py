@@ -33,7 +33,7 @@ def comment_panel(comment: CommentView, heading: str, body: str, below: str = ""
     author = comment.author or "ghost"
     moment, edited = _clock(comment.created_at), _clock(comment.updated_at)
     title = heading.format(author=author, moment=moment, edited=edited)
-    shown = _HIDDEN.sub("", body)  # GitHub shows a mail to the letter as well
+    shown = _HIDDEN.sub("", body)  # of a mail to the letter: its lines and addresses are no Markdown
     parts: list[RenderableType] = [Text(shown.strip()) if comment.created_via_email else Markdown(shown)]
     if below:
         parts.append(Text(f"→ {below}", style="dim"))
