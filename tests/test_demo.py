@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,9 @@ from rich.console import Console
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core import website
+from ospo_automation.core.absence import back_on
+from ospo_automation.core.answering import Said as Kind
+from ospo_automation.core.answering import judged
 from ospo_automation.core.command import by_name
 from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.errors import BadConfig
@@ -31,7 +34,7 @@ from ospo_automation.demo.living import Living
 from ospo_automation.demo.playing import Played, do
 from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
-from ospo_automation.demo.story import AMSTERDAM, Act, Story
+from ospo_automation.demo.story import AMSTERDAM, Act, Story, ToldCasus
 from ospo_automation.demo.telling import WIDEST, _show, live_line
 from ospo_automation.demo.website import Website
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
@@ -58,6 +61,9 @@ class Network:
 
     def by(self, owner: str) -> IssueView:
         return next(issue for issue in self.casussen() if issue.author == owner)
+
+    def casus_of(self, owner: str) -> ToldCasus:
+        return next(each for each in self.story.casussen if each.who == owner)
 
     def status(self, issue: IssueView) -> Status:
         return self.stage.network.labels.statuses_in(issue.labels)[0]
@@ -130,7 +136,7 @@ def test_only_experts_are_asked_and_nobody_twice_for_one_casus(network: Network)
         asked = network.asked(issue.number)
         assert set(asked) <= set(everybody) - {issue.author}
         assert len(asked) == len(set(asked))
-    assert 20 <= sum(len(network.asked(issue.number)) for issue in network.casussen()) <= 25
+    assert 25 <= sum(len(network.asked(issue.number)) for issue in network.casussen()) <= 30
 
 
 def test_most_statuses_come_of_what_people_write(network: Network) -> None:
@@ -143,12 +149,13 @@ def test_most_statuses_come_of_what_people_write(network: Network) -> None:
 
 
 def test_one_casus_is_told_from_the_form_to_its_outcome(network: Network) -> None:
-    """A no, silence that widens the circle, a team of three with a checklist, a call, advice, `partly` and `helped`."""
+    """One is away, one says no, silence widens the circle; a team with a checklist, a call, `partly` and `helped`."""
     casus = network.by("loes")
     asks = network.asks(casus.number)
     at = {login: f"{when:%m-%d}" for when, people in asks for login in people}
-    assert [len(people) for _, people in asks] == [3, 1, 2, 1, 2]
-    assert (at["bert"], at["anna"]) == ("11-03", "11-03")  # who says no is followed by somebody else at once
+    assert [len(people) for _, people in asks] == [3, 1, 1, 2, 1, 2]
+    assert (at["carla"], at["hanna"]) == ("11-03", "11-03")  # who is away is followed by somebody else at once
+    assert (at["bert"], at["anna"]) == ("11-03", "11-03")  # and so is who says no
     assert (at["fenna"], at["maud"]) == ("11-10", "11-10")  # five working days later
     assert (at["emma"], at["wim"]) == ("11-11", "11-19")  # by `/ask`, and after `partly`
     assert casus.assignees == ["fenna", "carla", "emma", "wim"]
@@ -162,9 +169,40 @@ def test_one_casus_is_told_from_the_form_to_its_outcome(network: Network) -> Non
 
 def test_a_pause_is_obeyed_until_somebody_is_back(network: Network) -> None:
     assert set(network.asked(network.by("mo").number)) == {"emma", "ines"}  # and not farid, who knows of both topics
-    assert network.asked(network.by("sofie").number) == ["maud"]
+    assert network.asked(network.by("sofie").number)[0] == "maud"
     rows = next(mark for mark in network.marks(1) if mark.key == "rows")
     assert rows.state["pauses"] == {"farid": "2026-12-14"}
+
+
+def test_who_is_away_is_not_asked_before_they_are_back(network: Network) -> None:
+    """Carla knows of both, and may be asked twice a week; she takes part when she is back."""
+    rings = network.stage.checkout.expertise.rings(network.stage.network.topics_in(tuple(network.by("uma").labels)))
+    assert "carla" in rings[0].experts
+    assert network.asked(network.by("uma").number) == ["ines"]
+    (word,) = (each for each in network.casus_of("loes").then if each.who == "carla" and each.by_mail)
+    assert judged(word.says) is Kind.AWAY
+    assert back_on(word.says, word.at.date()) == date(2026, 11, 10)
+    assert "carla" in network.by("loes").assignees
+
+
+def test_a_no_in_plain_words_and_haste(network: Network) -> None:
+    """Somebody else at once; a wider circle after two working days, and there a coordinator answers in time."""
+    casus = network.by("sofie")
+    asked = [(f"{when:%m-%d %H:%M}", sorted(people)) for when, people in network.asks(casus.number)]
+    assert asked == [("11-30 10:40", ["maud"]), ("11-30 13:25", ["anna"]), ("12-02 07:17", ["wim", "zoe"])]
+    assert not lines(network.casus_of("sofie").then[0].says)
+    assert network.stage.repository.comments(casus.number)[-1].author == "wim"
+
+
+def test_a_mail_is_read_without_what_stands_below_it(network: Network) -> None:
+    casus = network.by("petra")
+    mails = [each for each in network.stage.repository.comments(casus.number) if each.created_via_email]
+    assert [each.author for each in mails] == ["petra", "hanna", "hanna"]
+    assert casus.assignees == ["hanna"]
+    assert "refusal" not in network.keys(casus.number)
+    assert network.keys(casus.number).count("foot") == 1  # of her telephone number, once
+    ours = [each.body for each in network.stage.repository.comments(casus.number) if each.author == BOT_LOGIN]
+    assert not any("06 12" in body for body in ours)
 
 
 def test_every_other_casus_shows_what_it_is_there_for(network: Network) -> None:
@@ -209,6 +247,7 @@ def test_the_terminal_tells_what_happened_in_plain_words(network: Network) -> No
         if step.number == number
     }
     if network.story.network["language"] == "nl":
+        assert told["11-03 09:14"][1:] == ["→ Hanna wordt gevraagd"]
         assert told["11-03 11:30"] == ["Bert: /nu-niet", "→ Anna wordt gevraagd"]
         assert told["11-10 07:17"][1:] == ["→ het bleef stil, dus de kring wordt wijder: Fenna en Maud worden gevraagd"]
         assert told["11-11 13:30"][1:] == ["→ Emma doet mee", f"→ {network.story.says.steps.said['plan']}"]
@@ -313,7 +352,7 @@ def test_both_languages_tell_the_same_story() -> None:
     [
         ("who: bert, says: /nu-niet", "who: bert, stauts: new", "'stauts' is unknown here. Did you mean 'status'?"),
         ("who: bert, says: /nu-niet", "who: bert, status: busy", "status' (it says 'busy')"),
-        ("at: 2026-11-03 11:30", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 09:12"),
+        ("at: 2026-11-03 11:30", "at: 2026-11-03 08:00", "2026-11-03 08:00 comes after 2026-11-03 09:14"),
         ("who: bert, says: /nu-niet", "who: bert", "bert does nothing here"),
         ("who: bert, says: /nu-niet", "who: bert, by_mail: true", "bert does nothing here"),
         ("who: bert, says: /nu-niet", "who: bert, likes: true, by_mail: true", "nothing comes by mail"),
@@ -428,8 +467,8 @@ def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.
     _show(Console(width=WIDEST, highlight=False), network.stage, network.story, network.played, 1)
     said = capsys.readouterr().out
     thanks, asked, sums = {
-        "nl": ("Bedankt voor je casus", "→ Anna wordt gevraagd", "12 casussen en 90 handelingen van mensen"),
-        "en": ("Thank you for your casus", "→ Anna is asked", "12 casussen, and 90 things that people did"),
+        "nl": ("Bedankt voor je casus", "→ Anna wordt gevraagd", "12 casussen en 94 handelingen van mensen"),
+        "en": ("Thank you for your casus", "→ Anna is asked", "12 casussen, and 94 things that people did"),
     }[network.story.network["language"]]
     assert said.count(thanks) == 3  # in one casus: as it first read, quoted in a mail, and edited
     assert said.count(asked) == 1
@@ -439,7 +478,7 @@ def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.
 
 def a_short_story(language: str) -> Story:
     """The beginning of three casussen: one of each kind in which the terminal tells."""
-    story, kinds = Story.read(STORIES[language], language), {"loes": 1, "bas": 0, "petra": 3}
+    story, kinds = Story.read(STORIES[language], language), {"loes": 2, "bas": 0, "petra": 3}
     casussen = (
         told.model_copy(update={"then": told.then[: kinds[told.who]]}) for told in story.casussen if told.who in kinds
     )
@@ -457,7 +496,7 @@ def test_it_is_told_in_a_terminal_and_can_be_kept(
     said = capsys.readouterr().out
     assert said.count("Thank you for your casus") == 3
     assert said.count("→ Anna is asked") == 1
-    assert "3 casussen, and 7 things that people did" in said
+    assert "3 casussen, and 8 things that people did" in said
     assert max(map(len, said.splitlines())) <= 100
     before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")
     ended = goes_on(tmp_path / "kept")

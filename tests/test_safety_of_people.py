@@ -18,6 +18,7 @@ from tests.town import Town, keys, town
 ALL_ON = WITH_BOARD + "conversation:\nreminders:\nwaiting:\nprivacy:\nintroductions:\n"
 BSN = "Het gaat om de inwoner met bsn 123456782."
 MEET: dict[str, Any] = {"introduce": True}
+SIGNED = "Kies de EUPL, die past hier.\n\nMet vriendelijke groet,\n\nCarla\nT 06-12345678\n"
 
 
 @pytest.fixture
@@ -82,6 +83,33 @@ def test_in_a_stranger_s_reply_they_are_found_by_the_sweep(place: Town) -> None:
     place.box.advance(timedelta(days=9))
     place.sweep()
     assert [key for key in keys(place, number) if key.startswith("ask/")] == ["ask/1"]
+
+
+def test_what_stands_below_a_mail_is_told_once_however_much_later_the_next_one_comes(place: Town) -> None:
+    number = place.send()
+    place.play()
+    for _ in range(2):
+        place.repo.comment("carla", number, SIGNED, by_mail=True)
+        place.play()
+        place.sweep()
+        assert sum(key.startswith("foot/") for key in keys(place, number)) == 1
+        place.box.advance(timedelta(days=9))
+    assert "privacy/1" not in keys(place, number)
+    assert "12345678" not in ours(place, number)
+
+
+def test_what_may_stay_is_not_asked_again_by_a_sweep_that_reads_what_is_new(place: Town) -> None:
+    number = place.send()
+    place.play()
+    for text in ("Bel mij op 06-12345678.", "Mag blijven staan."):
+        place.repo.comment("carla", number, text)
+        place.play()
+    place.box.advance(timedelta(days=9))
+    place.repo.comment("carla", number, "Ik ben er vandaag: 06-12345678.")
+    place.play()
+    place.sweep()
+    assert keys(place, number).count("privacy/2") == 0
+    assert "mag volgens de schrijver" in ours(place, number)
 
 
 def test_personal_data_in_an_advice_or_a_title_are_not_repeated(place: Town) -> None:

@@ -21,7 +21,9 @@ from tests.rendered import ON_THE_BOARD, OURS, effects
 
 TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
 FORM = checkout().form
-COMMON: dict[str, Any] = {"contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": []}
+COMMON: dict[str, Any] = {
+    "contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": [], "is_cut": False,
+}  # fmt: skip
 WELCOME = COMMON | {
     "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
     "turn": "asked", "count": 1, "rounds": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
@@ -132,6 +134,8 @@ HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
     "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
 }  # fmt: skip
+ADVISED: dict[str, Any] = {"by": "anna", "url": Safe("https://x.example")}
+OUTCOME: dict[str, Any] = {"team": [], "again": False, "may_share": False, "is_cut": False}
 ADVICE = {"by": "anna", "url": Safe("https://x.example/1"), "text": "Kies de EUPL."}
 STANDINGS: list[dict[str, Any]] = [
     {},
@@ -206,8 +210,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("minutes/done", {"day": DAY, "kind": kind}) for kind in ("meeting", "point")),
     ("minutes/private", {"kinds": ["bsn"], "form": True}),
     ("minutes/private", {"kinds": ["bsn", "mail"], "form": False}),
-    ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": True, "form": False}),
-    ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": False, "form": True}),
+    *(
+        ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": is_pull, "form": form, "is_cut": is_cut})
+        for is_pull, form, is_cut in ((True, False, False), (False, True, False), (True, False, True))
+    ),
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
@@ -221,11 +227,13 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for count in (1, 2, 12)
         for who in (True, False)
     ),
+    ("intake/welcome", WELCOME | ODD | {"is_cut": True}),
     ("intake/welcome", WELCOME | {"on_behalf": True, "topics": [], "wider": False}),
     ("intake/welcome", WELCOME | {"topics": ["EUPL", "Inkoop", "Woo"]}),
     ("intake/incomplete", INCOMPLETE),
     ("intake/incomplete", INCOMPLETE | {"missing": {"question": "x"}, "is_short": True}),
     ("intake/incomplete", INCOMPLETE | ODD | {"missing": {"question": "x"}, "doubled": ["a", "b"]}),
+    ("intake/incomplete", INCOMPLETE | {"understood": ODD["understood"], "is_cut": True}),
     ("routing/ask", ASK),
     ("routing/ask", ASK | {"talks": False}),
     *(("routing/ask", ASK | {"kind": each}) for each in (*FORM.short["organisation_type"], "stichting", "")),
@@ -254,15 +262,17 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for each, advice in ((HELP, ""), (HELP[:1], ""), (HELP[:3], "/advies"))
     ),
     *(
-        ("commands/advice", {"by": "anna", "others": others, "url": Safe("https://x.example"), "is_asked": is_asked})
+        ("commands/advice", ADVISED | {"others": others, "is_asked": is_asked, "is_cut": is_cut})
         for others, is_asked in (([], False), (["bert"], False), (["bert"], True))
+        for is_cut in (False, True)
     ),
     *(
-        ("commands/outcome", {"outcome": outcome, "team": team, "again": again, "may_share": team == []})
+        ("commands/outcome", OUTCOME | {"outcome": outcome, "team": team, "again": again, "may_share": team == []})
         for again in (False, True)
         for outcome in ("helped", "partly", "not-helped")
         for team in ([], ["anna", "bert"])
     ),
+    *(("commands/outcome", OUTCOME | {"outcome": outcome, "is_cut": True}) for outcome in ("helped", "partly")),
     ("commands/link", {"number": 12}),
     ("commands/agenda", {"command": COMMAND}),
     ("refused/no_meetings", {"command": COMMAND}),
@@ -307,6 +317,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna", "contact": "ospo-at-example"}),
     ("refused/no_board", {"contact": "ospo-at-example"}),
     ("refused/unknown", {"word": "/meedon", "meant": COMMAND}),
+    *((f"refused/{name}", {"command": COMMAND}) for name in ("misplaced", "edited")),
+    ("refused/no_room", {"contact": "ospo-at-example"}),
     *((f"reminders/{name}", {"day": date(2026, 12, 1)} | LATER) for name in ("awake", "lasting", "owner", "called")),
     *((f"reminders/{name}", {}) for name in ("advised", "answered", "closed")),
     *(
@@ -323,6 +335,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for kinds in (["bsn"], ["bsn", "mail"])
         for is_new in (False, True)
     ),
+    *(("privacy/foot", {"name": "carla", "kinds": kinds}) for kinds in (["phone"], ["address", "mail", "phone"])),
     *(("privacy/gone", {"is_denied": denied, "contact": "ospo-at-example"}) for denied in (False, True)),
     ("refused/private", {}),
     ("introductions/meet", {"mentions": [Mention("olga"), Mention("piet")], "number": 12}),

@@ -89,6 +89,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     known = (hub.checkout.network.contact, *settings.known)
     since = event.now - LATELY if event.is_scheduled and not scene.is_private else None
     written = [_looked_at(*each, known) for each in _written(scene, since)]
+    if since is not None and any(each.there or each.foot for each in written):  # what was told or allowed is older
+        written = [_looked_at(*each, known) for each in _written(scene, None)]
     may_stay = _may_stay(scene, written) if any(each.there or each.foot for each in written) else {}
     found = []
     is_denied = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from textwrap import fill
 
 from babel.dates import format_datetime
 from babel.lists import format_list
@@ -24,6 +25,7 @@ from .playing import Step
 from .story import AMSTERDAM, Story, ToldAgenda, ToldCasus, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 _HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
@@ -31,7 +33,8 @@ def comment_panel(comment: CommentView, heading: str, body: str, below: str = ""
     author = comment.author or "ghost"
     moment, edited = _clock(comment.created_at), _clock(comment.updated_at)
     title = heading.format(author=author, moment=moment, edited=edited)
-    parts: list[RenderableType] = [Markdown(_HIDDEN.sub("", body))]
+    shown = _HIDDEN.sub("", body)  # of a mail to the letter: its lines and addresses are no Markdown
+    parts: list[RenderableType] = [Text(shown.strip()) if comment.created_via_email else Markdown(shown)]
     if below:
         parts.append(Text(f"→ {below}", style="dim"))
     style = "green" if author.endswith("[bot]") else "white"
@@ -52,7 +55,8 @@ def show_casus(
     console.print()
     console.rule(Text(f"#{issue.number}  {issue.title}", style="bold"), align="left")
     console.print(Text(told.why, style="italic"))
-    console.print(Text("  ".join(f"[{label}]" for label in issue.labels), style="cyan"))
+    labels = "  ".join(f"[{label}]".replace(" ", _UNBROKEN) for label in issue.labels)
+    console.print(Text(fill(labels, console.width), style="cyan"))
     asked = words.asked.format(author=issue.author, moment=_clock(issue.created_at))
     typed = "\n\n".join(str(told.answers[each]).strip() for each in IN_PROSE if each in told.answers)
     console.print(Panel(Text(typed), title=Text(asked), title_align="left"))
@@ -67,7 +71,8 @@ def show_casus(
             panels.append((comment.created_at, comment_panel(comment, words.first, was)))
             panels.append((comment.updated_at, comment_panel(comment, words.edited, comment.body, below)))
         else:
-            panels.append((comment.created_at, comment_panel(comment, "{author}, {moment}", comment.body, below)))
+            heading = words.by_mail if comment.created_via_email else "{author}, {moment}"
+            panels.append((comment.created_at, comment_panel(comment, heading, comment.body, below)))
     for _, panel in sorted(panels, key=lambda each: each[0]):
         console.print(panel)
 

@@ -174,6 +174,7 @@ class Words(Section):
     asked: str
     edited: str
     first: str
+    by_mail: str
     agenda: str
     others: str
     table: str
