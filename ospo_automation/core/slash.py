@@ -114,6 +114,16 @@ def spoken(text: str) -> str:
     return "\n".join(rows[row] for row in _open_rows(rows)).strip()
 
 
+def shows(text: str) -> bool:
+    """Whether a command stands in a sentence as code: somebody explains it to others."""
+    return "`" in text and _shown().search(text) is not None
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    return re.compile(rf"`{_known().pattern}", re.IGNORECASE)
+
+
 def _open_rows(rows: list[str]) -> Iterator[int]:
     """Lines outside fenced and indented code, quotes and hidden comments."""
     fence, is_hidden, was_empty = "", False, True
