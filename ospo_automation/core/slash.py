@@ -93,7 +93,7 @@ def given(text: str) -> Given:
     open_rows = list(_open_rows(rows))
     every = (each for row in open_rows if "/" in rows[row] for each in _in_row(rows[row], row))
     found = _without_doubt(list(islice(every, MOST_READ)))
-    done = {line.row for line in found if line.how is How.DONE}
+    done = {line.row for line in found[:MOST_LINES] if line.how is How.DONE}
     at = {line.row: line.how for line in reversed(found)}
     rest = "\n".join(_without_command(rows[row], at.get(row)) for row in open_rows)
     lines = (
