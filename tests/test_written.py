@@ -33,7 +33,7 @@ class Told:
     """A case on a casus about which its writer was asked."""
 
     def __init__(self, place: Town, case: dict[str, str]) -> None:
-        self.place, self.text, self.who = place, case["text"], WHO[case["who"]]
+        self.place, self.text, self.want, self.who = place, case["text"], case["want"], WHO[case["who"]]
         self.by_mail = case["channel"] == "mail"
         self.number = place.send(topics=["EUPL"], publish=True)
         place.play()
@@ -159,16 +159,11 @@ def all_of_it_is_an_answer(told: Told) -> None:
 @check("mail-outlook-1", "mail-galaxy")
 def of_a_mail_what_they_wrote_themselves_is_an_answer(told: Told) -> None:
     comment = told.post()
-    assert told.read(comment).words == CASES[told_case(told)]["want"]
+    assert told.read(comment).words == told.want
     assert told.read(comment).is_cut
     told.later()
     assert told.asks() == 1
     assert told.place.mentioned() == ["carla"]
-
-
-def told_case(told: Told) -> str:
-    return next(name for name, case in CASES.items() if case["text"] == told.text)
-
 
 # --- A signature ----------------------------------------------------------------------------------------------------
 
