@@ -167,8 +167,8 @@ def _apart() -> re.Pattern[str]:
 
 @cache
 def _within() -> re.Pattern[str]:
-    """A command in the middle of a sentence: behind a space or a bracket, and no part of a path."""
-    return re.compile(rf"(?<=[\s(,;]){_known().pattern}(?!/)", re.IGNORECASE)
+    """A command in the middle of a sentence: behind a space, seen or not, or a bracket, and no part of a path."""
+    return re.compile(rf"(?<=[\s(,;\u200b\u2060\ufeff]){_known().pattern}(?!/)", re.IGNORECASE)
 
 
 def _in_row(row: str, number: int) -> list[tuple[Line, bool]]:
@@ -219,7 +219,11 @@ def _words(rows: list[str], line: Line, done: AbstractSet[int]) -> str:
 
 
 def _without_command(row: str, how: How | None) -> str:
-    """A row without its command. What stands behind a name that we don't know may be meant for it."""
+    """A row without its command. What stands behind one at its beginning may be meant for it, also where we don't know
+    its name; but for code, with which people explain.
+    """
     if how is None:
         return row
-    return _known().sub(" ", row) if how is How.MISPLACED else ""
+    begins = _begins().match(row) or _apart().match(row)
+    is_within = how is How.MISPLACED and (begins is None or "`" in begins[0])
+    return _known().sub(" ", row) if is_within else ""
