@@ -154,18 +154,21 @@ def test_a_bare_yes_or_no_is_never_the_other(name: str) -> None:
 def measured() -> str:
     """The figures for a closing note: `python -m tests.test_answering`."""
     lines = [
-        "| set | declines: recall, precision | away: recall, precision | answers taken for a no | day right, wrong |"
+        "| set | declines found | absences found | either taken for a no | of those that are, right | answers | days |"
     ]
     for name in REPLIES:
         counted, told = replies(name), days(name)
-        cells = [name]
-        for kind in ("decline", "away"):
-            right = counted.taken(kind, *NOS)
-            every = sum(count for (_, taken), count in counted.found.items() if taken in NOS)
-            of_both = counted.taken("decline", *NOS) + counted.taken("away", *NOS)
-            cells.append(f"{right / counted.of(kind):.2f}, {of_both / every:.2f}")
-        cells.append(f"{counted.taken('answer', *NOS)} of {counted.of('answer')}")
-        cells.append(f"{told['right'] / told['told']:.2f}, {told['wrong']} of {len(phrases(name)['away'])}")
+        every = sum(count for (_, taken), count in counted.found.items() if taken in NOS)
+        nos = [counted.taken(kind, *NOS) for kind in ("decline", "away")]
+        cells = [
+            name,
+            f"{counted.recall('decline', Said.DECLINE):.2f}",
+            f"{counted.recall('away', Said.AWAY):.2f}",
+            " and ".join(f"{counted.recall(kind, *NOS):.2f}" for kind in ("decline", "away")),
+            f"{sum(nos) / every:.3f}",
+            f"{counted.taken('answer', *NOS)} of {counted.of('answer')}",
+            f"{told['right'] / told['told']:.2f} right, {told['wrong']} of {len(phrases(name)['away'])} wrong",
+        ]
         lines.append("| " + " | ".join(cells) + " |")
     for name in OUTCOMES:
         counted = outcomes(name)
