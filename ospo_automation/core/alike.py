@@ -20,7 +20,7 @@ from snowballstemmer.dutch_stemmer import DutchStemmer
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from .forms import Reading
-from .word_lists import MEANING, SAYING_NOTHING
+from .word_lists import MEANING, SAYING_NOTHING, WHOLE
 
 THRESHOLD = 0.18
 """Three of four that we find above it are right (benchmarks/README.md). Lower finds more, and more that is wrong."""
@@ -161,7 +161,7 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _term(word: str) -> str:
-    return _MEANS.get(stem := _stem(word), stem)
+    return word if word in WHOLE else _MEANS.get(stem := _stem(word), stem)
 
 
 def _stem(word: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from .answering import Said, judged
 from .issue import Comment, own_comments
-from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names
+from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
 MEET = "introduce/"
@@ -178,16 +178,21 @@ def responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, 
 
 
 def _word(comment: Comment) -> Response | None:
-    """What somebody who was asked says; None where that is nothing yet: the clock goes on."""
+    """What somebody who was asked says; None where that is nothing yet: the clock goes on.
+
+    In a comment that was edited neither a command nor a no counts: whoever may edit it isn't always who wrote it. What
+    was done of it before that stays done.
+    """
     given, commands = comment.given, _commands(comment)
-    kind = judged(given.rest)
+    kind = Said.ANSWER if shows(given.rest) else judged(given.rest)
     if commands & {NOT_NOW, PAUSE, JOIN}:
-        return Response(JOIN not in commands, comment.created_at, comment.id, kind, is_plain=False)
+        is_no = JOIN not in commands
+        return None if comment.was_edited else Response(is_no, comment.created_at, comment.id, kind, is_plain=False)
     if any(line.argument for line in given.lines if line.how is How.DONE and names()[line.name] != HELP):
         kind = Said.ANSWER  # they do something about it
     if not given.lines and kind is Said.NOTHING and not given.rest and comment.words.strip():
         kind = Said.ANSWER  # a quote, a picture or a piece of code
-    if kind in {Said.NOTHING, Said.UNSURE}:
+    if kind in {Said.NOTHING, Said.UNSURE} or (comment.was_edited and kind is not Said.ANSWER):
         return None
     return Response(kind is not Said.ANSWER, comment.created_at, comment.id, kind)
 

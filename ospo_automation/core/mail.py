@@ -268,7 +268,7 @@ def _without_foot(lines: list[str]) -> tuple[list[str], bool]:
             return [*cut, *behind], is_cut or block is not None
         below = plain[begin + 1 : own]
         is_cut = is_cut or any(len(line.split()) > 3 or _CONTACT.search(line) for line in below)
-        lines, behind = lines[: above + begin], [*(lines[above + own :] if own is not None else []), *behind]
+        lines, behind = lines[: above + begin], [*(["", *lines[above + own :]] if own is not None else []), *behind]
         if own is None:
             break
     return [*lines, *behind], is_cut

@@ -93,7 +93,7 @@ def given(text: str) -> Given:
     open_rows = list(_open_rows(rows))
     every = (each for row in open_rows if "/" in rows[row] for each in _in_row(rows[row], row))
     found = _without_doubt(list(islice(every, MOST_READ)))
-    done = {line.row for line in found if line.how is How.DONE}
+    done = {line.row for line in found[:MOST_LINES] if line.how is How.DONE}
     at = {line.row: line.how for line in reversed(found)}
     rest = "\n".join(_without_command(rows[row], at.get(row)) for row in open_rows)
     lines = (
@@ -112,6 +112,16 @@ def spoken(text: str) -> str:
     """What somebody says in a text: without quotes, code and hidden comments, in which they only show something."""
     rows = text.replace("\r\n", "\n").split("\n")
     return "\n".join(rows[row] for row in _open_rows(rows)).strip()
+
+
+def shows(text: str) -> bool:
+    """Whether a command stands in a sentence as code: somebody explains it to others."""
+    return "`" in text and _shown().search(text) is not None
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    return re.compile(rf"`{_known().pattern}", re.IGNORECASE)
 
 
 def _open_rows(rows: list[str]) -> Iterator[int]:
@@ -157,8 +167,8 @@ def _apart() -> re.Pattern[str]:
 
 @cache
 def _within() -> re.Pattern[str]:
-    """A command in the middle of a sentence: behind a space or a bracket, and no part of a path."""
-    return re.compile(rf"(?<=[\s(,;]){_known().pattern}(?!/)", re.IGNORECASE)
+    """A command in the middle of a sentence: behind a space, seen or not, or a bracket, and no part of a path."""
+    return re.compile(rf"(?<=[\s(,;\u200b\u2060\ufeff]){_known().pattern}(?!/)", re.IGNORECASE)
 
 
 def _in_row(row: str, number: int) -> list[tuple[Line, bool]]:
@@ -209,7 +219,11 @@ def _words(rows: list[str], line: Line, done: AbstractSet[int]) -> str:
 
 
 def _without_command(row: str, how: How | None) -> str:
-    """A row without its command. What stands behind a name that we don't know may be meant for it."""
+    """A row without its command. What stands behind one at its beginning may be meant for it, also where we don't know
+    its name; but for code, with which people explain.
+    """
     if how is None:
         return row
-    return _known().sub(" ", row) if how is How.MISPLACED else ""
+    begins = _begins().match(row) or _apart().match(row)
+    is_within = how is How.MISPLACED and (begins is None or "`" in begins[0])
+    return _known().sub(" ", row) if is_within else ""

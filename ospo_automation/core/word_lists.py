@@ -68,6 +68,9 @@ _CALLS = """
 """  # what people call a question that they have yet to ask
 CALLING = frozenset(_CALLS.split())
 
+WHOLE = frozenset({"deels"})
+"""Words that keep their ending: without it this one would be the same as `delen`."""
+
 # A word, and those that people use for the same. Take few that have a second meaning.
 _FIELD = """
     aanbesteding: tender tenders tendering aanbesteden bestek
