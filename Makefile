@@ -6,7 +6,7 @@ ARGS ?=
 LOCK = .venv/bin/uv pip compile pyproject.toml --universal --no-strip-extras --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: demo test check bench soak pictures format lock clean
+.PHONY: demo test check bench soak words pictures format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -23,6 +23,10 @@ bench: .venv/ready
 # A million hostile casussen; `make soak ARGS=20000` for fewer. Some twenty minutes on two cores.
 soak: .venv/ready
 	.venv/bin/python -m tests.soak $(ARGS)
+
+# Which way words of replies lean, learnt anew from tests/examples. Needed after more examples, not after each change.
+words: .venv/ready
+	.venv/bin/python -m tests.learn
 
 # The pictures in the README, from the demo as it is now. Needs chromium.
 pictures: .venv/ready

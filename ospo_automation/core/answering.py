@@ -15,11 +15,15 @@ from typing import Any
 
 from .days import months, weekdays
 from .languages import flat, meanings, one_of, pattern, said, told
+from .leaning import leans
 from .mail import letter
 
 LONGEST_NO = 70  # words: who writes more says something
 LONGEST_FIRM = 30
 LONGEST_AWAY = 180
+LONGEST_LEANING = 45
+LEANS = 0.65  # how sure the words must be of a no or an absence that no phrase was found of
+ANSWERS_AFTER_ALL = 0.9  # how sure of an answer, where a phrase was found
 LONGEST = 3_000  # characters
 MOST_UNKNOWN = 24  # words beside a no that aren't understood
 MOST_BEFORE = 14  # words that aren't understood, before somebody says that they don't know
@@ -50,18 +54,45 @@ class Said(Enum):
     NOTHING = "nothing"
 
 
-@lru_cache(maxsize=4_096)
 def judged(text: str) -> Said:
     """What kind of reply this is; text without quotes and code."""
     if not text.strip():
         return Said.NOTHING
-    if len(text) > LONGEST:
-        return Said.ANSWER
-    plain = _without_name(_spelled(_TAGGED.sub(" ", flat(letter(text).text)).strip()))
+    return Said.ANSWER if len(text) > LONGEST else _judged(text)
+
+
+@lru_cache(maxsize=1_024)
+def _judged(text: str) -> Said:
+    plain = spelled(text)
     words = len(plain.split())
     kind = _of_clauses(plain) if words <= LONGEST_NO else Said.ANSWER
     is_away = words <= LONGEST_AWAY and _is_away(plain)
-    return Said.AWAY if is_away and (kind in {Said.ANSWER, Said.NOTHING} or _is_sooner_away(plain)) else kind
+    if is_away and (kind in {Said.ANSWER, Said.NOTHING} or _is_sooner_away(plain)):
+        kind = Said.AWAY
+    return _as_words_lean(kind, plain, words) if words <= LONGEST_AWAY else kind
+
+
+def spelled(text: str) -> str:
+    """A reply as it is compared with phrases: without what is of the mail, each word as we know it."""
+    return _without_name(_spelled(_TAGGED.sub(" ", flat(letter(text).text)).strip()))
+
+
+def _as_words_lean(kind: Said, plain: str, words: int) -> Said:
+    """The same, or what its words say together where no phrase is known."""
+    if kind not in {Said.ANSWER, Said.DECLINE, Said.AWAY}:
+        return kind
+    lean = leans(plain)
+    if kind is not Said.ANSWER:
+        return Said.ANSWER if lean["answer"] > ANSWERS_AFTER_ALL else kind
+    if lean["decline"] > LEANS and words <= LONGEST_LEANING and not _asks_or_may_matter(plain):
+        return Said.DECLINE
+    return Said.AWAY if lean["away"] > LEANS else kind
+
+
+def _asks_or_may_matter(plain: str) -> bool:
+    return "?" in plain or any(
+        _may_matter(clause) for sentence, _ in _sentences(plain) for clause, _ in _clauses(sentence)
+    )
 
 
 # --- Phrases by the word --------------------------------------------------------------------------------------------
