@@ -21,6 +21,7 @@ from ospo_automation.core.expertise import parse
 from ospo_automation.core.forms import read
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Event as Happened
+from tests import reading
 from tests.commanded import BOARD, SAID, village
 from tests.given import OSPO_YML, WITH_BOARD, checkout
 from tests.hostile import text
@@ -48,6 +49,7 @@ def main() -> None:
         *sweeps(),
         *agendas(),
         hostile_body(),
+        *longest_comment(),
         *expertise_file(),
     ]
     rows += [*sites(), *found_again(), *likeness(), *growth(), *flood()]
@@ -180,6 +182,20 @@ def hostile_body() -> Row:
     body = "".join(parts)
     seconds = median(lambda: read(body, form.form, form.others))
     return f"parsing a hostile body of {LARGEST_BODY:,} bytes", f"{seconds * 1000:.1f} ms", "50 ms"
+
+
+def longest_comment() -> list[Row]:
+    """What reads a comment slowest, of text as people write it and of the worst there is."""
+    rows = []
+    for what, shapes in (("an ordinary", (reading.ORDINARY,)), ("a hostile", reading.SHAPES)):
+        took = {
+            name: max(reading.seconds(read, reading.long(unit), turns=3) for unit in shapes)
+            for name, read in reading.READERS.items()
+        }
+        slowest = max(took, key=lambda name: took[name])
+        about = f"reading {what} comment of {reading.LONGEST:,} characters, by the slowest reader ({slowest})"
+        rows.append((about, f"{took[slowest] * 1000:.0f} ms", f"{reading.MOST * 1000:.0f} ms"))
+    return rows
 
 
 def expertise_file() -> list[Row]:

@@ -1,6 +1,7 @@
 """A million hostile casussen through the whole house: `make soak`, or `python -m tests.soak [count] [first seed]`.
 
-Stops at the first that does what none may, with its seed, title and body, and exits 1.
+First it measures how long the longest comments take to read, however they are written. It stops at the first casus
+that does what none may, with its seed, title and body, and exits 1.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from multiprocessing import Pool
 from types import FrameType
 
 from tests.hostile_casussen import complaints, hostile_issue, written
+from tests.reading import READERS, SHAPES, too_slow
 
 PROCESSES = 2
 BLOCK = 500
@@ -22,6 +24,13 @@ LONGEST = 2.0  # seconds for one casus
 
 
 def main(count: int = 1_000_000, first: int = 0) -> int:
+    slow = list(too_slow())
+    print(
+        "\n".join((*slow, f"{len(READERS)} readers, {len(SHAPES)} shapes of comments, {len(slow)} too slow")),
+        flush=True,
+    )
+    if slow:
+        return 1
     started = time.monotonic()
     blocks = [range(start, min(start + BLOCK, first + count)) for start in range(first, first + count, BLOCK)]
     done = said = 0

@@ -165,6 +165,7 @@ def of_a_mail_what_they_wrote_themselves_is_an_answer(told: Told) -> None:
     assert told.asks() == 1
     assert told.place.mentioned() == ["carla"]
 
+
 # --- A signature ----------------------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ _HEADER = re.compile(r"[\s>|*_]{0,8}([a-z][a-z -]{0,24}?)[*_]{0,2}\s?:[*_]{0,2}(
 _MOST_HEADER_LINES = 16
 _LONGEST_ATTRIBUTION = 400
 _RULE = re.compile(r"\s*(?:_{5,}|[—–]{1,3}|-{20,}|={20,}|\*{5,})\s*")
+_MARKS_ALONE = frozenset({"", "-", "--", "---", "–", "—", "*", "***", "_", "___"})  # where nothing begins
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _OURS = re.compile(  # of GitHub, below each of its mails
     r"[> ]*(?:reply to this email directly, |view it on github[, <]|unsubscribe <http"
@@ -82,13 +83,14 @@ def _without_history(lines: Sequence[str], plain: Sequence[str]) -> tuple[list[s
     kept: list[str] = []
     is_quoting = False
     index = 0
+    may_begin = _may_begin().match
     while index < len(lines):
         line = plain[index]
-        if index < code.get(index, 0):
+        if index in code:
             kept += lines[index : code[index]]
             index = code[index]
             continue
-        if not _may_begin().match(line):
+        if line in _MARKS_ALONE or not may_begin(line):
             kept.append(lines[index])
             index += 1
             continue
@@ -152,8 +154,9 @@ def _begins_history(plain: Sequence[str], index: int) -> bool:
         return False
     found = dict(_headers(plain, index))
     kinds = set(found) - {"other"}
-    is_real = any(_SENDER.search(words) or _TIME.search(words) for words in found.values())
-    return is_real and len(kinds) >= 3 and bool(kinds & {"sent", "subject"})
+    if len(kinds) < 3 or not kinds & {"sent", "subject"}:
+        return False
+    return any(_SENDER.search(words) or _TIME.search(words) for words in found.values())
 
 
 def _announces(line: str) -> bool:
@@ -171,7 +174,7 @@ def _original() -> re.Pattern[str]:
 
 def _header(line: str) -> str:
     """Which header a line is; "" for another line."""
-    found = _HEADER.match(line)
+    found = _HEADER.match(line) if ":" in line else None
     return str(_header_names().get(found[1].strip(), "")) if found else ""
 
 
@@ -201,8 +204,7 @@ def _attribution(plain: Sequence[str], index: int) -> int | None:
 
     It names a sender as mail programs do, or at least the time.
     """
-    window = plain[index : index + 4]
-    if not any(line.endswith((":", ">", "***", "---")) for line in window):
+    if not any(line.endswith((":", ">", "***", "---")) for line in plain[index : index + 4]):
         return None
     if not plain[index] or not _begins_attribution().match(plain[index].lstrip("> ")):
         return None
@@ -302,7 +304,7 @@ def _without_last(lines: Sequence[str], plain: Sequence[str], end: int) -> tuple
     if not end:
         return None
     last = plain[end - 1]
-    bare = re.sub(r"<[^>]*>|\]\([^)]*\)|\[", "", last).strip(" .*_-")
+    bare = re.sub(r"<[^<>]*>|\]\([^()\]]*\)|\[", "", last).strip(" .*_-")
     if _RULE.fullmatch(lines[end - 1]) or _IMAGE.fullmatch(last) or pattern("mail.devices").fullmatch(bare):
         return end - 1, False
     begin = end

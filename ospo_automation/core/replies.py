@@ -11,7 +11,9 @@ from .slash import given
 
 MOST_REPLIES = 20
 _PART_OF_OURS = 50  # letters in a row by which we know our own text again, where a mail program broke the line
+_LETTER = re.compile(r"\w")
 _WORDS_OF_A_STORY = 8  # a shorter sentence that names an answer says nothing else
+_LONGEST_READ = 5_000  # characters in which we look for choices: their own words are taken whole
 _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail program
 
 
@@ -71,9 +73,14 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
 
 def _choices(text: str, said: Said) -> tuple[tuple[str, ...], str]:
     """The answers that a text names, and the rest of it: without what only says so, such as `Het gaat over inkoop.`"""
+    if not (said.anywhere or said.alone):
+        return (), text
     found: dict[str, None] = {}
     rest: list[str] = []
-    for line in text.split("\n"):
+    for line in text[:_LONGEST_READ].split("\n"):
+        if not _LETTER.search(line):
+            rest.append(line)
+            continue
         parts = [_bare(part) for part in re.split(r",|;|\ben\b|\band\b", line)]
         alone = [said.alone.get(part) or said.anywhere.get(part) for part in parts if part]
         if alone and all(alone):
@@ -86,7 +93,7 @@ def _choices(text: str, said: Said) -> tuple[tuple[str, ...], str]:
             if not named or "?" in sentence or len(sentence.split()) >= _WORDS_OF_A_STORY:
                 kept.append(sentence)
         rest.append(" ".join(kept))
-    return tuple(found), "\n".join(rest)
+    return tuple(found), "\n".join(rest) + text[_LONGEST_READ:]
 
 
 def _named(sentence: str, phrases: Mapping[str, str]) -> list[str]:

@@ -128,6 +128,10 @@ def _open_rows(rows: list[str]) -> Iterator[int]:
     """Lines outside fenced and indented code, quotes and hidden comments."""
     fence, is_hidden, was_empty = "", False, True
     for row, line in enumerate(rows):
+        if not (line or is_hidden or fence):
+            was_empty = True
+            yield row
+            continue
         start = _FENCE.match(line)
         if is_hidden:
             is_hidden = "-->" not in line
@@ -193,11 +197,10 @@ def _following(row: str, known: re.Match[str], number: int) -> Iterator[Line]:
     """`/help /join` on one line means both."""
     following: re.Match[str] | None = known
     while following:
-        name = _name(following)
-        signs = _SIGNS.match(row, following.end())
-        row = row[signs.end() if signs else following.end() :]
-        following = _known().match(row)
-        yield Line(name, "" if following else row.rstrip().rstrip("*_~`").strip(), row=number)
+        name, signs = _name(following), _SIGNS.match(row, following.end())
+        behind = signs.end() if signs else following.end()
+        following = _known().match(row, behind)
+        yield Line(name, "" if following else row[behind:].rstrip().rstrip("*_~`").strip(), row=number)
 
 
 def _name(found: re.Match[str]) -> str:

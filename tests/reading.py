@@ -1,0 +1,89 @@
+"""Everything that reads a whole comment, and comments of the greatest length that are as bad as they can be."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from ospo_automation.core.absence import back_on
+from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answering import judged
+from ospo_automation.core.course import advice_in
+from ospo_automation.core.mail import letter
+from ospo_automation.core.minutes import minutes_in
+from ospo_automation.core.privacy import details
+from ospo_automation.core.replies import understand
+from ospo_automation.core.slash import given
+from tests.given import checkout, comment
+
+LONGEST = 65_536  # characters: GitHub takes no more
+MOST = 0.050  # seconds of the processor's time
+MOST_FOR_DOUBLE = 2.3  # times as much for a text twice as long
+WORTH_MEASURING = 0.010  # below it a ratio says nothing
+TURNS = 5
+FORM = checkout().form
+SENT = date(2026, 11, 4)
+ALL = ("question", "topics", "organisation_type", "urgency")
+
+Read = Callable[[str], object]
+READERS: dict[str, Read] = {
+    "mail": letter,
+    "commands": given,
+    "kind of reply": judged.__wrapped__,
+    "verdict": verdict,
+    "yes": agrees,
+    "no": declines,
+    "back on": lambda text: back_on(text, SENT),
+    "answers": lambda text: understand(text, ALL, FORM.form, FORM.phrases),
+    "minutes": lambda text: minutes_in(f"/verslag {text}"[:LONGEST]),
+    "advice": lambda text: advice_in(comment(f"/advies {text}"[:LONGEST])),
+    "personal data": details,
+}
+
+ORDINARY = (
+    "Ja, dat mag. De EUPL is juist voor dit soort software geschreven, en wij deden het vorig jaar net zo.\n\n"
+    "- Kijk eerst wie de maker is.\n- Zet de licentie in de repository.\n\nBel gerust na 4 januari.\n"
+)
+SHAPES = (
+    ORDINARY, "/", "/x ", "/nu ", "/nu-niet ", "/nu-niet\n", "- /meedoen\n", "Zie /nu-niet dan. ",
+    "/advies Kies.\n", "Van: x\n", "Van:", "Van: a@b.nl\nVerzonden: 9:12\n", "Van: x\nAan: y\nOnderwerp: z\n",
+    "> ", "> x\n", "--\n", "—\n", "__________\n", "-----Original Message-----\n", "Groet,\n", "Groet, Carla\n",
+    "Met vriendelijke groet,\nCarla\n070 1\n", "Op di 3 nov 2026 om 09:12 schreef ", "Op x\nschreef:\n", "On ",
+    "wrote: ", "Disclaimer\n\n", "PS x\n", "Hoi\n\n", "Verzonden vanaf mijn iPhone\n", "[cid:x]\n", "```\n",
+    "~~~\n", "```", "`", "`` ", "<!--", "<!-- -->\n", "<", "<x>", "](", "[", "(", "*", "**x** ", "_", "|", "#",
+    "# x\n", "\\", ",", ", ", ".", "!", "? ", "a? ", ": ", "-", "- ", "1. ", "4 januari ", "4-1 ",
+    "2027-01-04 ", "de 14e ", "maandag ", "tot en met 4 januari 2027, ", "tot 4-1. ", "12 34 56 ", "1", "1 ",
+    "1234 AB ", "06-", "NL91ABNA0417164300 ", "a@b.nl ", "@", "geen tijd ", "geen tijd, ", "geen tijd. ",
+    "ik ben afwezig tot maandag. ", "niet mijn vakgebied ", "geen idee ", "sorry ", "ja ", "nee ", "dank ",
+    "ik ", "van ", "geholpen ", "geholpen, ", "deels. ", "niet ", "maar ", "dus ", "terug ", "weer ",
+    "inkoop\n", "inkoop, ", "gemeente ", "a", "a ", "a\n", "x" * 200 + "\n", " ", "\t", "\n", " \n", "\r",
+    "\r\n", "\u00a0", "\u200b", "\u0301", "e\u0301", "ß", "İ", "\ufdfa", "😀", '"', "’", "&amp;", "&#", "Hoi ",
+    "http://a ", "straat 1 ", "bsn 1 ", "\x00",
+)  # fmt: skip
+
+
+def seconds(read: Read, text: str, turns: int = TURNS) -> float:
+    """The processor's time for reading it, the best of some turns."""
+    best = float("inf")
+    for _ in range(turns):
+        started = time.process_time()
+        read(text)
+        best = min(best, time.process_time() - started)
+    return best
+
+
+def long(unit: str, length: int = LONGEST) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def too_slow() -> Iterator[str]:
+    """What reads any of these longer than it may, or for a text twice as long takes more than about twice as long."""
+    for name, read in READERS.items():
+        read(ORDINARY)  # makes the patterns
+        for unit in SHAPES:
+            if (took := seconds(read, long(unit), turns=1)) > WORTH_MEASURING:
+                took = min(took, seconds(read, long(unit))) if took < 1 else took
+                ratio = took / max(seconds(read, long(unit, LONGEST // 2)), 1e-6)
+                if took > MOST or (ratio > MOST_FOR_DOUBLE and took > WORTH_MEASURING):
+                    yield f"{name}: {took * 1000:.0f} ms and {ratio:.1f} times that of half of it, for {unit[:24]!a}"
