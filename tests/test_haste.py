@@ -236,3 +236,16 @@ def test_the_record_of_an_ask_before_there_was_haste_is_still_read() -> None:
     assert asks_in([comment(Mark(ask.key, ask.record()).line(), BOT)], [BOT.id]) == (ask,)
     for odd in ("x", 3, None, {"a": 1}):
         assert Ask.of(1, {**ask.record(), "shown": odd}) == ask
+
+
+def test_who_takes_a_place_isnt_yet_the_ring_they_come_from() -> None:
+    lines = "* @zoe @wim\nlicenties/ @cor @dik @els\nlicenties/eupl @anna @bert\n"
+    casus = Played(checkout(lines=lines), "month", MONDAY)
+    casus.look(MONDAY)
+    casus.noes = [("anna", MONDAY + timedelta(hours=1))]
+    casus.look(MONDAY + timedelta(hours=2))
+    for day in range(1, 15):
+        casus.look(MONDAY + day * DAY)
+    assert [len(ask.people) for ask in casus.asks] == [2, 1, 2, 2]
+    assert set(casus.asks[1].logins) | set(casus.asks[2].logins) == {"cor", "dik", "els"}
+    assert set(casus.asks[3].logins) == {"zoe", "wim"}

@@ -58,7 +58,7 @@ INCOMPLETE = COMMON | {
     "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
 }  # fmt: skip
 
-TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off")
+TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
 
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
@@ -105,7 +105,7 @@ PAGE: dict[str, Any] = {
     "situation": "Een koppeling.", "tried": "Gezocht.", "question": "Mag dit?",
     "advice": [{"name": "Carla Smit", "text": Safe("Ja, dat mag.")}, {"name": "", "text": Safe("Kijk ook hier.")}],
     "views": [{"name": "", "text": Safe("En dit.")}], "sources": ["https://x.example/1"], "on_behalf": False,
-    "site": Safe("https://x.example/"),
+    "site": Safe("https://x.example/"), "more_views": 0,
 }  # fmt: skip
 BARE_PAGE = PAGE | {
     "advice": [], "views": [], "sources": [], "short": "", "helped": "", "situation": "", "tried": "", "question": "",
@@ -121,6 +121,7 @@ NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": 
 
 PAGES = [
     ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
+    ("pages/lesson", PAGE | {"more_views": 1}), ("pages/lesson", PAGE | {"more_views": 4}),
     ("pages/withdrawn", WITHDRAWN_PAGE), ("pages/withdrawn", WITHDRAWN_PAGE | {"site": ""}),
     ("pages/minutes", OF_MINUTES), ("pages/minutes", OF_MINUTES | NO_MINUTES),
     ("pages/minutes", OF_MINUTES | {"people": 1}),
@@ -133,6 +134,7 @@ COMMAND = Safe("`/meedoen`")
 HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
     "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
+    "answered": False,
 }  # fmt: skip
 ADVISED: dict[str, Any] = {"by": "anna", "url": Safe("https://x.example")}
 OUTCOME: dict[str, Any] = {"team": [], "again": False, "may_share": False, "is_cut": False}
@@ -140,6 +142,7 @@ ADVICE = {"by": "anna", "url": Safe("https://x.example/1"), "text": "Kies de EUP
 STANDINGS: list[dict[str, Any]] = [
     {},
     {"team": [], "advice": []},
+    {"team": [], "answered": True},
     {"team": ["anna", "bert"], "advice": [ADVICE, ADVICE | {"by": "bert"}], "quiet_until": date(2027, 1, 4)},
     {"is_open": False, "status": "opgelost"},
     {"is_open": False, "status": "", "team": []},
@@ -220,7 +223,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
-        for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off")
+        for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
     ),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})

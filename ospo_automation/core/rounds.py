@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -139,7 +140,7 @@ def choose(
     asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
     room = 0 if load.is_partial else limits.per_day - asked_today
     due = calendar.after_working_days(today, limits.pace(request.term))
-    for index in _in_order(request, due):
+    for index in _in_order(request, due, limits.per_round):
         able = _able(request, index, load, profiles, today, now)
         if not able:
             continue
@@ -161,13 +162,13 @@ def choose(
     return Choice(Turn.NOBODY, last)
 
 
-def _in_order(request: Request, due: date) -> list[int]:
+def _in_order(request: Request, due: date, most: int) -> list[int]:
     """The rings in the order in which it is their turn.
 
     Where the day on which the next can be asked is too late for a coordinator, the last resort comes first; but never
     before anybody else was asked.
     """
-    order = _wider_first(request)
+    order = _wider_first(request, most)
     if request.history.rounds and request.is_late(due):
         order.sort(key=lambda index: not request.rings[index].is_last_resort)
     return order
@@ -181,16 +182,23 @@ def _in_time(request: Request, due: date, today: date, calendar: Calendar) -> da
     return last if last > today else due
 
 
-def _wider_first(request: Request) -> list[int]:
+def _wider_first(request: Request, most: int) -> list[int]:
     """The rings wider than the widest that was asked, then the others. Asks for topics it no longer has don't count.
 
-    Where somebody only takes the place of who said no, the first ring comes first.
+    Where somebody only takes the place of who said no, the first ring comes first; and a ring of which only somebody
+    took a place is still to be asked.
     """
     if request.places:
         return list(range(len(request.rings)))
     topics = request.topics or ("",)
-    asked = [ask.ring for ask in request.history.asks if any(person.topic in topics for person in ask.people)]
-    widest = max(asked, default=-1)
+    widest, due, per_ring = -1, date.min, Counter[int]()
+    for ask in request.history.asks:
+        per_ring[ask.ring] += len(ask.people)
+        size = len(request.rings[ask.ring].experts) if ask.ring < len(request.rings) else 0
+        took_a_place = not ask.by and ask.at.date() < due and per_ring[ask.ring] < min(most, size)
+        if any(person.topic in topics for person in ask.people) and not took_a_place:
+            widest = max(widest, ask.ring)
+        due = ask.due
     return sorted(range(len(request.rings)), key=lambda index: (index <= widest, index))
 
 

@@ -18,6 +18,7 @@ from .languages import languages, told
 from .section import Section
 
 MOST_READ = 100  # lines with a slash
+FEW_WORDS = 4  # around a command in a sentence
 MOST_LINES = 10  # commands in one comment; what comes after them is left
 _BETWEEN = r"[-_\s\u2010-\u2015\u2212]+"
 _ENDS = r"(?=$|[\s:;,.!?…)\]*_~\"'”’»`])"
@@ -223,10 +224,11 @@ def _words(rows: list[str], line: Line, done: AbstractSet[int]) -> str:
 
 def _without_command(row: str, how: How | None) -> str:
     """A row without its command. What stands behind one at its beginning may be meant for it, also where we don't know
-    its name; but for code, with which people explain.
+    its name; but for code, with which people explain. A few words around it ask for the command: `Misschien /meedoen?`
     """
     if how is None:
         return row
     begins = _begins().match(row) or _apart().match(row)
     is_within = how is How.MISPLACED and (begins is None or "`" in begins[0])
-    return _known().sub(" ", row) if is_within else ""
+    others = _known().sub(" ", row) if is_within else ""
+    return others if len(others.split()) > FEW_WORDS else ""
