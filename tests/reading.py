@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, verdict
+from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
 from ospo_automation.core.answering import judged
 from ospo_automation.core.course import advice_in
 from ospo_automation.core.mail import letter
@@ -31,7 +32,9 @@ READERS: dict[str, Read] = {
     "mail": letter,
     "commands": given,
     "kind of reply": judged.__wrapped__,
+    "kind of the longest reply": lambda text: judged.__wrapped__(text[:LONGEST_REPLY]),
     "verdict": verdict,
+    "the longest verdict": lambda text: verdict(text[:LONGEST_VERDICT]),
     "yes": agrees,
     "no": declines,
     "back on": lambda text: back_on(text, SENT),
