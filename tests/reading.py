@@ -31,8 +31,8 @@ Read = Callable[[str], object]
 READERS: dict[str, Read] = {
     "mail": letter,
     "commands": given,
-    "kind of reply": judged.__wrapped__,
-    "kind of the longest reply": lambda text: judged.__wrapped__(text[:LONGEST_REPLY]),
+    "kind of reply": judged,
+    "kind of the longest reply": lambda text: judged(text[:LONGEST_REPLY]),
     "verdict": verdict,
     "the longest verdict": lambda text: verdict(text[:LONGEST_VERDICT]),
     "yes": agrees,
