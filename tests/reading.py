@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
 
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, verdict
+from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
 from ospo_automation.core.answering import judged
 from ospo_automation.core.course import advice_in
 from ospo_automation.core.mail import letter
@@ -26,12 +28,16 @@ FORM = checkout().form
 SENT = date(2026, 11, 4)
 ALL = ("question", "topics", "organisation_type", "urgency")
 
+ANOTHER = count(1_000)  # what was read before is remembered
+
 Read = Callable[[str], object]
 READERS: dict[str, Read] = {
     "mail": letter,
     "commands": given,
-    "kind of reply": judged.__wrapped__,
+    "kind of reply": judged,
+    "kind of the longest reply": lambda text: judged(f"{next(ANOTHER)} {text}"[:LONGEST_REPLY]),
     "verdict": verdict,
+    "the longest verdict": lambda text: verdict(text[:LONGEST_VERDICT]),
     "yes": agrees,
     "no": declines,
     "back on": lambda text: back_on(text, SENT),

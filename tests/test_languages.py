@@ -15,9 +15,14 @@ from ospo_automation.core.slash import names, spellings
 LANGUAGES = sorted(languages())
 
 
+BY_WORD = {"reply.spelled", "reply.alike"}  # what stands there is about a word, and each language has its own
+
+
 def places(words: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every list or text in a file, with where it stands."""
-    if isinstance(words, Mapping):
+    if path in BY_WORD:
+        yield path, [*words, *(phrase for known in words.values() for phrase in known)]
+    elif isinstance(words, Mapping):
         for key, below in words.items():
             yield from places(below, f"{path}.{key}".lstrip("."))
     else:
@@ -25,8 +30,10 @@ def places(words: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def phrases(language: str) -> Iterator[tuple[str, str]]:
+    """Those of a list; in a text they stand with a stroke between them, or are single words."""
     for path, found in places(languages()[language]):
-        yield from ((path, phrase) for phrase in (found if isinstance(found, list) else found.split()))
+        known = found if isinstance(found, list) else found.split(" / " if "/" in found else None)
+        yield from ((path, phrase) for phrase in known)
 
 
 def test_each_language_has_the_same_places() -> None:

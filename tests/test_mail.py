@@ -13,7 +13,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.answer import beside_verdict
+from ospo_automation.core.answer import beside_verdict, verdict
 from ospo_automation.core.course import advice_in
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.lesson_draft import _advice, _outcome_words, _Words
@@ -198,7 +198,8 @@ def behind_an_outcome(text: str) -> Both:
 
 
 def beside_a_plain_outcome(text: str) -> Both:
-    return words(beside_verdict(f"Geholpen!\n{text}")), words(text)
+    other = "\n".join(line for line in text.split("\n") if verdict(line) is None)
+    return words(beside_verdict(f"Geholpen!\n{other}")), words(other)
 
 
 def as_minutes(text: str) -> Both:
