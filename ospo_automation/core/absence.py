@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import zip_longest
 
 from .days import FURTHEST, dated, months, weekdays
 from .languages import flat, languages, one_of, pattern, said
 
 _ISO = r"\d{4}-\d\d-\d\d"
 _NUMBERS = r"\d{1,2}\s?[-/.]\s?\d{1,2}(?:\s?[-/.]\s?'?(?:\d{4}|\d{2}))?(?![\d.:])"
-_SENTENCE_END = re.compile(r"[!?;]+|\.(?=\s+[a-z]|\s*$)(?<!\ba\.)|\n+")
+_SENTENCE_END = re.compile(r"[!?;]+|\.(?=\s+[a-z]|\s*$)(?<!\ba\.)(?<!\ba\.s\.)|\n+")
+_HOUR = re.compile(r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2}\s?(?:uur|am|pm)\b")
+_LONGEST = 4_000  # characters; a longer text is taken for an answer anyway
+_AROUND = 200  # characters before and behind a day that can say what it is
 _FAR = 200  # days ahead that nobody means without a year
 
 
@@ -29,7 +33,7 @@ class _Found:
 
 def back_on(text: str, sent: date) -> date | None:
     """The day on which somebody who wrote this on `sent` is there again; None where it can't be told."""
-    plain = flat(text)
+    plain = flat(text[:_LONGEST])
     english = _is_english(plain)
     returns: list[date] = []
     until: list[date] = []
@@ -73,12 +77,17 @@ def _day() -> re.Pattern[str]:
 
 
 def _days(sentence: str, sent: date, *, english: bool) -> Iterator[_Found]:
-    for found in _day().finditer(sentence):
+    every = list(_day().finditer(sentence))
+    for found, following in zip_longest(every, every[1:]):
         day = _meant(found, sent, english=english)
         if day is not None:
             is_far = (day - sent).days > _FAR and not re.search(r"\d{4}|'\d\d|[-/.]\d\d$", found[0])
             if not is_far:
-                yield _Found(day, sentence[: found.start()], sentence[found.end() :], bool(found["week"]))
+                before = sentence[max(0, found.start() - _AROUND) : found.start()]
+                behind = sentence[found.end() : found.end() + _AROUND]
+                if following is not None:  # what stands behind a comma is of the day that follows
+                    behind = sentence[found.end() : following.start()][:_AROUND].split(",", maxsplit=1)[0]
+                yield _Found(day, before, behind, bool(found["week"]))
 
 
 def _meant(found: re.Match[str], sent: date, *, english: bool) -> date | None:
@@ -128,7 +137,8 @@ def _meaning(found: _Found) -> str | None:
     near = " ".join(re.sub(r"[^\w\s/'.&-]", " ", found.before).split()[-7:])
     behind = " ".join(re.split(r"[,;:(]", found.behind)[0].split()[:7])
     if _behind("absence.inclusive").match(behind) or _before("days.through").search(near):
-        return "through"
+        is_of_hours = found.is_bare and _HOUR.search(found.before + found.behind)  # when an office is open
+        return None if is_of_hours else "through"
     if _before("absence.not_back").search(near) or (found.is_bare and pattern("absence.not").search(near)):
         return None
     if _before("absence.until").search(near):

@@ -67,7 +67,12 @@ def verdict(text: str) -> str | None:
 
 
 def _of_sentence(sentence: str) -> str | None:
-    """What a sentence says of it: all of it, or what stands before its first comma."""
+    """What a sentence says of it: all of it, or what stands before its first comma; `not entirely` is partly."""
+    kind = _as_it_says(sentence)
+    return PARTLY if kind == NOT_HELPED and pattern("verdict.not_quite").search(sentence) else kind
+
+
+def _as_it_says(sentence: str) -> str | None:
     is_question = sentence.rstrip().endswith("?")
     whole = _without_thanks(sentence)
     first = _without_thanks(re.split(r",|:|\s[-–—]\s|\bmaar\b|\bbut\b", sentence, maxsplit=1)[0])

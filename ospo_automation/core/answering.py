@@ -23,6 +23,7 @@ LONGEST_FIRM = 30
 LONGEST_AWAY = 180
 LONGEST_LEANING = 45
 LEANS = 0.65  # how sure the words must be of a no or an absence that no phrase was found of
+PERHAPS = 0.2  # how sure of an answer, beside an absence that no phrase was found of
 ANSWERS_AFTER_ALL = 0.9  # how sure of an answer, where a phrase was found
 LONGEST = 3_000  # characters
 MOST_UNKNOWN = 24  # words beside a no that aren't understood
@@ -64,7 +65,7 @@ def judged(text: str) -> Said:
 @lru_cache(maxsize=1_024)
 def _judged(text: str) -> Said:
     plain = spelled(text)
-    words = len(plain.split())
+    words = len(_NOISE.sub(" ", plain).split())
     kind = _of_clauses(plain) if words <= LONGEST_NO else Said.ANSWER
     is_away = words <= LONGEST_AWAY and _is_away(plain)
     if is_away and (kind in {Said.ANSWER, Said.NOTHING} or _is_sooner_away(plain)):
@@ -86,7 +87,7 @@ def _as_words_lean(kind: Said, plain: str, words: int) -> Said:
         return Said.ANSWER if lean["answer"] > ANSWERS_AFTER_ALL else kind
     if lean["decline"] > LEANS and words <= LONGEST_LEANING and not _asks_or_may_matter(plain):
         return Said.DECLINE
-    return Said.AWAY if lean["away"] > LEANS else kind
+    return Said.AWAY if lean["away"] > LEANS and lean["answer"] < PERHAPS else kind
 
 
 def _asks_or_may_matter(plain: str) -> bool:
