@@ -29,6 +29,8 @@ LONGEST_TITLE = 120
 LONGEST_SLUG = 60
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
+PRACTICAL = frozenset({"back", "call", "help", "not-now", "pause", "resume", "unlist"})
+"""Commands about somebody's own time or place: what stands beside one isn't for a page."""
 MOST_VIEWS = 8
 LONGEST_LINE = 2_000
 LONGEST_TEXT = 66_000  # more than a comment can hold: nobody's second half is dropped
@@ -162,6 +164,8 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         if author is None or author.login.lower() not in team or comment.id in advised or Mark.read(comment.body):
             continue
         given = comment.given
+        if any(line.how is How.DONE and line.name in PRACTICAL for line in given.lines):
+            continue
         is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))

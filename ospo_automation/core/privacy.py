@@ -15,6 +15,7 @@ from enum import StrEnum
 
 LONGEST = 300_000  # GitHub takes no longer text
 _I = re.IGNORECASE
+_DIGIT = re.compile("[0-9]")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -48,13 +49,14 @@ def details(text: str, *, known: Collection[str] = ()) -> frozenset[Detail]:
     """What a text seems to hold of that, each once."""
     plain = _readable(text)
     may_stand = {each.strip().lower() for each in known}
-    found = {
-        Kind.BSN: _bsns(plain),
-        Kind.IBAN: _ibans(plain),
-        Kind.PHONE: _phones(_IBAN.sub(" ", plain)),
-        Kind.MAIL: (each[0].lower() for each in _MAIL.finditer(plain) if _is_private(each, plain, may_stand)),
-        Kind.ADDRESS: (_letters(each[0]) for each in _POSTCODE.finditer(plain) if _is_house(each, plain)),
-    }
+    found: dict[Kind, Iterator[str]] = {}
+    if "@" in plain:
+        found[Kind.MAIL] = (each[0].lower() for each in _MAIL.finditer(plain) if _is_private(each, plain, may_stand))
+    if _DIGIT.search(plain):
+        found[Kind.BSN] = _bsns(plain)
+        found[Kind.IBAN] = _ibans(plain)
+        found[Kind.PHONE] = _phones(_IBAN.sub(" ", plain))
+        found[Kind.ADDRESS] = (_letters(each[0]) for each in _POSTCODE.finditer(plain) if _is_house(each, plain))
     return frozenset((kind, words) for kind, every in found.items() for words in every)
 
 
