@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from ospo_automation.core.answering import spelled
+from ospo_automation.core.languages import languages
 from ospo_automation.core.leaning import KINDS, START, features, likely
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -37,7 +38,7 @@ def examples() -> Iterator[tuple[str, str, str]]:
 def learnt() -> tuple[dict[str, list[float]], Mapping[str, Counter[str]]]:
     """The weights, and how often each word occurs in each language."""
     every = [(language, KINDS.index(kind), features(text)) for language, kind, text in examples()]
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, Counter[str]] = {START: Counter(language for language, _, _ in every)}
     for language, _, found in every:
         for each in found:
             counts.setdefault(each, Counter())[language] += 1
@@ -64,12 +65,10 @@ def learnt() -> tuple[dict[str, list[float]], Mapping[str, Counter[str]]]:
 
 def main() -> None:
     known, counts = learnt()
-    for language in ("en", "nl"):
+    for language in languages():
         lines = [HEAD]
         for word, told in known.items():
-            if word == START and language == "nl":
-                continue
-            if word == START or counts[word].most_common(1)[0][0] == language:
+            if counts[word].most_common(1)[0][0] == language:
                 lines.append(f"{json.dumps(word, ensure_ascii=False)}: {' '.join(f'{each:.2f}' for each in told)}\n")
         (FOLDER / f"{language}.yml").write_text("".join(lines), encoding="utf-8")
 

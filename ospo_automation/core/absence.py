@@ -143,9 +143,14 @@ def _meaning(found: _Found) -> str | None:
         return None
     if _before("absence.until").search(near):
         return "until"
-    clause = re.split(r"[;(]|\bmaar\b|\bbut\b", found.before)[-1]
+    clause = _turn().split(found.before)[-1]
     around = f"{' '.join(clause.split()[-9:])} {' '.join(found.behind.split()[:9])}"
     return "back" if pattern("absence.back").search(around) else None
+
+
+@cache
+def _turn() -> re.Pattern[str]:
+    return re.compile(rf"[;(]|\b(?:{one_of(said('reply.but'))})\b")
 
 
 @cache

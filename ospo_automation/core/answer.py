@@ -75,7 +75,7 @@ def _of_sentence(sentence: str) -> str | None:
 def _as_it_says(sentence: str) -> str | None:
     is_question = sentence.rstrip().endswith("?")
     whole = _without_thanks(sentence)
-    first = _without_thanks(re.split(r",|:|\s[-–—]\s|\bmaar\b|\bbut\b", sentence, maxsplit=1)[0])
+    first = _without_thanks(_turn().split(sentence, maxsplit=1)[0])
     for kind in (PARTLY, NOT_HELPED, WITHDRAW, HELPED):
         if is_question and kind != PARTLY:
             continue
@@ -84,6 +84,13 @@ def _as_it_says(sentence: str) -> str | None:
     if is_question:
         return None
     return _in_other_words(whole) or _in_other_words(first) or _of_parts(sentence)
+
+
+@cache
+def _turn(*, keeps: bool = False) -> re.Pattern[str]:
+    """Where a sentence goes on with something else; a word such as `but` may be kept with that."""
+    word = rf"\b(?:{one_of(said('reply.but'))})\b"
+    return re.compile(rf"[,:]|\s[-–—]\s|{f'(?={word})' if keeps else word}")
 
 
 def _is_all(sentence: str) -> bool:
@@ -161,5 +168,5 @@ def beside_verdict(text: str) -> str:
         if _of_sentence(plain) is None:
             kept.append(sentence.strip())
         elif not (_is_all(plain) or any(_verdict(kind).fullmatch(_without_thanks(plain)) for kind in _KINDS)):
-            kept.append(re.split(r"[,:]|\s[-–—]\s|(?=\bmaar\b|\bbut\b)", sentence, maxsplit=1)[-1].strip())
+            kept.append(_turn(keeps=True).split(sentence, maxsplit=1)[-1].strip())
     return "\n".join(filter(None, kept)) if "\n" in text.strip() else " ".join(filter(None, kept))

@@ -473,7 +473,7 @@ def _is_small(word: str) -> bool:
 def _is_personal(clause: str) -> bool:
     """Whether it is about whoever says it: a clause about `that` or `it` tells how things are."""
     words = clause.split()
-    if words[0] in {"geen", "no"} and {"is", "zijn", "are"} & set(words[1:]):
+    if words[0] in _only("reply.none") and _only("reply.are") & set(words[1:]):
         return False
     first = next((word for word in words if word not in _polite()), "")
     return bool(_first_person() & set(words)) or first not in _only("reply.others") or _is_time(words)
@@ -491,7 +491,7 @@ def _first_person() -> frozenset[str]:
 
 def _is_time(words: list[str]) -> bool:
     """`Deze keer niet`: no thing is meant."""
-    return bool(words) and words[0] in {"deze", "dit", "this"} and len(words) > 1 and words[1] in said("reply.times")
+    return bool(words) and words[0] in _only("reply.these") and len(words) > 1 and words[1] in said("reply.times")
 
 
 # --- Away -----------------------------------------------------------------------------------------------------------

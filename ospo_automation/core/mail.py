@@ -24,19 +24,9 @@ _OURS = re.compile(  # of GitHub, below each of its mails
     r"|you are receiving this because (?:you|of)|message id: ?[<*]|<https://github\.com/notifications/unsubscribe)"
 )
 _SENDER = re.compile(r"\S@\S|\*{3}@\*{3}|\[bot\]|github|<mailto:")
-_GLUED = re.compile(  # what a program made one line of
-    r"(?:(?:verzonden|verstuurd|sent) (?:vanaf|vanuit|from) [\w ]{0,20}?(?:iphone|ipad))?"
-    r"(?:op|on) (?:[a-z]{2,10}\.?,? )?[\w.]{1,10}[ ,.-][^\n]{4,60}?\d[:.]\d\d[^\n]{0,80}?(?:\*{3}@\*{3}|\[bot\]|@)"
-    r"[^\n]{0,120}(?:geschreven|schreef|wrote):",
-    re.IGNORECASE,
-)
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _IMAGE = re.compile(
     r"\s*(?:\[(?:cid:|image|afbeelding|logo|https?:)[^\]]{0,200}\]|<image\d+\.\w+>)(?:<[^>]{0,300}>)?\s*"
-)
-_CONTACT = re.compile(
-    r"(?<![\w])(?:\+|00?)\d[\d ()./-]{6,}\d|\S@\S+\.\w|\bwww\.|https?://|\b\d{4} ?[a-z]{2}\b(?! \w{0,3}:)|\bpostbus\b"
-    r"|\b(?:t|m|e|w|tel|mob|telefoon|mobiel|mobile|phone|fax)[.:|]?\s+[+(0]",
 )
 _MARKED = re.compile(r"\s*(?:[-*+•]\s|\d{1,2}[.)]\s|\||#{1,6}\s|```|~~~|>)")
 _LOWEST = 80  # lines at the end in which we look for a signature
@@ -98,7 +88,7 @@ def _without_history(lines: Sequence[str], plain: Sequence[str]) -> tuple[list[s
             return _without_rule(kept), True
         if (
             _SENDER.search(line)
-            and (glued := _GLUED.search(lines[index])) is not None
+            and (glued := _glued().search(lines[index])) is not None
             and lines[index][: glued.start()].strip("> ")
         ):
             return [*kept, lines[index][: glued.start()]], True
@@ -115,11 +105,32 @@ def _without_history(lines: Sequence[str], plain: Sequence[str]) -> tuple[list[s
 
 
 @cache
+def _glued() -> re.Pattern[str]:
+    """What a program made one line of."""
+    phone, on, wrote = (one_of(said(f"mail.{each}")) for each in ("from_phone", "on", "wrote"))
+    return re.compile(
+        rf"(?:(?:{phone}) [\w ]{{0,20}}?(?:iphone|ipad))?"
+        rf"(?:{on}) (?:[a-z]{{2,10}}\.?,? )?[\w.]{{1,10}}[ ,.-][^\n]{{4,60}}?\d[:.]\d\d[^\n]{{0,80}}?"
+        rf"(?:\*{{3}}@\*{{3}}|\[bot\]|@)[^\n]{{0,120}}(?:{wrote}):",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    """A telephone number, an address of any kind, or a word before one."""
+    return re.compile(
+        r"(?<![\w])(?:\+|00?)\d[\d ()./-]{6,}\d|\S@\S+\.\w|\bwww\.|https?://|\b\d{4} ?[a-z]{2}\b(?! \w{0,3}:)"
+        rf"|\bpostbus\b|\b(?:{one_of(said('mail.reached'))})[.:|]?\s+[+(0]",
+    )
+
+
+@cache
 def _may_begin() -> re.Pattern[str]:
     """Whatever a repeated mail, a quote or something of GitHub's can begin with; most lines do not."""
     names = [name for name, kind in _header_names().items() if kind == "from"]
     starts = "|".join(
-        map(re.escape, (*names, *said("mail.on"), "am", "le", "begin", "reply", "view", "unsub", "you are"))
+        map(re.escape, (*names, *said("mail.on"), *said("mail.abroad"), "begin", "reply", "view", "unsub", "you are"))
     )
     return re.compile(rf"[>*_–—-]|<http|message|(?:{starts})\b|.{{0,300}}(?:@|:$|\[bot\]|\*\*\*$|>$)")
 
@@ -230,8 +241,8 @@ def _attribution(plain: Sequence[str], index: int) -> int | None:
 @cache
 def _begins_attribution() -> re.Pattern[str]:
     """A line that begins with a word for a day, or names a sender."""
-    words = one_of(said("mail.on"))
-    return re.compile(rf"-*\s*(?:{words}|am|le)\b|\S.{{0,120}}(?:@|\[bot\]|{one_of(said('mail.wrote'))})")
+    words = one_of((*said("mail.on"), *said("mail.abroad")))
+    return re.compile(rf"-*\s*(?:{words})\b|\S.{{0,120}}(?:@|\[bot\]|{one_of(said('mail.wrote'))})")
 
 
 @cache
@@ -269,7 +280,7 @@ def _without_foot(lines: list[str]) -> tuple[list[str], bool]:
             cut = lines if block is None else lines[: above + block]
             return [*cut, *behind], is_cut or block is not None
         below = plain[begin + 1 : own]
-        is_cut = is_cut or any(len(line.split()) > 3 or _CONTACT.search(line) for line in below)
+        is_cut = is_cut or any(len(line.split()) > 3 or _contact().search(line) for line in below)
         lines, behind = lines[: above + begin], [*(["", *lines[above + own :]] if own is not None else []), *behind]
         if own is None:
             break
@@ -344,7 +355,7 @@ def _own_below(plain: Sequence[str], begin: int, end: int) -> int | None:
     index, contact = begin, -9
     while index < end:
         line = plain[index]
-        contact = index if _CONTACT.search(line) else contact
+        contact = index if _contact().search(line) else contact
         if not line:
             index += 1
         elif _is_postscript(line):
@@ -367,9 +378,9 @@ def _is_postscript(line: str) -> bool:
 
 def _is_below(line: str) -> bool:
     """Whether a line may stand in a signature: short and no sentence, or a way to reach somebody."""
-    if _MARKED.match(line) and not _CONTACT.search(line):
+    if _MARKED.match(line) and not _contact().search(line):
         return False
-    if len(line) > _LONGEST_BELOW and not _CONTACT.search(line):
+    if len(line) > _LONGEST_BELOW and not _contact().search(line):
         return False
     words = line.split()
     return len(words) < _WORDS_OF_PROSE or not line.rstrip("*_ ").endswith((".", "?", "!", ":", ";", ","))
@@ -387,7 +398,7 @@ def _last_block(plain: Sequence[str], end: int) -> int | None:
         begin > 0
         and 2 <= len(block) <= 12
         and all(len(line) <= 90 and _is_below(line) and not _MARKED.match(line) for line in block)
-        and any(_CONTACT.search(line) for line in block)
+        and any(_contact().search(line) for line in block)
         and not block[0].endswith((":", "?"))
         and len(block[0].split()) <= 5
     )
