@@ -87,7 +87,18 @@ def _as_words_lean(kind: Said, plain: str, words: int) -> Said:
         return Said.ANSWER if lean["answer"] > ANSWERS_AFTER_ALL else kind
     if lean["decline"] > LEANS and words <= LONGEST_LEANING and not _asks_or_may_matter(plain):
         return Said.DECLINE
-    return Said.AWAY if lean["away"] > LEANS and lean["answer"] < PERHAPS else kind
+    return Said.AWAY if lean["away"] > LEANS and lean["answer"] < PERHAPS and not _tells(plain) else kind
+
+
+def _tells(plain: str) -> bool:
+    """Whether a clause is about the subjects of casussen, and neither about the writer nor whom to reach."""
+    return any(
+        _find("reply.subjects").search(clause)
+        and not _first_person() & set(clause.split())
+        and not _is_of_the_mail(clause, clause.split())
+        for sentence, _ in _sentences(plain)
+        for clause, _ in _clauses(sentence)
+    )
 
 
 def _asks_or_may_matter(plain: str) -> bool:
