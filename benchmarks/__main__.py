@@ -192,9 +192,13 @@ def longest_comment() -> list[Row]:
             name: max(reading.seconds(read, reading.long(unit), turns=3) for unit in shapes)
             for name, read in reading.READERS.items()
         }
-        slowest = max(took, key=lambda name: took[name])
-        about = f"reading {what} comment of {reading.LONGEST:,} characters, by the slowest reader ({slowest})"
-        rows.append((about, f"{took[slowest] * 1000:.0f} ms", f"{reading.MOST * 1000:.0f} ms"))
+        slowest = max(took.keys() - reading.MOST_OF, key=lambda name: took[name])
+        for name in (slowest, *reading.MOST_OF):
+            about = f"reading {what} comment of {reading.LONGEST:,} characters" + (
+                f", for {name}" if name in reading.MOST_OF else f", by the slowest other reader ({name})"
+            )
+            most = reading.MOST_OF.get(name, reading.MOST)
+            rows.append((about, f"{took[name] * 1000:.0f} ms", f"{most * 1000:.0f} ms"))
     return rows
 
 
