@@ -1,4 +1,4 @@
-"""A day as people type it behind a command: `2027-01-04`, `4-1`, `4 januari`, `January 4` or `vrijdag`."""
+"""A day as people type it behind a command: `2027-01-04`, `4-1`, `4 januari`, `January 4`, `vrijdag` or `2 weken`."""
 
 from __future__ import annotations
 
@@ -67,7 +67,23 @@ def _meant(text: str, today: date) -> date | None:
         return today + timedelta(days=(weekdays()[words] - today.weekday() - 1) % 7 + 1)
     if words in said("days.tomorrow"):
         return today + timedelta(days=1)
+    if words in said("days.next_week"):
+        return today + timedelta(days=7 - today.weekday())
+    if match := _lasting().fullmatch(words):
+        many = int(match[1]) if match[1].isdigit() else int(meanings("days.counts")[match[1]])
+        return today + timedelta(days=many * int(meanings("days.units")[match[2]]))
     return dated(words, today)
+
+
+@cache
+def _lasting() -> re.Pattern[str]:
+    """`2 weken`, `over een maand`: a month counts as thirty days."""
+    before, counts, units = (
+        one_of(said("days.lasting")),
+        one_of(meanings("days.counts")),
+        one_of(meanings("days.units")),
+    )
+    return re.compile(rf"(?:(?:{before}) )?(\d{{1,2}}|{counts}) ({units})")
 
 
 def dated(words: str, today: date) -> date | None:
