@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.lesson_draft import path_of
+from ospo_automation.commands import COMMANDS
+from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
 from ospo_automation.core.proposal import renewed, seal
 from tests.given import NOW, OSPO_YML
@@ -80,6 +81,22 @@ def test_a_casus_that_helped_becomes_a_page_that_is_nearly_right(place: Town) ->
         "> **Concept.**",
     ):
         assert shown in text, shown
+
+
+def test_what_stands_beside_somebody_s_own_time_is_for_no_page(place: Town) -> None:
+    number = helped(place)
+    place.repo.comment("carla", number, "/pauze 4 januari\n\nIk zit thuis met een gebroken been, de EUPL kan prima.")
+    place.play()
+    assert "Zoom ook uit" in draft(place)
+    assert "gebroken been" not in draft(place)
+
+
+def test_what_is_personal_is_said_of_each_command() -> None:
+    of_a_casus = {
+        *("advice", "agenda", "ask", "helped", "join", "lesson", "link", "not-helped", "partly", "snooze", "topic"),
+        "withdraw",
+    }
+    assert of_a_casus | PRACTICAL == {command.name for command in COMMANDS}
 
 
 def test_without_the_owner_s_word_nothing_is_drafted(place: Town) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from .answer import beside_verdict
@@ -22,7 +23,7 @@ from .marker import Mark
 from .pagetext import fitted, links, markdown
 from .privacy import kinds
 from .scene import Scene
-from .slash import How
+from .slash import How, spellings
 from .text import clean
 
 LONGEST_TITLE = 120
@@ -164,12 +165,17 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         if author is None or author.login.lower() not in team or comment.id in advised or Mark.read(comment.body):
             continue
         given = comment.given
-        if any(line.how is How.DONE and line.name in PRACTICAL for line in given.lines):
+        if any(line.how is How.DONE and line.name in _practical() for line in given.lines):
             continue
         is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
     return found
+
+
+@cache
+def _practical() -> frozenset[str]:
+    return frozenset(name for each in PRACTICAL for names in spellings(each).values() for name in names)
 
 
 def _outcome_words(scene: Scene) -> str:
