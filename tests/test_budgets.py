@@ -52,7 +52,7 @@ def test_a_command_takes_few_requests(said: Said, bare: Village, boarded: Villag
     # The board is read, and an edit of it may need a request of its own.
     it = Stage(boarded.place, lambda _: boarded.tell(said))
     assert it.requests <= said.most_requests + 2
-    assert it.requests <= 8 + said.checks + bool(said.asks)  # our welcome tells whom we asked since
+    assert it.requests <= 8 + said.checks
 
 
 @ALL

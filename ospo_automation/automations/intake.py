@@ -72,7 +72,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
     if not _is_ours(scene):
-        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "moved"), _state(facts, ()))
+        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "moved"), _state(facts, ()), is_renewed=True)
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
@@ -83,16 +83,18 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.NEW)
         if casus.was_welcomed:  # what the owner must know is told by `privacy`
-            yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "held"), _state(facts, triage))
+            yield Say(
+                scene.number, INTAKE, "intake/welcome", _values(facts, "held"), _state(facts, triage), is_renewed=True
+            )
         return
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
-        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage))
+        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage), is_renewed=True)
         return
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
-    yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage))
+    yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage), is_renewed=True)
 
 
 def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Relabel:
 class Say:
     """One comment of ours with this purpose, edited in place. Edits notify nobody, and it mentions nobody.
 
-    `comes_last`: it remembers that everything else was done, and isn't written where something failed.
+    `comes_last`: it remembers that everything else was done, and isn't written where something failed. `is_renewed`:
+    each run says it anew as it is then, so that an edit of it can wait until all that is new was written.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -53,6 +54,7 @@ class Say:
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     comes_last: bool = False
+    is_renewed: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,11 @@ class Step:
     pages: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[str, bool], str] | None = None
 
+    @property
+    def is_renewal(self) -> bool:
+        """Whether it edits what each run says anew, so that nothing rests on it."""
+        return isinstance(self.effect, Say) and self.effect.is_renewed and self.comment is not None
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -90,11 +95,13 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
     steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
-    steps += [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
+    said = [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
+    steps += [step for step in said if not step.is_renewal]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
     steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
+    steps += [step for step in said if step.is_renewal]
     steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | KeepScheduled))]
     steps += [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content != SEEN]
     steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)

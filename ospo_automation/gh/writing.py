@@ -243,6 +243,8 @@ def _bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
 
 def _brings(step: Step) -> set[str | int]:
     """What other steps rest on: a label by its name, the labels of an issue by its number, and all by ALL."""
+    if step.is_renewal:
+        return set()
     match step.effect:
         case DefineLabel(label):
             return {label.name}
