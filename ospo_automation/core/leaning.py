@@ -10,14 +10,11 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
-import yaml
+from .languages import languages
 
 KINDS = ("answer", "decline", "away", "no_idea")
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORD = re.compile(r"[\w']+")
 START = ""
 """The name under which stands how each kind begins, before any word."""
@@ -32,12 +29,9 @@ def features(plain: str) -> list[str]:
 @cache
 def weights() -> Mapping[str, tuple[float, ...]]:
     """For each word or pair a weight for each of KINDS."""
-    found: dict[str, tuple[float, ...]] = {}
-    for file in files("ospo_automation.core.languages").joinpath("leaning").iterdir():
-        if file.name.endswith(".yml"):
-            loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  (makes nothing but text)
-            found |= {str(word): tuple(map(float, str(told).split())) for word, told in loaded.items()}
-    return found
+    return {
+        word: tuple(map(float, told.split())) for words in languages("leaning").values() for word, told in words.items()
+    }
 
 
 def leans(plain: str) -> Mapping[str, float]:

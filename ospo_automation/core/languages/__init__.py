@@ -29,10 +29,10 @@ _FLAT = _APOSTROPHES | _DASHES | _SPACES | _UNSEEN
 
 
 @cache
-def languages() -> Mapping[str, Mapping[str, Any]]:
+def languages(folder: str = "") -> Mapping[str, Mapping[str, Any]]:
     """What stands in each file, by language."""
     found = {}
-    for file in sorted(files(__package__).iterdir(), key=lambda each: each.name):
+    for file in sorted(files(__package__).joinpath(folder).iterdir(), key=lambda each: each.name):
         if file.name.endswith(".yml"):
             found[file.name.removesuffix(".yml")] = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
     return found
