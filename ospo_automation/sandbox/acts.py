@@ -16,6 +16,7 @@ from ospo_automation.sandbox.pushes import Pushes
 from ospo_automation.sandbox.shapes import Shapes
 from ospo_automation.sandbox.state import (
     BOT_LOGIN,
+    MENTIONED,
     Comment,
     Event,
     Issue,
@@ -130,6 +131,7 @@ class Acts:
         issue.closed_at, issue.closed_by = self.world.now, actor.login
         self.touch(issue)
         self.tell_issue(actor, issue, "closed")
+        self.tell_subscribers(actor, issue, "closed")
 
     def reopen_issue(self, actor: Actor, issue: Issue) -> None:
         if issue.state == "open":
@@ -140,6 +142,7 @@ class Acts:
             self.pulls.catch_up(issue)
         self.touch(issue)
         self.tell_issue(actor, issue, "reopened")
+        self.tell_subscribers(actor, issue, "reopened")
 
     def lock_issue(self, issue: Issue, reason: str | None = None, *, locked: bool = True) -> None:
         issue.locked, issue.lock_reason = locked, reason if locked else None
@@ -329,18 +332,29 @@ class Acts:
     def notify(
         self, actor: Actor, issue: Issue, comment: Comment | None, text: str, *, review: Review | None = None
     ) -> None:
-        """A new text notifies: whoever it mentions, and for an answer whoever takes part. One reason for each."""
+        """A new text notifies: whoever it mentions, and for an answer whoever takes part. One reason for each.
+
+        Whoever is mentioned is subscribed from then on, as whoever writes there or is assigned is.
+        """
         reasons: dict[str, str] = {}
         for login in mentioned(text):
             account = self.world.account(login)
             if account and account.kind == "User":
                 reasons[account.login] = "mention"
+        named = set(reasons)
         if comment or review:
             for login, reason in self._participants(issue):
                 reasons.setdefault(login, reason)
         for login, reason in reasons.items():
             if login not in (actor.login, BOT_LOGIN):
                 self.note(login, issue, comment, reason)
+        issue.mentioned = list(dict.fromkeys((*issue.mentioned, *(each for each in reasons if each in named))))
+
+    def tell_subscribers(self, actor: Actor, issue: Issue, done: str) -> None:
+        """Closing, reopening and merging are mailed to whoever takes part."""
+        for login in dict(self._participants(issue)):
+            if login not in (actor.login, BOT_LOGIN):
+                self.note(login, issue, None, done)
 
     def _participants(self, issue: Issue) -> list[tuple[str, str]]:
         found = [(login, "assign") for login in issue.assignees]
@@ -349,6 +363,7 @@ class Acts:
         comments = self.world.repos[issue.repo.lower()].comments_of(issue.number)
         found += [(one.author, "comment") for one in comments if one.author]
         found += [(one.author, "comment") for one in issue.pull.reviews if one.author] if issue.pull else []
+        found += [(login, MENTIONED) for login in issue.mentioned]
         return found
 
     def note(self, login: str, issue: Issue, comment: Comment | None, reason: str) -> None:

@@ -138,6 +138,7 @@ class PullActs:
         self._settle(actor, issue, sha)
         git.point(f"refs/heads/{pull.base}", sha)
         self.acts.tell_issue(actor, issue, "closed")
+        self.acts.tell_subscribers(actor, issue, "merged")
         self.acts.pushes.moved(actor, repo, f"refs/heads/{pull.base}", tip, sha)
         self._close_what_it_says(actor, repo, issue)
         return sha

@@ -91,6 +91,7 @@ class Issue:
     reactions: list[Reaction] = field(default_factory=list)
     deleted: bool = False
     moved_to: tuple[str, int] | None = None
+    mentioned: list[str] = field(default_factory=list)  # so far: they stay subscribed to it
 
 
 @dataclass
@@ -212,8 +213,14 @@ class Event:
     at: datetime
 
 
+MENTIONED = "mentioned"
+"""In a text before this one, and so subscribed. GitHub's own word for that is "mention" as well."""
+
+
 @dataclass
 class Notification:
+    """`reason` in GitHub's words where it has one; without a comment it is about the issue itself, or its closing."""
+
     login: str
     repo: str
     number: int

@@ -125,7 +125,7 @@ def test_only_whoever_got_it_answers_and_only_with_our_form(casus: Repository) -
     casus.assign("bert", 1, "cleo")
     id_ = casus.comments(1)[0].id
     before = casus.snapshot()
-    others = [f"1/mail/cleo/{id_}", "1/mail/bert/opening", f"1/mail/Bert/{id_}", "1/mail/bert/1", "9/mail/bert/1"]
+    others = [f"1/mail/dirk/{id_}", "1/mail/bert/opening", f"1/mail/Bert/{id_}", "1/mail/bert/1", "9/mail/bert/1"]
     for other in [*others, f"{pull}/mail/cleo/opening", "1/mail/%3Cb%3E/opening", "1/mail/bert/0", "1/mail/bert"]:
         assert get(casus, f"{HOME}/issues/{other}").status_code == 404, other
         assert send(casus, f"{HOME}/issues/{other}", good).status_code in (404, 405), other
@@ -145,13 +145,15 @@ def test_what_can_t_be_answered_has_no_page(casus: Repository) -> None:
     def offered(login: str) -> int:
         return get(casus, f"/notifications?person={login}").text.count("Beantwoord deze mail")
 
-    assert (offered("anna"), offered("bert"), offered("cleo")) == (1, 1, 1)
+    assert (offered("anna"), offered("bert"), offered("cleo")) == (1, 1, 2)  # cleo stays subscribed
     path = asked(casus)
     casus.assign("bert", 1, "cleo")  # a mail without words of anybody's
     casus.open_pull("bert", title="Een les", body="@cleo", head="les", files={"les.md": "# Les\n"})
-    assert offered("cleo") == 1
+    assert offered("cleo") == 2
+    casus.close_issue("bert", 1)  # nor has this one
+    assert (offered("anna"), offered("cleo")) == (1, 2)
     casus.delete_comment(casus.comments(1)[0].id)
-    assert (offered("anna"), offered("bert"), get(casus, path).status_code) == (0, 0, 404)
+    assert (offered("anna"), offered("bert"), offered("cleo"), get(casus, path).status_code) == (0, 0, 1, 404)
     casus.delete_issue(1)
     assert offered("cleo") == 0
 

@@ -195,6 +195,22 @@ def test_new_texts_notify_and_edits_do_not(box: Sandbox, repo: Repository, robot
     ]
 
 
+def test_whoever_was_mentioned_stays_subscribed(box: Sandbox, repo: Repository) -> None:
+    """As GitHub says it: a mention subscribes, and so does writing; edits don't. Closing tells whoever takes part."""
+    box.add_user("dirk")
+    repo.open_issue("anna", title="x", body="@dirk")
+    comment = repo.comment("anna", 1, "@bert")
+    repo.edit_comment("anna", comment, "@bert en @cleo")
+    box.world.notifications.clear()
+    repo.comment("anna", 1, "Nog iets, @bert.")
+    repo.close_issue("anna", 1)
+    repo.close_issue("anna", 1)
+    repo.reopen_issue("bert", 1)
+    told = [(note.login, note.reason) for note in box.notifications]
+    assert told[:2] == [("bert", "mention"), ("dirk", "mentioned")]
+    assert told[2:] == [("dirk", "closed"), ("bert", "closed"), ("anna", "reopened"), ("dirk", "reopened")]
+
+
 def test_the_clock_is_the_only_clock(box: Sandbox, repo: Repository) -> None:
     box.world.now = datetime(2027, 1, 1, tzinfo=UTC)
     repo.open_issue("anna", title="x", body="@bert")

@@ -109,8 +109,11 @@ def test_the_whole_life_of_a_pull_request(box: Sandbox, repo: Repository, bert: 
     assert [(note.login, note.reason) for note in box.notifications if note.number == 2] == [
         ("anna", "mention"),
         ("cleo", "mention"),
+        ("anna", "mentioned"),
         ("cleo", "review_requested"),
         ("bert", "mention"),
+        ("cleo", "merged"),
+        ("anna", "merged"),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from ospo_automation.sandbox.state import MENTIONED
 from ospo_automation.sandbox.web import dates, markdown
 from ospo_automation.sandbox.web.quoting import as_text
 from ospo_automation.sandbox.web.visit import Missing
@@ -23,6 +24,7 @@ OPENING = "opening"  # in an address where a comment's id would stand: the mail 
 # GitHub's own words, in whatever language the network speaks; as they were in 2026.
 _BECAUSE = {
     "mention": "you were mentioned",
+    MENTIONED: "you were mentioned",
     "author": "you authored the thread",
     "comment": "you commented",
     "assign": "you were assigned",
@@ -89,7 +91,7 @@ def is_answerable(visit: Visit, note: Notification) -> bool:
     issue = visit.repo.issues.get(note.number)
     stands = issue is not None and not issue.deleted and issue.moved_to is None and issue.pull is None
     if note.comment_id is None:
-        return stands and note.reason in _BECAUSE and note.reason != "assign"
+        return stands and note.reason == "mention"
     return stands and note.comment_id in visit.repo.comments
 
 

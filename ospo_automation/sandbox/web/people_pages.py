@@ -92,7 +92,7 @@ def _note(visit: Visit, note: Notification) -> Note:
     issue = visit.repo.issues.get(note.number)
     comment = visit.repo.comments.get(note.comment_id) if note.comment_id else None
     title, is_pull = (issue.title, issue.pull is not None) if issue and not issue.deleted else ("", False)
-    by = comment.author if comment else issue.author if issue and note.reason != "assign" else None
+    by = comment.author if comment else issue.author if issue and note.reason == "mention" else None
     identity = comment.id if comment else None
     mail = str(identity or OPENING) if is_answerable(visit, note) else ""
     return Note(note.at, note.reason, note.number, title, is_pull, identity, by, mail)
