@@ -14,6 +14,7 @@ from .core.effects import (
     DefineLabel,
     KeepIssue,
     KeepScheduled,
+    Minimize,
     OnProject,
     Pin,
     Propose,
@@ -25,6 +26,7 @@ from .core.effects import (
     Tell,
 )
 from .core.errors import Fault
+from .core.marker import parts_of
 from .core.plan import Plan, Step
 from .core.text import clean, for_log, inline
 from .gh.writing import Receipt
@@ -112,7 +114,8 @@ def _end(receipt: Receipt, state: str) -> str:
 
 def _preview(step: Step, *, as_markdown: bool) -> str:
     """A comment that would be written, to the letter, below its row."""
-    lines = step.body.splitlines()[1:]
+    parts = parts_of(step.body)
+    lines = ("\n\n".join(part.text for part in parts) if parts else step.body).splitlines()
     if not lines:
         return ""
     if not as_markdown:
@@ -139,6 +142,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["tell"].format(number=number, key=key, names=", ".join(mentions))
         case TakeBack(number, _, key):
             return said["take_back"].format(number=number, key=key)
+        case Minimize(number):
+            return said["minimize"].format(number=number)
         case KeepIssue(key):
             return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
         case KeepScheduled(workflow):

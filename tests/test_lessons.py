@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
+from ospo_automation.core.marker import parts_of
 from ospo_automation.core.proposal import renewed, seal
 from tests.given import NOW, OSPO_YML
 from tests.test_crash import crash
@@ -54,8 +55,8 @@ def draft(place: Town) -> str:
 
 
 def said(place: Town, number: int, key: str) -> str:
-    found = [each.body for each in place.repo.comments(number) if each.body.startswith(f"<!-- ospo:{key} ")]
-    return found[-1].partition("\n")[2] if found else ""
+    found = [part.text for each in place.repo.comments(number) for part in parts_of(each.body) if part.mark.key == key]
+    return found[-1] if found else ""
 
 
 def test_a_casus_that_helped_becomes_a_page_that_is_nearly_right(place: Town) -> None:

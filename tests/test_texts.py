@@ -25,7 +25,7 @@ COMMON: dict[str, Any] = {
     "contact": "ospo-at-example", "understood": [], "doubled": [], "off_list": [], "is_cut": False,
 }  # fmt: skip
 WELCOME = COMMON | {
-    "on_behalf": False, "status": "status: nieuw", "topics": ["EUPL"], "triage": "coördinator nodig",
+    "on_behalf": False, "topics": ["EUPL"],
     "turn": "asked", "count": 1, "rounds": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
     "talks": True, "already": [],
 }  # fmt: skip
@@ -43,7 +43,7 @@ ASK = {
     "title": "Mag dit?", "topics": ["EUPL"], "coordinators": False,
     "signed_up": [{"people": ["anna", "bert"], "topics": ["EUPL"]}], "due": date(2026, 12, 1), "wider": True,
     "talks": True, "later": date(2027, 1, 4), "question": "Mag dit onder de EUPL?", "more": False, "is_hidden": False,
-    "kind": "municipality", "personal": False, "term": "month",
+    "kind": "municipality", "personal": False, "term": "month", "signed_before": True, "outcome": "",
 }  # fmt: skip
 HIDDEN = {"title": "", "question": "", "kind": "", "term": "", "is_hidden": True}
 ASKED = {"people": ["anna", "bert"], "title": "Mag dit?", "is_open": True}
@@ -134,10 +134,12 @@ COMMAND = Safe("`/meedoen`")
 HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
 STICKY: dict[str, Any] = {
     "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
-    "answered": False,
+    "answered": False, "is_large": False,
 }  # fmt: skip
 ADVISED: dict[str, Any] = {"by": "anna", "url": Safe("https://x.example")}
-OUTCOME: dict[str, Any] = {"team": [], "again": False, "may_share": False, "is_cut": False}
+OUTCOME: dict[str, Any] = {
+    "team": [], "again": False, "may_share": False, "becomes_lesson": False, "is_cut": False,
+}  # fmt: skip
 ADVICE = {"by": "anna", "url": Safe("https://x.example/1"), "text": "Kies de EUPL."}
 STANDINGS: list[dict[str, Any]] = [
     {},
@@ -146,6 +148,7 @@ STANDINGS: list[dict[str, Any]] = [
     {"team": ["anna", "bert"], "advice": [ADVICE, ADVICE | {"by": "bert"}], "quiet_until": date(2027, 1, 4)},
     {"is_open": False, "status": "opgelost"},
     {"is_open": False, "status": "", "team": []},
+    {"team": ["anna", "bert", "carla"], "is_large": True},
 ]
 
 DAY = date(2026, 11, 24)
@@ -250,6 +253,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"talks": False}),
     ("routing/ask", ASK | {"mentions": [Mention("anna")], "coordinators": True, "wider": False}),
     ("routing/ask", ASK | {"coordinators": True, "topics": []}),
+    ("routing/ask", ASK | {"coordinators": True, "signed_before": False}),
+    *(("routing/ask", ASK | {"outcome": each}) for each in ("partly", "not-helped")),
     (
         "routing/ask",
         ASK | {"signed_up": [{"people": ["anna"], "topics": ["a"]}, {"people": ["bert"], "topics": ["b"]}]},
@@ -276,6 +281,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for team in ([], ["anna", "bert"])
     ),
     *(("commands/outcome", OUTCOME | {"outcome": outcome, "is_cut": True}) for outcome in ("helped", "partly")),
+    ("commands/outcome", OUTCOME | {"outcome": "helped", "becomes_lesson": True}),
     ("commands/link", {"number": 12}),
     ("commands/agenda", {"command": COMMAND}),
     ("refused/no_meetings", {"command": COMMAND}),
@@ -330,7 +336,6 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for turn in (False, True)
     ),
     ("reminders/waiting", LATER),
-    ("conversation/plan", {"team": ["anna", "bert", "carla"]}),
     ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
     ("commands/unlist_asked", {"contact": "ospo-at-example", "label": "coördinator nodig"}),
     *(

@@ -16,6 +16,7 @@ from ospo_automation.core.course import advice_in
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment
 from ospo_automation.core.lessons import FOLDER
+from ospo_automation.core.marker import parts_of
 from ospo_automation.core.scene import look
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
@@ -64,7 +65,7 @@ class Told:
     def new(self) -> list[str]:
         """What our comments since the beginning are for."""
         ours = [each.body for each in self.place.repo.comments(self.number)[self.begin :] if each.author == BOT_LOGIN]
-        return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
+        return [part.mark.key for body in ours for part in parts_of(body)]
 
     def asks(self) -> int:
         return sum(key.startswith("ask/") for key in keys(self.place, self.number))
@@ -273,7 +274,7 @@ def it_is_done_or_told_in_one_line(told: Told) -> None:
         assert told.asks() == 2
         return
     assert told.reaction(comment) == "confused"
-    assert told.new() == [f"refusal/{comment}", "routing"]
+    assert told.new() == [f"refusal/{comment}"]
     assert told.asks() == 1
     told.later()
     assert told.asks() == 2  # it was no answer

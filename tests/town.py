@@ -15,6 +15,7 @@ from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.configuration import read_checkout
 from ospo_automation.core.event import Event
+from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import FILE
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
@@ -144,7 +145,7 @@ class Moment:
 def keys(place: Town, number: int) -> list[str]:
     """What our comments are for, in order."""
     ours = [comment.body for comment in place.repo.comments(number) if comment.author == BOT_LOGIN]
-    return [body.partition("<!-- ospo:")[2].split()[0] for body in ours]
+    return [part.mark.key for body in ours for part in parts_of(body)]
 
 
 def repeated(place: Town, number: int, times: int) -> None:

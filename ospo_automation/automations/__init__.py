@@ -10,6 +10,7 @@ from .additions import additions
 from .board import board
 from .conversation import conversation
 from .failures import failures
+from .folding import folding
 from .intake import intake
 from .introductions import introductions
 from .lessons import lessons
@@ -37,6 +38,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     minutes,
     reminders,
     mending,
+    folding,
     schedule,  # before the board, on which the day of the sweep is written down
     board,
     meetings_,

@@ -13,6 +13,7 @@ from ospo_automation.core.answer import agrees, declines, verdict
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.casus import INTAKE
 from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
 from ospo_automation.core.course import (
     ADVICE,
@@ -49,8 +50,7 @@ from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation,
 from ospo_automation.core.standing import Standing, after
 from ospo_automation.core.text import Safe
 
-PLAN = "plan"
-TEAM_WITH_PLAN = 3  # from so many people on a list of who does what saves more than it costs
+LARGE_TEAM = 3  # from so many people on it helps to say who does what
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
@@ -316,8 +316,6 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     if state.scene.casus.statuses != facts.scene.casus.statuses:
         yield SetStatus(number, state.scene.casus.statuses[0])
-    if _needs_a_plan(state.scene):
-        yield Say(number, PLAN, "conversation/plan", {"team": list(state.scene.casus.issue.assignees)})
     if facts.said or facts.scene.course.seen:
         yield _sticky(state.scene, state.course)
 
@@ -428,12 +426,6 @@ def _possible(scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
     return tuple(each for each in COMMANDS if each.is_for(roles) and each.fits(now) and each.is_offered(now, network))
 
 
-def _needs_a_plan(scene: Scene) -> bool:
-    """Once for a larger team: after that people tick it off, and it is theirs."""
-    is_at_work = Status.IN_PROGRESS in scene.casus.statuses and scene.casus.issue.is_open
-    return is_at_work and len(scene.casus.issue.assignees) >= TEAM_WITH_PLAN and PLAN not in scene.said
-
-
 def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
     """Each advice with its author, its address and how it begins, as it reads now: people mend what they wrote."""
     written = {comment.id: comment for comment in scene.comments}
@@ -452,9 +444,10 @@ def _sticky(scene: Scene, course: Course) -> Say:
         "quiet_until": course.quiet_until,
         "answered": scene.has_answer,
         "is_open": scene.casus.issue.is_open,
+        "is_large": Status.IN_PROGRESS in scene.casus.statuses and len(scene.casus.issue.assignees) >= LARGE_TEAM,
         "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",
     }
-    return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True)
+    return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True, within=INTAKE)
 
 
 conversation = Automation(

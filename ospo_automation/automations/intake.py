@@ -124,13 +124,10 @@ def _already(facts: Facts) -> Iterator[dict[str, Any]]:
 
 def _welcome(scene: Scene) -> dict[str, Any]:
     network, casus, choice = scene.checkout.network, scene.casus, scene.choice
-    status = Status.SEEKING if scene.is_asked or casus.seeks else Status.NEW
     values: dict[str, Any] = {
         **_oddities(scene),
         "on_behalf": casus.reading.ticked("on_behalf"),
-        "status": network.labels.of_status(status).name,
         "topics": [network.topics[path].title for path in casus.topics],
-        "triage": network.labels.triage.name,
         "turn": "off",
         "count": 0,
         "coordinators": False,

@@ -41,7 +41,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event)
     if network.section(Settings) is None or scene is None or not _is_willing(scene):
         return None
-    if not network.calendar.is_working_day(scene.today):
+    if not network.calendar.is_working_day(scene.today) or scene.has_said_enough(event.now):
         return None
     numbers = [each for each in _alike(scene) if f"{MEET}{each}" not in scene.said]
     if event.is_scheduled:  # the others were all read already; a closed casus needs no introduction any more

@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.core import website
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import Wish
+from ospo_automation.core.course import BECOMES_LESSON, WISH, Wish
 from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import own_state
@@ -131,6 +131,7 @@ def _draft(facts: Facts) -> Propose:
         "site": Safe(site.address if site is not None else ""),
     }
     approved = not facts.content["on_behalf"] or wish.at is not None
+    told = {"approved": approved, "link": wish.link}
     values = {
         "number": number,
         "approved": approved,
@@ -143,11 +144,17 @@ def _draft(facts: Facts) -> Propose:
         "lessons/pull_title",
         "lessons/pull",
         (ProposedPage(facts.path, "pages/lesson", page),),
-        Say(number, COMMENT, "lessons/told", {"approved": approved, "link": wish.link}),
+        Say(number, COMMENT, "lessons/told", told, within=_announced(scene, approved=approved)),
         values,
         tuple(facts.reviewers),
         is_draft=not approved,
     )
+
+
+def _announced(scene: Scene, *, approved: bool) -> str:
+    """Our last comment that told of a draft to come, where nobody has to do anything for it."""
+    told = [mark.key for _, mark in scene.ours if mark.key == WISH or mark.state.get(BECOMES_LESSON) is True]
+    return told[-1] if approved and told else ""
 
 
 def _withdrawal(facts: Facts, page: Lesson) -> Propose:

@@ -16,11 +16,14 @@ def gather(hub: Reader, event: Event) -> Scene | None:
 
 
 def decide(scene: Scene) -> Iterator[Effect]:
-    seen: set[str] = set()
+    said: dict[int, list[str]] = {}
     for comment, mark in scene.ours:
-        if mark.key in seen:
-            yield TakeBack(comment.number, comment.id, mark.key)
-        seen.add(mark.key)
+        said.setdefault(comment.id, []).append(mark.key)
+    seen: set[str] = set()
+    for id_, keys in said.items():
+        if seen.issuperset(keys):  # one that also says something else stays
+            yield TakeBack(scene.number, id_, keys[0])
+        seen.update(keys)
 
 
 mending = Automation(

@@ -54,6 +54,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None  # what people answer wouldn't be understood
     if scene is None or settings is None or scene.is_private or not network.calendar.is_working_day(scene.today):
         return None
+    if scene.has_said_enough(event.now):
+        return None
     ours = {comment.id for comment, _ in scene.ours}
     words = [each for each in scene.comments if each.id not in ours and not (each.author and each.author.is_bot)]
     return Facts(scene, settings, event.now, tuple(sorted(words, key=lambda each: (each.created_at, each.id))))
@@ -98,12 +100,16 @@ def _about_advice(facts: Facts) -> Iterator[Effect]:
 
 
 def _to_the_team(facts: Facts) -> Iterator[Effect]:
-    """What came of a call, on the working day after it; and one reminder after silence, to whoever's turn it is."""
+    """What came of a call, where nobody told that by the second working day after it; and one reminder after silence,
+    to whoever's turn it is.
+    """
     scene, called = facts.scene, facts.scene.course.quiet_until
     last = facts.words[-1] if facts.words else None
     team = scene.casus.issue.assignees
     is_untold = called is not None and (last is None or facts.day(last.created_at) < called)
-    if is_untold and f"called/{called}" not in scene.said:
+    calendar = scene.checkout.network.calendar
+    is_time = called is not None and calendar.after_working_days(called, 2) <= scene.today
+    if is_untold and is_time and f"called/{called}" not in scene.said:
         yield from _once(scene, f"called/{called}", "reminders/called", day=called)
         return
     spoke_last = last.author.login.lower() if last is not None and last.author is not None else ""

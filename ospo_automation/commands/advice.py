@@ -21,18 +21,26 @@ def do(call: Call) -> Iterator[Change]:
     earlier = tuple(each for each in call.course.advice if each.comment != advice.comment)
     yield replace(call.course, advice=(*earlier, advice))
     others = sorted({each.login for each in earlier} - {advice.login})
-    is_asked = bool(others and call.course.question)  # once is enough: the answer goes for all of it
+    question = _question(call)  # once is enough: the answer goes for all of it
     values = {
         "by": advice.login,
         "others": others,
         "url": Safe(call.comment.url),
-        "is_asked": is_asked,
+        "is_asked": bool(question),
         "is_cut": call.comment.is_cut,
     }
     state = {"by": advice.login, "comment": advice.comment}
     key = f"{ADVICE}/{advice.comment}"
     if key not in call.scene.said:  # by a run that came to nothing after that
-        yield Say(call.number, key, "commands/advice", values, state)
+        # Its writer isn't told of an edit, and has to know of words that we left out.
+        within = "" if call.comment.is_cut else question
+        yield Say(call.number, key, "commands/advice", values, state, within=within)
+
+
+def _question(call: Call) -> str:
+    """Our comment about earlier advice that asks the owner whether it helped, where they haven't said yet."""
+    keys = [mark.key for comment, mark in call.scene.ours if comment.id == call.course.question]
+    return next((key for key in keys if key.startswith(f"{ADVICE}/")), "")
 
 
 command = Command("advice", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {

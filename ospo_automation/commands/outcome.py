@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ospo_automation.core.command import Call, Change, Command, Role
-from ospo_automation.core.course import OUTCOME
+from ospo_automation.core.course import BECOMES_LESSON, OUTCOME
 from ospo_automation.core.effects import CloseIssue, ReopenIssue, Say, SetStatus
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lessons import Drafting
@@ -26,13 +26,16 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
             "team": list(call.scene.casus.issue.assignees),
             "again": helped and call.course.outcome == "helped",
             "may_share": helped and _asks_to_share(call),
+            "becomes_lesson": helped and _becomes_lesson(call),
             "is_cut": call.comment.is_cut,
         }
-        state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id}
+        at = call.now.isoformat()
+        state = {"outcome": outcome, "by": call.actor.login, "comment": call.comment.id, "at": at}
         state |= {"asks": True} if values["may_share"] else {}
+        state |= {BECOMES_LESSON: True} if values["becomes_lesson"] else {}
         key = f"{OUTCOME}/{call.comment.id}"
         if key not in call.scene.said:  # by a run that came to nothing after that
-            yield Say(call.number, key, "commands/outcome", values, state)
+            yield Say(call.number, key, "commands/outcome", values, state, beside_an_ask=not helped)
         yield CloseIssue(call.number, "completed") if helped else ReopenIssue(call.number)
 
     return do
@@ -40,10 +43,22 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
 
 def _asks_to_share(call: Call) -> bool:
     """Whether a lesson could be made of it and the owner didn't say yet that it may."""
-    checkout, casus = call.scene.checkout, call.scene.casus
-    agreed = casus.reading.ticked("publish") or call.course.wish is not None
-    is_kept_out = checkout.network.labels.is_unlisted(casus.issue.labels)
-    return checkout.network.section(Drafting) is not None and not agreed and not is_kept_out
+    return _may_become_lesson(call) and not _agreed(call)
+
+
+def _becomes_lesson(call: Call) -> bool:
+    """Whether a lesson is drafted now, below this very comment, without anybody being asked anything."""
+    is_own = not call.scene.casus.reading.ticked("on_behalf")
+    return _may_become_lesson(call) and _agreed(call) and is_own and bool(call.course.advice)
+
+
+def _agreed(call: Call) -> bool:
+    return call.scene.casus.reading.ticked("publish") or call.course.wish is not None
+
+
+def _may_become_lesson(call: Call) -> bool:
+    network = call.scene.checkout.network
+    return network.section(Drafting) is not None and not network.labels.is_unlisted(call.scene.casus.issue.labels)
 
 
 def _command(name: str) -> Command:

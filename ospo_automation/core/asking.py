@@ -51,6 +51,7 @@ def tell(scene: Scene, ask: Ask) -> Tell:
 def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
     """What the text `routing/ask` shows: the question in short, who asks, by when, and why these people."""
     network, reading, there = scene.checkout.network, scene.casus.reading, shown(scene)
+    rings = scene.checkout.expertise.rings(scene.casus.topics)
     signed_up: dict[tuple[str, ...], list[str]] = {}
     for person in ask.people:
         name = network.topics[person.pattern].title if person.pattern in network.topics else person.pattern
@@ -67,6 +68,8 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "term": "" if there.is_hidden else reading.choice("urgency") or "",
         "topics": [network.topics[path].title for path in scene.casus.topics],
         "coordinators": all(is_for_everything(person.pattern) for person in ask.people),
+        "signed_before": any(ring.experts for ring in rings if not ring.is_last_resort),
+        "outcome": scene.course.outcome if scene.course.helped_not_since is not None else "",
         "signed_up": [{"people": people, "topics": topics} for topics, people in signed_up.items()],
         "due": ask.due,
         "wider": scene.has_wider_ring,

@@ -22,6 +22,8 @@ QUESTION = "question"
 UNLIST = "unlist"
 REMINDER = "reminder"
 WISH = "lesson-wish"
+BECOMES_LESSON = "lesson"
+"""In what we remember of an outcome: whether it says that a lesson is drafted now."""
 AGENDA = "agenda"
 AGENDA_ASKED = "agenda-asked"
 """Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
@@ -53,11 +55,7 @@ class Wish:
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Wish:
-        try:
-            at = datetime.fromisoformat(str(state.get("at"))) if state.get("at") else None
-        except ValueError:
-            at = None
-        return cls(state.get("consent") is True, state.get("link") is True, at)
+        return cls(state.get("consent") is True, state.get("link") is True, _moment(state.get("at")))
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ class Course:
         state = next((mark.state for mark in marks if mark.key == ROUTING), {})
         advice = [each for _, mark in ours if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
         outcomes = [
-            (str(mark.state.get("outcome")), each.created_at)
+            (str(mark.state.get("outcome")), _moment(mark.state.get("at")) or each.created_at)
             for each, mark in ours
             if mark.key.startswith(f"{OUTCOME}/")
         ]
@@ -131,6 +129,14 @@ def is_advice(line: Line) -> bool:
 def _advice(state: Mapping[str, Any]) -> Advice | None:
     login, comment = state.get("by"), _count(state.get("comment"))
     return Advice(login, comment) if isinstance(login, str) and comment else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _count(value: object) -> int:

@@ -45,6 +45,10 @@ class Say:
 
     `comes_last`: it remembers that everything else was done, and isn't written where something failed. `is_renewed`:
     each run says it anew as it is then, so that an edit of it can wait until all that is new was written.
+
+    A new comment is a mail to everybody who takes part. So what nobody waits for stands `within` our comment with that
+    purpose, where there is one already; and what stands `beside_an_ask` goes into the comment with which this run asks
+    people.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -55,6 +59,8 @@ class Say:
     state: Mapping[str, Any] = field(default_factory=dict)
     comes_last: bool = False
     is_renewed: bool = False
+    within: str = ""
+    beside_an_ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,18 @@ class TakeBack:
 
 
 @dataclass(frozen=True)
+class Minimize:
+    """A comment of ours is folded away as outdated; whoever wants to can unfold it. It notifies nobody.
+
+    Where the token may not do this, it stays as it is.
+    """
+
+    needs: ClassVar[str] = "issues: write"
+    number: int
+    comment: int
+
+
+@dataclass(frozen=True)
 class OnProject:
     """A casus stands on the Projects board with these values, by part; an empty one is none. None: it isn't there.
 
@@ -223,6 +241,7 @@ Write = (
     | CloseIssue
     | ReopenIssue
     | TakeBack
+    | Minimize
     | OnProject
     | Propose
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
 from .mail import Letter, letter
-from .marker import Mark
+from .marker import Mark, Part, parts_of
 from .slash import Given, given
 
 GHOST = 10137
@@ -70,6 +70,7 @@ class Comment:
     url: str = ""
     was_edited: bool = False
     by_mail: bool = False
+    is_minimized: bool = False
 
     @cached_property
     def _letter(self) -> Letter:
@@ -94,11 +95,9 @@ class Comment:
         """The commands in it, and what it says beside them."""
         return given(self.words)
 
-    def mark(self, bots: Iterable[int]) -> Mark | None:
-        """Our own marker in it; anything that looks like one in somebody else's comment is only text."""
-        if self.author is None or self.author.id not in bots:
-            return None
-        return Mark.read(self.body)
+    def parts(self, bots: Iterable[int]) -> Sequence[Part]:
+        """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
+        return parts_of(self.body) if self.author is not None and self.author.id in bots else ()
 
 
 KEPT = "kept"
@@ -147,7 +146,10 @@ def own_state(comments: Iterable[Comment], bots: Iterable[int], key: str) -> Map
 
 
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:
-    """Our own comments with their markers, oldest first: of two with the same purpose the first counts."""
+    """Our own comments with their markers, oldest first: of two with the same purpose the first counts.
+
+    One that says several things comes once for each.
+    """
     ids = frozenset(bots)
     ordered = sorted(comments, key=lambda each: (each.created_at, each.id))
-    return [(each, mark) for each in ordered if (mark := each.mark(ids)) is not None]
+    return [(each, part.mark) for each in ordered for part in each.parts(ids)]

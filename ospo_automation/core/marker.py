@@ -1,11 +1,11 @@
-"""The hidden first line by which we know our own comments again and remember what they were for."""
+"""The hidden lines by which we know our own comments again and remember what they were for."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,3 +41,34 @@ class Mark:
         except (ValueError, RecursionError):
             return None
         return cls(found[1], state) if isinstance(state, dict) else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a comment of ours says for one purpose. Most have one; some say several things, so that fewer are mailed."""
+
+    mark: Mark
+    text: str
+
+
+def parts_of(body: str) -> list[Part]:
+    """What a comment of ours says, by purpose; nothing where its first line is no marker of ours.
+
+    What people typed can hold no such line: the gate for it leaves no HTML comment.
+    """
+    lines = body.replace("\r\n", "\n").split("\n")
+    found: list[tuple[Mark, list[str]]] = []
+    for index, line in enumerate(lines):
+        mark = Mark.read(line) if line.startswith("<!--") else None
+        if mark is not None:
+            found.append((mark, []))
+        elif index == 0:
+            return []
+        else:
+            found[-1][1].append(line)
+    return [Part(mark, "\n".join(text).rstrip("\n")) for mark, text in found]
+
+
+def joined(parts: Iterable[Part]) -> str:
+    """The comment that says these things, in order."""
+    return "\n\n".join(f"{part.mark.line()}\n{part.text}" for part in parts)

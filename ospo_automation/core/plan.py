@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .asks import ASK
 from .casus import label_definitions
 from .effects import (
     SEEN,
@@ -15,6 +16,7 @@ from .effects import (
     Effect,
     KeepIssue,
     KeepScheduled,
+    Minimize,
     Pin,
     Propose,
     React,
@@ -29,7 +31,7 @@ from .effects import (
 from .errors import Refused
 from .issue import Comment, OwnIssue, own_comments
 from .labels import Status
-from .marker import Mark
+from .marker import Mark, Part, joined, parts_of
 from .proposal import PAGES, is_as_proposed, renewed_pages, seal
 from .reader import Reader
 from .shared_text import merged, whole
@@ -95,13 +97,17 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
     steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
-    said = [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
+    told = [effect for effect in wanted if isinstance(effect, Tell) and _ours(effect.number, effect.key, hub) is None]
+    beside = _beside(told, wanted, hub)
+    alone = [each for each in wanted if isinstance(each, Say) and each not in beside.values()]
+    said = list(_said(alone, hub, render))
     steps += [step for step in said if not step.is_renewal]
-    steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
+    steps += [_told(effect, beside.get(effect.key), render) for effect in told]
     steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [step for step in said if step.is_renewal]
+    steps += [Step(effect) for effect in wanted if isinstance(effect, Minimize)]
     steps += [*kept, *(Step(effect) for effect in wanted if isinstance(effect, Pin | KeepScheduled))]
     steps += [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content != SEEN]
     steps.sort(key=lambda step: isinstance(step.effect, Say) and step.effect.comes_last)
@@ -188,18 +194,50 @@ def _undefined(names: Iterable[str], hub: Reader) -> Iterator[DefineLabel]:
             yield DefineLabel(definition)
 
 
-def _said(effect: Say, hub: Reader, render: Render) -> Iterable[Step]:
-    body = _body(effect, render, mentions=())
+def _beside(told: Sequence[Tell], wanted: Iterable[Effect], hub: Reader) -> dict[str, Say]:
+    """What goes into the comment with which this run asks people, by the key of that."""
+    asks = {effect.number: effect.key for effect in reversed(told) if effect.key.partition("/")[0] == ASK}
+    new = (each for each in wanted if isinstance(each, Say) and each.beside_an_ask and each.number in asks)
+    return {asks[each.number]: each for each in new if _ours(each.number, each.key, hub) is None}
+
+
+def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]:
+    """New comments, and for each comment of ours that now says something else one edit."""
+    changed: dict[int, tuple[Comment, list[Say]]] = {}
+    for effect in effects:
+        ours = _place(effect, hub)
+        if ours is None:
+            yield Step(effect, _body(effect, render, mentions=()))
+        else:
+            changed.setdefault(ours.id, (ours, []))[1].append(effect)
+    for comment, says in changed.values():
+        parts = list(comment.parts(hub.checkout.network.bots))
+        before = joined(parts)
+        for say in says:
+            parts = _with(parts, say, _body(say, render, mentions=()))
+        body = joined(parts)
+        if body != before:
+            last = next((say for say in says if say.comes_last), says[0])
+            yield Step(last, _checked(last, body), comment=comment.id)
+
+
+def _place(effect: Say, hub: Reader) -> Comment | None:
+    """Our comment in which it stands, or is to stand."""
     ours = _ours(effect.number, effect.key, hub)
-    if ours is None:
-        yield Step(effect, body)
-    elif ours.body.replace("\r\n", "\n") != body:
-        yield Step(effect, body, comment=ours.id)
+    return _ours(effect.number, effect.within, hub) if ours is None and effect.within else ours
 
 
-def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
-    if _ours(effect.number, effect.key, hub) is None:
-        yield Step(effect, _body(effect, render, mentions=effect.mentions))
+def _with(parts: Sequence[Part], effect: Say, body: str) -> list[Part]:
+    """A comment of ours with what it says for one purpose, anew or as the last."""
+    (new,) = parts_of(body)
+    keys = [part.mark.key for part in parts]
+    index = keys.index(effect.key) if effect.key in keys else len(parts)
+    return [*parts[:index], new, *parts[index + 1 :]]
+
+
+def _told(effect: Tell, beside: Say | None, render: Render) -> Step:
+    body = _body(effect, render, mentions=effect.mentions)
+    return Step(effect, _checked(effect, f"{body}\n\n{_body(beside, render, mentions=())}") if beside else body)
 
 
 def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
@@ -233,9 +271,10 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         for page in effect.pages
     }
     there = hub.proposal(effect.branch, drafts)
-    ours = _ours(effect.number, effect.told.key, hub)
-    mark = ours.mark(hub.checkout.network.bots) if ours is not None else None
-    pages = renewed_pages(drafts, there, mark.state if mark is not None else {})
+    ours = _place(effect.told, hub)
+    parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
+    remembered = next((part.mark.state for part in parts if part.mark.key == effect.told.key), {})
+    pages = renewed_pages(drafts, there, remembered)
     state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
     body = render(effect.text, effect.values)
 
@@ -243,8 +282,13 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         return replace(effect.told, state=state, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
 
     if is_as_proposed(there, pages, body):
-        yield from _said(says(there.url, is_pull=True), hub, render)
+        yield from _said([says(there.url, is_pull=True)], hub, render)
         return
+
+    def told(url: str, is_pull: bool) -> str:
+        body = _body(says(url, is_pull), render, mentions=())
+        return _checked(effect.told, joined(_with(parts, effect.told, body)))
+
     title = " ".join(render(effect.title, effect.values).split())
     yield Step(
         effect,
@@ -252,7 +296,7 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         title=title,
         comment=ours.id if ours is not None else None,
         pages=pages,
-        told=lambda url, is_pull: _body(says(url, is_pull), render, mentions=()),
+        told=told,
     )
 
 
@@ -278,6 +322,10 @@ def _body(effect: Say | Tell | KeepIssue, render: Render, *, mentions: tuple[str
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")
+    return _checked(effect, body)
+
+
+def _checked(effect: Say | Tell | KeepIssue, body: str) -> str:
     if len(body) > LONGEST_BODY:
         raise AssertionError(f"{effect.text} would be {len(body)} characters long")
     return body

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import Comment, Issue, OwnIssue, Person
-from .marker import Mark
+from .issue import Comment, Issue, OwnIssue, Person, own_comments
+from .marker import Mark, Part, joined
 from .overview import Overview
 from .plan import relabels
 from .proposal import Proposal
@@ -46,11 +46,19 @@ class Projected:
         bots = self.checkout.network.bots
         us = Person("", bots[0], is_bot=True)
         found = []
+        there = {mark.key for _, mark in own_comments(self.hub.comments(number), bots)}
+        within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
         for each in self.hub.comments(number):
-            mark = each.mark(bots)
-            said_now = said.pop(mark.key, None) if mark is not None else None
-            body = Mark(said_now.key, said_now.state).line() if isinstance(said_now, Say) else each.body
-            found.append(replace(each, body=body))
+            parts = list(each.parts(bots))
+            for index, part in enumerate(parts):
+                said_now = said.pop(part.mark.key, None)
+                if isinstance(said_now, Say):
+                    parts[index] = Part(Mark(said_now.key, said_now.state), "")
+            keys = {part.mark.key for part in parts}
+            here = [say for say in within if say.within in keys]
+            parts += [Part(Mark(say.key, said.pop(say.key).state), "") for say in here]
+            within = [say for say in within if say not in here]
+            found.append(replace(each, body=joined(parts)) if parts else each)
         new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 

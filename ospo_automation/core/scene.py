@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from .asks import Ask, History, answered, declined, history
+from .answering import Said
+from .asks import Ask, History, answered, history, responses
 from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
 from .event import Event
 from .expertise import Ring
 from .issue import Comment, own_comments
 from .labels import Status
+from .mailing import HOUR, is_enough
 from .marker import Mark
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
@@ -65,6 +67,10 @@ class Scene:
     def is_quiet(self) -> bool:
         """Whether people asked to be left alone for now; on the day of a call too, which may still have to come."""
         return self.course.quiet_until is not None and self.today <= self.course.quiet_until
+
+    def has_said_enough(self, now: datetime) -> bool:
+        """Whether we wrote so much here in the hour before this run that what can wait does."""
+        return is_enough(self.comments, self.ours, self.casus.owner, now)
 
     @property
     def later(self) -> date:
@@ -133,12 +139,12 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
     """Whose turn it is: of those who were asked, or of somebody else."""
     checkout = scene.checkout
     rings = checkout.expertise.rings(scene.casus.topics)
-    choice = _standing(scene)
+    choice = _standing(scene, now)
     if choice is None:
         load = hub.load(now)
         scene = replace(scene, past=scene.past.joined(load.asks, scene.number))
-        choice = _standing(scene) or choose(
-            replace(request_of(scene, rings), places=_places(scene)),
+        choice = _standing(scene, now) or choose(
+            replace(request_of(scene, rings), places=_places(scene, now)),
             load=load,
             profiles=checkout.profiles,
             limits=limits,
@@ -155,12 +161,20 @@ def _is_anybody_left(ask: Ask, rings: Sequence[Ring], past: History) -> bool:
     return any(login not in asked for ring in rings[ask.ring + 1 :] for login in ring.experts)
 
 
-def _places(scene: Scene) -> int:
-    """How many said no since people were last asked: for each of them somebody else is asked at once."""
+def _places(scene: Scene, now: datetime) -> int:
+    """How many said no since people were last asked: for each of them somebody else is asked at once.
+
+    Automatic replies come within minutes, one after the other: while somebody else may still answer, those who take
+    their place are asked together, with whoever says no next or after an hour.
+    """
     last = scene.past.last
     if last is None or scene.has_answer:
         return 0
-    return sum(at > last.at for at in declined(scene.past.asks, scene.comments).values())
+    said = responses(scene.past.asks, scene.comments)
+    places = [each for each in said.values() if each.is_no and each.at > last.at]
+    may_answer = any(person.login.lower() not in said for ask in scene.past.asks for person in ask.people)
+    can_wait = may_answer and all(each.is_plain and each.kind is Said.AWAY for each in places)
+    return 0 if can_wait and now - last.at < HOUR else len(places)
 
 
 def _widens(scene: Scene) -> bool:
@@ -170,10 +184,14 @@ def _widens(scene: Scene) -> bool:
     return goes_on and since is not None and (last is None or last.at < since)
 
 
-def _standing(scene: Scene) -> Choice | None:
+def _standing(scene: Scene, now: datetime) -> Choice | None:
     """The last ask, where it is still the turn of those who were asked or one of them answered."""
     last = scene.past.last
-    if last is None or _widens(scene) or _places(scene):
+    if last is None:
+        return None
+    if scene.has_said_enough(now):
+        return Choice(Turn.STANDING, last)
+    if _widens(scene) or _places(scene, now):
         return None
     is_their_turn = scene.has_answer or scene.is_quiet or scene.today < last.due  # quiet: a call is planned
     return Choice(Turn.STANDING, last) if is_their_turn else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from github.GithubException import GithubException
 
-from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, React, Relabel, ReopenIssue, Say
+from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, Minimize, React, Relabel, ReopenIssue, Say
 from ospo_automation.core.errors import Gone, Postponed, Trouble
 from ospo_automation.core.plan import Step
 
@@ -25,6 +25,7 @@ ANSWERS = {
     "addAssigneesToAssignable": "assignable { __typename }",
     "removeAssigneesFromAssignable": "assignable { __typename }",
     "addReaction": "reaction { content }",
+    "minimizeComment": "minimizedComment { isMinimized }",
     "closeIssue": "issue { url }",
     "reopenIssue": "issue { url }",
     "updateIssue": "issue { url body }",
@@ -45,7 +46,7 @@ class Change:
 def may_be_repeated(step: Step) -> bool:
     """Whether a step is made of changes only: no new comment or issue, which would be there twice."""
     match step.effect:
-        case Relabel() | Assign() | React() | CloseIssue() | ReopenIssue():
+        case Relabel() | Assign() | React() | CloseIssue() | ReopenIssue() | Minimize():
             return True
         case Say():
             return step.comment is not None
@@ -84,6 +85,9 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
         case Say():
             yield Change("updateIssueComment", {"id": nodes.comment(step.comment or 0), "body": step.body})
+        case Minimize(_, comment):
+            given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
+            yield Change("minimizeComment", given, "FORBIDDEN")
         case KeepIssue():
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
 

@@ -42,6 +42,7 @@ def comment_of(node: Json, number: int) -> Comment:
         url=str(node["url"]),
         was_edited=node["lastEditedAt"] is not None,
         by_mail=bool(node["createdViaEmail"]),
+        is_minimized=bool(node["isMinimized"]),
     )
 
 

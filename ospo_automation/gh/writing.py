@@ -14,6 +14,7 @@ from ospo_automation.core.effects import (
     DefineLabel,
     KeepIssue,
     KeepScheduled,
+    Minimize,
     OnProject,
     Pin,
     Propose,
@@ -252,7 +253,7 @@ def _brings(step: Step) -> set[str | int]:
             return {number, ALL}
         case KeepIssue(key):
             return {key}
-        case React() | Pin() | KeepScheduled():
+        case React() | Pin() | KeepScheduled() | Minimize():
             return set()
     return {ALL}
 
@@ -261,12 +262,12 @@ def _rests_on(step: Step) -> set[str | int]:
     match step.effect:
         case Relabel(_, add):
             return set(add)
-        case Say(number) if step.effect.comes_last:
-            return {number, ALL}
         case Say(number) | Tell(number) | Propose(number):
-            return {number}
-        case React(content=content) if content != SEEN:
-            return {ALL}
+            comes_last = isinstance(step.effect, Say) and step.effect.comes_last
+            return {number, ALL} if comes_last else {number}
+        case React() | Minimize():
+            is_first = isinstance(step.effect, React) and step.effect.content == SEEN
+            return set() if is_first else {ALL}
         case Pin(key):
             return {key}
     return set()

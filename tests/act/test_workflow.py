@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import FILE
 from tests.act.conftest import WORKFLOW, Hosted
 from tests.act.dispatcher import Dispatcher, Run
@@ -31,7 +32,7 @@ def _well(run: Run | None) -> Run:
 def _keys(hosted: Hosted, number: int) -> list[str]:
     """What our comments are for, in order."""
     bodies = [comment.body for comment in hosted.repo.comments(number) if comment.author == "github-actions[bot]"]
-    return [body.partition("<!-- ospo:")[2].split()[0] for body in bodies]
+    return [part.mark.key for body in bodies for part in parts_of(body)]
 
 
 def test_a_casus_is_labelled_welcomed_and_put_to_experts(hosted: Hosted) -> None:

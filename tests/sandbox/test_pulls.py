@@ -112,6 +112,7 @@ def test_the_whole_life_of_a_pull_request(box: Sandbox, repo: Repository, bert: 
         ("anna", "mentioned"),
         ("cleo", "review_requested"),
         ("bert", "mention"),
+        ("anna", "mentioned"),
         ("cleo", "merged"),
         ("anna", "merged"),
     ]

@@ -1,0 +1,38 @@
+"""Of what we wrote on a casus, what was overtaken folds away, so that people read what counts now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import Effect, Minimize
+from ospo_automation.core.event import Event
+from ospo_automation.core.overtaken import overtaken
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.scene import Scene, look
+
+MOST = 5  # in one run; the next one does the rest
+
+
+def gather(hub: Reader, event: Event) -> Scene | None:
+    """Not in the sweep: where GitHub doesn't let the token do this, it would try for every casus at each of them."""
+    return None if event.is_scheduled else look(hub, event, at_rest=True)
+
+
+def decide(scene: Scene) -> Iterator[Effect]:
+    open_ones = (comment for comment in overtaken(scene) if not comment.is_minimized)
+    for comment in islice(open_ones, MOST):
+        yield Minimize(scene.number, comment.id)
+
+
+folding = Automation(
+    name="folding",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.closed", "issue_comment.created", "workflow_dispatch"),
+    may=(Minimize,),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    when=When.LAST,
+)

@@ -1,0 +1,52 @@
+"""How many mails our comments gave each person in the last hour: each is one to everybody who takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from .asks import ASK, Ask
+from .issue import Comment, Person
+from .marker import Mark
+
+HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 3
+ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "advice", "outcome")
+"""Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
+
+
+def answers_to(mark: Mark) -> int:
+    """The comment that it answers; 0 where it answers none."""
+    kind, _, about = mark.key.partition("/")
+    return int(about) if kind in ANSWERS and about.isdigit() else 0
+
+
+def is_enough(
+    comments: Iterable[Comment], ours: Sequence[tuple[Comment, Mark]], owner: Person | None, now: datetime
+) -> bool:
+    """Whether one comment more would be the fourth in an hour for somebody, beside what answers their own words.
+
+    The next would answer whoever wrote last. Who was mentioned, wrote here or asked the question hears of it since.
+    """
+    written = {each.id for each, _ in ours}
+    people = [each for each in comments if each.id not in written and each.author and not each.author.is_bot]
+    wrote = {each.id: each.author.login.lower() for each in people if each.author}
+    since: dict[str, tuple[datetime, int]] = {}
+    for each in people:
+        since.setdefault(wrote[each.id], (each.created_at, each.id))
+    for comment, mark in ours:
+        ask = Ask.of(comment.number, mark.state) if mark.key.partition("/")[0] == ASK else None
+        for login in ask.logins if ask is not None else ():
+            since[login] = min((comment.created_at, comment.id), since.get(login, (comment.created_at, comment.id)))
+    lately = {
+        comment.id: (comment, wrote.get(answers_to(mark)))
+        for comment, mark in ours
+        if timedelta() < now - comment.created_at < HOUR
+    }
+    last = wrote[people[-1].id] if people else ""
+    heard = {
+        login: [who for each, who in lately.values() if (each.created_at, each.id) >= at] for login, at in since.items()
+    }
+    if owner is not None:
+        heard[owner.login.lower()] = [who for _, who in lately.values()]
+    return any(sum(who != login for who in mails) >= MOST_AN_HOUR for login, mails in heard.items() if login != last)

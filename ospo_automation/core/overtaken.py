@@ -1,0 +1,70 @@
+"""Which of our comments on a casus were overtaken: what they ask was answered, or a later one says it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from .asks import ASK, Ask
+from .course import ADVICE, OUTCOME, QUESTION, REMINDER
+from .issue import Comment
+from .mailing import answers_to
+from .marker import Mark
+from .scene import Scene
+
+_UNTIL_THEY_WRITE = ("help", "refusal", "again")  # whoever got that answer
+_UNTIL_SOMEBODY_WRITES = (REMINDER, "called", "awake")
+_TALK = (ADVICE, QUESTION, OUTCOME)
+
+
+def overtaken(scene: Scene) -> Iterator[Comment]:
+    """Oldest first; a comment that says several things only when all of them were."""
+    past = Past(scene)
+    said: dict[int, tuple[Comment, list[Mark]]] = {}
+    for comment, mark in scene.ours:
+        said.setdefault(comment.id, (comment, []))[1].append(mark)
+    for comment, marks in said.values():
+        if all(past.has_overtaken(comment, mark) for mark in marks):
+            yield comment
+
+
+class Past:
+    """What was said on a casus, and when: by us for each purpose, and by people."""
+
+    def __init__(self, scene: Scene) -> None:
+        ours = {comment.id for comment, _ in scene.ours}
+        people = [each for each in scene.comments if each.id not in ours and each.author and not each.author.is_bot]
+        self._scene = scene
+        self._last_words = max((each.id for each in people), default=0)
+        self._wrote = {each.id: each.author.id for each in people if each.author}
+        self._last_by: dict[int, int] = {}
+        for each in people:
+            if each.author:
+                self._last_by[each.author.id] = max(each.id, self._last_by.get(each.author.id, 0))
+        self._last_talk = self._last_of(*_TALK)
+        self._last_outcome = self._last_of(OUTCOME)
+
+    def _last_of(self, *kinds: str) -> tuple[datetime, int] | None:
+        talk = [comment for comment, mark in self._scene.ours if mark.key.partition("/")[0] in kinds]
+        return (talk[-1].created_at, talk[-1].id) if talk else None
+
+    def has_overtaken(self, comment: Comment, mark: Mark) -> bool:
+        kind = mark.key.partition("/")[0]
+        here = (comment.created_at, comment.id)
+        if kind == OUTCOME:
+            return here != self._last_outcome
+        if kind in _TALK:
+            return here != self._last_talk
+        if kind in _UNTIL_SOMEBODY_WRITES:
+            return comment.id < self._last_words
+        if kind in _UNTIL_THEY_WRITE:
+            writer = self._wrote.get(answers_to(mark))
+            return writer is not None and self._last_by[writer] > comment.id
+        ask = Ask.of(self._scene.number, mark.state) if kind == ASK else None
+        return ask is not None and self._has_overtaken_ask(ask)
+
+    def _has_overtaken_ask(self, ask: Ask) -> bool:
+        """A wider circle was asked since, or the casus is closed. Who was asked can answer all the same."""
+        last = self._scene.past.last
+        is_wider = last is not None and last.ring > ask.ring and last.round > ask.round
+        return is_wider or not self._scene.casus.issue.is_open
