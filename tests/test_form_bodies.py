@@ -12,11 +12,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.adopt.forms import casus_form
+from ospo_automation.adopt.check import refused
+from ospo_automation.adopt.forms import casus_form, other_form, render
+from ospo_automation.configuration import read_form
 from ospo_automation.core import yamltext
+from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.forms import Form, Reading, Stray, read
 from ospo_automation.sandbox import forms as github
-from tests.given import body, configured
+from tests.given import OSPO_YML, body, configured
 from tests.hostile import text
 
 CASES = yaml.safe_load(Path("tests/examples/forms.yml").read_text(encoding="utf-8"))
@@ -259,6 +262,13 @@ def test_a_label_of_now_is_no_other_question_s_old_one() -> None:
     assert dict(found.values) == {"short": ("Kort",), "question": ("Lang",)}
 
 
+def test_a_line_that_holds_one_answer_ends_at_any_heading() -> None:
+    typed = "### Projectnaam\n\nKoppelvlak\n\n### Weg\n\nwoorden\n\n### Schermafdrukken\n\n![x](y)\n\n### Weg\n\nmeer"
+    found = read(typed, form(NAMED, UPLOAD))
+    assert dict(found.values) == {"Projectnaam": ("Koppelvlak",), "Schermafdrukken": ("![x](y)",)}
+    assert found.strays == (Stray("Weg", "woorden"), Stray("Weg", "meer"))
+
+
 def test_only_hidden_words_are_no_answer() -> None:
     for typed in ("<!-- Schrijf hier je vraag -->", "<!--\nEen\n\nTwee\n-->\n", "```\n\n```", "  \n\t\n", "None"):
         assert read(f"### Waar loop je op vast?\n\n{typed}", form(QUESTION)).missing == ("question",)
@@ -331,6 +341,57 @@ def _is_hidden(typed: str, mark: str) -> bool:
     """In a choice a closed comment isn't read."""
     before, _, behind = typed.partition(mark)
     return "<!--" in before and "-->" in behind
+
+
+# What stands in a form, and what is told of it.
+FAULTY = {
+    "body:\n- {type: input, attributes: {label: A}}\n- {type: input, id: a, attributes: {label: ' A '}}": (
+        "own.yml:3: the label 'A' is there twice"
+    ),
+    "body:\n- {type: input, id: a, attributes: {label: A}}\n- {type: input, id: a, attributes: {label: B}}": (
+        "own.yml:3: the id 'a' is there twice"
+    ),
+    "body: [{type: input, attributes: {label: A}}, {type: input, attributes: x}]": "question 2 has no label",
+    "body: [{type: dropdown, attributes: {label: A, options: [None, x]}}]": "'A' has an option 'None'",
+    "name: x": "own.yml:1: is no issue form",
+    "body: []": "own.yml: is no issue form",
+    "body: [{type: markdown, attributes: {value: x}}, 3]": "own.yml: is no issue form",
+    "- x": "own.yml:1: is no issue form",
+    "body: [": "own.yml:2: is not valid YAML",
+    "\udcff": "own.yml: is not UTF-8 text",
+}
+
+
+@pytest.mark.parametrize("typed", FAULTY, ids=ascii)
+def test_what_is_wrong_with_a_form_is_told_with_its_place(typed: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_bytes(typed.encode("utf-8", "surrogateescape"))
+    try:
+        made, faults = read_form(tmp_path / "own.yml")
+    except BadConfig as error:
+        faults = error.faults
+    else:
+        assert made.fields
+    assert [FAULTY[typed] in str(fault) for fault in faults] == [True]
+
+
+def test_our_own_forms_have_no_fault_and_an_adopter_s_own_are_read_as_they_are() -> None:
+    addition = ".github/ISSUE_TEMPLATE/addition.yml"
+    network = configured(OSPO_YML + "additions:\n")
+    for name, made in render(network).items():
+        assert list(refused(yamltext.load(made, name))) == []
+    ours = render(network)[addition]
+    theirs = ours.replace("  - type: textarea\n    id: source", f"  - {UPLOAD}\n  - type: textarea\n    id: source")
+    assert theirs != ours
+    theirs = theirs.replace("Wat moet er komen te staan?", "Nieuwe tekst").replace("required: true", "required: false")
+    form = other_form("addition.yml", network, theirs)
+    typed = "### Nieuwe tekst\n\nDit.\n\n### Schermafdrukken\n\n![x](y.png)\n\n### Hoe weet je dit?\n\nZo."
+    found = read(typed, form)
+    assert (found.text("text"), found.text("source")) == ("Dit.", "Zo.")
+    assert "page" in found.missing
+    assert read("### What should it say?\n\nThis.", form).text("text") == "This."
+    assert read("### Wat moet er komen te staan?\n\nOud.", form).text("text") == "Oud."
+    broken = other_form("addition.yml", network, "body: [")
+    assert read("### What should it say?\n\nThis.", broken).text("text") == "This."
 
 
 UNITS = (

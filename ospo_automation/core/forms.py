@@ -51,6 +51,11 @@ class Field:
         """Whether its answer is anything that people write or put there, such as files."""
         return self.kind not in _CHOICES
 
+    @property
+    def may_have_headings(self) -> bool:
+        """Whether people can have written a heading in it: in all else GitHub leaves no room for more lines."""
+        return self.kind == "textarea"
+
 
 @dataclass(frozen=True)
 class Form:
@@ -94,6 +99,11 @@ class Form:
             for heading in each.headings[1:]:
                 found.setdefault(heading, (each,))
         return found
+
+    @cached_property
+    def asked(self) -> Mapping[str, str]:
+        """The first of the questions for each heading, by id."""
+        return {heading: asked[0].id for heading, asked in self.by_heading.items()}
 
 
 class Stray(NamedTuple):
@@ -161,13 +171,13 @@ def _given(body: str, form: Form) -> tuple[dict[str, list[Part]], tuple[str, ...
     doubled: dict[str, None] = {}
     strays: list[Stray] = []
     current = ""  # the question whose answer may go on below a heading that isn't a question's
-    for part in parts(text, {heading: asked[0].id for heading, asked in form.by_heading.items()}):
+    for part in parts(text, form.asked):
         asked = form.by_heading.get(part.heading, ())
         question = next((each for each in asked if each.id not in found), None)
         is_nothing = part.text.strip().lower() == _NOTHING
         if question is not None:
             found[question.id] = [part]
-            goes_on = question.is_text and not is_nothing and not _EMPTY_FENCE.fullmatch(part.text.strip())
+            goes_on = question.may_have_headings and not is_nothing and not _EMPTY_FENCE.fullmatch(part.text.strip())
             current = question.id if goes_on else ""
             continue
         if asked:
