@@ -16,10 +16,11 @@ from ospo_automation.adopt.check import refused
 from ospo_automation.adopt.forms import casus_form, other_form, render
 from ospo_automation.configuration import read_form
 from ospo_automation.core import yamltext
+from ospo_automation.core.casus import assess
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.forms import Form, Reading, Stray, read
 from ospo_automation.sandbox import forms as github
-from tests.given import OSPO_YML, body, configured
+from tests.given import OSPO_YML, body, configured, issue
 from tests.hostile import text
 
 CASES = yaml.safe_load(Path("tests/examples/forms.yml").read_text(encoding="utf-8"))
@@ -221,6 +222,7 @@ TICKED = {
     "- [X] B": (["B"], False, []),
     "- [X] A\n- [ ] A": (["A"], False, []),
     "* [x]  A\n+ [x] B": (["A", "B"], True, []),
+    "1. [X] A\n2. [ ] B": (["A"], True, []),
     f"- [X] A\n- [X] {READ}": (["A", READ], True, []),
     "- [X] A\n- [X] Ik las de\n  [regels](https://example.org/a_b)": (["A", READ], True, []),
     "- [X] A\n- [X] Was er vorig jaar\n- [ ] Deze ook": (["A"], True, ["Was er vorig jaar"]),
@@ -282,6 +284,7 @@ body:
 - {type: textarea, id: situation, attributes: {label: 'Wat speelt er?'}}
 - {type: dropdown, id: topics, attributes: {label: Onderwerpen, multiple: true, options: ['p, q', 'q, r', s, t]}}
 - {type: input, attributes: {label: Zonder naam}}
+- {type: upload, id: files, attributes: {label: Bestanden}}
 - {type: textarea, id: log, attributes: {label: Uitvoer, render: shell}}
 - {type: checkboxes, id: public, attributes: {label: Openbaar, options: [{label: A, required: true}, {label: B}]}}
 - {type: textarea, id: question, attributes: {label: 'Waar loop je op vast?'}}
@@ -305,7 +308,7 @@ def test_what_github_makes_of_a_form_comes_back_whatever_is_typed(
     filled |= {"public": sorted(ticked), "Zonder naam": named}
     made = github.fill(FORM, "x", filled, strict=False).body
     found = read(made, Form.of(yamltext.load(FORM, "form.yml").value, {}))
-    assert found.found == ("kind", "situation", "topics", "Zonder naam", "log", "public", "question")
+    assert found.found == ("kind", "situation", "topics", "Zonder naam", "files", "log", "public", "question")
     assert (found.values["kind"], set(found.values.get("topics", ()))) == ((kind,), topics)
     assert (set(found.values.get("public", ())), found.missing) == (ticked, () if "A" in ticked else ("public",))
     assert ("log" in found.values, found.off_list, found.strays) == (False, {}, ())
@@ -392,6 +395,28 @@ def test_our_own_forms_have_no_fault_and_an_adopter_s_own_are_read_as_they_are()
     assert read("### Wat moet er komen te staan?\n\nOud.", form).text("text") == "Oud."
     broken = other_form("addition.yml", network, "body: [")
     assert read("### What should it say?\n\nThis.", broken).text("text") == "This."
+
+
+def test_a_casus_from_an_adopter_s_own_form_is_complete_and_gets_its_labels() -> None:
+    ours = render(NETWORK)[".github/ISSUE_TEMPLATE/casus.yml"]
+    theirs = ours.replace(
+        "  - type: input\n    id: organisation\n", f"  - {UPLOAD}\n  - type: input\n    id: organisation\n"
+    )
+    theirs += f"  - {NAMED}\n"
+    filled = {
+        "organisation_type": "gemeente", "topics": ["EUPL"], "situation": "Er is een koppeling.",
+        "Projectnaam": "Koppelvlak", "question": "Mag deze koppeling onder de EUPL?", "urgency": "binnen een week", "no_secrets": True,
+    }  # fmt: skip
+    made = github.fill(theirs, "Mag dit?", filled, strict=True).body
+    known = casus_form(NETWORK, theirs)
+    casus = assess(issue(text=made), [], known, NETWORK)
+    assert casus is not None
+    assert (casus.needed, casus.reading.off_list) == ((), {})
+    assert len(casus.derived) == 3  # a topic, the kind of organisation, and how soon
+    assert any(label.endswith("gemeente") for label in casus.derived)
+    unticked = assess(issue(text=made.replace("- [X] Er staan", "- [ ] Er staan")), [], known, NETWORK)
+    assert unticked is not None
+    assert unticked.needed == ("no_secrets",)
 
 
 UNITS = (
