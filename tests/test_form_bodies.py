@@ -405,7 +405,8 @@ def test_a_casus_from_an_adopter_s_own_form_is_complete_and_gets_its_labels() ->
     theirs += f"  - {NAMED}\n"
     filled = {
         "organisation_type": "gemeente", "topics": ["EUPL"], "situation": "Er is een koppeling.",
-        "Projectnaam": "Koppelvlak", "question": "Mag deze koppeling onder de EUPL?", "urgency": "binnen een week", "no_secrets": True,
+        "Projectnaam": "Koppelvlak",
+        "question": "Mag deze koppeling onder de EUPL?", "urgency": "binnen een week", "no_secrets": True,
     }  # fmt: skip
     made = github.fill(theirs, "Mag dit?", filled, strict=True).body
     known = casus_form(NETWORK, theirs)
