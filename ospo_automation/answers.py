@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from .core.asks import Ask, History, answered, asks_in
 from .core.event import Event
 from .core.expertise import Ring
-from .core.forms import Reading
+from .core.forms import Field, Form, Reading, Stray
 from .core.network import Network
 from .core.reader import Checkout, Reader
 from .core.rounds import Limits, Load, Obstacle, Request, choose, obstacle
@@ -137,26 +137,77 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
     }
 
 
-def form_as_json(reading: Reading) -> dict[str, Any]:
-    """Answers by field (a list for every field), and what is missing, off the list or there twice."""
+def form_as_json(reading: Reading, form: Form) -> dict[str, Any]:
+    """Answers by field (a list for every field), and what is missing, not there, off the list or there twice.
+
+    `elsewhere` is what stands below any other heading, below one that comes again, or above the first: in the answer
+    to the question that `kept_in` names, or in none.
+    """
     return {
         "answers": {id_: list(values) for id_, values in reading.values.items()},
         "missing": list(reading.missing),
+        "not_there": [each.id for each in form.fields if each.id not in reading.found],
         "off_list": {id_: list(values) for id_, values in reading.off_list.items()},
         "doubled": list(reading.doubled),
+        "elsewhere": [stray._asdict() for stray in reading.strays],
     }
 
 
-def form_as_text(reading: Reading) -> str:
-    lines = [f"{id_}: {_short(values)}" for id_, values in reading.values.items()]
-    problems: Mapping[str, Sequence[str]] = {
-        "missing": reading.missing,
-        "not on the list": [f"{id_} ({_short(values)})" for id_, values in reading.off_list.items()],
-        "there twice, the first counts": reading.doubled,
-    }
-    lines += [f"{name}: {', '.join(found)}" for name, found in problems.items() if found]
-    return "\n".join(lines) if lines else "No question of this form was found in it."
+def form_as_text(reading: Reading, form: Form) -> str:
+    """For the terminal, and for somebody who makes a form: each question with what was read, then what is no answer."""
+    if not reading.found:
+        lines = ["No question of this form was found in it. It needs one of these headings, each on a line of its own:"]
+        return "\n".join((*lines, *(f"  ### {each.headings[0]}" for each in form.fields)))
+    lines = []
+    for question in form.fields:
+        lines.append(f"### {question.headings[0]}  ({_described(question)})")
+        lines += [f"    {line}" for line in _read_of(question, reading)]
+    if reading.strays:
+        lines.append("\nNo question of this form:")
+        lines += [f"    {_told(stray, form)}" for stray in reading.strays]
+    count = f"{len(reading.values)} of {len(form.fields)} questions have an answer."
+    missing = f"missing: {', '.join(reading.missing)}" if reading.missing else "Nothing is missing."
+    return "\n".join((*lines, "", count, missing))
+
+
+def _described(question: Field) -> str:
+    kind = question.kind + (", more than one" if question.multiple else "")
+    return kind + (", required" if question.required else "")
+
+
+def _read_of(question: Field, reading: Reading) -> Iterator[str]:
+    id_, answers = question.id, reading.values.get(question.id, ())
+    if answers:
+        yield f"{id_}: {_short(answers)}"
+    else:
+        yield f"{id_}: {'no answer' if id_ in reading.found else 'this heading is not in the text'}"
+    if id_ in reading.missing:
+        yield "MISSING: a box that must be ticked isn't" if question.boxes else "MISSING: it is required"
+    if answers and question.kind == "dropdown" and not question.multiple and _is_first(answers[0], question):
+        yield "(the first option: GitHub may give that one to who chooses nothing)"
+    if strange := reading.off_list.get(id_):
+        yield f"not on the list: {id_} ({_short(strange)})"
+    if id_ in reading.doubled:
+        yield "its heading is there more than once: the first counts"
+
+
+def _is_first(answer: str, question: Field) -> bool:
+    return answer == next(iter(question.options.values()), None)
+
+
+def _told(stray: Stray, form: Form) -> str:
+    where = f"stays in the answer to {stray.kept_in}" if stray.kept_in else "in no answer"
+    if not stray.heading:
+        return f"above the first heading, {where}: {_short([stray.text])}"
+    again = ", once more" if stray.heading in form.by_heading else ""
+    return f"### {_short([stray.heading])}{again}: {where}: {_short([stray.text]) or 'nothing'}"
 
 
 def _short(values: Sequence[str]) -> str:
-    return " | ".join(" ".join(value.split())[:200] for value in values)
+    """On one line, without what a terminal would obey."""
+    words = (" ".join(value.split()) for value in values)
+    return " | ".join(text[:200] + ("…" if len(text) > 200 else "") for text in map(_visible, words))
+
+
+def _visible(text: str) -> str:
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)

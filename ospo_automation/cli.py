@@ -280,19 +280,36 @@ def explain(issue: int, now: datetime | None, root: Path) -> None:
     "form_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
-    help="Another form than the network's own.",
+    help="The form that it was made with, to try one: only that form is looked at.",
 )
 @JSON
 @ROOT
 def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> None:
-    """Show what we read in the BODY of an issue (a file, or - for what you type)."""
-    from .answers import form_as_json, form_as_text
-    from .configuration import read_casus_form, read_network
-    from .core.forms import read
+    """Show what we read in the BODY of an issue (a file, or - for what you type).
 
-    known = read_casus_form(root, read_network(root), form_file)
-    reading = read(body.read(), known.form, known.others)
-    click.echo(json.dumps(form_as_json(reading), indent=2, ensure_ascii=False) if as_json else form_as_text(reading))
+    Without a form it is read as a casus of this network: also by earlier headings and those of the other language.
+    """
+    from .answers import form_as_json, form_as_text
+    from .configuration import read_casus_form, read_form, read_network
+    from .core.errors import BadConfig, Fault
+    from .core.forms import read
+    from .core.text import for_log
+
+    try:
+        text = body.read()
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(body.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
+    if form_file is None:
+        known = read_casus_form(root, read_network(root)).known
+    else:
+        known, faults = read_form(form_file)
+        for fault in faults:
+            click.echo(f"{'warning' if fault.warning else 'error'}: {fault}", err=True)
+    reading = read(text, known)
+    if as_json:
+        click.echo(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False))
+    else:
+        click.echo(for_log(form_as_text(reading, known)))
 
 
 @cli.command()

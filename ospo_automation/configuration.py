@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import create_model
 
+from .adopt.check import refused
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
-from .core import expertise, lessons, network, profiles, project, website
+from .core import expertise, lessons, network, profiles, project, website, yamltext
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
+from .core.forms import Form
 from .core.lessons import Lesson
 from .core.network import Network
 from .core.reader import Checkout
@@ -79,14 +81,28 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
-        other_form=cache(lambda name: other_form(name, configured)),
+        other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
     )
 
 
-def read_casus_form(root: Path, configured: Network, form_file: Path | None = None) -> CasusForm:
-    """The casus form as it stands in the repository, or in another file."""
-    file = form_file or root / INSTALLED / CASUS
-    return casus_form(configured, _text(file, file.parent if form_file else root))
+def read_casus_form(root: Path, configured: Network) -> CasusForm:
+    """The casus form as it stands in the repository."""
+    return casus_form(configured, _text(root / INSTALLED / CASUS, root))
+
+
+def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
+    """Any form by itself, and what GitHub would refuse in it. Raises BadConfig for what is no form at all."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(str(file), 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
+    document = yamltext.load(text, str(file))
+    form, faults = Form.of(document.value, {}), tuple(refused(document))
+    if not form.fields:
+        what = "is no issue form: it has no questions."
+        remedy = "Below 'body:' goes a list; each question has a 'type:', and a 'label:' below 'attributes:'."
+        raise BadConfig(faults or [Fault(str(file), 0, what, remedy)])
+    return form, faults
 
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:

@@ -156,8 +156,104 @@ def test_form_shows_what_we_read_and_what_is_odd(network: Path) -> None:
     assert read["answers"]["topics"] == ["licenties/eupl"]
     assert (read["missing"], read["off_list"], read["doubled"]) == (["question"], {"topics": ["Zelf bedacht"]}, [])
     shown = ospo("form", "body.md", cwd=network).stdout
-    assert "organisation_type: municipality" in shown
+    assert "### Wat voor organisatie?  (dropdown, required)\n    organisation_type: municipality" in shown
     assert "not on the list: topics (Zelf bedacht)" in shown
+    assert "question: no answer\n    MISSING: it is required" in shown
+    assert shown.endswith("missing: question\n")
+
+
+OWN_FORM = """\
+body:
+- {type: markdown, attributes: {value: Welkom}}
+- {type: dropdown, id: organisation_type, attributes: {label: Soort, options: [gemeente, 'a, b']}}
+- {type: upload, attributes: {label: Schermafdrukken}}
+- {type: textarea, id: story, attributes: {label: Verhaal}, validations: {required: true}}
+- {type: input, attributes: {label: Projectnaam}}
+- {type: checkboxes, id: public, attributes: {label: Openbaar, options: [{label: A, required: true}, {label: B}]}}
+"""
+FILLED_IN = """\
+Bovenaan.
+
+### Soort
+
+gemeente
+
+### Schermafdrukken
+
+_No response_
+
+### Verhaal
+
+Er was eens
+
+### Kopje
+
+en toen
+
+### Waar gaat het over?
+
+_No response_
+
+### Openbaar
+
+- [ ] A
+- [X] B
+
+### Soort
+
+a, b
+"""
+
+
+def test_form_reads_one_form_by_itself_for_whoever_makes_it(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(OWN_FORM, encoding="utf-8")
+    (tmp_path / "body.md").write_bytes(FILLED_IN.replace("\n", "\r\n").encode())
+    read = ospo("form", "body.md", "--form", "own.yml", "--json", cwd=tmp_path)  # no network stands around it
+    assert json.loads(read.stdout) == {
+        "answers": {
+            "organisation_type": ["gemeente"],
+            "story": ["Er was eens\n\n### Kopje\n\nen toen"],
+            "public": ["B"],
+        },
+        "missing": ["public"],
+        "not_there": ["Projectnaam"],
+        "off_list": {},
+        "doubled": ["organisation_type"],
+        "elsewhere": [
+            {"heading": "", "text": "Bovenaan.", "kept_in": ""},
+            {"heading": "Kopje", "text": "en toen", "kept_in": "story"},
+            {"heading": "Waar gaat het over?", "text": "_No response_", "kept_in": ""},
+            {"heading": "Soort", "text": "a, b", "kept_in": ""},
+        ],
+    }
+    shown = ospo("form", "body.md", "--form", "own.yml", cwd=tmp_path).stdout
+    for line in (
+        "organisation_type: gemeente",
+        "(the first option: GitHub may give that one to who chooses nothing)",
+        "its heading is there more than once: the first counts",
+        "Schermafdrukken: no answer",
+        "Projectnaam: this heading is not in the text",
+        "MISSING: a box that must be ticked isn't",
+        "above the first heading, in no answer: Bovenaan.",
+        "### Kopje: stays in the answer to story: en toen",
+        "### Waar gaat het over?: in no answer: _No response_",
+        "### Soort, once more: in no answer: a, b",
+        "3 of 5 questions have an answer.",
+    ):
+        assert line in map(str.strip, shown.split("\n"))
+    (tmp_path / "body.md").write_text("Hulp!", encoding="utf-8")
+    other = ospo("form", "body.md", "--form", "own.yml", cwd=tmp_path).stdout
+    assert other.startswith("No question of this form was found")
+    assert "\n  ### Verhaal\n" in other
+    faulty = "body:\n- {type: input, attributes: {label: A}}\n- {type: input}"
+    (tmp_path / "own.yml").write_text(faulty, encoding="utf-8")
+    (tmp_path / "body.md").write_text("### A\n\nx", encoding="utf-8")
+    told = ospo("form", "body.md", "--form", "own.yml", cwd=tmp_path)
+    assert "error: own.yml:3: question 2 has no label" in told.stderr
+    assert "A: x" in told.stdout
+    (tmp_path / "body.md").write_bytes(b"### A\n\n\xff")
+    unread = ospo("form", "body.md", "--form", "own.yml", cwd=tmp_path)
+    assert (unread.returncode, unread.stderr) == (1, "error: body.md: is not UTF-8 text. Save it as UTF-8.\n")
 
 
 def test_the_schema_accepts_what_people_write_and_refuses_a_typo() -> None:

@@ -96,11 +96,38 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
     if form != MEETING and label not in (value.get("labels") or []):
         what = f"doesn't set the label '{label}', by which we know what it is."
         yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
+    yield from refused(document)
     theirs = Form.of(value, {})
     for question in (casus_form(network).form if form == CASUS else other_form(form, network)).fields:
         if question.required and theirs.field(question.id) is None:
             what = f"lacks the question '{question.id}', which we can't do without."
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
+
+
+def refused(document: yamltext.Document) -> Iterator[Fault]:
+    """What makes GitHub refuse a form or leaves a question without a heading, by which alone we could know it again."""
+    body = document.value.get("body") if isinstance(document.value, Mapping) else None
+    if not isinstance(body, list):
+        remedy = "Write 'body:' with a list of questions below it."
+        yield document.fault(("body",), "is no issue form: it has no list of questions.", remedy)
+        return
+    seen: set[tuple[str, str]] = set()
+    for index, item in enumerate(body):
+        if not isinstance(item, Mapping) or item.get("type") == "markdown":
+            continue
+        attributes = item["attributes"] if isinstance(item.get("attributes"), Mapping) else {}
+        label, options = attributes.get("label"), attributes.get("options")
+        if not isinstance(label, str) or not label.strip():
+            what = "has no label, so nothing in an issue tells what its answer is."
+            yield document.fault(("body", index), f"question {index + 1} {what}", "Add 'label:' below 'attributes:'.")
+        for name, value in (("label", label), ("id", item.get("id"))):
+            if isinstance(value, str) and (name, value.strip()) in seen:
+                what = f"the {name} '{value.strip()}' is there twice, and GitHub refuses that."
+                yield document.fault(("body", index), what, "Give each question its own.")
+            seen.add((name, str(value).strip()))
+        if item.get("type") == "dropdown" and isinstance(options, list) and "None" in options:
+            what = "has an option 'None', and GitHub refuses that: it has one of its own."
+            yield document.fault(("body", index), f"the question '{label}' {what}", "Name it otherwise.")
 
 
 def _of_meetings(network: Network, today: date) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -81,30 +82,21 @@ def label_of(name: str, network: Network) -> str:
     return label.name
 
 
-def other_form(name: str, network: Network) -> Form:
-    """Another form than that of a casus, in either language."""
-    meanings = _meanings(_vocabulary(), network)
-    texts = (_rendered(name, network, language) for language in LANGUAGES)
-    first, *others = (Form.of(yamltext.load(text, name).value, meanings) for text in texts)
-    return first.joined(others)
+def other_form(name: str, network: Network, installed: str | None = None) -> Form:
+    """Another form than that of a casus: as the repository has it now, and as we make it in either language.
+
+    What ours requires stays required: without it there is nothing to make of what somebody sent.
+    """
+    first, *others = versions = _versions(name, network, installed)
+    needed = {each.id for each in versions[-1].fields if each.required}
+    fields = first.joined(others).fields
+    return Form(tuple(replace(each, required=each.required or each.id in needed) for each in fields))
 
 
 def casus_form(network: Network, installed: str | None = None) -> CasusForm:
-    """The casus form as the repository has it now, and as it may have been when somebody filled it in.
-
-    A form that people have broken by hand doesn't stop us: ours is understood all the same, and `ospo check` tells.
-    """
+    """The casus form as the repository has it now, and as it may have been when somebody filled it in."""
     vocabulary = _vocabulary()
-    meanings = _meanings(vocabulary, network)
-    languages = (network.language, *(each for each in LANGUAGES if each != network.language))
-    texts = [_rendered(CASUS, network, language) for language in languages]
-    forms = [Form.of(yamltext.load(text, CASUS).value, meanings, vocabulary.earlier_headings) for text in texts]
-    if installed is not None:
-        try:
-            theirs = Form.of(yamltext.load(installed, f"{INSTALLED}/{CASUS}").value, meanings)
-            forms = [theirs, *forms] if theirs.fields else forms
-        except BadConfig:
-            pass
+    forms = _versions(CASUS, network, installed)
     short = {
         id_: {
             each: option.label.get(network.language) or getattr(option, network.language)
@@ -113,6 +105,25 @@ def casus_form(network: Network, installed: str | None = None) -> CasusForm:
         for id_, choices in vocabulary.options.items()
     }
     return CasusForm(forms[0], tuple(forms[1:]), _phrases(vocabulary, network), short)
+
+
+def _versions(name: str, network: Network, installed: str | None) -> list[Form]:
+    """What the repository has, then ours in the network's language, then in the others.
+
+    A form that people have broken by hand doesn't stop us: ours is understood all the same, and `ospo check` tells.
+    """
+    vocabulary = _vocabulary()
+    meanings = _meanings(vocabulary, network)
+    languages = (network.language, *(each for each in LANGUAGES if each != network.language))
+    texts = [_rendered(name, network, language) for language in languages]
+    ours = [Form.of(yamltext.load(text, name).value, meanings, vocabulary.earlier_headings) for text in texts]
+    if installed is None:
+        return ours
+    try:
+        theirs = Form.of(yamltext.load(installed, f"{INSTALLED}/{name}").value, meanings)
+    except BadConfig:
+        return ours
+    return [theirs, *ours] if theirs.fields else ours
 
 
 @cache

@@ -44,7 +44,7 @@ def _casussen(
     """The key, the title and the answers of each."""
     for issue in others:
         if issue.number != without and not labels.is_unlisted(issue.labels):
-            yield f"{CASUS}{issue.number}", issue.title, read(issue.body, form.form, form.others)
+            yield f"{CASUS}{issue.number}", issue.title, read(issue.body, form.known)
 
 
 def _sections(lessons: Iterable[Lesson]) -> Iterator[tuple[str, str, str]]:

@@ -98,4 +98,4 @@ def _ticked(field: Mapping[str, Any], answer: Any, strict: bool) -> str:
     return "\n".join(f"- [{'X' if label in ticked else ' '}] {label}" for label in labels)
 
 
-_ANSWERS = {"input": _typed, "textarea": _typed, "dropdown": _chosen, "checkboxes": _ticked}
+_ANSWERS = {"input": _typed, "textarea": _typed, "upload": _typed, "dropdown": _chosen, "checkboxes": _ticked}
