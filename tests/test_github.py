@@ -67,7 +67,7 @@ def test_an_incomplete_casus_is_repaired_by_an_edit_without_noise(place: Town) -
     place.play()
     assert seen(place, number) == [(BOT_LOGIN, "intake"), (BOT_LOGIN, "ask/1")]
     assert place.mentioned() == ["emma"]
-    assert "Bedankt voor je casus" in place.repo.comments(number)[0].body
+    assert "Bedankt voor je vraag" in place.repo.comments(number)[0].body
 
 
 def test_an_incomplete_casus_is_repaired_by_a_plain_reply(place: Town) -> None:

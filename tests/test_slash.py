@@ -61,7 +61,7 @@ def are_told_in_one_comment(effects: list[Effect]) -> bool:
     """Whether nothing is done, and one comment of ours says so."""
     told = [effect.key.partition("/")[0] for effect in effects if isinstance(effect, Say)]
     is_nothing_else = all(isinstance(effect, Say | React) for effect in effects)
-    return is_nothing_else and told in (["refusal"], ["again"])
+    return is_nothing_else and told in (["refusal", "routing"], ["again", "routing"])
 
 
 @pytest.mark.parametrize("name", NAMES)

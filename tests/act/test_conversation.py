@@ -55,7 +55,7 @@ def test_from_the_form_to_the_lesson(hosted: Hosted) -> None:
     hosted.repo.dispatch("zoe", "sweep.yml")
     _well(hosted.dispatcher.next())
     assert status(hosted, number) == "status: opgepakt"
-    assert {"awake/2026-12-07", "plan"} <= set(_keys(hosted, number))
+    assert {"awake/2026-12-07"} <= set(_keys(hosted, number))
     said(
         hosted,
         number,
