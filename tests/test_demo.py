@@ -494,7 +494,7 @@ def test_it_is_told_in_a_terminal_and_can_be_kept(
     tell("en", serve=False, keep=tmp_path / "kept")
     said = capsys.readouterr().out
     assert said.count("Thank you for your question") == 3
-    assert said.count("→ Hanna and Anna are asked") == 1
+    assert said.count("→ Dana and Anna are asked") == 1
     assert "3 casussen, and 8 things that people did" in said
     assert max(map(len, said.splitlines())) <= 100
     before = (tmp_path / "kept/state.json").read_text(encoding="utf-8")

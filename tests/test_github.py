@@ -100,7 +100,7 @@ def test_a_week_s_asks_in_other_casussen_count(place: Town) -> None:
     place.play()
     assert sorted(place.mentioned()) == ["anna", "bert", "carla", "wim", "zoe"]  # one ask each, then nobody is left
     assert "coördinator nodig" in place.repo.issue(4).labels
-    assert "Op dit moment kunnen we niemand om hulp vragen" in place.repo.comments(4)[0].body
+    assert "We hebben nu niemand aan wie we dit kunnen vragen" in place.repo.comments(4)[0].body
 
 
 def test_people_who_take_part_in_enough_casussen_are_left_in_peace(place: Town) -> None:
