@@ -23,6 +23,8 @@ from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Safe
 
 MOST_TOPICS_LISTED = 20
+MOST_ANSWERS = 5  # to the owner of one casus who still misses something
+REPLY = "reply"
 
 
 class Settings(Section):
@@ -91,10 +93,20 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
         yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage), is_renewed=True)
+        yield from _answer(scene, "intake/still", _incomplete(scene))
         return
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
     yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage), is_renewed=True)
+    if not scene.is_asked:  # the comment that asks people tells the owner as well
+        yield from _answer(scene, "intake/enough", _welcome(scene))
+
+
+def _answer(scene: Scene, text: str, values: Mapping[str, Any]) -> Iterator[Say]:
+    """To the owner's own reply to our question, as a new comment: nobody is told of an edit."""
+    key, given = f"{REPLY}/{scene.casus.reply}", sum(mark.key.startswith(f"{REPLY}/") for _, mark in scene.ours)
+    if scene.casus.was_incomplete and scene.casus.reply and key not in scene.said and given < MOST_ANSWERS:
+        yield Say(scene.number, key, text, values)
 
 
 def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:

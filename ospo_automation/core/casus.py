@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from .answering import Said, judged
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
 from .labels import LabelDefinition, Status
@@ -51,7 +52,8 @@ class Casus:
     `derived` are the labels that the answers ask for now, `recorded` those that we set before. What differs between
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
     those after that change. `already` is what we found to be alike when it was welcomed. `is_cut`: one of the replies
-    came by mail, and words were left out of it.
+    came by mail, and words were left out of it. `reply` is the owner's last one below our question that answers it or
+    means to, 0 where there is none.
     """
 
     issue: Issue
@@ -70,6 +72,7 @@ class Casus:
     already: tuple[str, ...] | None = None
     until: int = 0
     is_cut: bool = False
+    reply: int = 0
 
     @property
     def owner(self) -> Person | None:
@@ -163,6 +166,7 @@ def assess(
         already=_already(state) if state.get("welcomed") else None,
         until=until,
         is_cut=any(each.is_cut for each in replies if each.id <= until),
+        reply=max((each.id for each in replies if each.id == until or _is_meant_for_us(each, sticky)), default=0),
     )
 
 
@@ -262,6 +266,11 @@ def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[
 def _answers(replies: Iterable[Comment]) -> bool:
     """Whether one of them says anything in words, and isn't only a command."""
     return any(re.search(r"\w", each.given.rest) for each in replies)
+
+
+def _is_meant_for_us(reply: Comment, sticky: Sticky | None) -> bool:
+    """Whether it is more than thanks, a quote of our question or an automatic reply."""
+    return sticky is not None and judged(_words(reply, sticky[0].body)) is Said.ANSWER and bool(reply.given.rest)
 
 
 def _words(reply: Comment, ours: str) -> str:

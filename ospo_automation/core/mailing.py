@@ -11,7 +11,7 @@ from .marker import Mark
 
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 3
-ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "advice", "outcome")
+ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
 """Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
 
 

@@ -12,7 +12,7 @@ from .mailing import answers_to
 from .marker import Mark
 from .scene import Scene
 
-_UNTIL_THEY_WRITE = ("help", "refusal", "again")  # whoever got that answer
+_UNTIL_THEY_WRITE = ("help", "refusal", "again", "reply")  # whoever got that answer
 _UNTIL_SOMEBODY_WRITES = (REMINDER, "called", "awake")
 _TALK = (ADVICE, QUESTION, OUTCOME)
 
