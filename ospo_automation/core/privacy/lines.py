@@ -25,13 +25,13 @@ _DATE = r"[0-3]?[0-9](?P<split>[ ./-]{1,3})[01]?[0-9](?P=split)(?:19|20)[0-9]{2}
 _PHONE = re.compile(
     rf"(?<![0-9a-z_+])(?<![0-9][-./:,])(?:(?<![0-9a-f]{{2}} [0-9a-f]{{2}} )|(?![0-9]{{2}} [0-9a-f]{{2}} ))"
     rf"(?!{_DATE})(?:"
-    r"(?:\(?(?:\+|00) ?31\)?[ .-]*(?:\(0\))?[ .-]*|\(?0)(?:6|[1-57][0-9])\)?(?:[ ./-]{0,3}[0-9]){7,8}"
-    r"|0 6(?: [0-9]){8}|(?:\+|00)(?!31|0)[1-9](?:[ ./()-]{0,3}[0-9]){7,14})"
+    r"(?:\(?(?:\+|00) ?31\)?[ .-]*(?:\(0\))?[ .-]*\(?|\(?0)(?:6|[1-57][0-9])\)?(?:[ ./-]{0,3}[0-9]){7,8}"
+    r"|0 6(?: [0-9]){8}|(?:\+|00 ?)(?!31|0)[1-9](?:[ ./()-]{0,3}[0-9]){7,14})"
     r"(?![0-9a-z_]|[-./:][0-9]|(?: [0-9a-f]{2}){3})",  # a dump of bytes is none
     _I,
 )
 _CALL = (
-    r"(?:mobiel\w*|gsm|cell|mobile|phone|telefoon\w*|tel|whats?app|signal|sms"
+    r"(?:mobiel\w*|mob|gsm|cell|mobile|phone|telefoon\w*|tel|whats?app|signal|sms|06|[mt](?=:)"
     r"|(?:bel|app|appje|sms|call|text)(?: (?:me|mij|hem|haar|ons|naar))?)"
 )
 _BARE = re.compile(  # `mobiel: 612345678`, behind a word that leaves no doubt
@@ -40,13 +40,15 @@ _BARE = re.compile(  # `mobiel: 612345678`, behind a word that leaves no doubt
     _I,
 )
 _IN_CHAT = re.compile(  # a link that begins a conversation, or an address with a number in it
-    r"(?:\bwa\.me/|signal\.me/#p/|[?&](?:phone|telefoon|tel|mobiel|mobile|gsm)=)\+?(?P<digits>[0-9]{8,15})(?![0-9a-z])",
+    r"(?:\bwa\.me/|\bt\.me/(?=\+)|signal\.me/#p/|[?&](?:phone|telefoon|tel|mobiel|mobile|gsm)=)\+?(?P<digits>[0-9]{8,15})(?![0-9a-z])",
     _I,
 )
 _USED = re.compile(
     r"\W{0,3}(?:keer|x\b|bytes?\b|[kmgt]i?b\b|ms\b|downloads?|gebruikers|regels|records|users|times)", _I
 )
-_PHONE_WORD = re.compile(r"\b(?:tel|bel|app|06)|mobiel|gsm|phone|thuis|prive|werk|doorkies|nood|contact|vast", _I)
+_PHONE_WORD = re.compile(
+    r"\b(?:tel|bel|app|06)|mobiel|gsm|phone|thuis|prive|werk|doorkies|nood|contact|vast|bereik|reach", _I
+)
 _THING_BEFORE = re.compile(
     r"\b(?:ticket|build|run|job|issue|incident|versie|version|release|commit|order|bestelling|factuur|artikel|pr|mr|zaak"
     r"|dossier|contract|offerte|kenmerk|referentie|ref|hash|timestamp|serie|week|weken|invoice|case)[ :#]{1,3}$",
@@ -54,7 +56,8 @@ _THING_BEFORE = re.compile(
 )
 _DESK = re.compile(
     r"\balgemee?n\w*|hoofdnummer|centrale\b|receptie|\bbalie|klantcontact|\bkcc\b|klantenservice|service ?desk"
-    r"|help ?desk|meldpunt|loket|\binfo(?:rmatie)?lijn|front ?desk|reception|switchboard|general number"
+    r"|help ?desk|support(?:lijn|line)?\b|secretariaat|meldpunt|loket|\binfo(?:rmatie)?lijn"
+    r"|front ?desk|reception|switchboard|general number"
     r"|main (?:number|line)|hotline|customer service"
     rf"|(?:nummer|telefoon|lijn|number) (?:van|of) (?:(?:de|het|onze|the|our) )?{ORGANISATION}"
     rf"|\bbel (?:(?:naar )?(?:de|het|onze) )?{ORGANISATION}",
@@ -68,6 +71,7 @@ _DESK_AFTER = re.compile(
 _OWN = re.compile(
     r"\b(?:mijn|me|mij|thuis|my|home|ik|zijn|haar|hem)\b|prive|direct|doorkies|rechtstreeks|mevr|meneer|de heer|dhr", _I
 )
+_O_CLOCK = re.compile(r" ?(?:uur|u|h|hrs?|o'clock)\b", _I)
 _PAIRS = re.compile(r"0[1-9](?: [0-9]{2}){4}")
 
 
@@ -105,13 +109,13 @@ def telephones(text: str) -> Iterator[str]:
 def _is_explained(typed: str, before: str, after: str) -> bool:
     """Whether words beside it say that it is something else: a case, a version, a row of numbers."""
     is_plain, is_called = typed.isdigit(), _PHONE_WORD.search(before) is not None
-    if (is_plain or "." in typed) and _THING_BEFORE.search(before):
+    if _O_CLOCK.match(after) or ((is_plain or "." in typed) and _THING_BEFORE.search(before)):
         return True
     if is_called:
         return False
     if _PAIRS.fullmatch(typed) and (re.match(r" [0-9]{2}\b", after) or re.search(r"\b(?:19|20)[0-9]{2} $", before)):
         return True
-    if typed.startswith("00") and is_plain and not typed.startswith("0031"):
+    if typed.startswith("00") and (is_plain or typed[2] == " ") and not re.match("00 ?31", typed):
         return True  # a number with zeros before it, unless somebody says that it can be called
     other = EXPLAINED if is_plain and typed[1] != "6" else JUST_NAMED
     return other.search(before) is not None or (_PAIRS.match(typed) and _THING_BEFORE.search(before)) is not None

@@ -20,7 +20,7 @@ _MAIL = re.compile(
 )
 # Parts of an address that belong to a desk, wherever they stand, or with which such a part begins or ends.
 _DESKS = _words(
-    "api authors avg belasting belastingen bestuur bezwaar bieb bot cert ciso csirt cvd deploy dev developer "
+    "api authors avg belasting belastingen bestuur bezwaar bieb bot cert ciso csirt cvd deploy dev developer devs "
     "developers devops devrel dpo fg financien fz git griffie hr hrm ibd ict it jobs klcc legal loket nieuws "
     "nieuwsbrief noreply ops organisatie ospo pgp psirt sales secretariaat soc ubuntu users vacatures vth web "
     "webmaster website wmo woo"
@@ -30,8 +30,8 @@ _DESK_BEGINS = tuple(
         "aanbested abuse admin afdeling algoritme architect archiv bedrijfs beheer beveilig bibliotheek boekhoud "
         "burgerzaken code commissie commonground communica community compliance contact crediteur customer data "
         "debiteur digi directie disclosure facilit factu forum functionaris gegevens governance haalcentraal "
-        "handhaving helpdesk info inkoop innovatie juridisch kennis klacht klant klokken licen marketing melding "
-        "meldpunt monitor netwerk notif omgeving open overheid personeel platform portaal privacy procurement "
+        "handhaving helpdesk info inkoop innovatie juridisch kennis klacht klant klokken kwetsb licen marketing "
+        "melding meldpunt monitor netwerk notif omgeving open overheid personeel platform portaal privacy procurement "
         "programma project publi realisatie redactie registr responsible samenwerk secretar secur service software "
         "source standaarden standaardis support team techni toegankelijk vergunning voorlichting vraag vragen "
         "vulnerab werkgroep"
@@ -39,7 +39,8 @@ _DESK_BEGINS = tuple(
 )
 _DESK_ENDS = tuple(
     _words(
-        "desk team teams beheer support service services loket balie redactie zaken office bureau centrum platform commissie"
+        "desk team teams beheer support service services loket balie redactie zaken office bureau centrum platform "
+        "commissie secretariaat archief incident incidenten"
     )
 )
 # What can be somebody's name as well (Anna Post), or stands for a name in an example: only when nothing else is there.
@@ -47,7 +48,8 @@ _NOBODY = _words(
     "archief build ci gemeente hallo hello help mail mailer maintainer maintainers me nobody office owner pers po post "
     "postbus postmaster press reply root staff sysadmin test tests werk www no do not achternaam bar email firstname "
     "first foo gebruiker iemand jouw jouwnaam last lastname myname naam name someone somebody uw user username "
-    "jeugd milieu college online parkeren planning pr raad receptie ruimte sociaal subsidie subsidies voornaam you your yourname"
+    "jeugd milieu college online parkeren planning pr raad receptie ruimte sociaal subsidie subsidies voornaam you "
+    "your yourname"
 )
 _STAND_INS = _words("example voorbeeld domein domain organisatie organization organisation company acme")
 _NO_SITES = _words(

@@ -28,7 +28,8 @@ _NO_LETTERS = _words(
 _NORM = re.compile(r"(?:\b(?:iso|iec|nen|en|din|rfc|pep|artikel|art|versie|jaar|in|sinds|poort|port)[ /-]*)$", _I)
 _TOLD = re.compile(r"postcode|postal|zip|(?<!ip[ -])(?<!mac[ -])(?<!mail)adres|huisn|woon|bezorg", _I)
 _HOUSE = re.compile(
-    r"(?P<between>[ \t]*[,;|\"':-]{0,3}[ \t]*(?:nr\.?|no\.?|nummer|#)?[ \t]*)(?!(?:19|20)[0-9]{2}\b)[1-9][0-9]{0,4}"
+    r"(?P<between>[ \t]*[,;|\"':-]{0,3}[ \t]*(?P<named>nr\.?|no\.?|nummer|#)?[ \t]*)"
+    r"(?!(?:19|20)[0-9]{2}\b)[1-9][0-9]{0,4}"
     r"(?![0-9]|[.,:][0-9]|-[0-9]{1,2}-| ?[A-Z]{2}\b|\s*(?:%|€|km\b|keer\b|uur\b|dagen|weken|euro|jaar|procent"
     r"|jan|feb|maart|apr|mei|juni|juli|aug|sep|okt|oct|nov|dec))"
 )
@@ -52,9 +53,10 @@ _NAME_BEFORE = re.compile(
     r"[ |;,\"]{1,5}[1-9][0-9]{0,4}(?: ?[A-Za-z]{1,3}|[-/ ][0-9A-Za-z.]{1,6})?[\s,;|\"(-]{1,6}$"
 )
 _PRODUCT = re.compile(  # what is called so is no place: `het type 2400 XP 7`
-    r"\b(?:heet|heten|genaamd|genoemd|type|model|modellen|serie|series|reeks|artikel\w*|toestel\w*|\w*printers?|laptops?"
-    r"|scanners?|servers?|switch|voorstel|\w*voorstel|product\w*|called|named|codes?|\w*code|kavel|perceel|bestek\w*"
-    r"|contract\w*|zaak\w*|voertuig\w*|kenteken\w*|kenmerk|referentie)\b[^\n.!?0-9]{0,25}$",
+    r"\b(?:heet|heten|genaamd|genoemd|type|modell?(?:en)?|serie|series|reeks|artikel\w*|toestel\w*|\w*printers?|laptops?"
+    r"|scanners?|servers?|switch|\w*voorstel|motie|amendement|regeling|product\w*|project\w*|called|named|\w*codes?|kavel"
+    r"|perceel|bestek\w*|contract\w*|zaak\w*|voertuig\w*|kenteken\w*|kenmerk|referentie|pakket|order\w*|\w+nummer"
+    r"|canon|hp|lenovo|dell|xerox|ricoh|epson|brother|cisco|nvidia|geforce|intel|amd|samsung)\b[^\n.!?0-9]{0,25}$",
     _I,
 )
 _OFFICE = re.compile(
@@ -66,7 +68,7 @@ _SOMEBODY = re.compile(
     r"\b(?:woon|woont|wonend|bewoner|inwoner|mevrouw|mevr|meneer|dhr|de heer|client|mijn|zijn|haar|thuis|prive|home)\b",
     _I,
 )
-_SIGNS = re.compile(rf"{_TOLD.pattern}|house|{_STREET}", _I)
+_SIGNS = re.compile(rf"{_TOLD.pattern}|house|\bn[ro]\b|nummer|#|{_STREET}", _I)
 _BOX = re.compile(r"postbus|antwoordnummer|p\.?o\.? ?box|versie|artikel|kamer|zaal|windows|ubuntu|debian", _I)
 
 
@@ -94,7 +96,8 @@ def _is_told(before: str, after: str) -> bool:
         return True
     if not _BOX.search(before) and (_STREET_BEFORE.search(before) or _STREET_AFTER.match(after)):
         return True
-    return _TOLD.search(before) is not None and _HOUSE.match(after) is not None
+    number = _HOUSE.match(after)
+    return number is not None and (number["named"] is not None or _TOLD.search(before) is not None)
 
 
 def _is_alone(behind: str, before: str, after: str) -> bool:
