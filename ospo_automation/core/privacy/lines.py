@@ -21,6 +21,14 @@ _IBAN = re.compile(
 _HOLDER = re.compile(rf"\W{{0,4}}(?:t\.?n\.?v\.?|op naam van|ten name van) (?:(?:de|het) )?{AUTHORITY}\b", _I)
 _ITS_ACCOUNT = re.compile(rf"(?:rekening(?:nummer)?|iban) van (?:(?:de|het|onze) )?{AUTHORITY}\b[^\n0-9]{{0,25}}$", _I)
 
+_SAMPLES = {  # in everybody's documentation
+    "nl91abna0417164300", "nl02abna0123456789", "nl20ingb0001234567", "nl44rabo0123456789", "de89370400440532013000",
+    "be68539007547034", "fr1420041010050500013m02606", "gb29nwbk60161331926819",
+}  # fmt: skip
+_AS_SAMPLE = re.compile(
+    r"\b(?:(?:unit)?tests?|testdata|testen|voorbeeld(?:nummer)?|example|sample|dummy|fictie\w*|mock)\b"
+)
+
 _DATE = r"[0-3]?[0-9](?P<split>[ ./-]{1,3})[01]?[0-9](?P=split)(?:19|20)[0-9]{2}(?![0-9])"
 _PHONE = re.compile(
     rf"(?<![0-9a-z_+])(?<![0-9][-./:,])(?:(?<![0-9a-f]{{2}} [0-9a-f]{{2}} )|(?![0-9]{{2}} [0-9a-f]{{2}} ))"
@@ -82,7 +90,8 @@ def accounts(text: str) -> Iterator[str]:
         number = letters(found[0])
         if iban.is_valid(number, check_country=False):
             before, after = around(found, text)
-            if not (_HOLDER.match(after) or _ITS_ACCOUNT.search(before)):
+            is_sample = number in _SAMPLES and (_AS_SAMPLE.search(before) or _AS_SAMPLE.search(after))
+            if not (is_sample or _HOLDER.match(after) or _ITS_ACCOUNT.search(before)):
                 yield number
 
 

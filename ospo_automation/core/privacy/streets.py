@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .around import Spots, around, letters
+from .around import ORGANISATION, Spots, around, letters
 
 _I = re.IGNORECASE
 
@@ -61,8 +61,9 @@ _PRODUCT = re.compile(  # what is called so is no place: `het type 2400 XP 7`
 )
 _OFFICE = re.compile(
     r"bezoekadres|postadres|gemeentehuis|stadhuis|stadskantoor|raadhuis\b|provinciehuis|waterschapshuis|hoofdkantoor"
-    r"|\bkantoor|vergaderadres|town hall|city hall|visiting address|\boffices?\b|venue",
-    _I,
+    r"|\bkantoor|vergaderadres|town hall|city hall|visiting address|\boffices?\b|venue"
+    rf"|(?:^|[\n\"'()>:©-] ?){ORGANISATION} [^\n,]{{2,40}},",  # `Gemeente Ergens, Raadhuisplein 1`
+    _I | re.MULTILINE,
 )
 _SOMEBODY = re.compile(
     r"\b(?:woon|woont|wonend|bewoner|inwoner|mevrouw|mevr|meneer|dhr|de heer|client|mijn|zijn|haar|thuis|prive|home)\b",
