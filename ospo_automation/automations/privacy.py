@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from ospo_automation.core.allowed import ASKED_ABOUT, asked_about, left_of, print_of, remembered, words_on_it
 from ospo_automation.core.automation import Automation, When
@@ -184,19 +185,19 @@ def decide(facts: Facts) -> Iterator[Effect]:
     """One comment for each time that more is found; the last one tells when it is gone."""
     scene, found = facts.scene, facts.found
     for foot in facts.feet:
-        values = {"kinds": sorted(foot.kinds), "name": foot.writer.login}
-        state = {ASKED_ABOUT: dict(foot.asked_about)}
-        yield Say(scene.number, f"{FOOT}/{foot.writer.id}-{foot.nth}", "privacy/foot", values, state)
+        told = {"kinds": sorted(foot.kinds), "name": foot.writer.login}
+        remember = {ASKED_ABOUT: dict(foot.asked_about)}
+        yield Say(scene.number, f"{FOOT}/{foot.writer.id}-{foot.nth}", "privacy/foot", told, remember)
     earlier = scene.about(PRIVACY)
     latest = earlier[-1][1].state if earlier else {}
-    told, before = findings(scene)
+    times, before = findings(scene)
     if not found and not before:
         return
     network = scene.checkout.network
     prints = sorted({each.fingerprint(scene.number, kind) for each in found for kind in each.kinds})[:MOST_REMEMBERED]
     known = latest.get("found")
     is_new = bool(set(prints) - set(known if isinstance(known, list) else ()))
-    number = min(told + 1 if is_new else told, MOST_TOLD)
+    number = min(times + 1 if is_new else times, MOST_TOLD)
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
     state = {
         "found": prints,
@@ -206,7 +207,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     }
     contact = Safe(network.contact)
     if found:
-        yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > told else frozenset())
+        yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > times else frozenset())
         values = {
             "kinds": kinds_now,
             "contact": contact,

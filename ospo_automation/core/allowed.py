@@ -8,13 +8,28 @@ read. That is also why it stays with the issue: a list for the whole network wou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from .answer import may_stay
 from .issue import Comment, Person
 from .privacy import Detail
+
+
+@dataclass(frozen=True)
+class Look:
+    """The kinds of what stands in one text and isn't allowed, and what to remember of it."""
+
+    kinds: frozenset[str] = frozenset()
+    asked: Mapping[str, int] = field(default_factory=dict)
+
+    def over(self, state: Mapping[str, Any]) -> dict[str, Any]:
+        """What our comment is to remember, with this in the place of what it remembered."""
+        others = {key: each for key, each in state.items() if key != ASKED_ABOUT}
+        return {**others, ASKED_ABOUT: dict(self.asked)} if self.asked else others
+
 
 ASKED_ABOUT = "asked_about"
 _DIGITS = 3
@@ -62,3 +77,19 @@ def remembered(asked: Asked, there: Iterable[tuple[Person | None, Detail]], last
     """What to remember from now on: what stands there still, and what is asked about for the first time."""
     prints = sorted({print_of(writer, each) for writer, each in there})
     return {each: asked.get(each, last) for each in prints[:_MOST]}
+
+
+def look_at(
+    there: Collection[Detail],
+    writer: Person | None,
+    state: Mapping[str, Any],
+    comments: Sequence[Comment],
+    coordinators: Collection[str],
+) -> Look:
+    """One text of one writer, with what our comment about it remembers and what was said below it."""
+    if not there:
+        return Look()
+    asked = asked_about(state)
+    left = left_of(there, writer, asked, words_on_it(comments, coordinators)(writer))
+    last = max((each.id for each in comments), default=0)
+    return Look(frozenset(kind.value for kind, _ in left), remembered(asked, ((writer, each) for each in there), last))
