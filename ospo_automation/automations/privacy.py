@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from ospo_automation.core.allowed import ASKED_ABOUT, asked_about, left_of, print_of, remembered, words_on_it
 from ospo_automation.core.automation import Automation, When
