@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, verdict
+from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, may_stay, verdict
 from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
 from ospo_automation.core.answering import judged
 from ospo_automation.core.course import advice_in
@@ -41,6 +41,7 @@ READERS: dict[str, Read] = {
     "the longest verdict": lambda text: verdict(text[:LONGEST_VERDICT]),
     "yes": agrees,
     "no": declines,
+    "may stay": may_stay,
     "back on": lambda text: back_on(text, SENT),
     "answers": lambda text: understand(text, ALL, FORM.form, FORM.phrases),
     "minutes": lambda text: minutes_in(f"/verslag {text}"[:LONGEST]),

@@ -78,35 +78,30 @@ def _told(text: str) -> list[str]:
 
 
 def _is_beside_it(sentence: str) -> bool:
-    """`Beste allemaal,` above it, or why it may: `Het is mijn werknummer.`"""
-    words = len(re.findall(r"\w+", sentence))
-    is_why = pattern("may_stay.because").match(_EDGES.sub("", sentence)) is not None
+    """`Beste allemaal,` above it, a name below it, or why it may: `Het is mijn werknummer.`"""
+    words, bare = len(re.findall(r"\w+", sentence)), _EDGES.sub("", sentence)
+    is_why = pattern("may_stay.because", "mail.greetings").match(bare) is not None
     return words <= _WORDS_OF_WHY and (is_why or (words <= _WORDS_OF_HELLO and sentence.endswith(",")))
 
 
 def _says_so(sentence: str, paths: tuple[str, ...]) -> bool:
-    """A nod or a "no" before it makes no difference: they may answer what we suppose."""
     if sentence.endswith("?"):
         return False
     bare = pattern("mail.greetings").split(_without_thanks(sentence))[0]
-    return any(pattern(*paths).fullmatch(_without_nod(part)) for part in (bare, *_but().split(bare)))
+    return any(_with_nods(paths).fullmatch(_EDGES.sub("", part)) for part in (bare, *_but().split(bare)))
+
+
+@cache
+def _with_nods(paths: tuple[str, ...]) -> re.Pattern[str]:
+    """A nod or a "no" before it makes no difference: they may answer what we suppose."""
+    nods = one_of((*said("reply.no"), *said("reply.yes"), *said("yes"), *said("with_yes")))
+    words, after = one_of(each for path in paths for each in said(path)), one_of((*said("with_yes"), *said("thanks")))
+    return re.compile(rf"(?:(?:{nods})(?![\w-])[ ,.]*){{0,3}}(?:{words})(?:[ ,.]+(?:{after})){{0,2}}")
 
 
 @cache
 def _but() -> re.Pattern[str]:
     return re.compile(rf"[,:]|\s-\s|\b(?:{one_of(said('reply.but'))})\b")
-
-
-def _without_nod(part: str) -> str:
-    return _EDGES.sub("", _nod().sub("", _EDGES.sub("", part)))
-
-
-@cache
-def _nod() -> re.Pattern[str]:
-    words = one_of((*said("reply.no"), *said("reply.yes"), *said("yes"), *said("with_yes")))
-    return re.compile(
-        rf"^(?:(?:{words})(?![\w-])[ ,.]*)+|(?:[ ,.]+(?:{one_of((*said('with_yes'), *said('thanks')))}))+$"
-    )
 
 
 # --- Whether it helped ----------------------------------------------------------------------------------------------
