@@ -51,6 +51,7 @@ _COUNTED = re.compile(
     _I,
 )
 _CELL_BEGINS, _CELL_ENDS = re.compile(r"(?:^|[\n,;|\t\"'])[ ]*$"), re.compile(r" *(?:$|[\n,;|\t\"'])")
+_DIGITS = re.compile(r"[0-9](?:[ ._/-]{0,3}[0-9]){7}")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BEFORE, _AFTER = 80, 45  # characters around a number within which a word says something of it
 
@@ -76,13 +77,17 @@ def citizens(text: str) -> Iterator[str]:
     another number just before it (`zaaknummer`, `KvK`) explains it away. The price: a BSN that stands in a text
     without one word about people isn't found.
     """
+    seen: set[str] = set()
     for digits, at in _candidates(text):
-        if _is_valid(digits) and not _is_for_tests(digits, text, at):
+        if digits not in seen and _is_valid(digits) and not _is_for_tests(digits, text, at):
+            seen.add(digits)
             yield digits
 
 
 def _candidates(text: str) -> Iterator[tuple[str, int]]:
     """Numbers of which something says that they are a person's, valid or not, and where they stand."""
+    if not _DIGITS.search(text):
+        return
     words, people = Spots(_BSN, text), Spots(_TELLING, text)
     if not (words.starts or people.starts):
         return

@@ -38,6 +38,7 @@ _PHONE = re.compile(
     r"(?![0-9a-z_]|[-./:][0-9]|(?: [0-9a-f]{2}){3})",  # a dump of bytes is none
     _I,
 )
+_DIGITS = re.compile(r"[0-9](?:[ ./()-]{0,3}[0-9]){7}")
 _CALL = (
     r"(?:mobiel\w*|mob|gsm|cell|mobile|phone|telefoon\w*|tel|whats?app|signal|sms|06|[mt](?=:)"
     r"|(?:bel|app|appje|sms|call|text)(?: (?:me|mij|hem|haar|ons|naar))?)"
@@ -97,6 +98,8 @@ def accounts(text: str) -> Iterator[str]:
 
 def telephones(text: str) -> Iterator[str]:
     """Mobile and fixed lines at which somebody can be called; 14 0xx, 088, 0800 and 0900 are organisations'."""
+    if not _DIGITS.search(text):
+        return
     seen: set[str] = set()
     text = _IBAN.sub(" ", text)
     for found in _PHONE.finditer(text):

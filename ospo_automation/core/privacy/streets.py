@@ -52,13 +52,14 @@ _NAME_BEFORE = re.compile(
     r"(?:^|[\s(:>|,\"])[A-Z][a-z'.-]{2,}(?: [A-Za-z'.-]+){0,3}(?!(?: ?[-._/ ] ?)(?:19|20)[0-9]{2}\b)"
     r"[ |;,\"]{1,5}[1-9][0-9]{0,4}(?: ?[A-Za-z]{1,3}|[-/ ][0-9A-Za-z.]{1,6})?[\s,;|\"(-]{1,6}$"
 )
-_PRODUCT = re.compile(  # what is called so is no place: `het type 2400 XP 7`
-    r"\b(?:heet|heten|genaamd|genoemd|type|modell?(?:en)?|serie|series|reeks|artikel\w*|toestel\w*|\w*printers?|laptops?"
-    r"|scanners?|servers?|switch|\w*voorstel|motie|amendement|regeling|product\w*|project\w*|called|named|\w*codes?|kavel"
-    r"|perceel|bestek\w*|contract\w*|zaak\w*|voertuig\w*|kenteken\w*|kenmerk|referentie|pakket|order\w*|\w+nummer"
-    r"|canon|hp|lenovo|dell|xerox|ricoh|epson|brother|cisco|nvidia|geforce|intel|amd|samsung)\b[^\n.!?0-9]{0,25}$",
-    _I,
+_CALLED = (  # what is called so is no place: `het type 2400 XP 7`
+    r"\b(?:heet|heten|genaamd|genoemd|type|modell?(?:en)?|serie|series|reeks|artikel\w*|toestel\w*|(?:laser)?printers?|laptops?"
+    r"|scanners?|servers?|switch|(?:wijzigings)?voorstel|motie|amendement|regeling|product\w*|project\w*|called|named|codes?"
+    r"|kavel|perceel|bestek\w*|contract\w*|zaak\w*|voertuig\w*|kenteken\w*|kenmerk|referentie|pakket|order\w*"
+    r"|canon|hp|lenovo|dell|xerox|ricoh|epson|brother|cisco|nvidia|geforce|intel|amd|samsung)\b|(?:nummer|code)\b"
 )
+_PRODUCT = re.compile(rf"(?:{_CALLED})[^\n.!?0-9]{{0,25}}$", _I)
+_PRODUCTS = re.compile(_CALLED, _I)
 _OFFICE = re.compile(
     r"bezoekadres|postadres|gemeentehuis|stadhuis|stadskantoor|raadhuis\b|provinciehuis|waterschapshuis|hoofdkantoor"
     r"|\bkantoor|vergaderadres|town hall|city hall|visiting address|\boffices?\b|venue"
@@ -78,13 +79,19 @@ def streets(text: str) -> Iterator[str]:
     found = [each for each in _POSTCODE.finditer(text) if _may_be_one(each["letters"])]
     if not found:
         return
-    signs = Spots(_SIGNS, text)
+    signs, offices, products = Spots(_SIGNS, text), Spots(_OFFICE, text), Spots(_PRODUCTS, text)
+    seen: set[str] = set()
     for each in found:
-        before, after = around(each, text)
-        has_signs = signs.between(each.start() - 60, each.end() + 40)
-        is_house = (has_signs and _is_told(before, after)) or _is_alone(each["letters"], before, after)
-        if is_house and not (_OFFICE.search(before) and not _SOMEBODY.search(before)):
-            yield letters(each[0])
+        code, start, (before, after) = letters(each[0]), each.start(), around(each, text)
+        if code in seen:
+            continue
+        is_product = products.between(start - 60, start) and _PRODUCT.search(before) is not None
+        is_told = signs.between(start - 60, each.end() + 40) and _is_told(before, after)
+        if is_told or _is_alone(each["letters"], before, after, is_product=is_product):
+            is_office = offices.between(start - 60, start) and _OFFICE.search(before) is not None
+            if not is_office or _SOMEBODY.search(before):
+                seen.add(code)
+                yield code
 
 
 def _may_be_one(behind: str) -> bool:
@@ -101,11 +108,12 @@ def _is_told(before: str, after: str) -> bool:
     return number is not None and (number["named"] is not None or _TOLD.search(before) is not None)
 
 
-def _is_alone(behind: str, before: str, after: str) -> bool:
+def _is_alone(behind: str, before: str, after: str, *, is_product: bool) -> bool:
     """Whether it is one without any of those."""
-    if not behind.isupper() or behind in _NO_LETTERS or _NORM.search(before):
+    if not behind.isupper() or behind in _NO_LETTERS:
         return False
     number = _HOUSE.match(after)
-    if number and number["between"] and not _PRODUCT.search(before):
-        return True
-    return not _BOX.search(before) and _NAME_BEFORE.search(before) is not None
+    if number and number["between"] and not is_product:
+        return _NORM.search(before) is None
+    has_name = _NAME_BEFORE.search(before) is not None
+    return has_name and _NORM.search(before) is None and _BOX.search(before) is None
