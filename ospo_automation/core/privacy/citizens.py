@@ -40,9 +40,10 @@ _PERSON_WORD = (  # no `client`, `kind` or `MR`: those are words of programs too
     r"|voornaam|achternaam|resident|citizen|person|born|date of birth)\b"
 )
 _PERSON = re.compile(_PERSON_WORD, _I)
-_TELLING = re.compile(rf"{_PERSON_WORD}|\bclient\b", _I)
+_NUMBERED = rf"(?:{_PERSON_WORD}|\b(?:client|het kind|dit kind)\b)"
+_TELLING = re.compile(_NUMBERED, _I)
 _PERSON_NUMBERED = re.compile(  # `de inwoner met nummer 1`, and not `de inwoner met zaak nummer 1`
-    rf"(?:{_PERSON_WORD}|\bclient\b)(?P<between>[^\n0-9.;:]{{0,25}}?)\b(?:nummer|number|nr|no)\W{{0,3}}$", _I
+    rf"{_NUMBERED}(?P<between>[^\n0-9.;:]{{0,25}}?)\b(?:nummer|number|nr|no)\W{{0,3}}$", _I
 )
 _THING = re.compile(rf"\b{THINGS}\b", _I)
 _COUNTED = re.compile(

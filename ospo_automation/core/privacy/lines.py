@@ -49,7 +49,7 @@ _BARE = re.compile(  # `mobiel: 612345678`, behind a word that leaves no doubt
     _I,
 )
 _IN_CHAT = re.compile(  # a link that begins a conversation, or an address with a number in it
-    r"(?:\bwa\.me/|\bt\.me/(?=\+)|signal\.me/#p/|[?&](?:phone|telefoon|tel|mobiel|mobile|gsm)=)\+?(?P<digits>[0-9]{8,15})(?![0-9a-z])",
+    r"(?:\bwa\.me/|\bt\.me/(?=\+)|signal\.me/#p/|[?&](?:phone|telefoon|tel|mobiel|mobile|gsm)=)(?:\+|%2b)?(?P<digits>[0-9]{8,15})(?![0-9a-z])",
     _I,
 )
 _USED = re.compile(
@@ -65,7 +65,8 @@ _THING_BEFORE = re.compile(
 )
 _DESK = re.compile(
     r"\balgemee?n\w*|hoofdnummer|centrale\b|receptie|\bbalie|klantcontact|\bkcc\b|klantenservice|service ?desk"
-    r"|help ?desk|support(?:lijn|line)?\b|secretariaat|meldpunt|loket|\binfo(?:rmatie)?lijn"
+    r"|help ?desk|support(?:lijn|line)?\b|secretariaat|gemeentehuis|stadhuis|stadskantoor|provinciehuis"
+    r"|(?:storings|service|meld|klanten|hulp)(?:nummer|dienst|lijn)|meldpunt|loket|\binfo(?:rmatie)?lijn"
     r"|front ?desk|reception|switchboard|general number"
     r"|main (?:number|line)|hotline|customer service"
     rf"|(?:nummer|telefoon|lijn|number) (?:van|of) (?:(?:de|het|onze|the|our) )?{ORGANISATION}"
@@ -78,9 +79,12 @@ _DESK_AFTER = re.compile(
     _I,
 )
 _OWN = re.compile(
-    r"\b(?:mijn|me|mij|thuis|my|home|ik|zijn|haar|hem)\b|prive|direct|doorkies|rechtstreeks|mevr|meneer|de heer|dhr", _I
+    r"\b(?:mijn|me|mij|thuis|my|home|ik|(?:zijn|haar) (?:eigen |vaste )?(?:tele\w+|nummer))\b"
+    r"|prive|direct|doorkies|rechtstreeks|mevr|meneer|de heer|dhr",
+    _I,
 )
 _O_CLOCK = re.compile(r" ?(?:uur|u|h|hrs?|o'clock)\b", _I)
+_MONTH = re.compile(r"0[1-9][ ./-](?:19|20)[0-9]{2}(?![0-9])")
 _PAIRS = re.compile(r"0[1-9](?: [0-9]{2}){4}")
 
 
@@ -123,6 +127,8 @@ def _is_explained(typed: str, before: str, after: str) -> bool:
     is_plain, is_called = typed.isdigit(), _PHONE_WORD.search(before) is not None
     if _O_CLOCK.match(after) or ((is_plain or "." in typed) and _THING_BEFORE.search(before)):
         return True
+    if _MONTH.match(typed) and re.search(r"[0-9][ ./-]$", before):
+        return True  # the rest of a day
     if is_called:
         return False
     if _PAIRS.fullmatch(typed) and (re.match(r" [0-9]{2}\b", after) or re.search(r"\b(?:19|20)[0-9]{2} $", before)):

@@ -31,10 +31,10 @@ _DESK_BEGINS = tuple(
         "burgerzaken code commissie commonground communica community compliance contact crediteur customer data "
         "debiteur digi directie disclosure facilit factu forum functionaris gegevens governance haalcentraal "
         "handhaving helpdesk info inkoop innovatie juridisch kennis klacht klant klokken kwetsb licen marketing "
-        "melding meldpunt monitor netwerk notif omgeving open overheid personeel platform portaal privacy procurement "
-        "programma project publi realisatie redactie registr responsible samenwerk secretar secur service software "
+        "melding meldpunt mijnoverheid monitor netwerk notif omgeving open overheid personeel platform portaal privacy "
+        "procurement programma project publi realisatie redactie registr responsible samenwerk secretar secur service software "
         "source standaarden standaardis support team techni toegankelijk vergunning voorlichting vraag vragen "
-        "vulnerab werkgroep"
+        "vulnerab werkgroep zaakgericht"
     )
 )
 _DESK_ENDS = tuple(

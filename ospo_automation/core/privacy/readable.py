@@ -10,10 +10,10 @@ _I = re.IGNORECASE
 _AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", _I)
 _NO_ENTITY = re.compile(r"&(?=#[0-9]{8}|#x[0-9a-f]{7})", _I)  # too long for Markdown, and slow to count
 _BARE_TAG = re.compile(r"</?[a-z][a-z0-9]{0,9} ?/?>", _I)  # others may hold something, such as a mailto:
-_AT = re.compile(r"%40|(?:(?<=\S) ?)[\[({] ?(?:at|apenstaartje) ?[\])}] ?", _I)
+_AT = re.compile(r"%40|(?:(?<=\S) ?)[\[({] ?(?:@|at|apenstaart(?:je)?) ?[\])}] ?", _I)
 _DOT = r" ?[\[({] ?(?:\.|dot|punt) ?[\])}] ?| (?:dot|punt) "
 _SPELLED = re.compile(  # `jan.voorbeeld @ gmail.com`, `jan at gmail dot com`; the name stands before it
-    rf"(?<=[a-z0-9_])(?P<at> ?@ ?| (?:at|apenstaartje) )"
+    rf"(?<=[a-z0-9_])(?P<at> ?@ ?| (?:at|apenstaart(?:je)?) )"
     rf"(?P<where>[a-z0-9-]{{1,63}}(?:(?:\.|{_DOT})[a-z0-9-]{{1,63}}){{1,5}})",
     _I,
 )
@@ -62,7 +62,12 @@ def _written(found: re.Match[str]) -> str:
     is_spelled, is_at_home, is_name = where != found["where"], _AT_HOME.match(where), _NAME.search(who[0])
     match at:
         case "@":
-            is_one = found["at"] == "@" or is_at_home or is_spelled or (found["at"] == " @ " and is_name)
+            is_one = (
+                found["at"] == "@"
+                or is_at_home
+                or is_spelled
+                or (found["at"] == " @ " and len(who[0]) > 1 and where[-1].isalpha())
+            )
         case "at":
             is_one = is_spelled or is_name or where.lower().startswith(("gmail.", "hotmail."))
         case _:

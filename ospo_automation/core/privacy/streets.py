@@ -54,7 +54,8 @@ _NAME_BEFORE = re.compile(
 )
 _CALLED = (  # what is called so is no place: `het type 2400 XP 7`
     r"\b(?:heet|heten|genaamd|genoemd|type|modell?(?:en)?|serie|series|reeks|artikel\w*|toestel\w*|(?:laser)?printers?|laptops?"
-    r"|scanners?|servers?|switch|(?:wijzigings)?voorstel|motie|amendement|regeling|product\w*|project\w*|called|named|codes?"
+    r"|scanners?|servers?|switch|(?:wijzigings)?voorstel|(?:wets)?wijziging|onderdelen?|onderdeel|document|bijlage|release|update|patch|bestand"
+    r"|tekening|norm|besluit|verordening|dossier|melding|ticket|issue|motie|amendement|regeling|product\w*|project\w*|called|named|codes?"
     r"|kavel|perceel|bestek\w*|contract\w*|zaak\w*|voertuig\w*|kenteken\w*|kenmerk|referentie|pakket|order\w*"
     r"|canon|hp|lenovo|dell|xerox|ricoh|epson|brother|cisco|nvidia|geforce|intel|amd|samsung)\b|(?:nummer|code)\b"
 )
