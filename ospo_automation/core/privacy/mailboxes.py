@@ -32,8 +32,8 @@ _DESK_BEGINS = tuple(
         "debiteur digi directie disclosure facilit factu forum functionaris gegevens governance haalcentraal "
         "handhaving helpdesk info inkoop innovatie juridisch kennis klacht klant klokken kwetsb licen marketing "
         "melding meldpunt mijnoverheid monitor netwerk notif omgeving open overheid personeel platform portaal privacy "
-        "procurement programma project publi realisatie redactie registr responsible samenwerk secretar secur service software "
-        "source standaarden standaardis support team techni toegankelijk vergunning voorlichting vraag vragen "
+        "procurement programma project publi realisatie redactie registr responsible samenwerk secretar secur service "
+        "software source standaarden standaardis support team techni toegankelijk vergunning voorlichting vraag vragen "
         "vulnerab werkgroep zaakgericht"
     )
 )
