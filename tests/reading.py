@@ -8,7 +8,7 @@ from datetime import date
 from itertools import count
 
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, verdict
+from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, may_stay, verdict
 from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
 from ospo_automation.core.answering import judged
 from ospo_automation.core.course import advice_in
@@ -41,6 +41,7 @@ READERS: dict[str, Read] = {
     "the longest verdict": lambda text: verdict(text[:LONGEST_VERDICT]),
     "yes": agrees,
     "no": declines,
+    "may stay": may_stay,
     "back on": lambda text: back_on(text, SENT),
     "answers": lambda text: understand(text, ALL, FORM.form, FORM.phrases),
     "minutes": lambda text: minutes_in(f"/verslag {text}"[:LONGEST]),
@@ -66,7 +67,8 @@ SHAPES = (
     "ik ", "van ", "geholpen ", "geholpen, ", "deels. ", "niet ", "maar ", "dus ", "terug ", "weer ",
     "inkoop\n", "inkoop, ", "gemeente ", "a", "a ", "a\n", "x" * 200 + "\n", " ", "\t", "\n", " \n", "\r",
     "\r\n", "\u00a0", "\u200b", "\u0301", "e\u0301", "ß", "İ", "\ufdfa", "😀", '"', "’", "&amp;", "&#", "Hoi ",
-    "http://a ", "straat 1 ", "bsn 1 ", "\x00",
+    "http://a ", "straat 1 ", "bsn 1 ", "\x00", "inwoner met nummer 123456782 ", "jan @ gmail.com ",
+    "wa.me/31612345678 ", "mag blijven staan. ",
 )  # fmt: skip
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import random
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_automation.core.privacy import LONGEST, Kind, kinds
 from tests import hostile
 from tests.given import body
+
+EXAMPLES = Path(__file__).parent / "examples"
+MOST_FALSE_ALARMS = 3  # of a hundred ordinary casussen
 
 BSN, IBAN, PHONE, MAIL, ADDRESS = Kind.BSN, Kind.IBAN, Kind.PHONE, Kind.MAIL, Kind.ADDRESS
 
@@ -445,6 +452,33 @@ def test_personal_data_is_found_as_people_write_it(text: str, expected: set[Kind
 @pytest.mark.parametrize("text", HARMLESS)
 def test_nobody_is_accused_of_an_ordinary_number(text: str) -> None:
     assert kinds(text) == frozenset()
+
+
+@cache
+def examples(name: str) -> Any:
+    return yaml.safe_load((EXAMPLES / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+FOUND = [(set(kind.split("+")), text) for kind, texts in examples("privacy")["found"].items() for text in texts]
+
+
+@pytest.mark.parametrize(("expected", "text"), FOUND)
+def test_every_way_to_write_it_is_found(expected: set[str], text: str) -> None:
+    assert {kind.value for kind in kinds(text)} == expected
+    assert {kind.value for kind in kinds(f"Hoi,\n\n{text}\n\nDank!")} == expected
+
+
+@pytest.mark.parametrize("text", examples("privacy")["quiet"])
+def test_what_belongs_to_an_organisation_a_test_or_a_calendar_is_nobody_s(text: str) -> None:
+    assert kinds(text) == frozenset()
+    assert kinds(f"Hoi,\n\n{text}\n\nDank!") == frozenset()
+
+
+def test_few_ordinary_casussen_are_taken_for_somebody_s_details() -> None:
+    casussen = ["\n\n".join(each.values()) for each in examples("ordinary_casussen")["casussen"]]
+    assert len(casussen) == 100
+    alarms = [(sorted(kinds(text)), text[:60]) for text in casussen if kinds(text)]
+    assert len(alarms) <= MOST_FALSE_ALARMS, alarms
 
 
 def test_pages_of_ordinary_work_hold_nobody() -> None:

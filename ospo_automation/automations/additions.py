@@ -10,6 +10,7 @@ from typing import Any
 
 from ospo_automation.core import website
 from ospo_automation.core.additions import FORM, Settings, may_be_named, near, page_named
+from ospo_automation.core.allowed import Look, look_at
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
 from ospo_automation.core.event import Event
@@ -18,7 +19,7 @@ from ospo_automation.core.issue import Comment, Issue, own_state
 from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.pagetext import markdown
 from ospo_automation.core.placing import Place, placed
-from ospo_automation.core.privacy import kinds
+from ospo_automation.core.privacy import Detail, details
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.replies import MOST_REPLIES
@@ -46,7 +47,7 @@ class Facts:
     label: str
     path: str | None = None
     near: Sequence[str] = ()
-    found: frozenset[str] = frozenset()
+    private: Look = field(default_factory=Look)
     typed: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
     waits: bool = False
@@ -67,22 +68,22 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     network = checkout.network
     day, label = network.calendar.today(issue.created_at), network.labels.addition.name
     typed = "\n\n".join(map(reading.text, TEXTS))
-    found = frozenset(kind for each in (typed, _shown(typed)) for kind in kinds(each, known=(network.contact,)))
-    hashed = fingerprint(typed)
-    facts = Facts(
-        issue.number, reading, day, label, found=found, typed=hashed, state=own_state(comments, network.bots, ADDITION)
-    )
-    if reading.missing or found:
+    there = frozenset[Detail]().union(*(details(each, known=(network.contact,)) for each in (typed, _shown(typed))))
+    state = own_state(comments, network.bots, ADDITION)
+    private = look_at(there, issue.author, state, comments, checkout.expertise.coordinators)
+    state = private.over(state)
+    facts = Facts(issue.number, reading, day, label, private=private, typed=fingerprint(typed), state=state)
+    if reading.missing or private.kinds:
         return facts
     pages = {path: text for path, text in checkout.pages().items() if may_be_named(path, text)}
     path = _path(issue, comments, reading, pages, checkout)
     if path is None:
         return replace(facts, near=near(reading.text("page"), pages))
-    there = hub.proposal(branch_of(ADDITION, issue.number), [path])
-    waits = not there.state and not _is_its_turn(issue, hub, settings)
+    proposal = hub.proposal(branch_of(ADDITION, issue.number), [path])
+    waits = not proposal.state and not _is_its_turn(issue, hub, settings)
     place = placed(pages[path], reading.text("passage"), markdown(reading.text("text")))
-    is_late = facts.state.get(TYPED, facts.typed) != facts.typed and _is_approved(there, hub)
-    return replace(facts, path=path, there=there, waits=waits, is_late=is_late, place=place)
+    is_late = facts.state.get(TYPED, facts.typed) != facts.typed and _is_approved(proposal, hub)
+    return replace(facts, path=path, there=proposal, waits=waits, is_late=is_late, place=place)
 
 
 def _is_approved(there: Proposal, hub: Reader) -> bool:
@@ -154,8 +155,8 @@ def open_additions(hub: Reader) -> Sequence[Issue]:
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
     yield Relabel(number, add=frozenset({facts.label}))
-    if facts.found:
-        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.found)}, facts.state)
+    if facts.private.kinds:
+        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state)
     elif facts.reading.missing:
         yield Say(
             number, ADDITION, "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")}, facts.state
@@ -192,7 +193,7 @@ def _proposal(facts: Facts, path: str) -> Propose:
         "additions/pull_title",
         "additions/pull",
         (page,),
-        Say(facts.number, ADDITION, "additions/told", {}, {TYPED: facts.typed}),
+        Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed})),
         {**about, "not_found": asked},
     )
 

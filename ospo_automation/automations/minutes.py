@@ -10,6 +10,7 @@ from typing import Any
 
 from ospo_automation.core.action_points import ticked_in, without_mentions
 from ospo_automation.core.agenda import minutes_of, ticked_on
+from ospo_automation.core.allowed import Look, look_at
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.days import past_day
 from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
@@ -23,7 +24,7 @@ from ospo_automation.core.minutes import LONGEST, Taken, minutes_in, taken
 from ospo_automation.core.pagetext import markdown
 from ospo_automation.core.planning import MINUTES as FORM
 from ospo_automation.core.planning import known, sent_in
-from ospo_automation.core.privacy import kinds, title
+from ospo_automation.core.privacy import details, title
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Safe
@@ -45,6 +46,7 @@ class Facts:
     `agenda` is our agenda of the meeting; `talked_about` the casussen, and `done` the points, the theme and the plan
     that can be put away. `there` is our proposal as it stands, `typed` stands for what was typed. `ticked` are
     earlier minutes in which an action point is done by now, as they should read. `has_ended`: all was put away once.
+    `private` is what of it seems to be somebody's, and isn't allowed.
     """
 
     number: int
@@ -65,6 +67,7 @@ class Facts:
     label: str = ""
     ticked: Mapping[str, str] = field(default_factory=dict)
     has_ended: bool = False
+    private: Look = field(default_factory=Look)
 
     @property
     def is_merged(self) -> bool:
@@ -108,20 +111,25 @@ def _of_key(hub: Reader, event: Event, key: str, issue: Issue) -> tuple[Meeting 
 
 def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | None, date | None], key: str) -> Facts:
     number, (meeting, day), bots = event.number or 0, about, hub.checkout.network.bots
-    comments = hub.comments(number)
+    comments, network = hub.comments(number), hub.checkout.network
+    state = own_state(comments, bots, MINUTES)
+    writer = next((each.author for each in comments if each.id == written.comment), hub.issue(number).author)
+    there = details(written.text, known=(network.contact,))
+    private = look_at(there, writer, state, comments, hub.checkout.expertise.coordinators)
     facts = Facts(
         number,
         written,
         meeting=meeting,
         day=day,
-        state=own_state(comments, bots, MINUTES),
+        state=private.over(state),
         taken=_taken(written, day) if day is not None else Taken(""),
         typed=fingerprint(f"{written.people}\n{written.text}"),
         has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
+        private=private,
     )
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
-    wrong, values = _wrong(facts, hub, event)
+    wrong, values = _wrong(facts, event)
     return replace(facts, wrong=wrong, values=values) if wrong else _proposed(facts, day, key, hub)
 
 
@@ -142,10 +150,9 @@ def _taken(written: Written, day: date) -> Taken:
     return replace(found, people=int(count[0])) if count else found
 
 
-def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, Any]]:
+def _wrong(facts: Facts, event: Event) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
-    network = hub.checkout.network
-    found, is_form = kinds(facts.written.text, known=(network.contact,)), not facts.written.comment
+    found, is_form = facts.private.kinds, not facts.written.comment
     if not facts.written.is_allowed:
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
@@ -284,7 +291,7 @@ def _proposal(facts: Facts) -> Propose:
         "actions": len(found.actions),
         "ticked": len(facts.ticked),
     }
-    state = {TYPED: facts.typed, SOURCE: facts.written.comment}
+    state = facts.private.over({TYPED: facts.typed, SOURCE: facts.written.comment})
     told = {"form": not facts.written.comment, "is_cut": facts.written.is_cut}
     return Propose(
         facts.number,

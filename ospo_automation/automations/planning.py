@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ospo_automation.core.allowed import Look, look_at
 from ospo_automation.core.answer import agrees
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.days import iso_day
@@ -17,7 +18,7 @@ from ospo_automation.core.issue import Comment, Issue, own_state
 from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.meetings import AGENDA, DAY, Meeting, Settings
 from ospo_automation.core.planning import MEETING, MINUTES, THEME, Sent, known, meeting_of, next_of, sent_in
-from ospo_automation.core.privacy import kinds, title
+from ospo_automation.core.privacy import Kind, details, title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Safe
 
@@ -41,7 +42,7 @@ class Facts:
     sent: Sent
     label: str
     is_labelled: bool
-    found: frozenset[str]
+    private: Look = field(default_factory=Look)
     plan: Meeting | tuple[str, ...] | None = None
     is_agreed: bool = False
     was_agreed: bool = False
@@ -67,18 +68,21 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     comments, calendar, named = hub.comments(issue.number), network.calendar, {each.lower() for each in issue.labels}
     state = own_state(comments, network.bots, PLANNING)
+    there = details(f"{issue.title}\n\n{issue.body}", known=(network.contact,))
+    if sent.form == MEETING:
+        there = frozenset(each for each in there if each[0] is not Kind.ADDRESS)  # of where people meet
+    private = look_at(there, issue.author, state, comments, hub.checkout.expertise.coordinators)
     if sent.form != MEETING:
         label = (network.labels.theme if sent.form == THEME else network.labels.agenda_point).name
         coming = next_of(known(hub, event.now), event.now)
         opens = coming.opens(calendar, settings.lead) if coming is not None else None
         is_open = opens is not None and opens <= calendar.today(event.now)
-        found = kinds(f"{issue.title}\n\n{issue.body}", known=(network.contact,))
         return Facts(
             sent,
             label,
             label.lower() in named,
-            found,
-            state=state,
+            private,
+            state=private.over(state),
             next=coming,
             opens=opens,
             is_open=is_open,
@@ -92,12 +96,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         sent,
         label,
         is_labelled,
-        frozenset(),  # a visiting address is no secret here
+        private,
         plan,
         _is_agreed(sent, comments, state, typed, hub, event, is_labelled=is_labelled),
         isinstance(state.get(TYPED), str),
         isinstance(plan, Meeting) and not calendar.is_working_day(plan.day),
-        state,
+        private.over(state),
         typed,
         max((each.id for each in comments), default=0),
         opens=opens,
@@ -163,8 +167,9 @@ def _is_agreed(
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.sent.issue.number
-    if facts.found:
-        yield Say(number, PLANNING, "planning/private", {"kinds": sorted(facts.found)}, facts.state)
+    if facts.private.kinds:
+        values = {"kinds": sorted(facts.private.kinds), "form": facts.sent.form.removesuffix(".yml")}
+        yield Say(number, PLANNING, "planning/private", values, facts.state)
         return
     if facts.sent.form != MEETING:
         yield from _point(facts)
@@ -190,6 +195,7 @@ def _waiting(facts: Facts) -> Iterator[Effect]:
     changed = facts.was_agreed or facts.state.get(CHANGED) is True
     is_asked = facts.state.get(ASKED) == facts.typed
     state = {ASKED: facts.typed, AFTER: facts.state.get(AFTER) if is_asked else facts.last, CHANGED: changed}
+    state = facts.private.over(state)
     yield Relabel(facts.sent.issue.number, remove=frozenset({facts.label}))
     yield Say(facts.sent.issue.number, PLANNING, "planning/waits", {"changed": changed}, state)
 
@@ -207,7 +213,7 @@ def _point(facts: Facts) -> Iterator[Effect]:
         "is_open": facts.is_open,
         "theme": coming.about.theme if coming is not None else "",
     }
-    yield Say(number, PLANNING, text, values)
+    yield Say(number, PLANNING, text, values, facts.private.over({}))
 
 
 def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
@@ -228,7 +234,7 @@ def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
         "is_open": facts.is_open,
         "free": facts.is_free_day,
     }
-    yield Say(number, PLANNING, "planning/planned", values, {TYPED: facts.typed})
+    yield Say(number, PLANNING, "planning/planned", values, facts.private.over({TYPED: facts.typed}))
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

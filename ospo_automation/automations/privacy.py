@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
+from ospo_automation.core.allowed import ASKED_ABOUT, asked_about, left_of, print_of, remembered, words_on_it
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
-from ospo_automation.core.languages import flat, pattern, said
 from ospo_automation.core.privacy import Detail, Kind, details
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import PRIVACY, Scene, findings, look
@@ -40,7 +38,6 @@ class Settings(Section):
 class Finding:
     """Something that somebody wrote; `at` is the comment's id, 0 for the casus itself. What it says isn't kept."""
 
-    writer: Person | None
     at: int
     kinds: frozenset[str]
 
@@ -56,29 +53,35 @@ class Foot:
     writer: Person
     nth: int
     kinds: frozenset[str]
+    asked_about: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Facts:
     """`found` seems to stand there now. `is_denied`: something was found that its writer said is none, or may stay.
 
-    `feet` are signatures of which their writers should know.
+    `feet` are signatures of which their writers should know. `asked_about` is what to remember of what stands there.
     """
 
     scene: Scene
     found: tuple[Finding, ...]
     is_denied: bool = False
     feet: tuple[Foot, ...] = ()
+    asked_about: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody wrote, with what stands in it; `foot` is of that what stands only below a mail of theirs."""
+    """What somebody wrote, with what stands in it; `foot` is of that what stands only below a mail of theirs, `quoted`
+    what stands only in the mail that they answer. `was_edited`: it may have said something else before.
+    """
 
     writer: Person | None
     at: int
     there: frozenset[Detail]
     foot: frozenset[Detail] = frozenset()
+    quoted: frozenset[Detail] = frozenset()
+    was_edited: bool = True
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -91,26 +94,35 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     written = [_looked_at(*each, known) for each in _written(scene, since)]
     if since is not None and any(each.there or each.foot for each in written):  # what was told or allowed is older
         written = [_looked_at(*each, known) for each in _written(scene, None)]
-    may_stay = _may_stay(scene, written) if any(each.there or each.foot for each in written) else {}
-    found = []
-    is_denied = False
-    for each in written:
-        left = each.there - may_stay.get(each.writer.id if each.writer is not None else 0, frozenset())
-        is_denied = is_denied or len(left) < len(each.there)
-        if left:
-            found.append(Finding(each.writer, each.at, frozenset(kind.value for kind, _ in left)))
-    kept = tuple(each for each in found if not _is_taken_back(each, scene))
-    feet = tuple(_feet(scene, written, may_stay))
-    return Facts(scene, kept, is_denied=is_denied or len(kept) < len(found), feet=feet)
+    if not any(each.there or each.foot for each in written):
+        return Facts(scene, ())
+    word = words_on_it(scene.comments, hub.checkout.expertise.coordinators)
+    asked = _asked(scene, written, word)
+    left = {each.at: left_of(each.there, each.writer, asked, word(each.writer)) for each in written}
+    allowed = frozenset[Detail]().union(*(each.there - left[each.at] for each in written))
+    left = {each.at: left[each.at] - (each.quoted & allowed) for each in written}  # it stands there anyway
+    found = (Finding(at, frozenset(kind.value for kind, _ in each)) for at, each in left.items() if each)
+    last = max((each.id for each in scene.comments), default=0)
+    there = [(each.writer, detail) for each in written for detail in each.there - each.quoted]
+    return Facts(
+        scene,
+        tuple(found),
+        is_denied=any(len(left[each.at]) < len(each.there) for each in written),
+        feet=tuple(_feet(scene, written, asked, word, last)),
+        asked_about=remembered(asked, there, last),
+    )
 
 
 def _looked_at(writer: Person | None, comment: Comment | None, text: str, known: tuple[str, ...]) -> Written:
     there = details(text, known=known)
-    if comment is None or writer is None or not comment.foot or not there:
-        return Written(writer, comment.id if comment is not None else 0, there)
-    below = {each for each in details(comment.foot, known=known) if each[0] in OF_ONES_OWN}
-    foot = frozenset(below & there) - details(comment.words, known=known)
-    return Written(writer, comment.id, there - foot, foot)
+    if comment is None:
+        return Written(writer, 0, there)
+    if writer is None or not comment.by_mail or not there:
+        return Written(writer, comment.id, there, was_edited=comment.was_edited)
+    own = details(comment.words, known=known)
+    below = (details(comment.foot, known=known) & there) - own
+    foot = frozenset(each for each in below if each[0] in OF_ONES_OWN)
+    return Written(writer, comment.id, there - foot, foot, there - own - below, was_edited=comment.was_edited)
 
 
 def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | None, Comment | None, str]]:
@@ -125,89 +137,93 @@ def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | No
             yield comment.author, comment, comment.body
 
 
-def _may_stay(scene: Scene, written: Sequence[Written]) -> dict[int, frozenset[Detail]]:
-    """What may stand in everything that somebody writes here, by the writer's id: they said so when we asked.
+def _asked(scene: Scene, written: Sequence[Written], word: Callable[[Person | None], int]) -> dict[str, int]:
+    """What we asked about, as our comments remember it.
 
-    That goes for what they had written until then, in the same comment too.
+    Who says that it may stay speaks of all that they had written until then, in the same comment too. Where that was
+    edited since it may be something else: then only what we asked about counts.
     """
-    asked = min((comment.id for comment, _ in (*scene.about(PRIVACY), *scene.about(FOOT))), default=None)
-    found: dict[int, frozenset[Detail]] = {}
-    for comment in scene.comments:
-        if asked is None or comment.id < asked or comment.author is None or not _says_it_may_stay(comment):
-            continue
-        who = comment.author.id
-        said_until = (
-            each for each in written if each.writer is not None and each.writer.id == who and each.at <= comment.id
-        )
-        found[who] = found.get(who, frozenset()).union(*(each.there | each.foot for each in said_until))
+    told = [*scene.about(PRIVACY), *scene.about(FOOT)]
+    found: dict[str, int] = {}
+    for _, mark in told:
+        for each, at in asked_about(mark.state).items():
+            found[each] = min(at, found.get(each, at))
+    first = min((comment.id for comment, _ in told), default=None)
+    for text in written:
+        said = word(text.writer)
+        if first is not None and first < said and text.at <= said and not text.was_edited:
+            for detail in text.there | text.foot:
+                each = print_of(text.writer, detail)
+                found[each] = min(said - 1, found.get(each, said))
     return found
 
 
-def _feet(scene: Scene, written: Sequence[Written], may_stay: Mapping[int, frozenset[Detail]]) -> Iterator[Foot]:
+def _feet(
+    scene: Scene,
+    written: Sequence[Written],
+    asked: Mapping[str, int],
+    word: Callable[[Person | None], int],
+    last: int,
+) -> Iterator[Foot]:
     """For each writer what they don't know of yet: a signature is told of once, another number in it once more."""
     told = {mark.key: comment.id for comment, mark in scene.about(FOOT)}
     writers = {each.writer.id: each.writer for each in written if each.writer is not None and each.foot}
     for id_, writer in sorted(writers.items()):
         theirs = [each for each in written if each.writer is not None and each.writer.id == id_]
         times = sum(key.startswith(f"{FOOT}/{id_}-") for key in told)
-        last = told.get(f"{FOOT}/{id_}-{times}", 0)
-        known = frozenset[Detail]().union(*(each.foot for each in theirs if each.at < last))
-        new = frozenset[Detail]().union(*(each.foot for each in theirs)) - known - may_stay.get(id_, frozenset())
+        before = told.get(f"{FOOT}/{id_}-{times}", 0)
+        known = frozenset[Detail]().union(*(each.foot for each in theirs if each.at < before))
+        there = left_of(frozenset[Detail]().union(*(each.foot for each in theirs)), writer, asked, word(writer))
+        new = frozenset(each for each in there - known if print_of(writer, each) not in asked)
         if new and times < MOST_FEET:
-            yield Foot(writer, times + 1, frozenset(kind.value for kind, _ in new))
-
-
-def _is_taken_back(finding: Finding, scene: Scene) -> bool:
-    """Whether the writer, or a coordinator, said since that it is none. Other kinds that come later count again."""
-    for told, mark in scene.about(PRIVACY):
-        after = (comment for comment in scene.comments if comment.id > told.id and finding.at < comment.id)
-        said = mark.state.get("kinds")
-        named = set(said) if isinstance(said, list) else set()
-        if finding.kinds <= named and any(_denies(comment, finding, scene) for comment in after):
-            return True
-    return False
-
-
-def _denies(comment: Comment, finding: Finding, scene: Scene) -> bool:
-    who, coordinators = comment.author, scene.checkout.expertise.coordinators
-    if who is None or finding.writer is None:
-        return False
-    may = who.id == finding.writer.id or who.login.lower() in coordinators
-    return may and _says_it_may_stay(comment)
-
-
-def _says_it_may_stay(comment: Comment) -> bool:
-    """A "no" before it makes no difference: they may answer what we suppose."""
-    first = flat(comment.given.rest.partition("\n")[0]).strip(" .!")
-    nos = "|".join(map(re.escape, said("reply.no")))
-    return pattern("may_stay").fullmatch(re.sub(rf"^(?:{nos})\b[ ,.]*", "", first)) is not None
+            prints = remembered({}, ((writer, each) for each in new), last)
+            yield Foot(writer, times + 1, frozenset(kind.value for kind, _ in new), prints)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     """One comment for each time that more is found; the last one tells when it is gone."""
     scene, found = facts.scene, facts.found
     for foot in facts.feet:
-        values = {"kinds": sorted(foot.kinds), "name": foot.writer.login}
-        yield Say(scene.number, f"{FOOT}/{foot.writer.id}-{foot.nth}", "privacy/foot", values)
+        told = {"kinds": sorted(foot.kinds), "name": foot.writer.login}
+        remember = {ASKED_ABOUT: dict(foot.asked_about)}
+        yield Say(scene.number, f"{FOOT}/{foot.writer.id}-{foot.nth}", "privacy/foot", told, remember)
     earlier = scene.about(PRIVACY)
     latest = earlier[-1][1].state if earlier else {}
-    told, before = findings(scene)
+    times, before = findings(scene)
     if not found and not before:
         return
     network = scene.checkout.network
     prints = sorted({each.fingerprint(scene.number, kind) for each in found for kind in each.kinds})[:MOST_REMEMBERED]
     known = latest.get("found")
     is_new = bool(set(prints) - set(known if isinstance(known, list) else ()))
-    number = min(told + 1 if is_new else told, MOST_TOLD)
+    number = min(times + 1 if is_new else times, MOST_TOLD)
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
-    state = {"found": prints, "kinds": kinds_now or latest.get("kinds", []), "denied": facts.is_denied}
-    told_now: dict[str, Any] = {"kinds": kinds_now, "contact": Safe(network.contact), "is_denied": facts.is_denied}
-    told_now["is_new"] = not scene.casus.was_welcomed
+    state = {
+        "found": prints,
+        "kinds": kinds_now or latest.get("kinds", []),
+        "denied": facts.is_denied,
+        ASKED_ABOUT: dict(facts.asked_about),
+    }
+    contact = Safe(network.contact)
     if found:
-        yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > told else frozenset())
-        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", told_now, state)
+        yield Relabel(scene.number, add=frozenset({network.labels.triage.name}) if number > times else frozenset())
+        values = {
+            "kinds": kinds_now,
+            "contact": contact,
+            "is_new": not scene.casus.was_welcomed,
+            "where": _where(found),
+        }
+        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)
     else:
-        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", told_now, state)
+        values = {"contact": contact, "is_denied": facts.is_denied}
+        yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", values, state)
+
+
+def _where(found: Sequence[Finding]) -> str:
+    """What its writer has to look in, and no more: who reads along needn't find it."""
+    if all(each.at for each in found):
+        return "comment"
+    return "both" if any(each.at for each in found) else "form"
 
 
 privacy = Automation(

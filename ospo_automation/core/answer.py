@@ -1,4 +1,4 @@
-"""An owner's plain words: whether it helped, and yes or no where we asked for that. `Geholpen, dank je wel!` is one.
+"""Plain words for what we asked: whether it helped, yes or no, what may stay. `Geholpen, dank je wel!` is one.
 
 What isn't certain counts for nothing: an owner who is misunderstood loses their casus.
 """
@@ -12,6 +12,8 @@ from .answering import expanded
 from .languages import flat, one_of, pattern, said, told
 
 LONGEST_VERDICT = 600  # characters; who writes more tells a story
+_LONGEST_LOOKED_AT = 5_000  # characters in which we look for what may stay
+_MOST_SENTENCES, _WORDS_OF_WHY, _WORDS_OF_HELLO = 6, 9, 3
 _LONGEST_WORDS = 120  # characters of a sentence
 HELPED, PARTLY, NOT_HELPED, WITHDRAW = "helped", "partly", "not-helped", "withdraw"
 _KINDS = (PARTLY, NOT_HELPED, HELPED, WITHDRAW)
@@ -42,6 +44,67 @@ def _only(*paths: str) -> re.Pattern[str]:
     """A few of these words, with thanks, and nothing else."""
     words = one_of((*(each for path in paths for each in said(path)), *said("thanks")))
     return re.compile(rf"(?:(?:{words})(?![\w-])[\s,.!]*){{1,5}}")
+
+
+# --- What may stay --------------------------------------------------------------------------------------------------
+
+
+def may_stay(text: str) -> bool:
+    """Whether somebody says that what we found may stay, or is nothing of the kind: `Hoi, mag blijven staan.`
+
+    In a long text only its first words say so, and a question or a "but not" never does.
+    """
+    told = _told(text)
+    most = _MOST_SENTENCES if len(text) <= LONGEST_VERDICT else 1
+    firsts = ("may_stay.stays", "may_stay.none", "may_stay.first")
+    said_so = (_says_so(each, firsts if index == 0 else firsts[:2]) for index, each in enumerate(told[:most]))
+    return any(said_so) and not any(pattern("may_stay.not").search(each) for each in told)
+
+
+def says_only_what_may_stay(text: str) -> bool:
+    """Whether it says that something may stay and nothing else, so that it answers no other question."""
+    if not may_stay(text):
+        return False
+    told = _told(text)
+    found = [each for each in told if _says_so(each, ("may_stay.stays",))]
+    return bool(found) and all(each in found or _is_beside_it(each) for each in told)
+
+
+def _told(text: str) -> list[str]:
+    """Its sentences without quotes, thanks and greetings of one word."""
+    lines = [line for line in flat(text[:_LONGEST_LOOKED_AT]).split("\n") if not line.lstrip().startswith(">")]
+    sentences = [each.strip() for line in lines for each in _SENTENCE.findall(line)]
+    return [each for each in sentences if len(re.findall(r"\w+", each)) > 1 and not _is_nod(_EDGES.sub("", each))]
+
+
+def _is_beside_it(sentence: str) -> bool:
+    """`Beste allemaal,` above it, a name below it, or why it may: `Het is mijn werknummer.`"""
+    words, bare = len(re.findall(r"\w+", sentence)), _EDGES.sub("", sentence)
+    is_why = pattern("may_stay.because", "mail.greetings").match(bare) is not None
+    return words <= _WORDS_OF_WHY and (is_why or (words <= _WORDS_OF_HELLO and sentence.endswith(",")))
+
+
+def _says_so(sentence: str, paths: tuple[str, ...]) -> bool:
+    if sentence.endswith("?"):
+        return False
+    bare = pattern("mail.greetings").split(_without_thanks(sentence))[0]
+    return any(_with_nods(paths).fullmatch(_EDGES.sub("", part)) for part in (bare, *_but().split(bare)))
+
+
+@cache
+def _with_nods(paths: tuple[str, ...]) -> re.Pattern[str]:
+    """A nod or a "no" before it makes no difference: they may answer what we suppose."""
+    nods = one_of((*said("reply.no"), *said("reply.yes"), *said("yes"), *said("with_yes")))
+    words, after = one_of(each for path in paths for each in said(path)), one_of((*said("with_yes"), *said("thanks")))
+    return re.compile(rf"(?:(?:{nods})(?![\w-])[ ,.]*){{0,3}}(?:{words})(?:[ ,.]+(?:{after})){{0,2}}")
+
+
+@cache
+def _but() -> re.Pattern[str]:
+    return re.compile(rf"[,:]|\s-\s|\b(?:{one_of(said('reply.but'))})\b")
+
+
+# --- Whether it helped ----------------------------------------------------------------------------------------------
 
 
 def verdict(text: str) -> str | None:

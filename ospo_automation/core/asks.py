@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .issue import Comment, own_comments
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
@@ -184,6 +185,8 @@ def _word(comment: Comment) -> Response | None:
     was done of it before that stays done.
     """
     given, commands = comment.given, _commands(comment)
+    if not commands and says_only_what_may_stay(given.rest):
+        return None
     kind = Said.ANSWER if shows(given.rest) else judged(given.rest)
     if commands & {NOT_NOW, PAUSE, JOIN}:
         is_no = JOIN not in commands

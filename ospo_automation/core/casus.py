@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .forms import Form, Reading, read
 from .issue import Comment, Issue, Person, own_comments
@@ -259,7 +260,14 @@ def _understood(
 def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
     """What the owner wrote below our question."""
     owner = issue.author.id if issue.author is not None else None
-    found = [each for each in comments if each.author is not None and each.author.id == owner and each.id > since.id]
+    found = [
+        each
+        for each in comments
+        if each.author is not None
+        and each.author.id == owner
+        and each.id > since.id
+        and not says_only_what_may_stay(each.given.rest)
+    ]
     return sorted(found, key=lambda each: (each.created_at, each.id))[:MOST_REPLIES]
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from .answer import beside_verdict
+from .answer import beside_verdict, says_only_what_may_stay
 from .answering import Said as Kind
 from .answering import judged
 from .course import OUTCOME, advice_in
@@ -168,6 +168,7 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         if any(line.how is How.DONE and line.name in _practical() for line in given.lines):
             continue
         is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
+        is_answer = is_answer and not says_only_what_may_stay(given.rest)
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
     return found

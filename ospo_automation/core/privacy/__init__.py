@@ -1,0 +1,62 @@
+"""A second pair of eyes on what people post: it tells whether somebody's personal details seem to stand in it.
+
+It is a hint for the writer and never a verdict, so it tells only the kind: who reads the answer learns nothing of what
+stands there. Code, quotes and hidden comments count as well, because everybody can read them in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+
+from .citizens import citizens
+from .lines import accounts, telephones
+from .mailboxes import mailboxes
+from .readable import readable
+from .streets import streets
+
+LONGEST = 300_000  # GitHub takes no longer text
+_DIGIT = re.compile("[0-9]")
+
+
+class Kind(StrEnum):
+    """What a text may hold. The values are keys of the words that people read."""
+
+    BSN = "bsn"  # a number that looks like a citizen service number
+    IBAN = "iban"
+    PHONE = "phone"
+    MAIL = "mail"  # somebody's own address, at home or at work
+    ADDRESS = "address"  # a postcode with a house number
+
+
+Detail = tuple[Kind, str]
+"""Something personal by its kind and its letters or digits, to know it again within a run. It is never written down."""
+
+
+def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[Kind]:
+    """Kinds of personal data that a text seems to hold; never the values or places.
+
+    `known` are mail addresses that may stand there, such as the network's own contact address. What words beside it
+    give to an organisation, or to a set of test data, is nobody's.
+    """
+    return frozenset(kind for kind, _ in details(text, known=known))
+
+
+def details(text: str, *, known: Collection[str] = ()) -> frozenset[Detail]:
+    """What a text seems to hold of that, each once."""
+    plain = readable(text[:LONGEST])[:LONGEST]
+    found: dict[Kind, Iterator[str]] = {}
+    if "@" in plain:
+        found[Kind.MAIL] = mailboxes(plain, {each.strip().lower() for each in known})
+    if _DIGIT.search(plain):
+        found[Kind.BSN] = citizens(plain)
+        found[Kind.IBAN] = accounts(plain)
+        found[Kind.PHONE] = telephones(plain)
+        found[Kind.ADDRESS] = streets(plain)
+    return frozenset((kind, words) for kind, every in found.items() for words in every)
+
+
+def title(text: str) -> str:
+    """A title that we may repeat: nothing of one that seems to hold personal data."""
+    return "…" if kinds(text) else text
