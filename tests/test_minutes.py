@@ -493,3 +493,11 @@ def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
     place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
     place.play()
     assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]
+
+
+def test_questions_and_tips_are_taken_out_as_decisions_are() -> None:
+    found = taken(
+        "Vraag: mag dit, Anna?\n- **Tip:** begin klein\nQuestion 2: may we?\n\nVragen waren er niet: goed.", DAY
+    )
+    assert (found.questions, found.tips) == (("mag dit, Anna?", "may we?"), ("begin klein",))
+    assert found.text == "Vragen waren er niet: goed."

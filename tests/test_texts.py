@@ -116,8 +116,12 @@ OF_MINUTES: dict[str, Any] = {
     "day": date(2026, 12, 10), "people": 12, "theme": 'Ons "manifest"', "place": "Utrecht",
     "text": Safe("Het ging goed."),
     "decisions": ["we tekenen het manifest."], "actions": [{"text": "Anna, concept", "is_done": False}],
+    "questions": ["mag een leverancier meedoen?"], "tips": ["begin klein"],
 }  # fmt: skip
-NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": []}
+NO_MINUTES: dict[str, Any] = {
+    "people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": [],
+    "questions": [], "tips": [],
+}  # fmt: skip
 
 PAGES = [
     ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
@@ -178,7 +182,7 @@ POINT: dict[str, Any] = {
 NO_MEETING: dict[str, Any] = {"day": None, "opens": None}
 MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
-    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0,
+    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0, "questions": 0, "tips": 0,
 }  # fmt: skip
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
@@ -219,7 +223,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
-    ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
+    ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1, "questions": 2, "tips": 1}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})

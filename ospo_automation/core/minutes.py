@@ -29,6 +29,11 @@ _DECIDED = re.compile(
     r"(?:\s*:| [-–])\s*(?:\*\*|__)?\s*(.+)",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"\s*(?:[-*]\s+)?(?:\*\*|__)?(?:(?P<question>vraag|question)|tip)(?: #?\d{1,3})?(?:\*\*|__)?\s*:\s*(?:\*\*|__)?\s*"
+    r"(?P<rest>.+)",
+    re.IGNORECASE,
+)
 _HEADS = {"wie", "wat", "wanneer", "actie", "actiepunt", "naam", "datum", "nr", "#", ""} | {
     "who", "what", "when", "action", "name", "date", "no",
 }  # fmt: skip
@@ -60,13 +65,15 @@ class Taken:
 
     text: str
     decisions: Sequence[str] = ()
+    questions: tuple[str, ...] = ()
+    tips: tuple[str, ...] = ()
     actions: Sequence[ActionPoint] = ()
     people: int | None = None
     left_out: int = 0
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text.strip() or self.decisions or self.actions)
+        return not (self.text.strip() or self.decisions or self.actions or self.questions or self.tips)
 
 
 def minutes_in(body: str) -> str | None:
@@ -135,6 +142,8 @@ class _Taking:
         self.goes_on = False  # below a heading, whose names may come in several blocks
         self.kept: list[str] = []
         self.decisions: list[str] = []
+        self.questions: list[str] = []
+        self.tips: list[str] = []
         self.actions: list[ActionPoint] = []
         self.is_going_on = False  # whether the line before was an action point, which may go on below
         self.count = Count()
@@ -237,7 +246,9 @@ class _Taking:
         if part is not None:
             self.part, self.is_below_heading = part, False
         elif (decided := _DECIDED.fullmatch(line)) is not None:
-            self._decided(_words(decided[1]))
+            self._noted(self.decisions, _words(decided[1]))
+        elif (asked := _ASKED.fullmatch(line)) is not None:
+            self._noted(self.questions if asked["question"] else self.tips, _words(asked["rest"]))
         elif (point := action_in(line, self.day)) is not None:
             self._agreed(point)
         elif self.part is not Part.TALK and (item := _ITEM.fullmatch(line)):
@@ -252,15 +263,15 @@ class _Taking:
 
     def _entered(self, words: str) -> None:
         if self.part is Part.DECISIONS:
-            self._decided(words)
+            self._noted(self.decisions, words)
         elif words:
             self._agreed(point_of(words, self.day))
 
-    def _decided(self, words: str) -> None:
+    def _noted(self, where: list[str], words: str) -> None:
         kept = without_absent(words)
         self.left_out += kept is None
         if kept:
-            self.decisions.append(kept)
+            where.append(kept)
 
     def _agreed(self, point: ActionPoint) -> None:
         kept = without_absent(point.text)
@@ -303,9 +314,10 @@ class _Taking:
     def done(self) -> Taken:
         text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n")
         once = {point.key: point for point in self.actions if point.key}
-        return Taken(
-            text, tuple(dict.fromkeys(self.decisions)), tuple(once.values()), self.count.people or None, self.left_out
+        decisions, questions, tips = (
+            tuple(dict.fromkeys(each)) for each in (self.decisions, self.questions, self.tips)
         )
+        return Taken(text, decisions, questions, tips, tuple(once.values()), self.count.people or None, self.left_out)
 
 
 def _title(block: list[str]) -> str | None:
