@@ -15,6 +15,7 @@ from .core.effects import (
     KeepIssue,
     KeepScheduled,
     OnProject,
+    OpenCasus,
     Pin,
     Propose,
     React,
@@ -141,6 +142,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["take_back"].format(number=number, key=key)
         case KeepIssue(key):
             return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
+        case OpenCasus(key):
+            return said["open_casus"].format(key=key)
         case KeepScheduled(workflow):
             return said["keep_scheduled"].format(name=workflow)
         case Pin(key):

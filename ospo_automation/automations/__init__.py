@@ -19,6 +19,7 @@ from .minutes import minutes
 from .planning import planning
 from .privacy import privacy
 from .publishing import publishing
+from .questions import questions
 from .reminders import reminders
 from .routing import routing
 from .schedule import schedule
@@ -35,6 +36,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     additions,
     planning,
     minutes,
+    questions,
     reminders,
     mending,
     schedule,  # before the board, on which the day of the sweep is written down

@@ -142,9 +142,7 @@ def _coming(meeting: Meeting, held: Sequence[Meeting], ours: Mapping[str, OwnIss
     before = next((each for each in reversed(held) if each.starts < meeting.starts), None)
     after = next((each for each in held if each.starts > meeting.starts), None)
     theirs = ours.get(key_of(before)) if before is not None else None
-    return Coming(
-        meeting, before, theirs.number if theirs is not None else 0, after, ours.get(key_of(meeting)), lists
-    )
+    return Coming(meeting, before, theirs.number if theirs is not None else 0, after, ours.get(key_of(meeting)), lists)
 
 
 def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from .labels import LabelDefinition, Status
@@ -110,6 +111,23 @@ class KeepIssue:
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     is_shared: bool = False
+
+
+@dataclass(frozen=True)
+class OpenCasus:
+    """A casus that somebody had us open, who is mentioned in it. It is made once; after that it is people's.
+
+    `since`: from when it may be there already, so that it is found again however many others came after it.
+    """
+
+    needs: ClassVar[str] = "issues: write"
+    key: str
+    title: str
+    text: str
+    since: datetime
+    mentions: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,6 +236,7 @@ Write = (
     | Tell
     | React
     | KeepIssue
+    | OpenCasus
     | Pin
     | KeepScheduled
     | CloseIssue

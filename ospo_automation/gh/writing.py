@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from github.IssueComment import IssueComment
@@ -15,6 +16,7 @@ from ospo_automation.core.effects import (
     KeepIssue,
     KeepScheduled,
     OnProject,
+    OpenCasus,
     Pin,
     Propose,
     React,
@@ -82,6 +84,8 @@ class GitHubWriter:
             for step in steps_now:
                 if isinstance(step.effect, Say | Tell):
                     self._reader.forget(step.effect.number)
+                if isinstance(step.effect, OpenCasus):
+                    self._reader.forget_opened()
                 if isinstance(step.effect, Relabel):
                     self._reader.forget_labelled(step.effect.add | step.effect.remove)
             for receipt in receipts:
@@ -127,6 +131,8 @@ class GitHubWriter:
                 return self._delete(self._repository.get_issue(number).get_comment(comment))
             case KeepIssue(key):
                 return self._open_issue(key, step.title, step.body)
+            case OpenCasus(key, since=since):
+                return self._open_casus(key, since, step)
             case Pin(key):
                 return self._pin(key)
             case KeepScheduled(workflow):
@@ -164,6 +170,14 @@ class GitHubWriter:
             return self._repository.create_issue(title, body=body, labels=[label]).html_url
 
         return _once(create, lambda: self._reader.own_issue(key))
+
+    def _open_casus(self, key: str, since: datetime, step: Step) -> str:
+        label = self._reader.checkout.network.labels.casus.name
+
+        def create() -> str:
+            return self._repository.create_issue(step.title, body=step.body, labels=[label]).html_url
+
+        return _once(create, lambda: self._reader.opened_now(key, since))
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -213,7 +227,7 @@ class _Declined(Exception):
     """GitHub doesn't do this here."""
 
 
-def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | None]) -> str:
+def _once(create: Callable[[], str], find: Callable[[], str | Comment | OwnIssue | None]) -> str:
     """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
     for turn in range(PATIENCE):
         try:
@@ -224,7 +238,7 @@ def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | Non
                 raise
         there = find()
         if there is not None:
-            return there.url
+            return there if isinstance(there, str) else there.url
     raise AssertionError("unreachable")
 
 
