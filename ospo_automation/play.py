@@ -10,10 +10,10 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, OpenCasus, Propose, Say, Tell
+from .core.effects import Effect, Propose, Say, Tell
 from .core.errors import Gone, Postponed, Refused, Trouble
 from .core.event import Event
-from .core.plan import Plan, tidy
+from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
 from .core.reader import Reader
 from .core.rows import NO_ROOM
@@ -82,7 +82,7 @@ def play(
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
     if not may_open:
-        plan = Plan(tuple(step for step in plan.steps if not isinstance(step.effect, OpenCasus)))
+        plan = Plan(tuple(step for step in plan.steps if not is_casus(step.effect)))
     proposals: Sequence[int] = ()
     if writer is not None and not may_propose:
         plan, proposals = _without_proposals(plan)

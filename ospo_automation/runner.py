@@ -10,12 +10,12 @@ from typing import Any
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
 from .core.casus import assess
-from .core.effects import OpenCasus, Propose
+from .core.effects import Propose
 from .core.errors import Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
 from .core.overview import ENDED
-from .core.plan import Plan
+from .core.plan import Plan, is_casus
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
 from .play import Outcome, ended, play
@@ -55,7 +55,7 @@ def _played(
     opened = [
         int(each.url.rpartition("/")[2])
         for each in outcome.summary.receipts or ()
-        if isinstance(each.step.effect, OpenCasus) and each.url and not each.error
+        if is_casus(each.step.effect) and each.url and not each.error
     ]
     for number in opened:
         yield play(Event("issues", "opened", number, None, event.now), hub, writer, automations)

@@ -15,7 +15,6 @@ from .core.effects import (
     KeepIssue,
     KeepScheduled,
     OnProject,
-    OpenCasus,
     Pin,
     Propose,
     React,
@@ -140,10 +139,9 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["tell"].format(number=number, key=key, names=", ".join(mentions))
         case TakeBack(number, _, key):
             return said["take_back"].format(number=number, key=key)
-        case KeepIssue(key):
-            return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
-        case OpenCasus(key):
-            return said["open_casus"].format(key=key)
+        case KeepIssue(key, since=since):
+            name = "edit_issue" if step.issue else "open_issue" if since is None else "open_casus"
+            return said[name].format(number=step.issue, key=key)
         case KeepScheduled(workflow):
             return said["keep_scheduled"].format(name=workflow)
         case Pin(key):

@@ -189,9 +189,8 @@ def _listable(hub: Reader, number: int) -> Casus | None:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    named = _named(facts.checkout)
     for coming in facts.coming:
-        yield from _kept(coming, facts.checkout, named)
+        yield from _kept(coming, facts.checkout)
     for meeting in facts.missed:
         yield KeepIssue(
             key_of(meeting), "meetings/missed_title", "meetings/missed", {"day": meeting.day}, _state(meeting)
@@ -203,7 +202,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(there.number, "not_planned")
 
 
-def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Iterator[Effect]:
+def _kept(coming: Coming, checkout: Checkout) -> Iterator[Effect]:
     meeting, ours, key = coming.meeting, coming.ours, key_of(coming.meeting)
     theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
     state = {**_state(meeting), **theme}
@@ -212,7 +211,7 @@ def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Itera
         yield ReopenIssue(ours.number)
         yield Say(ours.number, OFF, "meetings/on", {"day": meeting.day}, {"off": False})
     if ours is not None:
-        yield Say(ours.number, own_key(key), "meetings/notice", {"labels": named})
+        yield Say(ours.number, own_key(key), "meetings/notice")
         if ours.state.get(DAY) not in {None, *_state(meeting).values()}:
             yield Say(ours.number, f"agenda-moved/{meeting.day}", "meetings/moved", {"day": meeting.day})
     for casus in coming.lists.proposed:
@@ -267,7 +266,6 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "sign_up": Safe(meeting.about.sign_up),
         "calendar": Safe(f"{site.address}{meeting.calendar_file}") if site is not None else "",
         "rows": _timed(meeting, rows),
-        "labels": _named(checkout),
         "theme": theme,
         "theme_number": lists.theme.number if lists.theme is not None else 0,
         "thumbs_up": lists.theme.thumbs_up if lists.theme is not None else 0,
@@ -301,12 +299,6 @@ def _more(found: Sequence[object], label: str) -> Safe:
     """The address of the whole list, where not all of it is shown."""
     query = quote_plus(f'is:open is:issue label:"{label}"')
     return Safe(f"../issues?q={query}" if len(found) > agenda.MOST_LISTED else "")
-
-
-def _named(checkout: Checkout) -> Mapping[str, str]:
-    """What the labels are called with which something gets onto the agenda."""
-    labels = checkout.network.labels
-    return {each: getattr(labels, each).name for each in ("agenda", "agenda_point", "theme")}
 
 
 def _timed(meeting: Meeting, rows: Sequence[agenda.Row]) -> list[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from ospo_automation.core.answer import agrees
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.casus import ASKED, KIND, TOPICS
 from ospo_automation.core.days import past_day
-from ospo_automation.core.effects import Effect, OpenCasus, React, Say
+from ospo_automation.core.effects import Effect, KeepIssue, React, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import (
     Comment,
@@ -53,6 +53,7 @@ from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.text import LONGEST_QUOTE, ZERO_WIDTH_SPACE, Mention, Safe, clean, inline
 
 MOST_OPENED = 3  # casussen in one run, so that a long list floods nobody; the sweep goes on
+MOST_LISTED = 100  # topics to choose from
 MOST_READ = 50  # comments below the list in one run
 MOST_UNCLEAR = 3  # answers in one run to what we couldn't read
 MOST_KEPT = 20  # people whose 👍 is remembered
@@ -277,7 +278,7 @@ def _shown(facts: Facts) -> dict[str, Any]:
         "left": len(left),
         "example": _example(facts, left[0].nth if left else 1),
         "kinds": list(checkout.form.short.get(KIND, {}).values()),
-        "topics": [topic.title for topic in checkout.network.topics.values()],
+        "topics": [topic.title for topic in checkout.network.topics.values()][:MOST_LISTED],
     }
 
 
@@ -302,7 +303,7 @@ def _example(facts: Facts, nth: int) -> str:
     return f"{nth} {kind}, {topic.lower()}"
 
 
-def _casus(facts: Facts, question: Question, who: Person) -> OpenCasus:
+def _casus(facts: Facts, question: Question, who: Person) -> KeepIssue:
     form = facts.checkout.form.form
     headings = {each.id: each.headings[0] for each in form.fields if each.headings}
     filled = [
@@ -310,20 +311,20 @@ def _casus(facts: Facts, question: Question, who: Person) -> OpenCasus:
         for id_, text in answers(question, facts.checkout.form)
     ]
     short = fitted(clean(question.text, LONGEST_QUOTE), LONGEST_TITLE).replace("@", f"@{ZERO_WIDTH_SPACE}")
-    return OpenCasus(
+    return KeepIssue(
         question.origin(facts.number),
         "questions/casus_title",
         "questions/casus",
-        facts.since,
-        (who.login,),
         {
             "title": Safe(short),
             "day": facts.day,
             "number": facts.number,
-            "owner": Mention(who.login),
+            "mentions": [Mention(who.login)],
             "answers": filled,
         },
         owner_record(who),
+        since=facts.since,
+        mentions=(who.login,),
     )
 
 
@@ -353,7 +354,7 @@ questions = Automation(
         "workflow_dispatch",
         "schedule",
     ),
-    may=(OpenCasus, React, Say),
+    may=(KeepIssue, React, Say),
     settings=None,
     gather=gather,
     decide=decide,

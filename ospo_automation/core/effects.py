@@ -102,6 +102,9 @@ class KeepIssue:
 
     The title counts when it is made: after that people may change it, as they may close it. In one that `is_shared`
     they write too: what they add, tick, move or take out stays.
+
+    With a day `since` it is a casus that somebody had us open, who is mentioned in it: it is made once, and people's
+    after that. It may be there already from that day, and is found again however many others came after it.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -111,23 +114,8 @@ class KeepIssue:
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     is_shared: bool = False
-
-
-@dataclass(frozen=True)
-class OpenCasus:
-    """A casus that somebody had us open, who is mentioned in it. It is made once; after that it is people's.
-
-    `since`: from when it may be there already, so that it is found again however many others came after it.
-    """
-
-    needs: ClassVar[str] = "issues: write"
-    key: str
-    title: str
-    text: str
-    since: datetime
+    since: datetime | None = None
     mentions: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
-    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -236,7 +224,6 @@ Write = (
     | Tell
     | React
     | KeepIssue
-    | OpenCasus
     | Pin
     | KeepScheduled
     | CloseIssue

@@ -15,7 +15,6 @@ from .effects import (
     Effect,
     KeepIssue,
     KeepScheduled,
-    OpenCasus,
     Pin,
     Propose,
     React,
@@ -89,11 +88,9 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     changes = [_missing(each, hub) for each in relabels(wanted, hub)]
     changes = [each for each in changes if each.add or each.remove]
     kept = [step for effect in wanted if isinstance(effect, KeepIssue) for step in _kept(effect, hub, render)]
-    opened = [step for effect in wanted if isinstance(effect, OpenCasus) for step in _opened(effect, hub, render)]
     used = {name for each in changes for name in each.add}
-    used |= {hub.checkout.network.labels.casus.name for _ in opened}
-    if any(step.issue is None for step in kept):
-        used.add(hub.checkout.network.labels.own.name)
+    labels = hub.checkout.network.labels
+    used |= {(labels.casus if is_casus(step.effect) else labels.own).name for step in kept if step.issue is None}
     seen = [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content == SEEN]
     steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
     steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
@@ -101,7 +98,6 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     said = [step for effect in wanted if isinstance(effect, Say) for step in _said(effect, hub, render)]
     steps += [step for step in said if not step.is_renewal]
     steps += [step for effect in wanted if isinstance(effect, Tell) for step in _told(effect, hub, render)]
-    steps += opened
     steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
@@ -113,6 +109,11 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     if size > MOST_EFFECTS:
         raise Refused("refused/too_much", {"count": size})
     return Plan(tuple(steps))
+
+
+def is_casus(effect: Write) -> bool:
+    """Whether it opens a casus, and none of the issues that we keep for ourselves."""
+    return isinstance(effect, KeepIssue) and effect.since is not None
 
 
 def _said_once(effects: Iterable[Effect]) -> list[Effect]:
@@ -207,18 +208,17 @@ def _told(effect: Tell, hub: Reader, render: Render) -> Iterable[Step]:
 
 
 def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
+    if effect.since is not None:
+        if effect.key not in hub.opened_since(effect.since):
+            body = _body(effect, render, mentions=effect.mentions)
+            yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
+        return
     ours = own_issue(hub, effect.key)
     body = _shared(effect, ours, render) if effect.is_shared else _body(effect, render, mentions=())
     if ours is None:
         yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
-
-
-def _opened(effect: OpenCasus, hub: Reader, render: Render) -> Iterable[Step]:
-    if effect.key not in hub.opened_since(effect.since):
-        title = " ".join(render(effect.title, effect.values).split())
-        yield Step(effect, _body(effect, render, mentions=effect.mentions), title=title)
 
 
 def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
@@ -282,7 +282,7 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
     return next((comment for comment, mark in ours if mark.key == key), None)
 
 
-def _body(effect: Say | Tell | KeepIssue | OpenCasus, render: Render, *, mentions: tuple[str, ...]) -> str:
+def _body(effect: Say | Tell | KeepIssue, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
     body = f"{Mark(effect.key, effect.state).line()}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
