@@ -171,10 +171,12 @@ def is_by_us(issue: Issue, network: Network) -> bool:
 
 
 def is_opened_by_us(issue: Issue, network: Network) -> bool:
-    """Whether it is a casus that somebody had us open, and none of the issues that we keep for ourselves."""
-    names = {name.lower() for name in issue.labels}
-    labels = network.labels
-    return is_by_us(issue, network) and labels.casus.name.lower() in names and labels.own.name.lower() not in names
+    """Whether it is a casus that somebody had us open, and none of the issues that we keep for ourselves.
+
+    Other workflows may write in our name, so its first line must say whose it is, and its label that it is a casus.
+    """
+    is_casus = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
+    return is_casus and is_by_us(issue, network) and owner_in(issue.body) is not None
 
 
 def owner_of(issue: Issue, network: Network) -> Person | None:
