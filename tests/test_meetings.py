@@ -25,7 +25,7 @@ from ospo_automation.core.meetings import Settings, meetings, warnings
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
-from tests.town import Moment, Town, repeated, town
+from tests.town import Moment, Town, keys, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 QUARTERLY = "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH"
@@ -351,6 +351,10 @@ def test_the_owner_says_yes_or_no_in_a_word(tmp_path: Path) -> None:
         at(place, date(2026, 12, 11))
         place.sweep()
         assert f"#{silent} " not in text_of(place, agenda)  # silence is a no
+        at(place, date(2027, 3, 4))
+        place.sweep()
+        asked = [each for each in keys(place, silent) if each.startswith("agenda-asked/")]
+        assert asked == ["agenda-asked/kwartaal-2026-12-10"]  # and isn't asked again
         place.repo.comment("zoe", no, "/agenda")
         place.play()
         assert (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Person, owner_record
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.questions import Choices, Wish, listed, wishes
 from ospo_automation.core.text import clean, inline, typed
 from ospo_automation.sandbox import BOT_LOGIN
-from tests.given import OSPO_YML, checkout
+from tests.given import NOW, OSPO_YML, checkout
 from tests.hostile import text as hostile
 from tests.test_crash import crash
 from tests.test_meetings import SECTION, agendas, at
@@ -80,6 +84,19 @@ def test_a_number_stays_with_its_question() -> None:
     state = {"order": [each.key for each in first], "made": {first[1].key: 31}}
     later = listed(["Ook nog?", "en DAT"], state, FORM, ())
     assert [(each.nth, each.text, each.casus) for each in later] == [(2, "en DAT", 31), (3, "Ook nog?", 0)]
+
+
+def test_whoever_had_us_open_a_casus_is_heard_there_like_its_author() -> None:
+    def author(kind: str, body: str) -> object:
+        user = {"login": "github-actions[bot]", "id": 41898282, "type": kind}
+        payload = {"action": "created", "issue": {"number": 5, "body": body, "user": user}, "comment": {"id": 1}}
+        found = Event.of("issue_comment", json.dumps(payload), NOW).author
+        return found.login if found is not None else None
+
+    line = Mark("question/3-5e90f47c5dd0", owner_record(Person("bert", 1004))).line()
+    assert author("Bot", f"{line}\n### Vraag") == "bert"
+    assert author("User", f"{line}\n### Vraag") == author("Bot", f"x\n{line}") == "github-actions[bot]"
+    assert author("Bot", line.replace("question/", "agenda/")) == "github-actions[bot]"
 
 
 # -- on the small GitHub
@@ -195,6 +212,14 @@ def test_a_thumb_chooses_all_that_can_be_one_a_few_at_a_time_and_once(place: Tow
     place.sweep()
     assert "**7** Mag een gemeente ook" in list_of(place, agenda)
     assert len(casussen(place)) == 5  # a new question isn't what that 👍 was given to
+
+
+def test_more_questions_than_a_list_holds_are_counted(place: Town) -> None:
+    lines = "".join(f"Vraag: {'Hoe dan ook ' * 40} {nth}?\n" for nth in range(1, 43))
+    shown = list_of(place, minuted(place, f"/verslag\n\nWe spraken lang.\n\n{lines}"))
+    assert "**40** Hoe dan ook" in shown
+    assert "nog twee andere vragen" in shown
+    assert len(shown) < 60_000
 
 
 def test_a_tick_counts_for_who_may_write_and_they_ask_it(place: Town) -> None:

@@ -181,7 +181,8 @@ QUESTIONS: dict[str, Any] = {
         LISTED, LISTED | {"kind": "gemeente"}, LISTED | {"topics": ["Inkoop"], "private": True},
         LISTED | {"kind": "gemeente", "topics": ["Inkoop", "EUPL"]}, LISTED | {"topics": ["Inkoop"]},
     ],
-    "left": 5, "example": "2 gemeente, inkoop", "kinds": ["gemeente", "waterschap"], "topics": ["Inkoop", "EUPL"],
+    "left": 5, "more": 2, "example": "2 gemeente, inkoop", "kinds": ["gemeente", "waterschap"],
+    "topics": ["Inkoop", "EUPL"],
 }  # fmt: skip
 OF_A_MEETING: dict[str, Any] = {
     "day": DAY, "number": 7, "mentions": [Mention("zoe")],
@@ -209,8 +210,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/asked", {"day": DAY, "agenda": 0, "away": COMMAND, "advised": False}),
     ("meetings/asked", {"day": DAY, "agenda": 7, "away": COMMAND, "advised": True}),
     ("questions/list", QUESTIONS),
-    ("questions/list", QUESTIONS | {"questions": QUESTIONS["questions"][:1], "left": 0}),
-    ("questions/list", QUESTIONS | {"questions": [], "left": 0}),
+    ("questions/list", QUESTIONS | {"questions": QUESTIONS["questions"][:1], "left": 0, "more": 0}),
+    ("questions/list", QUESTIONS | {"questions": [], "left": 0, "more": 0}),
     ("questions/casus_title", {"title": Safe("Mag dit?")}),
     ("questions/casus", OF_A_MEETING),
     *(

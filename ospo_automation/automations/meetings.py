@@ -18,7 +18,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
 from ospo_automation.core.forms import read
-from ospo_automation.core.issue import Issue, OwnIssue, own_key, own_state
+from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, own_state
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
@@ -153,7 +153,7 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
-    proposed = agenda.stuck(waiting, there, lambda casus: _course(hub, casus).on_agenda is False)
+    proposed = agenda.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
     points = agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators)
     return Lists(
@@ -170,6 +170,16 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
 
 def _course(hub: Reader, casus: Casus) -> Course:
     return Course.of(hub.comments(casus.issue.number), hub.checkout.network.bots)
+
+
+def _is_refused(hub: Reader, casus: Casus, meeting: Meeting) -> bool:
+    """Whether its owner rather has it off the agenda, or kept silent when we asked for an earlier meeting: then it is
+    somebody else's turn to be asked.
+    """
+    on_agenda = _course(hub, casus).on_agenda
+    ours = own_comments(hub.comments(casus.issue.number), hub.checkout.network.bots)
+    asked = {mark.key for _, mark in ours if mark.key.startswith(f"{AGENDA_ASKED}/")}
+    return on_agenda is False or (on_agenda is None and bool(asked - {f"{AGENDA_ASKED}/{meeting.key}"}))
 
 
 def _aim(hub: Reader, number: int) -> str:

@@ -78,8 +78,9 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Facts:
-    """`chosen` are the questions that are to become a casus, each with who said so; `ticked` what is ticked in the
-    list, and `ticked_by` who did so. `since` is when that was first shown, `writer` who wrote the minutes, by login.
+    """`more` questions found no place in the list. `chosen` are those that are to become a casus, each with who said so;
+    `ticked` what is ticked in the list, and `ticked_by` who did so. `since` is when that was first shown, `writer` who
+    wrote the minutes, by login.
     """
 
     checkout: Checkout
@@ -89,6 +90,7 @@ class Facts:
     state: Mapping[str, Any]
     since: datetime
     writer: str
+    more: int = 0
     chosen: Sequence[tuple[Question, Person]] = ()
     spoken: Sequence[Spoken] = ()
     ticked: Collection[int] = ()
@@ -107,11 +109,13 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     text, day, writer = found
     ours = next((each for each, mark in own_comments(comments, network.bots) if mark.key == QUESTIONS), None)
     state = own_state(comments, network.bots, QUESTIONS)
-    questions = listed(taken(text, day).questions, state, hub.checkout.form, (network.contact,))
+    asked = taken(text, day).questions
+    questions = listed(asked, state, hub.checkout.form, (network.contact,))
     if not questions and ours is None:
         return None
     since = ours.created_at if ours is not None else event.now
-    facts = Facts(hub.checkout, event.number, day, questions, state, since, writer)
+    more = len({Question(0, each).key for each in asked}) - len(questions)
+    facts = Facts(hub.checkout, event.number, day, questions, state, since, writer, more)
     return facts if ours is None else _chosen(facts, ours, comments, hub, event)
 
 
@@ -276,6 +280,7 @@ def _shown(facts: Facts) -> dict[str, Any]:
     return {
         "questions": [_row(each, facts) for each in facts.questions],
         "left": len(left),
+        "more": facts.more,
         "example": _example(facts, left[0].nth if left else 1),
         "kinds": list(checkout.form.short.get(KIND, {}).values()),
         "topics": [topic.title for topic in checkout.network.topics.values()][:MOST_LISTED],

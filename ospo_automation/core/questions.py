@@ -20,7 +20,7 @@ QUESTIONS = "questions"
 ORDER, MADE, SEEN, LIKED = "order", "made", "seen", "liked"
 """What the list remembers: which question has which number, which casus each became, the last comment that was read,
 and whose 👍 was carried out."""
-MOST = 20  # questions in a list
+MOST = 40  # questions in a list
 MOST_CHOICES = 3  # topics of one casus
 UNKNOWN = "unknown"  # as a topic: the coordinators are asked
 _LINE = re.compile(
