@@ -78,9 +78,9 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Facts:
-    """`more` questions found no place in the list. `chosen` are those that are to become a casus, each with who said so;
-    `ticked` what is ticked in the list, and `ticked_by` who did so. `since` is when that was first shown, `writer` who
-    wrote the minutes, by login.
+    """`more` questions found no place in the list. `chosen` are those that are to become a casus, each with who said
+    so; `ticked` what is ticked in the list, and `ticked_by` who did so. `since` is when that was first shown, `writer`
+    who wrote the minutes, by login.
     """
 
     checkout: Checkout
