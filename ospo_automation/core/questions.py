@@ -165,8 +165,9 @@ def wishes(text: str, choices: Choices) -> list[Wish]:
 
 
 def filled_in(question: Question, wish: Wish) -> Question:
-    """With what somebody said of it, which counts more than what its own words say."""
-    return replace(question, kind=wish.kind or question.kind, topics=wish.topics or question.topics)
+    """With what somebody said of it, which counts more than what its own words say; not that they don't know."""
+    said_ = tuple(each for each in wish.topics if each != UNKNOWN)
+    return replace(question, kind=wish.kind or question.kind, topics=said_ or question.topics or wish.topics)
 
 
 def answers(question: Question, form: CasusForm) -> Iterator[tuple[str, str]]:
