@@ -6,8 +6,9 @@ The words stand in `languages`, at `attendance`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec, TypeVar
 
 from .languages import flat, one_of, pattern, said
 
@@ -15,9 +16,9 @@ PRESENT, ABSENT, ROLE = "present", "absent", "role"
 """Who was there, who wasn't, and who had a task at the meeting: they are counted with those who were there."""
 
 LEAD = (
-    r"(?:[\s>*_~`|•‣▪▫◦●○■□–—-]|#(?!\d)|[\u2190-\u23ff\u2460-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]"
-    r"|:[a-z0-9_+-]{1,40}:|\d{1,3}(?:\.\d{1,2}){0,3}(?:\\?[.)]|(?=[\s*_]))|[a-zA-Z][.)](?=\s)"
-    r"|\[[ xX]?\](?=\s)|\([0-9a-z]{1,2}\)(?=\s))*+"
+    r"(?:[^\S\n]++|[>*_~`|•‣▪▫◦●○■□–—-]|#(?!\d)|[\u2190-\u23ff\u2460-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]"
+    r"|:[a-z0-9_+-]{1,40}:|\d{1,3}(?:\.\d{1,2}){0,3}(?:\\?[.)]|(?=[\s*_]))|[a-zA-Z][.)](?=\s)|o(?=\t)"
+    r"|\[[ xX]?\](?=\s)|\([0-9a-z]{1,2}\)(?=\s)){0,16}+"
 )
 """What people put before the words of a line: bullets, numbers, boxes, marks of emphasis and small pictures."""
 _LONGEST_LINE = 12  # words of a line that begins with such a word and has no colon
@@ -29,7 +30,27 @@ _ITEM = re.compile(r"[\s>]*(?:[-*+•]|\d{1,3}\\?[.)])\s+(?:\[[ xX]\]\s+)?")
 _ENDS_CLAUSE = r"(?=\s*(?:[.!?,;:)]|$))"
 _LONGEST_NAME, _FEW = 6, 3  # words, with what stands behind a name; and of a name in a list with boxes
 _SHORT_SENTENCE = 6
+_NOT = re.compile(r"\b(?:niet|not):", re.IGNORECASE)
+_BEHIND = re.compile(r"[,;/\t(]")
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_NUMBERED = re.compile(r"[\s>]*\d{1,3}[.)]\s")
 _SENTENCE = re.compile(r"((?<=[.!?])\s+)")
+
+
+_SHORT = 400
+_Of = ParamSpec("_Of")
+_Found = TypeVar("_Found")
+
+
+def remembered(read: Callable[_Of, _Found]) -> Callable[_Of, _Found]:
+    """A reader of one line that knows what it said of a short one: the same stand in many minutes, and in bad ones."""
+    known = lru_cache(4_096)(read)
+
+    @wraps(read)
+    def reading(*args: _Of.args, **how: _Of.kwargs) -> _Found:
+        return known(*args, **how) if len(str(args[0])) <= _SHORT else read(*args, **how)  # type: ignore[arg-type]  # all can be keys
+
+    return reading
 
 
 # --- Words above or before names --------------------------------------------------------------------------------------
@@ -56,7 +77,7 @@ def _clear() -> re.Pattern[str]:
     return re.compile(rf"{LEAD}(?P<word>{words})(?![\w-])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(4_096)
+@remembered
 def label_in(line: str, *, is_heading: bool = False) -> tuple[str, str] | None:
     """Which names a line tells of, PRESENT, ABSENT or ROLE, with what stands behind the word; None for another line.
 
@@ -65,7 +86,7 @@ def label_in(line: str, *, is_heading: bool = False) -> tuple[str, str] | None:
     words = line[:_LONGEST_READ]
     words = _TAG.sub(" ", words) if "<" in words else words
     words = words.strip()
-    if not _any_label().search(words):
+    if not _any_label().match(words):
         return None
     found = _label().match(words)
     if found is not None:
@@ -94,6 +115,24 @@ def _any_label() -> re.Pattern[str]:
     return re.compile(rf"{LEAD}(?:{words})", re.IGNORECASE)
 
 
+@cache
+def _any_label_within() -> re.Pattern[str]:
+    words = one_of(each for group in (ABSENT, PRESENT, ROLE, "clear") for each in said(f"attendance.{group}"))
+    return re.compile(rf"(?:^|(?<=[.!?])\s){LEAD}(?:{words})(?!\w)", re.IGNORECASE | re.MULTILINE)
+
+
+def tells_of_nobody(text: str) -> bool:
+    """Whether many lines have nothing to do with who was there: a quick look before a slow one at each of them."""
+    plain = _plain(text)
+    return not (
+        _any_label_within().search(text)
+        or _away().search(plain)
+        or pattern("attendance.there").search(plain)
+        or _told_in_talk().search(plain)
+        or "<" in text
+    )
+
+
 # --- Sentences --------------------------------------------------------------------------------------------------------
 
 
@@ -107,7 +146,7 @@ def _plain(text: str) -> str:
     return _MARKS.sub(" ", flat(text)).replace("\n", " ")
 
 
-@lru_cache(4_096)
+@remembered
 def says_absent(text: str) -> bool:
     """Whether it may say of somebody that they didn't come, came late, left early or were replaced."""
     return _away().search(_plain(text)) is not None
@@ -172,8 +211,8 @@ def are_ticked_names(lines: Sequence[str]) -> bool:
 def _pieces(line: str) -> list[str]:
     """What stands between commas and the like, without brackets and what stands before a colon."""
     bare = _BRACKETS.sub(" ", _ITEM.sub("", line[:_LONGEST_READ], count=1))
-    bare = bare.rpartition(": ")[2] if ": " in bare else bare
-    return [piece for each in _and().split(bare) if (piece := each.strip(" \t.*_-–—:"))]
+    parts = (each.rpartition(": ")[2] for each in bare.split(";"))
+    return [piece for part in parts for each in _and().split(part) if (piece := each.strip(" \t.*_-–—:"))]
 
 
 def _is_name(piece: str) -> bool:
@@ -194,7 +233,7 @@ def _is_names(line: str) -> bool:
     bare = _BRACKETS.sub(" ", _ITEM.sub("", line, count=1)).strip()
     pieces = _pieces(line)
     is_sentence = bare.endswith((".", "!", "?")) and len(bare.split()) >= _SHORT_SENTENCE and len(pieces) < 2
-    if re.match(r"[\s>]*\d{1,3}[.)]\s", line) or is_sentence or ":" in bare:
+    if _NUMBERED.match(line) or is_sentence or ":" in bare:
         return False
     return all(len(each.split()) <= _LONGEST_NAME for each in pieces)
 
@@ -206,6 +245,7 @@ class Count:
         self._told: int | None = None
         self._names = 0
         self._is_open = False  # more than are named: then nobody can count them
+        self._in_talk: int | None = None
 
     def add(self, lines: Sequence[str]) -> None:
         """What stands behind a word for who was there, or in the lines below it."""
@@ -213,35 +253,52 @@ class Count:
         for line in lines:
             self._add(line, is_person=len(items) > 1 and line in items and ":" not in line)
 
+    def add_told(self, sentence: str) -> None:
+        """A number that a sentence tells, where nothing else does."""
+        found = _told_in_talk().search(_plain(sentence))
+        self._in_talk = self._in_talk or (int(found[1]) if found else None)
+
     def add_people(self, number: int) -> None:
         """As many as a table has."""
         self._names += number
 
     def _add(self, line: str, *, is_person: bool) -> None:
-        plain = _away().split(_plain(line[:_LONGEST_READ]), maxsplit=1)[0]
-        line = line[: len(plain)] if len(plain) < len(line) else line
-        if (told := _told().search(plain)) and self._told is None:
-            self._told = int(told["first"] or told["brackets"] or told["people"])
-            return
-        text = _BRACKETS.sub(" ", _ITEM.sub("", line, count=1))
-        text = re.split(r"\b(?:niet|not):", text, maxsplit=1, flags=re.IGNORECASE)[0]
-        bare = _plain(text)
-        self._names += sum(int(each) for each in _more().findall(bare))
-        text = _more().sub(" ", text)
-        if _others().search(bare):
-            self._is_open = True
-            return
-        pieces = [each for each in _pieces(text) if re.search(r"[^\W\d_]", each)]
-        if is_person:  # where somebody works stands behind a comma
-            pieces = [each for each in _pieces(re.split(r"[,;/\t(]", text, maxsplit=1)[0]) if each]
-        capital = [each for each in pieces if _begins_as_name(each)]
-        self._names += len(capital or pieces)
+        told, names, is_open = _counted(line, is_person=is_person)
+        if self._told is None and told is not None:
+            self._told = told
+        self._names += names
+        self._is_open = self._is_open or is_open
 
     @property
     def people(self) -> int | None:
         if self._told is not None:
             return self._told
-        return None if self._is_open else self._names
+        return None if self._is_open else self._names or self._in_talk
+
+
+@remembered
+def _counted(line: str, *, is_person: bool) -> tuple[int | None, int, bool]:
+    """The number that a line tells, how many names stand in it, and whether there were more."""
+    plain = _away().split(_plain(line[:_LONGEST_READ]), maxsplit=1)[0]
+    line = line[: len(plain)]
+    if told := _told().search(plain):
+        return int(told["first"] or told["brackets"] or told["people"]), 0, False
+    text = _NOT.split(_BRACKETS.sub(" ", _ITEM.sub("", line, count=1)), maxsplit=1)[0]
+    bare = _plain(text)
+    more = sum(int(each) for each in _more().findall(bare))
+    if _others().search(bare):
+        return None, more, True
+    text = _more().sub(" ", text)
+    # where somebody works stands behind a comma
+    pieces = [
+        each for each in _pieces(_BEHIND.split(text, maxsplit=1)[0] if is_person else text) if _LETTER.search(each)
+    ]
+    return None, more + len([each for each in pieces if _begins_as_name(each)] or pieces), False
+
+
+def tells_number(text: str) -> bool:
+    """Whether a text may say how many people there were."""
+    return _DIGIT.search(text) is not None and _told_in_talk().search(_plain(text)) is not None
 
 
 def _begins_as_name(piece: str) -> bool:
@@ -257,6 +314,13 @@ def _told() -> re.Pattern[str]:
         rf"^\W{{0,3}}{about}(?P<first>\d{{1,4}})(?![\w-])(?!\s*[-:./)]\s?\w)"
         rf"|^\W{{0,2}}\((?P<brackets>\d{{1,4}})\)|(?<![\w-])(?P<people>\d{{1,4}})\s+(?:{people})(?![\w-])"
     )
+
+
+@cache
+def _told_in_talk() -> re.Pattern[str]:
+    before, people = one_of(said("attendance.before_number")), one_of(said("attendance.people"))
+    about = one_of(said("attendance.about"))
+    return re.compile(rf"(?<![\w-])(?:{before})\s+(?:(?:{about})\s+)?(\d{{1,4}})\s+(?:{people})(?![\w-])")
 
 
 @cache

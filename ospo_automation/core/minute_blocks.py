@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from .minute_lines import column_of
 
@@ -18,10 +18,12 @@ _BOLD = re.compile(r"\s{0,3}(?:\d{1,3}\\?[.)]?\s+)?(?:\*\*|__)(?P<title>[^*_]{1,
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*")
 _RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
 BARE_ITEM = re.compile(
-    r"[\s>]*(?:(?:[-*+–]|\d{1,3}\\?[.)]|[a-z][.)]|o(?=\t))[ \t]+|[•‣▪▫◦●○■□·]\s*)(?:\[(?P<box>[ xX])\][ \t]+)?(?P<words>\S.*)"
+    r"[\s>]*(?:(?:[-*+–]|\d{1,3}\\?[.)]|[a-z][.)]|o(?=\t))[ \t]+|[•‣▪▫◦●○■□·]\s*)"
+    r"(?:(?P<box>\[[ xX]\]|[☐☑☒])[ \t]+)?(?P<words>\S.*)"
 )
 _BULLET = re.compile(r"\s*(?:[-*+•]\s|[|>])")
 _TAB = 4
+_LONGEST_HEAD = 4  # words
 _BOLD_LEVEL = 7  # below every heading that is one
 
 
@@ -35,8 +37,7 @@ class Form(Enum):
     LINES = "lines"
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Lines of one form. `level` is 1 to 6 for a heading, and 7 for a line in bold letters that stands for one."""
 
     form: Form

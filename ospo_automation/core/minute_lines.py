@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 
-from .attendance import LEAD, are_names
+from .attendance import LEAD, are_names, remembered
 from .languages import flat, one_of, pattern, said
 
 
@@ -55,7 +55,7 @@ def _label() -> re.Pattern[str]:
     about = one_of(said("minutes.about"))
     close = r"[*_~)\]]{0,4}"
     return re.compile(
-        rf"{LEAD}[\[(]?(?:{kinds})(?!\w)(?:[ ]?\#?\d{{1,3}}(?!\w))?(?:"
+        rf"{LEAD}[\[(]?(?:{kinds})(?![^\W\d])(?:[ ]?\#?\d{{1,3}}(?!\w))?(?:"
         rf"{close}\s*[:：=](?!//)|{close}\s+(?:[-–—]|[-=]>|[→⇒➡]\ufe0f?)(?=\s)|(?:\*\*|__|[)\]])(?=\s)"
         rf"|{close}\s+(?:(?:{about})\s+(?P<about>[^:\n]{{1,60}})|(?P<name>\(?@?(?-i:[A-ZÀ-Þ])[^:\n]{{0,60}}))[*_]{{0,3}}:(?=\s)"
         rf"|{close}\s+(?=(?-i:@?[A-ZÀ-Þ])))[\s*_]*(?P<rest>\S.*)",
@@ -71,10 +71,10 @@ def _before_name() -> re.Pattern[str]:
 @cache
 def _any_label() -> re.Pattern[str]:
     """To pass quickly over lines that have none."""
-    return re.compile(rf"{LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])", re.IGNORECASE)
 
 
-@lru_cache(4_096)
+@remembered
 def said_in(line: str) -> Said | None:
     """What a line says behind such a word; None for a line without."""
     if not (begins := _any_label().match(line)):
@@ -93,27 +93,37 @@ def said_in(line: str) -> Said | None:
     return Said(kind, rest, whom) if re.search(r"[^\W_]", rest) else None
 
 
+@remembered
 def unmarked(text: str) -> str:
     """On one line, without marks of emphasis around words."""
-    return " ".join(re.sub(r"\*\*|__", "", text).split()).strip("*_ ")
+    return " ".join(text.replace("**", "").replace("__", "").split()).strip("*_ ")
 
 
 # --- Words above a list -----------------------------------------------------------------------------------------------
 
 _LONGEST_HEADING, _LONGEST_LINE = 14, 10  # words
+_LONGEST_READ = 240  # letters
+_PARTS = re.compile(r"[&/+,;|]| - | – |(?<!\w)(?:en|and)(?!\w)")
+_BESIDE = re.compile(r"\([^()]{0,80}\)|</?[a-z][^<>]{0,40}>|[\d*_~`]+")
+_NOWHERE = {("anywhere", Kind.QUESTION), ("anywhere", Kind.TIP)}  # only as a whole heading
 _ABOVE = (Kind.DECISION, Kind.ACTION, Kind.QUESTION, Kind.TIP)
 
 
-@lru_cache(4_096)
 def announced(title: str) -> Kind | None:
-    """What a heading says that stands below it; None where it says nothing of the kind, or two kinds at once."""
-    bare = _heading_words(title)
+    """What a heading says that stands below it; None where it says nothing of the kind, or several."""
+    kinds = all_announced(title)
+    return next(iter(kinds)) if len(kinds) == 1 else None
+
+
+@remembered
+def all_announced(title: str) -> frozenset[Kind]:
+    """As `announced`; `Besluiten en acties` are two."""
+    bare = _heading_words(title) if len(title) <= _LONGEST_READ else ""
     if not bare or bare.endswith("?") or len(bare.split()) > _LONGEST_HEADING:
-        return None
+        return frozenset()
     found = {kind for kind in (Kind.DECISION, Kind.ACTION) if _anywhere(kind).search(bare)}
-    parts = [each.strip(" -:.") for each in re.split(r"[&/+,;|]| - | – |(?<!\w)(?:en|and)(?!\w)", bare)]
-    found |= {kind for kind in _ABOVE if any(_whole(kind).fullmatch(part) for part in parts)}
-    return found.pop() if len(found) == 1 else None
+    parts = [each.strip(" -:.") for each in _PARTS.split(bare)]
+    return frozenset(found | {kind for kind in _ABOVE if any(_whole(kind).fullmatch(part) for part in parts)})
 
 
 def begins_something_else(title: str) -> bool:
@@ -121,9 +131,10 @@ def begins_something_else(title: str) -> bool:
     return pattern("minutes.heading.other").match(_heading_words(title)) is not None
 
 
+@remembered
 def announced_above(line: str, *, is_list_below: bool) -> Kind | None:
     """What a line that is no heading says that stands below it: it ends with a colon, or is nothing but the words."""
-    bare = unmarked(line)
+    bare = unmarked(line) if len(line) <= _LONGEST_READ else ""
     if bare.endswith(":") and len(bare.split()) <= _LONGEST_LINE:
         return announced(bare)
     kind = announced(bare) if is_list_below else None
@@ -132,7 +143,7 @@ def announced_above(line: str, *, is_list_below: bool) -> Kind | None:
 
 def _heading_words(title: str) -> str:
     lead = re.match(LEAD, title)
-    bare = re.sub(r"\([^()]{0,80}\)|</?[a-z][^<>]{0,40}>|[\d*_~`]+", " ", title[lead.end() if lead else 0 :])
+    bare = _BESIDE.sub(" ", title[lead.end() if lead else 0 :])
     return " ".join(flat(bare).split()).strip(" .:;-#")
 
 
@@ -148,8 +159,28 @@ def _whole(kind: Kind) -> re.Pattern[str]:
 
 @cache
 def _whole_or_word(kind: Kind) -> re.Pattern[str]:
-    anywhere = said(f"minutes.anywhere.{kind.value}") if kind in {Kind.DECISION, Kind.ACTION} else ()
+    anywhere = said(f"minutes.anywhere.{kind.value}") if ("anywhere", kind) not in _NOWHERE else ()
     return re.compile(one_of((*anywhere, *said(f"minutes.heading.{kind.value}"))))
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    above = one_of(
+        each
+        for place in ("anywhere", "heading")
+        for kind in _ABOVE
+        if (place, kind) not in _NOWHERE
+        for each in said(f"minutes.{place}.{kind.value}")
+    )
+    return re.compile(
+        rf"(?:^|(?<=[.!?])\s){LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])|\[[ xX]\]|[☐☑☒]|(?<!\w)(?:{above})(?!\w)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def is_all_talk(text: str) -> bool:
+    """Whether nothing in many lines can be anything else: a quick look before a slow one at each of them."""
+    return _any_word().search(text) is None
 
 
 # --- Done -------------------------------------------------------------------------------------------------------------
@@ -249,12 +280,16 @@ class Table:
         return any(map(_is_closed, cells)) or any(is_done(cell) for cell in row if cell.startswith("~~"))
 
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_LETTER, _LETTER_OR_DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[^\W_]")
+
+
 @cache
 def _heads() -> dict[Column, re.Pattern[str]]:
     return {each: pattern(f"minutes.columns.{each.value}") for each in Column}
 
 
-@lru_cache(1_024)
+@remembered
 def column_of(head: str) -> Column | None:
     bare = " ".join(re.sub(r"\([a-z]{1,3}\)|[*_`]+", "", flat(head)).split())
     if not re.search(r"[^\W\d_]", bare):
@@ -264,9 +299,9 @@ def column_of(head: str) -> Column | None:
 
 def table_of(rows: list[list[str]], *, has_rule: bool) -> Table:
     """A table of cells. `has_rule`: a rule stands below its first row, which makes that the heads."""
-    cells = [tuple(unmarked(re.sub(r"<br\s*/?>", " ", cell, flags=re.IGNORECASE)) for cell in row) for row in rows]
+    cells = [tuple(unmarked(_BREAK.sub(" ", cell)) if cell else "" for cell in row) for row in rows]
     heads = tuple(map(column_of, cells[0]))
-    named = [head for head, cell in zip(heads, cells[0], strict=True) if re.search(r"[^\W\d_]", cell)]
+    named = [head for head, cell in zip(heads, cells[0], strict=True) if _LETTER.search(cell)]
     is_known = bool(named) and sum(head is not None for head in named) * 2 >= len(named)
     has_heads = bool(is_known or (has_rule and not named))
     return Table(heads if is_known else (None,) * len(heads), tuple(cells[has_heads:]))
@@ -274,7 +309,7 @@ def table_of(rows: list[list[str]], *, has_rule: bool) -> Table:
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell is as good as empty."""
-    return re.search(r"[^\W_]", cell) is None or _nothing().fullmatch(flat(cell).strip()) is not None
+    return not cell or _LETTER_OR_DIGIT.search(cell) is None or _nothing().fullmatch(flat(cell).strip()) is not None
 
 
 @cache

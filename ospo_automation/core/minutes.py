@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -22,19 +22,25 @@ from .attendance import (
     is_name_list,
     label_in,
     names_who_came,
+    remembered,
     says_absent,
     sentences,
     speaks_of_one_before,
+    tells_number,
+    tells_of_nobody,
     without_absent,
 )
 from .languages import flat, said
 from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of
 from .minute_lines import (
+    Entry,
     Kind,
+    all_announced,
     announced,
     announced_above,
     begins_something_else,
     column_of,
+    is_all_talk,
     is_done,
     said_in,
     table_of,
@@ -43,6 +49,11 @@ from .minute_lines import (
 from .slash import spellings
 
 LONGEST = 262_144  # more than GitHub takes: nothing of minutes is cut
+_TICKED = {"[x]", "[X]", "☑", "☒"}
+_MANY = 20  # lines in one block
+_MOST_LINES = 20  # of one decision or point
+_GOES_ON = re.compile(r"\s{2,}\S|[a-z]")
+_OF_SOMEBODY = re.compile(r"\s*[*_]{0,3}@?[A-ZÀ-Þ][\w/&,. -]{0,40}(?::| [-–]) ?[*_]{0,3}\s*\S")
 _MOST_PREFIX = 4  # words of a point above others, where it is a name and no point itself
 
 
@@ -114,6 +125,15 @@ class _Above:
     is_name: bool = True
 
 
+@dataclass(frozen=True)
+class _Title:
+    """A heading of which nothing below is kept yet. `number` is how much was taken out before it."""
+
+    lines: Sequence[str]
+    level: int
+    number: int
+
+
 class _Taking:
     """Goes through minutes block by block."""
 
@@ -125,10 +145,9 @@ class _Taking:
         self.goes_on = False  # below a heading, whose names may come in several blocks
         self.is_strict = False  # after a block below it that held none
         self.kept: list[str] = []
-        self.waiting: list[str] = []  # headings that are kept if something below them is
-        self.found: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-        self.actions: list[ActionPoint] = []
-        self.last: Kind | None = None  # of the line before, which may go on below
+        self.waiting: list[_Title] = []  # headings that are kept if something below them is
+        self.found: list[Entry] = []
+        self.goes_on_for = 0  # lines in which the last of these may still go on
         self.above: list[_Above] = []  # points in a list, those that stand above others in it
         self.is_just_below = False  # whether the words above a list were the last that was read
         self.count = Count()
@@ -137,6 +156,11 @@ class _Taking:
 
     def take(self, block: Block) -> None:
         match block.form:
+            case Form.LINES:
+                if self._is_quickly_talk(block.lines):
+                    self._keep(block.lines)
+                elif not self._is_attendance(block.lines):
+                    self._lines(block.lines)
             case Form.EMPTY:
                 self._keep([""])
             case Form.CODE:
@@ -145,15 +169,43 @@ class _Taking:
                 self._heading(block)
             case Form.TABLE:
                 self._table(block)
-            case Form.LINES:
-                if not self._is_attendance(block.lines):
-                    self._lines(block.lines)
+
+    def _is_quickly_talk(self, lines: Sequence[str]) -> bool:
+        """Whether many lines that nothing was said of before are all talk."""
+        if len(lines) < _MANY or self.attends or (self.below is not None and self.below.level) or self.is_just_below:
+            return False
+        if self.below is not None and BARE_ITEM.match(lines[0]):
+            return False
+        text = "\n".join(lines)
+        if not (is_all_talk(text) and tells_of_nobody(text)):
+            return False
+        self.below, self.goes_on_for = None, 0
+        return True
 
     def _keep(self, lines: Sequence[str]) -> None:
-        if any(lines) and self.waiting:
-            self.kept += self.waiting
+        if any(lines):
+            for title in self.waiting:
+                self.kept += title.lines
             self.waiting = []
+        elif self.waiting:
+            self.waiting[-1] = replace(self.waiting[-1], lines=(*self.waiting[-1].lines, *lines))
+            return
         self.kept += lines
+
+    def _waits(self, title: Block | None, level: int) -> None:
+        """A heading is kept once something below it is; one above it, of which nothing is left, is told elsewhere."""
+        done = [each for each in self.waiting if each.level >= level]
+        self.waiting = [each for each in self.waiting if each.level < level]
+        for each in done:
+            if each.number == self.number:  # nothing was taken out from below it: somebody meant it so
+                self._keep(each.lines)
+        if title is not None:
+            self.waiting.append(_Title(title.lines, level, self.number))
+
+    @property
+    def number(self) -> int:
+        """How much was taken out up to now."""
+        return len(self.found) + len(self.withheld) + len(self.attendance)
 
     def _code(self, lines: Sequence[str]) -> None:
         if any(says_absent(line) or label_in(line) for line in lines):
@@ -164,32 +216,33 @@ class _Taking:
     # --- Headings ---
 
     def _heading(self, block: Block) -> None:
-        title, self.last = block.title, None
+        title, self.goes_on_for = block.title, 0
         self.attends, self.is_first, self.goes_on, self.is_strict = "", False, True, False
-        label = label_in(title, is_heading=True)
+        below, self.below = self.below, None
+        label, told, kind = label_in(title, is_heading=True), said_in(title), announced(title)
         if label is not None:
-            self.below, self.waiting = None, []
+            self._waits(None, block.level)
             self.attends, self.is_first = _as_list(label[0]), not label[1]
             self._attend(label[0], [label[1]] if label[1] else [])
-            return
-        if (told := said_in(title)) is not None and told.kind is not Kind.ANSWER:
-            self.below, self.waiting = None, []
+        elif told is not None and told.kind is not Kind.ANSWER:
+            self._waits(None, block.level)
             self._enter(told.kind, told.words)
-            return
-        kind = announced(title)
-        if kind is not None:
-            self.below = _Below(kind, block.level)
-            self.waiting = list(block.lines)
-        elif self.below is not None and 0 < self.below.level < block.level and not begins_something_else(title):
-            # `### Anna` below `## Actiepunten`; a heading of more is talk, whatever it stands below
-            self.below = _Below(self.below.kind, self.below.level, prefix=unmarked(title).removesuffix(":"))
-            self.waiting = list(block.lines)
+        elif says_absent(title):
+            self._waits(None, block.level)
+            self.withheld.append(title)
+        elif kind is not None or (
+            below is not None and 0 < below.level < block.level and not begins_something_else(title)
+        ):
+            self._waits(block, block.level)
+            if kind is not None:
+                self.below = _Below(kind, block.level)
+            elif below is not None:  # `### Anna` below `## Acties`
+                self.below = replace(below, prefix=unmarked(title).removesuffix(":"))
         else:
-            self.below, self.waiting = None, []
-            if says_absent(title):
-                self.withheld.append(title)
-            else:
+            self._waits(block if all_announced(title) else None, block.level)
+            if not all_announced(title):
                 self._keep(block.lines)
+        self.above = []
 
     # --- Tables ---
 
@@ -209,7 +262,7 @@ class _Taking:
                 self._enter(each.kind, each.words, is_done_=each.is_done)
         if any(not found and any(map(_has_words, row)) for found, row in zip(entries, table.rows, strict=True)):
             self._keep_rows(block.lines)
-        self.last = None
+        self.goes_on_for = 0
 
     def _keep_rows(self, lines: Sequence[str]) -> None:
         self.withheld += [line for line in lines if says_absent(line)]
@@ -266,25 +319,25 @@ class _Taking:
     # --- Lines ---
 
     def _lines(self, lines: Sequence[str]) -> None:
-        is_item = BARE_ITEM.match(lines[0]) is not None
-        if self.below is not None and not self.below.level and not is_item and not self.is_just_below:
+        if self.below is not None and not self.below.level and not self.is_just_below and not BARE_ITEM.match(lines[0]):
             self.below = None
-        if self._is_plain_list(lines):
-            self.is_just_below = False
-            for line in lines:
-                if not self._is_taken(line, None):
-                    self._enter_below(line, None)
-            return
-        self.is_just_below = False
         said: list[str] = []
         index = 0
         while index < len(lines):
+            if index == 0 or self.is_just_below:
+                end = self._end_of_plain_list(lines, index)
+                for each in lines[index:end]:
+                    if not self._is_taken(each, None):
+                        self._enter_below(each, None)
+                if end > index:
+                    index, self.is_just_below = end, False
+                    continue
             line = lines[index]
+            self.is_just_below = False
             label = label_in(line)
             index += 1
             if label is None:
-                following = lines[index] if index < len(lines) else ""
-                if not self._is_taken(line, following):
+                if not self._is_taken(line, lines[index] if index < len(lines) else ""):
                     said.append(line)
                 continue
             self._talk(said)
@@ -305,19 +358,21 @@ class _Taking:
             return is_name_list([line])
         return are_names([line]) and not BARE_ITEM.match(line) and not before.rstrip().endswith(".")
 
-    def _is_plain_list(self, lines: Sequence[str]) -> bool:
-        """Whether each line below a heading is one of its kind, without bullets: as people paste from elsewhere."""
-        if (
-            self.below is None
-            or not (self.below.level or self.is_just_below)
-            or any(BARE_ITEM.match(line) for line in lines)
-        ):
-            return False
+    def _end_of_plain_list(self, lines: Sequence[str], begins: int) -> int:
+        """Up to where each line is a point although no bullet says so, as people paste from elsewhere."""
+        if self.below is None or not (self.below.level or self.is_just_below):
+            return begins
         if self.below.kind not in {Kind.ACTION, Kind.DECISION}:
-            return False
-        if all(re.match(r"\s*[*_]{0,3}@?[A-ZÀ-Þ][\w/&,. -]{0,40}(?::| [-–]) ?[*_]{0,3}\s*\S", line) for line in lines):
-            return True
-        return len(lines) > 1 and not any(line.rstrip().endswith((".", "!", "?", ",", ":")) for line in lines)
+            return begins
+        end = begins
+        while end < len(lines) and _is_no_label(lines[end]):
+            end += 1
+        together = lines[begins:end]
+        if any(BARE_ITEM.match(line) for line in together):
+            return begins
+        is_told_of = all(_OF_SOMEBODY.match(line) for line in together)
+        is_short = len(together) > 1 and not any(line.rstrip().endswith((".", "!", "?", ",", ":")) for line in together)
+        return end if is_told_of or is_short else begins
 
     def _is_taken(self, line: str, following: str | None) -> bool:
         """Whether a line is no talk: a decision, an action point, or the word above a list of those."""
@@ -333,25 +388,24 @@ class _Taking:
         if told is not None:
             is_answered = following is not None and _is_answer(following)
             if told.kind is Kind.ANSWER or (told.kind is Kind.QUESTION and is_answered):
-                self.last = None
+                self.goes_on_for = 0
                 return False
-            self._enter(told.kind, told.words, is_done_=item is not None and item["box"] in {"x", "X"})
+            self._enter(told.kind, told.words, is_done_=item is not None and item["box"] in _TICKED)
             return True
         kind = announced_above(line, is_list_below=bool(following and BARE_ITEM.match(following)) or following == "")
         if kind is not None:
             self.below = _Below(kind, indent=indent_of(line) if item else -1)
-            self.is_just_below, self.last, self.above = True, None, []
+            self.is_just_below, self.goes_on_for, self.above = True, 0, []
             return True
-        self.is_just_below = False
         if item is not None and item["box"] and self.below is None:
-            self._enter(Kind.ACTION, unmarked(item["words"]), is_done_=item["box"] != " ")
+            self._enter(Kind.ACTION, unmarked(item["words"]), is_done_=item["box"] in _TICKED)
             return True
         if self.below is not None and item is not None:
             return self._enter_below(line, following)
-        if self.last is not None and re.match(r"\s{2,}\S|[a-z]", line) and item is None:
+        if self.goes_on_for and item is None and _GOES_ON.match(line):
             self._add(unmarked(line))
             return True
-        self.last = None
+        self.goes_on_for = 0
         return False
 
     # --- What is taken out ---
@@ -372,37 +426,24 @@ class _Taking:
             prefix = parent.words if parent is not None else ""
             self.above.append(_Above(indent, f"{prefix} {bare}".strip()))
             return True
-        if parent is not None and not parent.is_name and self.last is below.kind:
+        if parent is not None and not parent.is_name and self.goes_on_for:
             self._add(f"; {bare}")
             return True
         prefix = parent.words if parent is not None and parent.is_name else below.prefix
         told = f"{prefix.removesuffix(':')}: {bare}" if prefix else bare
-        self._enter(below.kind, told, is_done_=box in {"x", "X"} or is_done(words))
+        self._enter(below.kind, told, is_done_=box in _TICKED or is_done(words))
         self.above.append(_Above(indent, bare, is_name=False))
         return True
 
     def _enter(self, kind: Kind, words: str, *, is_done_: bool = False) -> None:
-        kept = without_absent(words)
-        self.last = None
-        if kept != words:
-            self.withheld.append(words)
-        if not kept:
-            return
-        self.last = kind
-        if kind is Kind.ACTION:
-            self.actions.append(point_of(kept, self.day, is_done=is_done_ or is_done(kept)))
-            if len(kept) > LONGEST_POINT:
-                self._keep([kept])  # whole, since a point is cut
-        else:
-            self.found[kind].append(kept)
+        self.found.append(Entry(kind, words, is_done_))
+        self.goes_on_for = _MOST_LINES
 
     def _add(self, words: str) -> None:
         """To the last one, which goes on over several lines."""
-        if self.last is Kind.ACTION:
-            last = self.actions.pop()
-            self._enter(Kind.ACTION, _with(last.text, words), is_done_=last.is_done)
-        elif self.last is not None:
-            self._enter(self.last, _with(self.found[self.last].pop(), words))
+        last = self.found.pop()
+        self.found.append(replace(last, words=_with(last.words, words)))
+        self.goes_on_for -= 1
 
     # --- Talk ---
 
@@ -421,10 +462,12 @@ class _Taking:
     def _said(self, text: str) -> None:
         if not text:
             return
-        pieces = sentences(text)
-        if not any(self._is_told(sentence) for sentence, _ in pieces) and not says_absent(text):
+        if _is_ordinary(text):
+            self.goes_on_for = 0
             self._keep(text.split("\n"))
             return
+        pieces = sentences(text)
+        self.count.add_told(text)
         stays: list[str] = []
         for sentence, space in pieces:
             label = label_in(sentence)
@@ -440,35 +483,63 @@ class _Taking:
                     del stays[-2:]
             else:
                 stays += [sentence, space]
-        self.last = None
-        left = "".join(stays).strip("\n ") if len(stays) < 2 * len(pieces) else "".join(stays)
+        self.goes_on_for = 0
+        left = "".join(stays) if len(stays) == 2 * len(pieces) else "".join(stays).rstrip()
         if re.search(r"[^\W_]", left):
             self._keep(left.split("\n"))
 
-    def _is_told(self, sentence: str) -> bool:
-        label, told = label_in(sentence), said_in(sentence)
-        return (
-            (label is not None and bool(label[1]))
-            or (told is not None and told.kind in {Kind.ACTION, Kind.DECISION})
-            or names_who_came(sentence)
-        )
-
     def done(self) -> Taken:
-        text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n")
-        once = {point.key: point for point in self.actions if point.key}
+        self._waits(None, 0)
+        points: dict[str, ActionPoint] = {}
+        others: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+        for each in self.found:
+            words = without_absent(each.words)
+            if words != each.words:
+                self.withheld.append(each.words)
+            if words is None:
+                continue
+            if each.kind is not Kind.ACTION:
+                others[each.kind].append(words)
+                continue
+            point = point_of(words, self.day, is_done=each.is_done or is_done(words))
+            points.setdefault(point.key, point)
+            if len(words) > LONGEST_POINT:
+                self._keep(["", f"- {words}"])  # whole, since a point is cut
+        points.pop("", None)
         decisions, questions, tips = (
-            tuple(dict.fromkeys(self.found[kind])) for kind in (Kind.DECISION, Kind.QUESTION, Kind.TIP)
+            tuple(dict.fromkeys(others[kind])) for kind in (Kind.DECISION, Kind.QUESTION, Kind.TIP)
         )
         return Taken(
-            text,
+            re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n"),
             decisions,
             questions,
             tips,
-            tuple(once.values()),
+            tuple(points.values()),
             self.count.people or None,
             tuple(self.withheld),
             tuple(self.attendance),
         )
+
+
+@remembered
+def _is_ordinary(text: str) -> bool:
+    """Whether no sentence of a text is anything but talk, or tells how many people there were."""
+    return not (
+        says_absent(text) or tells_number(text) or any(_is_more_than_talk(sentence) for sentence, _ in sentences(text))
+    )
+
+
+def _is_more_than_talk(sentence: str) -> bool:
+    label, told = label_in(sentence), said_in(sentence)
+    return (
+        (label is not None and bool(label[1]))
+        or (told is not None and told.kind in {Kind.ACTION, Kind.DECISION})
+        or names_who_came(sentence)
+    )
+
+
+def _is_no_label(line: str) -> bool:
+    return label_in(line) is None and announced_above(line, is_list_below=False) is None
 
 
 def _as_list(attends: str) -> str:
@@ -477,11 +548,11 @@ def _as_list(attends: str) -> str:
 
 
 def _is_above(words: str) -> bool:
-    return words.endswith(":") or (are_names([words]) and len(words.split()) <= _MOST_PREFIX)
+    return len(words.split()) <= _MOST_PREFIX and (words.endswith(":") or are_names([words]))
 
 
 def _with(words: str, more: str) -> str:
-    return f"{words}{more}" if more.startswith(";") else f"{words} {more}"
+    return f"{words}{more}" if more.startswith(";") and not words.endswith(":") else f"{words} {more.lstrip('; ')}"
 
 
 def _is_answer(line: str) -> bool:
