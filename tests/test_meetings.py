@@ -414,7 +414,7 @@ def test_what_a_point_is_for_stands_with_it_in_the_network_s_language(language: 
         (agenda,) = [each.number for each in place.repo.issues() if each.title.startswith("Agenda:")]
         told = {"nl": "om samen iets te besluiten", "en": "to decide something together"}[language]
         for each in (language, other):
-            assert f"- [ ] Logo {each}, *{told}* (#" in text_of(place, agenda)
+            assert f"- [ ] Logo {each} *{told}* (#" in text_of(place, agenda)
         assert f"- [ ] Zomaar (#{bare})" in text_of(place, agenda)
 
 
