@@ -13,7 +13,7 @@ from .core.automation import Automation, When
 from .core.effects import Effect, Propose, Say, Tell
 from .core.errors import Gone, Postponed, Refused, Trouble
 from .core.event import Event
-from .core.plan import Plan, tidy
+from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
 from .core.reader import Reader
 from .core.rows import NO_ROOM
@@ -54,10 +54,12 @@ def play(
     earlier: Sequence[Effect] = (),
     *,
     may_propose: bool = False,
+    may_open: bool = True,
 ) -> Outcome:
     """What the automations want for one event, and what became of it. `earlier` effects are as good as done.
 
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
+    No casus is opened where it opened as many as it `may_open` before.
     """
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
@@ -79,6 +81,8 @@ def play(
         is_unreachable = end_.is_unreachable
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
+    if not may_open:
+        plan = Plan(tuple(step for step in plan.steps if not is_casus(step.effect)))
     proposals: Sequence[int] = ()
     if writer is not None and not may_propose:
         plan, proposals = _without_proposals(plan)

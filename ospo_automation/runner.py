@@ -15,7 +15,7 @@ from .core.errors import Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
 from .core.overview import ENDED
-from .core.plan import Plan
+from .core.plan import Plan, is_casus
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
 from .play import Outcome, ended, play
@@ -40,7 +40,27 @@ def run(
         return _pushed(event, hub, writer, automations)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
         return Outcome(Summary(language))
-    return play(event, hub, writer, automations)
+    outcomes = [*_played(event, hub, writer, automations)]
+    return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _played(
+    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]
+) -> Iterator[Outcome]:
+    """What an event asks for; then the casussen that it opened, since what our own token does starts no run, and where
+    they came from once more: their numbers stand there from now on.
+    """
+    outcome = play(event, hub, writer, automations)
+    yield outcome
+    opened = [
+        int(each.url.rpartition("/")[2])
+        for each in outcome.summary.receipts or ()
+        if is_casus(each.step.effect) and each.url and not each.error
+    ]
+    for number in opened:
+        yield play(Event("issues", "opened", number, None, event.now), hub, writer, automations)
+    if opened:
+        yield play(event, hub, writer, automations, may_open=False)
 
 
 def propose(
@@ -88,7 +108,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     try:
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
-            outcomes.append(play(replace(event, number=number), hub, writer, for_one))
+            outcomes += _played(replace(event, number=number), hub, writer, for_one)
             changed += bool(outcomes[-1].summary.plan.steps)
             if changed >= MOST_CHANGED or _is_held_up(outcomes) or hub.requests_left < min(left, RESERVE):
                 notes.append(sentence(language, "rest_later"))

@@ -144,8 +144,9 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["take_back"].format(number=number, key=key)
         case Minimize(number):
             return said["minimize"].format(number=number)
-        case KeepIssue(key):
-            return said["edit_issue" if step.issue else "open_issue"].format(number=step.issue, key=key)
+        case KeepIssue(key, since=since):
+            name = "edit_issue" if step.issue else "open_issue" if since is None else "open_casus"
+            return said[name].format(number=step.issue, key=key)
         case KeepScheduled(workflow):
             return said["keep_scheduled"].format(name=workflow)
         case Pin(key):

@@ -12,8 +12,9 @@ from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
+from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import WORKFLOW_BOT, Network
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.proposal import Proposal
@@ -137,6 +138,7 @@ class Given:
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+    hands: Mapping[int, Hands] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -182,6 +184,13 @@ class Given:
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         return self.liked.get(number, {})
+
+    def hands_on(self, comment: Comment) -> Hands:
+        return self.hands.get(comment.id, Hands())
+
+    def opened_since(self, moment: datetime) -> Mapping[str, int]:
+        assert moment.tzinfo is not None
+        return {mark.key: each.number for each in self.issues if (mark := Mark.read(each.body)) is not None}
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers

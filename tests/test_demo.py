@@ -301,7 +301,8 @@ def test_a_quarter_passes_from_one_meeting_to_the_next(network: Network) -> None
     assert re.search(r"- \[ \] Ines, .*2026\)", body)
     assert "- [x] kim, " in body
     assert re.search(r"^- (Taart|Cake), ", body, re.MULTILINE)
-    assert f"{network.story.forms[-2].title} (#" in body  # came in after that
+    aims = words(network.stage.network.language)["aims"]
+    assert f"{network.story.forms[-2].title} *{aims['opinions']}* (#" in body  # came in after that
 
 
 def test_it_ends_with_a_site_that_one_can_browse(network: Network, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from ospo_automation.core.meetings import Settings, meetings, warnings
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
-from tests.town import Moment, Town, repeated, town
+from tests.town import Moment, Town, keys, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 QUARTERLY = "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH"
@@ -144,7 +144,8 @@ def at(place: Town, day: date) -> None:
 def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) -> None:
     with town(tmp_path, OSPO_YML + SECTION) as place:
         place.repo.commit({"docs/bijeenkomsten/2026-09-10-verslag.md": MINUTES}, message="Minutes", author="zoe")
-        number = place.send()
+        number, other = place.send(), place.send("wim", question="Hoe kopen we dit in?")
+        place.repo.add_label("zoe", number, "op de agenda")
         proposed = [place.repo.open_issue("piet", title=f"Voorstel {each}") for each in ("een", "twee")]
         point = place.repo.open_issue("piet", title="Een eigen logo")
         for each, label in ((proposed[0], "themavoorstel"), (proposed[1], "themavoorstel"), (point, "agendapunt")):
@@ -166,11 +167,14 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
             f"- [ ] #{number} **Mag dit onder de EUPL?** (gemeente, sinds 24 november 2026): Mag dit onder de EUPL?",
             f"- [ ] Een eigen logo (#{point})",
             "- [ ] carla, concept van de handreiking, 12 maart (sinds 10 september 2026)",
+            "## Welkom\n\n- Vaststellen: [het verslag van 10 september 2026](../blob/HEAD/docs/bijeenkomsten/",
         ):
             assert said in body, body
         assert "zoekt een zaal" not in body
         assert "@" not in body
-        assert "Jouw casus wacht nog" in place.repo.comments(number)[-1].body
+        assert "Er ligt nog geen advies over je vraag" in place.repo.comments(other)[-1].body
+        assert f"#{other}" not in body  # before its owner says yes
+        assert "Van één casus vroegen we de eigenaar" in body
         place.sweep()
         assert place.sweep().summary.plan.steps == ()
         assert len(agendas(place)) == 1
@@ -240,7 +244,7 @@ def test_a_meeting_without_an_agenda_is_told_and_its_minutes_have_a_place(tmp_pa
         place.sweep()
         (there,) = [each for each in place.repo.issues() if "bijeenkomst van" in each.title]
         assert there.title == "Verslag: bijeenkomst van donderdag 10 december 2026"
-        assert "geen agenda gekomen" in (there.body or "")
+        assert "Onze excuses" in (there.body or "")
         place.sweep()
         assert place.sweep().summary.plan.steps == ()
 
@@ -308,6 +312,7 @@ def test_two_meetings_soon_have_an_agenda_each_and_one_that_is_off_closes(tmp_pa
     extra = "  extra:\n    - { at: 2026-12-11 10:00, online: true, minutes: 60 }\n"
     with town(tmp_path, OSPO_YML + SECTION + extra) as place:
         number = place.send()
+        place.repo.add_label("zoe", number, "op de agenda")
         place.play()
         at(place, date(2026, 12, 4))
         place.sweep()
@@ -330,11 +335,12 @@ def test_two_meetings_soon_have_an_agenda_each_and_one_that_is_off_closes(tmp_pa
 def test_the_owner_says_yes_or_no_in_a_word(tmp_path: Path) -> None:
     with town(tmp_path, OSPO_YML + SECTION + "conversation:\n") as place:
         yes, no = place.send(), place.send("wim", question="Hoe kopen we in?")
+        silent = place.send("piet", question="Wie heeft dit eerder gedaan?")
         place.play()
         at(place, date(2026, 12, 3))
         place.sweep()
         (agenda,) = agendas(place)
-        assert f"#{no} " in text_of(place, agenda)
+        assert not any(f"#{each} " in text_of(place, agenda) for each in (yes, no, silent))
         for who, number, text in (("olga", yes, "Ja, graag."), ("wim", no, "Nee, liever niet")):
             place.repo.comment(who, number, text)
         place.play()
@@ -342,6 +348,13 @@ def test_the_owner_says_yes_or_no_in_a_word(tmp_path: Path) -> None:
         place.sweep()
         assert f"#{no} " not in text_of(place, agenda)
         assert f"- [ ] #{yes} " in text_of(place, agenda)
+        at(place, date(2026, 12, 11))
+        place.sweep()
+        assert f"#{silent} " not in text_of(place, agenda)  # silence is a no
+        at(place, date(2027, 3, 4))
+        place.sweep()
+        asked = [each for each in keys(place, silent) if each.startswith("agenda-asked/")]
+        assert asked == ["agenda-asked/kwartaal-2026-12-10"]  # and isn't asked again
         place.repo.comment("zoe", no, "/agenda")
         place.play()
         assert (
@@ -351,6 +364,75 @@ def test_the_owner_says_yes_or_no_in_a_word(tmp_path: Path) -> None:
         place.repo.comment("wim", no, "/agenda")
         place.play()
         assert "op de agenda" in place.repo.issue(no).labels
+
+
+def test_the_owner_says_yes_with_a_thumb_and_only_to_what_is_asked_now(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION + "conversation:\n") as place:
+        number = place.send()
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        asked = place.repo.comments(number)[-1].id
+        place.repo.react("piet", number, "+1", asked)
+        place.sweep()
+        assert "op de agenda" not in place.repo.issue(number).labels
+        place.repo.react("olga", number, "+1", asked)
+        place.sweep()
+        assert "op de agenda" in place.repo.issue(number).labels
+        place.sweep()
+        assert f"- [ ] #{number} " in text_of(place, agendas(place)[0])
+        place.repo.comment("olga", number, "/agenda weg")
+        place.play()
+        place.sweep()
+        assert "op de agenda" not in place.repo.issue(number).labels
+        assert place.sweep().summary.plan.steps == ()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_a_point_is_for_stands_with_it_in_the_network_s_language(language: str, tmp_path: Path) -> None:
+    yml = OSPO_YML.replace("language: nl", f"language: {language}") + SECTION
+    aims = {"nl": "samen iets besluiten", "en": "decide something together"}
+    with town(tmp_path, yml) as place:
+        form = place.repo.read(".github/ISSUE_TEMPLATE/agenda_point.yml")
+        assert aims[language] in form
+        other = "en" if language == "nl" else "nl"
+        headings = {
+            "nl": ("Wat wil je bespreken?", "Wat wil je bereiken?"),
+            "en": ("What do you want to talk about?", "What should come of it?"),
+        }
+        label = {"nl": "agendapunt", "en": "agenda point"}[language]
+        for each in ("nl", "en"):
+            what, aim = headings[each]
+            body = f"### {what}\n\nEen logo.\n\n### {aim}\n\n{aims[each]}"
+            number = place.repo.open_issue("piet", title=f"Logo {each}", body=body)
+            place.repo.add_label("zoe", number, label)
+        bare = place.repo.open_issue("piet", title="Zomaar")
+        place.repo.add_label("zoe", bare, label)
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = [each.number for each in place.repo.issues() if each.title.startswith("Agenda:")]
+        told = {"nl": "om samen iets te besluiten", "en": "to decide something together"}[language]
+        for each in (language, other):
+            assert f"- [ ] Logo {each} *{told}* (#" in text_of(place, agenda)
+        assert f"- [ ] Zomaar (#{bare})" in text_of(place, agenda)
+
+
+def test_the_agenda_begins_with_the_last_minutes_wherever_they_are(tmp_path: Path) -> None:
+    extra = "  extra:\n    - { at: 2026-12-11 10:00, online: true, minutes: 60 }\n"
+    with town(tmp_path, OSPO_YML + SECTION + extra) as place:
+        at(place, date(2026, 12, 4))
+        place.sweep()
+        place.sweep()
+        first, second = sorted(agendas(place), key=lambda each: place.repo.issue(each).title)
+        assert "Vaststellen" not in text_of(place, first)
+        told = f"- Vaststellen: het verslag van 10 december 2026. Dat staat nog niet op de site; kijk bij #{first}"
+        assert told in text_of(place, second)
+        place.repo.commit({"docs/bijeenkomsten/2026-12-10-kwartaal.md": MINUTES}, message="Minutes", author="zoe")
+        place.renew()
+        place.sweep()
+        assert "- Vaststellen: [het verslag van 10 december 2026](" in text_of(place, second)
+        assert told not in text_of(place, second)
 
 
 def test_points_are_taken_fairly() -> None:

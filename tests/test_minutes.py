@@ -48,7 +48,8 @@ Actie: @carla, concept van de handreiking, 12 maart
         ("Present: Ann (chair, council), Bob and 4 others. Absent: Carl", 6),
         ("## Aanwezigen\n\n- Anna\n- Bert\n\n## Afwezig\n\n- Carla\n\n## Verslag\n\nHallo", 2),
         ("Deelnemers:\n- Anna\n- Bert\n\nEn toen?", 2),
-        ("Deelnemers (12): Anna, Bert e.a.", None),
+        ("Deelnemers (12): Anna, Bert e.a.", 12),
+        ("Deelnemers: Anna, Bert e.a.", None),
         ("Niemand schreef op wie er waren.", None),
     ],
 )
@@ -493,3 +494,11 @@ def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
     place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
     place.play()
     assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]
+
+
+def test_questions_and_tips_are_taken_out_as_decisions_are() -> None:
+    found = taken(
+        "Vraag: mag dit, Anna?\n- **Tip:** begin klein\nQuestion 2: may we?\n\nVragen waren er genoeg: goed.", DAY
+    )
+    assert (found.questions, found.tips) == (("mag dit, Anna?", "may we?"), ("begin klein",))
+    assert found.text == "Vragen waren er genoeg: goed."

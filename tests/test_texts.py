@@ -117,8 +117,12 @@ OF_MINUTES: dict[str, Any] = {
     "day": date(2026, 12, 10), "people": 12, "theme": 'Ons "manifest"', "place": "Utrecht",
     "text": Safe("Het ging goed."),
     "decisions": ["we tekenen het manifest."], "actions": [{"text": "Anna, concept", "is_done": False}],
+    "questions": ["mag een leverancier meedoen?"], "tips": ["begin klein"],
 }  # fmt: skip
-NO_MINUTES: dict[str, Any] = {"people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": []}
+NO_MINUTES: dict[str, Any] = {
+    "people": None, "theme": "", "place": "", "text": "", "decisions": [], "actions": [],
+    "questions": [], "tips": [],
+}  # fmt: skip
 
 PAGES = [
     ("pages/lesson", PAGE), ("pages/lesson", PAGE | {"outcome": "partly"}), ("pages/lesson", BARE_PAGE),
@@ -128,7 +132,6 @@ PAGES = [
     ("pages/minutes", OF_MINUTES | {"people": 1}),
 ]  # fmt: skip
 
-NAMED = {"agenda": "op de agenda", "agenda_point": "agendapunt", "theme": "themavoorstel"}
 LATER = {"later": date(2027, 1, 4)}
 NAMES = {"label": "coördinator nodig", "unlisted": "niet in lijsten"}
 COMMAND = Safe("`/meedoen`")
@@ -158,19 +161,36 @@ AGENDA: dict[str, Any] = {
     "day": date(2026, 12, 10), "starts": NOON, "ends": NOON, "place": "Utrecht", "online": False,
     "sign_up": Safe("https://x.example"), "calendar": Safe("https://x.example/a.ics"),
     "rows": [{"at": NOON, "name": "welcome", "minutes": 10}],
-    "labels": NAMED, "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
+    "theme": "Ons manifest", "theme_number": 3, "thumbs_up": 2,
     "nominated": [{"number": 7, "title": "Mag dit?", "kind": "gemeente", "question": "Mag dit?", "since": DAY}],
     "more_actions": 2, "more_nominated": Safe("../issues?q=label"), "more_points": Safe("../issues?q=label"),
     "minutes": Safe("https://x.example/verslag/"), "held_on": date(2026, 9, 10), "after": date(2027, 3, 11),
-    "stuck": [{"number": 8, "title": "Hoe kopen we in?", "kind": "", "question": "Hoe dan?", "since": DAY}],
-    "points": [{"number": 9, "title": "Een eigen logo"}], "signals": [{"number": 10, "title": "Een rapport"}],
+    "agenda_before": 0, "proposed": 2,
+    "points": [{"number": 9, "title": "Een eigen logo", "aim": "decide"}, {"number": 8, "title": "Meer", "aim": ""}],
+    "signals": [{"number": 10, "title": "Een rapport"}],
     "lessons": [{"title": "Mag dit?", "address": Safe("https://x.example/les/")}], "people": ["Anna Smit"],
     "gaps": ["EUPL", "Inkoop"], "actions": [{"text": "Anna, concept, 12 maart", "since": date(2026, 9, 10)}],
 }  # fmt: skip
 BARE_AGENDA = AGENDA | {
     "place": "", "online": True, "sign_up": "", "calendar": "", "theme": "", "theme_number": 0, "nominated": [],
-    "stuck": [], "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
+    "proposed": 0, "points": [], "signals": [], "lessons": [], "people": [], "gaps": [], "actions": [],
     "more_nominated": "", "more_points": "", "more_actions": 0, "minutes": "", "held_on": None, "after": None,
+}  # fmt: skip
+LISTED: dict[str, Any] = {
+    "nth": 2, "text": "Mag dit?", "kind": "", "topics": [], "casus": 0, "private": False, "ticked": False
+}  # fmt: skip
+QUESTIONS: dict[str, Any] = {
+    "questions": [
+        LISTED | {"nth": 1, "kind": "gemeente", "topics": ["Inkoop", "EUPL"], "casus": 31, "ticked": True},
+        LISTED, LISTED | {"kind": "gemeente"}, LISTED | {"topics": ["Inkoop"], "private": True},
+        LISTED | {"kind": "gemeente", "topics": ["Inkoop", "EUPL"]}, LISTED | {"topics": ["Inkoop"]},
+    ],
+    "left": 5, "more": 2, "example": "2 gemeente, inkoop", "kinds": ["gemeente", "waterschap"],
+    "topics": ["Inkoop", "EUPL"],
+}  # fmt: skip
+OF_A_MEETING: dict[str, Any] = {
+    "day": DAY, "number": 7, "mentions": [Mention("zoe")],
+    "answers": [{"heading": Safe("Wat voor organisatie?"), "text": Safe("gemeente")}],
 }  # fmt: skip
 PLANNED: dict[str, Any] = {
     "day": date(2027, 3, 11), "starts": NOON, "ends": NOON, "place": "Utrecht", "online": False,
@@ -182,16 +202,26 @@ POINT: dict[str, Any] = {
 NO_MEETING: dict[str, Any] = {"day": None, "opens": None}
 MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
-    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0,
+    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0, "questions": 0, "tips": 0,
 }  # fmt: skip
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
     ("meetings/agenda", AGENDA),
     ("meetings/agenda", AGENDA | {"theme_number": 0}),
+    ("meetings/agenda", AGENDA | {"minutes": "", "agenda_before": 5, "proposed": 1}),
     ("meetings/agenda", BARE_AGENDA),
-    ("meetings/notice", {"labels": NAMED}),
-    ("meetings/asked", {"day": DAY, "agenda": 0, "away": COMMAND}),
-    ("meetings/asked", {"day": DAY, "agenda": 7, "away": COMMAND}),
+    ("meetings/notice", {}),
+    ("meetings/asked", {"day": DAY, "agenda": 0, "away": COMMAND, "advised": False}),
+    ("meetings/asked", {"day": DAY, "agenda": 7, "away": COMMAND, "advised": True}),
+    ("questions/list", QUESTIONS),
+    ("questions/list", QUESTIONS | {"questions": QUESTIONS["questions"][:1], "left": 0, "more": 0}),
+    ("questions/list", QUESTIONS | {"questions": [], "left": 0, "more": 0}),
+    ("questions/casus_title", {"title": Safe("Mag dit?")}),
+    ("questions/casus", OF_A_MEETING),
+    *(
+        ("questions/unclear", {"nth": 2, "why": why, "strange": ["licentys"], "example": "2 gemeente, inkoop"})
+        for why in ("none", "private", "strange", "topics", "organisation_type", "both")
+    ),
     *(
         (f"meetings/{each}", {"day": date(2026, 12, 10)})
         for each in ("missed_title", "missed", "held", "off", "on", "moved")
@@ -223,7 +253,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("minutes/pull", MINUTES),
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
-    ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1}),
+    ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1, "questions": 2, "tips": 1}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
         ("intake/welcome", WELCOME | {"turn": turn})
@@ -494,6 +524,7 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
         "board/": ON_THE_BOARD,
         "meetings/": {"h2", "table", "thead", "tbody", "tr", "th", "td", "li", "ul"},
         "pages/": {"h2"},
+        "questions/": {"h3", "details", "summary", "input[checked]"},
     }
     folded = FOLDED if "<details>" in (FOLDER / language / f"{name}.md").read_text(encoding="utf-8") else set()
     allowed = OURS | folded | next((tags for folder, tags in more.items() if name.startswith(folder)), set())

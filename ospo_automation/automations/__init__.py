@@ -20,6 +20,7 @@ from .minutes import minutes
 from .planning import planning
 from .privacy import privacy
 from .publishing import publishing
+from .questions import questions
 from .reminders import reminders
 from .routing import routing
 from .schedule import schedule
@@ -36,6 +37,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     additions,
     planning,
     minutes,
+    questions,
     reminders,
     mending,
     folding,

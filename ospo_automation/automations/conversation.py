@@ -94,7 +94,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     said = [
         *_said(hub, scene, event.now),
-        *(_with_a_thumb(hub, scene) if event.is_scheduled or event.is_manual else ()),
+        *(_with_a_thumb(hub, scene, event.now) if event.is_scheduled or event.is_manual else ()),
     ]
     names = _names(said)
     facts = _with_rows(hub, Facts(scene, said, event.now), names)
@@ -244,14 +244,22 @@ def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
 
 def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
     """The owner's bare yes or no to our question whether a meeting may talk about it, right after that."""
-    asked = [(each.id, mark.key.partition("/")[0]) for each, mark in scene.ours if each.id < comment.id]
-    questions = [each for each in asked if each[1] in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}]
-    if not questions or questions[-1][1] not in {AGENDA, AGENDA_ASKED}:
-        return None
-    if not _is_right_below(scene, questions[-1][0], comment):
+    asked = _last_question(scene, comment.id)
+    if asked is None or not _is_right_below(scene, asked.id, comment):
         return None
     text = comment.given.rest
     return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
+
+
+def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
+    """Our comment that asks whether a meeting may talk about it, where that is the last that we asked."""
+    asked = [
+        (each, kind)
+        for each, mark in scene.ours
+        if (kind := mark.key.partition("/")[0]) in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}
+        and (before is None or each.id < before)
+    ]
+    return asked[-1][0] if asked and asked[-1][1] in {AGENDA, AGENDA_ASKED} else None
 
 
 def _may_share(scene: Scene, comment: Comment) -> bool:
@@ -261,13 +269,27 @@ def _may_share(scene: Scene, comment: Comment) -> bool:
     return asks and scene.course.wish is None and agrees(comment.given.rest)
 
 
-def _with_a_thumb(hub: Reader, scene: Scene) -> Iterator[Said]:
-    """The owner's 👍 on our question whether it helped; GitHub starts no run for it, so the sweep looks."""
+def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
+    """The owner's 👍 on our question whether it helped, or may be discussed at a meeting; GitHub starts no run for it,
+    so the sweep looks.
+    """
     owner, question = scene.casus.owner, scene.course.question
     if owner is not None and question and Status.ADVISED in scene.casus.statuses and scene.casus.issue.is_open:
         asked = next(comment for comment, _ in scene.ours if comment.id == question)
         if owner.id in hub.thumbs_up(scene.number).get(question, ()):
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
+    proposed = _last_question(scene)
+    if owner is None or proposed is None or not _waits_for_a_yes(scene, proposed, now):
+        return
+    if owner.id in {each.id for each in hub.hands_on(proposed).liked}:
+        yield Said(proposed, owner, frozenset({Role.OWNER}), [Line("agenda")])
+
+
+def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:
+    """Whether the owner hasn't said since we asked whether a meeting may talk about it."""
+    is_on = scene.checkout.network.labels.agenda.name.lower() in map(str.lower, scene.casus.issue.labels)
+    is_new = proposed.id > scene.course.on_agenda_by and now - proposed.created_at <= LATELY
+    return scene.casus.issue.is_open and is_new and not is_on
 
 
 def _said(hub: Reader, scene: Scene, now: datetime) -> list[Said]:
@@ -329,7 +351,7 @@ def _hear(facts: Facts, state: Standing) -> None:
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
         if all(each is None for each in done):  # enough was answered here for today
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
-        elif said.comment.id != facts.scene.course.question:
+        elif said.comment.author is None or said.comment.author.id not in facts.scene.checkout.network.bots:
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))

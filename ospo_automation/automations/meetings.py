@@ -15,12 +15,14 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.casus import Casus, assess
 from ospo_automation.core.course import AGENDA_ASKED, Course
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
+from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Issue, OwnIssue, own_key, own_state
+from ospo_automation.core.forms import read
+from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, own_state
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
-from ospo_automation.core.planning import known
+from ospo_automation.core.planning import POINT, known
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.text import Safe
@@ -33,11 +35,17 @@ WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS})  # for oth
 
 @dataclass(frozen=True)
 class Lists:
-    """What there is to talk about; only the first meeting that comes has casussen and points on its agenda."""
+    """What there is to talk about; only the first meeting that comes has casussen and points on its agenda.
+
+    `proposed` are casussen whose owners are asked whether it may be talked about, `advised` those of them with advice.
+    Until an owner says yes the agenda doesn't show which: silence is a no. `aims` are what points are for, by number.
+    """
 
     nominated: Sequence[Casus] = ()
-    stuck: Sequence[Casus] = ()
+    proposed: Sequence[Casus] = ()
+    advised: frozenset[int] = frozenset()
     points: Sequence[Issue] = ()
+    aims: Mapping[int, str] = field(default_factory=dict)
     signals: Sequence[Issue] = ()
     theme: Issue | None = None
     ticked: Mapping[str, date] = field(default_factory=dict)
@@ -47,11 +55,13 @@ class Lists:
 class Coming:
     """A meeting whose agenda is due. `ours` is that agenda, None where it has to be opened.
 
-    `before` was the meeting before this one, `after` is the next.
+    `before` was the meeting before this one, with the number of its agenda where we made one (0 where not), `after` is
+    the next.
     """
 
     meeting: Meeting
     before: Meeting | None
+    agenda_before: int
     after: Meeting | None
     ours: OwnIssue | None
     lists: Lists
@@ -102,9 +112,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     return Facts(
         hub.checkout,
         [
-            _coming(
-                each, held, ours.get(key_of(each)), _lists(hub, each, ticked) if index == 0 else Lists(ticked=ticked)
-            )
+            _coming(each, held, ours, _lists(hub, each, ticked) if index == 0 else Lists(ticked=ticked))
             for index, each in enumerate(open_)
         ],
         [each for each in missed if key_of(each) in new - there],
@@ -130,10 +138,11 @@ def _taken_over(hub: Reader) -> frozenset[str]:
     return frozenset(mark.key for mark in lost if mark is not None and mark.key.startswith(f"{AGENDA}/"))
 
 
-def _coming(meeting: Meeting, held: Sequence[Meeting], ours: OwnIssue | None, lists: Lists) -> Coming:
-    earlier = [each for each in held if each.starts < meeting.starts]
-    later = [each for each in held if each.starts > meeting.starts]
-    return Coming(meeting, earlier[-1] if earlier else None, later[0] if later else None, ours, lists)
+def _coming(meeting: Meeting, held: Sequence[Meeting], ours: Mapping[str, OwnIssue], lists: Lists) -> Coming:
+    before = next((each for each in reversed(held) if each.starts < meeting.starts), None)
+    after = next((each for each in held if each.starts > meeting.starts), None)
+    theirs = ours.get(key_of(before)) if before is not None else None
+    return Coming(meeting, before, theirs.number if theirs is not None else 0, after, ours.get(key_of(meeting)), lists)
 
 
 def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
@@ -143,20 +152,43 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     agreed = labels.agenda.name.lower()
     nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
     waiting = (each for each in casussen if WAITING & set(each.statuses))
-    proposals = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
+    there = [each.issue.number for each in nominated]
+    proposed = agenda.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
+    themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
+    points = agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators)
     return Lists(
         nominated,
-        agenda.stuck(waiting, (each.issue.number for each in nominated), lambda casus: _is_refused(hub, casus)),
-        agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators),
+        proposed,
+        frozenset(each.issue.number for each in proposed if _course(hub, each).advice),
+        points,
+        {each.number: _aim(hub, each.number) for each in points[: agenda.MOST_LISTED]},
         hub.open_issues(labels.signal.name)[: agenda.MOST_LISTED],
-        max(proposals, key=lambda each: (each.thumbs_up, -each.number), default=None),
+        max(themes, key=lambda each: (each.thumbs_up, -each.number), default=None),
         ticked,
     )
 
 
-def _is_refused(hub: Reader, casus: Casus) -> bool:
-    """Whether its owner rather has it off the agenda."""
-    return Course.of(hub.comments(casus.issue.number), hub.checkout.network.bots).on_agenda is False
+def _course(hub: Reader, casus: Casus) -> Course:
+    return Course.of(hub.comments(casus.issue.number), hub.checkout.network.bots)
+
+
+def _is_refused(hub: Reader, casus: Casus, meeting: Meeting) -> bool:
+    """Whether its owner rather has it off the agenda, or kept silent when we asked for an earlier meeting: then it is
+    somebody else's turn to be asked.
+    """
+    on_agenda = _course(hub, casus).on_agenda
+    ours = own_comments(hub.comments(casus.issue.number), hub.checkout.network.bots)
+    asked = {mark.key for _, mark in ours if mark.key.startswith(f"{AGENDA_ASKED}/")}
+    return on_agenda is False or (on_agenda is None and bool(asked - {f"{AGENDA_ASKED}/{meeting.key}"}))
+
+
+def _aim(hub: Reader, number: int) -> str:
+    """What a point is for, as the form asks; lists of points come without their texts."""
+    try:
+        body = hub.issue(number).body
+    except Gone:
+        return ""  # since the list was read
+    return read(body, hub.checkout.other_form(POINT)).choice("aim") or ""
 
 
 def _listable(hub: Reader, number: int) -> Casus | None:
@@ -167,9 +199,8 @@ def _listable(hub: Reader, number: int) -> Casus | None:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    named = _named(facts.checkout)
     for coming in facts.coming:
-        yield from _kept(coming, facts.checkout, named)
+        yield from _kept(coming, facts.checkout)
     for meeting in facts.missed:
         yield KeepIssue(
             key_of(meeting), "meetings/missed_title", "meetings/missed", {"day": meeting.day}, _state(meeting)
@@ -181,7 +212,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(there.number, "not_planned")
 
 
-def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Iterator[Effect]:
+def _kept(coming: Coming, checkout: Checkout) -> Iterator[Effect]:
     meeting, ours, key = coming.meeting, coming.ours, key_of(coming.meeting)
     theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
     state = {**_state(meeting), **theme}
@@ -190,12 +221,18 @@ def _kept(coming: Coming, checkout: Checkout, named: Mapping[str, str]) -> Itera
         yield ReopenIssue(ours.number)
         yield Say(ours.number, OFF, "meetings/on", {"day": meeting.day}, {"off": False})
     if ours is not None:
-        yield Say(ours.number, own_key(key), "meetings/notice", {"labels": named})
+        yield Say(ours.number, own_key(key), "meetings/notice")
         if ours.state.get(DAY) not in {None, *_state(meeting).values()}:
             yield Say(ours.number, f"agenda-moved/{meeting.day}", "meetings/moved", {"day": meeting.day})
-    for casus in coming.lists.stuck:
-        values = {"day": meeting.day, "agenda": ours.number if ours is not None else 0, "away": _away(checkout)}
-        yield Say(casus.issue.number, f"{AGENDA_ASKED}/{meeting.key}", "meetings/asked", values)
+    for casus in coming.lists.proposed:
+        number = casus.issue.number
+        values = {
+            "day": meeting.day,
+            "agenda": ours.number if ours is not None else 0,
+            "away": _away(checkout),
+            "advised": number in coming.lists.advised,
+        }
+        yield Say(number, f"{AGENDA_ASKED}/{meeting.key}", "meetings/asked", values)
 
 
 def _away(checkout: Checkout) -> Safe:
@@ -222,7 +259,7 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
     open_ = found.actions[: agenda.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda.MOST_LISTED], lists.points[: agenda.MOST_LISTED]
     counts = {
-        "casussen": len(nominated) + len(lists.stuck),
+        "casussen": len(nominated),
         "points": len(points),
         "news": len(found.lessons) + len(lists.signals) + len(found.people),
         "gaps": len(gaps),
@@ -239,14 +276,13 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "sign_up": Safe(meeting.about.sign_up),
         "calendar": Safe(f"{site.address}{meeting.calendar_file}") if site is not None else "",
         "rows": _timed(meeting, rows),
-        "labels": _named(checkout),
         "theme": theme,
         "theme_number": lists.theme.number if lists.theme is not None else 0,
         "thumbs_up": lists.theme.thumbs_up if lists.theme is not None else 0,
         "nominated": [_shown(each, checkout) for each in nominated],
         "more_nominated": _more(lists.nominated, labels.agenda.name),
-        "stuck": [_shown(each, checkout) for each in lists.stuck],
-        "points": [_titled(each) for each in points],
+        "proposed": len(lists.proposed),
+        "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
         "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
         "signals": [_titled(each) for each in lists.signals],
@@ -254,22 +290,25 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "gaps": gaps,
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
         "more_actions": len(found.actions) - len(open_),
-        "minutes": Safe(_address(checkout, found.minutes)) if found.minutes else "",
-        "held_on": found.held_on,
+        **_last_time(coming, found, checkout),
         "after": coming.after.day if coming.after is not None else None,
     }
+
+
+def _last_time(coming: Coming, found: agenda.Since, checkout: Checkout) -> Mapping[str, Any]:
+    """The meeting whose minutes are to be approved: `held_on` its day, None where there was none. `minutes` is the
+    address of the page, and where that isn't there `agenda_before` the number of the agenda below which they come.
+    """
+    if coming.before is not None and coming.agenda_before and coming.before.day > (found.held_on or date.min):
+        return {"held_on": coming.before.day, "minutes": "", "agenda_before": coming.agenda_before}
+    page = Safe(_address(checkout, found.minutes)) if found.minutes else ""
+    return {"held_on": found.held_on, "minutes": page, "agenda_before": 0}
 
 
 def _more(found: Sequence[object], label: str) -> Safe:
     """The address of the whole list, where not all of it is shown."""
     query = quote_plus(f'is:open is:issue label:"{label}"')
     return Safe(f"../issues?q={query}" if len(found) > agenda.MOST_LISTED else "")
-
-
-def _named(checkout: Checkout) -> Mapping[str, str]:
-    """What the labels are called with which something gets onto the agenda."""
-    labels = checkout.network.labels
-    return {each: getattr(labels, each).name for each in ("agenda", "agenda_point", "theme")}
 
 
 def _timed(meeting: Meeting, rows: Sequence[agenda.Row]) -> list[Mapping[str, Any]]:

@@ -279,6 +279,8 @@ def _proposal(facts: Facts) -> Propose:
         "theme": facts.theme,
         "place": facts.meeting.about.place if facts.meeting is not None and not facts.meeting.about.online else "",
         "decisions": [without_mentions(each) for each in found.decisions],
+        "questions": [without_mentions(each) for each in found.questions],
+        "tips": [without_mentions(each) for each in found.tips],
         "actions": [{"text": without_mentions(each.text), "is_done": each.is_done} for each in found.actions],
         "text": markdown(found.text, LONGEST) if found.text.strip() else "",
     }
@@ -289,6 +291,8 @@ def _proposal(facts: Facts) -> Propose:
         "left_out": found.left_out,
         "decisions": len(found.decisions),
         "actions": len(found.actions),
+        "questions": len(found.questions),
+        "tips": len(found.tips),
         "ticked": len(facts.ticked),
     }
     state = facts.private.over({TYPED: facts.typed, SOURCE: facts.written.comment})

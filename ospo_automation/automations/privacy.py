@@ -129,7 +129,7 @@ def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | No
     """What people wrote: title and text of the casus, and their comments, newest first."""
     issue, ours = scene.casus.issue, {comment.id for comment, _ in scene.ours}
     if since is None or issue.created_at >= since:
-        yield issue.author, None, f"{issue.title}\n{issue.body}"
+        yield scene.casus.owner, None, f"{issue.title}\n{issue.body}"
     left = MOST_READ
     for comment in sorted(scene.comments, key=lambda each: each.id, reverse=True):
         left -= len(comment.body)

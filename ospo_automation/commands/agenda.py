@@ -1,4 +1,4 @@
-"""The next meeting talks about a casus: its owner says so, and who else wants it makes us ask the owner."""
+"""A casus is discussed at the next meeting: its owner says so, and who else wants it makes us ask the owner."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def do(call: Call) -> Iterator[Change]:
     is_away = call.line.argument.strip().lower() in said("away_words")
     if is_away or Role.OWNER in call.roles:
         yield Relabel(call.number, remove=label) if is_away else Relabel(call.number, add=label)
-        yield replace(call.course, on_agenda=not is_away)
+        yield replace(call.course, on_agenda=not is_away, on_agenda_by=call.comment.id)
     elif call.course.on_agenda is False:
         raise Refused("refused/off_agenda", {"command": call.spelled})
     else:

@@ -141,7 +141,7 @@ def ticked_on(agendas: Iterable[OwnIssue], today: date) -> Mapping[str, date]:
 
 
 def stuck(casussen: Iterable[Casus], chosen: Iterable[int], is_refused: Callable[[Casus], bool]) -> list[Casus]:
-    """Those that wait longest for an answer, whatever the reason, without those that are on the agenda already.
+    """Those that wait longest for advice that helps, whatever the reason, without those that are on the agenda already.
 
     `is_refused`: whether the owner rather has it off; looked up for few, since it may need a request.
     """

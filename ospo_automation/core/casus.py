@@ -11,14 +11,17 @@ from functools import cached_property
 from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .forms import Form, Reading, read
-from .issue import Comment, Issue, Person, own_comments
+from .issue import Comment, Issue, Person, own_comments, owner_in
 from .labels import LabelDefinition, Status
 from .meaning import says_something
 from .network import Network
 from .replies import MOST_REPLIES, Phrases, understand, without_ours
+from .text import typed
 
 INTAKE = "intake"
 ASKED = "question"  # the field of the form with what the owner asks
+KIND, TOPICS = "organisation_type", "topics"
+OF_A_MEETING = frozenset({KIND, TOPICS, ASKED})  # all that is asked of a casus that we opened for a meeting
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
@@ -54,7 +57,7 @@ class Casus:
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
     those after that change. `already` is what we found to be alike when it was welcomed. `is_cut`: one of the replies
     came by mail, and words were left out of it. `reply` is the owner's last one below our question that answers it or
-    means to, 0 where there is none.
+    means to, 0 where there is none. `owner` asks it: its author, or who had us open it.
     """
 
     issue: Issue
@@ -74,10 +77,7 @@ class Casus:
     until: int = 0
     is_cut: bool = False
     reply: int = 0
-
-    @property
-    def owner(self) -> Person | None:
-        return self.issue.author
+    owner: Person | None = None
 
     @property
     def term(self) -> str:
@@ -132,16 +132,15 @@ def assess(
     A casus has the label that the form sets, or at least three of the form's headings where the label was lost. Once
     we have spoken, a missing label means that a person took it off. `anywhere`: any issue is looked at like one.
     """
-    is_ours = issue.author is not None and issue.author.id in network.bots
-    if issue.is_pull_request or (is_ours and not anywhere):
-        return None
-    reading = read(issue.body, casus_form.known)
     named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
+    if issue.is_pull_request or (is_by_us(issue, network) and not (anywhere or is_opened_by_us(issue, network))):
+        return None
+    reading, owner = _read(issue, casus_form, network), owner_of(issue, network)
     sticky = _sticky(comments, network.bots)
     if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
         return None
     state: Mapping[str, object] = sticky[1] if sticky else {}
-    replies = _replies(issue, comments, sticky[0]) if sticky else []
+    replies = _replies(owner, comments, sticky[0]) if sticky else []
     missing = reading.missing if state.get("welcomed") else _missing(issue, reading, casus_form, network)
     understood, until = _understood(replies, sticky, missing, casus_form) if sticky else ({}, 0)
     whole = replace(reading, values={**reading.values, **_unsaid(understood, reading, casus_form, network)})
@@ -168,7 +167,36 @@ def assess(
         until=until,
         is_cut=any(each.is_cut for each in replies if each.id <= until),
         reply=max((each.id for each in replies if each.id == until or _is_meant_for_us(each, sticky)), default=0),
+        owner=owner,
     )
+
+
+def is_by_us(issue: Issue, network: Network) -> bool:
+    return issue.author is not None and issue.author.id in network.bots
+
+
+def is_opened_by_us(issue: Issue, network: Network) -> bool:
+    """Whether it is a casus that somebody had us open, and none of the issues that we keep for ourselves.
+
+    Other workflows may write in our name, so its first line must say whose it is, and its label that it is a casus.
+    """
+    is_casus = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
+    return is_casus and is_by_us(issue, network) and owner_in(issue.body) is not None
+
+
+def owner_of(issue: Issue, network: Network) -> Person | None:
+    """Who asks a casus: its author, or who had us open it."""
+    return owner_in(issue.body) if is_by_us(issue, network) else issue.author
+
+
+def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
+    """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them."""
+    reading = read(issue.body, casus_form.known)
+    if not is_by_us(issue, network):
+        return reading
+    texts = {each.id for each in casus_form.known.fields if each.is_text}
+    values = {id_: tuple(map(typed, given)) if id_ in texts else given for id_, given in reading.values.items()}
+    return replace(reading, values=values, missing=tuple(id_ for id_ in reading.missing if id_ in OF_A_MEETING))
 
 
 def label_definitions(casus_form: CasusForm, network: Network) -> tuple[LabelDefinition, ...]:
@@ -218,7 +246,7 @@ def _missing(issue: Issue, reading: Reading, casus_form: CasusForm, network: Net
     """What the form asks for and isn't there. Where title and question together say nothing, neither is the question:
     `Hulp gevraagd` is only a call.
     """
-    can_be_asked = issue.author is not None and casus_form.form.field(ASKED) is not None
+    can_be_asked = owner_of(issue, network) is not None and casus_form.form.field(ASKED) is not None
     if not can_be_asked or _tells(issue.title, network) or _tells(reading.text(ASKED), network):
         return reading.missing
     return tuple(each.id for each in casus_form.known.fields if each.id in {*reading.missing, ASKED})
@@ -257,14 +285,14 @@ def _understood(
     return {id_: tuple(map(str, noted[id_])) or said.get(id_, ()) for id_ in ids}, until
 
 
-def _replies(issue: Issue, comments: Iterable[Comment], since: Comment) -> list[Comment]:
+def _replies(owner: Person | None, comments: Iterable[Comment], since: Comment) -> list[Comment]:
     """What the owner wrote below our question."""
-    owner = issue.author.id if issue.author is not None else None
+    id_ = owner.id if owner is not None else None
     found = [
         each
         for each in comments
         if each.author is not None
-        and each.author.id == owner
+        and each.author.id == id_
         and each.id > since.id
         and not says_only_what_may_stay(each.given.rest)
     ]

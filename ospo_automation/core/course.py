@@ -25,6 +25,7 @@ WISH = "lesson-wish"
 BECOMES_LESSON = "lesson"
 """In what we remember of an outcome: whether it says that a lesson is drafted now."""
 AGENDA = "agenda"
+AGENDA_BY = "agenda_by"
 AGENDA_ASKED = "agenda-asked"
 """Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
 LONG_AGO = timedelta(days=91)
@@ -64,7 +65,8 @@ class Course:
 
     `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
     `question` is our comment that asked the owner whether it helped, 0 once they answered. `on_agenda` is whether a
-    meeting may talk about it, None where nobody said.
+    meeting may talk about it, None where nobody said; `on_agenda_by` the last comment that said so, or that asked it
+    where the owner answered with a 👍.
     """
 
     seen: int = 0
@@ -77,6 +79,7 @@ class Course:
     question: int = 0
     wish: Wish | None = None
     on_agenda: bool | None = None
+    on_agenda_by: int = 0
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -85,6 +88,7 @@ class Course:
             "quiet_until": self.quiet_until.isoformat() if self.quiet_until else None,
             "back_to": self.back_to.value if self.back_to else None,
             **({AGENDA: self.on_agenda} if self.on_agenda is not None else {}),
+            **({AGENDA_BY: self.on_agenda_by} if self.on_agenda_by else {}),
         }
 
     @classmethod
@@ -113,6 +117,7 @@ class Course:
             helped_since=at if last == "helped" else None,
             question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
             on_agenda=noted if isinstance(noted := state.get(AGENDA), bool) else None,
+            on_agenda_by=_count(state.get(AGENDA_BY)),
             wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from .labels import LabelDefinition, Status
@@ -107,6 +108,9 @@ class KeepIssue:
 
     The title counts when it is made: after that people may change it, as they may close it. In one that `is_shared`
     they write too: what they add, tick, move or take out stays.
+
+    With a day `since` it is a casus that somebody had us open, who is mentioned in it: it is made once, and people's
+    after that. It may be there already from that day, and is found again however many others came after it.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -116,6 +120,8 @@ class KeepIssue:
     values: Mapping[str, Any] = field(default_factory=dict)
     state: Mapping[str, Any] = field(default_factory=dict)
     is_shared: bool = False
+    since: datetime | None = None
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .issue import Person
+from .issue import Person, owner_in
 
 _COMMAND = re.compile(  # a line that may be one, however it is dressed up
     r"^ {0,3}(?:(?:[-*+•]|\d{1,3}[.)])\s{1,3})?[*_~\"'`(]{0,4}/\s?[^\W\d_][\w-]*(?![\w/])", re.MULTILINE
@@ -25,7 +25,7 @@ class UnknownEvent(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """`number` is the issue it is about, `author` who opened that; `now` is the only clock there is.
+    """`number` is the issue it is about, `author` who opened that, or had us open it; `now` is the only clock there is.
 
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command.
     """
@@ -101,7 +101,7 @@ class Event:
             if name == "workflow_dispatch"
             else ours or _number(issue, "number"),
             sender=sender,
-            author=author,
+            author=(author.is_bot and owner_in(str(issue.get("body")))) or author if author is not None else None,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),

@@ -115,6 +115,36 @@ def kept_key(comments: Iterable[Comment], bots: Iterable[int]) -> str | None:
 
 
 @dataclass(frozen=True)
+class Hands:
+    """Who gave a 👍 to a comment, and who changed it last, None where nobody did or GitHub doesn't say."""
+
+    liked: tuple[Person, ...] = ()
+    editor: Person | None = None
+
+
+ORIGIN = "question"
+"""A casus that we opened ourselves, for a question at a meeting, is known by a key that begins with this."""
+OWNER, OWNER_ID = "owner", "id"
+
+
+def owner_record(person: Person) -> dict[str, Any]:
+    """Somebody, as a first line of ours remembers them: whose casus it is that we open."""
+    return {OWNER: person.login, OWNER_ID: person.id}
+
+
+def owner_in(body: str) -> Person | None:
+    """Who had us open a casus, as its first line says."""
+    mark = Mark.read(body)
+    return person_in(mark.state) if mark is not None and mark.key.startswith(f"{ORIGIN}/") else None
+
+
+def person_in(record: object) -> Person | None:
+    """Whom `owner_record` kept."""
+    login, id_ = (record.get(OWNER), record.get(OWNER_ID)) if isinstance(record, dict) else (None, None)
+    return Person(login, id_) if isinstance(login, str) and isinstance(id_, int) and id_ > 0 else None
+
+
+@dataclass(frozen=True)
 class OwnIssue:
     """An issue that we made and keep up to date; `key` says what it is for. `node` is GitHub's id of it in GraphQL.
 

@@ -91,8 +91,8 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     changes = [each for each in changes if each.add or each.remove]
     kept = [step for effect in wanted if isinstance(effect, KeepIssue) for step in _kept(effect, hub, render)]
     used = {name for each in changes for name in each.add}
-    if any(step.issue is None for step in kept):
-        used.add(hub.checkout.network.labels.own.name)
+    labels = hub.checkout.network.labels
+    used |= {(labels.casus if is_casus(step.effect) else labels.own).name for step in kept if step.issue is None}
     seen = [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content == SEEN]
     steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
     steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
@@ -115,6 +115,11 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     if size > MOST_EFFECTS:
         raise Refused("refused/too_much", {"count": size})
     return Plan(tuple(steps))
+
+
+def is_casus(effect: Write) -> bool:
+    """Whether it opens a casus, and none of the issues that we keep for ourselves."""
+    return isinstance(effect, KeepIssue) and effect.since is not None
 
 
 def _said_once(effects: Iterable[Effect]) -> list[Effect]:
@@ -241,6 +246,11 @@ def _told(effect: Tell, beside: Say | None, render: Render) -> Step:
 
 
 def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
+    if effect.since is not None:
+        if effect.key not in hub.opened_since(effect.since):
+            body = _body(effect, render, mentions=effect.mentions)
+            yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
+        return
     ours = own_issue(hub, effect.key)
     body = _shared(effect, ours, render) if effect.is_shared else _body(effect, render, mentions=())
     if ours is None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import Comment, Issue, OwnIssue, Person, own_comments
+from .issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from .marker import Mark, Part, joined
 from .overview import Overview
 from .plan import relabels
@@ -109,6 +109,12 @@ class Projected:
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         return self.hub.thumbs_up(number)
+
+    def hands_on(self, comment: Comment) -> Hands:
+        return self.hub.hands_on(comment)
+
+    def opened_since(self, moment: datetime) -> Mapping[str, int]:
+        return self.hub.opened_since(moment)
 
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)

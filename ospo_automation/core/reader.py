@@ -11,7 +11,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Issue, OwnIssue
+from .issue import Comment, Hands, Issue, OwnIssue
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -93,6 +93,15 @@ class Reader(Protocol):
 
     def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
         """Who gave a 👍 to the last comments on an open casus with advice: the ids of people, by the comment's."""
+
+    def hands_on(self, comment: Comment) -> Hands:
+        """Who gave a 👍 to a comment and who edited it last: neither starts a run, and each question is a request."""
+
+    def opened_since(self, moment: datetime) -> Mapping[str, int]:
+        """The casussen that we opened ourselves since then: their numbers, by what they are for.
+
+        Raises Trouble where so many were sent in since that we can't tell.
+        """
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -24,6 +24,7 @@ _BREAKS = re.compile(
     r"@|#(?=\d)|#(?=#\[)|://|(?<=gh-)(?=\d)|(?<=www)(?=\.)|(?<=[0-9a-f]{6})(?=[0-9a-f])", re.IGNORECASE
 )
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]<>&~|#=+\-:.)])")
 _AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading, a list or a rule
 _STACKED = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
 _UNUSUAL = re.compile(r"[^\n -~]")
@@ -83,6 +84,11 @@ def inline(text: str, limit: int = LONGEST_INLINE) -> Safe:
     """Somebody's words within a sentence of ours, on one line; an ellipsis where nothing of them can be shown."""
     words = clean(text, limit).split() or ["…"]
     return Safe(" ".join(_word(word, at_start=not index) for index, word in enumerate(words)))
+
+
+def typed(text: str) -> str:
+    """What `inline` made of somebody's words, as they wrote it: for what we wrote down for them and read again."""
+    return _ESCAPED.sub(r"\1", text.replace(ZERO_WIDTH_SPACE, ""))
 
 
 def block(text: str) -> Safe:

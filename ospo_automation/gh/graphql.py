@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, kept_key
+from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.overview import Card, Column, Overview
@@ -92,6 +92,16 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
         )
         for comment in nodes_of(node["comments"])
     }
+
+
+def opened_of(nodes: list[Json], bots: tuple[int, ...]) -> dict[str, int]:
+    """The casussen among these that we opened ourselves, by what they are for; of two the older."""
+    found: dict[str, int] = {}
+    for node in nodes:
+        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
+        if author is not None and author.id in bots and mark is not None and mark.key.startswith(f"{ORIGIN}/"):
+            found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
+    return found
 
 
 def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:

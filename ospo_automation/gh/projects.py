@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from ospo_automation.core.casus import is_by_us, is_opened_by_us
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Issue, Person
 from ospo_automation.core.project import Board, Item, Part, ProjectField
@@ -136,8 +137,9 @@ def casussen(reader: GitHubReader, closed_since: str) -> tuple[Issue, ...]:
 
 
 def _is_casus(issue: Issue, reader: GitHubReader) -> bool:
-    ours = issue.author is not None and issue.author.id in reader.checkout.network.bots
-    return not issue.is_pull_request and not ours
+    network = reader.checkout.network
+    is_kept_by_us = is_by_us(issue, network) and not is_opened_by_us(issue, network)
+    return not issue.is_pull_request and not is_kept_by_us
 
 
 def listed(connection: Connection, path: str, most: int, **parameters: Any) -> Iterator[Json]:

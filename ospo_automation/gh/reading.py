@@ -15,7 +15,7 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Trouble
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
@@ -38,6 +38,7 @@ MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a w
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
 SMALL_PAGE = 10
+MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -65,6 +66,7 @@ class GitHubReader:
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
+        self._opened: tuple[datetime, Mapping[str, int]] | None = None
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -166,6 +168,61 @@ class GitHubReader:
             nodes = self._listed("issues", "advised", advised=advised)
             self._thumbs = {int(node["number"]): graphql.thumbs_of(node) for node in nodes}
         return self._thumbs.get(number, {})
+
+    def hands_on(self, comment: Comment) -> Hands:
+        liked: list[Person] = []
+        editor: Person | None = None
+        after: str | None = None
+        for _ in range(MOST_PAGES):
+            node = self._hands(comment, after)
+            if node is None:
+                break
+            editor, page = graphql.person_of(node["editor"]), node["reactions"]
+            users = (each["user"] for each in graphql.nodes_of(page))
+            liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+            after = page["pageInfo"]["endCursor"]
+        return Hands(tuple(liked), editor)
+
+    def _hands(self, comment: Comment, after: str | None) -> dict[str, Any] | None:
+        """A page of who gave a 👍; None where the comment was deleted since it was read."""
+        requester, text = self.connection.client.requester, graphql.query("hands", "author")
+        variables = {"id": self.nodes.comment(comment.id), "after": after}
+        try:
+            _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
+        except Gone:
+            return None
+        node: dict[str, Any] | None = answer["data"]["node"]
+        return node
+
+    def opened_since(self, moment: datetime) -> Mapping[str, int]:
+        if self._opened is None or self._opened[0] > moment:
+            self._opened = (moment, self._opened_since(moment))
+        return self._opened[1]
+
+    def _opened_since(self, moment: datetime) -> Mapping[str, int]:
+        found: list[dict[str, Any]] = []
+        casus, after = [self.checkout.network.labels.casus.name], None
+        for _ in range(MOST_PAGES):
+            page = self._ask("opened", "author", casus=casus, after=after)["repository"]["issues"]
+            nodes = graphql.nodes_of(page)
+            found += nodes
+            is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
+            if is_older or not page["pageInfo"]["hasNextPage"]:
+                return graphql.opened_of(found, self.checkout.network.bots)
+            after = page["pageInfo"]["endCursor"]
+        raise Trouble(200, f"more than {len(found)} casussen are newer than {moment:%Y-%m-%d %H:%M}")
+
+    def opened_now(self, key: str, moment: datetime) -> str | None:
+        """The address of a casus that we opened, looked up afresh: after a write."""
+        self._opened = None
+        number = self.opened_since(moment).get(key)
+        return self.repository.get_issue(number).html_url if number is not None else None
+
+    def forget_opened(self) -> None:
+        """Which casussen we opened, since we just opened one."""
+        self._opened = None
 
     def is_maintainer(self, login: str) -> bool:
         if login not in self._maintainers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from github.IssueComment import IssueComment
@@ -25,9 +26,8 @@ from ospo_automation.core.effects import (
     Tell,
 )
 from ospo_automation.core.errors import Gone, Postponed, Trouble
-from ospo_automation.core.issue import Comment, OwnIssue
 from ospo_automation.core.labels import LabelDefinition
-from ospo_automation.core.plan import Plan, Step
+from ospo_automation.core.plan import Plan, Step, is_casus
 
 from .changes import make, may_be_repeated
 from .client import PATIENCE, translated
@@ -83,6 +83,8 @@ class GitHubWriter:
             for step in steps_now:
                 if isinstance(step.effect, Say | Tell):
                     self._reader.forget(step.effect.number)
+                if is_casus(step.effect):
+                    self._reader.forget_opened()
                 if isinstance(step.effect, Relabel):
                     self._reader.forget_labelled(step.effect.add | step.effect.remove)
             for receipt in receipts:
@@ -126,8 +128,8 @@ class GitHubWriter:
                 return self._create(number, key, step.body)
             case TakeBack(number, comment):
                 return self._delete(self._repository.get_issue(number).get_comment(comment))
-            case KeepIssue(key):
-                return self._open_issue(key, step.title, step.body)
+            case KeepIssue(key, since=since):
+                return self._open_issue(key, since, step)
             case Pin(key):
                 return self._pin(key)
             case KeepScheduled(workflow):
@@ -156,15 +158,28 @@ class GitHubWriter:
 
     def _create(self, number: int, key: str, body: str) -> str:
         issue = self._repository.get_issue(number)
-        return _once(lambda: issue.create_comment(body).html_url, lambda: self._reader.own_comment(number, key))
 
-    def _open_issue(self, key: str, title: str, body: str) -> str:
-        label = self._reader.checkout.network.labels.own.name
+        def find() -> str | None:
+            there = self._reader.own_comment(number, key)
+            return there.url if there is not None else None
+
+        return _once(lambda: issue.create_comment(body).html_url, find)
+
+    def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
+        """One that we keep for ourselves, or a casus."""
+        labels = self._reader.checkout.network.labels
+        name = (labels.own if since is None else labels.casus).name
 
         def create() -> str:
-            return self._repository.create_issue(title, body=body, labels=[label]).html_url
+            return self._repository.create_issue(step.title, body=step.body, labels=[name]).html_url
 
-        return _once(create, lambda: self._reader.own_issue(key))
+        def find() -> str | None:
+            if since is not None:
+                return self._reader.opened_now(key, since)
+            there = self._reader.own_issue(key)
+            return there.url if there is not None else None
+
+        return _once(create, find)
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -214,7 +229,7 @@ class _Declined(Exception):
     """GitHub doesn't do this here."""
 
 
-def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | None]) -> str:
+def _once(create: Callable[[], str], find: Callable[[], str | None]) -> str:
     """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
     for turn in range(PATIENCE):
         try:
@@ -225,7 +240,7 @@ def _once(create: Callable[[], str], find: Callable[[], Comment | OwnIssue | Non
                 raise
         there = find()
         if there is not None:
-            return there.url
+            return there
     raise AssertionError("unreachable")
 
 

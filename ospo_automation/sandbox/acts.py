@@ -266,6 +266,7 @@ class Acts:
         if text == before:
             return
         comment.body, comment.updated_at, comment.edited_at = text, self.world.now, self.world.now
+        comment.editor = actor.login
         issue = repo.issues[comment.number]
         self.touch(issue)
         self._tell_comment(actor, issue, comment, "edited", changes={"body": {"from": before}})

@@ -325,6 +325,11 @@ def author(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.author)
 
 
+@field("IssueComment.editor")
+def editor(look: Look, written: Comment) -> Account | None:
+    return look.world.account(written.editor)
+
+
 @field("Reaction.user")
 def reaction_user(look: Look, reaction: Reaction) -> Account | None:
     return look.world.account(reaction.login)

@@ -104,6 +104,7 @@ class Comment:
     created_at: datetime
     updated_at: datetime
     edited_at: datetime | None = None
+    editor: str | None = None
     minimized: str | None = None
     reactions: list[Reaction] = field(default_factory=list)
     created_via_email: bool = False  # as an answer to a mail of GitHub's

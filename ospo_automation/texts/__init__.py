@@ -39,7 +39,7 @@ CLAIMS = {
     "held": "whether it waits until something personal is gone",
     "lacks": "whether the owner still has to add something",
     "advised": "whether there is advice",
-    "on_agenda": "whether a meeting talks about it, unless its owner says no",
+    "on_agenda": "whether a meeting talks about it, as its owner agreed",
     "shown": "under which status each casus stands, by number",
 }
 """What a text can claim. The value of one that isn't claimed after all is none."""
@@ -162,6 +162,11 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         """A part of a meeting."""
         return Safe(words(language)["parts"][name])
 
+    def aim(kind: str) -> str:
+        """What somebody brings a point in for; an answer of an adopter's own form as it stands there."""
+        known = words(language)["aims"]
+        return Safe(known[kind]) if kind in known else kind
+
     def does(command: str) -> Safe:
         return Safe(words(language)["commands"][command])
 
@@ -218,6 +223,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         does=does,
         clock=clock,
         part=part,
+        aim=aim,
         argument=argument,
         roles=roles,
         raw=Safe,
