@@ -128,9 +128,9 @@ class Alike:
             yield row, Counter(self._terms[int(number)] for number in terms.split())
 
 
-def words_of(reading: Reading) -> str:
+def words_of(reading: Reading, fields: Iterable[str] = OWN_WORDS) -> str:
     """What a person wrote themselves in the casus form, without its headings, choices and hidden comments."""
-    return _HIDDEN.sub(" ", "\n\n".join(filter(None, map(reading.text, OWN_WORDS))))
+    return _HIDDEN.sub(" ", "\n\n".join(filter(None, map(reading.text, fields))))
 
 
 def terms_of(text: str) -> list[str]:
@@ -170,11 +170,12 @@ def _term(word: str) -> str:
     return word if word in WHOLE else _MEANS.get(form := stem(word), form)
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
 
-    In a word of one syllable that vowel tells words apart (*kop* and *koop*), and so does a *ge* that is no participle's
-    (*gezag* and *zagen*).
+    In a word of one syllable that vowel tells words apart (*kop* and *koop*), and so does a *ge* that no participle
+    has (*gezag* and *zagen*).
     """
     keeps = word.startswith("ge") and (word.startswith(WITH_GE) or not _PARTICIPLE.fullmatch(word))
     cut = _dutch.stemWord(_english.stemWord(word[2:] if keeps else word))

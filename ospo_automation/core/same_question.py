@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from .alike import stem, terms_in, words_in
+from .alike import OWN_WORDS, stem, terms_in, words_in, words_of
+from .forms import Reading
 from .languages import languages
 from .word_lists import SAYING_NOTHING
 
@@ -21,6 +22,8 @@ ENOUGH = 2.5
 DOUBT_OF_AN_ACT, DOUBT_OF_A_SUBJECT = 2.0, 1.0
 """How much more must be in common for each thing that only one of them asks about."""
 LESSER, NEARBY = 0.5, 0.5
+FEWEST_IN_A_COPY = 3
+"""A text of fewer telling words says nothing, also where another says just the same."""
 _KINDS, _ACTS, _LESSER_ACTS, _SUBJECTS, _LESSER_SUBJECTS = _GROUPS = (
     "kinds",
     "acts",
@@ -28,6 +31,7 @@ _KINDS, _ACTS, _LESSER_ACTS, _SUBJECTS, _LESSER_SUBJECTS = _GROUPS = (
     "subjects",
     "lesser_subjects",
 )  # fmt: skip
+_QUESTION = "question"
 _OWN = "own"  # a word that the lists don't know
 _SHORTEST, _MOST_OF_AN_ENDING = 4, 3
 
@@ -58,15 +62,17 @@ class Comparison:
     needed: float = ENOUGH
     has_both: bool = False
     """Whether they have both an act and a subject in common."""
+    is_copy: bool = False
+    """Whether they are the same, word for word."""
 
     @property
     def is_same(self) -> bool:
-        return self.has_both and self.evidence >= self.needed
+        return self.is_copy or (self.has_both and self.evidence >= self.needed)
 
 
 @dataclass(frozen=True)
 class _Said:
-    """The concepts in a text with the first word for each; `perhaps` are those of words that may mean something else."""
+    """The concepts in a text with the first word for each. `perhaps`: all words for it may mean something else."""
 
     words: Mapping[Concept, str]
     perhaps: Set[Concept]
@@ -88,6 +94,12 @@ class _Lists:
     common: Set[str]
 
 
+def asked_in(title: str, reading: Reading) -> Asked:
+    """What a casus asks, by its title and what was filled in."""
+    rest = (each for each in OWN_WORDS if each != _QUESTION)
+    return Asked(title, words_of(reading, [_QUESTION]), words_of(reading, rest))
+
+
 def compare(one: Asked, other: Asked) -> Comparison:
     """In doubt two questions aren't the same: somebody who isn't introduced loses less than somebody who is wrongly."""
     ours, theirs = _heart(one), _heart(other)
@@ -99,13 +111,15 @@ def compare(one: Asked, other: Asked) -> Comparison:
     apart = _differences(asked, all_theirs) | _differences(their_asked, all_ours)
     other_name = _other_name(one, other)
     groups = {group for group, _ in common}
+    in_one = (*_shown(apart & asked.words.keys(), asked), *_shown(apart, their_asked), *other_name)
     return Comparison(
         common=_shown(common, ours),
         nearby=_shown(nearby, all_ours),
-        apart=tuple(dict.fromkeys((*_shown(apart & asked.words.keys(), asked), *_shown(apart, their_asked), *other_name))),
+        apart=tuple(dict.fromkeys(in_one)),
         evidence=sum(map(_weight, common)) + NEARBY * sum(map(_weight, nearby)),
         needed=ENOUGH + sum(DOUBT_OF_A_SUBJECT if group == _SUBJECTS else DOUBT_OF_AN_ACT for group, _ in apart),
         has_both=_ACTS in groups and bool(groups & {_SUBJECTS, _OWN}) and not other_name,
+        is_copy=len(all_ours.words) >= FEWEST_IN_A_COPY and words_in(_whole(one)) == words_in(_whole(other)),
     )
 
 

@@ -68,14 +68,16 @@ _CALLS = """
 """  # what people call a question that they have yet to ask
 CALLING = frozenset(_CALLS.split())
 
-WHOLE = frozenset("deels geldig geldige links namens opeens rechts wegens".split())
+_ENDING = "deels geldig geldige links namens opeens rechts wegens"
+WHOLE = frozenset(_ENDING.split())
 """Words that keep their ending: without it they would be the same as another word, as `deels` would be `delen`."""
 
-WITH_GE = tuple(
-    "gebaar gebed gebeur gebied gebod geboort gebrek gebruik gedeelt gedicht geduld geheel geheim gehoor geld gelov "
-    "geloof geluid gelukk gemeent geniet genoot gerecht geschied gesticht getuig gevecht gevoel gewicht gewest gewoont "
-    "gezag gezicht gezin gezond".split()
-)
+_GE = """
+    gebaar gebed gebeur gebied gebod geboort gebrek gebruik gedeelt gedicht geduld geheel geheim gehoor geld gelov
+    geloof geluid gelukk gemeent geniet genoot gerecht geschied gesticht getuig gevecht gevoel gewicht gewest gewoont
+    gezag gezicht gezin gezond
+"""
+WITH_GE = tuple(_GE.split())
 """How words begin whose `ge` is their own, although they may look like a participle (`gewicht`, `gebruikt`)."""
 
 # A word, and those that people use for the same. Take few that have a second meaning.
