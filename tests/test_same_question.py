@@ -12,7 +12,9 @@ from tests.hostile import text
 
 NEAR_DEVELOPED = NEAR_MISSES.with_name("near_developed.yml")
 GROUPS = {"kinds", "acts", "lesser_acts", "subjects", "lesser_subjects"}
-CHECK = Asked("Een SBOM controleren", "Hoe controleren jullie of de SBOM van een leverancier klopt, en in welk formaat?")
+CHECK = Asked(
+    "Een SBOM controleren", "Hoe controleren jullie of de SBOM van een leverancier klopt, en in welk formaat?"
+)
 
 
 @pytest.mark.parametrize(
@@ -31,11 +33,18 @@ def test_the_same_question_in_other_words_is_the_same(other: Asked) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (CHECK, Asked("Een SBOM publiceren", "Mogen we de SBOM van een leverancier openbaar maken, en in welk formaat?")),
+        (
+            CHECK,
+            Asked("Een SBOM publiceren", "Mogen we de SBOM van een leverancier openbaar maken, en in welk formaat?"),
+        ),
         (CHECK, Asked("Een SBOM", "In welk formaat is een SBOM van een leverancier?")),
         (
-            Asked("MIT in een EUPL-project", "Mag een bibliotheek onder MIT gecombineerd worden met code onder de EUPL?"),
-            Asked("EUPL in een MIT-project", "Mag een bibliotheek onder de EUPL gecombineerd worden met code onder MIT?"),
+            Asked(
+                "MIT in een EUPL-project", "Mag een bibliotheek onder MIT gecombineerd worden met code onder de EUPL?"
+            ),
+            Asked(
+                "EUPL in een MIT-project", "Mag een bibliotheek onder de EUPL gecombineerd worden met code onder MIT?"
+            ),
         ),
         (
             Asked("Een GitLab hosten", "Wat kost het beheer als je zelf een GitLab voor onze repositories host?"),
@@ -131,7 +140,9 @@ def test_whatever_people_type_is_never_the_question_of_somebody_else(seed: int) 
 
 def test_the_lists_know_the_same_in_each_language_and_every_word_as_it_is_compared() -> None:
     told = languages("asking")
-    assert len({tuple((group, *words) for group, words in each.items() if group in GROUPS) for each in told.values()}) == 1
+    assert (
+        len({tuple((group, *words) for group, words in each.items() if group in GROUPS) for each in told.values()}) == 1
+    )
     for each in told.values():
         listed = [word for group in GROUPS for words in each[group].values() for word in words.split()]
         assert all(words_in(word.removesuffix("?")) == [word.removesuffix("?")] for word in listed if "_" not in word)

@@ -35,6 +35,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DOUBLE_VOWEL = re.compile(r"aa|ee|oo|uu")
 _LATER_DOUBLE_VOWEL = re.compile(r"([aeiouy][^aeiouy]+)([aeou])\2")
 _PARTICIPLE = re.compile(r"ge(?!.*heid$)\w+(?:d|t|de|te)")
 _SHORTEST_PART, _SHORTEST_REST = 5, 3
@@ -170,7 +171,6 @@ def _term(word: str) -> str:
     return word if word in WHOLE else _MEANS.get(form := stem(word), form)
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
 
@@ -179,7 +179,8 @@ def stem(word: str) -> str:
     """
     keeps = word.startswith("ge") and (word.startswith(WITH_GE) or not _PARTICIPLE.fullmatch(word))
     cut = _dutch.stemWord(_english.stemWord(word[2:] if keeps else word))
-    return _LATER_DOUBLE_VOWEL.sub(r"\1\2", f"ge{cut}" if keeps else cut)
+    cut = f"ge{cut}" if keeps else cut
+    return _LATER_DOUBLE_VOWEL.sub(r"\1\2", cut) if _DOUBLE_VOWEL.search(cut) else cut
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -33,7 +33,7 @@ _KINDS, _ACTS, _LESSER_ACTS, _SUBJECTS, _LESSER_SUBJECTS = _GROUPS = (
 )  # fmt: skip
 _QUESTION = "question"
 _OWN = "own"  # a word that the lists don't know
-_SHORTEST, _MOST_OF_AN_ENDING = 4, 3
+_SHORTEST, _BEGINNING, _MOST_OF_AN_ENDING = 4, 3, 3
 
 Concept = tuple[str, str]
 """The group of a concept and its name."""
@@ -88,7 +88,7 @@ class _Lists:
 
     sure: Mapping[str, Set[Concept]]
     perhaps: Mapping[str, Set[Concept]]
-    by_stem: Mapping[str, Collection[str]]
+    by_beginning: Mapping[str, Sequence[str]]
     names: Mapping[str, str]
     nothing: Set[str]
     common: Set[str]
@@ -176,9 +176,11 @@ def _read(text: str) -> _Said:
     doubled = dict.fromkeys(f"{one}_{other}" for some in (words, telling) for one, other in pairwise(some))
     for word in (*words, *doubled):
         known, perhaps = _concepts(word)
-        for concept in known or perhaps or (() if "_" in word else _own(word)):
+        if not (known or perhaps or "_" in word):
+            known = frozenset(_own(word))
+        for concept in known or perhaps:
             found.setdefault(concept, word.replace("_", " "))
-        sure |= set(known or (() if perhaps else _own(word)))
+        sure |= known
     return _Said(found, found.keys() - sure)
 
 
@@ -192,7 +194,7 @@ def _concepts(word: str) -> tuple[Set[Concept], Set[Concept]]:
     lists = _lists()
     if word in lists.nothing:
         return frozenset(), frozenset()
-    listed = [word] if word in lists.sure or word in lists.perhaps else list(_inflected(word, lists.by_stem))
+    listed = [word] if word in lists.sure or word in lists.perhaps else list(_inflected(word, lists.by_beginning))
     empty: Set[Concept] = frozenset()
     return (
         frozenset(each for one in listed for each in lists.sure.get(one, empty)),
@@ -200,21 +202,24 @@ def _concepts(word: str) -> tuple[Set[Concept], Set[Concept]]:
     )
 
 
-def _inflected(word: str, by_stem: Mapping[str, Collection[str]]) -> Iterator[str]:
+def _inflected(word: str, by_beginning: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The words of the lists of which this is an inflection. One stem is not enough: `met` is no form of `meten`."""
     if len(word) < _SHORTEST or word in SAYING_NOTHING or "_" in word:
         return
     forms = (word, *([word[:-1]] if word[-1] in "td" else []), *([word[2:]] if word.startswith("ge") else []))
-    for form in forms:
-        for listed in by_stem.get(stem(form), ()):
-            if any(_begin_alike(each, listed) for each in forms):
+    for beginning in dict.fromkeys(form[:_BEGINNING] for form in forms):
+        for listed in by_beginning.get(beginning, ()):
+            if any(_begin_alike(each, listed) for each in forms) and _stem(listed) in map(_stem, forms):
                 yield listed
+
+
+_stem = lru_cache(maxsize=16_384)(stem)
 
 
 def _begin_alike(one: str, other: str) -> bool:
     same = next((index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
     shorter = min(len(one), len(other))
-    return (shorter if same is None else same) >= max(_SHORTEST - 1, shorter - _MOST_OF_AN_ENDING)
+    return (shorter if same is None else same) >= max(_BEGINNING, shorter - _MOST_OF_AN_ENDING)
 
 
 @cache
@@ -232,9 +237,9 @@ def _lists() -> _Lists:
         names |= {word: kind for kind, words in told["names"].items() for word in words.split()}
         nothing |= set(told["nothing"].split())
         common |= {term for word in told["common"].split() for term in terms_in(word)}
-    by_stem: dict[str, set[str]] = defaultdict(set)
-    for word in (*sure, *perhaps):
-        by_stem[stem(word)].add(word)
+    by_beginning: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(sure.keys() | perhaps.keys()):
+        by_beginning[word[:_BEGINNING]].append(word)
     for listed in (sure, perhaps):  # `pull_request` is written as one word too
         listed |= {word.replace("_", ""): found for word, found in listed.items() if "_" in word}
-    return _Lists(sure, perhaps, {each: sorted(words) for each, words in by_stem.items()}, names, nothing, common)
+    return _Lists(sure, perhaps, by_beginning, names, nothing, common)
