@@ -104,8 +104,8 @@ def introduced() -> list[Row]:
         rows.append((f"{what}, if all who are shown to each other were", str(of_pairs(shown, labelled)), ""))
         same = surely_the_same(labelled)
         rows.append((f"{what}, ours", str(of_pairs(same, labelled)), "0.95 and 0.30"))
-        for half in (0, 1) if file == SET else ():
-            rows.append((f"{what}, ours, half {half + 1} of the groups", str(of_pairs(same, labelled, half)), ""))
+        halves_of_it = (0, 1) if file == SET else ()
+        rows += [(f"{what}, ours, half {half + 1}", str(of_pairs(same, labelled, half)), "") for half in halves_of_it]
     pairs = read_pairs(NEAR_MISSES)["pairs"]
     shown_near = sum(are_shown(one, other, pairs) for one, other in pairs)
     what = f"{len(pairs)} near misses by somebody who hadn't seen the rules: owners who would be introduced"
@@ -125,7 +125,7 @@ def surely_the_same(labelled: Labelled) -> set[frozenset[str]]:
 
 
 def of_pairs(pairs: Iterable[frozenset[str]], labelled: Labelled, half: int | None = None) -> Quality:
-    """A pair is right if both are of one group; who stands in one half with somebody of the other counts for neither."""
+    """A pair is right if both are of one group. Of a half only the pairs within it count."""
     keys = {key for key in labelled.asked if half in {None, labelled.half[key]}}
     found = [pair for pair in pairs if pair <= keys]
     right = sum(other in labelled.alike[one] for one, other in map(sorted, found))

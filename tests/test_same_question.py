@@ -1,4 +1,4 @@
-"""Who surely asks the same: nobody by words alone, whatever people type, and with a bar far above that of a suggestion."""
+"""Who surely asks the same: nobody by words alone, whatever people type, with a bar far above that of a suggestion."""
 
 from __future__ import annotations
 

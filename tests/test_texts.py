@@ -72,7 +72,8 @@ TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "mov
 
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
-    "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"], "alike": [],
+    "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
+    "alike": [],
     "asks": [
         {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
             {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
