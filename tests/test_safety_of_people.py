@@ -148,7 +148,7 @@ def test_a_new_casus_hears_of_its_like_and_willing_owners_meet_once(place: Town)
     second = place.send("emma", **MEET)
     place.play()
     welcome = welcome_of(place, second)
-    assert f"casus #{first}: **{place.repo.issue(first).title}**, met een vraag die op de jouwe lijkt" in welcome
+    assert f"casus #{first}, met een vraag die op de jouwe lijkt: **{place.repo.issue(first).title}**" in welcome
     assert "[Mag een koppeling onder de EUPL?](../blob/HEAD/docs/lessen/2026/3-eupl.md) (praktijkles, 2026)" in welcome
     place.sweep()
     place.sweep()
