@@ -189,12 +189,16 @@ def test_a_title_is_shown_as_it_is_now_and_not_at_all_where_it_stays_out_of_list
     place.again(second)
     welcome = welcome_of(place, second)
     assert "Mag dit?" in welcome
+    assert says(place, "zoe", second, "/meedoen") == "+1"
+    place.repo.edit_issue("olga", first, title="Mag dit toch?")
+    place.sweep()
+    assert "Mag dit toch?" in welcome_of(place, second)
     assert not any(each in welcome for each in ("Fixes #1", "@carla", "](https://kwaad"))
     place.repo.edit_issue("olga", first, body=f"{place.repo.issue(first).body}\n{BSN}")
     place.play()
     assert "privacy/1" in keys(place, first)
     place.again(second)
-    assert "Mag dit?" not in welcome_of(place, second)
+    assert "Mag dit" not in welcome_of(place, second)
     assert f"casus #{first}, met een vraag" in welcome_of(place, second)
     place.repo.delete_issue(first)
     assert place.again(second).summary.plan.steps == ()

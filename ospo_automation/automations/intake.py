@@ -47,7 +47,7 @@ class Facts:
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     settings = hub.checkout.network.section(Settings)
-    if scene is None or settings is None or not (_is_ours(scene) or _promises(scene)):
+    if scene is None or settings is None or not (_is_ours(scene) or _promises(scene) or _points(scene)):
         return None
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
@@ -77,6 +77,11 @@ def _promises(scene: Scene) -> bool:
     was_stuck = scene.checkout.network.labels.triage.name in scene.casus.recorded
     went_on = was_stuck or scene.course.helped_not_since is not None or bool(scene.about(PRIVACY))
     return scene.casus.was_welcomed and (went_on or not scene.has_answer)
+
+
+def _points(scene: Scene) -> bool:
+    """Whether our welcome points to other casussen: their titles may change, or have to go."""
+    return any(casus_in(key) is not None for key in scene.casus.already or ())
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
