@@ -10,17 +10,19 @@ import time
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import yaml
 
 from ospo_automation.core.alike import THRESHOLD, Alike, Likeness, Text
+from ospo_automation.core.same_question import Asked, compare
 
 Row = tuple[str, str, str]
 Found = Mapping[str, Sequence[Likeness]]
 SET = Path(__file__).with_name("alike.yml")
 UNSEEN = Path(__file__).with_name("alike_unseen.yml")
+NEAR_MISSES = Path(__file__).with_name("near_misses.yml")
 MOST = 3
 MANY = 10_000
 LOOK_UPS = 100
@@ -31,6 +33,7 @@ class Labelled:
     """The casussen of the set, and which others each is truly like. `half` is 0 or 1, a group never being split."""
 
     texts: Sequence[Text]
+    asked: Mapping[str, Asked]
     alike: Mapping[str, frozenset[str]]
     half: Mapping[str, int]
 
@@ -64,7 +67,7 @@ def likeness() -> list[Row]:
             at_ours = quality(found, labelled, THRESHOLD)
             rows.append((f"{what}, our threshold ({THRESHOLD})", str(at_ours), ""))
         rows += halves(what, found, labelled)
-    return [*rows, *unseen(labelled), *among_many()]
+    return [*rows, *unseen(labelled), *introduced(), *among_many()]
 
 
 def halves(what: str, found: Found, labelled: Labelled) -> list[Row]:
@@ -91,6 +94,56 @@ def unseen(labelled: Labelled) -> list[Row]:
     return rows
 
 
+def introduced() -> list[Row]:
+    """Whose owners would meet: of all pairs in a set, those that surely ask the same; before, all that we show."""
+    rows = []
+    for file in (SET, UNSEEN):
+        labelled = read_set(file)
+        what = f"owners of {len(labelled.texts)} casussen who would be introduced: precision and recall of all pairs"
+        shown = {frozenset((key, each.key)) for key, some in shown_to_each(labelled).items() for each in some}
+        rows.append((f"{what}, if all who are shown to each other were", str(of_pairs(shown, labelled)), ""))
+        same = surely_the_same(labelled)
+        rows.append((f"{what}, ours", str(of_pairs(same, labelled)), "0.95 and 0.30"))
+        halves_of_it = (0, 1) if file == SET else ()
+        rows += [(f"{what}, ours, half {half + 1}", str(of_pairs(same, labelled, half)), "") for half in halves_of_it]
+    pairs = read_pairs(NEAR_MISSES)["pairs"]
+    shown_near = sum(are_shown(one, other, pairs) for one, other in pairs)
+    what = f"{len(pairs)} near misses by somebody who hadn't seen the rules: owners who would be introduced"
+    rows.append((f"{what}, if all who are shown to each other were", f"{shown_near} pairs", ""))
+    rows.append((f"{what}, ours", f"{sum(compare(one, other).is_same for one, other in pairs)} pairs", ""))
+    return rows
+
+
+def shown_to_each(labelled: Labelled) -> Found:
+    to = Alike(labelled.texts).to
+    return {each.key: to(each.title, each.body, most=MOST, leaving_out=(each.key,)) for each in labelled.texts}
+
+
+def surely_the_same(labelled: Labelled) -> set[frozenset[str]]:
+    both = combinations(labelled.asked, 2)
+    return {frozenset(keys) for keys in both if compare(*(labelled.asked[key] for key in keys)).is_same}
+
+
+def of_pairs(pairs: Iterable[frozenset[str]], labelled: Labelled, half: int | None = None) -> Quality:
+    """A pair is right if both are of one group. Of a half only the pairs within it count."""
+    keys = {key for key in labelled.asked if half in {None, labelled.half[key]}}
+    found = [pair for pair in pairs if pair <= keys]
+    right = sum(other in labelled.alike[one] for one, other in map(sorted, found))
+    return Quality(right / max(1, len(found)), right / max(1, sum(len(labelled.alike[key]) for key in keys) // 2))
+
+
+def are_shown(one: Asked, other: Asked, pairs: Sequence[tuple[Asked, Asked]]) -> bool:
+    """Whether one of the two would be shown the other, among all texts of these pairs."""
+    texts = {each: _text(f"casus/{key}", each) for key, each in enumerate(each for pair in pairs for each in pair)}
+    index = Alike(texts.values())
+    for mine, yours in ((one, other), (other, one)):
+        asked = texts[mine]
+        found = index.to(asked.title, asked.body, most=MOST, leaving_out=(asked.key,))
+        if texts[yours].key in {each.key for each in found}:
+            return True
+    return False
+
+
 def among_many() -> list[Row]:
     """In seconds of the processor, so that other work on the machine counts for less."""
     texts = list(many(MANY))
@@ -111,17 +164,27 @@ def among_many() -> list[Row]:
 
 def read_set(file: Path) -> Labelled:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    texts: list[Text] = []
+    asked: dict[str, Asked] = {}
     alike: dict[str, frozenset[str]] = {}
     half: dict[str, int] = {}
     groups = [*content["groups"].values(), *([each] for each in content["alone"])]
     for number, group in enumerate(groups):
-        keys = [f"casus/{len(texts) + index + 1}" for index in range(len(group))]
+        keys = [f"casus/{len(asked) + index + 1}" for index in range(len(group))]
         for key, each in zip(keys, group, strict=True):
-            texts.append(Text(key, each["title"], f"{each['situation']}\n\n{each['question']}"))
+            asked[key] = Asked(**each)
             alike[key] = frozenset(keys) - {key}
             half[key] = number % 2
-    return Labelled(texts, alike, half)
+    return Labelled([_text(key, each) for key, each in asked.items()], asked, alike, half)
+
+
+def read_pairs(file: Path) -> Mapping[str, Sequence[tuple[Asked, Asked]]]:
+    """Pairs of casussen, by what the file calls them together."""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return {name: [(Asked(**each["one"]), Asked(**each["other"])) for each in pairs] for name, pairs in content.items()}
+
+
+def _text(key: str, asked: Asked) -> Text:
+    return Text(key, asked.title, f"{asked.situation}\n\n{asked.question}")
 
 
 def answers(labelled: Labelled, to: Callable[..., Sequence[Likeness]]) -> Found:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from .core.asks import Ask, History, answered, asks_in
+from .core.already import casus_in
+from .core.asks import MEET, Ask, History, answered, asks_in
 from .core.event import Event
 from .core.expertise import Ring
 from .core.forms import Field, Form, Reading, Stray
 from .core.network import Network
 from .core.reader import Checkout, Reader
 from .core.rounds import Limits, Load, Obstacle, Request, choose, obstacle
-from .core.scene import look
+from .core.scene import Scene, look
 
 _OBSTACLES = {
     Obstacle.AWAY: "away until {paused_until}",
@@ -112,6 +113,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
         "labels": casus.recorded if casus else (),
         "asks": [_explained_ask(ask, network) for ask in asks],
         "has_answer": answered(asks, comments),
+        "alike": _explained_likeness(hub, event, scene) if scene is not None else [],
         "next": sorted(scene.choice.ask.logins)
         if scene and scene.asks_now and scene.choice and scene.choice.ask
         else [],
@@ -135,6 +137,22 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
             for each in ask.people
         ],
     }
+
+
+def _explained_likeness(hub: Reader, event: Event, scene: Scene) -> list[dict[str, Any]]:
+    """Of each casus that looks like this one why its owner is introduced to this one's, or isn't."""
+    from .core.same_question import asked_in, compare  # noqa: PLC0415  (0.2 s to load)
+
+    numbers = [number for number in map(casus_in, scene.casus.already or ()) if number is not None]
+    found = []
+    for other in (look(hub, replace(event, number=number)) for number in hub.together(numbers)):
+        if other is not None and not other.is_private:
+            ours, theirs = (asked_in(each.casus.issue.title, each.casus.reading) for each in (scene, other))
+            compared = compare(ours, theirs)
+            values = {"common": compared.common, "apart": compared.apart, "is_same": compared.is_same}
+            met = f"{MEET}{other.number}" in scene.said or f"{MEET}{scene.number}" in other.said
+            found.append({"number": other.number, "met": met} | values)
+    return found
 
 
 def form_as_json(reading: Reading, form: Form) -> dict[str, Any]:

@@ -156,6 +156,9 @@ class Given:
     def open_casussen(self) -> Iterable[int]:
         return [each.number for each in self.issues if each.is_open]
 
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        return [each for each in numbers if any(issue.number == each for issue in self.issues)]
+
     def newest_casussen(self) -> Sequence[Issue]:
         return [each for each in self.issues if each.is_open]
 

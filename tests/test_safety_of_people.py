@@ -18,6 +18,7 @@ from tests.town import Town, keys, town
 ALL_ON = WITH_BOARD + "conversation:\nreminders:\nwaiting:\nprivacy:\nintroductions:\n"
 BSN = "Het gaat om de inwoner met bsn 123456782."
 MEET: dict[str, Any] = {"introduce": True}
+SBOM = "Een leverancier stuurt ons bij elke versie een SBOM."
 SIGNED = "Kies de EUPL, die past hier.\n\nMet vriendelijke groet,\n\nCarla\nT 06-12345678\n"
 
 
@@ -146,18 +147,65 @@ def test_a_new_casus_hears_of_its_like_and_willing_owners_meet_once(place: Town)
     place.renew()
     second = place.send("emma", **MEET)
     place.play()
-    welcome = next(each.body for each in place.repo.comments(second) if "ospo:intake" in each.body)
-    assert f"casus #{first}, met een vraag die op de jouwe lijkt" in welcome
+    welcome = welcome_of(place, second)
+    assert f"casus #{first}, met een vraag die op de jouwe lijkt: **{place.repo.issue(first).title}**" in welcome
     assert "[Mag een koppeling onder de EUPL?](../blob/HEAD/docs/lessen/2026/3-eupl.md) (praktijkles, 2026)" in welcome
     place.sweep()
     place.sweep()
     met = [key for number in (first, shy, second) for key in keys(place, number) if key.startswith("introduce/")]
     assert met == [f"introduce/{first}"]
     assert {"olga", "emma"} <= set(place.mentioned())
+    told = next(each.body for each in place.repo.comments(second) if f"introduce/{first}" in each.body)
+    assert all(place.repo.issue(number).title in told for number in (first, second))
     assert place.again(second).summary.plan.steps == ()
     assert says(place, "emma", second, f"/koppelen #{shy}") == "+1"
     place.sweep()
     assert f"introduce/{shy}" not in keys(place, second)
+
+
+def test_who_asks_something_else_in_the_same_words_meets_only_by_a_link_of_the_network(place: Town) -> None:
+    first = place.send(situation=SBOM, question="Hoe controleren wij of de SBOM klopt?", **MEET)
+    place.play()
+    second = place.send("emma", situation=SBOM, question="Hoe maken wij de SBOM openbaar?", **MEET)
+    place.play()
+    place.sweep()
+    assert f"casus #{first}" in welcome_of(place, second)
+    assert f"introduce/{first}" not in keys(place, second)
+    assert says(place, "emma", second, f"/koppelen #{first}") == "+1"
+    place.sweep()
+    assert f"introduce/{first}" not in keys(place, second)
+    assert says(place, "zoe", first, f"/koppelen #{second}") == "+1"
+    place.sweep()
+    assert f"introduce/{second}" in keys(place, first)
+
+
+def test_a_title_is_shown_as_it_is_now_and_not_at_all_where_it_stays_out_of_lists_or_is_held_up(place: Town) -> None:
+    first = place.send()
+    place.play()
+    second = place.send("emma")
+    place.play()
+    sharp = "Fixes #1 @carla [klik](https://kwaad.example) **Mag dit?**"
+    place.repo.edit_issue("olga", first, title=sharp)
+    place.again(second)
+    welcome = welcome_of(place, second)
+    assert "Mag dit?" in welcome
+    assert says(place, "zoe", second, "/meedoen") == "+1"
+    place.repo.edit_issue("olga", first, title="Mag dit toch?")
+    place.sweep()
+    assert "Mag dit toch?" in welcome_of(place, second)
+    assert not any(each in welcome for each in ("Fixes #1", "@carla", "](https://kwaad"))
+    place.repo.edit_issue("olga", first, body=f"{place.repo.issue(first).body}\n{BSN}")
+    place.play()
+    assert "privacy/1" in keys(place, first)
+    place.again(second)
+    assert "Mag dit" not in welcome_of(place, second)
+    assert f"casus #{first}, met een vraag" in welcome_of(place, second)
+    place.repo.delete_issue(first)
+    assert place.again(second).summary.plan.steps == ()
+
+
+def welcome_of(place: Town, number: int) -> str:
+    return next(each.body for each in place.repo.comments(number) if "ospo:intake" in each.body)
 
 
 LESSON = """\

@@ -31,8 +31,18 @@ WELCOME = COMMON | {
     "talks": True, "already": [],
 }  # fmt: skip
 ALREADY = [
-    {"number": 31},
+    {"number": 31, "title": "Mag onze koppeling onder de EUPL?"},
     {"number": None, "title": "Mag een koppeling onder de EUPL?", "year": "2026", "url": Safe("../blob/HEAD/x.md")},
+]
+MEET: dict[str, Any] = {
+    "mentions": [Mention("olga"), Mention("piet")], "title": "Mag onze adapter onder de EUPL?", "number": 12,
+    "other_title": "EUPL naast gesloten software",
+}  # fmt: skip
+LIKENESSES: list[dict[str, Any]] = [
+    {"number": 31, "met": True, "is_same": True, "common": ("eupl", "koppeling"), "apart": ()},
+    {"number": 31, "met": False, "is_same": True, "common": (), "apart": ()},
+    {"number": 31, "met": False, "is_same": False, "common": ("sbom",), "apart": ("controleren", "publiceren")},
+    {"number": 31, "met": False, "is_same": False, "common": ("sbom",), "apart": ()},
 ]
 ODD = {
     "understood": [{"heading": "Waar gaat het over?", "answers": ["Inkoop"]}],
@@ -64,6 +74,7 @@ TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "mov
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
     "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
+    "alike": [],
     "asks": [
         {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
             {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
@@ -294,6 +305,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         ASK | {"signed_up": [{"people": ["anna"], "topics": ["a"]}, {"people": ["bert"], "topics": ["b"]}]},
     ),
     ("explain/casus", EXPLAINED),
+    *(("explain/casus", EXPLAINED | {"alike": [each]}) for each in LIKENESSES),
     ("explain/casus", EXPLAINED | {"has_answer": True, "next": [], "labels": [], "topics": [], "statuses": []}),
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "missing": {"question": "x"}}),
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
@@ -381,10 +393,11 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("privacy/foot", {"name": "carla", "kinds": kinds}) for kinds in (["phone"], ["address", "mail", "phone"])),
     *(("privacy/gone", {"is_denied": denied, "contact": "ospo-at-example"}) for denied in (False, True)),
     ("refused/private", {}),
-    ("introductions/meet", {"mentions": [Mention("olga"), Mention("piet")], "number": 12}),
+    *(("introductions/meet", MEET | {"linked": linked}) for linked in (False, True)),
     ("intake/welcome", WELCOME | {"already": ALREADY}),
     ("intake/welcome", WELCOME | {"rounds": 2, "count": 4}),
     ("intake/welcome", WELCOME | {"already": ALREADY[:1], "on_behalf": True}),
+    ("intake/welcome", WELCOME | {"already": [{"number": 31, "title": ""}]}),
     ("waiting/title", {}),
     *(("waiting/list", {"items": each, "more": len(each)} | NAMES) for each in ([], ITEMS[:1], ITEMS)),
     *(

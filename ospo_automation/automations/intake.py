@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from ospo_automation.core.already import already, casus_in
+from ospo_automation.core.already import already, casus_in, title_to_show
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.casus import ASKED, INTAKE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
@@ -35,25 +35,36 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """`already` are the keys of what is alike, with the lessons by their path."""
+    """`already` are the keys of what is alike, with the lessons by their path.
+
+    `titles` are those of casussen among them that may be shown, by number.
+    """
 
     scene: Scene
     already: tuple[str, ...] = ()
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     settings = hub.checkout.network.section(Settings)
-    if scene is None or settings is None or not (_is_ours(scene) or _promises(scene)):
+    if scene is None or settings is None or not (_is_ours(scene) or _promises(scene) or _points(scene)):
         return None
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
         form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, hub.checkout.lessons()
         keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
     keys = keys or ()
-    has_lessons = any(casus_in(key) is None for key in keys)
-    return Facts(scene, keys, {each.path: each for each in hub.checkout.lessons()} if has_lessons else {})
+    lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
+    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys))
+
+
+def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:
+    """As they are now: who changed or hid a title doesn't find the old one with us."""
+    numbers = [number for number in map(casus_in, keys) if number is not None]
+    network = hub.checkout.network
+    return {each: title_to_show(hub.issue(each), hub.comments(each), network) for each in hub.together(numbers)}
 
 
 def _is_ours(scene: Scene) -> bool:
@@ -68,6 +79,11 @@ def _promises(scene: Scene) -> bool:
     was_stuck = scene.checkout.network.labels.triage.name in scene.casus.recorded
     went_on = was_stuck or scene.course.helped_not_since is not None or bool(scene.about(PRIVACY))
     return scene.casus.was_welcomed and (went_on or not scene.has_answer)
+
+
+def _points(scene: Scene) -> bool:
+    """Whether our welcome points to other casussen: their titles may change, or have to go."""
+    return any(casus_in(key) is not None for key in scene.casus.already or ())
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -128,7 +144,7 @@ def _already(facts: Facts) -> Iterator[dict[str, Any]]:
     for key in facts.already:
         number, lesson = casus_in(key), facts.lessons.get(key)
         if number is not None:
-            yield {"number": number}
+            yield {"number": number, "title": facts.titles.get(number, "")}
         elif lesson is not None:
             url = Safe(f"../blob/HEAD/{quote(lesson.path)}")
             yield {"number": None, "title": lesson.title, "year": lesson.year, "url": url}

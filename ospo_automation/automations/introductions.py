@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ospo_automation.core.already import casus_in
 from ospo_automation.core.asks import MEET
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.effects import Effect, Tell
-from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
@@ -26,14 +26,16 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """`others` are casussen about the same, all of whose owners want to meet others too.
+    """`others` are casussen with the same question, all of whose owners want to meet others too.
 
-    `met` are owners who were introduced to somebody this week, by login in lower case.
+    `linked` are those that somebody of the network linked with this one. `met` are owners who were introduced to
+    somebody this week, by login in lower case.
     """
 
     scene: Scene
     others: tuple[Scene, ...]
     met: frozenset[str] = frozenset()
+    linked: frozenset[int] = frozenset()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -43,33 +45,39 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     if not network.calendar.is_working_day(scene.today) or scene.has_said_enough(event.now):
         return None
-    numbers = [each for each in _alike(scene) if f"{MEET}{each}" not in scene.said]
-    if event.is_scheduled:  # the others were all read already; a closed casus needs no introduction any more
-        at_hand = set(hub.open_casussen()) if numbers else set()
-        numbers = [each for each in numbers if each in at_hand]
+    linked = _linked(scene)
+    found = (casus_in(key) for key in scene.casus.already or ())
+    known = dict.fromkeys((*linked, *(each for each in found if each is not None)))
     room = MOST - sum(key.startswith(MEET) for key in scene.said)
-    at_once = room if event.is_scheduled else 1  # each costs requests, and the sweep has read them all
-    others = [_look_at(hub, event, number) for number in numbers[: max(0, min(room, at_once))]]
-    willing = tuple(each for each in others if each is not None and _is_willing(each))
-    return Facts(scene, willing, hub.load(event.now).met) if willing else None
+    numbers = [each for each in known if each != scene.number and f"{MEET}{each}" not in scene.said]
+    if not numbers or room <= 0:
+        return None
+    if event.is_scheduled:  # the others were all read already; a closed casus needs no introduction any more
+        at_hand = set(hub.open_casussen())
+        numbers = [each for each in numbers if each in at_hand]
+    at_once = len(numbers) if event.is_scheduled else MOST  # the rest is for the sweep
+    others = (look(hub, replace(event, number=number)) for number in hub.together(numbers[:at_once]))
+    willing = (each for each in others if each is not None and _is_willing(each))
+    same = tuple(islice((each for each in willing if each.number in linked or _is_same(scene, each)), room))
+    return Facts(scene, same, hub.load(event.now).met, frozenset(linked)) if same else None
 
 
-def _look_at(hub: Reader, event: Event, number: int) -> Scene | None:
-    try:
-        return look(hub, replace(event, number=number))
-    except Gone:
-        return None  # somebody linked a casus that isn't there
+def _linked(scene: Scene) -> list[int]:
+    """The casussen that others than its owner linked with this one.
 
-
-def _alike(scene: Scene) -> list[int]:
-    """The casussen that looked alike when this one was new, and those linked with it by others than its owner.
-
-    A link by an owner alone doesn't count: with it anybody could have us mention whom they like.
+    Somebody of the network said so, and that is as sure as it gets. A link by an owner alone doesn't count: with it
+    anybody could have us mention whom they like.
     """
-    linked = [mark.key.removeprefix(f"{LINK}/") for _, mark in scene.about(LINK) if mark.state]
-    found = [casus_in(key) for key in scene.casus.already or ()]
-    numbers = [*(int(each) for each in linked if each.isdigit()), *(each for each in found if each is not None)]
-    return list(dict.fromkeys(number for number in numbers if number != scene.number))
+    keys = (mark.key.removeprefix(f"{LINK}/") for _, mark in scene.about(LINK) if mark.state)
+    return [int(key) for key in keys if key.isdigit()]
+
+
+def _is_same(one: Scene, other: Scene) -> bool:
+    """Whether both surely ask the same, as their texts are now. That two look alike is enough to show, not for this."""
+    from ospo_automation.core.same_question import asked_in, compare  # noqa: PLC0415  (0.2 s to load)
+
+    ours, theirs = (asked_in(each.casus.issue.title, each.casus.reading) for each in (one, other))
+    return compare(ours, theirs).is_same
 
 
 def _is_willing(scene: Scene) -> bool:
@@ -91,7 +99,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if not met & {owner.login.lower(), them.login.lower()}:
             met |= {owner.login.lower(), them.login.lower()}
             people = (owner.login, them.login)
-            values = {"mentions": [Mention(login) for login in people], "number": other.number}
+            values = {
+                "mentions": [Mention(login) for login in people],
+                "title": facts.scene.casus.issue.title,
+                "number": other.number,
+                "other_title": other.casus.issue.title,
+                "linked": other.number in facts.linked,
+            }
             yield Tell(number, f"{MEET}{other.number}", "introductions/meet", people, values, {"people": list(people)})
 
 

@@ -20,7 +20,7 @@ from snowballstemmer.dutch_stemmer import DutchStemmer
 from snowballstemmer.english_stemmer import EnglishStemmer
 
 from .forms import Reading
-from .word_lists import MEANING, SAYING_NOTHING, WHOLE
+from .word_lists import MEANING, SAYING_NOTHING, WHOLE, WITH_GE
 
 THRESHOLD = 0.18
 """Three of four that we find above it are right (benchmarks/README.md). Lower finds more, and more that is wrong."""
@@ -35,7 +35,9 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DOUBLE_VOWEL = re.compile(r"([aeou])\1")
+_DOUBLE_VOWEL = re.compile(r"aa|ee|oo|uu")
+_LATER_DOUBLE_VOWEL = re.compile(r"([aeiouy][^aeiouy]+)([aeou])\2")
+_PARTICIPLE = re.compile(r"ge(?!.*heid$)\w+(?:d|t|de|te)")
 _SHORTEST_PART, _SHORTEST_REST = 5, 3
 
 _dutch, _english = DutchStemmer(), EnglishStemmer()
@@ -127,18 +129,22 @@ class Alike:
             yield row, Counter(self._terms[int(number)] for number in terms.split())
 
 
-def words_of(reading: Reading) -> str:
+def words_of(reading: Reading, fields: Iterable[str] = OWN_WORDS) -> str:
     """What a person wrote themselves in the casus form, without its headings, choices and hidden comments."""
-    return _HIDDEN.sub(" ", "\n\n".join(filter(None, map(reading.text, OWN_WORDS))))
+    return _HIDDEN.sub(" ", "\n\n".join(filter(None, map(reading.text, fields))))
 
 
 def terms_of(text: str) -> list[str]:
     """The telling words of a text in the form in which they are compared, in order: stems, and parts of compounds."""
+    return [term for word in words_in(text) for term in terms_in(word)]
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, in small letters and without accents; addresses are no words."""
     # One by one and cut twice: one character may stand for eighteen, and a pile of accents takes ages to put in order.
     lower = _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()
     spelled = lower if lower.isascii() else "".join(map(_spelled_out, lower))
-    plain = _ACCENTS.sub("", spelled)
-    return [term for word in _WORD.findall(plain[:LONGEST_TEXT]) for term in _terms(word)]
+    return _WORD.findall(_ACCENTS.sub("", spelled)[:LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4_096)
@@ -147,7 +153,8 @@ def _spelled_out(character: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _terms(word: str) -> tuple[str, ...]:
+def terms_in(word: str) -> tuple[str, ...]:
+    """What a word tells, in the form in which it is compared; nothing of a word that everybody uses."""
     if not 1 < len(word) <= LONGEST_WORD or word.isdecimal() or word in SAYING_NOTHING:
         return ()
     return tuple(dict.fromkeys((_term(word), *_parts(word))))
@@ -161,12 +168,19 @@ def _parts(word: str) -> Iterator[str]:
 
 
 def _term(word: str) -> str:
-    return word if word in WHOLE else _MEANS.get(stem := _stem(word), stem)
+    return word if word in WHOLE else _MEANS.get(form := stem(word), form)
 
 
-def _stem(word: str) -> str:
-    """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel."""
-    return _DOUBLE_VOWEL.sub(r"\1", _dutch.stemWord(_english.stemWord(word)))
+def stem(word: str) -> str:
+    """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
+
+    In a word of one syllable that vowel tells words apart (*kop* and *koop*), and so does a *ge* that no participle
+    has (*gezag* and *zagen*).
+    """
+    keeps = word.startswith("ge") and (word.startswith(WITH_GE) or not _PARTICIPLE.fullmatch(word))
+    cut = _dutch.stemWord(_english.stemWord(word[2:] if keeps else word))
+    cut = f"ge{cut}" if keeps else cut
+    return _LATER_DOUBLE_VOWEL.sub(r"\1\2", cut) if _DOUBLE_VOWEL.search(cut) else cut
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -174,6 +188,6 @@ def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other) / lengths if lengths else 0.0
 
 
-_MEANS = {_stem(word): _stem(meaning) for word, meaning in MEANING.items()}
+_MEANS = {stem(word): stem(meaning) for word, meaning in MEANING.items()}
 _OURS = {word: _term(word) for word in MEANING if len(word) >= _SHORTEST_PART}
 _WORDS_OF_OURS = tuple(_OURS)

@@ -8,10 +8,14 @@ from itertools import starmap
 
 from .casus import Casus, CasusForm
 from .forms import Reading, read
-from .issue import Issue
+from .issue import Comment, Issue
 from .labels import Labels
 from .lessons import Lesson
+from .network import Network
+from .scene import is_held
 
+MOST_SURE = 12
+"""How many of what is most alike we look at for the same question in quite other words."""
 CASUS = "casus/"
 _SECTION = re.compile(r"^##? ", re.MULTILINE)
 
@@ -19,17 +23,30 @@ _SECTION = re.compile(r"^##? ", re.MULTILINE)
 def already(
     casus: Casus, others: Iterable[Issue], lessons: Sequence[Lesson], form: CasusForm, labels: Labels, *, most: int
 ) -> tuple[str, ...]:
-    """Most alike first: `casus/31` for an open casus, a lesson by its path."""
-    from .alike import Alike, Text, words_of  # noqa: PLC0415  (0.2 s to load, and only a new casus needs it)
+    """What surely asks the same comes first, then what is most alike: `casus/31` for a casus, a lesson by its path."""
+    from .alike import THRESHOLD, Alike, Text, words_of  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
+    from .same_question import asked_in, compare  # noqa: PLC0415  (as above)
 
-    asked = _casussen(others, form, labels, without=casus.issue.number)
+    asked = tuple(_casussen(others, form, labels, without=casus.issue.number))
     texts = [
         *(Text(key, title, words_of(reading)) for key, title, reading in asked),
         *starmap(Text, _sections(lessons)),
     ]
-    found = Alike(texts).to(casus.issue.title, words_of(casus.reading), most=most * 3)
-    keys = dict.fromkeys(each.key.partition("#")[0] for each in found)  # of a lesson several parts may be alike
+    found = Alike(texts).to(casus.issue.title, words_of(casus.reading), most=max(most * 3, MOST_SURE), threshold=0)
+    ours = asked_in(casus.issue.title, casus.reading)
+    questions = {key: asked_in(title, reading) for key, title, reading in asked}
+    sure = (each for each in found[:MOST_SURE] if each.key in questions and compare(ours, questions[each.key]).is_same)
+    alike = (each for each in found if each.score >= THRESHOLD)
+    keys = dict.fromkeys(each.key.partition("#")[0] for each in (*sure, *alike))  # several parts of a lesson may be
     return tuple(keys)[:most]
+
+
+def title_to_show(issue: Issue, comments: Sequence[Comment], network: Network) -> str:
+    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists or is held up
+    because something personal may stand in it.
+    """
+    is_hidden = network.labels.is_unlisted(issue.labels) or is_held(comments, network.bots)
+    return issue.title if issue.is_open and not is_hidden else ""
 
 
 def casus_in(key: str) -> int | None:

@@ -83,6 +83,9 @@ class Projected:
     def open_casussen(self) -> Iterable[int]:
         return self.hub.open_casussen()
 
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        return self.hub.together(numbers)
+
     def newest_casussen(self) -> Sequence[Issue]:
         return self.hub.newest_casussen()
 

@@ -64,6 +64,12 @@ class Reader(Protocol):
     def open_casussen(self) -> Iterable[int]:
         """The numbers of all open issues that may be a casus; each is read together with many others."""
 
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        """Which of these issues are there, each read with its comments; three take one request.
+
+        In a sweep, which has read all open casussen, these are the open ones.
+        """
+
     def newest_casussen(self) -> Sequence[Issue]:
         """The newest open casussen, at most 200, with their titles, texts and labels."""
 

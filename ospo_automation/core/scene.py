@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -204,6 +204,12 @@ def goes_on_at(scene: Scene) -> Status:
     if scene.casus.issue.assignees:
         return Status.IN_PROGRESS
     return Status.SEEKING if scene.past.asks else Status.NEW
+
+
+def is_held(comments: Sequence[Comment], bots: Collection[int]) -> bool:
+    """Whether something personal seems to stand in a casus, by what we told last of that."""
+    told = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{PRIVACY}/")]
+    return bool(told and told[-1].state.get("found"))
 
 
 def findings(scene: Scene) -> tuple[int, int]:

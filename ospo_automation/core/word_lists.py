@@ -68,8 +68,17 @@ _CALLS = """
 """  # what people call a question that they have yet to ask
 CALLING = frozenset(_CALLS.split())
 
-WHOLE = frozenset({"deels"})
-"""Words that keep their ending: without it this one would be the same as `delen`."""
+_ENDING = "deels geldig geldige links namens opeens rechts wegens"
+WHOLE = frozenset(_ENDING.split())
+"""Words that keep their ending: without it they would be the same as another word, as `deels` would be `delen`."""
+
+_GE = """
+    gebaar gebed gebeur gebied gebod geboort gebrek gebruik gedeelt gedicht geduld geheel geheim gehoor geld gelov
+    geloof geluid gelukk gemeent geniet genoot gerecht geschied gesticht getuig gevecht gevoel gewicht gewest gewoont
+    gezag gezicht gezin gezond
+"""
+WITH_GE = tuple(_GE.split())
+"""How words begin whose `ge` is their own, although they may look like a participle (`gewicht`, `gebruikt`)."""
 
 # A word, and those that people use for the same. Take few that have a second meaning.
 _FIELD = """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -333,6 +334,28 @@ class GitHubReader:
         network = self.checkout.network
         is_on = network.section(Settings) is not None
         return planned(self.all_issues(network.labels.meeting.name), self.checkout) if is_on else []
+
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        if self._open_casussen is None:
+            unread = [number for number in numbers if number not in self._issues or number not in self._comments]
+            for some in (unread[index : index + 3] for index in range(0, len(unread), 3)):
+                self._read_together(some)
+        known = self._issues if self._open_casussen is None else set(self._open_casussen)
+        return [number for number in numbers if number in known]
+
+    def _read_together(self, numbers: Sequence[int]) -> None:
+        one, two, three = [*numbers, numbers[0], numbers[0]][:3]
+        try:
+            found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+        except Gone:  # one of them was deleted, and GitHub doesn't say which
+            for number in numbers:
+                with suppress(Gone):
+                    self._look(number)
+            return
+        repository = found["repository"]
+        for node in (repository[name] for name in ("one", "two", "three")):
+            if node is not None and node["repository"]["nameWithOwner"] == repository["nameWithOwner"]:
+                self._known(node)
 
     def newest_casussen(self) -> Sequence[Issue]:
         return self.open_issues(self.checkout.network.labels.casus.name)
