@@ -14,6 +14,7 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.core import front, lessons
 from ospo_automation.core.lessons import read_front
 from ospo_automation.core.text import Mention, Safe
+from ospo_automation.core.traces import Stands
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import FOLDER, LANGUAGES, render, words
 from tests.given import checkout
@@ -183,6 +184,29 @@ MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
     "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0,
 }  # fmt: skip
+WORDS_OF = {
+    "login": "anna", "names": ["Anna", "A. de Vries"], "is_known": True, "is_found": True,
+    "repository": Safe("https://x.example/acme"),
+}  # fmt: skip
+PLACES = [
+    {
+        "number": 6, "title": "Mag dit?", "key": "ask/1", "file": "", "by": "", "url": Safe("https://x.example/6"),
+        "also": Safe(""), "text": Safe("Mag dit?"), "more": 1,
+        "lines": [
+            {"line": 1, "found": ["account"], "shown": Safe("x"), "is_hidden": True},
+            {"line": 2, "found": ["login", "name", "words"], "shown": Safe("Anna vraagt"), "is_hidden": False},
+        ],
+    },
+    {
+        "number": 0, "title": "", "key": "", "file": "docs/a.md", "by": "bert", "url": Safe(""),
+        "also": Safe("https://x.example/a/"), "text": Safe("Woorden"), "more": 0, "lines": [],
+    },
+]  # fmt: skip
+WORDS_IN = {"login": "anna", "count": 2, "places": PLACES}
+UNSEEN = {
+    "login": "anna", "unread": ["docs/a.png"], "unread_more": 3, "no_site": "x", "many_branches": 4,
+    "many_commits": True,
+}  # fmt: skip
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
     ("meetings/agenda", AGENDA),
@@ -264,6 +288,12 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "missing": {"question": "x"}}),
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
+    ("explain/words", WORDS_OF),
+    ("explain/words", WORDS_OF | {"is_known": False, "is_found": False, "names": []}),
+    ("explain/words", WORDS_OF | {"is_known": None, "repository": ""}),
+    *(("explain/words_group", WORDS_IN | {"stands": each.value}) for each in Stands),
+    ("explain/words_unseen", UNSEEN),
+    ("explain/words_unseen", UNSEEN | {"unread": [], "unread_more": 0, "no_site": "", "many_commits": False}),
     ("refused/too_much", {"count": 21}),
     *(
         ("commands/help", {"name": "anna", "commands": each, "join": "/meedoen", "advice": advice} | LATER)
