@@ -36,7 +36,7 @@ def test_with_personal_data_nobody_is_asked_until_they_are_gone(place: Town) -> 
     place.play()
     assert keys(place, number) == ["privacy/1"]
     assert place.mentioned() == []
-    assert "*een getal dat op een bsn lijkt*" in last(place, number)
+    assert "*een getal dat op een burgerservicenummer (bsn) lijkt*" in last(place, number)
     assert "123456782" not in ours(place, number)
     assert status(place, number) == "status: nieuw"
     assert says(place, "olga", number, "/erbij carla") == "confused"

@@ -489,6 +489,39 @@ def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: di
     assert "!" not in text
 
 
+ADDRESSED = ("additions/", "board/", "commands/", "conversation/", "lessons/", "refused/", "reminders/", "waiting/")
+TO_ONE, TO_SEVERAL = r"(?i)\b(?:je|jij|jou|jouw)\b", r"(?i)\bjullie\b"
+
+
+@pytest.mark.parametrize(("name", "values"), [each for each in EXAMPLES if each[0].startswith(ADDRESSED)])
+def test_nobody_is_spoken_to_as_one_and_as_several(name: str, values: dict[str, Any]) -> None:
+    text = render("nl", name, values)
+    assert not (re.search(TO_ONE, text) and re.search(TO_SEVERAL, text)), text
+
+
+def test_a_team_is_spoken_to_by_its_size() -> None:
+    one, two = (
+        render("nl", "reminders/team", {"team": team, "is_owners_turn": False} | LATER)
+        for team in (["anna"], ["anna", "bert"])
+    )
+    assert re.search(TO_ONE, one)
+    assert not re.search(TO_SEVERAL, one)
+    assert re.search(TO_SEVERAL, two)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [each for each in EXAMPLES if each[0] in {"additions/told", "lessons/told", "lessons/withdrawn"}],
+)
+def test_what_only_a_maintainer_can_do_is_said_to_them(language: str, name: str, values: dict[str, Any]) -> None:
+    """Whoever asked or helped reads these too, and has no such button."""
+    told = {"nl": "Voor een beheerder:", "en": "For a maintainer:"}[language]
+    paragraphs = render(language, name, values).split("\n\n")
+    theirs = [each for each in paragraphs if "pull request**" in each or "Settings →" in each]
+    assert all(each.startswith(told) for each in theirs), theirs
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "values"), EXAMPLES)
 def test_a_text_reads_well_whatever_its_values(language: str, name: str, values: dict[str, Any]) -> None:
