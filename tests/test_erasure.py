@@ -23,7 +23,7 @@ from ospo_automation.site.layout import Layout
 from ospo_automation.texts import FOLDER
 from tests.served import Told, told
 
-ASKED_FOR = {"nl": ("anna", "carla", "loes", "uma", "zoe"), "en": ("anna", "carla", "fenna", "sofie", "petra")}
+ASKED_FOR = {"nl": ("anna", "carla", "farid", "loes", "uma", "zoe"), "en": ("anna", "carla", "fenna", "sofie", "petra")}
 
 
 @pytest.fixture(scope="module", params=["nl", "en"])
