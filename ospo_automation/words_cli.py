@@ -34,9 +34,17 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
     """Find every place that holds words of LOGIN, or their name: for an answer to a request for erasure.
 
     With each it says what can be done about it, and at the end what can't be seen from here. Nothing is changed.
-    Without GITHUB_REPOSITORY and GITHUB_TOKEN only the files of this checkout are looked at.
 
-    A big repository takes about one request for each hundred comments. Check out the default branch first, and pull.
+    \b
+    Somebody writes: please remove everything of me. Then:
+      1. Ask which account it is, and whether they had others, or another name: those go behind --also.
+      2. Pull the default branch, and run this with GITHUB_REPOSITORY and GITHUB_TOKEN set. A token that may
+         read is enough. Without them only the files of this checkout are looked at.
+      3. Go through the list from the top: what comes later often goes by itself once the first things are gone.
+      4. Run it again. Keep no copy of its answer longer than you need: it holds what you are to remove.
+      5. Tell the person, within a month, what is gone, what stays and why.
+
+    It takes about one request for each hundred issues, and for each hundred comments.
     """
     from .configuration import read_checkout
     from .core.text import for_log
