@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @JSON
 @ROOT
 def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, as_json: bool) -> None:
-    """Find every place that holds words of LOGIN, or their name: for an answer to a request for erasure.
+    r"""Find every place that holds words of LOGIN, or their name: for an answer to a request for erasure.
 
     With each it says what can be done about it, and at the end what can't be seen from here. Nothing is changed.
 
