@@ -101,7 +101,11 @@ def sentences(story: Told, who: str) -> set[str]:
     """Whatever somebody wrote in a sentence of six words or more, that isn't a text or a form of ours."""
     repository = story.stage.repository
     forms = (repository.read(path) for path in repository.files() if "ISSUE_TEMPLATE" in path)
-    ours = plain("\n".join([*(file.read_text(encoding="utf-8") for file in FOLDER.rglob("*.*")), *forms]))
+    ours = plain(
+        "\n".join(
+            [*(file.read_text(encoding="utf-8") for file in [*FOLDER.rglob("*.md"), *FOLDER.rglob("*.yml")]), *forms]
+        )
+    )
     bodies = [issue.body or "" for issue in repository.issues() if issue.author == who]
     titles = [issue.title for issue in repository.issues() if issue.author == who]
     numbers = [each.number for each in repository.issues()] + [each.number for each in repository.pulls()]
