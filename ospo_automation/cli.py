@@ -17,6 +17,7 @@ from . import __version__
 from .meetings_cli import meetings
 from .options import APPLY, JSON, NOW, ROOT, Moment
 from .site_cli import site
+from .words_cli import words
 from .workflow import annotate, give, summarise
 
 if TYPE_CHECKING:
@@ -322,6 +323,7 @@ def schema() -> None:
 
 cli.add_command(meetings)
 cli.add_command(site)
+cli.add_command(words)
 
 
 @cli.command()

@@ -96,7 +96,7 @@ def test_merged_it_is_thanked_for_and_closed_and_turned_down_it_is_told(place: T
     place.repo.close_pull("zoe", second)
     place.play()
     assert "staat op de pagina" in said(place, merged)
-    assert "komt niet op de pagina" in said(place, closed)
+    assert "besloten je tekst niet op te nemen" in said(place, closed)
     assert [place.repo.issue(number).state for number in (merged, closed)] == ["closed", "closed"]
     assert "korter" in place.repo.read(DCO)
 

@@ -86,7 +86,7 @@ def test_when_it_did_not_help_a_wider_ring_is_asked_once(place: Town, casus: int
 
 def test_others_are_told_kindly_what_works_instead(place: Town, casus: int) -> None:
     assert says(place, "piet", casus, "/advies Doe het gewoon zonder licentie.") == "confused"
-    assert "alleen gebruikt worden door wie meedoet aan deze casus" in last(place, casus)
+    assert "die is voor wie meedoet aan deze casus" in last(place, casus)
     assert status(place, casus) == "status: zoekt expert"
     assert says(place, "olga", casus, "/parkeren gisteren") == "confused"
     assert "`5 januari`" in last(place, casus)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.adopt.forms import CASUS, casus_form, render
-from ospo_automation.core import yamltext
+from ospo_automation.adopt.forms import CASUS, casus_form, other_form, render
+from ospo_automation.core import additions, yamltext
 from ospo_automation.core.forms import Form, read
 from ospo_automation.core.replies import understand
 from tests.given import OSPO_YML, body, configured
@@ -137,3 +137,25 @@ def test_the_rendered_forms_are_valid_against_github_s_published_schema(language
     command = [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema", "vendor.github-issue-forms"]
     checked = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("site", "licence"),
+    [
+        ("", "CC-BY-4.0"),
+        ("site: { address: https://kennisbank.example.org/, licence: CC0-1.0 }\n", "CC0-1.0"),
+        ('site: { address: https://kennisbank.example.org/, licence: "eigen: \\"vrij\\" #1" }\n', 'eigen: "vrij" #1'),
+    ],
+)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_whoever_shares_something_reads_under_which_licence(site: str, licence: str, language: str) -> None:
+    network = configured(OSPO_YML.replace("language: nl", f"language: {language}") + f"additions:\n{site}")
+    forms = {path.rpartition("/")[2]: yamltext.load(text, path).value for path, text in render(network).items()}
+    fields = {each["id"]: each["attributes"] for form in forms.values() for each in form["body"] if "id" in each}
+    assert licence in fields["publish"]["description"]
+    (box,) = fields["licence"]["options"]
+    assert licence in box["label"]
+    form = other_form(additions.FORM, network)
+    for agreed in (box["label"], "Mijn tekst mag gebruikt worden onder de licentie van deze kennisbank"):
+        for heading in ("Delen", "Sharing"):
+            assert read(f"### {heading}\n\n- [X] {agreed}", form).values["licence"] == ("yes",)

@@ -207,7 +207,7 @@ def test_for_somebody_else_it_waits_for_their_word(place: Town) -> None:
     assert "Nog niet samenvoegen" in (place.repo.pulls()[0].body or "")
     place.repo.comment("olga", number, "/les")
     place.play()
-    assert "De eigenaar vindt het goed" in (place.repo.pulls()[0].body or "")
+    assert "vindt het goed dat de les gedeeld wordt" in (place.repo.pulls()[0].body or "")
 
 
 @pytest.mark.parametrize("words", ["/niet-publiceren", "Mijn bsn is 111222333"])

@@ -15,6 +15,7 @@ from ospo_automation.core import front, lessons
 from ospo_automation.core.answer import may_stay
 from ospo_automation.core.lessons import read_front
 from ospo_automation.core.text import Mention, Safe
+from ospo_automation.core.traces import Stands
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import FOLDER, LANGUAGES, render, words
 from tests.given import checkout
@@ -215,6 +216,29 @@ MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
     "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0, "questions": 0, "tips": 0,
 }  # fmt: skip
+WORDS_OF = {
+    "login": "anna", "names": ["Anna", "A. de Vries"], "is_known": True, "is_found": True,
+    "repository": Safe("https://x.example/acme"),
+}  # fmt: skip
+PLACES = [
+    {
+        "number": 6, "title": "Mag dit?", "key": "ask/1", "file": "", "by": "", "url": Safe("https://x.example/6"),
+        "also": Safe(""), "text": Safe("Mag dit?"), "more": 1,
+        "lines": [
+            {"line": 1, "found": ["account"], "shown": Safe("x"), "is_hidden": True},
+            {"line": 2, "found": ["login", "name", "words"], "shown": Safe("Anna vraagt"), "is_hidden": False},
+        ],
+    },
+    {
+        "number": 0, "title": "", "key": "", "file": "docs/a.md", "by": "bert", "url": Safe(""),
+        "also": Safe("https://x.example/a/"), "text": Safe("Woorden"), "more": 0, "lines": [],
+    },
+]  # fmt: skip
+WORDS_IN = {"login": "anna", "count": 2, "places": PLACES}
+UNSEEN = {
+    "login": "anna", "unread": ["docs/a.png"], "unread_more": 3, "no_site": "x", "many_branches": 4,
+    "many_commits": True,
+}  # fmt: skip
 EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("meetings/title", {"day": date(2026, 12, 10)}),
     ("meetings/agenda", AGENDA),
@@ -310,6 +334,12 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "missing": {"question": "x"}}),
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
+    ("explain/words", WORDS_OF),
+    ("explain/words", WORDS_OF | {"is_known": False, "is_found": False, "names": []}),
+    ("explain/words", WORDS_OF | {"is_known": None, "repository": ""}),
+    *(("explain/words_group", WORDS_IN | {"stands": each.value}) for each in Stands),
+    ("explain/words_unseen", UNSEEN),
+    ("explain/words_unseen", UNSEEN | {"unread": [], "unread_more": 0, "no_site": "", "many_commits": False}),
     ("refused/too_much", {"count": 21}),
     *(
         ("commands/help", {"name": "anna", "commands": each, "join": "/meedoen", "advice": advice} | LATER)
@@ -525,6 +555,39 @@ def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: di
         assert said.read_as(MeetingFront, said.value).date == values["day"]
     assert not re.search(r"\n{3}|{{|}}|{%|  [^\n]", text.partition("# ")[2]), text
     assert "!" not in text
+
+
+ADDRESSED = ("additions/", "board/", "commands/", "lessons/", "refused/", "reminders/", "waiting/")
+TO_ONE, TO_SEVERAL = r"(?i)\b(?:je|jij|jou|jouw)\b", r"(?i)\bjullie\b"
+
+
+@pytest.mark.parametrize(("name", "values"), [each for each in EXAMPLES if each[0].startswith(ADDRESSED)])
+def test_nobody_is_spoken_to_as_one_and_as_several(name: str, values: dict[str, Any]) -> None:
+    text = render("nl", name, values)
+    assert not (re.search(TO_ONE, text) and re.search(TO_SEVERAL, text)), text
+
+
+def test_a_team_is_spoken_to_by_its_size() -> None:
+    one, two = (
+        render("nl", "reminders/team", {"team": team, "is_owners_turn": False} | LATER)
+        for team in (["anna"], ["anna", "bert"])
+    )
+    assert re.search(TO_ONE, one)
+    assert not re.search(TO_SEVERAL, one)
+    assert re.search(TO_SEVERAL, two)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [each for each in EXAMPLES if each[0] in {"additions/told", "lessons/told", "lessons/withdrawn"}],
+)
+def test_what_only_a_maintainer_can_do_is_said_to_them(language: str, name: str, values: dict[str, Any]) -> None:
+    """Whoever asked or helped reads these too, and has no such button."""
+    told = {"nl": "Voor een beheerder:", "en": "For a maintainer:"}[language]
+    paragraphs = render(language, name, values).split("\n\n")
+    theirs = [each for each in paragraphs if "pull request**" in each or "Settings →" in each]
+    assert all(each.startswith(told) for each in theirs), theirs
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -12,7 +12,7 @@ from typing import Annotated
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from ospo_automation.core import additions, meetings, planning, yamltext
+from ospo_automation.core import additions, meetings, planning, website, yamltext
 from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.forms import Form
@@ -32,6 +32,9 @@ SECTIONS: Mapping[str, type[Section]] = {
 """The section of the configuration without which a form isn't there; the casus form always is."""
 FORMS = (CASUS, *SECTIONS)
 MUST_BE_TICKED = frozenset({"no_secrets", "licence"})
+LICENCE = "{licence}"  # in an option: the licence to which somebody agrees, by its SPDX name
+_LICENCES = (website.LICENCE, "CC-BY-SA-4.0", "CC0-1.0", "EUPL-1.2")
+"""Under which a network may have asked before: who agreed to one of these did agree."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE.parent / "issue-templates", _PACKAGE / "issue-templates")  # a checkout, or an installed wheel
 
@@ -71,6 +74,12 @@ def render(network: Network) -> dict[str, str]:
     """The forms as they should stand in the repository, by path, in the network's language."""
     wanted = [name for name in FORMS if name not in SECTIONS or network.section(SECTIONS[name]) is not None]
     return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in wanted}
+
+
+def licence_of(network: Network) -> str:
+    """Under which licence the knowledge base stands."""
+    site = network.section(website.Settings)
+    return site.licence if site is not None else website.LICENCE
 
 
 def label_of(name: str, network: Network) -> str:
@@ -143,12 +152,19 @@ def _rendered(name: str, network: Network, language: str) -> str:
     environment = Environment(  # noqa: S701  (YAML, not HTML: every value is written as a JSON string)
         loader=FileSystemLoader(_templates() / language), undefined=StrictUndefined, keep_trailing_newline=True
     )
+    environment.filters["quoted"] = _quoted
     text = environment.get_template(name).render(
-        label=json.dumps(label_of(name, network), ensure_ascii=False),
+        label=_quoted(label_of(name, network)),
         contact=network.contact,
         options=_options(_vocabulary(), network, language),
+        licence=licence_of(network),
     )
     return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _quoted(text: str) -> str:
+    """As YAML takes a text whatever stands in it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _options(vocabulary: Vocabulary, network: Network, language: str) -> dict[str, str]:
@@ -158,7 +174,8 @@ def _options(vocabulary: Vocabulary, network: Network, language: str) -> dict[st
         texts = [choices.placeholder[language]] if choices.placeholder else []
         texts += [topic.title for topic in network.topics.values()] if id_ == "topics" else []
         texts += [getattr(option, language) for option in choices.choices.values()]
-        entries = [json.dumps(text, ensure_ascii=False) for text in texts]
+        texts = [text.replace(LICENCE, licence_of(network)) for text in texts]
+        entries = [_quoted(text) for text in texts]
         if set(choices.choices) == {"yes"}:
             required = "\n          required: true" if id_ in MUST_BE_TICKED else ""
             entries = [f"label: {entry}{required}" for entry in entries]
@@ -171,7 +188,9 @@ def _meanings(vocabulary: Vocabulary, network: Network) -> dict[str, dict[str, s
     for id_, choices in vocabulary.options.items():
         texts: dict[str, str | None] = dict.fromkeys(choices.placeholder.values())
         for each, option in choices.choices.items():
-            texts |= dict.fromkeys((option.nl, option.en, *option.earlier), each)
+            known = (option.nl, option.en, *option.earlier)
+            for licence in (licence_of(network), *_LICENCES):
+                texts |= dict.fromkeys((text.replace(LICENCE, licence) for text in known), each)
         found[id_] = texts
     for path, topic in network.topics.items():
         found["topics"] |= dict.fromkeys((topic.title, *topic.formerly), path)

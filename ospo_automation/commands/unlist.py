@@ -20,8 +20,7 @@ def alert(call: Call) -> Iterator[Change]:
     """Who has no part in the casus may be right all the same: a coordinator looks."""
     label = call.scene.checkout.network.labels.triage.name
     yield Relabel(call.number, add=frozenset({label}))
-    values = {"contact": _contact(call), "label": label}
-    yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", values)
+    yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", {"contact": _contact(call)})
 
 
 def _contact(call: Call) -> Safe:

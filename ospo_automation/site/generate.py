@@ -62,10 +62,15 @@ def content_of(
     return content, dates is not None
 
 
+def made_pages(content: Content) -> dict[str, Made]:
+    """The pages that nobody wrote, by their file below the site's docs."""
+    return {each.page.path: each for maker in (*MAKERS, figures_page) for each in maker(content)}
+
+
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
     """Writes what has changed and takes away what is no longer made."""
     layout.begin()
-    made = {each.page.path: each for maker in (*MAKERS, figures_page) for each in maker(content)}
+    made = made_pages(content)
     pages: list[Page] = []
     wanted: set[str] = set()
     written = 0

@@ -1,0 +1,181 @@
+"""All that was ever said in the repository, read for a question about one person: it only reads.
+
+Lists of a hundred, so that a thousand issues with eight thousand comments take a hundred requests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ospo_automation.core.errors import Gone
+from ospo_automation.core.issue import Comment, Issue, Person
+
+from .reading import GitHubReader
+
+OURS = "ospo/"  # what our branches begin with
+MOST_BRANCHES = 200
+MOST_COMMITS = 300
+Json = dict[str, Any]
+_HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)")
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as GitHub knows it today. `id` is None where there is none with this login."""
+
+    login: str
+    id: int | None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A branch of ours that isn't merged: what it adds, by file. `unread` are files whose text GitHub doesn't show."""
+
+    name: str
+    added: dict[str, str]
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Commit:
+    sha: str
+    url: str
+    at: datetime
+    title: str
+
+
+@dataclass(frozen=True)
+class Archive:
+    """`issues` are pull requests as well; `edited` are the addresses of issues and comments that changed after they
+    were made; `left_out` says of how many branches and commits there were more than we look at.
+    """
+
+    issues: tuple[Issue, ...]
+    comments: tuple[Comment, ...]
+    urls: dict[int, str]
+    edited: frozenset[str]
+    branches: tuple[Branch, ...]
+    commits: tuple[Commit, ...]
+    left_out: dict[str, int]
+
+
+def account(reader: GitHubReader, login: str) -> Account:
+    try:
+        found = _get(reader, f"/users/{login}")
+    except Gone:
+        return Account(login, None)
+    return Account(str(found["login"]), int(found["id"]), str(found.get("name") or ""))
+
+
+def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Archive:
+    """`told` hears what is being read, since this takes a while. Raises Gone, Postponed or Trouble."""
+    home = reader.repository.url
+    told("issues")
+    issues = list(_listed(reader, f"{home}/issues", state="all", sort="created", direction="asc"))
+    told("comments")
+    comments = list(_listed(reader, f"{home}/issues/comments", sort="created", direction="asc"))
+    told("branches")
+    names = [str(each["ref"]).removeprefix("refs/heads/") for each in _refs(reader, home)]
+    default = str(_get(reader, home)["default_branch"])
+    branches = tuple(_branch(reader, home, default, name) for name in names[:MOST_BRANCHES])
+    told("commits")
+    commits = list(_listed(reader, f"{home}/commits", most=MOST_COMMITS, author=login))
+    return Archive(
+        issues=tuple(map(_issue_of, issues)),
+        comments=tuple(map(_comment_of, comments)),
+        urls={int(each["number"]): str(each["html_url"]) for each in issues},
+        edited=frozenset(str(each["html_url"]) for each in (*issues, *comments) if _was_edited(each)),
+        branches=tuple(each for each in branches if each.added or each.unread),
+        commits=tuple(map(_commit_of, commits)),
+        left_out={"branches": max(0, len(names) - MOST_BRANCHES), "commits": int(len(commits) >= MOST_COMMITS)},
+    )
+
+
+def _get(reader: GitHubReader, url: str, **parameters: Any) -> Any:
+    requester = reader.connection.client.requester
+    _, answer = reader.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
+    return answer
+
+
+def _listed(reader: GitHubReader, url: str, *, most: int = 0, **parameters: Any) -> Iterator[Json]:
+    """What is in a list, up to `most` of it; each once, also where something new moved the pages."""
+    page, seen = 1, set[object]()
+    while True:
+        found = _get(reader, url, per_page=100, page=page, **parameters)
+        for each in found:
+            key = each.get("id", each.get("sha"))
+            if key not in seen:
+                seen.add(key)
+                yield each
+        if len(found) < 100 or (most and len(seen) >= most):
+            return
+        page += 1
+
+
+def _refs(reader: GitHubReader, home: str) -> list[Json]:
+    return list(_get(reader, f"{home}/git/matching-refs/heads/{OURS}"))
+
+
+def _branch(reader: GitHubReader, home: str, default: str, name: str) -> Branch:
+    try:
+        files = _get(reader, f"{home}/compare/{default}...{name}").get("files") or ()
+    except Gone:  # it went away meanwhile
+        return Branch(name, {})
+    shown = {str(each["filename"]): _added(str(each["patch"])) for each in files if each.get("patch")}
+    unread = (str(each["filename"]) for each in files if not each.get("patch") and each.get("status") != "removed")
+    return Branch(name, shown, tuple(unread))
+
+
+def _added(patch: str) -> str:
+    """What a branch puts into a file, each line where it stands in that file."""
+    lines: list[str] = []
+    for line in patch.split("\n"):
+        if hunk := _HUNK.match(line):
+            lines += [""] * (int(hunk[1]) - 1 - len(lines))
+        elif not line.startswith(("-", "\\")):
+            lines.append(line[1:] if line.startswith("+") else "")
+    return "\n".join(lines)
+
+
+def _was_edited(each: Json) -> bool:
+    """A comment changes only when it is edited; an issue also otherwise, so that of those it only may have been."""
+    return str(each["updated_at"]) != str(each["created_at"])
+
+
+def _issue_of(node: Json) -> Issue:
+    return Issue(
+        number=int(node["number"]),
+        title=str(node["title"]),
+        body=str(node.get("body") or ""),
+        author=Person.of(node.get("user")),
+        labels=tuple(str(each["name"]) for each in node["labels"]),
+        is_open=node["state"] == "open",
+        is_locked=bool(node["locked"]),
+        is_pull_request="pull_request" in node,
+        created_at=datetime.fromisoformat(node["created_at"]),
+        thumbs_up=int((node.get("reactions") or {}).get("+1", 0)),
+        assignees=tuple(str(each["login"]) for each in node.get("assignees") or ()),
+        closed_at=datetime.fromisoformat(node["closed_at"]) if node.get("closed_at") else None,
+    )
+
+
+def _comment_of(node: Json) -> Comment:
+    return Comment(
+        id=int(node["id"]),
+        number=int(str(node["issue_url"]).rpartition("/")[2]),
+        author=Person.of(node.get("user")),
+        body=str(node.get("body") or ""),
+        created_at=datetime.fromisoformat(node["created_at"]),
+        url=str(node["html_url"]),
+    )
+
+
+def _commit_of(node: Json) -> Commit:
+    made = node["commit"]
+    at = datetime.fromisoformat((made.get("author") or made["committer"])["date"])
+    return Commit(str(node["sha"]), str(node["html_url"]), at, str(made["message"]).split("\n")[0])
