@@ -11,7 +11,7 @@ from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.effects import Effect, Propose, Say, Tell
-from .core.errors import Gone, Postponed, Refused, Trouble
+from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, tidy
 from .core.projection import Projected
@@ -58,6 +58,7 @@ def play(
     """What the automations want for one event, and what became of it. `earlier` effects are as good as done.
 
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
+    Raises NoEntry where nothing can be read.
     """
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
@@ -72,6 +73,8 @@ def play(
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
+    except NoEntry:
+        raise
     except (Gone, Postponed, Refused, Trouble) as end:
         end_ = ended(end, event, hub)
         notes += end_.summary.notes
@@ -156,7 +159,7 @@ def _decided(
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
             effects += automation.effects(seen, event)
-        except (Gone, Postponed, Refused):
+        except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
             if automation.when is not When.LAST:
