@@ -11,7 +11,7 @@ from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.effects import Effect, Propose, Say, Tell
-from .core.errors import Gone, Postponed, Refused, Trouble
+from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
@@ -26,7 +26,8 @@ class Outcome:
     """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
 
     `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
-    `proposals` are the issues for which pages are to be proposed, by a job that may write files.
+    `proposals` are the issues for which pages are to be proposed, by a job that may write files. `no_entry` is why
+    nothing could be read at all, in a line beside which nothing else is worth telling.
     """
 
     summary: Summary
@@ -34,6 +35,7 @@ class Outcome:
     is_postponed: bool = False
     is_unreachable: bool = False
     proposals: Sequence[int] = ()
+    no_entry: str = ""
 
     @property
     def has_failed(self) -> bool:
@@ -67,6 +69,7 @@ def play(
     failures: list[str] = []
     held_back: Postponed | None = None
     is_unreachable = False
+    no_entry = ""
     try:
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
@@ -78,7 +81,7 @@ def play(
         end_ = ended(end, event, hub)
         notes += end_.summary.notes
         failures += end_.failures
-        is_unreachable = end_.is_unreachable
+        is_unreachable, no_entry = end_.is_unreachable, end_.no_entry
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
     if not may_open:
@@ -94,7 +97,7 @@ def play(
         notes.append(quota(language, while_writing.until))
     is_postponed = bool(held_back or while_writing)
     summary = Summary(language, plan, receipts, notes, faults)
-    return Outcome(summary, failures, is_postponed, is_unreachable, proposals)
+    return Outcome(summary, failures, is_postponed, is_unreachable, proposals, no_entry)
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
@@ -107,6 +110,7 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
         [str(end)] if isinstance(end, Trouble) else [],
         is_postponed=isinstance(end, Postponed),
         is_unreachable=isinstance(end, Trouble) and end.is_passing,
+        no_entry=str(end) if isinstance(end, NoEntry) else "",
     )
 
 
@@ -160,7 +164,7 @@ def _decided(
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
             effects += automation.effects(seen, event)
-        except (Gone, Postponed, Refused):
+        except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
             if automation.when is not When.LAST:

@@ -8,7 +8,7 @@ remembered after: in between the label wins.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,7 +69,9 @@ def follow(reader: GitHubReader, environment: Environment, now: datetime, *, app
         return _Run(reader, project, names, place, now).through(apply=apply)
     except NoBoard as no:
         name = "project_not_found" if no.status == 404 else "project_refused"
-        return _only(network.language, name, project=place.name, status=no.status)
+        told = _only(network.language, name, project=place.name, status=no.status)
+        wrong = f"the token in {PROJECT_TOKEN} is wrong or expired."
+        return replace(told, no_entry=wrong) if no.status == 401 else told
     except (Gone, Postponed, Trouble) as end:
         end = Trouble(404, str(end)) if isinstance(end, Gone) else end
         return ended(end, Event("schedule", None, None, None, now), reader)

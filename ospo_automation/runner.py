@@ -115,7 +115,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
                 break
     except (Postponed, Trouble) as end:
         outcomes.append(ended(end, event, hub))
-    if not any(outcome.is_postponed for outcome in outcomes):
+    if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
 
@@ -180,4 +180,6 @@ def together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     proposals = sorted({number for outcome in outcomes for number in outcome.proposals})
     is_postponed = any(outcome.is_postponed for outcome in outcomes)
-    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals)
+    shut = {outcome.no_entry for outcome in outcomes if outcome.no_entry} if not whole.plan.steps else set()
+    no_entry = min(shut, default="")
+    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals, no_entry=no_entry)

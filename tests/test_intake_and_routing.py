@@ -64,7 +64,17 @@ def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> No
     assert tell.mentions == ("carla",)
     assert tell.state == replace(FIRST, shown=SHOWN).record()
     whom = {"mentions", "contact", "topics", "coordinators", "signed_up", "due", "wider", "talks", "later"}
-    assert set(tell.values) == whom | {"title", "question", "more", "is_hidden", "kind", "personal", "term", "signed_before", "outcome"}
+    assert set(tell.values) == whom | {
+        "title",
+        "question",
+        "more",
+        "is_hidden",
+        "kind",
+        "personal",
+        "term",
+        "signed_before",
+        "outcome",
+    }
 
 
 def test_what_is_missing_is_asked_for_once_and_nobody_is_mentioned() -> None:
