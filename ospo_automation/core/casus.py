@@ -306,7 +306,8 @@ def _answers(replies: Iterable[Comment]) -> bool:
 
 def _is_meant_for_us(reply: Comment, sticky: Sticky | None) -> bool:
     """Whether it is more than thanks, a quote of our question or an automatic reply."""
-    return sticky is not None and judged(_words(reply, sticky[0].body)) is Said.ANSWER and bool(reply.given.rest)
+    words = _words(reply, sticky[0].body) if sticky is not None and reply.given.rest else ""
+    return judged(words) is Said.ANSWER and says_something(words)
 
 
 def _words(reply: Comment, ours: str) -> str:

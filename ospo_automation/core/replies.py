@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from . import answering
+from .answering import judged
 from .forms import Form
 from .slash import given
 
@@ -63,7 +65,8 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
         if 0 < len(answers) <= many:
             found[id_] = answers
     prose = " ".join(rest.split())
-    if len(re.findall(r"\w+", prose)) >= 3:  # a nod or a thank-you is no question
+    is_nod = len(re.findall(r"\w+", prose)) < 3 or judged(prose) is answering.Said.NOTHING
+    if not is_nod:  # a nod or a thank-you is no question
         for id_ in wanted:
             question = form.field(id_)
             if question is not None and question.is_text:
