@@ -205,8 +205,13 @@ def longest_comment() -> list[Row]:
 def expertise_file() -> list[Row]:
     plain = "* @zoe\n" + "\n".join(f"topic{n % 250}/sub{n} @anna{n} @bert{n}" for n in range(999))
     stars = "* @zoe\n" + "\n".join(f"topic{n % 250}/**/sub{n}* @anna{n} @bert{n}" for n in range(999))
+    deep = "* @zoe\n" + "\n".join(f"**/s?b{n}* @anna{n} @bert{n}" for n in range(999))
     rows: list[Row] = []
-    for name, lines in (("plain patterns", plain), ("a wildcard on every line", stars)):
+    for name, lines in (
+        ("plain patterns", plain),
+        ("a wildcard on every line", stars),
+        ("a pattern for any depth on every line", deep),
+    ):
         seconds = median(partial(matched, lines))
         what = f"reading an expertise file of 1,000 lines ({name}) and matching a casus"
         rows.append((what, f"{seconds * 1000:.1f} ms", "50 ms"))

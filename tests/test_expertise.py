@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import subprocess
+from itertools import product
+from pathlib import Path
+
 import pytest
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from ospo_automation.core.expertise import parse
 
@@ -51,6 +57,17 @@ def test_a_line_without_owners_clears_the_rings_before_it() -> None:
         ("*eupl", "licenties/eupl", True),
         ("licenties/eupl", "licenties", False),
         ("LICENTIES", "licenties", False),
+        ("licenties/**/*", "licenties/eupl", True),
+        ("licenties/**/*", "licenties/eupl/koppeling", True),
+        ("licenties/**/*", "licenties", False),
+        ("licenties/**", "licenties", False),
+        ("licenties/**/eupl", "licenties/eupl", True),
+        ("licenties/**/eupl", "licenties/oud/1/eupl/x", True),
+        ("**/licenties/*", "licenties/licenties/eupl", True),
+        ("**/licenties/*", "oude/licenties/eupl/x", False),
+        ("*/*", "licenties/eupl/x", False),
+        ("lic*t?es", "licenties", True),
+        ("lic*t?es", "licenties-x", False),
     ],
 )
 def test_patterns_match_as_in_codeowners(pattern: str, topic: str, matches: bool) -> None:
@@ -93,3 +110,63 @@ def test_five_hundred_owners_and_garbage_are_read() -> None:
     many = " ".join(f"@user{number}" for number in range(500))
     assert len(rings(f"licenties {many}", "licenties")[0]) == 500
     parse("\x00\ud800 @a\n" + "*" * 10_000 + " @b\n" + "a/" * 5_000 + " @c", teams={})
+
+
+EVERYTHING = ("*", "**", "**/*", "/**", "/**/*", "**/**", "**/**/*")
+
+
+@pytest.mark.parametrize("pattern", EVERYTHING)
+def test_whatever_matches_every_topic_is_the_line_for_everything(pattern: str) -> None:
+    """Its people are coordinators: asked last, also where nobody knows the topic."""
+    found = parse(f"{pattern} @zoe\nlicenties @anna", teams={})
+    assert found.coordinators == ("zoe",)
+    for topics in ([], ["licenties/eupl/koppeling"], ["werkplek"]):
+        last = found.rings(topics)[-1]
+        assert last.is_last_resort
+        assert [(login, why.pattern) for login, why in last.experts.items()] == [("zoe", "*")]
+
+
+@pytest.mark.parametrize("pattern", ["**/", "*/", "/**/", "**/*/"])
+def test_stars_that_name_no_topic_are_told_what_to_write(pattern: str) -> None:
+    (fault,) = parse(f"{pattern} @zoe", teams={}).faults
+    assert "Write '*' for all topics" in fault.remedy
+
+
+PARTS = ("a", "b", "ab", "abc", "b-a")
+TOPICS = ["/".join(parts) for depth in (1, 2, 3, 4) for parts in product(("a", "b", "ab", "b-a"), repeat=depth)][::3]
+
+
+def some_patterns(count: int) -> list[str]:
+    """Without those that end in `/*`, which CODEOWNERS reads in another way than gitignore."""
+    chance = random.Random(14)  # noqa: S311  (no secret depends on it)
+    words = (*PARTS, *PARTS, "**", "**", "*", "a*", "*b", "?", "a?", "*a*", "?b*")
+    found: dict[str, None] = {}
+    while len(found) < count:
+        parts = chance.choices(words, k=chance.randint(1, 4))
+        pattern = chance.choice(("", "", "/")) + "/".join(parts) + chance.choice(("", "", "", "/"))
+        is_exact = parts[-1] == "*" and "/" in pattern and parts[-2:-1] != ["**"]
+        if not is_exact and parse(f"{pattern} @anna", teams={}).lines:
+            found[pattern] = None
+    return list(found)
+
+
+def test_patterns_match_as_git_and_a_well_kept_library_have_it(tmp_path: Path) -> None:
+    patterns = some_patterns(500)
+    for number, pattern in enumerate(patterns):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / ".gitignore").write_text(f"{pattern}\n")
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    asked = "".join(f"{number}/{topic}\n" for number in range(len(patterns)) for topic in TOPICS)
+    command = ["git", "-C", tmp_path, "check-ignore", "--no-index", "--stdin"]
+    ignored = set(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout.split())
+    matched = 0
+    for number, pattern in enumerate(patterns):
+        library = GitIgnoreSpecPattern(pattern)
+        (line,) = parse(f"{pattern} @anna", teams={}).lines
+        for topic in TOPICS:
+            found = line.matches(topic)
+            matched += found
+            assert found is (f"{number}/{topic}" in ignored), f"{pattern} {topic}: git says otherwise"
+            if not pattern.endswith("**/"):  # here the library isn't of one mind with git
+                assert found is (library.match_file(topic) is not None), f"{pattern} {topic}: the library differs"
+    assert matched > 5_000

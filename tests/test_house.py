@@ -28,7 +28,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "core": (
         {"core"},
-        {"pydantic", "pydantic_core", "yaml", "pathspec", "holidays", "phonenumbers", "snowballstemmer", "stdnum"}
+        {"pydantic", "pydantic_core", "yaml", "holidays", "phonenumbers", "snowballstemmer", "stdnum"}
         | {"markdown_it", "slugify", "dateutil"},
     ),
     "commands": ({"core", "commands"}, set()),
