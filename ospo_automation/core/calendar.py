@@ -11,23 +11,26 @@ from pydantic import AfterValidator, Field
 
 from .section import Day, Section
 
-MONTH_AND_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+MonthAndDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", examples=["12-24"])]
 
 
 def known_zone(name: str) -> str:
     """The name itself. Raises ValueError where it is none."""
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError("is no time zone; 'Europe/Amsterdam' is one") from None
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: too long for a file's name
+        raise ValueError("is no time zone; write one such as 'Europe/Amsterdam'") from None
     return name
+
+
+Zone = Annotated[str, Field(examples=["Europe/Amsterdam"]), AfterValidator(known_zone)]
 
 
 class QuietPeriod(Section):
     """Days of every year, as MM-DD, on which we keep quiet; it may cross the end of the year."""
 
-    first: Annotated[str, Field(pattern=MONTH_AND_DAY)]
-    last: Annotated[str, Field(pattern=MONTH_AND_DAY)]
+    first: MonthAndDay
+    last: MonthAndDay
 
     def holds(self, day: date) -> bool:
         here = f"{day:%m-%d}"
@@ -39,7 +42,7 @@ class QuietPeriod(Section):
 class Calendar(Section):
     """Which days count. Public holidays come from the `holidays` library; two of them differ by employer."""
 
-    timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Amsterdam"
+    timezone: Zone = "Europe/Amsterdam"
     liberation_day_is_free: bool = True
     good_friday_is_free: bool = False
     free: tuple[Day, ...] = ()

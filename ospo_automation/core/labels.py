@@ -41,7 +41,7 @@ class LabelDefinition:
 
 def _searchable(name: str) -> str:
     if '"' in name or "\\" in name:
-        raise ValueError("can't be searched for on GitHub: leave out \" and \\")
+        raise ValueError("can't be searched for on GitHub; leave out \" and \\")
     return name
 
 
@@ -51,7 +51,7 @@ class Label(NamedSection):
     name_key = "name"
     name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_searchable)]
     description: Annotated[str, Field(max_length=LONGEST_DESCRIPTION)] = ""
-    color: Annotated[str, Field(pattern="^[0-9a-f]{6}$")] = "d4dbe3"
+    color: Annotated[str, Field(pattern="^[0-9a-f]{6}$", examples=["d4c5f9"])] = "d4dbe3"
 
     def named(self, rest: str = "", description: str = "") -> LabelDefinition:
         return LabelDefinition(

@@ -48,6 +48,12 @@ class Lesson:
     is_withdrawn: bool = False
 
 
+_TITLE_LINE = "Een koppeling mag onder de EUPL"
+_DESCRIPTION = (
+    "Een koppeling met een bibliotheek onder de LGPL mag onder de EUPL, mits je de bibliotheek los laat staan."
+)
+
+
 def _without_html(text: str) -> str:
     if "<" in text or ">" in text:
         raise ValueError("can't hold < or >: it goes into the head of the page; write it in words")
@@ -62,9 +68,11 @@ class LessonFront(Section):
     `withdrawn` the page only says that the lesson isn't there any more.
     """
 
-    title: Annotated[str, Field(min_length=5, max_length=200), AfterValidator(_without_html)]
+    title: Annotated[str, Field(min_length=5, max_length=200, examples=[_TITLE_LINE]), AfterValidator(_without_html)]
     description: Annotated[
-        str, Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION), AfterValidator(_without_html)
+        str,
+        Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION, examples=[_DESCRIPTION]),
+        AfterValidator(_without_html),
     ]
     date: Day
     topics: tuple[str, ...] = ()

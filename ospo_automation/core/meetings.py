@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from .calendar import Calendar, known_zone
+from .calendar import Calendar, Zone
 from .section import Day, Section
 
 FOLDER = "docs/bijeenkomsten"
@@ -38,27 +38,26 @@ def _written_out(value: Any) -> Any:
 def _is_rule(text: str) -> str:
     text = text.strip().removeprefix("RRULE:").upper()
     if not _RULE.fullmatch(text):
-        raise ValueError("is no rule as RFC 5545 has it, such as 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'")
+        raise ValueError("is no rule as RFC 5545 has it; write one such as 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'")
     try:
         rrulestr(text, dtstart=datetime(2026, 1, 1))
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"can't be understood: {error}") from None
+    except (ValueError, TypeError):
+        raise ValueError("can't be understood; write one such as 'FREQ=MONTHLY;BYDAY=2TH'") from None
     return text
 
 
 def _address(text: str) -> str:
     if text and _ON_GITHUB.match(text):
-        raise ValueError("is on GitHub; people sign up elsewhere, without an account")
+        raise ValueError("is on GitHub; choose another place, where people need no account")
     if text and not _WEB.fullmatch(text):
         raise ValueError("is no address; write it as https://aanmelden.example.org/")
     return text
 
 
 Moment = Annotated[datetime, BeforeValidator(_written_out)]
-Rule = Annotated[str, AfterValidator(_is_rule)]
+Rule = Annotated[str, Field(examples=["FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH"]), AfterValidator(_is_rule)]
 Minutes = Annotated[int, Field(ge=15, le=1_440)]
-Address = Annotated[str, AfterValidator(_address)]
-Zone = Annotated[str, AfterValidator(known_zone)]
+Address = Annotated[str, Field(examples=["https://aanmelden.example.org/"]), AfterValidator(_address)]
 Lead = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -68,7 +67,7 @@ def _name(text: str) -> str:
     return text
 
 
-SeriesName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$"), AfterValidator(_name)]
+SeriesName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}$", examples=["kwartaal"]), AfterValidator(_name)]
 
 
 class About(Section):

@@ -24,7 +24,7 @@ S = TypeVar("S", bound=Section)
 
 def _topic_path(path: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*", path) or len(path) > 40:
-        raise ValueError("is no topic path: use at most 40 of a-z, 0-9, '-' and '/' as in 'licenties/eupl'")
+        raise ValueError("is no topic path; use at most 40 of a-z, 0-9, '-' and '/' as in 'licenties/eupl'")
     return path
 
 
@@ -36,13 +36,13 @@ def _topic_title(title: str) -> str:
 
 def _team(name: str) -> str:
     if not re.fullmatch(rf"@?{LOGIN}/[A-Za-z0-9_.-]+", name):
-        raise ValueError("is no team: write it as organisation/team")
+        raise ValueError("is no team; write it as organisation/team")
     return name.removeprefix("@").lower()
 
 
 def _login(name: str) -> str:
     if not re.fullmatch(rf"@?{LOGIN}", name):
-        raise ValueError("is no GitHub name")
+        raise ValueError("is no GitHub name; write it as anna")
     return name.removeprefix("@")
 
 
@@ -52,10 +52,13 @@ def _mail_address(text: str) -> str:
     return text
 
 
-Title = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_topic_title)]
-FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$")]
-Login = Annotated[str, AfterValidator(_login)]
-TopicPath = Annotated[str, AfterValidator(_topic_path)]
+Title = Annotated[
+    str, Field(min_length=1, max_length=80, examples=["Licenties en auteursrecht"]), AfterValidator(_topic_title)
+]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$", examples=["sweep.yml"])]
+Login = Annotated[str, Field(examples=["anna"]), AfterValidator(_login)]
+Team = Annotated[str, Field(examples=["organisation/team"]), AfterValidator(_team)]
+TopicPath = Annotated[str, Field(examples=["licenties"]), AfterValidator(_topic_path)]
 
 
 class Topic(NamedSection):
@@ -74,10 +77,10 @@ class Network(Section):
     """The shared part of the configuration; every automation adds its own section beside it."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    contact: Annotated[str, AfterValidator(_mail_address)]
+    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
     language: Language = "nl"
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
-    teams: dict[Annotated[str, AfterValidator(_team)], tuple[Login, ...]] = Field(default_factory=dict)
+    teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
     bots: tuple[int, ...] = (WORKFLOW_BOT,)
     labels: Labels
     calendar: Calendar = Calendar()
@@ -173,9 +176,11 @@ def _as_labels(texts: Mapping[str, Any], key: str) -> dict[str, Any]:
         return {key: value} if isinstance(value, str) else value
 
     return {
-        name: {status: one(label) for status, label in value.items()}
-        if name == "status" and isinstance(value, Mapping)
-        else one(value)
+        name: one(value)
+        if name != "status"
+        else {status: one(label) for status, label in value.items()}
+        if isinstance(value, Mapping)
+        else value
         for name, value in texts.items()
     }
 
@@ -184,5 +189,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
     result = dict(below)
     for key, value in above.items():
         lower = result.get(key)
+        if value is None and isinstance(lower, Mapping):
+            continue  # a section with nothing below it has its defaults
         result[key] = _laid_over(lower, value) if isinstance(lower, Mapping) and isinstance(value, Mapping) else value
     return result

@@ -25,7 +25,7 @@ def _folder_address(text: str) -> str:
     return _https(text).rstrip("/") + "/"
 
 
-Address = Annotated[str, AfterValidator(_https)]
+Address = Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_https)]
 
 
 class Settings(Section):
@@ -35,7 +35,7 @@ class Settings(Section):
     statement. `reviewed_after` is in months.
     """
 
-    address: Annotated[str, AfterValidator(_folder_address)]
+    address: Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_folder_address)]
     engine: Literal["mkdocs", "zensical"] = "mkdocs"
     title: str = ""
     description: Annotated[str, Field(max_length=160)] = ""

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from .errors import BadConfig, Fault
+from .wanted import Wanted, problem
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -20,6 +21,7 @@ LARGEST = 1_000_000
 DEEPEST = 20
 _TRICKY = re.compile(r"[&*]|^[ ?-]{11}", re.MULTILINE)  # without these, and with few brackets, nothing is deep or twice
 MOST_FAULTS = 50
+SHOWN = 60  # characters of what somebody wrote
 _OPENING = (
     yaml.FlowSequenceStartToken,
     yaml.FlowMappingStartToken,
@@ -59,12 +61,13 @@ class Document:
             try:
                 read = model.model_validate(value)
             except ValidationError as error:
-                problems = error.errors(include_url=False)
-                unknown = [each for each in problems if each["type"] == "unknown_keys"]
-                for problem in unknown or problems:
-                    found += self._faults(problem)
-                for problem in unknown:
-                    _leave_out(value, problem["loc"], problem["ctx"]["unknown"])
+                root = Wanted.of(model)
+                errors = _told_once(error.errors(include_url=False), root)
+                unknown = [each for each in errors if each["type"] == "unknown_keys"]
+                for each in unknown or errors:
+                    found += self._faults(each, root)
+                for each in unknown:
+                    _leave_out(value, each["loc"], each["ctx"]["unknown"])
                 if not unknown:
                     raise BadConfig(found) from None
             else:
@@ -72,37 +75,46 @@ class Document:
                     raise BadConfig(found)
                 return read
 
-    def _faults(self, problem: Any) -> Iterator[Fault]:
-        path = tuple(part for part in problem["loc"] if part != "[key]")
+    def _faults(self, error: Any, root: Wanted) -> Iterator[Fault]:
+        path, wanted = root.at(error["loc"])
         name = ".".join(map(str, path))
-        if problem["type"] == "unknown_keys":
-            known = problem["ctx"]["known"]
-            for key in problem["ctx"]["unknown"]:
+        kind, given = error["type"], error["input"]
+        if kind == "unknown_keys":
+            known = error["ctx"]["known"]
+            for key in error["ctx"]["unknown"]:
                 near = difflib.get_close_matches(key, known, 1)
                 hint = f"Did you mean '{near[0]}'? " if near else ""
-                yield self.fault((*path, key), f"'{key}' is unknown here.", f"{hint}Known keys: {', '.join(known)}.")
-        elif problem["type"] == "missing":
-            yield self.fault(path[:-1], f"'{name}' is missing.", "Add it; the README shows an example.")
+                only = f"Known keys: {', '.join(known)}." if known else "There is nothing to choose: leave it out."
+                yield self.fault((*path, key), f"'{_short(key)}' is unknown here.", hint + only)
+        elif kind == "missing":
+            yield self.fault(path[:-1], f"'{name}' is missing.", f"Add a line such as '{wanted.line(str(path[-1]))}'.")
         else:
-            plain = next(
-                (words for kind, words in _IN_WORDS.items() if problem["type"].startswith(kind)), problem["msg"]
-            )
-            given = problem["input"]
-            shown = f" (it says '{given[:60]}')" if isinstance(given, str) else ""
-            message = plain.removeprefix("Value error, ").rstrip(".")
-            yield self.fault(path, f"'{name}'{shown}: {message}." if name else f"{message}.")
+            what, _, remedy = str(error["ctx"]["error"]).partition("; ") if kind == "value_error" else ("", "", "")
+            what = what or problem(kind, given, wanted, in_list=bool(path) and isinstance(path[-1], int))
+            remedy = f"{remedy[0].upper()}{remedy[1:]}." if remedy else wanted.advice
+            tells = isinstance(given, str) and given and given not in path[-1:]
+            shown = f" (it says '{_short(given)}')" if tells else ""
+            about = f"'{name}'{shown}: " if name else "what stands here "
+            yield self.fault(path, f"{about}{what}.", remedy)
 
 
-# pydantic's kinds of error, in words that help somebody who edits the file
-_IN_WORDS = {
-    "int_": "is no whole number; write it as 3",
-    "bool_": "is neither true nor false",
-    "tuple_type": "is no list; write it as [one, two]",
-    "dict_type": "needs lines below it, such as 'key: value'",
-    "model_type": "needs lines below it, such as 'key: value'",
-    "string_type": "needs a text behind the colon",
-    "date_": "is no day in the calendar; write it as 2027-01-04",
-}
+def _told_once(errors: Sequence[Any], root: Wanted) -> list[Any]:
+    """Where a value may be one of several kinds, the first says what it isn't; and a list of which nothing is right is
+    told of by what stands in it, not as an empty list as well.
+    """
+    outer = {each["loc"][:depth] for each in errors for depth in range(len(each["loc"]))}
+    first: dict[Path, Any] = {}
+    for each in errors:
+        path, wanted = root.at(each["loc"])
+        if each["type"] != "too_short" or each["loc"] not in outer:
+            first.setdefault(path if wanted.either else each["loc"], each)
+    return list(first.values())
+
+
+def _short(text: str) -> str:
+    """What somebody wrote, in a line."""
+    told = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return f"{told[:SHOWN]}…" if len(told) > SHOWN else told
 
 
 def _leave_out(value: Any, path: Path, keys: Sequence[str]) -> None:
@@ -200,12 +212,29 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) 
         )
     lines = text.split("\n")
     here = lines[mark.line] if mark.line < len(lines) else ""
-    line = mark.line + first_line
+    line = min(mark.line, len(lines) - 1) + first_line
     if "\t" in here:
         return Fault(file, line, "has a tab.", "Use spaces.")
     if here[mark.column : mark.column + 1] in {"@", "`", "%"}:
         character = here[mark.column]
         remedy = "Leave it out, or put the value in quotes."
         return Fault(file, line, f"has a value that begins with '{character}', which YAML doesn't know.", remedy)
-    problem = getattr(error, "problem", None) or "can't be read"
-    return Fault(file, line, f"is not valid YAML: {problem}.", "Check the indentation, the colons and the quotes.")
+    told = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
+    for part, what, remedy in _SYNTAX:
+        if part in told:
+            return Fault(file, line, f"is not valid YAML: {what}.", remedy)
+    return Fault(file, line, "is not valid YAML.", "Check the indentation, the colons and the quotes.")
+
+
+# What the parser says of a file, in words that help somebody who edits it.
+_SYNTAX = (
+    ("flow sequence", "a list that begins with [ isn't closed", "End it with ], with commas between its parts."),
+    ("flow mapping", "what begins with { isn't closed", "End it with }, with commas between its parts."),
+    ("quoted scalar", "the text between quotes goes wrong", "Close the quotes; in double quotes a \\ stands twice."),
+    ("mapping values", "a colon stands where none can", "Put the value in quotes, or check the indentation."),
+    ("block mapping", "a line doesn't fit those above it", "Check its indentation, and that it is 'key: value'."),
+    ("block collection", "a line doesn't fit the list above it", "Begin each part with '- ', one below the other."),
+    ("expected ':'", "a line has no colon", "Write 'key: value'."),
+    ("scalar", "a text of more than one line goes wrong", "Give all its lines the same indentation."),
+    ("document", "a second document begins", "Take out the line '---' or '...'."),
+)
