@@ -6,6 +6,13 @@ ARGS ?=
 LOCK = .venv/bin/uv pip compile pyproject.toml --universal --no-strip-extras --generate-hashes --no-emit-index-url --python-version 3.11 \
 	--custom-compile-command "make lock" --quiet
 
+# What is wrong with the Python that was chosen; nothing where it will do.
+wrong_python = $(strip $(shell $(PYTHON) -c 'import sys; print("" if sys.version_info >= (3, 11) else "is Python " + sys.version.split()[0])' \
+	2>/dev/null || echo "is not here"))
+wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo "lacks the module venv: on Debian the package python3-venv"))
+needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
+	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
+
 .PHONY: demo test check bench soak words pictures format lock clean
 
 demo: .venv-demo/ready
@@ -47,11 +54,13 @@ clean:
 	rm -rf .venv .venv-demo
 
 .venv/ready: requirements/dev.txt
+	$(needs_python)
 	$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
 .venv-demo/ready: requirements/demo.txt
+	$(needs_python)
 	$(PYTHON) -m venv .venv-demo
 	.venv-demo/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/demo.txt
 	touch $@

@@ -1,5 +1,15 @@
-"""`python -m ospo_automation` is the command `ospo`."""
+"""`python -m ospo_automation` is the command `ospo`. Any Python can read this file, and is told what it lacks."""
 
-from .cli import main
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036  (from a clone it is started with whatever Python is at hand)
+    sys.exit("error: this needs Python 3.11 or newer, and here is %d.%d." % sys.version_info[:2])  # noqa: UP031  (as above)
+
+try:
+    from .cli import main
+except ModuleNotFoundError as error:
+    from .extras import missing
+
+    sys.exit("error: " + missing(error.name or ""))
 
 main()

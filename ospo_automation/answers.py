@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from .core.already import casus_in
 from .core.asks import MEET, Ask, History, answered, asks_in
@@ -14,9 +15,10 @@ from .core.expertise import Ring
 from .core.forms import Field, Form, Reading, Stray
 from .core.network import Network
 from .core.reader import Checkout, Reader
-from .core.rounds import Limits, Load, Obstacle, Request, choose, obstacle
+from .core.rounds import Choice, Limits, Load, Obstacle, Request, Turn, choose, obstacle
 from .core.scene import Scene, look
 
+NINE = time(9)  # in the morning, on a day on which nobody did anything yet
 _OBSTACLES = {
     Obstacle.AWAY: "away until {paused_until}",
     Obstacle.ASKED_ENOUGH: "was asked often enough this week ({asks_per_week} a week)",
@@ -26,7 +28,10 @@ _OBSTACLES = {
 
 @dataclass(frozen=True)
 class Standing:
-    """Where somebody stands for a question: in which ring and by which line, and whether they would be asked now."""
+    """Where somebody stands for a question: in which ring and by which line, and whether they would be asked now.
+
+    `asked_on` is the day on which they would be asked, as we write it down; "" for who wouldn't be.
+    """
 
     ring: int
     is_last_resort: bool
@@ -35,53 +40,88 @@ class Standing:
     pattern: str
     topic: str
     asked_now: bool
+    asked_on: str
     why: str
 
 
-def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) -> list[Standing]:
-    """Everybody who could be asked about these topics, first ring first. `load` is empty where it isn't known."""
+@dataclass(frozen=True)
+class Who:
+    """Everybody who could be asked, first ring first. `day` is the first on which somebody is asked for a question."""
+
+    standings: Sequence[Standing]
+    rings: Sequence[Ring]
+    today: date
+    day: date
+    turn: Turn
+
+
+def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) -> Who:
+    """Who would be asked about these topics now, or else on the next working day. `load` is empty where it's unknown."""
     rings = checkout.expertise.rings(topics)
     request = Request(number=0, topics=tuple(topics), rings=rings, history=History(), owner=None)
     limits = checkout.network.section(Limits) or Limits()
     calendar = checkout.network.calendar
-    choice = choose(request, load=load, profiles=checkout.profiles, limits=limits, calendar=calendar, now=now)
-    asked = choice.ask.logins if choice.ask is not None else frozenset()
-    first = choice.ask.ring if choice.ask is not None else -1
     today = calendar.today(now)
+
+    def chosen(moment: datetime) -> Choice:
+        return choose(request, load=load, profiles=checkout.profiles, limits=limits, calendar=calendar, now=moment)
+
+    choice = first = chosen(now)
+    if first.turn in {Turn.RESTING, Turn.FULL}:
+        now = datetime.combine(calendar.after_working_days(today, 1), NINE, ZoneInfo(calendar.timezone))
+        choice = chosen(now)
+    day = calendar.today(now)
+    asked = choice.ask.logins if choice.ask is not None else frozenset()
+    ring_asked = choice.ask.ring if choice.ask is not None else -1
+    when = "now" if day == today else f"on {written_out(day)}"
     found = []
     for index, ring in enumerate(rings):
         for login, reason in ring.experts.items():
-            hindered = obstacle(login, request, load, checkout.profiles, today, now)
-            why = _why(checkout, login, hindered, is_asked=login in asked, is_first=index == first)
+            is_asked = login in asked
+            hindered = obstacle(login, request, load, checkout.profiles, day, now)
+            why = _why(checkout, login, hindered, when=when if is_asked else "", is_first=index == ring_asked)
             place = (index + 1, ring.is_last_resort, login, reason.line, reason.pattern, reason.topic)
-            found.append(Standing(*place, asked_now=login in asked, why=why))
-    return found
+            on = day.isoformat() if is_asked else ""
+            found.append(Standing(*place, asked_now=is_asked and day == today, asked_on=on, why=why))
+    return Who(found, rings, today, day, first.turn)
 
 
-def _why(checkout: Checkout, login: str, hindered: Obstacle | None, *, is_asked: bool, is_first: bool) -> str:
-    if is_asked:
-        return "would be asked now"
+def written_out(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _why(checkout: Checkout, login: str, hindered: Obstacle | None, *, when: str, is_first: bool) -> str:
+    if when:
+        return f"would be asked {when}"
     if hindered is not None:
         return _OBSTACLES[hindered].format(**checkout.profiles.of(login).model_dump())
     return "another time: others go first this round" if is_first else "later: an earlier ring goes first"
 
 
-def who_as_text(standings: Iterable[Standing], rings: Sequence[Ring], file: str) -> str:
+def who_as_text(found: Who, file: str) -> str:
     """For the terminal: a block for each ring, a line for each person."""
     lines: list[str] = []
-    everybody = list(standings)
-    for index, ring in enumerate(rings, 1):
+    if found.turn in _NOT_TODAY:
+        today, day = written_out(found.today), written_out(found.day)
+        lines += [_NOT_TODAY[found.turn].format(today=today, day=day), ""]
+    for index, ring in enumerate(found.rings, 1):
         name = "Last resort" if ring.is_last_resort else f"Ring {index}"
         lines.append(f"{name}{' (asked first)' if index == 1 else ''}")
-        for each in everybody:
+        for each in found.standings:
             if each.ring == index:
-                mark = "→" if each.asked_now else " "
+                mark = "→" if each.asked_on else " "
                 lines.append(f"  {mark} {each.login:<20} {each.why}  [{file}:{each.line} {each.pattern}]")
-    return "\n".join(lines) if lines else "Nobody stands in the expertise file for this."
+    return "\n".join(lines) if found.rings else "Nobody stands in the expertise file for this."
 
 
-def who_as_json(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in standings]
+_NOT_TODAY = {
+    Turn.RESTING: "Not today: {today} is no working day. On the next one, {day}:",
+    Turn.FULL: "Not today: as many people were asked today as the network allows. On {day}:",
+}
+
+
+def who_as_json(found: Who) -> list[dict[str, Any]]:
+    return [asdict(each) for each in found.standings]
 
 
 def known_topics(network: Network, wanted: Iterable[str]) -> tuple[list[str], list[str]]:

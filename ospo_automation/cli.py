@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from . import __version__
+from .extras import missing
 from .meetings_cli import meetings
-from .options import APPLY, JSON, NOW, ROOT, Moment
+from .options import APPLY, JSON, NOW, ROOT, Moment, Number
 from .site_cli import site
-from .workflow import annotate, give, summarise
+from .workflow import annotate, give, shown, summarise
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
@@ -91,7 +93,7 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
 
 
 @cli.command()
-@click.argument("issues", nargs=-1, required=True, type=click.IntRange(min=1))
+@click.argument("issues", nargs=-1, required=True, type=Number())
 @NOW
 @ROOT
 @APPLY
@@ -133,8 +135,9 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
     click.echo(outcome.summary.terminal())
     summarise(outcome.summary.markdown())
     give("proposals", " ".join(map(str, outcome.proposals)))
-    for failure in outcome.failures:
-        click.echo(for_log(failure), err=True)
+    for failure in dict.fromkeys(outcome.failures):
+        if not any(failure in note for note in outcome.summary.notes):
+            click.echo(for_log(failure), err=True)
         annotate("error", failure.splitlines()[-1])
     if outcome.is_postponed:
         annotate("warning", outcome.summary.notes[-1])
@@ -160,7 +163,7 @@ def check(root: Path) -> None:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")
     for fault in faults:
-        click.echo(f"{'warning' if fault.warning else 'error'}: {fault}")
+        click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"))
         annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
     wrong = sum(not fault.warning for fault in faults)
     click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
@@ -183,10 +186,10 @@ def forms(root: Path, *, apply: bool) -> None:
             click.echo(f"{name}: up to date")
             continue
         changed += 1
-        click.echo(f"{name}: {'written' if apply else 'would be written'}")
         if apply:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
+        click.echo(f"{name}: {'written' if apply else 'would be written'}")
     if changed:
         click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
 
@@ -234,30 +237,32 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
     from .answers import who as find
     from .configuration import read_checkout
     from .core.rounds import Load
+    from .gh.environment import is_online
     from .opening import opened
 
     moment = now or datetime.now(UTC)
     checkout = read_checkout(root, expertise)
     paths, unknown = known_topics(checkout.network, topics)
     if unknown:
-        raise click.UsageError(f"no topic: {', '.join(unknown)}. Topics: {', '.join(checkout.network.topics)}.")
-    is_online = bool(os.environ.get("GITHUB_REPOSITORY") and os.environ.get("GITHUB_TOKEN"))
-    load = opened(root)[0].load(moment) if is_online else Load()
+        told = ", ".join(each or "''" for each in unknown)
+        raise click.UsageError(f"no topic: {told}. Topics: {', '.join(checkout.network.topics)}.")
+    online = is_online(os.environ)
+    load = opened(root)[0].load(moment) if online else Load()
     found = find(checkout, paths, load, moment)
     if as_json:
         click.echo(json.dumps(who_as_json(found), indent=2, ensure_ascii=False))
         return
     for fault in checkout.expertise.faults:
-        click.echo(f"{'warning' if fault.warning else 'error'}: {fault}", err=True)
-    click.echo(who_as_text(found, checkout.expertise.rings(paths), checkout.expertise.file))
-    if not is_online:
+        click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"), err=True)
+    click.echo(who_as_text(found, checkout.expertise.file))
+    if not online:
         click.echo(
             "\nWho was asked this week isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to count that too."
         )
 
 
 @cli.command()
-@click.argument("issue", type=click.IntRange(min=1))
+@click.argument("issue", type=Number())
 @NOW
 @ROOT
 def explain(issue: int, now: datetime | None, root: Path) -> None:
@@ -341,35 +346,51 @@ cli.add_command(site)
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
 def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
-    try:
-        from .demo import tell
-    except ModuleNotFoundError as error:
-        raise click.ClickException(f"{error}. In a clone of ospo_automation: make demo") from None
+    from .demo import tell
+
     tell(language, serve=not no_serve, keep=keep)
 
 
 def _tell(error: BadConfig) -> None:
     for fault in error.faults:
-        click.echo(f"error: {fault}", err=True)
+        click.echo(f"error: {shown(str(fault))}", err=True)
         annotate("error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
-    if any(fault.line for fault in error.faults):
+    if any(fault.line and Path(fault.file).suffix != ".json" for fault in error.faults):
         click.echo("To check your files before a run: ospo check", err=True)
 
 
 def main() -> None:
     """Three ends: well (also when a person was refused something), wrong files, or a bug with its traceback."""
-    from .core.errors import BadConfig, Gone, Postponed, Trouble
+    from .core.errors import BadConfig
 
     try:
         cli(prog_name="ospo")
     except BadConfig as error:
         _tell(error)
         sys.exit(1)
-    except (Trouble, Postponed, Gone) as end:
-        click.echo(f"error: {end}", err=True)
-        click.echo("Check GITHUB_API_URL, GITHUB_REPOSITORY and GITHUB_TOKEN, and your network.", err=True)
-        sys.exit(1)
     except Exception as error:  # noqa: BLE001  (the outermost door: whatever it is, it is told and fails the run)
-        traceback.print_exc()
-        annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
+        told = _in_a_line(error)
+        if told is None:
+            traceback.print_exc()
+            annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
+        else:
+            click.echo(f"error: {shown(told)}", err=True)
+            annotate("error", told)
+            summarise(told)
         sys.exit(1)
+
+
+def _in_a_line(error: Exception) -> str | None:
+    """What a person can do something about; None for a bug of ours."""
+    from .core.errors import Gone, Postponed, Trouble
+
+    match error:
+        case Trouble() | Postponed() | Gone():
+            return str(error)
+        case ModuleNotFoundError():
+            return missing(error.name or "")
+        case OSError(filename=file) if file is not None:
+            return f"{file}: {(error.strerror or 'can not be used').lower()}."
+        case OSError(errno=errno.ENOSPC):
+            return "no space is left where the output goes."
+    return None

@@ -72,8 +72,8 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
     if expertise_file is None:
         experts = read_expertise(root, configured)
     else:
-        text = expertise_file.read_text(encoding="utf-8")
-        experts = expertise.parse(text, teams=configured.teams, file=expertise_file.name)
+        text = _text(expertise_file, expertise_file.parent) or ""
+        experts = expertise.parse(text, teams=configured.teams, file=str(expertise_file))
     return Checkout(
         network=configured,
         form=read_casus_form(root, configured),

@@ -32,14 +32,15 @@ def list_(now: datetime | None, root: Path) -> None:
     """
     from .configuration import read_network
     from .core import meetings as core
+    from .gh.environment import is_online
 
     network = read_network(root)
     settings = network.section(core.Settings)
     if settings is None:
         raise click.UsageError("there is no section 'meetings' in .github/ospo.yml; the README shows an example.")
     today = network.calendar.today(now or datetime.now(UTC))
-    is_online = bool(os.environ.get("GITHUB_TOKEN"))
-    planned = _planned(root) if is_online else []
+    online = is_online(os.environ)
+    planned = _planned(root) if online else []
     found = core.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + core.AHEAD, planned)
     for each in found:
         click.echo(_line(each))
@@ -52,8 +53,8 @@ def list_(now: datetime | None, root: Path) -> None:
         )
     if not found:
         click.echo("No meeting is planned in the coming year.")
-    if not is_online:
-        click.echo("Without GITHUB_TOKEN those planned by form are not shown.", err=True)
+    if not online:
+        click.echo("Without GITHUB_REPOSITORY and GITHUB_TOKEN those planned by form are not shown.", err=True)
 
 
 def _planned(root: Path) -> list[Meeting]:

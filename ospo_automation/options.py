@@ -27,7 +27,24 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(str(value))
         except ValueError:
             self.fail(f"'{value}' is no moment; write it as 2026-11-24T09:30:00Z", param, ctx)
+        if not 2000 <= moment.year < 2100:
+            self.fail(f"'{value}' is not in this century; write it as 2026-11-24T09:30:00Z", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Number(click.ParamType[int]):
+    """A whole number, of an issue unless it says otherwise."""
+
+    name = "number"
+
+    def __init__(self, most: int = 999_999_999) -> None:
+        self.most = most
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= self.most):
+            self.fail(f"'{value}' is no number from 1 to {self.most}", param, ctx)
+        return int(text)
 
 
 NOW = click.option(

@@ -11,7 +11,7 @@ from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.effects import Effect, Propose, Say, Tell
-from .core.errors import Gone, Postponed, Refused, Trouble
+from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
@@ -60,6 +60,7 @@ def play(
 
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
     No casus is opened where it opened as many as it `may_open` before.
+    Raises NoEntry where nothing can be read.
     """
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
@@ -74,6 +75,8 @@ def play(
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
+    except NoEntry:
+        raise
     except (Gone, Postponed, Refused, Trouble) as end:
         end_ = ended(end, event, hub)
         notes += end_.summary.notes
@@ -160,7 +163,7 @@ def _decided(
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
             effects += automation.effects(seen, event)
-        except (Gone, Postponed, Refused):
+        except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
             if automation.when is not When.LAST:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 import click
 
 from . import __version__
-from .options import NOW, ROOT
+from .extras import MODULES, missing
+from .options import NOW, ROOT, Number
 from .workflow import annotate, give, shown, summarise
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def make_(context: click.Context, /, *, browser: str, indexes: bool, records_fil
 
 
 @site.command()
-@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True)
+@click.option("--port", type=Number(65_535), default=8000, show_default=True)
 @OUT
 @ROOT
 def serve(port: int, out: Path | None, root: Path) -> None:
@@ -203,8 +205,7 @@ def build(out: Path | None, root: Path) -> None:
     try:
         built = make(root, layout, settings, language=network.language, name=network.name)
     except MissingEngine as engine:
-        extra = "zensical" if str(engine) == "zensical" else "site"
-        raise click.ClickException(f"{engine} isn't installed: it comes with the extra '{extra}'.") from None
+        raise click.ClickException(missing(str(engine))) from None
     for line in (*built.notes, *built.warnings):
         click.echo(shown(line))
     click.echo("Next: ospo site finish")
@@ -223,7 +224,7 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     from .configuration import read_network
     from .gh.environment import repository_page
     from .site.finish import finish as make
-    from .site.search import SearchFailed, make_index
+    from .site.search import ENGINE, SearchFailed, make_index
 
     network = read_network(root)
     layout = layout_of(root, out)
@@ -234,6 +235,8 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     done = make(root, layout, network, settings_of(network), today=today, repository=page)
     click.echo(f"{done.pages} pages, {done.changed} files changed.")
     if indexes:
+        if find_spec(ENGINE) is None:
+            raise click.ClickException(missing(ENGINE))
         try:
             make_index(layout.html, network.language)
         except SearchFailed as error:
@@ -249,7 +252,7 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
 
 @site.command("audit")
 @BROWSER
-@click.option("--pages", "most", type=click.IntRange(min=1), default=60, help="At most so many in the browser.")
+@click.option("--pages", "most", type=Number(), default=60, help="At most so many in the browser.")
 @click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
 @click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
 @click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
@@ -280,12 +283,13 @@ def audit_(
     from .site.audit.reports import Report, baseline_of, less
     from .texts import words
 
+    if write_baseline and baseline is None:
+        raise click.UsageError("say where: --baseline FILE")
+    before = _known(baseline, may_lack=write_baseline) if baseline else None
     network = read_network(root)
     settings, layout = settings_of(network), layout_of(root, out)
     if not layout.html.is_dir():
         raise click.UsageError("there is no site yet. First: ospo site make")
-    if write_baseline and baseline is None:
-        raise click.UsageError("say where: --baseline FILE")
     if strict and only_reports:
         raise click.UsageError("--strict and --report contradict each other.")
     today = network.calendar.today(now or datetime.now(UTC))
@@ -294,11 +298,11 @@ def audit_(
     )
     found_program = program() if browser != "no" else None
     if browser == "yes" and found_program is None:
-        raise click.ClickException("there is no Chromium or Chrome, or the extra 'browser' isn't installed.")
+        lacks = next((each for each in MODULES["browser"] if find_spec(each) is None), "")
+        raise click.ClickException(missing(lacks) if lacks else "there is no Chromium or Chrome on this machine.")
     looked = chosen(seen, most) if found_program else []
     if found_program:
         findings = sorted([*findings, *browse(layout.html, looked, settings.address, found_program)])
-    before = _known(baseline) if baseline and baseline.is_file() else None
     if write_baseline and baseline is not None:
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
         before = before if before is not None else [each.fingerprint for each in findings]  # an old site begins here
@@ -313,16 +317,24 @@ def audit_(
         sys.exit(1)
 
 
-def _known(baseline: Path) -> Sequence[str]:
+def _known(baseline: Path, *, may_lack: bool) -> Sequence[str] | None:
     """The findings that a baseline knows. Raises BadConfig for what isn't one, such as after a merge gone wrong."""
     from .core.errors import BadConfig, Fault
 
+    if not baseline.exists():
+        if may_lack:
+            return None
+        remedy = "To make it: the same command with --write-baseline."
+        raise BadConfig([Fault(str(baseline), 0, "is not there.", remedy)])
+    line = 0
     try:
-        return list(json.loads(baseline.read_text(encoding="utf-8")))
-    except (ValueError, TypeError) as error:
-        line = getattr(error, "lineno", 0)
-        remedy = "Make it anew: delete it, then the same command with --write-baseline."
-        raise BadConfig([Fault(str(baseline), line, "is not a file that --write-baseline made.", remedy)]) from None
+        read = json.loads(baseline.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        read, line = None, getattr(error, "lineno", 0)
+    if isinstance(read, dict | list) and all(isinstance(each, str) for each in read):
+        return list(read)
+    remedy = "Make it anew: delete it, then the same command with --write-baseline."
+    raise BadConfig([Fault(str(baseline), line, "is not a file that --write-baseline made.", remedy)])
 
 
 def _tell(report: Report) -> None:

@@ -77,3 +77,10 @@ class Trouble(Exception):
             if self.status
             else f"GitHub can't be reached: {self.message}"
         )
+
+
+class NoEntry(Trouble):
+    """Nothing can be read at all: the token, the repository or the way to GitHub is wrong. `message` is all to tell."""
+
+    def __str__(self) -> str:
+        return self.message

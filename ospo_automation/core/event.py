@@ -83,9 +83,10 @@ class Event:
         try:
             payload = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise UnknownEvent(f"the event file is not JSON: {error}") from None
+            where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+            raise UnknownEvent(f"the event file is not JSON{where}" if text.strip() else "the event file is empty") from None
         if not isinstance(payload, dict):
-            raise UnknownEvent("the event file holds no JSON object")
+            raise UnknownEvent("the event file holds no JSON object, such as GitHub Actions makes")
         issue = payload.get("issue")
         issue = issue if isinstance(issue, dict) else {}
         ours = _proposed_for(payload.get("pull_request")) if name == "pull_request" else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from .asks import history
 from .casus import Casus, assess
@@ -88,6 +88,8 @@ def _first(comments: Iterable[Comment]) -> datetime | None:
 class Records:
     """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form."""
 
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     casussen: tuple[CasusRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
@@ -107,5 +109,8 @@ def load(text: str | bytes, file: str) -> Records:
     try:
         return _RECORDS.validate_json(text)
     except ValidationError as error:
-        what = f"holds no casussen as 'ospo site read' writes them ({error.errors()[0]['msg']})."
-        raise BadConfig([Fault(file, 0, what, "Make it anew with: ospo site read")]) from None
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        where = f" (see '{place}')" if place else ""
+        what = f"holds no casussen as 'ospo site read' writes them{where}."
+        raise BadConfig([Fault(file, 0, what, f"Make it anew: ospo site read --to {file}")]) from None

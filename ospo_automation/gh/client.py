@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,33 +16,50 @@ import requests
 from github import Auth, Github
 from github.GithubException import GithubException, RateLimitExceededException
 
-from ospo_automation.core.errors import Gone, Postponed, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, Postponed, Trouble
 
 API_VERSION = "2022-11-28"
 TIMEOUT = 20  # seconds
+NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
 PATIENCE = 3  # tries in all for what can safely be tried again
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Connection:
-    """A client, and the pause in seconds before it tries something again."""
+    """A client, and the pause in seconds before it tries something again. `has_answered`: GitHub did, in this run."""
 
     client: Github
     pause: float
+    has_answered: bool = False
 
     def again(self, call: Callable[[], T]) -> T:
-        """Does something that may be done twice, up to three times while GitHub is out of order."""
-        for turn in range(1, PATIENCE):
+        """Does something that may be done twice, up to three times while GitHub is out of order.
+
+        Raises NoEntry where GitHub never answered.
+        """
+        turn = 0
+        while True:
+            turn += 1
             try:
                 with translated():
-                    return call()
+                    found = call()
             except Trouble as trouble:
-                if not trouble.is_passing:
+                self.has_answered |= trouble.status > 0
+                if not trouble.is_passing or turn == PATIENCE:
+                    raise (trouble if self.has_answered else self._unreachable(trouble)) from trouble.__cause__
+            except (KeyError, TypeError, ValueError) as error:
+                if self.has_answered:
                     raise
+                raise NoEntry(200, NOT_GITHUB) from error  # no JSON, or of another shape
+            else:
+                self.has_answered = True
+                return found
             time.sleep(self.pause * turn)
-        with translated():
-            return call()
+
+    def _unreachable(self, trouble: Trouble) -> NoEntry:
+        url = self.client.requester.base_url
+        return NoEntry(0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL.")
 
 
 def connect(*, url: str, token: str) -> Connection:
@@ -71,13 +89,50 @@ def translated() -> Iterator[None]:
     try:
         yield
     except requests.RequestException as error:
-        raise Trouble(0, type(error).__name__) from error
+        raise Trouble(0, _unreached(error)) from error
     except GithubException as error:
-        if error.status in {404, 410}:
-            raise Gone(str(error)) from error
+        if error.status == 401:
+            raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
+        if missing := _missing_repository(error):
+            raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
         if _is_quota(error):
             raise Postponed(_reset(error)) from error
+        if 400 <= error.status < 500 and not _is_githubs(error):
+            raise NoEntry(error.status, NOT_GITHUB) from error
+        if error.status in {404, 410}:
+            raise Gone(_explained(error)) from error
         raise Trouble(_status(error), _explained(error)) from error
+
+
+def _unreached(error: requests.RequestException) -> str:
+    """Why nobody answered, in a few words."""
+    kinds = (
+        (requests.exceptions.SSLError, "its certificate can't be trusted"),
+        (requests.exceptions.ProxyError, "the proxy lets nothing through"),
+        (requests.Timeout, f"no answer within {TIMEOUT} seconds"),
+        (ValueError, "that is no address"),  # the parent of what requests calls an invalid URL
+    )
+    for kind, words in kinds:
+        if isinstance(error, kind):
+            return words
+    told = str(error)
+    if "resolve" in told or "Name or service" in told or "getaddrinfo" in told:
+        return "there is no such host"
+    return "nobody answers there" if "refused" in told else "the connection broke off"
+
+
+def _missing_repository(error: GithubException) -> str:
+    """The name of the repository of which GraphQL says that it isn't there."""
+    for each in (error.data.get("errors") or ()) if isinstance(error.data, dict) else ():
+        if isinstance(each, dict) and each.get("type") == "NOT_FOUND" and each.get("path") == ["repository"]:
+            found = re.search(r"'([^']+)'", str(each.get("message")))
+            return found[0] if found else "as GITHUB_REPOSITORY names"
+    return ""
+
+
+def _is_githubs(error: GithubException) -> bool:
+    """Whether GitHub's API says it, and not a web page or a proxy on the way."""
+    return isinstance(error.data, dict) and not {"message", "errors"}.isdisjoint(error.data)
 
 
 def _status(error: GithubException) -> int:
@@ -87,6 +142,8 @@ def _status(error: GithubException) -> int:
 
 def _explained(error: GithubException) -> str:
     told = error.data if isinstance(error.data, dict) else {}
+    if not _is_githubs(error):
+        return "no word of why"
     message = told.get("message") or "; ".join(str(each.get("message")) for each in told.get("errors") or ())
     if "not accessible" in message:  # GraphQL says it with status 200
         message += " (the job lacks a permission: see 'permissions' in the README)"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ospo_automation.core.errors import BadConfig, Fault
 
+_REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
 
@@ -24,25 +25,59 @@ class Environment:
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
-        """Raises BadConfig that names what is missing."""
-        missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not variables.get(name)]
+        """Raises BadConfig that names what is missing, or can't be what it should."""
+        missing = [name for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN") if not variables.get(name, "").strip()]
         if missing:
             remedy = "In a workflow the action sets it; by hand, set GITHUB_REPOSITORY=owner/name and GITHUB_TOKEN."
             raise BadConfig([Fault("environment", 0, f"{name} is not set.", remedy) for name in missing])
         return cls(
-            repository=variables["GITHUB_REPOSITORY"],
-            api_url=variables.get("GITHUB_API_URL") or "https://api.github.com",
-            token=variables["GITHUB_TOKEN"],
-            project_token=variables.get(PROJECT_TOKEN, "").strip(),
+            repository=repository_of(variables),
+            api_url=_address(variables.get("GITHUB_API_URL") or "https://api.github.com"),
+            token=_token("GITHUB_TOKEN", variables),
+            project_token=_token(PROJECT_TOKEN, variables),
         )
 
     def __repr__(self) -> str:
         return f"Environment({self.repository} at {self.api_url})"
 
 
+def repository_of(variables: Mapping[str, str]) -> str:
+    """The repository's owner and name; "" where it isn't set. Raises BadConfig for anything else, such as an address."""
+    given = variables.get("GITHUB_REPOSITORY", "").strip()
+    if not given or _REPOSITORY.fullmatch(given):
+        return given
+    address = re.match(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", given)
+    example = f": {address[1]}" if address else ", such as acme/netwerk"
+    raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
+
+
+def is_online(variables: Mapping[str, str]) -> bool:
+    """Whether somebody gave what it takes to read from GitHub. Raises BadConfig for a repository that can't be one."""
+    return bool(repository_of(variables) and variables.get("GITHUB_TOKEN"))
+
+
+def _address(given: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[\w.~/-]*)?|https?://\[[0-9a-f:]+\](?::\d+)?/?", given):
+        remedy = "Write it as https://api.github.com, or leave it out."
+        raise _wrong("GITHUB_API_URL", f"is no address (it says '{given[:80]}').", remedy)
+    return given
+
+
+def _token(name: str, variables: Mapping[str, str]) -> str:
+    """What somebody copied, without the spaces around it."""
+    given = variables.get(name, "").strip()
+    if not all("!" <= each <= "~" for each in given):
+        raise _wrong(name, "holds a character that no token has, such as a space.", "Copy the token anew.")
+    return given
+
+
+def _wrong(name: str, what: str, remedy: str) -> BadConfig:
+    return BadConfig([Fault("environment", 0, f"{name} {what}", remedy)])
+
+
 def repository_page(variables: Mapping[str, str], root: Path) -> str:
     """The web page of the repository, for links on the site: from the workflow, or from git. "" where nobody knows."""
-    name = variables.get("GITHUB_REPOSITORY")
+    name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
     try:

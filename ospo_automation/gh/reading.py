@@ -15,7 +15,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, Trouble
 from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -31,7 +31,7 @@ from ospo_automation.core.runs import FailedRun
 
 from . import graphql
 from .by_label import ByLabel
-from .client import Connection
+from .client import NOT_GITHUB, Connection
 from .nodes import Nodes
 from .proposals import proposal_of
 
@@ -430,7 +430,10 @@ class GitHubReader:
                 found.append(comment)
             return found
 
-        return self.connection.again(read)
+        try:
+            return self.connection.again(read)
+        except Gone as gone:  # a list of the whole repository is there as long as that is
+            raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
@@ -514,7 +517,9 @@ class GitHubReader:
         variables |= {"owner": owner, "name": repository}
         requester, text = self.connection.client.requester, graphql.query(name, *fragments)
         _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
-        data: dict[str, Any] = answer["data"]
+        data = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(data, dict):
+            raise NoEntry(200, NOT_GITHUB)
         return data
 
 

@@ -6,14 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from ospo_automation.core.word_lists import IN_EVERY_TEXT, MEANING
 
 from .layout import write_if_changed
 
-INDEX = "pagefind"
+ENGINE = INDEX = "pagefind"
 WORDS = "assets/ospo/words.json"
 NOT_USED = ("pagefind-*ui.css", "pagefind-*ui.js", "pagefind-highlight.js")
 
@@ -28,15 +27,13 @@ def word_lists() -> bytes:
 
 
 class SearchFailed(Exception):
-    """Pagefind isn't there, or couldn't make the index; in its own words."""
+    """Pagefind couldn't make the index; in its own words."""
 
 
 def make_index(html: Path, language: str) -> None:
     """Anew each time, so that nothing of a page that is gone can be found. Raises SearchFailed."""
-    if find_spec("pagefind") is None:
-        raise SearchFailed("Pagefind isn't installed: it comes with the extra 'site'.")
     shutil.rmtree(html / INDEX, ignore_errors=True)
-    command = [sys.executable, "-m", "pagefind", "--site", str(html), "--force-language", language, "--quiet"]
+    command = [sys.executable, "-m", ENGINE, "--site", str(html), "--force-language", language, "--quiet"]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode != 0:
         raise SearchFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip()[-600:])
