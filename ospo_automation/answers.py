@@ -56,7 +56,7 @@ class Who:
 
 
 def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) -> Who:
-    """Who would be asked about these topics now, or else on the next working day. `load` is empty where it's unknown."""
+    """Who would be asked about these topics now, or else on the next working day. `load` is empty if unknown."""
     rings = checkout.expertise.rings(topics)
     request = Request(number=0, topics=tuple(topics), rings=rings, history=History(), owner=None)
     limits = checkout.network.section(Limits) or Limits()

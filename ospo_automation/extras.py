@@ -28,4 +28,6 @@ def missing(module: str, extra: str = "") -> str:
     what = from_lock if lock.is_file() else shlex.quote(f"ospo-automation[{extra}]" if extra else "ospo-automation")
     python = shlex.quote(sys.executable)
     pip = f"{python} -m pip install" if find_spec("pip") else f"uv pip install --python {python}"
-    return f"{name} isn't installed{f': it comes with the extra {extra!r}' if extra else ''}. To install it: {pip} {what}"
+    return (
+        f"{name} isn't installed{f': it comes with the extra {extra!r}' if extra else ''}. To install it: {pip} {what}"
+    )

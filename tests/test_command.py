@@ -273,10 +273,7 @@ def test_trouble_with_github_is_a_line_and_no_traceback(place: Town) -> None:
     variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": "wrong"}
     found = ospo("labels", cwd=place.root, **variables)
     assert found.returncode == 1
-    assert found.stderr.startswith("error: GitHub answered 401: Bad credentials\n")
-    closed = ospo("labels", cwd=place.root, **variables | {"GITHUB_API_URL": "http://127.0.0.1:9"})
-    assert closed.stderr.startswith("error: GitHub can't be reached: ConnectionError\n")
-    assert "Traceback" not in found.stderr + closed.stderr
+    assert found.stderr == "error: the token in GITHUB_TOKEN is wrong or expired.\n"
 
 
 def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: Path) -> None:

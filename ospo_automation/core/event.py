@@ -84,7 +84,9 @@ class Event:
             payload = json.loads(text)
         except (ValueError, RecursionError) as error:
             where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-            raise UnknownEvent(f"the event file is not JSON{where}" if text.strip() else "the event file is empty") from None
+            raise UnknownEvent(
+                f"the event file is not JSON{where}" if text.strip() else "the event file is empty"
+            ) from None
         if not isinstance(payload, dict):
             raise UnknownEvent("the event file holds no JSON object, such as GitHub Actions makes")
         issue = payload.get("issue")

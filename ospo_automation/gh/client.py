@@ -59,7 +59,9 @@ class Connection:
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
         url = self.client.requester.base_url
-        return NoEntry(0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL.")
+        return NoEntry(
+            0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL."
+        )
 
 
 def connect(*, url: str, token: str) -> Connection:

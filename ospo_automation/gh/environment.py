@@ -46,7 +46,9 @@ def repository_of(variables: Mapping[str, str]) -> str:
     given = variables.get("GITHUB_REPOSITORY", "").strip()
     if not given or _REPOSITORY.fullmatch(given):
         return given
-    address = re.match(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", given)
+    address = re.match(
+        r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", given
+    )
     example = f": {address[1]}" if address else ", such as acme/netwerk"
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
 
@@ -57,7 +59,9 @@ def is_online(variables: Mapping[str, str]) -> bool:
 
 
 def _address(given: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[\w.~/-]*)?|https?://\[[0-9a-f:]+\](?::\d+)?/?", given):
+    if not re.fullmatch(
+        r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[\w.~/-]*)?|https?://\[[0-9a-f:]+\](?::\d+)?/?", given
+    ):
         remedy = "Write it as https://api.github.com, or leave it out."
         raise _wrong("GITHUB_API_URL", f"is no address (it says '{given[:80]}').", remedy)
     return given
