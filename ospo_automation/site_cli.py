@@ -317,7 +317,7 @@ def audit_(
         sys.exit(1)
 
 
-def _known(baseline: Path, *, may_lack: bool) -> Sequence[str] | None:
+def _known(baseline: Path, *, may_lack: bool = False) -> Sequence[str] | None:
     """The findings that a baseline knows. Raises BadConfig for what isn't one, such as after a merge gone wrong."""
     from .core.errors import BadConfig, Fault
 

@@ -157,7 +157,7 @@ def test_patterns_match_as_git_and_a_well_kept_library_have_it(tmp_path: Path) -
         (tmp_path / str(number) / ".gitignore").write_text(f"{pattern}\n")
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     asked = "".join(f"{number}/{topic}\n" for number in range(len(patterns)) for topic in TOPICS)
-    command = ["git", "-C", tmp_path, "check-ignore", "--no-index", "--stdin"]
+    command = ["git", "-C", str(tmp_path), "check-ignore", "--no-index", "--stdin"]
     ignored = set(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout.split())
     matched = 0
     for number, pattern in enumerate(patterns):

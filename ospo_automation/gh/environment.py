@@ -11,6 +11,8 @@ from pathlib import Path
 from ospo_automation.core.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
+_ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
+_URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
 
@@ -46,9 +48,7 @@ def repository_of(variables: Mapping[str, str]) -> str:
     given = variables.get("GITHUB_REPOSITORY", "").strip()
     if not given or _REPOSITORY.fullmatch(given):
         return given
-    address = re.match(
-        r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?$", given
-    )
+    address = _ADDRESS.fullmatch(given)
     example = f": {address[1]}" if address else ", such as acme/netwerk"
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
 
@@ -59,9 +59,7 @@ def is_online(variables: Mapping[str, str]) -> bool:
 
 
 def _address(given: str) -> str:
-    if not re.fullmatch(
-        r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[\w.~/-]*)?|https?://\[[0-9a-f:]+\](?::\d+)?/?", given
-    ):
+    if not _URL.fullmatch(given):
         remedy = "Write it as https://api.github.com, or leave it out."
         raise _wrong("GITHUB_API_URL", f"is no address (it says '{given[:80]}').", remedy)
     return given
