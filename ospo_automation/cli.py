@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -132,6 +132,8 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
 def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
     from .core.text import for_log
 
+    if outcome.no_entry and set(outcome.failures) <= {outcome.no_entry}:
+        _stop(outcome.no_entry)
     click.echo(outcome.summary.terminal())
     summarise(outcome.summary.markdown())
     give("proposals", " ".join(map(str, outcome.proposals)))
@@ -373,11 +375,16 @@ def main() -> None:
         if told is None:
             traceback.print_exc()
             annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
-        else:
-            click.echo(f"error: {shown(told)}", err=True)
-            annotate("error", told)
-            summarise(told)
-        sys.exit(1)
+            sys.exit(1)
+        _stop(told)
+
+
+def _stop(why: str) -> NoReturn:
+    """Ends with one line, that stands wherever somebody may look."""
+    click.echo(f"error: {shown(why)}", err=True)
+    annotate("error", why)
+    summarise(why)
+    sys.exit(1)
 
 
 def _in_a_line(error: Exception) -> str | None:

@@ -26,7 +26,8 @@ class Outcome:
     """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
 
     `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
-    `proposals` are the issues for which pages are to be proposed, by a job that may write files.
+    `proposals` are the issues for which pages are to be proposed, by a job that may write files. `no_entry` is why
+    nothing could be read at all, in a line beside which nothing else is worth telling.
     """
 
     summary: Summary
@@ -34,6 +35,7 @@ class Outcome:
     is_postponed: bool = False
     is_unreachable: bool = False
     proposals: Sequence[int] = ()
+    no_entry: str = ""
 
     @property
     def has_failed(self) -> bool:
@@ -60,7 +62,6 @@ def play(
 
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
     No casus is opened where it opened as many as it `may_open` before.
-    Raises NoEntry where nothing can be read.
     """
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
@@ -68,6 +69,7 @@ def play(
     failures: list[str] = []
     held_back: Postponed | None = None
     is_unreachable = False
+    no_entry = ""
     try:
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
@@ -75,13 +77,11 @@ def play(
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
-    except NoEntry:
-        raise
     except (Gone, Postponed, Refused, Trouble) as end:
         end_ = ended(end, event, hub)
         notes += end_.summary.notes
         failures += end_.failures
-        is_unreachable = end_.is_unreachable
+        is_unreachable, no_entry = end_.is_unreachable, end_.no_entry
         held_back = end if isinstance(end, Postponed) else None
         plan = end_.summary.plan
     if not may_open:
@@ -97,7 +97,7 @@ def play(
         notes.append(quota(language, while_writing.until))
     is_postponed = bool(held_back or while_writing)
     summary = Summary(language, plan, receipts, notes, faults)
-    return Outcome(summary, failures, is_postponed, is_unreachable, proposals)
+    return Outcome(summary, failures, is_postponed, is_unreachable, proposals, no_entry)
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
@@ -110,6 +110,7 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
         [str(end)] if isinstance(end, Trouble) else [],
         is_postponed=isinstance(end, Postponed),
         is_unreachable=isinstance(end, Trouble) and end.is_passing,
+        no_entry=str(end) if isinstance(end, NoEntry) else "",
     )
 
 

@@ -8,13 +8,13 @@ remembered after: in between the label wins.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from . import texts
 from .core.effects import OnProject, Relabel, Say, SetStatus
-from .core.errors import Gone, NoEntry, Postponed, Trouble
+from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
 from .core.plan import MOST_EFFECTS, Plan, Step, own_issue, tidy
@@ -54,10 +54,7 @@ class Place:
 
 
 def follow(reader: GitHubReader, environment: Environment, now: datetime, *, apply: bool) -> Outcome:
-    """Makes board and labels agree. Whatever the board or its token lacks is told, and is no failure.
-
-    Raises NoEntry where a token is no token, or any more.
-    """
+    """Makes board and labels agree. Whatever the board or its token lacks is told, and is no failure."""
     network = reader.checkout.network
     settings = network.section(Settings)
     if settings is None:
@@ -71,12 +68,10 @@ def follow(reader: GitHubReader, environment: Environment, now: datetime, *, app
     try:
         return _Run(reader, project, names, place, now).through(apply=apply)
     except NoBoard as no:
-        if no.status == 401:
-            raise NoEntry(401, f"the token in {PROJECT_TOKEN} is wrong or expired.") from no
         name = "project_not_found" if no.status == 404 else "project_refused"
-        return _only(network.language, name, project=place.name, status=no.status)
-    except NoEntry:
-        raise
+        told = _only(network.language, name, project=place.name, status=no.status)
+        wrong = f"the token in {PROJECT_TOKEN} is wrong or expired."
+        return replace(told, no_entry=wrong) if no.status == 401 else told
     except (Gone, Postponed, Trouble) as end:
         end = Trouble(404, str(end)) if isinstance(end, Gone) else end
         return ended(end, Event("schedule", None, None, None, now), reader)

@@ -11,7 +11,7 @@ from .automations import AUTOMATIONS
 from .core.automation import Automation, When
 from .core.casus import assess
 from .core.effects import Propose
-from .core.errors import NoEntry, Postponed, Trouble
+from .core.errors import Postponed, Trouble
 from .core.event import Event
 from .core.labels import Status
 from .core.overview import ENDED
@@ -105,7 +105,6 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     outcomes: list[Outcome] = []
     notes: list[str] = []
     changed = 0
-    is_shut = False
     try:
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
@@ -115,11 +114,8 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
                 notes.append(sentence(language, "rest_later"))
                 break
     except (Postponed, Trouble) as end:
-        if isinstance(end, NoEntry) and not outcomes:
-            raise
         outcomes.append(ended(end, event, hub))
-        is_shut = isinstance(end, NoEntry)
-    if not (is_shut or any(outcome.is_postponed for outcome in outcomes)):
+    if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
 
@@ -184,4 +180,6 @@ def together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     proposals = sorted({number for outcome in outcomes for number in outcome.proposals})
     is_postponed = any(outcome.is_postponed for outcome in outcomes)
-    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals)
+    shut = {outcome.no_entry for outcome in outcomes if outcome.no_entry} if not whole.plan.steps else set()
+    no_entry = min(shut, default="")
+    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals, no_entry=no_entry)

@@ -69,7 +69,8 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "site_cli": (None, {"click"}),
     "options": (set(), {"click"}),
     "workflow": ({"core"}, {"click"}),
-    "__main__": ({"cli"}, set()),
+    "extras": (set(), set()),
+    "__main__": ({"cli", "extras"}, set()),
 }
 
 

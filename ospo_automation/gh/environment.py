@@ -44,7 +44,7 @@ class Environment:
 
 
 def repository_of(variables: Mapping[str, str]) -> str:
-    """The repository's owner and name; "" where it isn't set. Raises BadConfig for anything else, such as an address."""
+    """The repository's owner and name; "" where it isn't set. Raises BadConfig for all else, such as an address."""
     given = variables.get("GITHUB_REPOSITORY", "").strip()
     if not given or _REPOSITORY.fullmatch(given):
         return given
