@@ -112,7 +112,7 @@ def test_five_hundred_owners_and_garbage_are_read() -> None:
     parse("\x00\ud800 @a\n" + "*" * 10_000 + " @b\n" + "a/" * 5_000 + " @c", teams={})
 
 
-EVERYTHING = ("*", "**", "**/*", "/**", "/**/*", "**/**", "**/**/*")
+EVERYTHING = ("*", "**", "**/*", "/**", "/**/*", "**/**", "**/**/*", "***")
 
 
 @pytest.mark.parametrize("pattern", EVERYTHING)

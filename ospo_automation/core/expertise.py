@@ -33,7 +33,8 @@ class Line:
     @cached_property
     def _parts(self) -> tuple[str, ...]:
         """The pattern between its slashes, as it would be from the top: one without a slash may match anywhere."""
-        parts = tuple(each for each in self.pattern.split("/") if each)
+        found = (each for each in self.pattern.split("/") if each)
+        parts = tuple(each if each == ANY or each.strip("*") else "*" for each in found)
         is_anchored = "/" in self.pattern.rstrip("/")
         below = (("*", ANY) if parts[-1] == ANY else (ANY,)) if self.pattern.endswith("/") else ()
         return (*(() if is_anchored else (ANY,)), *parts, *below)

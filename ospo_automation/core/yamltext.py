@@ -228,6 +228,7 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) 
 
 # What the parser says of a file, in words that help somebody who edits it.
 _SYNTAX = (
+    ("flow node", "a value is missing, or a bracket isn't closed", "Write what belongs there."),
     ("flow sequence", "a list that begins with [ isn't closed", "End it with ], with commas between its parts."),
     ("flow mapping", "what begins with { isn't closed", "End it with }, with commas between its parts."),
     ("quoted scalar", "the text between quotes goes wrong", "Close the quotes; in double quotes a \\ stands twice."),
