@@ -212,7 +212,7 @@ def _syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) 
         )
     lines = text.split("\n")
     here = lines[mark.line] if mark.line < len(lines) else ""
-    line = min(mark.line, len(lines) - 1) + first_line
+    line = mark.line + first_line
     if "\t" in here:
         return Fault(file, line, "has a tab.", "Use spaces.")
     if here[mark.column : mark.column + 1] in {"@", "`", "%"}:
