@@ -15,6 +15,7 @@ import click
 
 from . import __version__
 from .meetings_cli import meetings
+from .minutes_cli import minutes
 from .options import APPLY, JSON, NOW, ROOT, Moment
 from .site_cli import site
 from .workflow import annotate, give, summarise
@@ -304,6 +305,7 @@ def schema() -> None:
 
 
 cli.add_command(meetings)
+cli.add_command(minutes)
 cli.add_command(site)
 
 

@@ -27,6 +27,7 @@ from ospo_automation.core.privacy import kinds, title
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Safe
+from ospo_automation.core.transcript import is_transcript
 
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
@@ -119,6 +120,8 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
         typed=fingerprint(f"{written.people}\n{written.text}"),
         has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
     )
+    if day is None and is_transcript(written.text):
+        return replace(facts, wrong="minutes/transcript", values=_of_transcript(written))
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
     wrong, values = _wrong(facts, hub, event)
@@ -130,10 +133,18 @@ def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts 
     if event.comment is None or not event.gives_command:
         return None
     given = next((each for each in comments if each.id == event.comment), None)
-    if given is None or minutes_in(given.words) is None or given.author is None:
+    text = minutes_in(given.words) if given is not None else None
+    if given is None or text is None or given.author is None:
         return None
     is_able = given.author.login.lower() in hub.checkout.expertise.coordinators
-    return Facts(event.number or 0, Written("", given.id), "minutes/elsewhere") if is_able else None
+    written = Written(text, given.id, is_allowed=is_able)
+    if is_transcript(text):
+        return Facts(event.number or 0, written, "minutes/transcript", _of_transcript(written))
+    return Facts(event.number or 0, written, "minutes/elsewhere") if is_able else None
+
+
+def _of_transcript(written: Written) -> Mapping[str, Any]:
+    return {"form": not written.comment, "may_write": written.is_allowed}
 
 
 def _taken(written: Written, day: date) -> Taken:
@@ -146,6 +157,8 @@ def _wrong(facts: Facts, hub: Reader, event: Event) -> tuple[str, Mapping[str, A
     """The text that says what is missing, and its values."""
     network = hub.checkout.network
     found, is_form = kinds(facts.written.text, known=(network.contact,)), not facts.written.comment
+    if is_transcript(facts.written.text):
+        return "minutes/transcript", _of_transcript(facts.written)
     if not facts.written.is_allowed:
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
@@ -239,8 +252,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _refusal(facts: Facts) -> Say:
     """In an answer to the comment; to people who may not, once for all of them."""
-    if facts.wrong == "minutes/role":
-        return Say(facts.number, f"{MINUTES}/role", facts.wrong, {})
+    if not facts.written.is_allowed:
+        return Say(facts.number, f"{MINUTES}/{facts.wrong.rpartition('/')[2]}", facts.wrong, facts.values)
     if facts.written.comment and facts.wrong != "minutes/private":
         return Say(facts.number, f"{MINUTES}/{facts.written.comment}", facts.wrong, facts.values)
     return Say(facts.number, MINUTES, facts.wrong, facts.values, facts.state)
@@ -281,6 +294,7 @@ def _proposal(facts: Facts) -> Propose:
         "number": facts.number,
         "path": Safe(facts.path),
         "people": found.people,
+        "lists": len(found.attendance),
         "left_out": found.left_out,
         "decisions": len(found.decisions),
         "actions": len(found.actions),

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 
 from .attendance import LEAD, are_names, remembered
-from .languages import flat, one_of, pattern, said
+from .languages import any_of, flat, one_of, pattern, said
 
 
 class Kind(Enum):
@@ -71,7 +71,8 @@ def _before_name() -> re.Pattern[str]:
 @cache
 def _any_label() -> re.Pattern[str]:
     """To pass quickly over lines that have none."""
-    return re.compile(rf"{LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])", re.IGNORECASE)
+    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    return re.compile(rf"{LEAD}[\[(]?(?:{labels})(?![^\W\d])", re.IGNORECASE)
 
 
 @remembered
@@ -165,22 +166,20 @@ def _whole_or_word(kind: Kind) -> re.Pattern[str]:
 
 @cache
 def _any_word() -> re.Pattern[str]:
-    above = one_of(
+    above = any_of(
         each
         for place in ("anywhere", "heading")
         for kind in _ABOVE
         if (place, kind) not in _NOWHERE
         for each in said(f"minutes.{place}.{kind.value}")
     )
-    return re.compile(
-        rf"(?:^|(?<=[.!?])\s){LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])|\[[ xX]\]|[☐☑☒]|(?<!\w)(?:{above})(?!\w)",
-        re.IGNORECASE | re.MULTILINE,
-    )
+    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    return re.compile(rf"[☐☑☒]|\[[ x]\]|(?<![^\W\d])(?:{labels}|{above})(?![^\W\d])")
 
 
 def is_all_talk(text: str) -> bool:
     """Whether nothing in many lines can be anything else: a quick look before a slow one at each of them."""
-    return _any_word().search(text) is None
+    return _any_word().search(text.casefold()) is None
 
 
 # --- Done -------------------------------------------------------------------------------------------------------------
