@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ def minutes(file: Path, output: Path | None, language: str | None, root: Path) -
 
 
 def _read(file: Path) -> str:
-    content = click.get_binary_stream("stdin").read() if str(file) == "-" else file.read_bytes()
+    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     try:
         text = content.decode(_ENCODINGS.get(content[:2], "utf-8-sig"))
     except UnicodeDecodeError:

@@ -127,6 +127,7 @@ def tells_of_nobody(text: str) -> bool:
     return not (
         _any_label_within().search(text.casefold())
         or _away().search(plain)
+        or _before_name().search(text)
         or _there().search(plain)
         or _told_in_talk().search(plain)
         or "<" in text
@@ -143,6 +144,12 @@ def _away() -> re.Pattern[str]:
 
 
 @cache
+def _before_name() -> re.Pattern[str]:
+    words = any_of(said("attendance.away_before_name"))
+    return re.compile(rf"(?<![\w-])(?:{words})[ \t\n]+(?-i:@?[A-ZÀ-Þ])", re.IGNORECASE)
+
+
+@cache
 def _there() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{any_of(said('attendance.there'))})(?![\w-])")
 
@@ -154,7 +161,7 @@ def _plain(text: str) -> str:
 @remembered
 def says_absent(text: str) -> bool:
     """Whether it may say of somebody that they didn't come, came late, left early or were replaced."""
-    return _away().search(_plain(text)) is not None
+    return _away().search(_plain(text)) is not None or _before_name().search(text) is not None
 
 
 def names_who_came(text: str) -> bool:

@@ -57,7 +57,7 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"{LEAD}[\[(]?(?:{kinds})(?![^\W\d])(?:[ ]?\#?\d{{1,3}}(?!\w))?(?:"
         rf"{close}\s*[:：=](?!//)|{close}\s+(?:[-–—]|[-=]>|[→⇒➡]\ufe0f?)(?=\s)|(?:\*\*|__|[)\]])(?=\s)"
-        rf"|{close}\s+(?:(?:{about})\s+(?P<about>[^:\n]{{1,60}})|(?P<name>\(?@?(?-i:[A-ZÀ-Þ])[^:\n]{{0,60}}))[*_]{{0,3}}:(?=\s)"
+        rf"|{close}\s+(?:(?:{about})\s+(?P<about>[^:\n]{{1,60}})|(?P<name>\(?@?(?-i:[A-ZÀ-Þ])[^:\n]{{0,60}}))[*_]{{0,3}}:[*_]{{0,3}}(?=\s)"
         rf"|{close}\s+(?=(?-i:@?[A-ZÀ-Þ])))[\s*_]*(?P<rest>\S.*)",
         re.IGNORECASE | re.DOTALL,
     )  # fmt: skip

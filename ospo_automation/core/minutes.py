@@ -16,6 +16,7 @@ from .action_points import ActionPoint, point_of
 from .attendance import (
     ABSENT,
     PRESENT,
+    ROLE,
     Count,
     are_names,
     are_ticked_names,
@@ -349,20 +350,12 @@ class _Taking:
             self._talk(said)
             said = []
             begins = index
-            while index < len(lines) and self._goes_on(lines[index - 1], lines[index], label[1]):
+            while index < len(lines) and _names_go_on(label, lines[index - 1], lines[index]):
                 index += 1
             self._attend(label[0], [each for each in (label[1], *lines[begins:index]) if each.strip()])
             is_waiting = not label[1] and index == begins
             self.attends, self.is_first, self.goes_on = _as_list(label[0]) if is_waiting else "", is_waiting, False
         self._talk(said)
-
-    def _goes_on(self, before: str, line: str, rest: str) -> bool:
-        """Whether names stand on the next line as well."""
-        if label_in(line) is not None or said_in(line) is not None:
-            return False
-        if not rest:
-            return is_name_list([line])
-        return are_names([line]) and not BARE_ITEM.match(line) and not before.rstrip().endswith(".")
 
     def _end_of_plain_list(self, lines: Sequence[str], begins: int) -> int:
         """Up to where each line is a point although no bullet says so, as people paste from elsewhere."""
@@ -536,6 +529,15 @@ def _is_more_than_talk(sentence: str) -> bool:
         or (told is not None and told.kind in {Kind.ACTION, Kind.DECISION})
         or names_who_came(sentence)
     )
+
+
+def _names_go_on(label: tuple[str, str], before: str, line: str) -> bool:
+    """Whether names stand on the next line as well."""
+    if label_in(line) is not None or said_in(line) is not None or label[0] == ROLE:
+        return False
+    if not label[1]:
+        return is_name_list([line])
+    return are_names([line]) and ":" not in line and not BARE_ITEM.match(line) and not before.rstrip().endswith(".")
 
 
 def _is_no_label(line: str) -> bool:

@@ -81,7 +81,7 @@ def _sentences(text: str) -> Iterator[tuple[str, int, str]]:
             yield from ((who, at, sentence.strip()) for sentence, _ in sentences(words))
             words = ""
         if not words:
-            who, at, words = speaker or who, moment, more
+            who, at, words = speaker, moment, more
         else:
             words = f"{words} {new}" if (new := _new(words, more)) else words
 
