@@ -97,7 +97,11 @@ def said_in(line: str) -> Said | None:
 @remembered
 def unmarked(text: str) -> str:
     """On one line, without marks of emphasis around words."""
-    return " ".join(text.replace("**", "").replace("__", "").split()).strip("*_ ")
+    bare = " ".join(text.replace("**", "").replace("__", "").split())
+    for mark in "*_":  # a pair around all of it, or one that has lost its other
+        is_pair = bare.count(mark) == 2 and bare[0] == mark == bare[-1]
+        bare = bare.strip(f"{mark} ") if is_pair or bare.count(mark) % 2 else bare
+    return bare
 
 
 # --- Words above a list -----------------------------------------------------------------------------------------------

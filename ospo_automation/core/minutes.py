@@ -32,7 +32,7 @@ from .attendance import (
     without_absent,
 )
 from .languages import flat, said
-from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of
+from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of, shown
 from .minute_lines import (
     Entry,
     Kind,
@@ -55,6 +55,7 @@ _TICKED = {"[x]", "[X]", "☑", "☒"}
 _HEARD = re.compile(
     r"\s*\((?:[^()]{1,80}, )?\d{1,4}:\d\d:\d\d\)$"
 )  # from whom and when, as a draft of a transcript has it
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _MANY = 20  # lines in one block
 _MOST_LINES = 20  # of one decision or point
 _GOES_ON = re.compile(r"\s{2,}\S")
@@ -103,6 +104,9 @@ def _command() -> re.Pattern[str]:
 
 def taken(text: str, day: date) -> Taken:
     """Takes minutes of a meeting on `day` apart. Nobody's name is kept of who was there or not."""
+    text = shown(text)
+    if "|" not in text and "\t" not in text and is_all_talk(text) and tells_of_nobody(text):
+        return Taken(_EMPTY_LINES.sub("\n\n", text).strip("\n"))
     taking = _Taking(day)
     for block in blocks(text):
         taking.take(block)
@@ -485,7 +489,7 @@ class _Taking:
         self._waits(None, 0)
         points: dict[str, ActionPoint] = {}
         others: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-        for each in self.found:
+        for each in dict.fromkeys(self.found):
             words = without_absent(_HEARD.sub("", each.words))
             if says_absent(each.words):
                 self.withheld.append(each.words)
@@ -503,7 +507,7 @@ class _Taking:
             tuple(dict.fromkeys(others[kind])) for kind in (Kind.DECISION, Kind.QUESTION, Kind.TIP)
         )
         return Taken(
-            re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n"),
+            _EMPTY_LINES.sub("\n\n", "\n".join(self.kept)).strip("\n"),
             decisions,
             questions,
             tips,
