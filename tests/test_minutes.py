@@ -578,6 +578,11 @@ def test_a_transcript_is_refused_kindly_wherever_it_is_put(place: Town) -> None:
     place.repo.comment("zoe", agenda, SAID)
     place.play()
     assert len(place.repo.pulls()) == 1
+    place.box.add_user("s1")
+    place.repo.comment("s1", agenda, f"/verslag\n{VTT}")
+    list(place.waiting())
+    place.sweep()
+    assert len(place.repo.pulls()) == 1
 
 
 def test_questions_and_tips_are_taken_out_as_decisions_are() -> None:

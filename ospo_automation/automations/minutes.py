@@ -80,6 +80,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     comments, issue = hub.comments(event.number), hub.issue(event.number)
     if issue.is_pull_request or issue.is_locked:
         return None
+    return _transcript(hub, event, comments) or _by_place(hub, event, issue, comments)
+
+
+def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Comment]) -> Facts | None:
+    """The minutes below an agenda or in a form, or a command where neither is."""
+    network, number = hub.checkout.network, issue.number
     sent = sent_in(issue, hub.checkout)
     if key := agenda_key(issue, comments, network.bots):
         written = below(comments, hub, own_state(comments, network.bots, MINUTES).get(SOURCE))
@@ -92,7 +98,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day = past_day(reading.text("held_on"), network.calendar.today(issue.created_at))
     that_day = [each for each in _held(hub, event) if each.day == day]
     if len(that_day) > 1 and is_allowed:
-        return Facts(event.number, written, "minutes/which", {"day": day})
+        return Facts(number, written, "minutes/which", {"day": day})
     meeting = that_day[0] if that_day else None
     return _found(hub, event, written, (meeting, day), f"{AGENDA}/{meeting.key}" if meeting is not None else "")
 
@@ -138,9 +144,17 @@ def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts 
         return None
     is_able = given.author.login.lower() in hub.checkout.expertise.coordinators
     written = Written(text, given.id, is_allowed=is_able)
-    if is_transcript(text):
-        return Facts(event.number or 0, written, "minutes/transcript", _of_transcript(written))
     return Facts(event.number or 0, written, "minutes/elsewhere") if is_able else None
+
+
+def _transcript(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts | None:
+    """Somebody puts everybody's words into a comment just now, wherever it is: whatever else stands there can wait."""
+    given = next((each for each in comments if each.id == event.comment), None) if event.gives_command else None
+    text = minutes_in(given.words) if given is not None else None
+    if given is None or given.author is None or text is None or not is_transcript(text):
+        return None
+    written = Written(text, given.id, is_allowed=given.author.login.lower() in hub.checkout.expertise.coordinators)
+    return Facts(event.number or 0, written, "minutes/transcript", _of_transcript(written))
 
 
 def _of_transcript(written: Written) -> Mapping[str, Any]:
