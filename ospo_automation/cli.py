@@ -17,6 +17,7 @@ import click
 from . import __version__
 from .extras import missing
 from .meetings_cli import meetings
+from .minutes_cli import minutes
 from .options import APPLY, JSON, NOW, ROOT, Moment, Number
 from .site_cli import site
 from .words_cli import words
@@ -332,6 +333,7 @@ def schema() -> None:
 
 
 cli.add_command(meetings)
+cli.add_command(minutes)
 cli.add_command(site)
 cli.add_command(words)
 

@@ -13,7 +13,7 @@ from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
 from ospo_automation.core.answering import judged
 from ospo_automation.core.course import advice_in
 from ospo_automation.core.mail import letter
-from ospo_automation.core.minutes import minutes_in
+from ospo_automation.core.minutes import minutes_in, taken
 from ospo_automation.core.privacy import details
 from ospo_automation.core.replies import understand
 from ospo_automation.core.slash import given
@@ -21,7 +21,10 @@ from tests.given import checkout, comment
 
 LONGEST = 65_536  # characters: GitHub takes no more
 MOST = 0.050  # seconds of the processor's time
-MOST_OF = {"personal data": 0.5}  # it looks at every number in a comment, once
+MOST_OF = {
+    "personal data": 0.5,  # it looks at every number in a comment, once
+    "minutes taken apart": 0.1,  # at most one comment of a meeting, and each of its lines may be many things
+}
 MOST_FOR_DOUBLE = 2.3  # times as much for a text twice as long
 WORTH_MEASURING = 0.010  # below it a ratio says nothing
 TURNS, AGAIN = 5, 3
@@ -45,6 +48,7 @@ READERS: dict[str, Read] = {
     "back on": lambda text: back_on(text, SENT),
     "answers": lambda text: understand(text, ALL, FORM.form, FORM.phrases),
     "minutes": lambda text: minutes_in(f"/verslag {text}"[:LONGEST]),
+    "minutes taken apart": lambda text: taken(text, SENT),
     "advice": lambda text: advice_in(comment(f"/advies {text}"[:LONGEST])),
     "personal data": details,
 }

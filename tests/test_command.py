@@ -342,3 +342,26 @@ def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (found.returncode, found.stdout.splitlines()[-1]) == (0, "0 to repair, 1 to look at."), found.stderr
+
+
+def test_minutes_are_drafted_and_shown_on_this_machine_only(tmp_path: Path) -> None:
+    transcript, draft = ROOT / "tests/examples/transcript.vtt", tmp_path / "draft.md"
+    done = ospo("minutes", str(transcript), "--output", str(draft), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = draft.read_text(encoding="utf-8")
+    assert "- Actie: Carla deelt de handreiking. (Bert Jansen, 0:00:12)" in text
+    assert "Welkom allemaal" not in text
+    assert "Gerda" not in text  # who said none of these has no name in it
+    again = ospo("minutes", str(transcript), "--output", str(draft), cwd=tmp_path)
+    assert again.returncode == 2
+    assert "is there already" in again.stderr
+    (tmp_path / "m.md").write_text("Afwezig: Piet\n\n/Besluit: EUPL\nVraag: mag dit?\n", encoding="utf-8")
+    shown = ospo("minutes", "m.md", "--language", "en", cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    assert "Questions:\n- mag dit?" in shown.stdout
+    assert "- Piet" in shown.stdout
+    for content, said in ((b"\x00\xff\x80", "is no text"), (b" \n", "is empty")):
+        (tmp_path / "x.docx").write_bytes(content)
+        wrong = ospo("minutes", "x.docx", cwd=tmp_path)
+        assert wrong.returncode == 2
+        assert said in wrong.stderr

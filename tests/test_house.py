@@ -67,6 +67,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "opening": ({"configuration", "gh"}, set()),
     "cli": (None, {"click"}),
     "meetings_cli": (None, {"click"}),
+    "minutes_cli": (None, {"click"}),
     "site_cli": (None, {"click"}),
     "words_cli": (None, {"click"}),
     "options": (set(), {"click"}),

@@ -7,14 +7,17 @@ from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.action_points import actions, still_open
+from ospo_automation.core.action_points import actions, still_open, ticked_in
 from ospo_automation.core.minutes import minutes_in, taken
 from ospo_automation.core.planning import MINUTES, POINT, THEME
+from ospo_automation.core.transcript import is_transcript, lasts, remarks, voices
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.hostile import text as hostile
@@ -23,6 +26,7 @@ from tests.test_meetings import SECTION, agendas, at, text_of
 from tests.town import NAME, Town, keys, town
 
 DAY = date(2026, 12, 10)
+EXAMPLES = Path(__file__).parent / "examples"
 PAGE = "docs/bijeenkomsten/2026-12-10-kwartaal.md"
 SAID = """/verslag
 
@@ -494,6 +498,91 @@ def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
     place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
     place.play()
     assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]
+
+
+WRITTEN = yaml.safe_load((EXAMPLES / "minutes.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["id"])
+def test_minutes_are_read_as_people_write_them(case: dict[str, Any]) -> None:
+    found = taken(case["text"], DAY)
+    told = f"{found.text}\n{found.decisions}{found.questions}{found.tips}{[each.text for each in found.actions]}"
+    assert [name for name in case.get("names", ()) if name in told or name in f"{found}"] == []
+    assert len([each for each in found.actions if not each.is_done]) == case["open"], found
+    assert case.get("kept", "") in found.text
+    for name in {"people", "decisions", "questions", "tips"} & set(case):
+        got = getattr(found, name)
+        assert (got if name == "people" else list(got)) == case[name]
+    if case.get("names"):
+        assert found.withheld or found.attendance or "<!--" in case["text"]  # so the pull request says so
+
+
+def test_minutes_by_hand_are_read_for_the_next_agenda_and_ticked_there() -> None:
+    page = "# Verslag\n\n## Acties en afspraken\n\n- Anna maakt een concept\n- Bert belt\n"
+    (first, second) = taken(page, DAY).actions
+    assert [each.text for each in still_open(taken(page, DAY).actions, {first.key: DAY})] == ["Bert belt"]
+    assert ticked_in(page, {second.key}) == page.replace("- Bert", "- [x] Bert")
+
+
+VTT = (EXAMPLES / "transcript.vtt").read_text(encoding="utf-8")
+
+
+def test_a_transcript_is_known_and_what_was_said_for_the_minutes_is_found() -> None:
+    assert [(each.kind.value, each.words, each.heard) for each in remarks(VTT)] == [
+        ("decision", "we gebruiken de EUPL als standaard.", "Anna de Vries, 0:00:03"),
+        ("action", "Carla deelt de handreiking.", "Bert Jansen, 0:00:12"),
+        ("question", "mag een leverancier meedoen?", "Carla Smit, 0:00:14"),
+        ("tip", "begin klein & simpel.", "Dirk Pieters, 1:02:03"),
+        ("action", "Emma belt.", "1:02:06"),
+    ]
+    assert (voices(VTT), lasts(VTT)) == (4, 63)
+    assert taken("- Actie: Carla deelt de handreiking. (Bert Jansen, 0:00:12)", DAY).actions[0].text == (
+        "Carla deelt de handreiking."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        (VTT, True),
+        ("\ufeffWEBVTT\n\n00:01.000 --> 00:02.000\nHoi", True),
+        ("Hier:\n" + "1\n00:00:01,000 --> 00:00:02,000\nHoi\n\n" * 3, True),
+        ("Zie [opname.vtt](https://github.com/user-attachments/files/1/opname.vtt)", True),
+        ("https://files.example/a/opname.vtt", True),
+        ("WEBVTT is een formaat voor ondertitels, zoals opname.vtt.", False),
+        ("Van A --> B, en 10:00 --> 11:00 lunch", False),
+    ],
+)
+def test_what_looks_like_a_transcript(text: str, is_one: bool) -> None:
+    assert is_transcript(text) == is_one
+
+
+def test_a_transcript_is_refused_kindly_wherever_it_is_put(place: Town) -> None:
+    agenda = held(place)
+    for who in ("zoe", "piet"):
+        place.repo.comment(who, agenda, f"/verslag\n{VTT}")
+        place.play()
+        said = last(place, agenda)
+        assert "*Delete*" in said
+        assert "`ospo minutes bestand.vtt`" in said
+        assert not any(name in said for name in ("Anna", "Bert", "Carla"))
+    casus = place.send()
+    place.repo.comment("zoe", casus, "/notulen [x.vtt](https://github.com/user-attachments/files/1/x.vtt)")
+    place.play()
+    assert "lijkt een transcript" in last(place, casus)
+    answers = {"held_on": "10 december", "minutes": VTT}
+    number = place.repo.submit_form("zoe", MINUTES, title="Verslag", answers=answers, strict=False)
+    place.play()
+    assert "*Delete revision*" in last(place, number)
+    assert place.repo.pulls() == []
+    place.repo.comment("zoe", agenda, SAID)
+    place.play()
+    assert len(place.repo.pulls()) == 1
+    place.box.add_user("s1")
+    place.repo.comment("s1", agenda, f"/verslag\n{VTT}")
+    list(place.waiting())
+    place.sweep()
+    assert len(place.repo.pulls()) == 1
 
 
 def test_questions_and_tips_are_taken_out_as_decisions_are() -> None:

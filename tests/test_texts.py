@@ -214,7 +214,16 @@ POINT: dict[str, Any] = {
 NO_MEETING: dict[str, Any] = {"day": None, "opens": None}
 MINUTES: dict[str, Any] = {
     "number": 7, "day": date(2026, 12, 10), "path": Safe("docs/bijeenkomsten/2026-12-10-kwartaal.md"), "people": 12,
-    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0, "questions": 0, "tips": 0,
+    "left_out": 0, "decisions": 1, "actions": 2, "ticked": 0, "questions": 0, "tips": 0, "lists": 1,
+}  # fmt: skip
+HEARD = {"words": "Anna belt Bert", "heard": "Carla, 0:12:03"}
+DRAFT: dict[str, Any] = {
+    "voices": 7, "minutes": 48, "decisions": [HEARD], "actions": [HEARD], "questions": [HEARD], "tips": [HEARD],
+}  # fmt: skip
+READ_MINUTES: dict[str, Any] = {
+    "people": 7, "decisions": ["we tekenen"], "actions": [{"text": "Anna, concept", "is_done": False}],
+    "questions": ["mag dit?"], "tips": ["begin klein"], "withheld": ["Piet was er niet."], "attendance": ["Anna"],
+    "text": Safe("Het ging goed."),
 }  # fmt: skip
 WORDS_OF = {
     "login": "anna", "names": ["Anna", "A. de Vries"], "is_known": True, "is_found": True,
@@ -286,8 +295,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         ("minutes/told", {"url": Safe("https://x.example/1"), "is_pull": is_pull, "form": form, "is_cut": is_cut})
         for is_pull, form, is_cut in ((True, False, False), (False, True, False), (True, False, True))
     ),
+    *(("minutes/transcript", {"form": form, "may_write": may}) for form in (True, False) for may in (True, False)),
+    ("minutes/draft", DRAFT),
+    ("minutes/draft", DRAFT | {"voices": 1, "minutes": 1}),
+    ("minutes/draft", {name: [] if isinstance(value, list) else 0 for name, value in DRAFT.items()}),
+    ("explain/minutes", READ_MINUTES),
+    ("explain/minutes", {name: [] if isinstance(value, list) else None for name, value in READ_MINUTES.items()}),
     ("minutes/pull", MINUTES),
-    ("minutes/pull", MINUTES | {"people": None, "left_out": 1}),
+    ("minutes/pull", MINUTES | {"people": None, "left_out": 1, "lists": 0}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1, "questions": 2, "tips": 1}),
     ("refused/off_agenda", {"command": COMMAND}),
     *(
@@ -601,6 +616,7 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
         "meetings/": {"h2", "table", "thead", "tbody", "tr", "th", "td", "li", "ul"},
         "pages/": {"h2"},
         "questions/": {"h3", "details", "summary", "input[checked]"},
+        "minutes/draft": {"h1", "h2"},
     }
     folded = FOLDED if "<details>" in (FOLDER / language / f"{name}.md").read_text(encoding="utf-8") else set()
     allowed = OURS | folded | next((tags for folder, tags in more.items() if name.startswith(folder)), set())

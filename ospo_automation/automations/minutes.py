@@ -28,6 +28,7 @@ from ospo_automation.core.privacy import details, title
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Safe
+from ospo_automation.core.transcript import is_transcript
 
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
@@ -82,6 +83,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     comments, issue = hub.comments(event.number), hub.issue(event.number)
     if issue.is_pull_request or issue.is_locked:
         return None
+    return _transcript(hub, event, comments) or _by_place(hub, event, issue, comments)
+
+
+def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Comment]) -> Facts | None:
+    """The minutes below an agenda or in a form, or a command where neither is."""
+    network, number = hub.checkout.network, issue.number
     sent = sent_in(issue, hub.checkout)
     if key := agenda_key(issue, comments, network.bots):
         written = below(comments, hub, own_state(comments, network.bots, MINUTES).get(SOURCE))
@@ -94,7 +101,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day = past_day(reading.text("held_on"), network.calendar.today(issue.created_at))
     that_day = [each for each in _held(hub, event) if each.day == day]
     if len(that_day) > 1 and is_allowed:
-        return Facts(event.number, written, "minutes/which", {"day": day})
+        return Facts(number, written, "minutes/which", {"day": day})
     meeting = that_day[0] if that_day else None
     return _found(hub, event, written, (meeting, day), f"{AGENDA}/{meeting.key}" if meeting is not None else "")
 
@@ -127,6 +134,8 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
         has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
         private=private,
     )
+    if day is None and is_transcript(written.text):
+        return replace(facts, wrong="minutes/transcript", values=_of_transcript(written))
     if day is None:
         return replace(facts, wrong="minutes/role" if not written.is_allowed else "minutes/day")
     wrong, values = _wrong(facts, event)
@@ -138,10 +147,26 @@ def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts 
     if event.comment is None or not event.gives_command:
         return None
     given = next((each for each in comments if each.id == event.comment), None)
-    if given is None or minutes_in(given.words) is None or given.author is None:
+    text = minutes_in(given.words) if given is not None else None
+    if given is None or text is None or given.author is None:
         return None
     is_able = given.author.login.lower() in hub.checkout.expertise.coordinators
-    return Facts(event.number or 0, Written("", given.id), "minutes/elsewhere") if is_able else None
+    written = Written(text, given.id, is_allowed=is_able)
+    return Facts(event.number or 0, written, "minutes/elsewhere") if is_able else None
+
+
+def _transcript(hub: Reader, event: Event, comments: Sequence[Comment]) -> Facts | None:
+    """Somebody puts everybody's words into a comment just now, wherever it is: whatever else stands there can wait."""
+    given = next((each for each in comments if each.id == event.comment), None) if event.gives_command else None
+    text = minutes_in(given.words) if given is not None else None
+    if given is None or given.author is None or text is None or not is_transcript(text):
+        return None
+    written = Written(text, given.id, is_allowed=given.author.login.lower() in hub.checkout.expertise.coordinators)
+    return Facts(event.number or 0, written, "minutes/transcript", _of_transcript(written))
+
+
+def _of_transcript(written: Written) -> Mapping[str, Any]:
+    return {"form": not written.comment, "may_write": written.is_allowed}
 
 
 def _taken(written: Written, day: date) -> Taken:
@@ -153,6 +178,8 @@ def _taken(written: Written, day: date) -> Taken:
 def _wrong(facts: Facts, event: Event) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
     found, is_form = facts.private.kinds, not facts.written.comment
+    if is_transcript(facts.written.text):
+        return "minutes/transcript", _of_transcript(facts.written)
     if not facts.written.is_allowed:
         return "minutes/role", {}
     if facts.meeting is not None and facts.meeting.starts > event.now:
@@ -246,8 +273,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _refusal(facts: Facts) -> Say:
     """In an answer to the comment; to people who may not, once for all of them."""
-    if facts.wrong == "minutes/role":
-        return Say(facts.number, f"{MINUTES}/role", facts.wrong, {})
+    if not facts.written.is_allowed:
+        return Say(facts.number, f"{MINUTES}/{facts.wrong.rpartition('/')[2]}", facts.wrong, facts.values)
     if facts.written.comment and facts.wrong != "minutes/private":
         return Say(facts.number, f"{MINUTES}/{facts.written.comment}", facts.wrong, facts.values)
     return Say(facts.number, MINUTES, facts.wrong, facts.values, facts.state)
@@ -288,6 +315,7 @@ def _proposal(facts: Facts) -> Propose:
         "number": facts.number,
         "path": Safe(facts.path),
         "people": found.people,
+        "lists": len(found.attendance),
         "left_out": found.left_out,
         "decisions": len(found.decisions),
         "actions": len(found.actions),

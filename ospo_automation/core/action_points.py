@@ -87,13 +87,13 @@ def ticked_in(text: str, done: Collection[str]) -> str:
 
 
 def _ticked(line: str, done: Collection[str]) -> str:
-    point = action_in(line, date.min)
+    bullet = _BULLET.match(line)
+    point = action_in(line, date.min) or (point_of(line[bullet.end() :], date.min) if bullet else None)
     if point is None or point.is_done or point.key not in done:
         return line
     box = _BOX.match(line)
     if box:
         return f"{box[1]}[x]{line[box.end() :]}"
-    bullet = _BULLET.match(line)
     return f"{bullet[0] if bullet else '- '}[x] {line[bullet.end() if bullet else 0 :]}"
 
 

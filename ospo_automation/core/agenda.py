@@ -15,6 +15,7 @@ from .days import iso_day
 from .issue import Issue, OwnIssue
 from .lessons import Lesson
 from .meetings import DAY, FOLDER, Meeting
+from .minutes import taken
 from .pagetext import fitted
 from .profiles import Profile
 
@@ -115,7 +116,7 @@ def _agreed(pages: Mapping[str, str]) -> Iterable[ActionPoint]:
     """Every action point in the minutes, oldest first."""
     for path in sorted(pages):
         if (found := _MINUTES.fullmatch(path)) and (day := iso_day(found[1])):
-            yield from actions(pages[path], day)
+            yield from taken(pages[path], day).actions
 
 
 def _day(text: str) -> date | None:

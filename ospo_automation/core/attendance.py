@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from .languages import flat, one_of, pattern, said
+from .languages import any_of, flat, one_of, pattern, said
 
 PRESENT, ABSENT, ROLE = "present", "absent", "role"
 """Who was there, who wasn't, and who had a task at the meeting: they are counted with those who were there."""
@@ -111,23 +111,24 @@ def label_in(line: str, *, is_heading: bool = False) -> tuple[str, str] | None:
 @cache
 def _any_label() -> re.Pattern[str]:
     """To pass quickly over lines that can't be one."""
-    words = one_of(each for group in (ABSENT, PRESENT, ROLE, "clear") for each in said(f"attendance.{group}"))
+    words = any_of(each for group in (ABSENT, PRESENT, ROLE, "clear") for each in said(f"attendance.{group}"))
     return re.compile(rf"{LEAD}(?:{words})", re.IGNORECASE)
 
 
 @cache
 def _any_label_within() -> re.Pattern[str]:
-    words = one_of(each for group in (ABSENT, PRESENT, ROLE, "clear") for each in said(f"attendance.{group}"))
-    return re.compile(rf"(?:^|(?<=[.!?])\s){LEAD}(?:{words})(?!\w)", re.IGNORECASE | re.MULTILINE)
+    words = any_of(each for group in (ABSENT, PRESENT, ROLE, "clear") for each in said(f"attendance.{group}"))
+    return re.compile(rf"(?<![^\W\d])(?:{words})(?![^\W\d])")
 
 
 def tells_of_nobody(text: str) -> bool:
     """Whether many lines have nothing to do with who was there: a quick look before a slow one at each of them."""
     plain = _plain(text)
     return not (
-        _any_label_within().search(text)
+        _any_label_within().search(text.casefold())
         or _away().search(plain)
-        or pattern("attendance.there").search(plain)
+        or _before_name().search(text)
+        or _there().search(plain)
         or _told_in_talk().search(plain)
         or "<" in text
     )
@@ -138,8 +139,19 @@ def tells_of_nobody(text: str) -> bool:
 
 @cache
 def _away() -> re.Pattern[str]:
-    ends = one_of(said("attendance.away_at_end"))
-    return re.compile(rf"{pattern('attendance.away').pattern}|(?<![\w-])(?:{ends}){_ENDS_CLAUSE}")
+    anywhere, ends = (any_of(said(f"attendance.{place}")) for place in ("away", "away_at_end"))
+    return re.compile(rf"(?<![\w-])(?:(?:{anywhere})(?![\w-])|(?:{ends}){_ENDS_CLAUSE})")
+
+
+@cache
+def _before_name() -> re.Pattern[str]:
+    words = any_of(said("attendance.away_before_name"))
+    return re.compile(rf"(?<![\w-])(?:{words})[ \t\n]+(?-i:@?[A-ZÀ-Þ])", re.IGNORECASE)
+
+
+@cache
+def _there() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{any_of(said('attendance.there'))})(?![\w-])")
 
 
 def _plain(text: str) -> str:
@@ -149,12 +161,12 @@ def _plain(text: str) -> str:
 @remembered
 def says_absent(text: str) -> bool:
     """Whether it may say of somebody that they didn't come, came late, left early or were replaced."""
-    return _away().search(_plain(text)) is not None
+    return _away().search(_plain(text)) is not None or _before_name().search(text) is not None
 
 
 def names_who_came(text: str) -> bool:
     """Whether a sentence may say by name who was there."""
-    if pattern("attendance.there").search(_plain(text)) is None:
+    if _there().search(_plain(text)) is None:
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     capitals = [index for index, word in enumerate(words) if word[0].isupper()]
@@ -293,7 +305,13 @@ def _counted(line: str, *, is_person: bool) -> tuple[int | None, int, bool]:
     pieces = [
         each for each in _pieces(_BEHIND.split(text, maxsplit=1)[0] if is_person else text) if _LETTER.search(each)
     ]
-    return None, more + len([each for each in pieces if _begins_as_name(each)] or pieces), False
+    names = [each for each in pieces if not each.startswith("[") and not _people().search(flat(each))]
+    return None, more + len([each for each in names if _begins_as_name(each)] or names), False
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return pattern("attendance.people")
 
 
 def tells_number(text: str) -> bool:
@@ -318,7 +336,7 @@ def _told() -> re.Pattern[str]:
 
 @cache
 def _told_in_talk() -> re.Pattern[str]:
-    before, people = one_of(said("attendance.before_number")), one_of(said("attendance.people"))
+    before, people = any_of(said("attendance.before_number")), one_of(said("attendance.people"))
     about = one_of(said("attendance.about"))
     return re.compile(rf"(?<![\w-])(?:{before})\s+(?:(?:{about})\s+)?(\d{{1,4}})\s+(?:{people})(?![\w-])")
 

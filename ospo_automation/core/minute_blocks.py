@@ -48,46 +48,49 @@ class Block(NamedTuple):
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """What stands together, in order, without hidden comments; every other line is in one of them."""
-    lines = _shown(text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)).split("\n")
+    """What stands together in a text that is `shown`, in order; every line is in one of them."""
+    lines = text.split("\n")
     together: list[str] = []
     index = 0
     while index < len(lines):
-        line, begins = lines[index], index
-        below = lines[index + 1] if index + 1 < len(lines) else ""
-        found: Block | None = None
-        if not line.strip():
-            found = _EMPTY
-        elif mark := _FENCE.match(line):
-            index = _end_of_code(lines, index, mark[1])
-            found = Block(Form.CODE, tuple(lines[begins : index + 1]))
-        elif "|" in line and (rows := _rows_from(lines, index)) > 0:
-            index += rows - 1
-            found = Block(Form.TABLE, tuple(lines[begins : index + 1]), has_rule=_is_rule(below))
-        elif "\t" in line and (rows := _tabbed_from(lines, index)) > 0:
-            index += rows - 1
-            found = Block(Form.TABLE, tuple(lines[begins : index + 1]), has_rule=True)
-        elif (title := _heading(line, below if not together else "")) is not None:
-            found = title
-            index += len(title.lines) - 1
-        index += 1
+        found = _block_at(lines, index, is_alone=not together)
         if found is None:
-            together.append(line)
+            together.append(lines[index])
+            index += 1
             continue
         if together:
             yield Block(Form.LINES, tuple(together))
             together = []
         yield found
+        index += len(found.lines)
     if together:
         yield Block(Form.LINES, tuple(together))
 
 
+def _block_at(lines: Sequence[str], index: int, *, is_alone: bool) -> Block | None:
+    """What begins at a line; None for one that belongs to those around it. `is_alone`: nothing stands right above."""
+    line, below = lines[index], lines[index + 1] if index + 1 < len(lines) else ""
+    if line[:1].isalpha() and below[:1] not in _UNDER and "|" not in line and "\t" not in line:
+        return None  # most lines, which can be nothing else
+    if not line.strip():
+        return _EMPTY
+    if mark := _FENCE.match(line):
+        return Block(Form.CODE, tuple(lines[index : _end_of_code(lines, index, mark[1]) + 1]))
+    if "|" in line and (rows := _rows_from(lines, index)) > 0:
+        return Block(Form.TABLE, tuple(lines[index : index + rows]), has_rule=_is_rule(below))
+    if "\t" in line and (rows := _tabbed_from(lines, index)) > 0:
+        return Block(Form.TABLE, tuple(lines[index : index + rows]), has_rule=True)
+    return _heading(line, below if is_alone else "")
+
+
+_UNDER = frozenset(" -=")  # with these the line below begins that makes a heading of one
 _EMPTY = Block(Form.EMPTY, ("",))
 _SPACES = {0x00A0: " ", 0x202F: " ", 0x200B: None, 0x2060: None, 0xFEFF: None, 0x00AD: None}
 
 
-def _shown(text: str) -> str:
-    """Without comments that nobody sees, but for one that isn't closed and what stands in code."""
+def shown(text: str) -> str:
+    """Without comments that nobody sees, but for one that isn't closed and what stands in code; one kind of space."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
     if "<!--" not in text or "```" in text or "~~~" in text:
         return text
     kept, end = [], 0

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cache
 
 from .attendance import LEAD, are_names, remembered
-from .languages import flat, one_of, pattern, said
+from .languages import any_of, flat, one_of, pattern, said
 
 
 class Kind(Enum):
@@ -57,7 +57,7 @@ def _label() -> re.Pattern[str]:
     return re.compile(
         rf"{LEAD}[\[(]?(?:{kinds})(?![^\W\d])(?:[ ]?\#?\d{{1,3}}(?!\w))?(?:"
         rf"{close}\s*[:：=](?!//)|{close}\s+(?:[-–—]|[-=]>|[→⇒➡]\ufe0f?)(?=\s)|(?:\*\*|__|[)\]])(?=\s)"
-        rf"|{close}\s+(?:(?:{about})\s+(?P<about>[^:\n]{{1,60}})|(?P<name>\(?@?(?-i:[A-ZÀ-Þ])[^:\n]{{0,60}}))[*_]{{0,3}}:(?=\s)"
+        rf"|{close}\s+(?:(?:{about})\s+(?P<about>[^:\n]{{1,60}})|(?P<name>\(?@?(?-i:[A-ZÀ-Þ])[^:\n]{{0,60}}))[*_]{{0,3}}:[*_]{{0,3}}(?=\s)"
         rf"|{close}\s+(?=(?-i:@?[A-ZÀ-Þ])))[\s*_]*(?P<rest>\S.*)",
         re.IGNORECASE | re.DOTALL,
     )  # fmt: skip
@@ -71,7 +71,8 @@ def _before_name() -> re.Pattern[str]:
 @cache
 def _any_label() -> re.Pattern[str]:
     """To pass quickly over lines that have none."""
-    return re.compile(rf"{LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])", re.IGNORECASE)
+    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    return re.compile(rf"{LEAD}[\[(]?(?:{labels})(?![^\W\d])", re.IGNORECASE)
 
 
 @remembered
@@ -96,7 +97,11 @@ def said_in(line: str) -> Said | None:
 @remembered
 def unmarked(text: str) -> str:
     """On one line, without marks of emphasis around words."""
-    return " ".join(text.replace("**", "").replace("__", "").split()).strip("*_ ")
+    bare = " ".join(text.replace("**", "").replace("__", "").split())
+    for mark in "*_":  # a pair around all of it, or one that has lost its other
+        is_pair = bare.count(mark) == 2 and bare[0] == mark == bare[-1]
+        bare = bare.strip(f"{mark} ") if is_pair or bare.count(mark) % 2 else bare
+    return bare
 
 
 # --- Words above a list -----------------------------------------------------------------------------------------------
@@ -165,22 +170,20 @@ def _whole_or_word(kind: Kind) -> re.Pattern[str]:
 
 @cache
 def _any_word() -> re.Pattern[str]:
-    above = one_of(
+    above = any_of(
         each
         for place in ("anywhere", "heading")
         for kind in _ABOVE
         if (place, kind) not in _NOWHERE
         for each in said(f"minutes.{place}.{kind.value}")
     )
-    return re.compile(
-        rf"(?:^|(?<=[.!?])\s){LEAD}[\[(]?(?:{'|'.join(map(words_for, Kind))})(?![^\W\d])|\[[ xX]\]|[☐☑☒]|(?<!\w)(?:{above})(?!\w)",
-        re.IGNORECASE | re.MULTILINE,
-    )
+    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    return re.compile(rf"[☐☑☒]|\[[ x]\]|(?<![^\W\d])(?:{labels}|{above})(?![^\W\d])")
 
 
 def is_all_talk(text: str) -> bool:
     """Whether nothing in many lines can be anything else: a quick look before a slow one at each of them."""
-    return _any_word().search(text) is None
+    return _any_word().search(text.casefold()) is None
 
 
 # --- Done -------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .action_points import ActionPoint, point_of
 from .attendance import (
     ABSENT,
     PRESENT,
+    ROLE,
     Count,
     are_names,
     are_ticked_names,
@@ -31,10 +32,11 @@ from .attendance import (
     without_absent,
 )
 from .languages import flat, said
-from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of
+from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of, shown
 from .minute_lines import (
     Entry,
     Kind,
+    Said,
     all_announced,
     announced,
     announced_above,
@@ -50,9 +52,14 @@ from .slash import spellings
 
 LONGEST = 262_144  # more than GitHub takes: nothing of minutes is cut
 _TICKED = {"[x]", "[X]", "☑", "☒"}
+_HEARD = re.compile(
+    r"\s*\((?:[^()]{1,80}, )?\d{1,4}:\d\d:\d\d\)$"
+)  # from whom and when, as a draft of a transcript has it
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _MANY = 20  # lines in one block
 _MOST_LINES = 20  # of one decision or point
-_GOES_ON = re.compile(r"\s{2,}\S|[a-z]")
+_GOES_ON = re.compile(r"\s{2,}\S")
+_WRAPPED = 60  # letters of a line that was broken since it was long
 _OF_SOMEBODY = re.compile(r"\s*[*_]{0,3}@?[A-ZÀ-Þ][\w/&,. -]{0,40}(?::| [-–]) ?[*_]{0,3}\s*\S")
 _MOST_PREFIX = 4  # words of a point above others, where it is a name and no point itself
 
@@ -97,6 +104,9 @@ def _command() -> re.Pattern[str]:
 
 def taken(text: str, day: date) -> Taken:
     """Takes minutes of a meeting on `day` apart. Nobody's name is kept of who was there or not."""
+    text = shown(text)
+    if "|" not in text and "\t" not in text and is_all_talk(text) and tells_of_nobody(text):
+        return Taken(_EMPTY_LINES.sub("\n\n", text).strip("\n"))
     taking = _Taking(day)
     for block in blocks(text):
         taking.take(block)
@@ -147,6 +157,7 @@ class _Taking:
         self.kept: list[str] = []
         self.waiting: list[_Title] = []  # headings that are kept if something below them is
         self.found: list[Entry] = []
+        self.width = 0  # of the line before
         self.goes_on_for = 0  # lines in which the last of these may still go on
         self.above: list[_Above] = []  # points in a list, those that stand above others in it
         self.is_just_below = False  # whether the words above a list were the last that was read
@@ -343,20 +354,12 @@ class _Taking:
             self._talk(said)
             said = []
             begins = index
-            while index < len(lines) and self._goes_on(lines[index - 1], lines[index], label[1]):
+            while index < len(lines) and _names_go_on(label, lines[index - 1], lines[index]):
                 index += 1
             self._attend(label[0], [each for each in (label[1], *lines[begins:index]) if each.strip()])
             is_waiting = not label[1] and index == begins
             self.attends, self.is_first, self.goes_on = _as_list(label[0]) if is_waiting else "", is_waiting, False
         self._talk(said)
-
-    def _goes_on(self, before: str, line: str, rest: str) -> bool:
-        """Whether names stand on the next line as well."""
-        if label_in(line) is not None or said_in(line) is not None:
-            return False
-        if not rest:
-            return is_name_list([line])
-        return are_names([line]) and not BARE_ITEM.match(line) and not before.rstrip().endswith(".")
 
     def _end_of_plain_list(self, lines: Sequence[str], begins: int) -> int:
         """Up to where each line is a point although no bullet says so, as people paste from elsewhere."""
@@ -376,45 +379,39 @@ class _Taking:
 
     def _is_taken(self, line: str, following: str | None) -> bool:
         """Whether a line is no talk: a decision, an action point, or the word above a list of those."""
-        if (
-            self.below is not None
-            and self.below.indent >= 0
-            and BARE_ITEM.match(line)
-            and indent_of(line) <= self.below.indent
-        ):
+        item, width, self.width = BARE_ITEM.match(line), self.width, len(line)
+        if item is not None and self.below is not None and indent_of(line) <= self.below.indent:
             self.below = None  # the list within a list is over
-        item = BARE_ITEM.match(line)
         told = said_in(line)
+        kind = announced_above(line, is_list_below=following == "" or (following is not None and _is_item(following)))
         if told is not None:
-            is_answered = following is not None and _is_answer(following)
-            if told.kind is Kind.ANSWER or (told.kind is Kind.QUESTION and is_answered):
-                self.goes_on_for = 0
-                return False
-            self._enter(told.kind, told.words, is_done_=item is not None and item["box"] in _TICKED)
-            return True
-        kind = announced_above(line, is_list_below=bool(following and BARE_ITEM.match(following)) or following == "")
+            return self._is_entered(told, following, is_ticked=item is not None and item["box"] in _TICKED)
         if kind is not None:
             self.below = _Below(kind, indent=indent_of(line) if item else -1)
             self.is_just_below, self.goes_on_for, self.above = True, 0, []
             return True
-        if item is not None and item["box"] and self.below is None:
-            self._enter(Kind.ACTION, unmarked(item["words"]), is_done_=item["box"] in _TICKED)
-            return True
-        if self.below is not None and item is not None:
+        if item is not None and (self.below is not None or item["box"]):
             return self._enter_below(line, following)
-        if self.goes_on_for and item is None and _GOES_ON.match(line):
+        if self.goes_on_for and item is None and (_GOES_ON.match(line) or (line[0].islower() and width >= _WRAPPED)):
             self._add(unmarked(line))
             return True
         self.goes_on_for = 0
         return False
 
+    def _is_entered(self, told: Said, following: str | None, *, is_ticked: bool) -> bool:
+        """A question with its answer stays where it stands: it was talk, and waits for nobody."""
+        is_answered = told.kind is Kind.QUESTION and following is not None and _is_answer(following)
+        if told.kind is Kind.ANSWER or is_answered:
+            self.goes_on_for = 0
+            return False
+        self._enter(told.kind, told.words, is_done_=is_ticked)
+        return True
+
     # --- What is taken out ---
 
     def _enter_below(self, line: str, following: str | None) -> bool:
         """An item in a list of a kind. What stands below one is its own, or belongs to it where that is only a name."""
-        below, item = self.below, BARE_ITEM.match(line)
-        if below is None:
-            return False
+        below, item = self.below or _Below(Kind.ACTION), BARE_ITEM.match(line)  # a box alone makes an action point
         words, box, indent = (item["words"], item["box"] or "", indent_of(line)) if item else (line, "", 0)
         bare = unmarked(words)
         if below.kind is Kind.QUESTION and not bare.endswith("?"):
@@ -492,9 +489,9 @@ class _Taking:
         self._waits(None, 0)
         points: dict[str, ActionPoint] = {}
         others: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-        for each in self.found:
-            words = without_absent(each.words)
-            if words != each.words:
+        for each in dict.fromkeys(self.found):
+            words = without_absent(_HEARD.sub("", each.words))
+            if says_absent(each.words):
                 self.withheld.append(each.words)
             if words is None:
                 continue
@@ -510,7 +507,7 @@ class _Taking:
             tuple(dict.fromkeys(others[kind])) for kind in (Kind.DECISION, Kind.QUESTION, Kind.TIP)
         )
         return Taken(
-            re.sub(r"\n{3,}", "\n\n", "\n".join(self.kept)).strip("\n"),
+            _EMPTY_LINES.sub("\n\n", "\n".join(self.kept)).strip("\n"),
             decisions,
             questions,
             tips,
@@ -538,6 +535,15 @@ def _is_more_than_talk(sentence: str) -> bool:
     )
 
 
+def _names_go_on(label: tuple[str, str], before: str, line: str) -> bool:
+    """Whether names stand on the next line as well."""
+    if label_in(line) is not None or said_in(line) is not None or label[0] == ROLE:
+        return False
+    if not label[1]:
+        return is_name_list([line])
+    return are_names([line]) and ":" not in line and not BARE_ITEM.match(line) and not before.rstrip().endswith(".")
+
+
 def _is_no_label(line: str) -> bool:
     return label_in(line) is None and announced_above(line, is_list_below=False) is None
 
@@ -553,6 +559,10 @@ def _is_above(words: str) -> bool:
 
 def _with(words: str, more: str) -> str:
     return f"{words}{more}" if more.startswith(";") and not words.endswith(":") else f"{words} {more.lstrip('; ')}"
+
+
+def _is_item(line: str) -> bool:
+    return BARE_ITEM.match(line) is not None
 
 
 def _is_answer(line: str) -> bool:
