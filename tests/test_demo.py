@@ -26,6 +26,7 @@ from ospo_automation.core.command import by_name
 from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.labels import Status
+from ospo_automation.core.mailing import HOUR, MOST_AN_HOUR, answers_to
 from ospo_automation.core.marker import Mark, parts_of
 from ospo_automation.core.slash import lines
 from ospo_automation.demo import tell
@@ -165,6 +166,38 @@ def test_one_casus_is_told_from_the_form_to_its_outcome(network: Network) -> Non
     outcomes = [mark.state["outcome"] for mark in network.marks(casus.number) if mark.key.startswith("outcome/")]
     assert outcomes == ["partly", "helped"]
     assert (casus.state, network.status(casus)) == ("closed", Status.RESOLVED)
+
+
+def test_one_casus_costs_its_people_few_mails(network: Network) -> None:
+    """Counted as GitHub would have mailed them: what we wrote, and that the casus was closed."""
+    number, box = network.by("loes").number, network.stage.box
+    ours = {each.id: each for each in network.stage.repository.comments(number) if each.author == BOT_LOGIN}
+    assert len(ours) <= 9
+    notes = [note for note in box.notifications if note.number == number]
+    of_ours = [note for note in notes if note.comment_id in ours or note.reason == "closed"]
+    assert sum(note.login == "loes" for note in of_ours) <= 14
+    for login in ("bert", "carla", "maud"):  # who said no or is away: mentioned once, whatever they did after that
+        assert [note.reason for note in of_ours if note.login == login].count("mention") == 1
+    shown = [part.mark.key for each in ours.values() if each.minimized is None for part in parts_of(each.body)]
+    assert [key.partition("/")[0] for key in shown] == ["intake", "routing", "outcome", "lesson-draft"]
+
+
+def test_no_casus_gives_anybody_more_than_three_in_an_hour(network: Network) -> None:
+    """Beside answers to their own words, and as GitHub would have mailed them."""
+    box, repository = network.stage.box, network.stage.repository
+    for casus in network.casussen():
+        said = {each.id: each for each in repository.comments(casus.number)}
+        ours = {each.id: parts_of(each.body) for each in said.values() if each.author == BOT_LOGIN}
+        answered = {id_: {said[about].author for part in parts if (about := answers_to(part.mark)) in said}
+                    for id_, parts in ours.items()}  # fmt: skip
+        mails = [
+            note for note in box.notifications
+            if note.number == casus.number and note.comment_id in ours
+            and note.login not in answered[note.comment_id]
+        ]  # fmt: skip
+        for one in mails:
+            hour = [each for each in mails if each.login == one.login and timedelta() <= one.at - each.at < HOUR]
+            assert len(hour) <= MOST_AN_HOUR, (casus.number, one.login, one.at)
 
 
 def test_a_pause_is_obeyed_until_somebody_is_back(network: Network) -> None:
