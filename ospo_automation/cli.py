@@ -318,10 +318,12 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
 
 
 def _text_of(file: TextIO) -> str:
+    from .core.errors import BadConfig, Fault
+
     try:
         return file.read()
     except UnicodeDecodeError:
-        raise click.UsageError(f"{file.name} is not UTF-8 text.") from None
+        raise BadConfig([Fault(file.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
 
 
 @cli.command()

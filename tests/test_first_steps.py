@@ -128,8 +128,9 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "explain": ("1",),
     "meetings list": (),
     "site read": ("--to", "casussen.json"),
+    "words": ("olga",),
 }
-ON_THIS_MACHINE = {"check", "forms", "form", "schema", "demo"} | {
+ON_THIS_MACHINE = {"check", "forms", "form", "schema", "demo", "minutes"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
 }
 

@@ -360,7 +360,7 @@ FAULTY = {
     "body: []": "own.yml: is no issue form",
     "body: [{type: markdown, attributes: {value: x}}, 3]": "own.yml: is no issue form",
     "- x": "own.yml:1: is no issue form",
-    "body: [": "own.yml:2: is not valid YAML",
+    "body: [": "own.yml:1: is not valid YAML",
     "\udcff": "own.yml: is not UTF-8 text",
 }
 

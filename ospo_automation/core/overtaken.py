@@ -24,7 +24,7 @@ def overtaken(scene: Scene) -> Iterator[Comment]:
     for comment, mark in scene.ours:
         said.setdefault(comment.id, (comment, []))[1].append(mark)
     for comment, marks in said.values():
-        if all(past.has_overtaken(comment, mark) for mark in marks):
+        if all(past.has_once(mark, comment) and past.has_overtaken(comment, mark) for mark in marks):
             yield comment
 
 
@@ -41,11 +41,20 @@ class Past:
         for each in people:
             if each.author:
                 self._last_by[each.author.id] = max(each.id, self._last_by.get(each.author.id, 0))
+        self._first = {mark.key: comment.id for comment, mark in reversed(scene.ours)}
         self._last_talk = self._last_of(*_TALK)
         self._last_outcome = self._last_of(OUTCOME)
 
+    def has_once(self, mark: Mark, comment: Comment) -> bool:
+        """Whether it isn't there for the second time, since two runs crossed: that one goes, and overtakes nothing."""
+        return self._first[mark.key] == comment.id
+
     def _last_of(self, *kinds: str) -> tuple[datetime, int] | None:
-        talk = [comment for comment, mark in self._scene.ours if mark.key.partition("/")[0] in kinds]
+        talk = [
+            comment
+            for comment, mark in self._scene.ours
+            if mark.key.partition("/")[0] in kinds and self.has_once(mark, comment)
+        ]
         return (talk[-1].created_at, talk[-1].id) if talk else None
 
     def has_overtaken(self, comment: Comment, mark: Mark) -> bool:

@@ -207,15 +207,17 @@ def _beside(told: Sequence[Tell], wanted: Iterable[Effect], hub: Reader) -> dict
 
 
 def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]:
-    """New comments, and for each comment of ours that now says something else one edit."""
-    changed: dict[int, tuple[Comment, list[Say]]] = {}
+    """New comments, and for each comment of ours that now says something else one edit; in the order in which they
+    were decided, since what stands in one may tell of another.
+    """
+    wanted: dict[int | tuple[int, str], tuple[Comment | None, list[Say]]] = {}
     for effect in effects:
         ours = _place(effect, hub)
-        if ours is None:
-            yield Step(effect, _body(effect, render, mentions=()))
-        else:
-            changed.setdefault(ours.id, (ours, []))[1].append(effect)
-    for comment, says in changed.values():
+        wanted.setdefault(ours.id if ours is not None else (effect.number, effect.key), (ours, []))[1].append(effect)
+    for comment, says in wanted.values():
+        if comment is None:
+            yield Step(says[0], _body(says[0], render, mentions=()))
+            continue
         parts = list(comment.parts(hub.checkout.network.bots))
         before = joined(parts)
         for say in says:

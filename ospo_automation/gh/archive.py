@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.core.errors import Gone
+from ospo_automation.core.errors import Gone, NoEntry
 from ospo_automation.core.issue import Comment, Issue, Person
 
 from .reading import GitHubReader
@@ -75,13 +75,17 @@ def account(reader: GitHubReader, login: str) -> Account:
 def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Archive:
     """`told` hears what is being read, since this takes a while. Raises Gone, Postponed or Trouble."""
     home = reader.repository.url
+    try:
+        default = str(_get(reader, home)["default_branch"])
+    except Gone as gone:
+        name = home.partition("/repos/")[2]
+        raise NoEntry(404, f"there is no repository '{name}' that this token may see.") from gone
     told("issues")
     issues = list(_listed(reader, f"{home}/issues", state="all", sort="created", direction="asc"))
     told("comments")
     comments = list(_listed(reader, f"{home}/issues/comments", sort="created", direction="asc"))
     told("branches")
     names = [str(each["ref"]).removeprefix("refs/heads/") for each in _refs(reader, home)]
-    default = str(_get(reader, home)["default_branch"])
     branches = tuple(_branch(reader, home, default, name) for name in names[:MOST_BRANCHES])
     told("commits")
     commits = list(_listed(reader, f"{home}/commits", most=MOST_COMMITS, author=login))

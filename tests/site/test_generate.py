@@ -174,7 +174,7 @@ FAULTS: dict[str, tuple[str, str | bytes, int, str]] = {
     "day in words": (LESSON, lesson("Mag dit zo?", date="2 maart"), 4, "2027-01-04"),
     "key": (LESSON, lesson("Mag dit zo?", topic="x"), 5, "Did you mean 'topics'?"),
     "topic": (LESSON, lesson("Mag dit zo?", topics="[licenties/eulp]"), 5, "Did you mean 'licenties/eupl'?"),
-    "description": (LESSON, lesson("Mag dit zo?", description="Kort."), 3, "at least 70"),
+    "description": (LESSON, lesson("Mag dit zo?", description="Kort."), 3, "70 to 160 characters"),
     "html": (LESSON, lesson("Mag <b>dit</b> zo?"), 2, "can't hold < or >"),
     "nothing said": (LESSON, "# Een les\n", 1, "Begin it with a line '---'"),
     "dashes": (LESSON, "---\ntitle: Een les\n\n# Een les\n", 1, "End the block with a line '---'"),
