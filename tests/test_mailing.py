@@ -92,6 +92,12 @@ def test_what_stands_beside_an_ask_goes_into_it() -> None:
     assert [each.effect for each in plan(say, ask, hub=there).steps] == [say]  # nothing is asked now
 
 
+def test_who_asks_two_things_at_once_gets_one_answer() -> None:
+    says = [Say(1, "refusal/9", "r"), Say(1, "help/9", "h"), Say(1, "help/10", "h"), Say(1, "kept/x", "k")]
+    made = [[part.mark.key for part in parts_of(step.body)] for step in plan(*says, hub=Given()).steps]
+    assert made == [["refusal/9", "help/9"], ["help/10"], ["kept/x"]]
+
+
 def test_what_is_decided_later_sees_what_stands_within() -> None:
     hub = Given(said=[ours(Mark("intake")), ours(Mark("advice/7", {"by": "anna", "comment": 7}), id_=51)])
     say = Say(1, "advice/8", "a", {}, {"by": "bert", "comment": 8}, within="advice/7")

@@ -31,6 +31,7 @@ from .effects import (
 from .errors import Refused
 from .issue import Comment, OwnIssue, own_comments
 from .labels import Status
+from .mailing import answers_to
 from .marker import Mark, Part, joined, parts_of
 from .proposal import PAGES, is_as_proposed, renewed_pages, seal
 from .reader import Reader
@@ -207,16 +208,18 @@ def _beside(told: Sequence[Tell], wanted: Iterable[Effect], hub: Reader) -> dict
 
 
 def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]:
-    """New comments, and for each comment of ours that now says something else one edit; in the order in which they
-    were decided, since what stands in one may tell of another.
+    """New comments, one for all that answers the same comment of somebody, and for each comment of ours that now says
+    something else one edit; in the order in which they were decided, since what stands in one may tell of another.
     """
-    wanted: dict[int | tuple[int, str], tuple[Comment | None, list[Say]]] = {}
+    wanted: dict[int | tuple[int, str | int], tuple[Comment | None, list[Say]]] = {}
     for effect in effects:
         ours = _place(effect, hub)
-        wanted.setdefault(ours.id if ours is not None else (effect.number, effect.key), (ours, []))[1].append(effect)
+        new = effect.number, answers_to(Mark(effect.key)) or effect.key
+        wanted.setdefault(ours.id if ours is not None else new, (ours, []))[1].append(effect)
     for comment, says in wanted.values():
         if comment is None:
-            yield Step(says[0], _body(says[0], render, mentions=()))
+            body = "\n\n".join(_body(say, render, mentions=()) for say in says)
+            yield Step(says[0], _checked(says[0], body))
             continue
         parts = list(comment.parts(hub.checkout.network.bots))
         before = joined(parts)
