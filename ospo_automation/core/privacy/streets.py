@@ -52,6 +52,8 @@ _NAME_BEFORE = re.compile(
     r"(?:^|[\s(:>|,\"])[A-Z][a-z'.-]{2,}(?: [A-Za-z'.-]+){0,3}(?!(?: ?[-._/ ] ?)(?:19|20)[0-9]{2}\b)"
     r"[ |;,\"]{1,5}[1-9][0-9]{0,4}(?: ?[A-Za-z]{1,3}|[-/ ][0-9A-Za-z.]{1,6})?[\s,;|\"(-]{1,6}$"
 )
+_ORGANISATION = re.compile(ORGANISATION, _I)
+_COMMA, _TOWN = re.compile(r"[0-9][a-zA-Z]{0,3}\s*[,|\n]\s*$"), re.compile(r"[ \t,|]{1,3}(?:'s-|'t )?[A-Z][a-z]{2}")
 _CALLED = (  # what is called so is no place: `het type 2400 XP 7`
     r"\b(?:heet|heten|genaamd|genoemd|type|modell?(?:en)?|serie|series|reeks|artikel\w*|toestel\w*|(?:laser)?printers?|laptops?"
     r"|scanners?|servers?|switch|(?:wijzigings)?voorstel|(?:wets)?wijziging|onderdelen?|onderdeel|document|bijlage|release|update|patch|bestand"
@@ -64,6 +66,7 @@ _PRODUCTS = re.compile(_CALLED, _I)
 _OFFICE = re.compile(
     r"bezoekadres|postadres|gemeentehuis|stadhuis|stadskantoor|raadhuis\b|provinciehuis|waterschapshuis|hoofdkantoor"
     r"|\bkantoor|vergaderadres|town hall|city hall|visiting address|\boffices?\b|venue"
+    rf"|{ORGANISATION}\b[^\n.!?,]{{0,25}} (?:zit|zitten|zetelt|gevestigd|vergadert|huist|located|based|sits)\b"
     rf"|(?:^|[\n\"'()>:©-] ?){ORGANISATION} [^\n,]{{2,40}},",  # `Gemeente Ergens, Raadhuisplein 1`
     _I | re.MULTILINE,
 )
@@ -111,8 +114,14 @@ def _is_told(before: str, after: str) -> bool:
 
 def _is_alone(behind: str, before: str, after: str, *, is_product: bool) -> bool:
     """Whether it is one without any of those."""
-    if not behind.isupper() or behind in _NO_LETTERS:
+    if not behind.isupper():
         return False
+    if behind in _NO_LETTERS:  # only as a whole address: `Laan van Meerdervoort 100, 2517 AN Den Haag`
+        if _ORGANISATION.search(before) and not _SOMEBODY.search(before):
+            return False
+        is_whole = _COMMA.search(before) is not None and _TOWN.match(after) is not None and not is_product
+        is_named = _NAME_BEFORE.search(before) is not None and _BOX.search(before) is None
+        return is_whole and is_named and _NORM.search(before) is None
     number = _HOUSE.match(after)
     if number and number["between"] and not is_product:
         return _NORM.search(before) is None
