@@ -29,6 +29,9 @@ class Emoji:
     people: tuple[str, ...]
 
 
+LATER = ("closed", "reopened", "merged")  # mails about the issue as a whole that its text didn't cause
+
+
 @dataclass(frozen=True)
 class Told:
     """Somebody who was notified, and why: GitHub's own word, such as "mention"."""
@@ -130,7 +133,7 @@ def opening(world: World, issue: Issue) -> Said:
         at=issue.created_at,
         edited_at=issue.edited_at,
         reactions=_emojis(issue.reactions),
-        told=_told(_notes(world, issue), None),
+        told=_told([note for note in _notes(world, issue) if note.reason not in LATER], None),
     )
 
 
