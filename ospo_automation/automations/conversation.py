@@ -467,7 +467,7 @@ def _sticky(scene: Scene, course: Course) -> Say:
         "answered": scene.has_answer,
         "is_open": scene.casus.issue.is_open,
         "is_large": Status.IN_PROGRESS in scene.casus.statuses and len(scene.casus.issue.assignees) >= LARGE_TEAM,
-        "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",
+        "help": "" if scene.casus.was_welcomed else "/hulp" if scene.checkout.network.language == "nl" else "/help",
     }
     return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True, within=INTAKE)
 
