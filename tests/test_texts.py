@@ -572,7 +572,10 @@ def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: di
     assert "!" not in text
 
 
-ADDRESSED = ("additions/", "board/", "commands/", "lessons/", "refused/", "reminders/", "waiting/")
+ADDRESSED = (
+    *("additions/", "board/", "commands/", "introductions/", "lessons/", "meetings/", "planning/", "questions/"),
+    *("refused/", "reminders/", "routing/", "waiting/"),
+)
 TO_ONE, TO_SEVERAL = r"(?i)\b(?:je|jij|jou|jouw)\b", r"(?i)\bjullie\b"
 
 
