@@ -165,6 +165,7 @@ STANDINGS: list[dict[str, Any]] = [
     {"is_open": False, "status": "opgelost"},
     {"is_open": False, "status": "", "team": []},
     {"team": ["anna", "bert", "carla"], "is_large": True},
+    {"help": ""},
 ]
 
 DAY = date(2026, 11, 24)
