@@ -70,7 +70,7 @@ INCOMPLETE = COMMON | {
     "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
 }  # fmt: skip
 
-TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
+TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "closed", "held")
 
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
@@ -306,10 +306,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1, "lists": 0}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1, "questions": 2, "tips": 1}),
     ("refused/off_agenda", {"command": COMMAND}),
-    *(
-        ("intake/welcome", WELCOME | {"turn": turn})
-        for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
-    ),
+    *(("intake/welcome", WELCOME | {"turn": turn}) for turn in TURNS),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
         for count in (1, 2, 12)

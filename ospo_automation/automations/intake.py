@@ -85,7 +85,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
     if not _is_ours(scene):
-        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "moved"), _state(facts, ()), is_renewed=True)
+        turn = "moved" if casus.issue.is_open else "closed"
+        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, turn), _state(facts, ()), is_renewed=True)
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
