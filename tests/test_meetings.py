@@ -174,7 +174,7 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
         assert "@" not in body
         assert "Er ligt nog geen advies over je vraag" in place.repo.comments(other)[-1].body
         assert f"#{other}" not in body  # before its owner says yes
-        assert "Van één casus vroegen we de eigenaar" in body
+        assert "Voor één casus wachten we nog op een *ja*" in body
         place.sweep()
         assert place.sweep().summary.plan.steps == ()
         assert len(agendas(place)) == 1

@@ -59,7 +59,7 @@ def _truth(world: World) -> dict[str, Any]:
         "answered": scene.has_answer,
         "held": scene.is_private,
         "lacks": not scene.casus.is_complete,
-        "rests_until": scene.course.quiet_until,
+        "rests_until": scene.course.quiet_until if scene.is_quiet else None,
         # What happens if nobody answers is past once somebody has.
         **({} if waits or scene.has_answer else {"wider_on": "nobody is asked"}),
         **({} if scene.is_stuck else {"looks_again": "we don't look"}),

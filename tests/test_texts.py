@@ -70,7 +70,7 @@ INCOMPLETE = COMMON | {
     "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
 }  # fmt: skip
 
-TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
+TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "closed", "held")
 
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
@@ -165,6 +165,7 @@ STANDINGS: list[dict[str, Any]] = [
     {"is_open": False, "status": "opgelost"},
     {"is_open": False, "status": "", "team": []},
     {"team": ["anna", "bert", "carla"], "is_large": True},
+    {"help": ""},
 ]
 
 DAY = date(2026, 11, 24)
@@ -305,10 +306,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("minutes/pull", MINUTES | {"people": None, "left_out": 1, "lists": 0}),
     ("minutes/pull", MINUTES | {"left_out": 2, "ticked": 1, "questions": 2, "tips": 1}),
     ("refused/off_agenda", {"command": COMMAND}),
-    *(
-        ("intake/welcome", WELCOME | {"turn": turn})
-        for turn in ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "held")
-    ),
+    *(("intake/welcome", WELCOME | {"turn": turn}) for turn in TURNS),
     *(
         ("intake/welcome", WELCOME | ODD | {"count": count, "coordinators": who})
         for count in (1, 2, 12)
@@ -572,7 +570,10 @@ def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: di
     assert "!" not in text
 
 
-ADDRESSED = ("additions/", "board/", "commands/", "lessons/", "refused/", "reminders/", "waiting/")
+ADDRESSED = (
+    *("additions/", "board/", "commands/", "introductions/", "lessons/", "meetings/", "planning/", "questions/"),
+    *("refused/", "reminders/", "routing/", "waiting/"),
+)
 TO_ONE, TO_SEVERAL = r"(?i)\b(?:je|jij|jou|jouw)\b", r"(?i)\bjullie\b"
 
 

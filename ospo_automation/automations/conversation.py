@@ -463,11 +463,11 @@ def _sticky(scene: Scene, course: Course) -> Say:
         "status": scene.checkout.network.labels.status_name(scene.casus.statuses[0]) if scene.casus.statuses else "",
         "team": list(scene.casus.issue.assignees),
         "advice": list(_advice(scene, course)),
-        "quiet_until": course.quiet_until,
+        "quiet_until": course.quiet_until if course.quiet_until and scene.today <= course.quiet_until else None,
         "answered": scene.has_answer,
         "is_open": scene.casus.issue.is_open,
         "is_large": Status.IN_PROGRESS in scene.casus.statuses and len(scene.casus.issue.assignees) >= LARGE_TEAM,
-        "help": "/hulp" if scene.checkout.network.language == "nl" else "/help",
+        "help": "" if scene.casus.was_welcomed else "/hulp" if scene.checkout.network.language == "nl" else "/help",
     }
     return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True, within=INTAKE)
 

@@ -17,7 +17,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lessons import Lesson
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import PRIVACY, Scene, look
+from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Safe
@@ -72,13 +72,8 @@ def _is_ours(scene: Scene) -> bool:
 
 
 def _promises(scene: Scene) -> bool:
-    """Whether our welcome may tell what we do next, where we don't any more: people lead, it is closed, or it rests.
-
-    Once somebody has answered, what it says of silence is past; not where it went on from there.
-    """
-    was_stuck = scene.checkout.network.labels.triage.name in scene.casus.recorded
-    went_on = was_stuck or scene.course.helped_not_since is not None or bool(scene.about(PRIVACY))
-    return scene.casus.was_welcomed and (went_on or not scene.has_answer)
+    """Whether our welcome may tell what we do next, where we don't any more: people lead, it is closed, or it rests."""
+    return scene.casus.was_welcomed
 
 
 def _points(scene: Scene) -> bool:
@@ -90,7 +85,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
     if not _is_ours(scene):
-        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, "moved"), _state(facts, ()), is_renewed=True)
+        turn = "moved" if casus.issue.is_open else "closed"
+        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, turn), _state(facts, ()), is_renewed=True)
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()

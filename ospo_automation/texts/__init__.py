@@ -178,7 +178,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         return Safe(f"{moment:%H.%M}" if language == "nl" else f"{moment:%H:%M}")
 
     def roles(names: Iterable[str]) -> Safe:
-        """`de eigenaar van de casus of de beheerders`"""
+        """`wie de vraag stelde of de beheerders`"""
         from babel.lists import format_list  # noqa: PLC0415  (as above)
 
         known = words(language)["roles"]
