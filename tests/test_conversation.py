@@ -153,6 +153,14 @@ def test_one_more_expert_can_be_asked_within_the_limits(place: Town, casus: int)
     assert [key for key in keys(place, casus) if key.startswith("ask/")] == ["ask/1", "ask/2", "ask/3"]
 
 
+def test_a_plain_word_beside_a_command_counts_as_well(place: Town, casus: int) -> None:
+    says(place, "anna", casus, "/meedoen")
+    says(place, "anna", casus, "/advies Lees de licentietekst nog eens goed.")
+    assert says(place, "olga", casus, "Geholpen, dank je wel.\n\n/thema +inkoop") == "+1"
+    assert place.repo.issue(casus).state == "closed"
+    assert "thema: inkoop" in place.repo.issue(casus).labels
+
+
 def test_topics_change_and_a_withdrawn_casus_is_closed(place: Town, casus: int) -> None:
     assert says(place, "olga", casus, "/thema +inkoop -Licenties en auteursrecht") == "+1"
     assert {name for name in place.repo.issue(casus).labels if name.startswith("thema: ")} == {"thema: inkoop"}

@@ -59,6 +59,8 @@ MOST_ADVICE = 10  # shown in our comment
 REFUSAL, AGAIN = "refusal", "again"
 ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
+WORDS = {"text", "sentence"}
+"""What has to stand behind a command that takes all words of a comment."""
 ANYWHERE = {"pause", "back"}  # what an expert can ask in any issue
 DAY = timedelta(days=1)
 LATELY = timedelta(days=30)
@@ -151,10 +153,21 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
         elif is_seen:
             continue
         else:
-            given = _given(scene, comment, author) or _in_a_word(scene, comment, now)
+            given = _given(scene, comment, author)
+            given = [*given, *_beside(given, _in_a_word(scene, comment, now))]
         if given:
             found.append((comment, author, given))
     return found
+
+
+def _beside(given: Sequence[Line], plain: Sequence[Line]) -> Sequence[Line]:
+    """What plain words say beside commands, as in `Graag.` above `/parkeren 11 januari`.
+
+    Where a command takes them as its text, or says the same, they are that.
+    """
+    takes_words = any(line.name in KNOWN and KNOWN[line.name].argument in WORDS for line in given)
+    names = {KNOWN[line.name].name for line in given if line.name in KNOWN}
+    return [] if takes_words else [line for line in plain if KNOWN[line.name].name not in names]
 
 
 def _given(scene: Scene, comment: Comment, author: Person) -> list[Line]:

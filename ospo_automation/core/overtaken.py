@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from .asks import ASK, Ask
-from .course import ADVICE, OUTCOME, QUESTION, REMINDER
+from .course import ADVICE, AGENDA_ASKED, OUTCOME, QUESTION, REMINDER
 from .issue import Comment
 from .mailing import answers_to
 from .marker import Mark
@@ -66,6 +66,9 @@ class Past:
             return here != self._last_talk
         if kind in _UNTIL_SOMEBODY_WRITES:
             return comment.id < self._last_words
+        if kind == AGENDA_ASKED:
+            owner = self._scene.casus.owner
+            return owner is not None and self._last_by.get(owner.id, 0) > comment.id
         if kind in _UNTIL_THEY_WRITE:
             writer = self._wrote.get(answers_to(mark))
             return writer is not None and self._last_by[writer] > comment.id
