@@ -117,7 +117,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
 
     def enough(*more: Comment, at: datetime = later) -> bool:
         there = [*said, *more]
-        return is_enough(there, own_comments(there, [BOT.id]), OWNER, at)
+        return is_enough(more, own_comments(there, [BOT.id]), OWNER, at)
 
     assert len(said) == MOST_AN_HOUR
     assert enough()
@@ -126,7 +126,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
     assert enough(comment("Zeg eens?", replace(OWNER, login="anna", id=8), id_=60, at=later))
     own = [comment("/hulp", id_=53, at=NOW), ours(Mark("help/53"), id_=54)]
     there = [*said[:2], *own]
-    assert not is_enough(there, own_comments(there, [BOT.id]), OWNER, later)
+    assert not is_enough(own[:1], own_comments(there, [BOT.id]), OWNER, later)
 
 
 @pytest.fixture
@@ -202,6 +202,30 @@ def test_nobody_gets_more_than_three_in_an_hour_whatever_is_said(place: Town) ->
     assert mailed(place, number)["olga"] > MOST_AN_HOUR  # nothing is forgotten
 
 
+def test_strangers_hold_up_nobody_and_mail_nobody_much(place: Town) -> None:
+    number = sent(place)
+    place.box.advance(DAY)
+    place.repo.comment("piet", number, "Interessant!")
+    for _ in range(6):
+        place.repo.comment("piet", number, "/hulp")
+        place.repo.comment("emma", number, "/meedoen")
+    before, first = mailed(place, number)["olga"], place.mentioned()
+    place.play()
+    assert mailed(place, number)["olga"] - before <= MOST_AN_HOUR - 1
+    for login in first:
+        place.repo.comment(login, number, "/nu-niet")
+    place.play()
+    assert len(place.mentioned()) == 2 * len(first)  # at once, as if nobody else had said a thing
+    assert says(place, "olga", number, "/hulp") == "+1"
+    assert keys(place, number)[-1].startswith("help/")
+    for _ in range(24):  # nor do they use up what is answered in a day
+        place.box.advance(timedelta(hours=1))
+        place.repo.comment("piet", number, "/hulp")
+        place.play()
+    assert says(place, "olga", number, "/hulp") == "+1"
+    assert keys(place, number)[-1].startswith("help/")
+
+
 def test_who_said_no_is_mentioned_never_again(place: Town) -> None:
     number = sent(place)
     gone = place.mentioned()[0]
@@ -236,6 +260,24 @@ def test_what_was_overtaken_folds_away_and_what_counts_stays(place: Town) -> Non
     assert folded() == {"ask", "advice", "help"}  # not the welcome with the overview, nor how it ended
     assert keys(place, number)[:2] == ["intake", "routing"]
     assert place.again(number).summary.plan.steps == ()
+
+
+def test_strangers_fold_no_reminder(place: Town) -> None:
+    number = sent(place)
+    anna = place.mentioned()[0]
+    assert says(place, anna, number, "/meedoen") == "+1"
+    place.box.advance(20 * DAY)
+    place.sweep()
+    reminder = of_ours(place, number)[-1]
+
+    def is_folded() -> bool:
+        return next(bool(each.minimized) for each in place.repo.comments(number) if each.id == reminder)
+
+    assert "reminder" in keys(place, number)[-1]
+    says(place, "piet", number, "/hulp")
+    assert not is_folded()
+    says(place, anna, number, "Ik kijk er deze week naar.")
+    assert is_folded()
 
 
 def test_where_the_token_may_fold_nothing_all_else_is_done(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

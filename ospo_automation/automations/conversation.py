@@ -40,6 +40,7 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
@@ -56,6 +57,7 @@ MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
+MOST_ANSWERS_TO_OTHERS = 5  # of those to people without a part in it: the others are answered all the same
 REFUSAL, AGAIN = "refusal", "again"
 ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
@@ -360,21 +362,27 @@ def _hear(facts: Facts, state: Standing) -> None:
 def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool | None:
     """Whether a command could be done; None where it only asked for one answer more than there are."""
     changes, is_done = _changes(facts, said, index, state)
-    kept = [each for each in changes if not (isinstance(each, Say) and _is_one_too_many(facts, each, state))]
+    kept = [each for each in changes if not (isinstance(each, Say) and _is_one_too_many(facts, said, each, state))]
     for change in kept:
         state.take(change)
     return is_done if kept or not changes else None
 
 
-def _is_one_too_many(facts: Facts, say: Say, state: Standing) -> bool:
+def _is_one_too_many(facts: Facts, said: Said, say: Say, state: Standing) -> bool:
     """Whether we answered enough here for today, or refused something in the same comment: then we only react."""
     kind = say.key.partition("/")[0]
     if kind not in ANSWERED:
         return False
-    lately = [mark.key for comment, mark in facts.scene.ours if facts.now - comment.created_at < DAY]
     now = [each.key for each in state.effects if isinstance(each, Say)]
-    answers = [key for key in (*lately, *now) if key.partition("/")[0] in ANSWERED]
-    return say.key in now or (say.key not in facts.scene.said and len(answers) >= MOST_ANSWERS)
+    if say.key in now or say.key in facts.scene.said:
+        return say.key in now
+
+    def answers(term: timedelta) -> int:
+        lately = [mark.key for comment, mark in facts.scene.ours if facts.now - comment.created_at < term]
+        return sum(key.partition("/")[0] in ANSWERED for key in (*lately, *now))
+
+    is_too_much = not said.roles and (answers(HOUR) >= MOST_TO_OTHERS or answers(DAY) >= MOST_ANSWERS_TO_OTHERS)
+    return is_too_much or answers(DAY) >= MOST_ANSWERS
 
 
 def _awake(scene: Scene) -> Scene:

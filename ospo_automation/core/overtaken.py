@@ -35,7 +35,7 @@ class Past:
         ours = {comment.id for comment, _ in scene.ours}
         people = [each for each in scene.comments if each.id not in ours and each.author and not each.author.is_bot]
         self._scene = scene
-        self._last_words = max((each.id for each in people), default=0)
+        self._last_words = max((each.id for each in scene.words), default=0)  # others answer no reminder
         self._wrote = {each.id: each.author.id for each in people if each.author}
         self._last_by: dict[int, int] = {}
         for each in people:
