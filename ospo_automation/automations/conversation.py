@@ -154,9 +154,22 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
             continue
         else:
             given = _given(scene, comment, author) or _in_a_word(scene, comment, now)
-        if given:
+        if given or (not comment.was_edited and _is_passed_by(scene, comment, author)):
             found.append((comment, author, given))
     return found
+
+
+def _is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
+    """Whether it is the owner's yes or no to somebody who wrote below our question.
+
+    It is noted as seen, so that it stays one to them, also where they take back what they wrote.
+    """
+    owner, words = scene.casus.owner, comment.given.rest
+    if owner is None or owner.id != author.id or not (agrees(words) or declines(words)):
+        return False
+    proposed = _last_question(scene, comment.id)
+    asked = (scene.course.question, proposed.id if proposed is not None else 0)
+    return any(0 < each < comment.id and not _is_right_below(scene, each, comment) for each in asked)
 
 
 def _given(scene: Scene, comment: Comment, author: Person) -> list[Line]:
@@ -351,7 +364,7 @@ def _hear(facts: Facts, state: Standing) -> None:
         if len(state.effects) > MOST_AT_ONCE:
             break
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
-        if all(each is None for each in done):  # enough was answered here for today
+        if all(each is None for each in done):  # enough was answered here for today, or it asks nothing
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
         elif said.comment.author is None or said.comment.author.id not in facts.scene.checkout.network.bots:
             state.effects.append(React(number, said.comment.id, "eyes"))
