@@ -53,6 +53,7 @@ def test_a_comment_gives_back_what_it_says(seed: int) -> None:
     parts = [Part(Mark("intake", {"a": seed}), inline(text(seed))), Part(Mark("routing"), block(text(seed + 1)))]
     assert parts_of(joined(parts)) == parts
     assert parts_of(joined(parts).replace("\n", "\r\n")) == parts
+    assert [each.mark for each in parts_of(joined(parts).replace("\n", "  \r\n"))] == [each.mark for each in parts]
 
 
 def test_what_has_no_marker_on_its_first_line_says_nothing_of_ours() -> None:
@@ -76,7 +77,9 @@ def test_what_nobody_waits_for_stands_within_another_comment() -> None:
     renewed = Say(1, "intake", "w", {}, {"welcomed": True}, is_renewed=True)
     (step,) = plan(renewed, replace(say, values={"x": 2}, comes_last=True), hub=both).steps
     assert (step.effect.key, [part.text for part in parts_of(step.body)]) == ("routing", ["w ", "r 2"])  # type: ignore[union-attr]
-    # Where that comment isn't there, or an own one is from before, it is a comment of its own.
+    # Where that comment isn't there or is too long, or an own one is from before, it is a comment of its own.
+    full = Given(said=[comment(f"{welcome.body}\n{'x' * 59_990}", BOT, id_=50)])
+    assert [each.comment for each in plan(say, hub=full).steps] == [None]
     assert [each.comment for each in plan(say, hub=Given()).steps] == [None]
     before = Given(said=[welcome, ours(Mark("routing"), id_=51)])
     assert [each.comment for each in plan(say, hub=before).steps] == [51]
