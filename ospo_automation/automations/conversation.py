@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answer import agrees, declines, shares, verdict
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
@@ -167,8 +167,8 @@ def _is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
     owner, words = scene.casus.owner, comment.given.rest
     if owner is None or owner.id != author.id or not (agrees(words) or declines(words)):
         return False
-    proposed = _last_question(scene, comment.id)
-    asked = (scene.course.question, proposed.id if proposed is not None else 0)
+    proposed, told = _last_question(scene, comment.id), scene.about(OUTCOME)
+    asked = (scene.course.question, proposed.id if proposed is not None else 0, told[-1][0].id if told else 0)
     return any(0 < each < comment.id and not _is_right_below(scene, each, comment) for each in asked)
 
 
@@ -278,10 +278,14 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
 
 
 def _may_share(scene: Scene, comment: Comment) -> bool:
-    """Whether the owner says yes where we last asked whether a lesson may be made of it."""
+    """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
+    their words can mean nothing else.
+    """
     told = scene.about(OUTCOME)
     asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
-    return asks and scene.course.wish is None and agrees(comment.given.rest)
+    words = comment.given.rest
+    is_meant = shares(words) or (agrees(words) and asks and _is_right_below(scene, told[-1][0].id, comment))
+    return asks and scene.course.wish is None and is_meant
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
