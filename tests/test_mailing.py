@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_automation.automations.folding import folding
 from ospo_automation.automations.mending import mending
 from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.issue import Comment, own_comments
@@ -281,6 +282,15 @@ def test_strangers_fold_no_reminder(place: Town) -> None:
     assert not is_folded()
     says(place, anna, number, "Ik kijk er deze week naar.")
     assert is_folded()
+
+
+def test_what_two_runs_said_twice_overtakes_nothing() -> None:
+    first, twice = (ours(Mark("advice/9", {"by": "anna", "comment": 9}), id_=each) for each in (50, 51))
+    hub = Given(said=[ours(Mark("intake")), first, twice])
+    assert folding.effects(hub, event("issue_comment.created")) == []
+    later = ours(Mark("advice/60", {"by": "anna", "comment": 60}), id_=61)
+    folded = folding.effects(Given(said=[*hub.said, later]), event("issue_comment.created"))
+    assert [each.comment for each in folded] == [50, 51]  # type: ignore[union-attr]
 
 
 def test_where_the_token_may_fold_nothing_all_else_is_done(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

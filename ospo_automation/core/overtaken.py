@@ -45,16 +45,18 @@ class Past:
         self._last_outcome = self._last_of(OUTCOME)
 
     def _last_of(self, *kinds: str) -> tuple[datetime, int] | None:
-        talk = [comment for comment, mark in self._scene.ours if mark.key.partition("/")[0] in kinds]
-        return (talk[-1].created_at, talk[-1].id) if talk else None
+        first: dict[str, Comment] = {}  # where two runs crossed, the other one is taken back
+        for comment, mark in self._scene.ours:
+            if mark.key.partition("/")[0] in kinds:
+                first.setdefault(mark.key, comment)
+        return max(((each.created_at, each.id) for each in first.values()), default=None)
 
     def has_overtaken(self, comment: Comment, mark: Mark) -> bool:
         kind = mark.key.partition("/")[0]
         here = (comment.created_at, comment.id)
-        if kind == OUTCOME:
-            return here != self._last_outcome
+        last = self._last_outcome if kind == OUTCOME else self._last_talk
         if kind in _TALK:
-            return here != self._last_talk
+            return last is not None and here < last
         if kind in _UNTIL_SOMEBODY_WRITES:
             return comment.id < self._last_words
         if kind in _UNTIL_THEY_WRITE:
