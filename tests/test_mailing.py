@@ -286,7 +286,7 @@ def test_strangers_fold_no_reminder(place: Town) -> None:
 
 def test_what_two_runs_said_twice_overtakes_nothing() -> None:
     first, twice = (ours(Mark("advice/9", {"by": "anna", "comment": 9}), id_=each) for each in (50, 51))
-    hub = Given(said=[ours(Mark("intake")), first, twice])
+    hub = Given(said=[ours(Mark("intake"), id_=49), first, twice])
     assert folding.effects(hub, event("issue_comment.created")) == []
     later = ours(Mark("advice/60", {"by": "anna", "comment": 60}), id_=61)
     folded = folding.effects(Given(said=[*hub.said, later]), event("issue_comment.created"))
