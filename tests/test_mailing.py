@@ -216,6 +216,7 @@ def test_strangers_hold_up_nobody_and_mail_nobody_much(place: Town) -> None:
     before, first = mailed(place, number)["olga"], place.mentioned()
     place.play()
     assert mailed(place, number)["olga"] - before <= MOST_AN_HOUR - 1
+    assert says(place, "piet", number, "/meedoen") == "eyes"  # seen, and not answered
     for login in first:
         place.repo.comment(login, number, "/nu-niet")
     place.play()

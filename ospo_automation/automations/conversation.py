@@ -57,6 +57,7 @@ MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
+MOST_SEEN = 3  # reactions in one run to what isn't answered any more
 MOST_ANSWERS_TO_OTHERS = 5  # of those to people without a part in it: the others are answered all the same
 REFUSAL, AGAIN = "refusal", "again"
 ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
@@ -370,6 +371,8 @@ def _hear(facts: Facts, state: Standing) -> None:
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
         if all(each is None for each in done):  # enough was answered here for today, or it asks nothing
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
+            if done and len(state.effects) < MOST_SEEN:
+                state.effects.append(React(number, said.comment.id, "eyes"))
         elif said.comment.author is None or said.comment.author.id not in facts.scene.checkout.network.bots:
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
