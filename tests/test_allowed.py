@@ -49,7 +49,8 @@ SAYS_SO = [
     "Dat nummer mag blijven staan. Het is mijn nummer van het werk.", "Van mij mag het hier blijven staan",
     "Mijn mailadres mag blijven staan, dank je", "Klopt niet, dat is een zaaknummer.", "Dat is geen persoonsgegeven.",
     "Leave it there", "Geen persoonsgegeven maar een zaaknummer", "> *mag blijven staan*\n\nMag blijven staan",
-    "May stay", "Mijn antwoord: mag blijven staan", "It may stay.", "That's my own work number, it can stay here, thanks", "It is not personal data"
+    "Mijn antwoord: mag blijven staan",
+    "May stay", "It may stay.", "That's my own work number, it can stay here, thanks", "It is not personal data"
 ]  # fmt: skip
 SAYS_NOTHING = [
     "Mag dit blijven staan?", "Mag niet blijven staan.", "Dat mag niet", "> mag blijven staan", "Haal het nummer weg",

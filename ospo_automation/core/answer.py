@@ -27,7 +27,7 @@ def agrees(text: str) -> bool:
 
 
 def shares(text: str) -> bool:
-    """Whether it says yes to sharing, and nothing else: `Ja, deel maar.`, and not a yes that may be to something else."""
+    """Whether it says yes to sharing and nothing else: `Ja, deel maar.` A bare yes may be one to something else."""
     return agrees(text) and _finds("shares", text)
 
 
