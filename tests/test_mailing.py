@@ -231,6 +231,20 @@ def test_strangers_hold_up_nobody_and_mail_nobody_much(place: Town) -> None:
     assert keys(place, number)[-1].startswith("help/")
 
 
+def test_signatures_of_many_are_told_of_a_few_at_a_time(tmp_path: Path) -> None:
+    with town(tmp_path, TALKING + "privacy:\n") as place:
+        number = sent(place)
+        for nth in range(5):
+            place.box.add_user(f"w{nth}")
+            place.repo.comment(f"w{nth}", number, f"Leuk.\n\nGroet,\n\nWil\nM 06-1234567{nth}", by_mail=True)
+        told = []
+        for _ in range(4):
+            place.sweep()
+            told.append(sum(key.startswith("foot/") for key in keys(place, number)))
+            place.box.advance(timedelta(hours=1))
+        assert told == [2, 4, 5, 5]
+
+
 def test_who_said_no_is_mentioned_never_again(place: Town) -> None:
     number = sent(place)
     gone = place.mentioned()[0]

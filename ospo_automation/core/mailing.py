@@ -12,6 +12,8 @@ from .marker import Mark
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 3
 MOST_TO_OTHERS = 2  # answers an hour on a casus to people without a part in it: each is a mail to all who have one
+FOOT = "foot"
+"""Kind of comment that tells somebody of their own signature: as many an hour, beside the rest."""
 ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
 """Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
 
@@ -41,7 +43,9 @@ def is_enough(
     lately = {
         comment.id: (comment, wrote.get(answers_to(mark)))
         for comment, mark in ours
-        if timedelta() < now - comment.created_at < HOUR and (not answers_to(mark) or answers_to(mark) in wrote)
+        if timedelta() < now - comment.created_at < HOUR
+        and mark.key.partition("/")[0] != FOOT
+        and (not answers_to(mark) or answers_to(mark) in wrote)
     }
     last = wrote[people[-1].id] if people else ""
     heard = {
