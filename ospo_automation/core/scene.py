@@ -68,22 +68,21 @@ class Scene:
         """Whether people asked to be left alone for now; on the day of a call too, which may still have to come."""
         return self.course.quiet_until is not None and self.today <= self.course.quiet_until
 
-    def takes_part(self, person: Person) -> bool:
-        """Whether somebody asks it, was asked, works on it or is of the network: others hold up nothing here."""
-        owner, login = self.casus.owner, person.login.lower()
-        team = map(str.lower, self.casus.issue.assignees)
-        is_owner = owner is not None and owner.id == person.id
-        return is_owner or login in self.asked or login in self.checkout.expertise.everybody or login in team
-
     @cached_property
     def words(self) -> tuple[Comment, ...]:
-        """What people with a part in it wrote."""
-        written = {comment.id for comment, _ in self.ours}
-        return tuple(
-            each
-            for each in self.comments
-            if each.id not in written and each.author and not each.author.is_bot and self.takes_part(each.author)
-        )
+        """What people with a part in it wrote: who asks it, was asked, works on it or is of the network.
+
+        Others hold up nothing here.
+        """
+        owner, written = self.casus.owner, {comment.id for comment, _ in self.ours}
+        team = map(str.lower, self.casus.issue.assignees)
+        logins = {*team, *self.asked, *self.checkout.expertise.everybody}
+
+        def takes_part(person: Person) -> bool:
+            return person.login.lower() in logins or (owner is not None and owner.id == person.id)
+
+        people = [each for each in self.comments if each.id not in written and each.author and not each.author.is_bot]
+        return tuple(each for each in people if each.author and takes_part(each.author))
 
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""
