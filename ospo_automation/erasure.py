@@ -295,12 +295,17 @@ def _place(trace: Trace) -> dict[str, Any]:
                 "line": each.line,
                 "found": [found.value for found in each.found],
                 "shown": _shown(each.shown),
-                "is_hidden": each.line == 1 and bool(piece.key),
+                "is_hidden": bool(piece.key) and _is_marker(piece.text, each.line),
             }
             for each in trace.lines[:MOST_SHOWN]
         ],
         "more": max(0, len(trace.lines) - MOST_SHOWN),
     }
+
+
+def _is_marker(text: str, line: int) -> bool:
+    """Whether a line of ours is one that nobody sees: a comment that says several things has more of them."""
+    return Mark.read(text.split("\n")[line - 1]) is not None
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import click
 
 from .options import ROOT
 
+LARGEST = 20_000_000  # bytes; a day of talk is a few million
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # by the first two bytes; others are UTF-8
 
 
@@ -58,7 +59,10 @@ def minutes(file: Path, output: Path | None, language: str | None, root: Path) -
 
 
 def _read(file: Path) -> str:
-    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    with sys.stdin.buffer if str(file) == "-" else file.open("rb") as source:
+        content = source.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise click.UsageError(f"{file} is larger than {LARGEST // 10**6} MB: no minutes or transcript is.")
     try:
         text = content.decode(_ENCODINGS.get(content[:2], "utf-8-sig"))
     except UnicodeDecodeError:

@@ -49,12 +49,14 @@ SAYS_SO = [
     "Dat nummer mag blijven staan. Het is mijn nummer van het werk.", "Van mij mag het hier blijven staan",
     "Mijn mailadres mag blijven staan, dank je", "Klopt niet, dat is een zaaknummer.", "Dat is geen persoonsgegeven.",
     "Leave it there", "Geen persoonsgegeven maar een zaaknummer", "> *mag blijven staan*\n\nMag blijven staan",
+    "Mijn antwoord: mag blijven staan",
     "May stay", "It may stay.", "That's my own work number, it can stay here, thanks", "It is not personal data"
 ]  # fmt: skip
 SAYS_NOTHING = [
     "Mag dit blijven staan?", "Mag niet blijven staan.", "Dat mag niet", "> mag blijven staan", "Haal het nummer weg",
     "Mijn nummer mag blijven staan, maar het bsn moet weg", "Ik heb het weggehaald",
-    "Antwoord dan met mag blijven staan",
+    "Antwoord dan met mag blijven staan", "Staat er geen bsn in? Antwoord dan met: mag blijven staan",
+    "Olga, antwoord even: mag blijven staan", "If it's yours, just reply with: may stay",
     "Ja", "Nee", "Dank je", "De naam van de maker mag in de licentie blijven staan", "Must it stay?", "It may not stay",
     "It can stay, but please take the address out", "Kies de EUPL.\n\nDat klopt niet.", "",
 ]  # fmt: skip

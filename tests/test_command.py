@@ -360,7 +360,7 @@ def test_minutes_are_drafted_and_shown_on_this_machine_only(tmp_path: Path) -> N
     assert shown.returncode == 0, shown.stderr
     assert "Questions:\n- mag dit?" in shown.stdout
     assert "- Piet" in shown.stdout
-    for content, said in ((b"\x00\xff\x80", "is no text"), (b" \n", "is empty")):
+    for content, said in ((b"\x00\xff\x80", "is no text"), (b" \n", "is empty"), (b"x" * 20_000_001, "20 MB")):
         (tmp_path / "x.docx").write_bytes(content)
         wrong = ospo("minutes", "x.docx", cwd=tmp_path)
         assert wrong.returncode == 2

@@ -166,3 +166,15 @@ def test_topics_change_and_a_withdrawn_casus_is_closed(place: Town, casus: int) 
     assert {name for name in place.repo.issue(casus).labels if name.startswith("thema: ")} == {"thema: inkoop"}
     assert says(place, "olga", casus, "/intrekken") == "+1"
     assert (status(place, casus), place.repo.issue(casus).state) == ("status: ingetrokken", "closed")
+
+
+def test_the_owner_s_yes_to_somebody_else_stays_one(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert says(place, "anna", casus, "/advies Kies de EUPL, die past hier.") == "+1"
+    trick = place.repo.comment("piet", casus, "Komt het uit een pilot?")
+    assert says(place, "olga", casus, "Ja") == ""
+    place.repo.delete_comment(trick, "piet")
+    place.sweep()
+    assert place.repo.issue(casus).state == "open"
+    assert place.sweep().summary.plan.steps == ()
+    assert says(place, "olga", casus, "Geholpen, dank!") == "+1"

@@ -14,9 +14,11 @@ import pytest
 from click.testing import CliRunner
 
 from ospo_automation.cli import cli
+from ospo_automation.core.marker import Mark, Part, joined
 from ospo_automation.core.text import Quote, safe
 from ospo_automation.core.traces import Dialect, Found, Piece, Said, Search, Somebody, Stands, written
 from ospo_automation.demo.stage import NAME
+from ospo_automation.erasure import Answer, as_text
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.site.generate import content_of, generate
 from ospo_automation.site.layout import Layout
@@ -265,3 +267,13 @@ def test_what_a_comment_quotes_is_not_its_own() -> None:
 
 def test_our_bot_is_somebody_else() -> None:
     assert Somebody((BOT_LOGIN,)).found_in("github-actions") == {}
+
+
+def test_every_hidden_line_of_a_comment_is_told_as_one() -> None:
+    body = joined(Part(Mark(key, {"by": "carla"}), "Niets van haar.") for key in ("intake", "routing"))
+    piece = Piece(Stands.COMMENT, body, number=1, key="intake")
+    traces = tuple(Search(Somebody(("carla",))).traces([piece]))
+    text = as_text(Answer(Somebody(("carla",)), traces, None, (), {}, ""), "nl")
+    assert "in de onzichtbare regel 1 (de accountnaam)" in text
+    assert "in de onzichtbare regel 4 (de accountnaam)" in text
+    assert "ospo:" not in text

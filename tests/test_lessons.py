@@ -123,6 +123,21 @@ def test_a_plain_yes_is_enough(place: Town, words: str, *, drafts: bool) -> None
     assert (BRANCH in place.repo.branches()) is drafts
 
 
+def test_a_yes_to_somebody_else_shares_nothing(place: Town) -> None:
+    number = helped(place, publish=False)
+    place.play()
+    trick = place.repo.comment("piet", number, "Wat een mooi antwoord. Gaan jullie nu zo werken?")
+    place.repo.comment("olga", number, "Ja, graag!")
+    place.play()
+    place.repo.delete_comment(trick, "piet")
+    place.sweep()
+    assert BRANCH not in place.repo.branches()
+    assert place.sweep().summary.plan.steps == ()
+    place.repo.comment("olga", number, "Ja, deel maar.")
+    place.play()
+    assert BRANCH in place.repo.branches()
+
+
 def test_what_people_changed_on_the_branch_stays(place: Town) -> None:
     number = helped(place)
     place.play()

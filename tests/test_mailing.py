@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_automation.automations.folding import folding
 from ospo_automation.automations.mending import mending
 from ospo_automation.core.effects import Say, Tell
 from ospo_automation.core.issue import Comment, own_comments
@@ -53,6 +54,7 @@ def test_a_comment_gives_back_what_it_says(seed: int) -> None:
     parts = [Part(Mark("intake", {"a": seed}), inline(text(seed))), Part(Mark("routing"), block(text(seed + 1)))]
     assert parts_of(joined(parts)) == parts
     assert parts_of(joined(parts).replace("\n", "\r\n")) == parts
+    assert [each.mark for each in parts_of(joined(parts).replace("\n", "  \r\n"))] == [each.mark for each in parts]
 
 
 def test_what_has_no_marker_on_its_first_line_says_nothing_of_ours() -> None:
@@ -76,7 +78,9 @@ def test_what_nobody_waits_for_stands_within_another_comment() -> None:
     renewed = Say(1, "intake", "w", {}, {"welcomed": True}, is_renewed=True)
     (step,) = plan(renewed, replace(say, values={"x": 2}, comes_last=True), hub=both).steps
     assert (step.effect.key, [part.text for part in parts_of(step.body)]) == ("routing", ["w ", "r 2"])  # type: ignore[union-attr]
-    # Where that comment isn't there, or an own one is from before, it is a comment of its own.
+    # Where that comment isn't there or is too long, or an own one is from before, it is a comment of its own.
+    full = Given(said=[comment(f"{welcome.body}\n{'x' * 59_990}", BOT, id_=50)])
+    assert [each.comment for each in plan(say, hub=full).steps] == [None]
     assert [each.comment for each in plan(say, hub=Given()).steps] == [None]
     before = Given(said=[welcome, ours(Mark("routing"), id_=51)])
     assert [each.comment for each in plan(say, hub=before).steps] == [51]
@@ -123,7 +127,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
 
     def enough(*more: Comment, at: datetime = later) -> bool:
         there = [*said, *more]
-        return is_enough(there, own_comments(there, [BOT.id]), OWNER, at)
+        return is_enough(more, own_comments(there, [BOT.id]), OWNER, at)
 
     assert len(said) == MOST_AN_HOUR
     assert enough()
@@ -132,7 +136,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
     assert enough(comment("Zeg eens?", replace(OWNER, login="anna", id=8), id_=60, at=later))
     own = [comment("/hulp", id_=53, at=NOW), ours(Mark("help/53"), id_=54)]
     there = [*said[:2], *own]
-    assert not is_enough(there, own_comments(there, [BOT.id]), OWNER, later)
+    assert not is_enough(own[:1], own_comments(there, [BOT.id]), OWNER, later)
 
 
 @pytest.fixture
@@ -208,6 +212,45 @@ def test_nobody_gets_more_than_three_in_an_hour_whatever_is_said(place: Town) ->
     assert mailed(place, number)["olga"] > MOST_AN_HOUR  # nothing is forgotten
 
 
+def test_strangers_hold_up_nobody_and_mail_nobody_much(place: Town) -> None:
+    number = sent(place)
+    place.box.advance(DAY)
+    place.repo.comment("piet", number, "Interessant!")
+    for _ in range(6):
+        place.repo.comment("piet", number, "/hulp")
+        place.repo.comment("emma", number, "/meedoen")
+    before, first = mailed(place, number)["olga"], place.mentioned()
+    place.play()
+    assert mailed(place, number)["olga"] - before <= MOST_AN_HOUR - 1
+    assert says(place, "piet", number, "/meedoen") == "eyes"  # seen, and not answered
+    for login in first:
+        place.repo.comment(login, number, "/nu-niet")
+    place.play()
+    assert len(place.mentioned()) == 2 * len(first)  # at once, as if nobody else had said a thing
+    assert says(place, "olga", number, "/hulp") == "+1"
+    assert keys(place, number)[-1].startswith("help/")
+    for _ in range(24):  # nor do they use up what is answered in a day
+        place.box.advance(timedelta(hours=1))
+        place.repo.comment("piet", number, "/hulp")
+        place.play()
+    assert says(place, "olga", number, "/hulp") == "+1"
+    assert keys(place, number)[-1].startswith("help/")
+
+
+def test_signatures_of_many_are_told_of_a_few_at_a_time(tmp_path: Path) -> None:
+    with town(tmp_path, TALKING + "privacy:\n") as place:
+        number = sent(place)
+        for nth in range(5):
+            place.box.add_user(f"w{nth}")
+            place.repo.comment(f"w{nth}", number, f"Leuk.\n\nGroet,\n\nWil\nM 06-1234567{nth}", by_mail=True)
+        told = []
+        for _ in range(4):
+            place.sweep()
+            told.append(sum(key.startswith("foot/") for key in keys(place, number)))
+            place.box.advance(timedelta(hours=1))
+        assert told == [2, 4, 5, 5]
+
+
 def test_who_said_no_is_mentioned_never_again(place: Town) -> None:
     number = sent(place)
     gone = place.mentioned()[0]
@@ -242,6 +285,33 @@ def test_what_was_overtaken_folds_away_and_what_counts_stays(place: Town) -> Non
     assert folded() == {"ask", "advice", "help"}  # not the welcome with the overview, nor how it ended
     assert keys(place, number)[:2] == ["intake", "routing"]
     assert place.again(number).summary.plan.steps == ()
+
+
+def test_strangers_fold_no_reminder(place: Town) -> None:
+    number = sent(place)
+    anna = place.mentioned()[0]
+    assert says(place, anna, number, "/meedoen") == "+1"
+    place.box.advance(20 * DAY)
+    place.sweep()
+    reminder = of_ours(place, number)[-1]
+
+    def is_folded() -> bool:
+        return next(bool(each.minimized) for each in place.repo.comments(number) if each.id == reminder)
+
+    assert "reminder" in keys(place, number)[-1]
+    says(place, "piet", number, "/hulp")
+    assert not is_folded()
+    says(place, anna, number, "Ik kijk er deze week naar.")
+    assert is_folded()
+
+
+def test_what_two_runs_said_twice_overtakes_nothing() -> None:
+    first, twice = (ours(Mark("advice/9", {"by": "anna", "comment": 9}), id_=each) for each in (50, 51))
+    hub = Given(said=[ours(Mark("intake"), id_=49), first, twice])
+    assert folding.effects(hub, event("issue_comment.created")) == []
+    later = ours(Mark("advice/60", {"by": "anna", "comment": 60}), id_=61)
+    folded = folding.effects(Given(said=[*hub.said, later]), event("issue_comment.created"))
+    assert [each.comment for each in folded] == [50, 51]  # type: ignore[union-attr]
 
 
 def test_where_the_token_may_fold_nothing_all_else_is_done(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

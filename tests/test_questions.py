@@ -193,6 +193,24 @@ def test_nothing_that_others_do_makes_a_casus(place: Town, who: str) -> None:
     assert place.repo.comments(fake) == []
 
 
+def test_a_yes_to_somebody_else_stays_one(place: Town) -> None:
+    agenda = minuted(place)
+    trick = place.repo.comment("piet", agenda, "Is er volgende maand weer een bijeenkomst, Zoe?")
+    assert says(place, "zoe", agenda, "Ja") == ""
+    place.repo.delete_comment(trick, "piet")
+    place.sweep()
+    assert casussen(place) == []
+    assert place.sweep().summary.plan.steps == ()
+    assert says(place, "zoe", agenda, "1") == "+1"
+
+
+def test_a_long_line_that_begins_with_a_number_is_answered_shortly(place: Town) -> None:
+    agenda = minuted(place)
+    assert says(place, "wim", agenda, f"3 gemeente {'zo is dat ' * 6_000}") == "confused"
+    assert len(place.repo.comments(agenda)[-1].body) < 1_500
+    assert place.sweep().summary.plan.steps == ()
+
+
 def test_a_thumb_chooses_all_that_can_be_one_a_few_at_a_time_and_once(place: Town) -> None:
     lines = "".join(f"Vraag: Mag een gemeente voor zaak {nth} de EUPL kiezen?\n" for nth in range(1, 6))
     agenda = minuted(place, f"/verslag\n\nWe spraken lang.\n\n{lines}Vraag: En de kosten?\n")

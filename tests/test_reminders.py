@@ -40,6 +40,18 @@ def after(place: Town, days: int, number: int) -> list[str]:
     return keys(place, number)[len(before) :]
 
 
+def test_strangers_who_go_on_talking_keep_no_reminder_away(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    reminded = []
+    for day in range(1, 70):
+        place.repo.comment("piet", casus, "/hulp" if day % 5 else "Interessant!")
+        place.play()
+        reminded += [(day, key) for key in after(place, 1, casus) if key.startswith("reminder/")]
+    ((day, _),) = reminded
+    assert 26 <= day <= 30  # twice ten working days
+    assert "coördinator nodig" in place.repo.issue(casus).labels
+
+
 def test_a_silent_team_is_reminded_once_and_then_a_coordinator_is_needed(place: Town, casus: int) -> None:
     assert says(place, "anna", casus, "/meedoen") == "+1"
     assert says(place, "olga", casus, "Fijn, dank je wel.") == ""

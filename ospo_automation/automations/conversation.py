@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, verdict
+from ospo_automation.core.answer import agrees, declines, shares, verdict
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
@@ -40,6 +40,7 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
@@ -56,6 +57,8 @@ MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
 MOST_ADVICE = 10  # shown in our comment
+MOST_SEEN = 3  # reactions in one run to what isn't answered any more
+MOST_ANSWERS_TO_OTHERS = 5  # of those to people without a part in it: the others are answered all the same
 REFUSAL, AGAIN = "refusal", "again"
 ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
@@ -155,7 +158,7 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
         else:
             given = _given(scene, comment, author)
             given = [*given, *_beside(given, _in_a_word(scene, comment, now))]
-        if given:
+        if given or (not comment.was_edited and _is_passed_by(scene, comment, author)):
             found.append((comment, author, given))
     return found
 
@@ -168,6 +171,19 @@ def _beside(given: Sequence[Line], plain: Sequence[Line]) -> Sequence[Line]:
     takes_words = any(line.name in KNOWN and KNOWN[line.name].argument in WORDS for line in given)
     names = {KNOWN[line.name].name for line in given if line.name in KNOWN}
     return [] if takes_words else [line for line in plain if KNOWN[line.name].name not in names]
+
+
+def _is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
+    """Whether it is the owner's yes or no to somebody who wrote below our question.
+
+    It is noted as seen, so that it stays one to them, also where they take back what they wrote.
+    """
+    owner, words = scene.casus.owner, comment.given.rest
+    if owner is None or owner.id != author.id or not (agrees(words) or declines(words)):
+        return False
+    proposed, told = _last_question(scene, comment.id), scene.about(OUTCOME)
+    asked = (scene.course.question, proposed.id if proposed is not None else 0, told[-1][0].id if told else 0)
+    return any(0 < each < comment.id and not _is_right_below(scene, each, comment) for each in asked)
 
 
 def _given(scene: Scene, comment: Comment, author: Person) -> list[Line]:
@@ -276,10 +292,14 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
 
 
 def _may_share(scene: Scene, comment: Comment) -> bool:
-    """Whether the owner says yes where we last asked whether a lesson may be made of it."""
+    """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
+    their words can mean nothing else.
+    """
     told = scene.about(OUTCOME)
     asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
-    return asks and scene.course.wish is None and agrees(comment.given.rest)
+    words = comment.given.rest
+    is_meant = shares(words) or (agrees(words) and asks and _is_right_below(scene, told[-1][0].id, comment))
+    return asks and scene.course.wish is None and is_meant
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
@@ -362,8 +382,10 @@ def _hear(facts: Facts, state: Standing) -> None:
         if len(state.effects) > MOST_AT_ONCE:
             break
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
-        if all(each is None for each in done):  # enough was answered here for today
+        if all(each is None for each in done):  # enough was answered here for today, or it asks nothing
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
+            if done and len(state.effects) < MOST_SEEN:
+                state.effects.append(React(number, said.comment.id, "eyes"))
         elif said.comment.author is None or said.comment.author.id not in facts.scene.checkout.network.bots:
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
@@ -373,21 +395,27 @@ def _hear(facts: Facts, state: Standing) -> None:
 def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool | None:
     """Whether a command could be done; None where it only asked for one answer more than there are."""
     changes, is_done = _changes(facts, said, index, state)
-    kept = [each for each in changes if not (isinstance(each, Say) and _is_one_too_many(facts, each, state))]
+    kept = [each for each in changes if not (isinstance(each, Say) and _is_one_too_many(facts, said, each, state))]
     for change in kept:
         state.take(change)
     return is_done if kept or not changes else None
 
 
-def _is_one_too_many(facts: Facts, say: Say, state: Standing) -> bool:
+def _is_one_too_many(facts: Facts, said: Said, say: Say, state: Standing) -> bool:
     """Whether we answered enough here for today, or refused something in the same comment: then we only react."""
     kind = say.key.partition("/")[0]
     if kind not in ANSWERED:
         return False
-    lately = [mark.key for comment, mark in facts.scene.ours if facts.now - comment.created_at < DAY]
     now = [each.key for each in state.effects if isinstance(each, Say)]
-    answers = [key for key in (*lately, *now) if key.partition("/")[0] in ANSWERED]
-    return say.key in now or (say.key not in facts.scene.said and len(answers) >= MOST_ANSWERS)
+    if say.key in now or say.key in facts.scene.said:
+        return say.key in now
+
+    def answers(term: timedelta) -> int:
+        lately = [mark.key for comment, mark in facts.scene.ours if facts.now - comment.created_at < term]
+        return sum(key.partition("/")[0] in ANSWERED for key in (*lately, *now))
+
+    is_too_much = not said.roles and (answers(HOUR) >= MOST_TO_OTHERS or answers(DAY) >= MOST_ANSWERS_TO_OTHERS)
+    return is_too_much or answers(DAY) >= MOST_ANSWERS
 
 
 def _awake(scene: Scene) -> Scene:

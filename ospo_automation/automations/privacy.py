@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 
 from ospo_automation.core.allowed import ASKED_ABOUT, asked_about, left_of, print_of, remembered, words_on_it
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
+from ospo_automation.core.mailing import FOOT, HOUR, MOST_TO_OTHERS
 from ospo_automation.core.privacy import Detail, Kind, details
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import PRIVACY, Scene, findings, look
@@ -22,7 +24,6 @@ LATELY = timedelta(days=2)  # the sweep looks at what is newer, and again at wha
 MOST_TOLD = 10
 MOST_REMEMBERED = 50
 MOST_READ = 300_000  # characters of one casus, the newest comments first
-FOOT = "foot"
 MOST_FEET = 3  # times that one person hears of their signature in a casus
 OF_ONES_OWN = {Kind.PHONE, Kind.MAIL, Kind.ADDRESS}
 """What people put below their mails: it is theirs to show, so nobody else has to wait for it."""
@@ -108,7 +109,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         scene,
         tuple(found),
         is_denied=any(len(left[each.at]) < len(each.there) for each in written),
-        feet=tuple(_feet(scene, written, asked, word, last)),
+        feet=tuple(islice(_feet(scene, written, asked, word, last), _room_for_feet(scene, event.now))),
         asked_about=remembered(asked, there, last),
     )
 
@@ -178,6 +179,12 @@ def _feet(
         if new and times < MOST_FEET:
             prints = remembered({}, ((writer, each) for each in new), last)
             yield Foot(writer, times + 1, frozenset(kind.value for kind, _ in new), prints)
+
+
+def _room_for_feet(scene: Scene, now: datetime) -> int:
+    """How many may be told of a signature now: each is a mail to everybody. The next sweep tells the others."""
+    lately = [comment for comment, _ in scene.about(FOOT) if now - comment.created_at < HOUR]
+    return max(0, MOST_TO_OTHERS - len(lately))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

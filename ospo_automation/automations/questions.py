@@ -56,6 +56,7 @@ MOST_OPENED = 3  # casussen in one run, so that a long list floods nobody; the s
 MOST_LISTED = 100  # topics to choose from
 MOST_READ = 50  # comments below the list in one run
 MOST_UNCLEAR = 3  # answers in one run to what we couldn't read
+MOST_STRANGE = 10  # words that we show because we don't know them
 MOST_KEPT = 20  # people whose 👍 is remembered
 MOST_SWEPT = 2  # closed agendas, the newest, in whose lists a 👍 or a tick still counts
 LONGEST_TITLE = 110
@@ -67,13 +68,14 @@ HAND = "hand"  # in the list: who ticked last, for what is still to be opened
 @dataclass(frozen=True)
 class Spoken:
     """A comment that chooses questions. `unclear` is the first wish in it that can't be carried out, with the reason
-    in `why`. `is_settled`: nothing in it is left to open.
+    in `why`. `is_settled`: nothing in it is left to open. `is_passed_by`: a yes to what somebody else said.
     """
 
     comment: int
     unclear: Wish | None = None
     why: str = ""
     is_settled: bool = True
+    is_passed_by: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,11 @@ def _said(facts: Facts, ours: Comment, comments: Sequence[Comment]) -> list[tupl
         is_new = comment.id > seen if isinstance(seen, int) else True
         if not (is_able and is_new) or comment.was_edited or minutes_in(comment.words) is not None:
             continue
-        is_yes = index == 0 and agrees(comment.given.rest)  # right below the list: then a bare yes is one to it
-        if theirs := everything if is_yes else wishes(comment.given.rest, choices):
+        is_yes = agrees(comment.given.rest)
+        # Right below the list a bare yes is one to it. Another is noted, and stays one to somebody who takes back what
+        # they wrote above it.
+        theirs = (everything if index == 0 else []) if is_yes else wishes(comment.given.rest, choices)
+        if theirs or is_yes:
             found.append((comment, theirs))
     return found[:MOST_READ]
 
@@ -228,6 +233,7 @@ def _heard(
         unclear,
         why[unclear] if unclear is not None else "",
         is_settled=not any(wish.nth in waiting and not why[wish] for wish in theirs),
+        is_passed_by=not theirs,
     )
 
 
@@ -256,11 +262,12 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if not each.is_settled or (each.unclear is not None and told == MOST_UNCLEAR):
             break
         if each.unclear is not None:
-            values = {"nth": each.unclear.nth, "why": each.why, "strange": list(each.unclear.strange)}
+            values = {"nth": each.unclear.nth, "why": each.why, "strange": list(each.unclear.strange[:MOST_STRANGE])}
             values["example"] = _example(facts, each.unclear.nth)
             yield Say(number, f"{QUESTIONS}/{each.comment}", "questions/unclear", values)
             told += 1
-        yield React(number, each.comment, "+1" if each.unclear is None else "confused")
+        if not each.is_passed_by:
+            yield React(number, each.comment, "+1" if each.unclear is None else "confused")
         seen = max(seen, each.comment)
     # Last, since it remembers which comments were read.
     yield Say(number, QUESTIONS, "questions/list", _shown(facts), _remembered(facts, seen), comes_last=True)

@@ -15,6 +15,7 @@ from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment
 from ospo_automation.core.labels import Status
+from ospo_automation.core.mailing import answers_to
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
@@ -31,7 +32,7 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """`words` are people's comments, oldest first."""
+    """`words` are comments of people with a part in the casus, oldest first."""
 
     scene: Scene
     settings: Settings
@@ -56,9 +57,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     if scene.has_said_enough(event.now):
         return None
-    ours = {comment.id for comment, _ in scene.ours}
-    words = [each for each in scene.comments if each.id not in ours and not (each.author and each.author.is_bot)]
-    return Facts(scene, settings, event.now, tuple(sorted(words, key=lambda each: (each.created_at, each.id))))
+    return Facts(scene, settings, event.now, tuple(sorted(scene.words, key=lambda each: (each.created_at, each.id))))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -123,14 +122,23 @@ def _after_silence(facts: Facts, working_days: int, text: str, **values: Any) ->
     scene = facts.scene
     key = f"{REMINDER}/{facts.words[-1].id if facts.words else 0}"
     reminder = next((mark for _, mark in scene.ours if mark.key == key), None)
-    latest = max((each.created_at for each in scene.comments), default=scene.casus.issue.created_at)
-    if not facts.is_past(latest, working_days):
+    if not _is_silent(facts, working_days):
         return
     if reminder is None:
         yield from _once(scene, key, text, **values)
     elif not reminder.state:
         yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))
         yield Say(scene.number, key, text, {"later": scene.later, **values}, {"handed_on": True})
+
+
+def _is_silent(facts: Facts, working_days: int) -> bool:
+    """Whether nobody wrote for so long. Others than who have a part in it can put that off once, and no longer."""
+    scene, began = facts.scene, facts.scene.casus.issue.created_at
+    ids = {each.id for each in facts.words}
+    ours = [each for each, mark in scene.ours if not answers_to(mark) or answers_to(mark) in ids]
+    anybody = max((each.created_at for each in scene.comments), default=began)
+    latest = max((each.created_at for each in (*facts.words, *ours)), default=began)
+    return facts.is_past(anybody, working_days) or facts.is_past(latest, 2 * working_days)
 
 
 def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:

@@ -26,6 +26,11 @@ def agrees(text: str) -> bool:
     return _only("yes", "with_yes").fullmatch(_bare(text)) is not None and _finds("yes", text)
 
 
+def shares(text: str) -> bool:
+    """Whether it says yes to sharing and nothing else: `Ja, deel maar.` A bare yes may be one to something else."""
+    return agrees(text) and _finds("shares", text)
+
+
 def declines(text: str) -> bool:
     """Whether it says no and nothing else: `Nee, liever niet.`"""
     return _only("no").fullmatch(_bare(text)) is not None and _finds("no", text)

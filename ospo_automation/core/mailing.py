@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from .asks import ASK, Ask
@@ -11,6 +11,9 @@ from .marker import Mark
 
 HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 3
+MOST_TO_OTHERS = 2  # answers an hour on a casus to people without a part in it: each is a mail to all who have one
+FOOT = "foot"
+"""Kind of comment that tells somebody of their own signature: as many an hour, beside the rest."""
 ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
 """Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
 
@@ -22,14 +25,13 @@ def answers_to(mark: Mark) -> int:
 
 
 def is_enough(
-    comments: Iterable[Comment], ours: Sequence[tuple[Comment, Mark]], owner: Person | None, now: datetime
+    people: Sequence[Comment], ours: Sequence[tuple[Comment, Mark]], owner: Person | None, now: datetime
 ) -> bool:
     """Whether one comment more would be the fourth in an hour for somebody, beside what answers their own words.
 
     The next would answer whoever wrote last. Who was mentioned, wrote here or asked the question hears of it since.
+    `people` are comments of those with a part in the casus: others, and answers to them, hold up nothing.
     """
-    written = {each.id for each, _ in ours}
-    people = [each for each in comments if each.id not in written and each.author and not each.author.is_bot]
     wrote = {each.id: each.author.login.lower() for each in people if each.author}
     since: dict[str, tuple[datetime, int]] = {}
     for each in people:
@@ -42,6 +44,8 @@ def is_enough(
         comment.id: (comment, wrote.get(answers_to(mark)))
         for comment, mark in ours
         if timedelta() < now - comment.created_at < HOUR
+        and mark.key.partition("/")[0] != FOOT
+        and (not answers_to(mark) or answers_to(mark) in wrote)
     }
     last = wrote[people[-1].id] if people else ""
     heard = {

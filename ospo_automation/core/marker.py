@@ -33,7 +33,7 @@ class Mark:
     @classmethod
     def read(cls, body: str) -> Mark | None:
         """The marker on the first line of a body; None if there is none that we could have written."""
-        found = _LINE.fullmatch(body.split("\n", 1)[0].rstrip("\r"))
+        found = _LINE.fullmatch(body.split("\n", 1)[0].rstrip())
         if found is None:
             return None
         try:

@@ -35,7 +35,7 @@ class Past:
         ours = {comment.id for comment, _ in scene.ours}
         people = [each for each in scene.comments if each.id not in ours and each.author and not each.author.is_bot]
         self._scene = scene
-        self._last_words = max((each.id for each in people), default=0)
+        self._last_words = max((each.id for each in scene.words), default=0)  # others answer no reminder
         self._wrote = {each.id: each.author.id for each in people if each.author}
         self._last_by: dict[int, int] = {}
         for each in people:
@@ -60,10 +60,9 @@ class Past:
     def has_overtaken(self, comment: Comment, mark: Mark) -> bool:
         kind = mark.key.partition("/")[0]
         here = (comment.created_at, comment.id)
-        if kind == OUTCOME:
-            return here != self._last_outcome
+        last = self._last_outcome if kind == OUTCOME else self._last_talk
         if kind in _TALK:
-            return here != self._last_talk
+            return last is not None and here < last
         if kind in _UNTIL_SOMEBODY_WRITES:
             return comment.id < self._last_words
         if kind == AGENDA_ASKED:

@@ -43,6 +43,7 @@ MOST_EFFECTS = 20
 SEAL = "seal"
 """The key under which a shared issue remembers how we last wrote our part."""
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
+LONGEST_SHARED = 30_000  # of a comment of ours in which something else can still find a place
 Render = Callable[[str, Mapping[str, Any]], str]
 
 
@@ -232,9 +233,12 @@ def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]
 
 
 def _place(effect: Say, hub: Reader) -> Comment | None:
-    """Our comment in which it stands, or is to stand."""
+    """Our comment in which it stands, or is to stand where that isn't too long for it."""
     ours = _ours(effect.number, effect.key, hub)
-    return _ours(effect.number, effect.within, hub) if ours is None and effect.within else ours
+    if ours is not None or not effect.within:
+        return ours
+    there = _ours(effect.number, effect.within, hub)
+    return there if there is not None and len(there.body) < LONGEST_SHARED else None
 
 
 def _with(parts: Sequence[Part], effect: Say, body: str) -> list[Part]:

@@ -13,7 +13,7 @@ from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
 from .event import Event
 from .expertise import Ring
-from .issue import Comment, own_comments
+from .issue import Comment, Person, own_comments
 from .labels import Status
 from .mailing import HOUR, is_enough
 from .marker import Mark
@@ -68,9 +68,25 @@ class Scene:
         """Whether people asked to be left alone for now; on the day of a call too, which may still have to come."""
         return self.course.quiet_until is not None and self.today <= self.course.quiet_until
 
+    @cached_property
+    def words(self) -> tuple[Comment, ...]:
+        """What people with a part in it wrote: who asks it, was asked, works on it or is of the network.
+
+        Others hold up nothing here.
+        """
+        owner, written = self.casus.owner, {comment.id for comment, _ in self.ours}
+        team = map(str.lower, self.casus.issue.assignees)
+        logins = {*team, *self.asked, *self.checkout.expertise.everybody}
+
+        def takes_part(person: Person) -> bool:
+            return person.login.lower() in logins or (owner is not None and owner.id == person.id)
+
+        people = [each for each in self.comments if each.id not in written and each.author and not each.author.is_bot]
+        return tuple(each for each in people if each.author and takes_part(each.author))
+
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""
-        return is_enough(self.comments, self.ours, self.casus.owner, now)
+        return is_enough(self.words, self.ours, self.casus.owner, now)
 
     @property
     def later(self) -> date:

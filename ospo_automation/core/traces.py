@@ -180,8 +180,7 @@ class Search:
                 if gram in first and _is_before(other.at, first[gram]):
                     del first[gram]
             if other.at is None:
-                joined = f" {' '.join(words)} "
-                brief = {gram for gram in brief if f" {' '.join(gram)} " not in joined}
+                brief.difference_update(gram for size in range(2, RUN) for gram in _grams(words, size))
         return first.keys(), {number: grams & brief for number, grams in short.items()}
 
     def traces(self, pieces: Iterable[Piece]) -> Iterator[Trace]:
