@@ -10,7 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, Propose, Say, Tell
+from .core.effects import Effect, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, is_casus, tidy
@@ -115,8 +115,13 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
 
 
 def _without_proposals(plan: Plan) -> tuple[Plan, list[int]]:
-    proposed = [step.effect.number for step in plan.steps if isinstance(step.effect, Propose)]
-    return Plan(tuple(step for step in plan.steps if not isinstance(step.effect, Propose))), sorted(set(proposed))
+    proposed = {step.effect.number for step in plan.steps if isinstance(step.effect, Propose)}
+    return Plan(tuple(step for step in plan.steps if not _goes_along(step.effect))), sorted(proposed)
+
+
+def _goes_along(effect: Write) -> bool:
+    """Whether it is a proposal, or the comment that is replaced by the one about it."""
+    return isinstance(effect, Propose) or (isinstance(effect, Minimize) and effect.after_proposal)
 
 
 def _for_coordinators(plan: Plan) -> Iterable[str]:

@@ -125,7 +125,8 @@ def test_what_can_t_be_proposed_yet_is_told_and_can_be_mended(place: Town) -> No
     place.repo.edit_issue("piet", number, body=(place.repo.issue(number).body or "").replace("De DCOs", "De DCO"))
     place.play()
     assert [each.head for each in place.repo.pulls()] == [f"ospo/addition-{number}"]
-    assert keys(place, number) == ["addition"]
+    assert keys(place, number) == ["addition", "addition-2"]  # what became of it is a new comment: that is mailed
+    assert [each.minimized for each in place.repo.comments(number)] == ["outdated", None]
 
 
 def test_the_page_may_be_named_below_it(place: Town) -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ospo_automation.automations.folding import folding
 from ospo_automation.automations.mending import mending
-from ospo_automation.core.effects import Say, Tell
-from ospo_automation.core.issue import Comment, own_comments
+from ospo_automation.core.effects import Minimize, Say, Tell
+from ospo_automation.core.issue import Comment, own_comments, own_state
 from ospo_automation.core.mailing import MOST_AN_HOUR, is_enough
 from ospo_automation.core.marker import Mark, Part, joined, parts_of
 from ospo_automation.core.plan import Plan, tidy
@@ -107,6 +107,29 @@ def test_what_is_decided_later_sees_what_stands_within() -> None:
     say = Say(1, "advice/8", "a", {}, {"by": "bert", "comment": 8}, within="advice/7")
     seen = own_comments(Projected(hub, [say], NOW).comments(1), [BOT.id])
     assert [(each.id, mark.key) for each, mark in seen] == [(50, "intake"), (51, "advice/7"), (51, "advice/8")]
+
+
+def test_what_is_news_is_a_new_comment_and_the_one_before_folds_away() -> None:
+    waits = Say(1, "planning", "planning/waits", {"x": 1}, is_news=True)
+    (step,) = plan(waits, hub=Given()).steps
+    there = comment(step.body, BOT, id_=50)
+    assert plan(waits, hub=Given(said=[there])).steps == ()
+    (edit,) = plan(replace(waits, values={"x": 2}), hub=Given(said=[there])).steps  # the same text, as it is now
+    assert edit.comment == 50
+    planned = replace(waits, text="planning/planned", state={"typed": "a"})
+    new, folded = sorted(
+        plan(planned, hub=Given(said=[there])).steps, key=lambda each: isinstance(each.effect, Minimize)
+    )
+    assert (new.comment, folded.effect) == (None, Minimize(1, 50))
+    both = [there, comment(new.body, BOT, id_=51)]
+    assert own_state(both, [BOT.id], "planning") == {"typed": "a", "says": "planning/planned"}
+    assert plan(planned, hub=Given(said=both)).steps == ()
+    third = plan(waits, hub=Given(said=both)).steps
+    assert {each.effect for each in third if isinstance(each.effect, Minimize)} == {Minimize(1, 51)}
+    seen = Projected(Given(said=both), [replace(planned, state={"typed": "b"})], NOW).comments(1)
+    assert own_state(seen, [BOT.id], "planning")["typed"] == "b"
+    old = comment(f"{Mark('planning', {'typed': 'a'}).line()}\nx", BOT, id_=52)  # from before we remembered the text
+    assert [each.comment for each in plan(planned, hub=Given(said=[old])).steps] == [52]
 
 
 def test_a_comment_that_says_something_else_as_well_is_never_taken_back() -> None:

@@ -93,8 +93,10 @@ def plan(place: Town, who: str, /, **answers: str) -> int:
 
 
 def said(place: Town, number: int) -> str:
-    """Our answer, as it reads now."""
-    return next(each.body for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+    """Our newest answer, as it reads now; those that it replaced are folded away."""
+    ours = [each for each in place.repo.comments(number) if each.author == BOT_LOGIN]
+    assert [each.minimized for each in ours[:-1]] == ["outdated"] * (len(ours) - 1)
+    return ours[-1].body
 
 
 def planned(place: Town) -> list[str]:

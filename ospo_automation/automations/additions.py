@@ -156,19 +156,26 @@ def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
     yield Relabel(number, add=frozenset({facts.label}))
     if facts.private.kinds:
-        yield Say(number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state)
+        yield Say(
+            number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state, is_news=True
+        )
     elif facts.reading.missing:
         yield Say(
-            number, ADDITION, "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")}, facts.state
+            number,
+            ADDITION,
+            "additions/incomplete",
+            {"missing": dict.fromkeys(facts.reading.missing, "")},
+            facts.state,
+            is_news=True,
         )
     elif facts.path is None or facts.there is None:
-        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state)
+        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
     elif facts.there.state in {"merged", "closed"}:
         is_merged = facts.there.state == "merged"
         yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
     elif facts.waits:
-        yield Say(number, ADDITION, "additions/later", {}, facts.state)
+        yield Say(number, ADDITION, "additions/later", {}, facts.state, is_news=True)
     elif facts.is_late:
         yield Say(number, f"{ADDITION}/late", "additions/late", {})
     else:
@@ -193,7 +200,7 @@ def _proposal(facts: Facts, path: str) -> Propose:
         "additions/pull_title",
         "additions/pull",
         (page,),
-        Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed})),
+        Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed}), is_news=True),
         {**about, "not_found": asked},
     )
 

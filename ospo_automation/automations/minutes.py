@@ -277,7 +277,7 @@ def _refusal(facts: Facts) -> Say:
         return Say(facts.number, f"{MINUTES}/{facts.wrong.rpartition('/')[2]}", facts.wrong, facts.values)
     if facts.written.comment and facts.wrong != "minutes/private":
         return Say(facts.number, f"{MINUTES}/{facts.written.comment}", facts.wrong, facts.values)
-    return Say(facts.number, MINUTES, facts.wrong, facts.values, facts.state)
+    return Say(facts.number, MINUTES, facts.wrong, facts.values, facts.state, is_news=True)
 
 
 def _ended(facts: Facts) -> Iterator[Effect]:
@@ -334,7 +334,7 @@ def _proposal(facts: Facts) -> Propose:
             ProposedPage(facts.path, "pages/minutes", page),
             *(ProposedPage(path, before=text, after="") for path, text in facts.ticked.items()),
         ),
-        Say(facts.number, MINUTES, "minutes/told", told, state),
+        Say(facts.number, MINUTES, "minutes/told", told, state, is_news=True),
         {"day": facts.day, **counts},
     )
 

@@ -169,7 +169,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.sent.issue.number
     if facts.private.kinds:
         values = {"kinds": sorted(facts.private.kinds), "form": facts.sent.form.removesuffix(".yml")}
-        yield Say(number, PLANNING, "planning/private", values, facts.state)
+        yield Say(number, PLANNING, "planning/private", values, facts.state, is_news=True)
         return
     if facts.sent.form != MEETING:
         yield from _point(facts)
@@ -178,10 +178,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
     elif not isinstance(facts.plan, Meeting):
         if facts.sent.issue.is_open:
             wrong = dict.fromkeys((*facts.sent.reading.missing, *(facts.plan or ())), "")
-            yield Say(number, PLANNING, "planning/unclear", {"wrong": wrong}, facts.state)
+            yield Say(number, PLANNING, "planning/unclear", {"wrong": wrong}, facts.state, is_news=True)
     elif facts.plan.is_cancelled or not facts.sent.issue.is_open:
         if facts.plan.is_cancelled and facts.is_labelled:
-            yield Say(number, PLANNING, "planning/cancelled", {"day": facts.plan.day}, facts.state)
+            yield Say(number, PLANNING, "planning/cancelled", {"day": facts.plan.day}, facts.state, is_news=True)
     elif facts.has_begun:
         return
     elif facts.is_agreed:
@@ -197,7 +197,7 @@ def _waiting(facts: Facts) -> Iterator[Effect]:
     state = {ASKED: facts.typed, AFTER: facts.state.get(AFTER) if is_asked else facts.last, CHANGED: changed}
     state = facts.private.over(state)
     yield Relabel(facts.sent.issue.number, remove=frozenset({facts.label}))
-    yield Say(facts.sent.issue.number, PLANNING, "planning/waits", {"changed": changed}, state)
+    yield Say(facts.sent.issue.number, PLANNING, "planning/waits", {"changed": changed}, state, is_news=True)
 
 
 def _point(facts: Facts) -> Iterator[Effect]:
@@ -213,7 +213,7 @@ def _point(facts: Facts) -> Iterator[Effect]:
         "is_open": facts.is_open,
         "theme": coming.about.theme if coming is not None else "",
     }
-    yield Say(number, PLANNING, text, values, facts.private.over({}))
+    yield Say(number, PLANNING, text, values, facts.private.over({}), is_news=True)
 
 
 def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
@@ -234,7 +234,7 @@ def _planned(facts: Facts, plan: Meeting) -> Iterator[Effect]:
         "is_open": facts.is_open,
         "free": facts.is_free_day,
     }
-    yield Say(number, PLANNING, "planning/planned", values, facts.private.over({TYPED: facts.typed}))
+    yield Say(number, PLANNING, "planning/planned", values, facts.private.over({TYPED: facts.typed}), is_news=True)
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

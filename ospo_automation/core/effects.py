@@ -49,7 +49,7 @@ class Say:
 
     A new comment is a mail to everybody who takes part. So what nobody waits for stands `within` our comment with that
     purpose, where there is one already; and what stands `beside_an_ask` goes into the comment with which this run asks
-    people.
+    people. What `is_news` to somebody is a new comment where it is another text than before, and folds that one away.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -62,6 +62,7 @@ class Say:
     is_renewed: bool = False
     within: str = ""
     beside_an_ask: bool = False
+    is_news: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,12 +172,13 @@ class TakeBack:
 class Minimize:
     """A comment of ours is folded away as outdated; whoever wants to can unfold it. It notifies nobody.
 
-    Where the token may not do this, it stays as it is.
+    Where the token may not do this, it stays as it is. `after_proposal`: what replaces it comes with a proposal.
     """
 
     needs: ClassVar[str] = "issues: write"
     number: int
     comment: int
+    after_proposal: bool = False
 
 
 @dataclass(frozen=True)

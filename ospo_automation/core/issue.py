@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -171,8 +172,24 @@ class OwnIssue:
 
 
 def own_state(comments: Iterable[Comment], bots: Iterable[int], key: str) -> Mapping[str, Any]:
-    """What our comment with this purpose remembers; nothing where there is none."""
-    return next((mark.state for _, mark in own_comments(comments, bots) if mark.key == key), {})
+    """What our newest comment for this purpose remembers; nothing where there is none."""
+    there = newest(own_comments(comments, bots), key)
+    return there[1].state if there is not None else {}
+
+
+def turn_of(key: str, purpose: str) -> int:
+    """The how-manieth comment for this purpose it is: `planning`, and after that `planning-2`. 0: it is for another."""
+    if key == purpose:
+        return 1
+    found = re.fullmatch(rf"{re.escape(purpose)}-([2-9]|[1-9][0-9]+)", key)
+    return int(found[1]) if found is not None else 0
+
+
+def newest(ours: Iterable[tuple[Comment, Mark]], purpose: str) -> tuple[Comment, Mark] | None:
+    """Our newest comment for a purpose; of two that are there twice, since runs crossed, the first."""
+    found = [(turn_of(mark.key, purpose), comment, mark) for comment, mark in ours if turn_of(mark.key, purpose)]
+    last = max((number for number, _, _ in found), default=0)
+    return next(((comment, mark) for number, comment, mark in found if number == last), None)
 
 
 def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:

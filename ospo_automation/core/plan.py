@@ -29,10 +29,11 @@ from .effects import (
     Write,
 )
 from .errors import Refused
-from .issue import Comment, OwnIssue, own_comments
+from .issue import Comment, OwnIssue, own_comments, own_state
 from .labels import Status
 from .mailing import answers_to
 from .marker import Mark, Part, joined, parts_of
+from .news import anew
 from .proposal import PAGES, is_as_proposed, renewed_pages, seal
 from .reader import Reader
 from .shared_text import merged, whole
@@ -213,7 +214,10 @@ def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]
     something else one edit; in the order in which they were decided, since what stands in one may tell of another.
     """
     wanted: dict[int | tuple[int, str | int], tuple[Comment | None, list[Say]]] = {}
-    for effect in effects:
+    for each in effects:
+        effect, replaced = _news(each, hub)
+        if replaced is not None:
+            yield Step(Minimize(effect.number, replaced.id))
         ours = _place(effect, hub)
         new = effect.number, answers_to(Mark(effect.key)) or effect.key
         wanted.setdefault(ours.id if ours is not None else new, (ours, []))[1].append(effect)
@@ -230,6 +234,10 @@ def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]
         if body != before:
             last = next((say for say in says if say.comes_last), says[0])
             yield Step(last, _checked(last, body), comment=comment.id)
+
+
+def _news(effect: Say, hub: Reader) -> tuple[Say, Comment | None]:
+    return anew(effect, own_comments(hub.comments(effect.number), hub.checkout.network.bots))
 
 
 def _place(effect: Say, hub: Reader) -> Comment | None:
@@ -290,9 +298,11 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         for page in effect.pages
     }
     there = hub.proposal(effect.branch, drafts)
+    remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
+    said, replaced = _news(effect.told, hub)
+    effect = replace(effect, told=said)
     ours = _place(effect.told, hub)
     parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
-    remembered = next((part.mark.state for part in parts if part.mark.key == effect.told.key), {})
     pages = renewed_pages(drafts, there, remembered)
     state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
     body = render(effect.text, effect.values)
@@ -300,6 +310,8 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     def says(url: str, is_pull: bool) -> Say:
         return replace(effect.told, state=state, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
 
+    if replaced is not None:
+        yield Step(Minimize(effect.number, replaced.id, after_proposal=True))
     if is_as_proposed(there, pages, body):
         yield from _said([says(there.url, is_pull=True)], hub, render)
         return

@@ -11,6 +11,7 @@ from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
 from .issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from .marker import Mark, Part, joined
+from .news import anew
 from .overview import Overview
 from .plan import relabels
 from .proposal import Proposal
@@ -40,13 +41,15 @@ class Projected:
         return self._changed.get(number) or self.hub.issue(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
-        said = {each.key: each for each in self.effects if isinstance(each, Say | Tell) and each.number == number}
+        ours = own_comments(self.hub.comments(number), self.checkout.network.bots)
+        here = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
+        said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in here)}
         if not said:
             return self.hub.comments(number)
         bots = self.checkout.network.bots
         us = Person("", bots[0], is_bot=True)
         found = []
-        there = {mark.key for _, mark in own_comments(self.hub.comments(number), bots)}
+        there = {mark.key for _, mark in ours}
         within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
         for each in self.hub.comments(number):
             parts = list(each.parts(bots))
