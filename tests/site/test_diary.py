@@ -19,7 +19,7 @@ from ospo_automation.core.records import Records, dump, load
 from ospo_automation.site.diary import ALL, diary
 from ospo_automation.site.generate import generate
 from tests.given import OSPO_YML, configured
-from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, content, generated, layout, write
+from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, commit, content, generated, layout, write
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SECTION = """meetings:
@@ -127,6 +127,21 @@ def test_a_network_elsewhere_keeps_its_own_clock(zone: str) -> None:
     network = configured(OSPO_YML + SECTION).model_copy(update={"calendar": Calendar(timezone=zone)})
     read = IcsCalendarStream.calendar_from_ics(diary(network, ADDRESS, "K", "B", TODAY)[ALL].decode())
     assert read.events[0].dtstart == datetime(2026, 12, 10, 13, tzinfo=ZoneInfo(zone))
+
+
+def test_a_meeting_that_is_moved_again_has_a_higher_number_however_that_was_written(tmp_path: Path) -> None:
+    """One moment in the place of another, a place that changes, and even a move that is taken back."""
+    places = ("2027-04-01 10:00", "2027-04-08 11:00", "2027-04-08 11:30", "[2027-04-01 10:00, 2027-04-02 10:00]")
+    sequences = []
+    for number, place in enumerate(places):
+        section = re.sub(r"(?<=2027-03-11: )\[.*?\]", place, SECTION)
+        root = write(tmp_path, {**PAGES, ".github/ospo.yml": OSPO + section})
+        commit(root, f"2026-03-0{number + 1}")
+        generated(root, None)
+        file = layout(root).docs / "bijeenkomsten/kwartaal-2027-03-11.ics"
+        (event,) = IcsCalendarStream.calendar_from_ics(file.read_text(encoding="utf-8")).events
+        sequences.append(event.sequence or 0)
+    assert sequences == sorted(set(sequences))
 
 
 def test_the_page_leads_to_the_coming_meetings(tmp_path: Path) -> None:
