@@ -161,6 +161,30 @@ def test_check_tells_of_a_meeting_on_a_day_off() -> None:
     assert "the meeting 'extra-2027-05-05' is on Wednesday 05 May 2027, which is no working day" in told[0]
 
 
+@pytest.mark.parametrize(("zone", "told"), [("Africa/Cairo", 1), ("Asia/Tokyo", 0), ("Europe/Amsterdam", 0)])
+def test_check_tells_of_a_clock_that_calendars_do_not_know(zone: str, told: int) -> None:
+    text = OSPO_YML + f"meetings: {{ extra: [{{ at: 2027-05-04 09:30, zone: {zone} }}] }}\n"
+    found = [str(each) for each in check(checkout(text), render(configured(text)), DAY) if "clock" in each.what]
+    assert len(found) == told
+    assert all(f"the clock of '{zone}' isn't changed by two rules" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ("2027-03-28 01:59", 0),
+        ("2027-03-28 02:00", 1),
+        ("2027-03-28 03:00", 0),
+        ("2027-10-31 02:59", 1),
+        ("2027-10-31 03:00", 0),
+    ],
+)
+def test_check_tells_of_a_meeting_in_the_hour_of_the_change(at: str, told: int) -> None:
+    text = OSPO_YML + f"meetings: {{ extra: [{{ at: {at} }}] }}\n"
+    found = [each for each in check(checkout(text), render(configured(text)), DAY) if "comes twice" in each.what]
+    assert [each.warning for each in found] == [True] * told
+
+
 def test_check_tells_what_would_go_wrong_later() -> None:
     lines = EXPERTISE.replace("* ", "werkplek ").replace("inkoop ", "inkopen ").replace("@carla", "")
     pages = {"docs/experts/anna.md": "---\ntopics: [x]\n---", "docs/experts/ana.md": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.planning import MEETING
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout
+from ospo_automation.core.summer_time import changes, is_plain
 
 from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
 
@@ -140,6 +141,22 @@ def _of_meetings(network: Network, today: date) -> Iterator[Fault]:
         what = f"the meeting '{each.key}' is on {each.day:%A %d %B %Y}, which is no working day."
         remedy = f"Leave it, or move it: 'moved: {{ {each.planned}: ... }}' below 'meetings:'."
         yield Fault(FILE, 0, what, remedy, warning=True)
+    yield from _of_clocks(found, network, today)
+
+
+def _of_clocks(found: Iterable[meetings.Meeting], network: Network, today: date) -> Iterator[Fault]:
+    """What calendar programs can't know of a zone, and hours that a night skips or has twice."""
+    zones = {network.calendar.timezone, *(str(each.starts.tzinfo) for each in found)}
+    for zone in sorted(zones):
+        if changes(ZoneInfo(zone), today.year) is None:
+            what = f"the clock of '{zone}' isn't changed by two rules for every year, as calendar programs know them."
+            remedy = "Leave it: calendar files give these meetings in UTC, which everybody sees in their own time."
+            yield Fault(FILE, 0, what, remedy, warning=True)
+    for each in found:
+        if not is_plain(each.starts):
+            what = f"the meeting '{each.key}' begins at {each.starts:%H:%M} in the night in which the clock is changed"
+            remedy = "Choose another time."
+            yield Fault(FILE, 0, f"{what}: that time isn't there, or comes twice.", remedy, warning=True)
 
 
 def _of_network(network: Network) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -148,7 +148,8 @@ class Meeting:
 
     @property
     def ends(self) -> datetime:
-        return self.starts + timedelta(minutes=self.about.minutes)
+        """So many minutes later, also in a night in which the clock is changed."""
+        return (self.starts.astimezone(UTC) + timedelta(minutes=self.about.minutes)).astimezone(self.starts.tzinfo)
 
     @property
     def day(self) -> date:

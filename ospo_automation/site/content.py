@@ -64,7 +64,7 @@ class Written:
 class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
-    `planned` are the meetings that were planned by form.
+    `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
     """
 
     network: Network
@@ -76,6 +76,7 @@ class Content:
     repository: str = ""
     records: Sequence[CasusRecord] | None = None
     planned: Sequence[Meeting] = ()
+    revision: int = 0
 
     @property
     def language(self) -> str:

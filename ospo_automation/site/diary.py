@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from ospo_automation.core.meetings import AHEAD, FOLDER, Meeting, Settings, meetings
 from ospo_automation.core.network import Network
+from ospo_automation.core.summer_time import Change, changes, is_plain
 from ospo_automation.core.website import DOCS
 
 PLACE = FOLDER.removeprefix(f"{DOCS}/")
@@ -35,19 +36,36 @@ def coming(
 
 
 def diary(
-    network: Network, address: str, title: str, name: str, today: date, planned: Iterable[Meeting] = ()
+    network: Network,
+    address: str,
+    title: str,
+    name: str,
+    today: date,
+    planned: Iterable[Meeting] = (),
+    *,
+    revision: int = 0,
 ) -> Mapping[str, bytes]:
-    """The files, by their place on the site. `name` is what a meeting is called, `title` the network."""
-    found = coming(network, today, planned, since=STAYS)
+    """The files, by their place on the site. `name` is what a meeting is called, `title` the network.
+
+    `revision` grows with every change of the configuration, so that calendars take over what was moved there again.
+    """
+    found = [
+        each if each.issue else replace(each, changes=each.changes + revision)
+        for each in coming(network, today, planned, since=STAYS)
+    ]
     if not found:
         return {}
     host = urlsplit(address).hostname or ""
     entries = {each: _entry(each, f"{name}: {title}", host, f"{address}{PLACE}/", today) for each in found}
-    files = {each.calendar_file: _calendar([entry], title, network.language) for each, entry in entries.items()}
-    return {ALL: _calendar(list(entries.values()), f"{title}: {name}", network.language), **files}
+    files = {
+        each.calendar_file: _calendar([entry], [each], title, network.language, today)
+        for each, entry in entries.items()
+    }
+    every = _calendar(list(entries.values()), found, f"{title}: {name}", network.language, today)
+    return {ALL: every, **files}
 
 
-def _calendar(entries: Sequence[Event], title: str, language: str) -> bytes:
+def _calendar(entries: Sequence[Event], held: Iterable[Meeting], title: str, language: str, today: date) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//ospo_automation//meetings//{language.upper()}")
     calendar.add("version", "2.0")
@@ -55,9 +73,11 @@ def _calendar(entries: Sequence[Event], title: str, language: str) -> bytes:
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    for zone in sorted(set(map(_zone, held)), key=lambda each: each.key):
+        if rules := _rules(zone, today):
+            calendar.add_component(_timezone(zone, rules))
     for each in entries:
         calendar.add_component(each)
-    calendar.add_missing_timezones(first_date=date(2020, 1, 1))
     return bytes(calendar.to_ical())
 
 
@@ -67,11 +87,42 @@ def _entry(meeting: Meeting, name: str, host: str, page: str, today: date) -> Ev
     entry.add("uid", f"{meeting.key}@{host}")
     entry.add("dtstamp", datetime(today.year, today.month, today.day, tzinfo=UTC))
     entry.add("sequence", meeting.changes)
-    entry.add("dtstart", meeting.starts)
-    entry.add("dtend", meeting.ends)
+    entry.add("dtstart", _said(meeting.starts, _zone(meeting), today))
+    entry.add("dtend", _said(meeting.ends, _zone(meeting), today))
     entry.add("summary", f"{name} ({about.theme})" if about.theme else name)
     entry.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     entry.add("url", about.sign_up or page)
     if about.place:
         entry.add("location", about.place)
     return entry
+
+
+def _zone(meeting: Meeting) -> ZoneInfo:
+    zone = meeting.starts.tzinfo
+    if not isinstance(zone, ZoneInfo):
+        raise TypeError(f"{meeting.key} has no time zone")  # `coming` gives every meeting one
+    return zone
+
+
+def _rules(zone: ZoneInfo, today: date) -> tuple[Change, ...] | None:
+    """None where its meetings stand in UTC."""
+    return None if zone.key == "UTC" else changes(zone, (today - STAYS).year)
+
+
+def _said(moment: datetime, zone: ZoneInfo, today: date) -> datetime:
+    """In its own time; in UTC where calendar programs wouldn't agree on which moment that is."""
+    return moment if _rules(zone, today) and is_plain(moment) else moment.astimezone(UTC)
+
+
+def _timezone(zone: ZoneInfo, rules: Iterable[Change]) -> Timezone:
+    timezone = Timezone()
+    timezone.add("tzid", zone.key)
+    for kind, rule in zip((TimezoneStandard, TimezoneDaylight), rules, strict=False):
+        part = kind()
+        part.add("dtstart", rule.begins)
+        part.add("rrule", rule.rule)
+        part.add("tzoffsetfrom", rule.before)
+        part.add("tzoffsetto", rule.after)
+        part.add("tzname", rule.name)
+        timezone.add_component(part)
+    return timezone

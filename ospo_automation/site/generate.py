@@ -16,13 +16,13 @@ from ospo_automation.core.casus import CasusForm
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.lessons import LessonFront
-from ospo_automation.core.network import Network
+from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.records import Records
 from ospo_automation.texts import render_page
 
 from .content import Content, MeetingFront, Written, files, read_pages
 from .figures_page import figures_page
-from .gitdates import git_dates
+from .gitdates import git_dates, minutes_of_change
 from .layout import Kind, Layout, Page, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 
@@ -54,11 +54,12 @@ def content_of(
     site = network.section(website.Settings)
     if site is None:
         what, remedy = "has no section 'site'.", "Add 'site:' with 'address:' below it; the README shows an example."
-        raise BadConfig([Fault(".github/ospo.yml", 0, what, remedy)])
+        raise BadConfig([Fault(FILE, 0, what, remedy)])
     dates = git_dates(root, website.DOCS)
     pages = read_pages(root, network, dates)
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
-    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned)
+    revision = minutes_of_change(root, FILE)
+    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision)
     return content, dates is not None
 
 

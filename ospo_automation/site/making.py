@@ -255,7 +255,15 @@ def meetings(content: Content) -> Iterator[Made]:
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]
     made = _made(content, ARCHIVE, "meetings", values, Kind.LIST, changed=changed)
-    files = diary(content.network, content.site.address, content.title, name, content.today, content.planned)
+    files = diary(
+        content.network,
+        content.site.address,
+        content.title,
+        name,
+        content.today,
+        content.planned,
+        revision=content.revision,
+    )
     yield replace(made, beside=files)
 
 

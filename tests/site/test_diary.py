@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from ospo_automation.core.calendar import Calendar
@@ -16,7 +19,7 @@ from ospo_automation.core.records import Records, dump, load
 from ospo_automation.site.diary import ALL, diary
 from ospo_automation.site.generate import generate
 from tests.given import OSPO_YML, configured
-from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, content, generated, layout, write
+from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, commit, content, generated, layout, write
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SECTION = """meetings:
@@ -53,11 +56,92 @@ def test_another_library_reads_the_calendar_as_it_was_meant() -> None:
     assert one == read.events[3]
 
 
+NIGHTS = """meetings:
+  series:
+    kwartaal: { rule: FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH, first: 2027-01-14 13:00 }
+    zaterdag: { rule: "FREQ=MONTHLY;BYMONTH=3,4,10,11;BYDAY=SA", first: 2027-01-02 22:30, minutes: 300 }
+    vroeg: { rule: "FREQ=MONTHLY;BYMONTH=3,4,10,11;BYDAY=SU", first: 2027-01-03 01:15, minutes: 60 }
+    nacht: { rule: "FREQ=MONTHLY;BYMONTH=3,4,10,11;BYDAY=SU", first: 2027-01-03 02:30, minutes: 60 }
+    ochtend: { rule: "FREQ=MONTHLY;BYMONTH=3,4,10,11;BYDAY=SU", first: 2027-01-03 03:00, minutes: 60 }
+"""
+LENGTHS = {"kwartaal": 180, "zaterdag": 300, "vroeg": 60, "nacht": 60, "ochtend": 60}
+CLOCKS = {"kwartaal": "13:00", "zaterdag": "22:30", "vroeg": "01:15", "nacht": "02:30", "ochtend": "03:00"}
+Moments = Mapping[str, tuple[datetime, datetime]]
+
+
+def read_by_ical(text: str) -> Moments:
+    found = IcsCalendarStream.calendar_from_ics(text).events
+    return {str(each.uid): (each.start_datetime.astimezone(UTC), each.end_datetime.astimezone(UTC)) for each in found}
+
+
+def read_by_vobject(text: str) -> Moments:
+    found = vobject.readOne(text).contents["vevent"]
+    return {each.uid.value: (each.dtstart.value.astimezone(UTC), each.dtend.value.astimezone(UTC)) for each in found}
+
+
+def meant(uid: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """By the clock on the wall there, and by the zone's own history; no word of ours is asked."""
+    series, day = re.fullmatch(r"([a-z]+)-([\d-]+)@.*", uid).groups()  # type: ignore[union-attr]
+    starts = datetime.fromisoformat(f"{day} {CLOCKS[series]}").replace(tzinfo=zone).astimezone(UTC)
+    return starts, starts + timedelta(minutes=LENGTHS[series])
+
+
+@pytest.mark.parametrize(
+    ("zone", "rules"),
+    [
+        ("Europe/Amsterdam", ["-1SU;BYMONTH=10", "-1SU;BYMONTH=3"]),
+        ("Europe/Dublin", ["-1SU;BYMONTH=10", "-1SU;BYMONTH=3"]),
+        ("America/New_York", ["1SU;BYMONTH=11", "2SU;BYMONTH=3"]),
+        ("Australia/Lord_Howe", ["1SU;BYMONTH=4", "1SU;BYMONTH=10"]),
+        ("Antarctica/Troll", ["-1SU;BYMONTH=10", "-1SU;BYMONTH=3"]),
+        ("Asia/Kathmandu", ["1TH;BYMONTH=1"]),
+        ("UTC", None),
+        ("Africa/Casablanca", None),
+        ("Africa/Cairo", None),
+        ("America/Santiago", None),
+    ],
+)
+def test_others_see_every_meeting_of_ten_years_at_the_same_moment(zone: str, rules: list[str] | None) -> None:
+    """Outlook wants one `STANDARD`, at most one `DAYLIGHT`, each with one weekday of a month, and no dates.
+
+    The zone gets a name that nobody knows, so that its rules in the file are all that others have.
+    """
+    network = configured(OSPO_YML + NIGHTS).model_copy(update={"calendar": Calendar(timezone=zone)})
+    seen: set[str] = set()
+    for year in range(2027, 2037):
+        text = diary(network, ADDRESS, "K", "B", date(year, 1, 1))[ALL].decode()
+        assert "RDATE" not in text
+        assert text.count("BEGIN:VTIMEZONE") == text.count("BEGIN:STANDARD") == (rules is not None)
+        assert text.count("BEGIN:DAYLIGHT") == len((rules or [])[1:])
+        assert re.findall(r"RRULE:FREQ=YEARLY;BYDAY=(\S+)", text) == (rules or [])
+        nowhere = text.replace(f"TZID:{zone}", f"TZID:X-{zone}").replace(f"TZID={zone}", f"TZID=X-{zone}")
+        read = read_by_ical(nowhere)
+        assert read == read_by_vobject(nowhere)
+        assert read == {uid: meant(uid, ZoneInfo(zone)) for uid in read}
+        seen |= set(read)
+    assert len(seen) > 10 * 4 * 17
+
+
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "UTC"])
 def test_a_network_elsewhere_keeps_its_own_clock(zone: str) -> None:
     network = configured(OSPO_YML + SECTION).model_copy(update={"calendar": Calendar(timezone=zone)})
     read = IcsCalendarStream.calendar_from_ics(diary(network, ADDRESS, "K", "B", TODAY)[ALL].decode())
     assert read.events[0].dtstart == datetime(2026, 12, 10, 13, tzinfo=ZoneInfo(zone))
+
+
+def test_a_meeting_that_is_moved_again_has_a_higher_number_however_that_was_written(tmp_path: Path) -> None:
+    """One moment in the place of another, a place that changes, and even a move that is taken back."""
+    places = ("2027-04-01 10:00", "2027-04-08 11:00", "2027-04-08 11:30", "[2027-04-01 10:00, 2027-04-02 10:00]")
+    sequences = []
+    for number, place in enumerate(places):
+        section = re.sub(r"(?<=2027-03-11: )\[.*?\]", place, SECTION)
+        root = write(tmp_path, {**PAGES, ".github/ospo.yml": OSPO + section})
+        commit(root, f"2026-03-0{number + 1}")
+        generated(root, None)
+        file = layout(root).docs / "bijeenkomsten/kwartaal-2027-03-11.ics"
+        (event,) = IcsCalendarStream.calendar_from_ics(file.read_text(encoding="utf-8")).events
+        sequences.append(event.sequence or 0)
+    assert sequences == sorted(set(sequences))
 
 
 def test_the_page_leads_to_the_coming_meetings(tmp_path: Path) -> None:
