@@ -18,6 +18,8 @@ from github.GithubException import GithubException, RateLimitExceededException
 
 from ospo_automation.core.errors import Gone, NoEntry, Postponed, Trouble
 
+from .pace import Pace
+
 API_VERSION = "2022-11-28"
 TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
@@ -27,10 +29,10 @@ T = TypeVar("T")
 
 @dataclass
 class Connection:
-    """A client, and the pause in seconds before it tries something again. `has_answered`: GitHub did, in this run."""
+    """A client, and how fast it may go. `has_answered`: GitHub did, in this run."""
 
     client: Github
-    pause: float
+    pace: Pace
     has_answered: bool = False
 
     def again(self, call: Callable[[], T]) -> T:
@@ -55,7 +57,7 @@ class Connection:
             else:
                 self.has_answered = True
                 return found
-            time.sleep(self.pause * turn)
+            self.pace.wait(self.pace.before_again * turn)
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
         url = self.client.requester.base_url
@@ -64,12 +66,13 @@ class Connection:
         )
 
 
-def connect(*, url: str, token: str) -> Connection:
+def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
     """A client that reads lazily and a hundred at a time, and tries nothing again by itself.
 
-    PyGithub would send a write again whose answer got lost. Pacing is GitHub's advice, and pointless on this machine.
+    PyGithub would send a write again whose answer got lost. Pauses are what GitHub asks for: none on this machine.
     """
-    local = _is_loopback(url)
+    if pace is None:
+        pace = Pace(between_changes=0, before_again=0) if _is_loopback(url) else Pace()
     client = Github(
         auth=Auth.Token(token),
         base_url=url,
@@ -78,11 +81,12 @@ def connect(*, url: str, token: str) -> Connection:
         timeout=TIMEOUT,
         user_agent="ospo_automation",
         api_version=API_VERSION,
-        seconds_between_requests=None if local else 0.25,
-        seconds_between_writes=None if local else 1.0,
+        seconds_between_requests=None,
+        seconds_between_writes=None,
         retry=None,
     )
-    return Connection(client, pause=0 if local else 2)
+    pace.hold(client.requester)
+    return Connection(client, pace)
 
 
 @contextlib.contextmanager
