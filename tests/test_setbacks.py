@@ -184,11 +184,11 @@ def test_what_passes_is_tried_again_where_we_only_read(place: Town, answer: Answ
 def test_what_passes_and_stays_is_told_as_passing(place: Town, answer: Answer) -> None:
     number = place.send()
     reader = reader_of(place)
-    stub = Stub(reader.connection.client.requester, reading, *[answer] * PATIENCE)
+    stub = Stub(reader.connection.client.requester, reading, *[answer] * 100)
     with pytest.raises(Trouble) as trouble:
         reader.issue(number)
     assert trouble.value.is_passing
-    assert stub.asked == PATIENCE
+    assert stub.asked == PATIENCE * (2 if trouble.value.status in {502, 504} else 1)  # a smaller page may be in time
 
 
 @pytest.mark.parametrize("answer", ORDINARY.values(), ids=ORDINARY)

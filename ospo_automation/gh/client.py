@@ -24,7 +24,6 @@ from .setbacks import Kind, errors_of, setback
 API_VERSION = "2022-11-28"
 TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
-OUT_OF_ORDER = 502
 PATIENCE = 3  # tries in all for what can safely be tried again
 T = TypeVar("T")
 
@@ -114,7 +113,7 @@ def _ended(error: GithubException) -> Gone | Postponed | Trouble:
         return Postponed(_reset(headers))
     if row is not None:  # GraphQL says it with status 200, of which PyGithub makes 400
         kind = TooMuch if row.kind is Kind.TOO_MUCH else Trouble
-        return kind(error.status if error.status >= 500 else OUT_OF_ORDER, _explained(error))
+        return kind(error.status if error.status >= 500 else row.status, _explained(error))
     if not _is_githubs(error):
         return NoEntry(error.status, NOT_GITHUB)
     return Gone(_explained(error)) if error.status in {404, 410} else Trouble(error.status, _explained(error))

@@ -24,6 +24,7 @@ class Setback:
     """One way in which GitHub says it; what is given here must all hold. `name`: an error's `type` or `code`.
 
     `words`: in its message, in lower case. `header`: one that must be there, or `name: value`. `source`: who saw it.
+    `status`: REST's for the same, where GraphQL says it with 200.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Setback:
     words: str = ""
     statuses: Collection[int] = ()
     header: str = ""
+    status: int = 503
 
 
 GRAPHQL_LIMITS = "https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api"
@@ -73,8 +75,11 @@ SETBACKS = (
     ),
     Setback(Kind.PASSING, NO_SOURCE, name="INTERNAL"),
     Setback(Kind.PASSING, NO_SOURCE, name="SERVICE_UNAVAILABLE"),
-    Setback(
-        Kind.PASSING, "https://github.com/cli/cli/issues/7234", words="something went wrong while executing your query"
+    Setback(  # "This may be the result of a timeout"
+        Kind.PASSING,
+        "https://github.com/cli/cli/issues/7234",
+        words="something went wrong while executing your query",
+        status=502,
     ),
     Setback(Kind.PASSING, "https://github.com/octokit/request.js/issues/589", statuses=range(500, 600)),
 )
