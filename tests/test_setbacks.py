@@ -11,15 +11,17 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.effects import Propose, Relabel, Say
+from ospo_automation.core.effects import DefineLabel, Propose, Relabel, Say
 from ospo_automation.core.errors import Gone, Postponed, TooMuch, Trouble
-from ospo_automation.core.plan import Step
+from ospo_automation.core.labels import LabelDefinition
+from ospo_automation.core.plan import Plan, Step
 from ospo_automation.gh.changes import make
 from ospo_automation.gh.client import PATIENCE, Connection, connect
 from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.proposals import Proposals
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.setbacks import SETBACKS, Kind, setback
+from ospo_automation.gh.writing import GitHubWriter
 from tests.town import NAME, Town
 
 Json = dict[str, Any]
@@ -258,3 +260,14 @@ def test_a_branch_that_a_ruleset_forbids_is_told_as_that(place: Town) -> None:
 
 def test_too_much_is_a_trouble_that_passes() -> None:
     assert TooMuch(502, "x").is_passing
+
+
+def test_a_label_that_github_refuses_is_told_in_its_words(place: Town) -> None:
+    """It says 422 as well of one that is there already, where we would only renew its colour."""
+    reader = reader_of(place)
+    wrong = rest(422, "Validation Failed", {"resource": "Label", "code": "invalid", "field": "color"})
+    Stub(reader.connection.client.requester, lambda verb, url, _: verb == "POST" and url.endswith("/labels"), wrong)
+    plan = Plan((Step(DefineLabel(LabelDefinition("nieuw", "ffffff", "Nieuw"))),))
+    assert [receipt.error for receipt in GitHubWriter(reader).apply(plan)] == [
+        "GitHub answered 422: Validation Failed; Label color invalid"
+    ]
