@@ -214,3 +214,15 @@ def test_what_was_too_much_once_isnt_asked_again_in_that_run(lively: Town) -> No
     refused = stingy.refused
     list(reader.all_casussen())
     assert (refused, stingy.refused) == (2, 2)
+
+
+def test_casussen_that_are_too_much_together_are_read_one_by_one(lively: Town) -> None:
+    reader = reader_of(lively)
+    stub = Stub(
+        reader.connection.client.requester,
+        lambda _, __, sent: "query Together(" in str(sent),
+        *[TOO_MUCH] * PATIENCE,
+    )
+    assert reader.together([4, 5, 6]) == [4, 5, 6]
+    assert stub.asked == PATIENCE
+    assert as_read(reader, [4, 5, 6]) == as_read(reader_of(lively), [4, 5, 6])

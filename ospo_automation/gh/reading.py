@@ -15,7 +15,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, NoEntry, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -327,7 +327,7 @@ class GitHubReader:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
             found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
-        except Gone:  # one of them was deleted, and GitHub doesn't say which
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
                     self._look(number)
