@@ -41,7 +41,7 @@ class ByLabel:
         found: list[Issue] = []
         after: str | None = None
         while len(found) < MOST_COMPARED:
-            variables = {"labels": [label], "states": list(states), "after": after}
+            variables = {"labels": [label], "states": list(states), "after_issues": after}
             page = self._ask("newest_issues", "question", "titled", "author", **variables)["repository"]["issues"]
             found += map(graphql.question_of, graphql.nodes_of(page))
             if not page["pageInfo"]["hasNextPage"]:

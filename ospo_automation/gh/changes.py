@@ -12,7 +12,7 @@ from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, Minimize
 from ospo_automation.core.errors import Gone, Postponed, Trouble
 from ospo_automation.core.plan import Step
 
-from .client import Connection, translated
+from .client import PATIENCE, Connection, translated
 from .nodes import Nodes
 
 Json = dict[str, Any]
@@ -122,7 +122,20 @@ def _end(step: Step, answers: Sequence[Json | Failure]) -> str | Failure:
 
 
 def _sent(changes: Sequence[Change], connection: Connection) -> list[Json | Failure]:
-    """GitHub's answer to each. It goes through them in order, and one that fails stops no other."""
+    """GitHub's answer to each. Those for which it was out of order are sent again, without the others."""
+    ends = _sent_once(changes, connection)
+    for turn in range(1, PATIENCE):
+        missed = [index for index, end in enumerate(ends) if isinstance(end, Trouble) and end.is_passing]
+        if not missed:
+            break
+        connection.pace.wait(connection.pace.before_again * turn)
+        for index, end in zip(missed, _sent_once([changes[index] for index in missed], connection), strict=True):
+            ends[index] = end
+    return ends
+
+
+def _sent_once(changes: Sequence[Change], connection: Connection) -> list[Json | Failure]:
+    """GitHub goes through them in order, and one that fails stops no other."""
     names = [f"change{index}" for index in range(len(changes))]
     variables = {name: dict(change.given) for name, change in zip(names, changes, strict=True)}
     headers, answer = connection.again(lambda: _asked(document(changes), variables, connection))

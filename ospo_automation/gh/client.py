@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 from github import Auth, Github
-from github.GithubException import GithubException, RateLimitExceededException
+from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, NoEntry, Postponed, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, Postponed, TooMuch, Trouble
+
+from .pace import Pace
+from .setbacks import Kind, errors_of, setback
 
 API_VERSION = "2022-11-28"
 TIMEOUT = 20  # seconds
@@ -27,16 +30,16 @@ T = TypeVar("T")
 
 @dataclass
 class Connection:
-    """A client, and the pause in seconds before it tries something again. `has_answered`: GitHub did, in this run."""
+    """A client, and how fast it may go. `has_answered`: GitHub did, in this run."""
 
     client: Github
-    pause: float
+    pace: Pace
     has_answered: bool = False
 
-    def again(self, call: Callable[[], T]) -> T:
+    def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None) -> T:
         """Does something that may be done twice, up to three times while GitHub is out of order.
 
-        Raises NoEntry where GitHub never answered.
+        `but_not` is a trouble after which the same would do no good. Raises NoEntry where GitHub never answered.
         """
         turn = 0
         while True:
@@ -46,7 +49,8 @@ class Connection:
                     found = call()
             except Trouble as trouble:
                 self.has_answered |= trouble.status > 0
-                if not trouble.is_passing or turn == PATIENCE:
+                is_hopeless = but_not is not None and isinstance(trouble, but_not)
+                if is_hopeless or not trouble.is_passing or turn == PATIENCE:
                     raise (trouble if self.has_answered else self._unreachable(trouble)) from trouble.__cause__
             except (KeyError, TypeError, ValueError) as error:
                 if self.has_answered:
@@ -55,7 +59,7 @@ class Connection:
             else:
                 self.has_answered = True
                 return found
-            time.sleep(self.pause * turn)
+            self.pace.wait(self.pace.before_again * turn)
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
         url = self.client.requester.base_url
@@ -64,12 +68,13 @@ class Connection:
         )
 
 
-def connect(*, url: str, token: str) -> Connection:
+def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
     """A client that reads lazily and a hundred at a time, and tries nothing again by itself.
 
-    PyGithub would send a write again whose answer got lost. Pacing is GitHub's advice, and pointless on this machine.
+    PyGithub would send a write again whose answer got lost. Pauses are what GitHub asks for: none on this machine.
     """
-    local = _is_loopback(url)
+    if pace is None:
+        pace = Pace(between_changes=0, before_again=0) if _is_loopback(url) else Pace()
     client = Github(
         auth=Auth.Token(token),
         base_url=url,
@@ -78,11 +83,12 @@ def connect(*, url: str, token: str) -> Connection:
         timeout=TIMEOUT,
         user_agent="ospo_automation",
         api_version=API_VERSION,
-        seconds_between_requests=None if local else 0.25,
-        seconds_between_writes=None if local else 1.0,
+        seconds_between_requests=None,
+        seconds_between_writes=None,
         retry=None,
     )
-    return Connection(client, pause=0 if local else 2)
+    pace.hold(client.requester)
+    return Connection(client, pace)
 
 
 @contextlib.contextmanager
@@ -97,13 +103,20 @@ def translated() -> Iterator[None]:
             raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
         if missing := _missing_repository(error):
             raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
-        if _is_quota(error):
-            raise Postponed(_reset(error)) from error
-        if 400 <= error.status < 500 and not _is_githubs(error):
-            raise NoEntry(error.status, NOT_GITHUB) from error
-        if error.status in {404, 410}:
-            raise Gone(_explained(error)) from error
-        raise Trouble(_status(error), _explained(error)) from error
+        raise _ended(error) from error
+
+
+def _ended(error: GithubException) -> Gone | Postponed | Trouble:
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    row = setback(error.status, headers, error.data)
+    if row is not None and row.kind is Kind.QUOTA:
+        return Postponed(_reset(headers))
+    if row is not None:  # GraphQL says it with status 200, of which PyGithub makes 400
+        kind = TooMuch if row.kind is Kind.TOO_MUCH else Trouble
+        return kind(error.status if error.status >= 500 else row.status, _explained(error))
+    if not _is_githubs(error):
+        return NoEntry(error.status, NOT_GITHUB)
+    return Gone(_explained(error)) if error.status in {404, 410} else Trouble(error.status, _explained(error))
 
 
 def _unreached(error: requests.RequestException) -> str:
@@ -137,31 +150,24 @@ def _is_githubs(error: GithubException) -> bool:
     return isinstance(error.data, dict) and not {"message", "errors"}.isdisjoint(error.data)
 
 
-def _status(error: GithubException) -> int:
-    """GraphQL says with status 200 that it took too long or is out of order; PyGithub makes 400 of all its errors."""
-    return 502 if "Something went wrong while executing your query" in str(error.data) else error.status
-
-
 def _explained(error: GithubException) -> str:
-    told = error.data if isinstance(error.data, dict) else {}
+    """GitHub's own words. With "Validation Failed" it says only below what is wrong."""
     if not _is_githubs(error):
         return "no word of why"
-    message = told.get("message") or "; ".join(str(each.get("message")) for each in told.get("errors") or ())
+    told = [_said(each) for each in errors_of(error.data)]
+    message = "; ".join(dict.fromkeys(each for each in told if each))
     if "not accessible" in message:  # GraphQL says it with status 200
         message += " (the job lacks a permission: see 'permissions' in the README)"
-    return str(message or error.message or error.data)[:300]
+    return (message or str(error.message or error.data))[:300]
 
 
-def _is_quota(error: GithubException) -> bool:
-    if isinstance(error, RateLimitExceededException) or error.status == 429:
-        return True
-    if "RATE_LIMITED" in str(error.data):  # so GraphQL says it, with status 200
-        return True
-    return error.status == 403 and "rate limit" in str(error.data).lower()
+def _said(complaint: Mapping[str, Any]) -> str:
+    if message := complaint.get("message"):
+        return str(message)
+    return " ".join(str(complaint[part]) for part in ("resource", "field", "code") if complaint.get(part))
 
 
-def _reset(error: GithubException) -> datetime | None:
-    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+def _reset(headers: Mapping[str, Any]) -> datetime | None:
     after, reset = headers.get("retry-after"), headers.get("x-ratelimit-reset")
     if after and str(after).isdigit():
         return datetime.fromtimestamp(time.time() + int(after), UTC)

@@ -87,8 +87,12 @@ class Proposals:
         except Trouble as trouble:
             if trouble.status != 422:
                 raise
-            # It exists: another run was first, or the answer to our own try got lost.
-            return self._look(there.branch, step.pages)
+            # It exists, since another run was first or the answer to our own try got lost; or GitHub means its no, as
+            # where a ruleset lets nobody make such a branch.
+            now = self._look(there.branch, step.pages)
+            if now.head == there.head:
+                raise
+            return now
         return replace(there, head=there.start, files={})
 
     def _commit(self, there: Proposal, step: Step) -> Proposal:

@@ -15,7 +15,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, NoEntry, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -31,14 +31,13 @@ from ospo_automation.core.runs import FailedRun
 
 from . import graphql
 from .by_label import ByLabel
-from .client import NOT_GITHUB, Connection
+from .client import Connection
 from .nodes import Nodes
+from .portions import Portions
 from .proposals import proposal_of
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
-PAGE = 50  # open casussen; and of the newest issues, which may have no label yet, as many
-SMALL_PAGE = 10
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -52,6 +51,7 @@ class GitHubReader:
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
+        self._portions = Portions(connection)
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -90,7 +90,7 @@ class GitHubReader:
             raise Gone(f"issue {number} was moved to {place}")
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         while page["hasNextPage"]:
-            more = self._asked("comments", "comment_page", *COMMENTS, number=number, after=page["endCursor"])
+            more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
@@ -188,13 +188,11 @@ class GitHubReader:
 
     def _hands(self, comment: Comment, after: str | None) -> dict[str, Any] | None:
         """A page of who gave a 👍; None where the comment was deleted since it was read."""
-        requester, text = self.connection.client.requester, graphql.query("hands", "author")
-        variables = {"id": self.nodes.comment(comment.id), "after": after}
+        variables = {"id": self.nodes.comment(comment.id), "after_reactions": after}
         try:
-            _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
+            node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
         except Gone:
             return None
-        node: dict[str, Any] | None = answer["data"]["node"]
         return node
 
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
@@ -206,7 +204,7 @@ class GitHubReader:
         found: list[dict[str, Any]] = []
         casus, after = [self.checkout.network.labels.casus.name], None
         for _ in range(MOST_PAGES):
-            page = self._ask("opened", "author", casus=casus, after=after)["repository"]["issues"]
+            page = self._ask("opened", "author", casus=casus, after_issues=after)["repository"]["issues"]
             nodes = graphql.nodes_of(page)
             found += nodes
             is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
@@ -285,16 +283,10 @@ class GitHubReader:
             yield from self._open_casussen
             return
         seen: list[int] = []
-        casus, after, size, is_first = [self.checkout.network.labels.casus.name], None, PAGE, True
+        casus, after, is_first = [self.checkout.network.labels.casus.name], None, True
         while True:
-            variables = {"casus": casus, "after": after, "size": size, "recent": size if is_first else 1}
-            try:
-                found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
-            except Trouble as trouble:
-                if not trouble.is_passing or size == SMALL_PAGE:
-                    raise
-                size = SMALL_PAGE  # GitHub gives up after ten seconds, and comments can be long
-                continue
+            variables = {"casus": casus, "after_issues": after, **({} if is_first else {"first_recent": 1})}
+            found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
             if is_first:
                 self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
             for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
@@ -308,20 +300,8 @@ class GitHubReader:
 
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""
-        casus, after, size = [self.checkout.network.labels.casus.name], None, PAGE
-        while True:
-            try:
-                found = self._ask("all_casussen", "casus", *COMMENTS, casus=casus, after=after, size=size)
-            except Trouble as trouble:
-                if not trouble.is_passing or size == SMALL_PAGE:
-                    raise
-                size = SMALL_PAGE  # as above
-                continue
-            page = found["repository"]["issues"]
-            yield from map(self._known, graphql.nodes_of(page))
-            if not page["pageInfo"]["hasNextPage"]:
-                return
-            after = page["pageInfo"]["endCursor"]
+        casus = [self.checkout.network.labels.casus.name]
+        yield from map(self._known, self._listed("issues", "all_casussen", "casus", *COMMENTS, casus=casus))
 
     def records(self, page: str) -> Records:
         """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
@@ -347,7 +327,7 @@ class GitHubReader:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
             found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
-        except Gone:  # one of them was deleted, and GitHub doesn't say which
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
                     self._look(number)
@@ -464,7 +444,8 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        data = self._ask("board", "own", *COMMENTS, newest=newest, wanted=wanted, triage=triage, own=own, **statuses)
+        sizes = {f"first_{each}": newest for each in (*statuses, "triage")}
+        data = self._ask("board", "own", *COMMENTS, wanted=wanted, triage=triage, own=own, **statuses, **sizes)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
@@ -485,7 +466,7 @@ class GitHubReader:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues."""
         after: str | None = None
         while True:
-            variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after": after}
+            variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
             found = self._ask("load", "own", *COMMENTS, **variables)["repository"]
             self._keep_own(found)
             issues = found["issues"]
@@ -499,7 +480,8 @@ class GitHubReader:
         """What is in a list of the repository, a page a request as long as more is wanted."""
         after: str | None = None
         while True:
-            page = self._ask(name, *fragments, after=after, **variables)["repository"][connection]
+            variables |= {f"after_{connection}": after}
+            page = self._ask(name, *fragments, **variables)["repository"][connection]
             yield from graphql.nodes_of(page)
             if not page["pageInfo"]["hasNextPage"]:
                 return
@@ -514,13 +496,7 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
-        variables |= {"owner": owner, "name": repository}
-        requester, text = self.connection.client.requester, graphql.query(name, *fragments)
-        _, answer = self.connection.again(lambda: requester.graphql_query(text, variables))
-        data = answer.get("data") if isinstance(answer, dict) else None
-        if not isinstance(data, dict):
-            raise NoEntry(200, NOT_GITHUB)
-        return data
+        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
 
 
 def comment_of(comment: IssueComment) -> Comment:

@@ -152,7 +152,10 @@ class GitHubWriter:
                 raise
             # It exists: another run was first, or its colour or description is behind.
             there, given = f"{url}/{quote(name, safe='')}", {"new_name": name, **wanted}
-            made = self._again(lambda: requester.requestJsonAndCheck("PATCH", there, input=given))[1]
+            try:
+                made = self._again(lambda: requester.requestJsonAndCheck("PATCH", there, input=given))[1]
+            except Gone:
+                raise trouble from None  # it isn't there: GitHub means what it said
         self._reader.nodes.labels[name.lower()] = made["node_id"]
         return ""
 
