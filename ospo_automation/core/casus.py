@@ -46,6 +46,17 @@ class CasusForm:
         """The form with all that older versions and other languages say of it; a sweep reads thousands with it."""
         return self.form.joined(self.others)
 
+    def read(self, body: str) -> Reading:
+        """What a body says by all of them; each automation of a run asks it of the same one."""
+        if body not in self._last:
+            self._last.clear()
+            self._last[body] = read(body, self.known)
+        return self._last[body]
+
+    @cached_property
+    def _last(self) -> dict[str, Reading]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Casus:
@@ -191,7 +202,7 @@ def owner_of(issue: Issue, network: Network) -> Person | None:
 
 def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
     """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them."""
-    reading = read(issue.body, casus_form.known)
+    reading = casus_form.read(issue.body)
     if not is_by_us(issue, network):
         return reading
     texts = {each.id for each in casus_form.known.fields if each.is_text}

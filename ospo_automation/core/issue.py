@@ -98,7 +98,11 @@ class Comment:
 
     def parts(self, bots: Iterable[int]) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
-        return parts_of(self.body) if self.author is not None and self.author.id in bots else ()
+        return self._parts if self.author is not None and self.author.id in bots else ()
+
+    @cached_property
+    def _parts(self) -> Sequence[Part]:
+        return tuple(parts_of(self.body))
 
 
 KEPT = "kept"
