@@ -98,11 +98,15 @@ class Comment:
 
     def parts(self, bots: Iterable[int]) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
-        return self._parts if self.author is not None and self.author.id in bots else ()
+        return parts_of(self.body) if self.author is not None and self.author.id in bots else ()
+
+    def marks(self, bots: Iterable[int]) -> Sequence[Mark]:
+        """What it is for, as above; each automation of a run asks it of the same comment."""
+        return self._marks if self.author is not None and self.author.id in bots else ()
 
     @cached_property
-    def _parts(self) -> Sequence[Part]:
-        return tuple(parts_of(self.body))
+    def _marks(self) -> Sequence[Mark]:
+        return tuple(part.mark for part in parts_of(self.body))
 
 
 KEPT = "kept"
@@ -203,4 +207,4 @@ def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple
     """
     ids = frozenset(bots)
     ordered = sorted(comments, key=lambda each: (each.created_at, each.id))
-    return [(each, part.mark) for each in ordered for part in each.parts(ids)]
+    return [(each, mark) for each in ordered for mark in each.marks(ids)]
