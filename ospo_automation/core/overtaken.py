@@ -32,15 +32,10 @@ class Past:
     """What was said on a casus, and when: by us for each purpose, and by people."""
 
     def __init__(self, scene: Scene) -> None:
-        ours = {comment.id for comment, _ in scene.ours}
-        people = [each for each in scene.comments if each.id not in ours and each.author and not each.author.is_bot]
         self._scene = scene
         self._last_words = max((each.id for each in scene.words), default=0)  # others answer no reminder
-        self._wrote = {each.id: each.author.id for each in people if each.author}
-        self._last_by: dict[int, int] = {}
-        for each in people:
-            if each.author:
-                self._last_by[each.author.id] = max(each.id, self._last_by.get(each.author.id, 0))
+        self._wrote = {each.id: each.author.id for each in scene.people if each.author}
+        self._last_by = {writer: id_ for id_, writer in sorted(self._wrote.items())}
         self._first = {mark.key: comment.id for comment, mark in reversed(scene.ours)}
         self._last_talk = self._last_of(*_TALK)
         self._last_outcome = self._last_of(OUTCOME)

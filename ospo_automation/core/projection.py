@@ -41,12 +41,12 @@ class Projected:
         return self._changed.get(number) or self.hub.issue(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
-        ours = own_comments(self.hub.comments(number), self.checkout.network.bots)
-        here = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
-        said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in here)}
-        if not said:
+        wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
+        if not wanted:
             return self.hub.comments(number)
         bots = self.checkout.network.bots
+        ours = own_comments(self.hub.comments(number), bots)
+        said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in wanted)}
         us = Person("", bots[0], is_bot=True)
         found = []
         there = {mark.key for _, mark in ours}

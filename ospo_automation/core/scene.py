@@ -69,20 +69,26 @@ class Scene:
         return self.course.quiet_until is not None and self.today <= self.course.quiet_until
 
     @cached_property
+    def people(self) -> tuple[Comment, ...]:
+        """What people wrote, whoever they are; not what we or other programs did."""
+        ours = {comment.id for comment, _ in self.ours}
+        theirs = (each for each in self.comments if each.id not in ours)
+        return tuple(each for each in theirs if each.author is not None and not each.author.is_bot)
+
+    @cached_property
     def words(self) -> tuple[Comment, ...]:
         """What people with a part in it wrote: who asks it, was asked, works on it or is of the network.
 
         Others hold up nothing here.
         """
-        owner, written = self.casus.owner, {comment.id for comment, _ in self.ours}
+        owner = self.casus.owner
         team = map(str.lower, self.casus.issue.assignees)
         logins = {*team, *self.asked, *self.checkout.expertise.everybody}
 
         def takes_part(person: Person) -> bool:
             return person.login.lower() in logins or (owner is not None and owner.id == person.id)
 
-        people = [each for each in self.comments if each.id not in written and each.author and not each.author.is_bot]
-        return tuple(each for each in people if each.author and takes_part(each.author))
+        return tuple(each for each in self.people if each.author and takes_part(each.author))
 
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""

@@ -29,6 +29,10 @@ ORGANISATION = (
 )
 
 
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def around(found: re.Match[str], text: str) -> tuple[str, str]:
     """A few words before and behind it."""
     return text[max(0, found.start() - _BEFORE) : found.start()], text[found.end() : found.end() + _AFTER]

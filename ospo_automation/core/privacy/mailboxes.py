@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from .around import around
+from .around import around, words
 
 _I = re.IGNORECASE
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _MAIL = re.compile(
@@ -19,14 +15,14 @@ _MAIL = re.compile(
     _I,
 )
 # Parts of an address that belong to a desk, wherever they stand, or with which such a part begins or ends.
-_DESKS = _words(
+_DESKS = words(
     "api authors avg belasting belastingen bestuur bezwaar bieb bot cert ciso csirt cvd deploy dev developer devs "
     "developers devops devrel dpo fg financien fz git griffie hr hrm ibd ict it jobs klcc legal loket nieuws "
     "nieuwsbrief noreply ops organisatie ospo pgp psirt sales secretariaat soc ubuntu users vacatures vth web "
     "webmaster website wmo woo"
 )
 _DESK_BEGINS = tuple(
-    _words(
+    words(
         "aanbested abuse admin afdeling algoritme architect archiv bedrijfs beheer beveilig bibliotheek boekhoud "
         "burgerzaken code commissie commonground communica community compliance contact crediteur customer data "
         "debiteur digi directie disclosure facilit factu forum functionaris gegevens governance haalcentraal "
@@ -38,21 +34,21 @@ _DESK_BEGINS = tuple(
     )
 )
 _DESK_ENDS = tuple(
-    _words(
+    words(
         "desk team teams beheer support service services loket balie redactie zaken office bureau centrum platform "
         "commissie secretariaat archief incident incidenten"
     )
 )
 # What can be somebody's name as well (Anna Post), or stands for a name in an example: only when nothing else is there.
-_NOBODY = _words(
+_NOBODY = words(
     "archief build ci gemeente hallo hello help mail mailer maintainer maintainers me nobody office owner pers po post "
     "postbus postmaster press reply root staff sysadmin test tests werk www no do not achternaam bar email firstname "
     "first foo gebruiker iemand jouw jouwnaam last lastname myname naam name someone somebody uw user username "
     "jeugd milieu college online parkeren planning pr raad receptie ruimte sociaal subsidie subsidies voornaam you "
     "your yourname"
 )
-_STAND_INS = _words("example voorbeeld domein domain organisatie organization organisation company acme")
-_NO_SITES = _words(
+_STAND_INS = words("example voorbeeld domein domain organisatie organization organisation company acme")
+_NO_SITES = words(
     "example test invalid localhost local internal intern lan png jpg jpeg gif svg webp pdf md txt html css js ts py "
     "yml yaml json toml xml sh zip gz tgz lock jar service timer socket target path mount"
 )

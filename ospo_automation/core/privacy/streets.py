@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .around import ORGANISATION, Spots, around, letters
+from .around import ORGANISATION, Spots, around, letters, words
 
 _I = re.IGNORECASE
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 _POSTCODE = re.compile(
@@ -19,7 +15,7 @@ _POSTCODE = re.compile(
     _I,
 )
 # Two letters that follow a year or an amount in a sentence far more often than they end a postcode.
-_NO_LETTERS = _words(
+_NO_LETTERS = words(
     "AD AF AI AL AM AN AS AT AZ BC BE BV BY CC CD CE CI CM CO CU DB DC DE DI DO EA EE EN ER EU EX EZ FT GA GB GO GR "
     "HA HR HU HZ ID IE IF IK IN IP IS IT JA JE KB KG KM KN KV KW LA LT MA MB ME MG MM MO MS MW MY NA NJ NL NO NR NU "
     "NV OF OM ON OP OR OS PB PC PK PM PR PX QA RC RM SE SO SP ST SU TB TE TH TI TO TU UK UP US UW VA VJ VM VR VS WE "
