@@ -337,9 +337,10 @@ def test_what_two_runs_said_twice_overtakes_nothing() -> None:
     assert [each.comment for each in folded] == [50]  # type: ignore[union-attr]  # the other one is taken back
 
 
-def test_where_the_token_may_fold_nothing_all_else_is_done(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["FORBIDDEN", "UNPROCESSABLE", "NOT_FOUND", "INTERNAL"])
+def test_where_nothing_can_be_folded_all_else_is_done(kind: str, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise refused("FORBIDDEN", "Resource not accessible by integration")
+        raise refused(kind, "Resource not accessible by integration")
 
     monkeypatch.setitem(graphql._RESOLVERS, "Mutation.minimizeComment", refuse)
     number = sent(place)

@@ -87,7 +87,7 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("updateIssueComment", {"id": nodes.comment(step.comment or 0), "body": step.body})
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
-            yield Change("minimizeComment", given, "FORBIDDEN")
+            yield Change("minimizeComment", given)
         case KeepIssue():
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
 

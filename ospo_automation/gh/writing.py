@@ -102,6 +102,8 @@ class GitHubWriter:
                 return Receipt(step, end)
             case Postponed():
                 return Receipt(step, error=str(end), postponed=end)
+            case Gone() | Trouble() if isinstance(step.effect, Minimize):
+                return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
             case Gone():
                 return Receipt(step, error="the issue or the comment is no longer there")
             case Trouble():
