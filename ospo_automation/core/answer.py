@@ -93,7 +93,7 @@ def _says_so(sentence: str, paths: tuple[str, ...]) -> bool:
     if sentence.endswith("?"):
         return False
     bare = pattern("mail.greetings").split(_without_thanks(sentence))[0]
-    return any(_with_nods(paths).fullmatch(_EDGES.sub("", part)) for part in (bare, *_but().split(bare)))
+    return any(_with_nods(paths).fullmatch(_EDGES.sub("", part)) for part in (bare, *_turn().split(bare)))
 
 
 @cache
@@ -102,11 +102,6 @@ def _with_nods(paths: tuple[str, ...]) -> re.Pattern[str]:
     nods = one_of((*said("reply.no"), *said("reply.yes"), *said("yes"), *said("with_yes")))
     words, after = one_of(each for path in paths for each in said(path)), one_of((*said("with_yes"), *said("thanks")))
     return re.compile(rf"(?:(?:{nods})(?![\w-])[ ,.]*){{0,3}}(?:{words})(?:[ ,.]+(?:{after})){{0,2}}")
-
-
-@cache
-def _but() -> re.Pattern[str]:
-    return re.compile(rf"[,:]|\s-\s|\b(?:{one_of(said('reply.but'))})\b")
 
 
 # --- Whether it helped ----------------------------------------------------------------------------------------------
