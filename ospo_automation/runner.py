@@ -13,8 +13,6 @@ from .core.casus import assess
 from .core.effects import Propose
 from .core.errors import Postponed, Trouble
 from .core.event import Event
-from .core.labels import Status
-from .core.overview import ENDED
 from .core.plan import Plan, is_casus
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
@@ -26,7 +24,6 @@ __all__ = ["Outcome", "propose", "run", "together"]
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
-SWEPT = frozenset(Status) - ENDED
 
 
 def run(
@@ -135,11 +132,13 @@ def _at_the_end(
 
 
 def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:
-    """What a sweep looks at: open casussen first."""
+    """What a sweep looks at: open casussen first, and last what has changed and what stands in no list of ours."""
     closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
     on = [each for each in automations if each.is_on(hub.checkout.network)]
     others = (issue.number for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
-    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
+    known = dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
+    yield from known
+    yield from (number for number in hub.in_turn(event.now) if number not in known)
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -148,12 +147,14 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
 
 
 def _in_line(hub: Reader) -> list[int]:
-    """The open casussen in which something may be left to do: who asked first or is in a hurry comes first."""
+    """The open casussen, also of those that a run left open when it ended half-way: who asked first or is in a hurry
+    comes first.
+    """
     checkout = hub.checkout
     waiting = []
     for number in hub.open_casussen():
         casus = assess(hub.issue(number), (), checkout.form, checkout.network)
-        if casus is not None and set(casus.statuses) <= SWEPT:
+        if casus is not None:
             waiting.append((casus.wanted_by, number))
     return [number for _, number in sorted(waiting)]
 

@@ -175,6 +175,10 @@ class Given:
         assert now.tzinfo is not None
         return [each.number for each in self.issues if not each.is_open]
 
+    def in_turn(self, now: datetime) -> Iterable[int]:
+        assert now.tzinfo is not None
+        return [each.number for each in self.issues]
+
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         assert mended_by in files
         return self.failed

@@ -226,3 +226,19 @@ def test_casussen_that_are_too_much_together_are_read_one_by_one(lively: Town) -
     assert reader.together([4, 5, 6]) == [4, 5, 6]
     assert stub.asked == PATIENCE
     assert as_read(reader, [4, 5, 6]) == as_read(reader_of(lively), [4, 5, 6])
+
+
+def test_issues_of_a_page_that_are_too_much_together_are_read_in_halves(lively: Town) -> None:
+    def in_turn(reader: GitHubReader) -> Any:
+        return as_read(reader, reader.in_turn(lively.box.now))
+
+    reader = reader_of(lively)
+    stub = Stub(
+        reader.connection.client.requester,
+        lambda _, __, sent: "query InTurn(" in str(sent),
+        *[TOO_MUCH] * 2 * PATIENCE,
+    )
+    found = in_turn(reader)
+    assert stub.asked == 2 * PATIENCE + 3  # all, the first half, its halves, and the second half
+    assert found == in_turn(reader_of(lively))
+    assert len(found) > 10

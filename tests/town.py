@@ -129,17 +129,23 @@ class Town:
 
 
 class Moment:
-    """All that the small GitHub remembers, except for files: a test that breaks something at every request goes back.
+    """All that the small GitHub remembers: a test that breaks something at every request goes back.
 
-    That is what a new town would be, down to the ids, without the time that it takes to make one.
+    That is what a new town would be, down to the ids, without the time that it takes to make one. Files are where each
+    branch was; a checkout is renewed where the next run needs it.
     """
 
     def __init__(self, place: Town) -> None:
-        self._world = place.box.world
+        self._world, self._git = place.box.world, place.box.git_of(NAME)
         self._remembered = deepcopy(vars(self._world))
+        self._refs = self._git.refs()
 
     def back(self) -> None:
         vars(self._world).update(deepcopy(self._remembered))
+        now = self._git.refs()
+        for ref in now.keys() | self._refs.keys():
+            if now.get(ref) != self._refs.get(ref):
+                self._git.point(ref, self._refs.get(ref))
 
 
 def keys(place: Town, number: int) -> list[str]:

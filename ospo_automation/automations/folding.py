@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import islice
 
 from ospo_automation.core.automation import Automation, When
@@ -13,11 +14,17 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 
 MOST = 5  # in one run; the next one does the rest
+LATELY = timedelta(days=2)
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
-    """Not in the sweep: where GitHub doesn't let the token do this, it would try for every casus at each of them."""
-    return None if event.is_scheduled else look(hub, event, at_rest=True)
+    """In the sweep only where we wrote a while ago at most: where GitHub doesn't let the token do this, it would try for
+    every casus at each of them.
+    """
+    scene = look(hub, event, at_rest=True)
+    if scene is None or not event.is_scheduled:
+        return scene
+    return scene if any(event.now - comment.created_at < LATELY for comment, _ in scene.ours) else None
 
 
 def decide(scene: Scene) -> Iterator[Effect]:
@@ -29,10 +36,10 @@ def decide(scene: Scene) -> Iterator[Effect]:
 folding = Automation(
     name="folding",
     purpose=(__doc__ or "").strip(),
-    on=("issues.closed", "issue_comment.created", "workflow_dispatch"),
+    on=("issues.closed", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(Minimize,),
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.LAST,
+    when=When.FOURTH,
 )

@@ -23,7 +23,8 @@ class When(IntEnum):
     FIRST = 0  # what may hold up all else
     SECOND = 1  # what people asked for
     THIRD = 2
-    LAST = 3  # what shows the whole
+    FOURTH = 3  # what tidies up after the others
+    LAST = 4  # what shows the whole
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,9 @@ class Projected:
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
 
+    def in_turn(self, now: datetime) -> Iterable[int]:
+        return self.hub.in_turn(now)
+
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 

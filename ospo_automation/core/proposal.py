@@ -30,7 +30,7 @@ class Proposal:
 
     `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
     `files` are texts on the branch, or on the default branch where there is none yet. `approved_by` are the logins of
-    all who approved; anybody can.
+    all who approved; anybody can. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
     """
 
     branch: str
@@ -44,11 +44,12 @@ class Proposal:
     closed_at: datetime | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     approved_by: tuple[str, ...] = ()
+    is_bare: bool = False
 
     @property
     def is_under_way(self) -> bool:
         """Whether a branch stands there on which people may have worked."""
-        return bool(self.head) and self.state != "merged"
+        return bool(self.head) and self.state != "merged" and not self.is_bare
 
 
 PAGES = "pages"

@@ -88,6 +88,12 @@ class Reader(Protocol):
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
+    def in_turn(self, now: datetime) -> Iterable[int]:
+        """The numbers of issues for us of every kind and age, read as above: all, or where they are many some of them.
+
+        It ends early where looking at them takes many requests; another moment gives others.
+        """
+
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
 

@@ -22,9 +22,10 @@ _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
 
 
 class Portions:
-    """Remembers for the run which query was too much, and how much of it GitHub gave."""
+    """Remembers for the run which query was too much, and how much of it GitHub gave. `asked` counts its questions."""
 
     def __init__(self, connection: Connection) -> None:
+        self.asked = 0
         self._connection = connection
         self._most: dict[str, int] = {}
 
@@ -51,6 +52,7 @@ class Portions:
 
     def _answer(self, text: str, variables: Mapping[str, Any], *, is_least: bool) -> Json:
         requester = self._connection.client.requester
+        self.asked += 1
         _, answer = self._connection.again(
             lambda: requester.graphql_query(text, dict(variables)), but_not=None if is_least else TooMuch
         )

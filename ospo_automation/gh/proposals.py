@@ -79,9 +79,11 @@ class Proposals:
     def _begun(self, there: Proposal, step: Step) -> Proposal:
         """A branch that begins at the default branch; one whose pull request was merged begins there anew."""
         ref = f"heads/{there.branch}"
+        requester, url = self._repository.requester, f"{self._repository.url}/git/refs/{ref}"
+        moved = {"sha": there.start, "force": True}
         try:
-            if there.head:
-                self._connection.again(lambda: self._repository.get_git_ref(ref).edit(there.start, force=True))
+            if there.head:  # PyGithub's own way goes by the address of a lazy ref, where GitHub takes no change
+                self._connection.again(lambda: requester.requestJsonAndCheck("PATCH", url, input=moved))
             else:
                 self._connection.again(lambda: self._repository.create_git_ref(f"refs/{ref}", there.start))
         except Trouble as trouble:

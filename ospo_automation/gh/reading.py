@@ -20,6 +20,7 @@ from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, 
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.ours import is_for_us
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
@@ -32,12 +33,15 @@ from ospo_automation.core.runs import FailedRun
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .in_turn import listed, pages_of
 from .nodes import Nodes
 from .portions import Portions
 from .proposals import proposal_of
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
+MOST_TOGETHER = 50  # issues that are read by their ids in one request
+MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -67,6 +71,7 @@ class GitHubReader:
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
+        self._count = 0
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
 
     def issue(self, number: int) -> Issue:
@@ -141,6 +146,7 @@ class GitHubReader:
         known = self._proposals.get(branch)
         if known is None or not set(paths) <= self._asked_of[branch]:
             known = self.proposal_now(branch, paths)
+            known = self._proposals[branch] = replace(known, is_bare=self._is_bare(known))
         return known
 
     def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
@@ -155,6 +161,15 @@ class GitHubReader:
         self._asked_of[branch] = frozenset(paths)
         self._proposals[branch] = proposal_of(branch, found, files, self.checkout.network.bots)
         return self._proposals[branch]
+
+    def _is_bare(self, there: Proposal) -> bool:
+        """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
+        if there.state or not there.head:
+            return False
+        requester, url = self.connection.client.requester, f"{self.repository.url}/compare/{there.default}...{there.head}"
+        asked = {"per_page": 1}
+        _, found = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=asked))
+        return bool(found["ahead_by"] == 0)
 
     def resolved_casussen(self) -> Sequence[int]:
         if self._resolved is None:
@@ -326,7 +341,7 @@ class GitHubReader:
     def _read_together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+            found = self._asked("together", "pointed", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
@@ -357,12 +372,53 @@ class GitHubReader:
         searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
         without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
         then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
-        variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
+        variables: dict[str, Any] = {"casus": [labels.casus.name]}
+        variables |= {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
         variables |= {
             status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
         }
         found = self._ask("closed_casussen", "first_and_last", "casus", *COMMENTS, **variables)
-        return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
+        repository = found.pop("repository")
+        self._count = repository["everything"]["totalCount"] + repository["proposals"]["totalCount"]
+        asked = [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
+        changed = [self._known(node) for node in graphql.nodes_of(repository["changed"])]
+        return list(dict.fromkeys((*asked, *filter(self._waits_for_us, changed))))
+
+    def _waits_for_us(self, number: int) -> bool:
+        """Whether somebody may wait for something there: not where we never spoke before it was closed."""
+        issue, bots = self._issues[number], self.checkout.network.bots
+        return issue.is_open or bool(own_comments(self.comments(number), bots))
+
+    def in_turn(self, now: datetime) -> Iterator[int]:
+        there = listed(self.connection, self._name, pages_of(self._count, now))
+        found = [each for each in there if is_for_us(each[1], self.checkout)]
+        asked = self._portions.asked
+        for some in (found[index : index + MOST_TOGETHER] for index in range(0, len(found), MOST_TOGETHER)):
+            self._read_by_id({issue.number: node for node, issue in some if issue.number not in self._issues})
+            for number in (issue.number for _, issue in some if issue.number in self._issues):
+                if self._portions.asked - asked > MOST_IN_TURN:
+                    return
+                if self._waits_for_us(number):
+                    yield number
+
+    def _read_by_id(self, ids: Mapping[int, str]) -> None:
+        """Issues with their comments, in one request if that isn't too much; without those that are gone by now."""
+        if len(ids) < 2:
+            for number in ids:
+                with suppress(Gone):
+                    self._look(number)
+            return
+        fragments = ("pointed", "first_and_last", "casus", *COMMENTS)
+        try:
+            nodes = self._portions.ask("in_turn", fragments, {"ids": [*ids.values()]})["nodes"]
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
+            numbers, half = list(ids), len(ids) // 2
+            self._read_by_id({each: ids[each] for each in numbers[:half]})
+            self._read_by_id({each: ids[each] for each in numbers[half:]})
+            return
+        for node in nodes:
+            if node and node["repository"]["nameWithOwner"].lower() == self._name.lower():
+                self._known(node)
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""

@@ -52,6 +52,22 @@ def node(look: Look, _source: None, id: str) -> Any:  # noqa: A002  # as in Grap
     return found
 
 
+@field("Query.nodes")
+def nodes(look: Look, _source: None, ids: list[str]) -> list[Any]:
+    """Where one isn't there, null stands in its place beside an error; for more than a hundred there is only that."""
+    if len(ids) > 100:
+        words = f"You may not provide more than 100 node ids; you provided {len(ids)}."
+        raise refused("ARGUMENT_LIMIT", words)
+
+    def found(identity: str) -> Any:
+        try:
+            return node(look, None, identity)
+        except GraphQLError as error:
+            return error
+
+    return [found(each) for each in ids]
+
+
 # -- the repository
 
 

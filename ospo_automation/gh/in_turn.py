@@ -1,0 +1,57 @@
+"""Issues of every kind and age, open or closed: a few hundred at a time, of more than that others at another moment.
+
+What a sweep looks at it finds by labels and dates. What never got its label, or what nobody finished long ago, is in no
+such list; here it comes by within some days, however many issues there are, and for a few requests an hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from ospo_automation.core.issue import Issue, Person
+from ospo_automation.core.marker import fingerprint
+
+from .client import Connection
+
+Json = dict[str, Any]
+A_PAGE = 100
+MOST_PAGES = 3
+
+
+def pages_of(count: int, now: datetime) -> list[int]:
+    """Which pages of so many issues and pull requests are looked at now: all, or where they are many one as if by
+    chance, so that no rhythm of sweeps leaves one out.
+    """
+    pages = range(1, max(1, -(-count // A_PAGE)) + 1)
+    if len(pages) <= MOST_PAGES:
+        return list(pages)
+    return [min(pages, key=lambda page: fingerprint(f"{now.isoformat()} {page}"))]
+
+
+def listed(connection: Connection, repository: str, pages: Iterable[int]) -> Iterator[tuple[str, Issue]]:
+    """Issues with GitHub's ids of them; never a pull request."""
+    requester = connection.client.requester
+    for page in pages:
+        asked = {"state": "all", "sort": "created", "direction": "asc", "per_page": A_PAGE, "page": page}
+        _, found = connection.again(
+            partial(requester.requestJsonAndCheck, "GET", f"/repos/{repository}/issues", parameters=asked)
+        )
+        yield from ((str(each["node_id"]), _issue(each)) for each in found if "pull_request" not in each)
+
+
+def _issue(found: Json) -> Issue:
+    """As far as it tells whether it is for us."""
+    return Issue(
+        number=int(found["number"]),
+        title=str(found["title"]),
+        body=str(found["body"] or ""),
+        author=Person.of(found["user"]),
+        labels=tuple(str(each["name"]) for each in found["labels"] if isinstance(each, dict)),
+        is_open=found["state"] == "open",
+        is_locked=bool(found["locked"]),
+        is_pull_request=False,
+        created_at=datetime.fromisoformat(found["created_at"]),
+    )
