@@ -516,7 +516,7 @@ def _sticky(scene: Scene, course: Course) -> Say:
 conversation = Automation(
     name="conversation",
     purpose=(__doc__ or "").strip(),
-    on=("issues.closed", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
+    on=("issues.closed", "issues.reopened", "issue_comment.created", "push", "workflow_dispatch", "schedule"),
     may=(React, Relabel, SetStatus, Assign, CloseIssue, ReopenIssue, Say, Tell),
     settings=Conversation,
     gather=gather,

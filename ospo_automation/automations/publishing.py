@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ospo_automation.core import website
-from ospo_automation.core.automation import Automation
+from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -58,5 +58,6 @@ publishing = Automation(
     settings=None,
     gather=gather,
     decide=decide,
+    when=When.FIRST,  # so that the comment which tells where the casus stands tells of it
     looks_back=True,
 )
