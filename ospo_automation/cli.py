@@ -21,7 +21,7 @@ from .minutes_cli import minutes
 from .options import APPLY, JSON, NOW, ROOT, Moment, Number
 from .site_cli import site
 from .words_cli import words
-from .workflow import annotate, give, shown, summarise
+from .workflow import Left, annotate, shown, summarise
 
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
@@ -88,7 +88,7 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
     if apply:
         from .gh.writing import GitHubWriter
 
-        outcome = run_event(event, reader, GitHubWriter(reader))
+        outcome = run_event(event, reader, GitHubWriter(reader, leave=Left("proposals")))
     else:
         outcome = run_event(event, reader, None)
     _tell_outcome(outcome, apply=apply)
@@ -138,7 +138,6 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
         _stop(outcome.no_entry)
     click.echo(outcome.summary.terminal())
     summarise(outcome.summary.markdown())
-    give("proposals", " ".join(map(str, outcome.proposals)))
     for failure in dict.fromkeys(outcome.failures):
         if not any(failure in note for note in outcome.summary.notes):
             click.echo(for_log(failure), err=True)

@@ -90,6 +90,7 @@ def play(
     if writer is not None and not may_propose:
         plan, proposals = _without_proposals(plan)
         if proposals:
+            writer.leave(proposals)
             notes.append(sentence(language, "proposals", numbers=", ".join(f"#{each}" for each in proposals)))
     receipts = None if writer is None else tuple(writer.apply(plan))
     while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)

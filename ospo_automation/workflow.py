@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -37,6 +38,21 @@ def summarise(markdown: str) -> None:
 def give(name: str, value: object) -> None:
     """Gives something to the next step, where there is one; one line of our own making."""
     _add("GITHUB_OUTPUT", f"{name}={value}")
+
+
+class Left:
+    """Gives the next job the numbers of issues, all so far each time: of an output the last line counts.
+
+    So it has them however this job ends.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._numbers: set[int] = set()
+
+    def __call__(self, numbers: Iterable[int]) -> None:
+        self._numbers.update(numbers)
+        give(self._name, " ".join(map(str, sorted(self._numbers))))
 
 
 def _add(variable: str, text: str) -> None:

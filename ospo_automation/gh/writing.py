@@ -57,9 +57,15 @@ class Receipt:
 
 
 class GitHubWriter:
-    """Writes to the repository that a reader reads, and to a Projects board if there is one."""
+    """Writes to the repository that a reader reads, and to a Projects board if there is one.
 
-    def __init__(self, reader: GitHubReader, project: ProjectBoard | None = None) -> None:
+    `leave` gets the issues for which pages wait for a job that may write files, before anything else of them is done.
+    """
+
+    def __init__(
+        self, reader: GitHubReader, project: ProjectBoard | None = None, leave: Callable[[Sequence[int]], object] = len
+    ) -> None:
+        self.leave = leave
         self._reader = reader
         self._project = project
         self._repository: Repository = reader.repository

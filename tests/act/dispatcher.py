@@ -311,15 +311,19 @@ class Dispatcher:
         return True
 
     def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
-        """Its jobs, one after the other. One whose `needs` didn't run, or failed, doesn't run either."""
+        """Its jobs, one after the other. One whose `needs` didn't run, or failed, doesn't either, unless it says always."""
         workflow.check_runners()
         ran: dict[str, Run] = {}
         for name, job in workflow.jobs.items():
             needs = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
-            if any(each not in ran or ran[each].conclusion != "success" for each in needs):
+            condition = str(job.get("if", ""))
+            if status := re.findall(r"\b(?:success|failure|cancelled)\(\)", condition):
+                raise NotFaithful(f"{workflow.file.name}: can't decide on {status} of {name}")
+            is_well = all(each in ran and ran[each].conclusion == "success" for each in needs)
+            if not is_well and "always()" not in condition:
                 continue
-            outputs = {each: _given(workflow.jobs[each], ran[each]) for each in needs}
-            if needs and _filled(job.get("if"), outputs) == "'' != ''":
+            outputs = {each: _given(workflow.jobs[each], ran.get(each)) for each in needs}
+            if needs and re.search(r"(^|&& )'' != ''$", _filled(condition, outputs)):
                 continue  # as act would find out a third of a second later
             if "uses" in job:
                 run = self._called(workflow, name, event, place, tree)
@@ -398,14 +402,14 @@ class Dispatcher:
         } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
 
 
-def _given(job: Json, run: Run) -> dict[str, str]:
-    """The outputs of a job: each is that of one of its steps."""
+def _given(job: Json, run: Run | None) -> dict[str, str]:
+    """The outputs of a job: each is that of one of its steps, and nothing of one that didn't run."""
     found = {}
     for name, value in job.get("outputs", {}).items():
         step = re.fullmatch(r"\$\{\{ steps\.[\w-]+\.outputs\.([\w-]+) \}\}", value)
         if step is None:
             raise NotFaithful(f"can't tell what {value} is")
-        found[name] = run.outputs.get(step[1], "")
+        found[name] = run.outputs.get(step[1], "") if run is not None else ""
     return found
 
 

@@ -61,7 +61,8 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         assert each.content["permissions"] == {}
         assert granted(each, job) == needed | {"contents: read", "pull-requests: read"}
         proposes = each.jobs["proposals"]
-        assert (proposes["needs"], proposes["if"]) == (job, f"needs.{job}.outputs.proposals != ''")
+        due = f"always() && vars.OSPO_AUTOMATION != 'off' && needs.{job}.outputs.proposals != ''"
+        assert (proposes["needs"], proposes["if"]) == (job, due)
         assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
 
 
