@@ -13,7 +13,7 @@ wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null |
 needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
 	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
 
-.PHONY: demo test check bench soak words pictures format lock clean
+.PHONY: demo test check bench soak losses words pictures format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -30,6 +30,10 @@ bench: .venv/ready
 # A million hostile casussen; `make soak ARGS=20000` for fewer. Some twenty minutes on two cores.
 soak: .venv/ready
 	.venv/bin/python -m tests.soak $(ARGS)
+
+# Each job of a workflow lost at each of its requests, in several tales. Some eight minutes; `make losses ARGS=3` for fewer.
+losses: .venv/ready
+	.venv/bin/python -m tests.losses $(ARGS)
 
 # Which way words of replies lean, learnt anew from tests/examples. Needed after more examples, not after each change.
 words: .venv/ready

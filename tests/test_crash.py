@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ospo_automation.sandbox import Event, Fault, Request
+from tests.losses import TALES, tell
 from tests.town import Moment, Town, town
 
 Story = Callable[[Town], int]
@@ -119,3 +120,11 @@ def test_events_in_any_order_and_number_end_the_same(order: tuple[str, ...], tmp
             assert not place.run(opened if name == "opened" else edited).has_failed
         assert [each.author for each in place.repo.comments(number)] == ["github-actions[bot]"] * 2
         assert place.mentioned() == ["carla"]
+
+
+@pytest.mark.parametrize("name", TALES)
+def test_whatever_is_lost_of_two_jobs_two_sweeps_make_good(name: str) -> None:
+    """Two losses after each thing that people do; `make losses` takes all."""
+    found = list(tell(name, most=2, seed=1))
+    assert [(loss, complaints) for loss, complaints in found if complaints] == []
+    assert len(found) > 2

@@ -291,8 +291,8 @@ def _ended(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(number, "completed")
     if len(facts.talked_about) > MOST_TALKED_ABOUT or len(facts.done) > MOST_DONE:
         return
-    numbers = (facts.number, *([facts.agenda.number] if facts.agenda is not None else []))
-    for number in dict.fromkeys(numbers):
+    agenda = facts.agenda.number if facts.agenda is not None else facts.number
+    for number in dict.fromkeys((agenda, facts.number)):  # by what it says here a run knows that all was done
         # Said last, so that who opens it again afterwards finds it open.
         yield CloseIssue(number, "completed")
         yield Say(number, f"{MINUTES}/ended", "minutes/ended", values, comes_last=True)
