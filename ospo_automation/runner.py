@@ -22,6 +22,7 @@ from .summary import Summary, sentence
 __all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
+MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
 RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
@@ -69,11 +70,16 @@ def propose(
 ) -> Outcome:
     """Proposes the pages that are due for these issues: for a job that may write files, and does nothing else."""
     able = [each for each in automations if Propose in each.may]
-    outcomes = [
-        play(Event("workflow_dispatch", None, number, None, now), hub, writer, able, may_propose=True)
-        for number in numbers
-    ]
-    return together(outcomes, [], hub.checkout.network.language)
+    outcomes: list[Outcome] = []
+    notes: list[str] = []
+    for number in numbers:
+        proposed = sum(bool(each.summary.plan.steps) and not each.has_failed for each in outcomes)
+        if proposed >= MOST_PROPOSED or (outcomes and (_is_held_up(outcomes) or hub.requests_left < RESERVE)):
+            notes.append(sentence(hub.checkout.network.language, "rest_later"))  # the next sweep names them again
+            break
+        event = Event("workflow_dispatch", None, number, None, now)
+        outcomes.append(play(event, hub, writer, able, may_propose=True))
+    return together(outcomes, notes, hub.checkout.network.language)
 
 
 def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:

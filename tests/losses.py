@@ -42,7 +42,11 @@ OPEN = "open"
 
 def installed(place: Town) -> Town:
     """With everything on that leaves pages to a second job."""
-    files = {FILE: ON, DCO: "# De DCO\n\nMet een DCO verklaart de maker dat de code van hem is.\n", **render(configured(ON))}
+    files = {
+        FILE: ON,
+        DCO: "# De DCO\n\nMet een DCO verklaart de maker dat de code van hem is.\n",
+        **render(configured(ON)),
+    }
     place.repo.commit(files, message="On", author="zoe")
     place.renew()
     place.repo.let_actions_open_pulls()
@@ -150,7 +154,7 @@ TALES: dict[str, Tale] = {
         owner_ends_it,
     )
 }
-BEFORE = {minutes_below_the_agenda: date(2026, 12, 3), minutes_by_form: date(2026, 12, 3), planned_by_form: None}
+BEFORE: dict[Tale, date] = dict.fromkeys((minutes_below_the_agenda, minutes_by_form), date(2026, 12, 3))
 """When a sweep opens the agenda of which a tale tells."""
 
 
@@ -202,9 +206,8 @@ class Act:
 
 def acts(place: Town, tale: Tale) -> Iterator[Act]:
     """Each act of a tale, after which the tale goes on where it left off."""
-    if (day := BEFORE.get(tale, False)) is not False:
-        if day is not None:
-            at(place, day)
+    if tale in BEFORE:
+        at(place, BEFORE[tale])
         place.sweep()
     for _ in tale(place):
         moment = Moment(place)
@@ -254,7 +257,7 @@ def mend(place: Town) -> list[Outcome]:
 def state_of(place: Town) -> Any:
     """What stands there, without the ids of comments and without the order in which we and people wrote."""
     found = place.repo.snapshot()
-    ids = {}
+    ids: dict[str, str] = {}
     for number in map(int, found):
         people = [each for each in place.repo.comments(number) if each.author != BOT_LOGIN]
         ids |= {str(each.id): f"{number}-{index}" for index, each in enumerate(people)}

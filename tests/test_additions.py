@@ -260,3 +260,15 @@ def test_what_is_a_casus_as_well_is_a_casus(place: Town) -> None:
     place.play()
     assert not place.repo.pulls()
     assert "addition" not in keys(place, number)
+
+
+def test_where_a_person_has_to_open_the_pull_request_it_is_added_once(place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = send(place)
+    opened = place.repo.open_pull("zoe", title="Aanvulling", head=BRANCH)
+    place.repo.merge_pull("zoe", opened)
+    place.play()
+    for _ in range(2):
+        place.propose(place.sweep())
+    assert place.repo.read(DCO).count("## Aanvulling") == 1
+    assert place.repo.issue(number).state == "closed"

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ospo_automation import runner
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
 from ospo_automation.core.marker import parts_of
 from ospo_automation.core.proposal import renewed, seal
+from ospo_automation.sandbox import Fault
 from tests.given import NOW, OSPO_YML
 from tests.test_crash import crash
 from tests.town import NAME, Town, keys, town
@@ -311,3 +313,41 @@ def test_a_slug_is_short_and_plain() -> None:
     )
     assert len(path_of(12, "woord " * 80, day)) <= len(f"{FOLDER}/2026/12-.md") + 60
     assert path_of(12, "☃", day) == f"{FOLDER}/2026/12-les.md"
+
+
+def test_a_pull_request_that_a_person_had_to_open_is_followed_as_if_it_were_ours(place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = helped(place)
+    place.play()
+    for _ in range(2):
+        assert place.sweep().proposals == []  # all that we may do was done, and nobody asks for it again
+    opened = place.repo.open_pull("zoe", title="Een les", body="Van mij.", head=BRANCH)
+    place.propose(place.sweep())
+    assert f"/{NAME}/pull/{opened})" in said(place, number, "lesson-draft")
+    assert (place.repo.pull(opened).title, place.repo.pull(opened).body) == ("Een les", "Van mij.")
+    assert place.sweep().summary.plan.steps == ()
+    place.repo.merge_pull("zoe", opened)
+    place.play()
+    assert keys(place, number)[-1] == "published"
+
+
+def test_many_at_once_are_proposed_a_part_at_a_time(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What always fails keeps none from its turn."""
+    monkeypatch.setattr(runner, "MOST_PROPOSED", 2)
+    proposing, place.proposing = place.proposing, place.token  # no second job ends well
+    numbers = [helped(place) for _ in range(4)]
+    place.play()
+    place.proposing = proposing
+    assert not place.repo.pulls()
+    place.box.faults = lambda request: (
+        Fault(status=422, message="no") if request.path.endswith("/git/refs") and b"lesson-1" in request.sent else None
+    )
+    heads = []
+    for _ in range(2):
+        left = place.sweep()
+        heads.append(sorted(left.proposals))
+        outcome = place.propose(left)
+        assert outcome is not None
+        assert "de rest komt" in outcome.summary.terminal() or heads[1:]
+    assert heads == [numbers, [1, numbers[-1]]]
+    assert len(place.repo.pulls()) == 3

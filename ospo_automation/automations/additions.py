@@ -39,6 +39,7 @@ class Facts:
 
     `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
     `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
+    `insists`: something happened, so that what GitHub refused before is tried once more.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Facts:
     is_late: bool = False
     place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
     there: Proposal | None = None
+    insists: bool = True
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -72,7 +74,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     state = own_state(comments, network.bots, ADDITION)
     private = look_at(there, issue.author, state, comments, checkout.expertise.coordinators)
     state = private.over(state)
-    facts = Facts(issue.number, reading, day, label, private=private, typed=fingerprint(typed), state=state)
+    typed_ = fingerprint(typed)
+    insists = not event.is_scheduled
+    facts = Facts(issue.number, reading, day, label, private=private, typed=typed_, state=state, insists=insists)
     if reading.missing or private.kinds:
         return facts
     pages = {path: text for path, text in checkout.pages().items() if may_be_named(path, text)}
@@ -152,6 +156,14 @@ def open_additions(hub: Reader) -> Sequence[Issue]:
     return hub.open_issues(hub.checkout.network.labels.addition.name)
 
 
+def sweeps(hub: Reader) -> Sequence[Issue]:
+    """Those with their label, and of the newest issues those that have none since a run for them got lost."""
+    if hub.checkout.network.section(Settings) is None:
+        return ()
+    bare = [each for each in hub.recent_issues() if _reading(each, hub.checkout) is not None]
+    return list({each.number: each for each in (*open_additions(hub), *bare)}.values())
+
+
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
     yield Relabel(number, add=frozenset({facts.label}))
@@ -202,6 +214,7 @@ def _proposal(facts: Facts, path: str) -> Propose:
         (page,),
         Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed}), is_news=True),
         {**about, "not_found": asked},
+        insists=facts.insists,
     )
 
 
@@ -220,5 +233,5 @@ additions = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    sweeps=open_additions,
+    sweeps=sweeps,
 )

@@ -18,9 +18,7 @@ LATELY = timedelta(days=2)
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
-    """In the sweep only where we wrote a while ago at most: where GitHub doesn't let the token do this, it would try for
-    every casus at each of them.
-    """
+    """In the sweep only where we wrote lately: where GitHub doesn't let the token do this, each sweep would try for all."""
     scene = look(hub, event, at_rest=True)
     if scene is None or not event.is_scheduled:
         return scene

@@ -29,7 +29,10 @@ COMMENT = "lesson-draft"
 
 @dataclass(frozen=True)
 class Facts:
-    """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`."""
+    """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`.
+
+    `insists`: something happened, so that what GitHub refused before is tried once more.
+    """
 
     scene: Scene
     day: date
@@ -38,6 +41,7 @@ class Facts:
     path: str = ""
     reviewers: Sequence[str] = ()
     content: dict[str, Any] = field(default_factory=dict)
+    insists: bool = True
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -45,17 +49,18 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     settings = hub.checkout.network.section(Drafting)
     if scene is None or settings is None or not scene.casus.is_complete:
         return None
-    day = _day(scene, event.now)
+    day, insists = _day(scene, event.now), not event.is_scheduled
     page = lesson_of(scene.number, hub.checkout.lessons())
     if page is not None:
-        return Facts(scene, day, page) if _must_go(scene) and not page.is_withdrawn else None
+        must_go = _must_go(scene) and not page.is_withdrawn
+        return Facts(scene, day, page, insists=insists) if must_go else None
     if not _is_wanted(scene):
         return None
     content = drafted(scene, day)
     path = _path(scene) or path_of(scene.number, content["title"], day)
     draft = hub.proposal(branch_of(LESSON, scene.number), [path])
     reviewers = () if draft.state == "open" else _reviewers(scene, settings, hub.load(event.now))
-    return Facts(scene, day, None, draft, path, reviewers, content)
+    return Facts(scene, day, None, draft, path, reviewers, content, insists)
 
 
 def _must_go(scene: Scene) -> bool:
@@ -148,6 +153,7 @@ def _draft(facts: Facts) -> Propose:
         values,
         tuple(facts.reviewers),
         is_draft=not approved,
+        insists=facts.insists,
     )
 
 
@@ -170,6 +176,7 @@ def _withdrawal(facts: Facts, page: Lesson) -> Propose:
         (ProposedPage(page.path, "pages/withdrawn", shown),),
         Say(number, WITHDRAWAL, "lessons/withdrawn", {}, {"day": day.isoformat()}),
         {"number": number, "path": Safe(page.path)},
+        insists=facts.insists,
     )
 
 

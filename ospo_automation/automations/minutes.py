@@ -47,7 +47,8 @@ class Facts:
     `agenda` is our agenda of the meeting; `talked_about` the casussen, and `done` the points, the theme and the plan
     that can be put away. `there` is our proposal as it stands, `typed` stands for what was typed. `ticked` are
     earlier minutes in which an action point is done by now, as they should read. `has_ended`: all was put away once.
-    `private` is what of it seems to be somebody's, and isn't allowed.
+    `private` is what of it seems to be somebody's, and isn't allowed. `insists`: something happened, so that what
+    GitHub refused before is tried once more.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Facts:
     ticked: Mapping[str, str] = field(default_factory=dict)
     has_ended: bool = False
     private: Look = field(default_factory=Look)
+    insists: bool = True
 
     @property
     def is_merged(self) -> bool:
@@ -133,6 +135,7 @@ def _found(hub: Reader, event: Event, written: Written, about: tuple[Meeting | N
         typed=fingerprint(f"{written.people}\n{written.text}"),
         has_ended=any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, bots)),
         private=private,
+        insists=not event.is_scheduled,
     )
     if day is None and is_transcript(written.text):
         return replace(facts, wrong="minutes/transcript", values=_of_transcript(written))
@@ -336,6 +339,7 @@ def _proposal(facts: Facts) -> Propose:
         ),
         Say(facts.number, MINUTES, "minutes/told", told, state, is_news=True),
         {"day": facts.day, **counts},
+        insists=facts.insists,
     )
 
 

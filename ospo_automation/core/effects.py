@@ -212,7 +212,8 @@ class Propose:
     """Pages stand on a branch of ours, with a pull request to merge them. What people changed there since stays.
 
     `told` is our comment that says where; its text gets `url` and `is_pull` as well: where GitHub lets us open no pull
-    request, the address is that of the page on which a person can. `key` and `number` name the branch.
+    request, the address is that of the page on which a person can. `key` and `number` name the branch. One that
+    `insists` tries once more to open what GitHub refused before.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -225,6 +226,7 @@ class Propose:
     values: Mapping[str, Any] = field(default_factory=dict)
     reviewers: tuple[str, ...] = ()
     is_draft: bool = False
+    insists: bool = True
 
     @property
     def branch(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -310,6 +311,9 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     def says(url: str, is_pull: bool) -> Say:
         return replace(effect.told, state=state, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
 
+    is_told = not there.state and there.is_under_way and remembered == json.loads(json.dumps(state))
+    if is_told and not effect.insists and all(there.files.get(path) == text for path, text in pages.items()):
+        return  # all but the pull request is there, and our comment says how a person opens that
     if replaced is not None:
         yield Step(Minimize(effect.number, replaced.id, after_proposal=True))
     if is_as_proposed(there, pages, body):

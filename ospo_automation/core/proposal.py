@@ -26,11 +26,12 @@ Seal = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Proposal:
-    """A branch of ours as it is, with the newest pull request that we opened for it.
+    """A branch of ours as it is, with the newest pull request that was opened for it.
 
     `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
     `files` are texts on the branch, or on the default branch where there is none yet. `approved_by` are the logins of
     all who approved; anybody can. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
+    `is_theirs`: a person opened the pull request, so that its text is theirs.
     """
 
     branch: str
@@ -45,6 +46,7 @@ class Proposal:
     files: Mapping[str, str] = field(default_factory=dict)
     approved_by: tuple[str, ...] = ()
     is_bare: bool = False
+    is_theirs: bool = False
 
     @property
     def is_under_way(self) -> bool:
@@ -94,7 +96,8 @@ def _ended_as(page: str, text: str) -> str:
 def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str) -> bool:
     """Whether pages and pull request are as we want them."""
     is_there = all(there.files.get(path) == text for path, text in pages.items())
-    return there.state == "open" and is_there and there.body.replace("\r\n", "\n") == body
+    says_so = there.is_theirs or there.body.replace("\r\n", "\n") == body
+    return there.state == "open" and is_there and says_so
 
 
 def renewed(new: str, there: str, sealed: Seal) -> str:

@@ -27,9 +27,12 @@ STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CL
 
 
 def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: tuple[int, ...]) -> Proposal:
-    """From GitHub's answer: of the pull requests only ours count."""
+    """From GitHub's answer: of the pull requests those count that we opened, or somebody else from our own branch, as
+    where we may not.
+    """
     default, head = found["defaultBranchRef"], found["head"]
-    pulls = [node for node in nodes_of(found["pullRequests"]) if _is_ours(node, bots)]
+    nodes = nodes_of(found["pullRequests"])
+    pulls = [node for node in nodes if _is_ours(node, bots) or not node["isCrossRepository"]]
     pull = pulls[0] if pulls else None
     return Proposal(
         branch=branch,
@@ -43,6 +46,7 @@ def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str],
         closed_at=datetime.fromisoformat(pull["closedAt"]) if pull and pull["closedAt"] else None,
         files=files,
         approved_by=_approved_by(pull) if pull else (),
+        is_theirs=pull is not None and not _is_ours(pull, bots),
     )
 
 

@@ -166,7 +166,10 @@ class GitHubReader:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
         if there.state or not there.head:
             return False
-        requester, url = self.connection.client.requester, f"{self.repository.url}/compare/{there.default}...{there.head}"
+        requester, url = (
+            self.connection.client.requester,
+            f"{self.repository.url}/compare/{there.default}...{there.head}",
+        )
         asked = {"per_page": 1}
         _, found = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=asked))
         return bool(found["ahead_by"] == 0)
@@ -341,7 +344,9 @@ class GitHubReader:
     def _read_together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._asked("together", "pointed", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+            found = self._asked(
+                "together", "pointed", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three
+            )
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):

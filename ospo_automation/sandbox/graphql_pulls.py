@@ -32,6 +32,7 @@ _OF_PULL: dict[str, Callable[[Issue], Any]] = {
     "baseRefName": lambda issue: pull_of(issue).base,
     "headRefName": lambda issue: pull_of(issue).head,
     "headRefOid": lambda issue: pull_of(issue).head_sha,
+    "isCrossRepository": lambda _: False,  # there are no forks here
     "isDraft": lambda issue: pull_of(issue).draft,
     "mergedAt": lambda issue: stamp(moment) if (moment := pull_of(issue).merged_at) else None,
 }

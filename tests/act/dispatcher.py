@@ -311,7 +311,7 @@ class Dispatcher:
         return True
 
     def _run(self, workflow: Workflow, event: Event, place: Path, tree: Path) -> Run | None:
-        """Its jobs, one after the other. One whose `needs` didn't run, or failed, doesn't either, unless it says always."""
+        """Its jobs, one after the other. Without `always()` none whose `needs` didn't end well."""
         workflow.check_runners()
         ran: dict[str, Run] = {}
         for name, job in workflow.jobs.items():
