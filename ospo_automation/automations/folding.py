@@ -18,7 +18,7 @@ LATELY = timedelta(days=2)
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:
-    """In the sweep only where we wrote lately: where GitHub doesn't let the token do this, each sweep would try for all."""
+    """In the sweep only where we wrote lately: else it would try for all each time, where the token may not do this."""
     scene = look(hub, event, at_rest=True)
     if scene is None or not event.is_scheduled:
         return scene
