@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import create_model
 
+from .adopt import second_job
 from .adopt.check import refused
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
@@ -172,6 +173,14 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
 def read_forms(root: Path) -> dict[str, str | None]:
     """The forms as they stand in the repository, by path; None where one is missing."""
     return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
+
+
+def second_job_warnings(root: Path) -> tuple[Fault, ...]:
+    """Jobs of the repository's workflows that should start whatever became of the one before them."""
+    folder = root / second_job.FOLDER
+    files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
+    texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
+    return tuple(second_job.second_job_faults({name: text for name, text in texts.items() if text is not None}))
 
 
 def _text(file: Path, root: Path, newline: str | None = None) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core import front, lessons, profiles, website
 from ospo_automation.core.effects import OnProject, Propose, Say, SetStatus
@@ -214,3 +215,17 @@ def test_the_readme_of_the_site_shows_pages_and_settings_that_are_right() -> Non
     page = front.parts(meeting, "docs/bijeenkomsten/2026-12-03.md").front
     assert page is not None
     assert page.read_as(MeetingFront, page.value).place
+
+
+def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is() -> None:
+    ours = {_name(file): file.read_text(encoding="utf-8") for file in WORKFLOWS}
+    assert list(second_job_faults(ours)) == []
+    copied = ours[WORKFLOW].replace("./actions/run", "acme/ospo_automation/actions/run@" + "0" * 40)
+    now = next(line.strip() for line in copied.splitlines() if line.strip().startswith("if: always()"))
+    before = copied.replace(now, "if: needs.casus.outputs.proposals != ''")
+    (fault,) = second_job_faults({"own.yml": before, "broken.yml": "a: [", "other.yml": "jobs: {a: {needs: b}}"})
+    assert fault.warning
+    assert "the job 'proposals' is skipped" in fault.what
+    assert before.splitlines()[fault.line - 1] == "  proposals:"
+    other = copied.replace(now, "if: ${{ !cancelled() && needs.casus.outputs.proposals }}")
+    assert list(second_job_faults({"own.yml": copied, "other.yml": other})) == []
