@@ -16,8 +16,8 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
-from ospo_automation.core.labels import Status
+from ospo_automation.core.issue import US, Comment, Hands, Issue, OwnIssue, Person, own_comments, writer_of
+from ospo_automation.core.labels import LabelDefinition, Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.ours import noted
@@ -76,7 +76,7 @@ class GitHubReader:
         bots = replace(network.bots, asked=self._portions.who, remembered=self._remembered)
         return replace(checkout, network=network.model_copy(update={"bots": bots}))
 
-    def _remembered(self) -> frozenset[int]:
+    def _remembered(self) -> tuple[int, ...]:
         """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
         _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
         return noted(description)
@@ -106,7 +106,7 @@ class GitHubReader:
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
-        self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
+        self._comments[number] = self._read(comments, number)
         if not found["labels"]["pageInfo"]["hasNextPage"]:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
@@ -191,6 +191,7 @@ class GitHubReader:
             if node is None:
                 break
             editor, page = graphql.person_of(node["editor"]), node["reactions"]
+            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
             if not page["pageInfo"]["hasNextPage"]:
@@ -384,11 +385,21 @@ class GitHubReader:
         }
         number = self._keep(node, list(comments.values()))
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+            self._comments[number] = self._read(comments.values(), number)
         return number
+
+    def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
+        return tuple(self._signed(graphql.comment_of(dict(each), number)) for each in comments)
+
+    def _signed(self, comment: Comment) -> Comment:
+        """With who wrote it: what we did with a person's token is no word of theirs."""
+        author = writer_of(comment.author, comment.body, self.checkout.network.bots)
+        return comment if author is comment.author else replace(comment, author=author)
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of(node)
+        author = writer_of(issue.author, issue.body, self.checkout.network.bots)
+        issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
@@ -409,6 +420,11 @@ class GitHubReader:
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
 
+    def keep_label(self, label: LabelDefinition) -> None:
+        """One that we just made, or changed."""
+        if self._labels is not None:
+            self._labels[label.name.lower()] = (label.color, label.description)
+
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
         found: list[Comment] = []
@@ -416,7 +432,7 @@ class GitHubReader:
         def read() -> list[Comment]:
             found.clear()
             for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = comment_of(each)
+                comment = self._signed(comment_of(each))
                 if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
                     break
                 found.append(comment)
