@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 import json
 import random
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -188,8 +189,8 @@ class Day:
         except Died:
             self._count("died")
             outcome = None
-        except Exception as error:  # noqa: BLE001  (a bug is what we are here for)
-            self.bugs.append(f"{job.name} at {self._run_at}: {error!r}")
+        except Exception:  # noqa: BLE001  (a bug is what we are here for)
+            self.bugs.append(f"{job.name} at {self._run_at}: {traceback.format_exc()}")
             outcome = None
         self._remember()
         if outcome is None:
