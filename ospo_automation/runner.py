@@ -81,7 +81,10 @@ def propose(
 
 def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
     """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
-    numbers = _with_lesson(hub)
+    try:
+        numbers = _with_lesson(hub)
+    except (Postponed, Trouble) as end:
+        return ended(end, event, hub)
     if not numbers:
         return Outcome(Summary(hub.checkout.network.language))
     for_one = [each for each in automations if each.when is not When.LAST]

@@ -18,6 +18,7 @@ from github.GithubException import GithubException
 
 from ospo_automation.core.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
+from . import whole
 from .pace import Pace
 from .setbacks import Kind, errors_of, setback
 
@@ -62,6 +63,8 @@ class Connection:
             self.pace.wait(self.pace.before_again * turn)
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
+        if isinstance(trouble.__cause__, whole.NoAnswer):
+            return NoEntry(200, NOT_GITHUB)
         url = self.client.requester.base_url
         return NoEntry(
             0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL."
@@ -87,6 +90,7 @@ def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
         seconds_between_writes=None,
         retry=None,
     )
+    whole.hold(client.requester)
     pace.hold(client.requester)
     return Connection(client, pace)
 
@@ -124,6 +128,7 @@ def _ended(error: GithubException) -> Gone | Postponed | Trouble:
 def _unreached(error: requests.RequestException) -> str:
     """Why nobody answered, in a few words."""
     kinds = (
+        (whole.NoAnswer, "its answer is no JSON, or not all of it"),
         (requests.exceptions.SSLError, "its certificate can't be trusted"),
         (requests.exceptions.ProxyError, "the proxy lets nothing through"),
         (requests.Timeout, f"no answer within {TIMEOUT} seconds"),

@@ -105,7 +105,8 @@ class GitHubWriter:
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
             case Gone():
-                return Receipt(step, error="the issue or the comment is no longer there")
+                # GitHub may be wrong for a while, and what didn't happen isn't to be told of as done.
+                return Receipt(step, error="the issue or the comment is no longer there", has_failed=True)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
