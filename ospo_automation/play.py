@@ -10,7 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, Minimize, Propose, Say, Tell, Write
+from .core.effects import DefineLabel, Effect, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.plan import Plan, is_casus, tidy
@@ -74,6 +74,8 @@ def play(
         effects = _decided(event, hub, automations, failures, earlier)
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
+        if writer is None:
+            hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))

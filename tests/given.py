@@ -211,6 +211,9 @@ class Given:
     def label_names(self) -> frozenset[str]:
         return self.existing if self.existing is not None else frozenset()
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.existing = self.label_names().union(name.lower() for name in names)
+
 
 def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime = NOW, sender: Person = OWNER) -> Event:
     name, _, action = kind.partition(".")

@@ -14,7 +14,7 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
     """`existing` has colour and description by name in lower case. Labels that we don't know are left alone."""
     wanted = label_definitions(checkout.form, checkout.network)
     steps = (
-        Step(DefineLabel(label))
+        Step(DefineLabel(label, renews=label.name.lower() in existing))
         for label in wanted
         if existing.get(label.name.lower()) != (label.color, label.description)
     )

@@ -128,6 +128,9 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.hub.expect_labels(names)
+
     @property
     def requests_left(self) -> int:
         return self.hub.requests_left

@@ -115,6 +115,9 @@ class Reader(Protocol):
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Counts what this run does itself in the load from now on: asks, and owners who were introduced."""
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        """Counts these labels among those that exist: a run that only shows what it would do makes none."""
+
     @property
     def requests_left(self) -> int:
         """How many requests GitHub still lets us make this hour, as far as we know."""

@@ -68,6 +68,7 @@ class GitHubReader:
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+        self._expected_labels: frozenset[str] = frozenset()
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -382,7 +383,7 @@ class GitHubReader:
         return issue.number
 
     def label_names(self) -> frozenset[str]:
-        return frozenset(self.labels())
+        return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
@@ -396,6 +397,15 @@ class GitHubReader:
             name = str(each["name"]).lower()
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
+
+    def keep_label(self, name: str, label: Mapping[str, Any]) -> None:
+        """One that we just made, as REST tells of it: the next casus of this run finds it there."""
+        self.nodes.labels[name.lower()] = str(label["node_id"])
+        if self._labels is not None:
+            self._labels[name.lower()] = (str(label["color"]), str(label["description"] or ""))
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self._expected_labels |= {name.lower() for name in names}
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
