@@ -134,6 +134,7 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     requests_left: int = 1_000
+    left_alone: int = 0
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -145,6 +146,9 @@ class Given:
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
+
+    def begun(self, now: datetime) -> datetime:
+        return self.checkout.network.begins or min((each.created_at for each in self.issues), default=now)
 
     def load(self, now: datetime) -> Load:
         assert now.tzinfo is not None

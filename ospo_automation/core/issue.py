@@ -37,8 +37,9 @@ class Person:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `updated_at` is
-    when anything about it last changed, where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `editor` and
+    `edited_at` of the last time that its text was changed. `updated_at` is when anything about it last changed, where
+    that was asked.
     """
 
     number: int
@@ -55,6 +56,8 @@ class Issue:
     closed_by: Person | None = None
     closed_at: datetime | None = None
     updated_at: datetime | None = None
+    editor: Person | None = None
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,13 @@ class Projected:
         new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def begun(self, now: datetime) -> datetime:
+        return self.hub.begun(now)
+
+    @property
+    def left_alone(self) -> int:
+        return self.hub.left_alone
+
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
 

@@ -46,6 +46,13 @@ class Reader(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
+    def begun(self, now: datetime) -> datetime:
+        """From when on we act: what was sent in before that is left alone."""
+
+    @property
+    def left_alone(self) -> int:
+        """How many open casussen are from before that, with nothing said or done since; as far as was read."""
+
     def load(self, now: datetime) -> Load:
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
 
