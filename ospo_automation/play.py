@@ -76,6 +76,8 @@ def play(
             automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
             notes += of_earlier(event, hub)
         effects = _decided(event, hub, automations, failures, earlier)
+        if hub.is_fork:
+            return Outcome(Summary(language, notes=[sentence(language, "fork")]))
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
         if writer is None:

@@ -135,6 +135,7 @@ class Given:
     stand: Overview | None = None
     requests_left: int = 1_000
     left_alone: int = 0
+    is_fork: bool = False
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)

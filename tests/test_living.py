@@ -244,3 +244,18 @@ def test_an_old_question_without_our_label_is_left_alone_too(tmp_path: Path) -> 
             place.sweep()
         assert not words(place, number)
         assert place.repo.issue(number).labels == []
+
+
+def test_a_fork_gets_no_word_and_its_summary_has_one_line(tmp_path: Path) -> None:
+    """Where no workflow of ours looked: started by hand, or by a file from before there was a guard."""
+    with living(tmp_path) as place:
+        place.repo.state.fork = True
+        number = place.send()
+        outcomes = [*place.play(), place.sweep(), place.again(number)]
+        for outcome in outcomes:
+            assert not outcome.has_failed
+            assert outcome.summary.plan.steps == ()
+            assert "is een kopie (fork)" in outcome.summary.terminal()
+            assert len(outcome.summary.terminal().splitlines()) == 1
+        assert words(place, number) == []
+        assert place.repo.state.labels == {}

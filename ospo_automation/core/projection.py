@@ -69,6 +69,10 @@ class Projected:
         return self.hub.begun(now)
 
     @property
+    def is_fork(self) -> bool:
+        return self.hub.is_fork
+
+    @property
     def left_alone(self) -> int:
         return self.hub.left_alone
 

@@ -50,6 +50,12 @@ class Reader(Protocol):
         """From when on we act: what was sent in before that is left alone."""
 
     @property
+    def is_fork(self) -> bool:
+        """Whether this is a copy of another repository, of which nobody said that a network lives there; as far as was
+        read.
+        """
+
+    @property
     def left_alone(self) -> int:
         """How many open casussen are from before that, with nothing said or done since; as far as was read."""
 

@@ -48,7 +48,9 @@ COMMENTS = ("comment", "author")  # what a query needs that reads comments
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
+    def __init__(
+        self, connection: Connection, repository: str, checkout: Checkout, *, may_be_fork: bool = False
+    ) -> None:
         self.checkout = checkout
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
@@ -76,6 +78,8 @@ class GitHubReader:
         self._installed: datetime | None = None
         self._asked_installed = False
         self.left_alone = 0
+        self.is_fork = False
+        self._may_be_fork = may_be_fork
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -556,7 +560,9 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
-        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
+        return found
 
 
 def _stamp(moment: datetime) -> str:
