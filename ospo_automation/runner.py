@@ -18,7 +18,7 @@ from .core.overview import ENDED
 from .core.plan import Plan, is_casus
 from .core.reader import Reader
 from .gh.writing import GitHubWriter
-from .play import Outcome, ended, play
+from .play import Outcome, ended, of_earlier, play
 from .summary import Summary, sentence
 
 __all__ = ["Outcome", "propose", "run", "together"]
@@ -109,15 +109,19 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     changed = 0
     try:
+        hub.begun(event.now)
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
             outcomes += _played(replace(event, number=number), hub, writer, for_one)
+            if hub.is_fork:
+                return outcomes[-1]
             changed += bool(outcomes[-1].summary.plan.steps)
             if changed >= MOST_CHANGED or _is_held_up(outcomes) or hub.requests_left < min(left, RESERVE):
                 notes.append(sentence(language, "rest_later"))
                 break
     except (Postponed, Trouble) as end:
         outcomes.append(ended(end, event, hub))
+    notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)

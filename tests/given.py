@@ -135,6 +135,8 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     requests_left: int = 1_000
+    left_alone: int = 0
+    is_fork: bool = False
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -146,6 +148,9 @@ class Given:
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
+
+    def begun(self, now: datetime) -> datetime:
+        return self.checkout.network.begins or min((each.created_at for each in self.issues), default=now)
 
     def load(self, now: datetime) -> Load:
         assert now.tzinfo is not None
@@ -211,6 +216,9 @@ class Given:
 
     def label_names(self) -> frozenset[str]:
         return self.existing if self.existing is not None else frozenset()
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.existing = self.label_names().union(name.lower() for name in names)
 
 
 def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime = NOW, sender: Person = OWNER) -> Event:

@@ -64,6 +64,17 @@ class Projected:
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def begun(self, now: datetime) -> datetime:
+        return self.hub.begun(now)
+
+    @property
+    def is_fork(self) -> bool:
+        return self.hub.is_fork
+
+    @property
+    def left_alone(self) -> int:
+        return self.hub.left_alone
+
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
 
@@ -126,6 +137,9 @@ class Projected:
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.hub.expect_labels(names)
 
     @property
     def requests_left(self) -> int:

@@ -46,6 +46,19 @@ class Reader(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
+    def begun(self, now: datetime) -> datetime:
+        """From when on we act: what was sent in before that is left alone."""
+
+    @property
+    def is_fork(self) -> bool:
+        """Whether this is a copy of another repository, of which nobody said that a network lives there; as far as was
+        read.
+        """
+
+    @property
+    def left_alone(self) -> int:
+        """How many open casussen are from before that, with nothing said or done since; as far as was read."""
+
     def load(self, now: datetime) -> Load:
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
 
@@ -114,6 +127,9 @@ class Reader(Protocol):
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Counts what this run does itself in the load from now on: asks, and owners who were introduced."""
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        """Counts these labels among those that exist: a run that only shows what it would do makes none."""
 
     @property
     def requests_left(self) -> int:

@@ -64,6 +64,8 @@ def issue_of(node: Json) -> Issue:
         assignees=logins_of(node["assignees"]),
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
+        editor=person_of(node["editor"]),
+        edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
 
 
@@ -149,7 +151,13 @@ def overview_of(data: Json) -> Overview:
         columns={status: _column(repository[status.value]) for status in Status},
         triage=_column(repository["triage"]),
         wanted=tuple(map(_card, nodes_of(data["wanted"]))),
+        left_alone=left_alone(repository["all"], repository["lively"]),
     )
+
+
+def left_alone(everything: Json, lively: Json) -> int:
+    """How many there are in which nothing happened since; what was counted may be a moment apart."""
+    return max(0, int(everything["totalCount"]) - int(lively["totalCount"]))
 
 
 def _column(connection: Json) -> Column:

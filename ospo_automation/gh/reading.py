@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from github.IssueComment import IssueComment
@@ -16,10 +16,11 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import US, Comment, Hands, Issue, OwnIssue, Person, own_comments, writer_of
-from ospo_automation.core.labels import LabelDefinition, Status
+from ospo_automation.core.issue import EPOCH, US, Comment, Hands, Issue, OwnIssue, Person, own_comments, writer_of
+from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.network import FILE
 from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
@@ -40,13 +41,17 @@ from .proposals import proposal_of
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_OLD = 200  # open casussen from before us, of those in which anything happened since
+GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
+    def __init__(
+        self, connection: Connection, repository: str, checkout: Checkout, *, may_be_fork: bool = False
+    ) -> None:
         self.connection = connection
         self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
         self.checkout = self._with_us(checkout)
@@ -69,6 +74,13 @@ class GitHubReader:
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+        self._expected_labels: frozenset[str] = frozenset()
+        self._begun: datetime | None = None
+        self._installed: datetime | None = None
+        self._asked_installed = False
+        self.left_alone = 0
+        self.is_fork = False
+        self._may_be_fork = may_be_fork
 
     def _with_us(self, checkout: Checkout) -> Checkout:
         """What we go by, where who we are is asked of GitHub."""
@@ -115,6 +127,38 @@ class GitHubReader:
         self._comments.pop(number, None)
         ours = own_comments(self.comments(number), self.checkout.network.bots)
         return next((comment for comment, mark in ours if mark.key == key), None)
+
+    def begun(self, now: datetime) -> datetime:
+        if self._begun is None:
+            self._begun = self.checkout.network.begins or self.installed(now) or now - GUESSED
+        return self._begun
+
+    def installed(self, now: datetime) -> datetime | None:
+        """When our configuration came to the default branch; None where GitHub doesn't tell, or tells nonsense."""
+        if self._installed is None and not self._asked_installed:
+            self._asked_installed = True
+            first = self._first_commit(FILE)
+            self._installed = first if first is not None and first <= now else None
+        return self._installed
+
+    def _first_commit(self, path: str) -> datetime | None:
+        """Of a file on the default branch. In a long history GitHub may not find it in time: then nobody knows."""
+        found: datetime | None = None
+        after: str | None = None
+        try:
+            for _ in range(MOST_PAGES):
+                branch = self._asked("installed", file=path, after_history=after)["repository"]["defaultBranchRef"]
+                page = ((branch or {}).get("target") or {}).get("history") or {}
+                dates = [datetime.fromisoformat(str(node["committedDate"])) for node in graphql.nodes_of(page)]
+                found = min([*dates, *([found] if found is not None else [])], default=None)
+                if not page.get("pageInfo", {}).get("hasNextPage"):
+                    return found
+                after = page["pageInfo"]["endCursor"]
+        except NoEntry:
+            raise
+        except (Gone, Trouble):
+            return None
+        return found
 
     def load(self, now: datetime) -> Load:
         if self._load is None:
@@ -288,26 +332,33 @@ class GitHubReader:
         return self._overview
 
     def open_casussen(self) -> Iterator[int]:
-        """The numbers of all open casussen, oldest first, each read with its comments; a page a request.
+        """The numbers of all open casussen, each read with its comments; a page a request.
 
-        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
+        Without those from before us in which nothing happened since: there may be thousands, and nobody gets a word
+        there. Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist
+        yet.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
             return
         seen: list[int] = []
-        casus, after, is_first = [self.checkout.network.labels.casus.name], None, True
+        old, casus, after, is_first = 0, [self.checkout.network.labels.casus.name], None, True
+        since = min((each for each in (self._begun, self._installed) if each is not None), default=EPOCH)
         while True:
-            variables = {"casus": casus, "after_issues": after, **({} if is_first else {"first_recent": 1})}
+            variables: dict[str, Any] = {"casus": casus, "since": _stamp(since), "after_issues": after}
+            variables |= {} if is_first else {"first_recent": 1}
             found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
             if is_first:
                 self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
+                self.left_alone = graphql.left_alone(found["all"], found["issues"])
             for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
                 if int(node["number"]) not in self._issues:
                     seen.append(self._known(node))
                     yield seen[-1]
-            if not found["issues"]["pageInfo"]["hasNextPage"]:
-                self._open_casussen = seen
+            page = (self._issues[int(node["number"])] for node in graphql.nodes_of(found["issues"]))
+            old += sum(each.created_at < since for each in page)
+            if not found["issues"]["pageInfo"]["hasNextPage"] or old >= MOST_OLD:
+                self._open_casussen = sorted(seen)
                 return
             after, is_first = found["issues"]["pageInfo"]["endCursor"], False
 
@@ -405,7 +456,7 @@ class GitHubReader:
         return issue.number
 
     def label_names(self) -> frozenset[str]:
-        return frozenset(self.labels())
+        return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
         """Every label's colour and description, by name in lower case."""
@@ -420,10 +471,14 @@ class GitHubReader:
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
 
-    def keep_label(self, label: LabelDefinition) -> None:
-        """One that we just made, or changed."""
+    def keep_label(self, name: str, label: Mapping[str, Any]) -> None:
+        """One that we just made, as REST tells of it: the next casus of this run finds it there."""
+        self.nodes.labels[name.lower()] = str(label["node_id"])
         if self._labels is not None:
-            self._labels[label.name.lower()] = (label.color, label.description)
+            self._labels[name.lower()] = (str(label["color"]), str(label["description"] or ""))
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self._expected_labels |= {name.lower() for name in names}
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
@@ -472,7 +527,11 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        sizes = {f"first_{each}": newest for each in (*statuses, "triage")}
+        sizes: dict[str, Any] = {f"first_{each}": newest for each in (*statuses, "triage")}
+        begins = (
+            self.checkout.network.begins
+        )  # only a day that every run knows: the board must not change back and forth
+        sizes |= {"casus": [labels.casus.name], "since": _stamp(begins or EPOCH)}
         data = self._ask("board", "own", *COMMENTS, wanted=wanted, triage=triage, own=own, **statuses, **sizes)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
@@ -524,7 +583,13 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
-        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
+        return found
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def comment_of(comment: IssueComment) -> Comment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from github.IssueComment import IssueComment
@@ -125,8 +126,8 @@ class GitHubWriter:
     def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
         """Makes an effect true that has a request of its own, and gives the address where it can be seen."""
         match step.effect:
-            case DefineLabel(label):
-                return self._define(label)
+            case DefineLabel(label, renews):
+                return self._define(label, renews=renews)
             case Say(number, key) | Tell(number, key):
                 return self._create(number, key, step.body)
             case TakeBack(number, comment):
@@ -145,23 +146,28 @@ class GitHubWriter:
                 return self._propose(step.effect, step)
         raise AssertionError(f"{step.effect} goes with others")
 
-    def _define(self, label: LabelDefinition) -> str:
-        name, url = label.name, f"{self._repository.url}/labels"
-        requester, wanted = self._repository.requester, {"color": label.color, "description": label.description}
-        try:
-            made = self._again(lambda: requester.requestJsonAndCheck("POST", url, input={"name": name, **wanted}))[1]
-        except Trouble as trouble:
-            if trouble.status != 422:
-                raise
-            # It exists: another run was first, or its colour or description is behind.
-            there, given = f"{url}/{quote(name, safe='')}", {"new_name": name, **wanted}
+    def _define(self, label: LabelDefinition, *, renews: bool) -> str:
+        wanted = {"color": label.color, "description": label.description}
+        there = quote(label.name, safe="")
+        if renews:
+            made = self._on_labels("PATCH", f"/{there}", wanted)
+        else:
             try:
-                made = self._again(lambda: requester.requestJsonAndCheck("PATCH", there, input=given))[1]
-            except Gone:
-                raise trouble from None  # it isn't there: GitHub means what it said
-        self._reader.nodes.labels[name.lower()] = made["node_id"]
-        self._reader.keep_label(label)
+                made = self._on_labels("POST", "", {"name": label.name, **wanted})
+            except Trouble as trouble:
+                if trouble.status != 422:
+                    raise
+                try:  # it exists: another run was first
+                    made = self._on_labels("GET", f"/{there}")
+                except Gone:
+                    raise trouble from None  # it isn't there: GitHub means what it said
+        self._reader.keep_label(label.name, made)
         return ""
+
+    def _on_labels(self, verb: str, path: str, given: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+        requester, url = self._repository.requester, f"{self._repository.url}/labels{path}"
+        found: Mapping[str, Any] = self._again(lambda: requester.requestJsonAndCheck(verb, url, input=given))[1]
+        return found
 
     def _create(self, number: int, key: str, body: str) -> str:
         issue = self._repository.get_issue(number)

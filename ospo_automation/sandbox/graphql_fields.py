@@ -327,8 +327,8 @@ def author(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.author)
 
 
-@field("IssueComment.editor")
-def editor(look: Look, written: Comment) -> Account | None:
+@field("Issue.editor", "IssueComment.editor")
+def editor(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.editor)
 
 
