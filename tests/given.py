@@ -136,6 +136,7 @@ class Given:
     requests_left: int = 1_000
     left_alone: int = 0
     is_fork: bool = False
+    workflows: Mapping[str, str] = field(default_factory=dict)
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -195,6 +196,9 @@ class Given:
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
+
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.workflows
 
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         assert moment.tzinfo is not None

@@ -118,6 +118,9 @@ class Projected:
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.hub.workflow_states()
+
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
 

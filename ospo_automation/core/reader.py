@@ -31,6 +31,7 @@ class Checkout:
     profiles: Profiles
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
+    schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
 
 
@@ -103,6 +104,9 @@ class Reader(Protocol):
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+
+    def workflow_states(self) -> Mapping[str, str]:
+        """Whether each workflow file is on, in GitHub's words, by its name."""
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""

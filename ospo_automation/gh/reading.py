@@ -181,6 +181,14 @@ class GitHubReader:
         _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
         return list(answer["workflow_runs"])
 
+    def workflow_states(self) -> Mapping[str, str]:
+        url = f"{self.repository.url}/actions/workflows"
+        requester = self.connection.client.requester
+        _, answer = self.connection.again(
+            lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100})
+        )
+        return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
+
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._proposals.get(branch)
         if known is None or not set(paths) <= self._asked_of[branch]:

@@ -106,7 +106,9 @@ class GitHubWriter:
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
             case Gone():
-                return Receipt(step, error="the issue or the comment is no longer there")
+                file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
+                gone = f"there is no workflow file {file}" if file else "the issue or the comment is no longer there"
+                return Receipt(step, error=gone)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
