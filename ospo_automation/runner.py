@@ -106,7 +106,6 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     changed = 0
     try:
-        hub.begun(event.now)
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
             outcomes += _played(replace(event, number=number), hub, writer, for_one)
@@ -143,7 +142,7 @@ def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) 
     closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
     on = [each for each in automations if each.is_on(hub.checkout.network)]
     others = (issue.number for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
-    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
+    yield from dict.fromkeys((*_in_line(hub, event.now), *closed, *_with_lesson(hub), *others))
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -151,11 +150,11 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
     return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
 
 
-def _in_line(hub: Reader) -> list[int]:
+def _in_line(hub: Reader, now: datetime) -> list[int]:
     """The open casussen in which something may be left to do: who asked first or is in a hurry comes first."""
     checkout = hub.checkout
     waiting = []
-    for number in hub.open_casussen():
+    for number in hub.open_casussen(now):
         casus = assess(hub.issue(number), (), checkout.form, checkout.network)
         if casus is not None and set(casus.statuses) <= SWEPT:
             waiting.append((casus.wanted_by, number))

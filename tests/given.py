@@ -159,7 +159,8 @@ class Given:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.carried = replace(self.carried, asks=(*self.carried.asks, *asks), met=self.carried.met.union(met))
 
-    def open_casussen(self) -> Iterable[int]:
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        assert now is None or now.tzinfo is not None
         return [each.number for each in self.issues if each.is_open]
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:

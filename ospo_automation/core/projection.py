@@ -94,8 +94,8 @@ class Projected:
             overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
         return overview
 
-    def open_casussen(self) -> Iterable[int]:
-        return self.hub.open_casussen()
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        return self.hub.open_casussen(now)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)

@@ -75,8 +75,11 @@ class Reader(Protocol):
     def overview(self, newest: int) -> Overview:
         """Where all casussen stand, with so many cards per status."""
 
-    def open_casussen(self) -> Iterable[int]:
-        """The numbers of all open issues that may be a casus; each is read together with many others."""
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        """The numbers of all open issues that may be a casus; each is read together with many others.
+
+        A sweep, which asks first, leaves out those from before us in which nothing happened since: that needs `now`.
+        """
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
