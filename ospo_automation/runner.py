@@ -9,10 +9,11 @@ from typing import Any
 
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
-from .core.casus import assess
+from .core.casus import assess, is_by_us
 from .core.effects import Propose
 from .core.errors import Postponed, Trouble
 from .core.event import Event
+from .core.issue import Issue
 from .core.labels import Status
 from .core.overview import ENDED
 from .core.plan import Plan, is_casus
@@ -109,7 +110,6 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     changed = 0
     try:
-        hub.begun(event.now)
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
             outcomes += _played(replace(event, number=number), hub, writer, for_one)
@@ -145,8 +145,16 @@ def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) 
     """What a sweep looks at: open casussen first."""
     closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
     on = [each for each in automations if each.is_on(hub.checkout.network)]
-    others = (issue.number for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
-    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
+    swept = (issue for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
+    others = (issue.number for issue in swept if not _is_quiet(issue, hub, event.now))
+    yield from dict.fromkeys((*_in_line(hub, event.now), *closed, *_with_lesson(hub), *others))
+
+
+def _is_quiet(issue: Issue, hub: Reader, now: datetime) -> bool:
+    """Whether it is from before us and nothing happened there since: that needs no look at its comments."""
+    if issue.updated_at is None or is_by_us(issue, hub.checkout.network):
+        return False
+    return max(issue.created_at, issue.updated_at) < hub.begun(now)
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -154,11 +162,11 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
     return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
 
 
-def _in_line(hub: Reader) -> list[int]:
+def _in_line(hub: Reader, now: datetime) -> list[int]:
     """The open casussen in which something may be left to do: who asked first or is in a hurry comes first."""
     checkout = hub.checkout
     waiting = []
-    for number in hub.open_casussen():
+    for number in hub.open_casussen(now):
         casus = assess(hub.issue(number), (), checkout.form, checkout.network)
         if casus is not None and set(casus.statuses) <= SWEPT:
             waiting.append((casus.wanted_by, number))

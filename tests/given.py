@@ -138,6 +138,7 @@ class Given:
     requests_left: int = 1_000
     left_alone: int = 0
     is_fork: bool = False
+    workflows: Mapping[str, str] = field(default_factory=dict)
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -160,7 +161,8 @@ class Given:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.carried = replace(self.carried, asks=(*self.carried.asks, *asks), met=self.carried.met.union(met))
 
-    def open_casussen(self) -> Iterable[int]:
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        assert now is None or now.tzinfo is not None
         return [each.number for each in self.issues if each.is_open]
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
@@ -197,6 +199,9 @@ class Given:
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
+
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.workflows
 
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         assert moment.tzinfo is not None

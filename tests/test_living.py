@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.configuration import schema
+from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.event import Event
 from ospo_automation.core.network import FILE
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
-from tests.given import NOW, WITH_BOARD
+from tests.given import NOW, WITH_BOARD, checkout
 from tests.test_safety_of_people import ALL_ON
 from tests.town import Town, keys, repeated, town
 
@@ -259,3 +262,36 @@ def test_a_fork_gets_no_word_and_its_summary_has_one_line(tmp_path: Path) -> Non
             assert len(outcome.summary.terminal().splitlines()) == 1
         assert words(place, number) == []
         assert place.repo.state.labels == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"), [("2026-11-24", ""), ("2026-11-25", "is a day to come"), ("24-11-2026", "2027-01-04")]
+)
+def test_the_check_knows_what_the_day_may_be(line: str, told: str) -> None:
+    try:
+        faults = check(checkout(f"{WITH_BOARD}since: {line}\n"), {}, NOW.date())
+    except BadConfig as error:
+        faults = error.faults
+    found = [str(each) for each in faults if "since" in str(each)]
+    assert [told in each for each in found] == [True] * bool(told)
+    assert schema()["properties"]["since"]
+
+
+def test_old_points_and_additions_are_left_alone_too(tmp_path: Path) -> None:
+    """Whatever label of ours a repository used before: nobody gets a word, and their comments aren't even read."""
+    with living(tmp_path, ALL_ON + SINCE + "additions:\nmeetings:\n") as place:
+        numbers = []
+        for label in ("aanvulling", "agendapunt", "themavoorstel", "tip", "bijeenkomst", "verslag"):
+            for _ in range(20):
+                number = place.repo.open_issue(
+                    "olga", title="Een punt", body="### Om welke pagina gaat het?\r\n\r\nDe DCO"
+                )
+                place.repo.add_label("zoe", number, label)
+                aged(place, number)
+                numbers.append(number)
+        place.box.events.clear()
+        for _ in range(2):
+            asked, _ = counted(place, place.sweep)
+            assert len(asked) <= 40
+            place.box.advance(timedelta(days=1))
+        assert not any(words(place, each) for each in numbers)

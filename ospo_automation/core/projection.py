@@ -93,8 +93,8 @@ class Projected:
             overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
         return overview
 
-    def open_casussen(self) -> Iterable[int]:
-        return self.hub.open_casussen()
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        return self.hub.open_casussen(now)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)
@@ -116,6 +116,9 @@ class Projected:
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
+
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.hub.workflow_states()
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)

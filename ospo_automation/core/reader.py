@@ -31,6 +31,7 @@ class Checkout:
     profiles: Profiles
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
+    schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
 
 
@@ -74,8 +75,11 @@ class Reader(Protocol):
     def overview(self, newest: int) -> Overview:
         """Where all casussen stand, with so many cards per status."""
 
-    def open_casussen(self) -> Iterable[int]:
-        """The numbers of all open issues that may be a casus; each is read together with many others."""
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        """The numbers of all open issues that may be a casus; each is read together with many others.
+
+        A sweep, which asks first, leaves out those from before us in which nothing happened since: that needs `now`.
+        """
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
@@ -103,6 +107,9 @@ class Reader(Protocol):
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+
+    def workflow_states(self) -> Mapping[str, str]:
+        """Whether each workflow file is on, in GitHub's words, by its name."""
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -67,6 +68,19 @@ def issue_of(node: Json) -> Issue:
         editor=person_of(node["editor"]),
         edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
+
+
+def created_at(node: Mapping[str, Any]) -> datetime:
+    return _moment(str(node["createdAt"]))
+
+
+def has_word_of_ours(node: Mapping[str, Any], bots: Sequence[int]) -> bool:
+    """Whether an issue is ours, or a comment of ours is among those that were read of it."""
+    author = person_of(node["author"])
+    comments = (
+        comment_of(each, int(node["number"])) for each in (*nodes_of(node["comments"]), *nodes_of(node["latest"]))
+    )
+    return (author is not None and author.id in bots) or any(each.marks(bots) for each in comments)
 
 
 def question_of(node: Json) -> Issue:

@@ -41,7 +41,7 @@ from .proposals import proposal_of
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
-MOST_OLD = 200  # open casussen from before us, of those in which anything happened since
+MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -193,6 +193,14 @@ class GitHubReader:
         _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
         return list(answer["workflow_runs"])
 
+    def workflow_states(self) -> Mapping[str, str]:
+        url = f"{self.repository.url}/actions/workflows"
+        requester = self.connection.client.requester
+        _, answer = self.connection.again(
+            lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100})
+        )
+        return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
+
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._proposals.get(branch)
         if known is None or not set(paths) <= self._asked_of[branch]:
@@ -331,36 +339,73 @@ class GitHubReader:
             self._overview = self._read_board(newest)
         return self._overview
 
-    def open_casussen(self) -> Iterator[int]:
+    def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
         """The numbers of all open casussen, each read with its comments; a page a request.
 
-        Without those from before us in which nothing happened since: there may be thousands, and nobody gets a word
-        there. Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist
-        yet.
+        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
+        those from before us only such in which something happened since: there may be thousands, and nobody gets a word
+        there. Which those are needs `now`.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
             return
-        seen: list[int] = []
-        old, casus, after, is_first = 0, [self.checkout.network.labels.casus.name], None, True
-        since = min((each for each in (self._begun, self._installed) if each is not None), default=EPOCH)
+        seen: dict[int, None] = {}
+        for node in self._open_nodes(now):
+            if int(node["number"]) not in seen:
+                seen[self._known(node)] = None
+                yield int(node["number"])
+        self._open_casussen = list(seen)
+
+    def _open_nodes(self, now: datetime | None) -> Iterator[dict[str, Any]]:
+        """Newest first, and from where they are from before us only those of `_older_nodes`."""
+        after: str | None = None
         while True:
-            variables: dict[str, Any] = {"casus": casus, "since": _stamp(since), "after_issues": after}
-            variables |= {} if is_first else {"first_recent": 1}
-            found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
-            if is_first:
-                self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
-                self.left_alone = graphql.left_alone(found["all"], found["issues"])
-            for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
-                if int(node["number"]) not in self._issues:
-                    seen.append(self._known(node))
-                    yield seen[-1]
-            page = (self._issues[int(node["number"])] for node in graphql.nodes_of(found["issues"]))
-            old += sum(each.created_at < since for each in page)
-            if not found["issues"]["pageInfo"]["hasNextPage"] or old >= MOST_OLD:
-                self._open_casussen = sorted(seen)
+            found = self._open_page(EPOCH, "DESC", after, first_recent=50 if after is None else 1)
+            nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
+            begun = self._begun_among(nodes, now)
+            newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
+            yield from newer
+            if after is None:
+                recent = graphql.nodes_of(found["recent"])
+                self._recent = [int(node["number"]) for node in recent]
+                yield from recent
+            if begun is not None and len(newer) < len(nodes):
+                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]))
                 return
-            after, is_first = found["issues"]["pageInfo"]["endCursor"], False
+            if not page["hasNextPage"]:
+                return
+            after = page["endCursor"]
+
+    def _older_nodes(self, begun: datetime, now: datetime | None, total: int) -> Iterator[dict[str, Any]]:
+        """What is from before us and where something happened since. `total` counts all open casussen.
+
+        Our own first word may be from before the day in the configuration: there we go on.
+        """
+        since = min(begun, self.installed(now or begun) or begun)
+        count, after = 0, None
+        while count < MOST_OLD:
+            found = self._open_page(since, "ASC", after, first_recent=1)["issues"]
+            nodes = graphql.nodes_of(found)
+            older = [node for node in nodes if graphql.created_at(node) < begun]
+            yield from older
+            self.left_alone = max(0, total - int(found["totalCount"]))
+            if len(older) < len(nodes) or not found["pageInfo"]["hasNextPage"]:
+                return
+            count, after = count + len(older), found["pageInfo"]["endCursor"]
+
+    def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
+        variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": _stamp(since)}
+        variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
+        found: dict[str, Any] = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)
+        return dict(found["repository"])
+
+    def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
+        """From when on we act, where that matters: GitHub isn't asked as long as we have spoken on all of these."""
+        if self._begun is not None or now is None:
+            return self._begun
+        bots = self.checkout.network.bots
+        spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
+        return self.begun(now) if self.checkout.network.begins is not None or not all(spoken) else None
 
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""

@@ -107,7 +107,9 @@ class GitHubWriter:
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
             case Gone():
                 # GitHub may be wrong for a while, and what didn't happen isn't to be told of as done.
-                return Receipt(step, error="the issue or the comment is no longer there", has_failed=True)
+                file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
+                gone = f"there is no workflow file {file}" if file else "the issue or the comment is no longer there"
+                return Receipt(step, error=gone, has_failed=not file)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
