@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .asks import Ask
 from .casus import CasusForm
@@ -32,6 +32,14 @@ class Checkout:
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     other_form: Callable[[str], Form] = lambda _: Form(())
+
+
+class Left(NamedTuple):
+    """What GitHub lets us do still this hour: requests to REST, points for GraphQL, and requests that make content."""
+
+    requests: int
+    points: int
+    made: int
 
 
 class Reader(Protocol):
@@ -116,5 +124,5 @@ class Reader(Protocol):
         """Counts what this run does itself in the load from now on: asks, and owners who were introduced."""
 
     @property
-    def requests_left(self) -> int:
-        """How many requests GitHub still lets us make this hour, as far as we know."""
+    def left(self) -> Left:
+        """As far as we know: what GitHub doesn't count has no end."""

@@ -54,7 +54,7 @@ def issue_of(node: Json) -> Issue:
         title=str(node["title"]),
         body=str(node["body"]),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=bool(node["locked"]),
         is_pull_request=False,
@@ -73,7 +73,7 @@ def question_of(node: Json) -> Issue:
         title=str(node["title"]),
         body=str(node.get("body", "")),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=False,
         is_pull_request=False,
@@ -160,7 +160,7 @@ def _card(node: Json) -> Card:
     return Card(
         number=int(node["number"]),
         title=str(node["title"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
         team=logins_of(node["assignees"]),
@@ -171,7 +171,7 @@ def logins_of(assignees: Json) -> tuple[str, ...]:
     return tuple(str(person["login"]) for person in nodes_of(assignees))
 
 
-def _labels(node: Json) -> tuple[str, ...]:
+def labels_of(node: Json) -> tuple[str, ...]:
     return tuple(str(label["name"]) for label in nodes_of(node["labels"]))
 
 

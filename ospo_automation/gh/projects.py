@@ -16,7 +16,7 @@ from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Issue, Person
 from ospo_automation.core.project import Board, Item, Part, ProjectField
 
-from .client import Connection, translated
+from .client import Connection
 from .reading import GitHubReader
 
 PAGE = 100
@@ -98,7 +98,7 @@ class ProjectBoard:
 
         try:
             if method == "POST":
-                with translated():
+                with self._connection.translated():
                     return send()
             return self._connection.again(send)
         except Trouble as trouble:

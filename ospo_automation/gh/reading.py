@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from github.IssueComment import IssueComment
@@ -23,7 +23,7 @@ from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
@@ -33,10 +33,16 @@ from . import graphql
 from .by_label import ByLabel
 from .client import Connection
 from .nodes import Nodes
+from .pace import MOST_MADE
 from .portions import Portions
 from .proposals import proposal_of
+from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
+MOST_CLOSED = 100  # of them that are read
+AT_ONCE = 25  # in one request
+LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
@@ -233,9 +239,9 @@ class GitHubReader:
         return self._maintainers[login]
 
     @property
-    def requests_left(self) -> int:
-        left, limit = self.connection.client.requester.rate_limiting
-        return left if limit > 0 else sys.maxsize  # a server of one's own may count nothing
+    def left(self) -> Left:
+        quotas = self.connection.quotas
+        return Left(quotas.left(REST), quotas.left(GRAPHQL), MOST_MADE - self.connection.pace.made)
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
@@ -352,17 +358,36 @@ class GitHubReader:
         return [self.issue(number) for number in self._recent or ()]
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
-        labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
-        ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
-        searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
-        without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
-        then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
-        variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
-        variables |= {
-            status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
-        }
-        found = self._ask("closed_casussen", "first_and_last", "casus", *COMMENTS, **variables)
-        return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise."""
+        labels, calendar = self.checkout.network.labels, self.checkout.network.calendar
+        ended = {labels.of_status(status).name.lower(): status for status in ENDED}
+        lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
+        then = until - QUESTIONS_WITHIN
+        chosen: dict[str, int] = {}
+        for node in islice(
+            self._listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z"), MOST_LISTED
+        ):
+            status = {ended[name] for name in map(str.lower, graphql.labels_of(node)) if name in ended}
+            closed = calendar.today(datetime.fromisoformat(node["closedAt"]))
+            if (closed >= lately and not status) or (then <= closed <= until and status & LASTING):
+                chosen[str(node["id"])] = int(node["number"])
+        ids = [*chosen][:MOST_CLOSED]
+        for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE)):
+            self._read_chosen({each: chosen[each] for each in some})
+        return [chosen[each] for each in ids if chosen[each] in self._issues]
+
+    def _read_chosen(self, chosen: Mapping[str, int]) -> None:
+        """Issues by id, with their numbers."""
+        try:
+            found = self._portions.ask("chosen", ("first_and_last", "casus", *COMMENTS), {"ids": [*chosen]})
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
+            for number in chosen.values():
+                with suppress(Gone):
+                    self._look(number)
+            return
+        for node in found["nodes"]:
+            if node:
+                self._known(node)
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
