@@ -97,7 +97,9 @@ class Reader(Protocol):
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+        """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that
+        did: what failed, and what GitHub or a person stopped.
+        """
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""

@@ -26,6 +26,7 @@ TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
 PATIENCE = 3  # tries in all for what can safely be tried again
 T = TypeVar("T")
+_VERSION = re.compile(r"\bapi[- ]version\b", re.IGNORECASE)  # in a 410 too, which else says that an issue is gone
 _PACE = Pace()  # one for the process: GitHub asks for a second between changes, whatever the token
 
 
@@ -124,6 +125,9 @@ def _ended(error: GithubException, moment: datetime) -> Gone | Postponed | Troub
         return kind(error.status if error.status >= 500 else row.status, _explained(error))
     if not _is_githubs(error):
         return NoEntry(error.status, NOT_GITHUB)
+    if _VERSION.search(str(error.data.get("message"))) and error.status in {400, 410}:
+        why = _explained(error)
+        return NoEntry(error.status, f"GitHub no longer takes version {API_VERSION} of its REST API; it says: {why}")
     return Gone(_explained(error)) if error.status in {404, 410} else Trouble(error.status, _explained(error))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
-from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
@@ -27,11 +26,12 @@ from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
-from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.runs import ENDS, FailedRun
 
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import Portions
@@ -39,6 +39,7 @@ from .proposals import proposal_of
 from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MOST_CLOSED = 100  # of them that are read
 AT_ONCE = 25  # in one request
@@ -125,23 +126,26 @@ class GitHubReader:
             self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        try:
-            mended = self._runs(f"workflows/{mended_by}/runs", status="success", per_page=1)
-            failed = self._runs("runs", status="failure", created=f">={now - WEEK:%Y-%m-%d}", per_page=100)
-        except Gone as gone:
-            raise Trouble(404, f"there is no workflow file {mended_by}") from gone
-        since = max((run["created_at"] for run in mended), default="")
+        week = f"{now - WEEK:%Y-%m-%dT%H:%M:%SZ}"
+        mended = self._runs(mended_by, 1, status="success", created=f">={week}")
+        since = max((run["created_at"] for run in mended), default=week)
+        # GitHub lets one ask for one way to end at a time, and for some of them not at all.
+        ended = [run for file in sorted(files) for run in self._runs(file, MOST_RUNS, created=f">={since}")]
+        lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
         return [
-            FailedRun(run["name"], run["display_title"], run["html_url"], datetime.fromisoformat(run["created_at"]))
-            for run in failed
-            if run["created_at"] > since and run["path"].rpartition("/")[2] in files
+            FailedRun(run["name"], run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
+            for run in sorted(lost, key=moment_of, reverse=True)
         ]
 
-    def _runs(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
-        url = f"{self.repository.url}/actions/{path}"
-        requester = self.connection.client.requester
-        _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
-        return list(answer["workflow_runs"])
+    def _runs(self, file: str, most: int, status: str = "completed", **parameters: Any) -> list[dict[str, Any]]:
+        """Of a workflow, newest first."""
+        path = f"{self.repository.url}/actions/workflows/{file}/runs"
+        try:
+            return list(
+                islice(listed(self.connection, path, most, within="workflow_runs", status=status, **parameters), most)
+            )
+        except Gone as gone:
+            raise Trouble(404, f"there is no workflow file {file}") from gone
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._proposals.get(branch)
@@ -424,19 +428,11 @@ class GitHubReader:
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
-        found: list[Comment] = []
-
-        def read() -> list[Comment]:
-            found.clear()
-            for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = comment_of(each)
-                if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
-                    break
-                found.append(comment)
-            return found
-
+        path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
         try:
-            return self.connection.again(read)
+            found = takewhile(lambda each: each.created_at >= moment, map(comment_of, newest))
+            return list(islice(found, MOST_COMMENTS_A_WEEK))
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
 
@@ -524,14 +520,17 @@ class GitHubReader:
         return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
 
 
-def comment_of(comment: IssueComment) -> Comment:
-    """From an element of a list. Its attributes are there; `raw_data` would fetch every comment once more."""
-    user = comment.user
+def comment_of(node: Mapping[str, Any]) -> Comment:
+    """From REST's list of all comments of a repository."""
     return Comment(
-        id=comment.id,
-        number=int(comment.issue_url.rpartition("/")[2]),
-        author=Person.of({"login": user.login, "id": user.id, "type": user.type}) if user else None,
-        body=comment.body or "",
-        created_at=comment.created_at,
-        url=comment.html_url,
+        id=int(node["id"]),
+        number=int(str(node["issue_url"]).rpartition("/")[2]),
+        author=Person.of(node.get("user")),
+        body=str(node.get("body") or ""),
+        created_at=moment_of(node),
+        url=str(node["html_url"]),
     )
+
+
+def moment_of(node: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(node["created_at"])
