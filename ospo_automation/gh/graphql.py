@@ -14,6 +14,7 @@ from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
+MOST_REACTIONS = 5  # to a comment, of people who gave a 👍, where a list of comments is asked
 
 
 @cache
@@ -48,7 +49,7 @@ def comment_of(node: Json, number: int) -> Comment:
 
 def issue_of(node: Json) -> Issue:
     """An issue; of pull requests GitHub says here that there is no such issue."""
-    closed = next(iter(nodes_of(node["timelineItems"])), None) if node["state"] == "CLOSED" else None
+    closed = next(iter(nodes_of(node.get("timelineItems"))), None) if node["state"] == "CLOSED" else None
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
@@ -178,6 +179,13 @@ def labels_of(node: Json) -> tuple[str, ...]:
 def nodes_of(connection: Json | None) -> list[Json]:
     """What is in a list. GitHub may leave a whole list out, and puts null or nothing where we may not look."""
     return [node for node in (connection or {}).get("nodes") or () if node]
+
+
+def is_cut(connection: Json, wanted: int) -> bool:
+    """Whether a list within a list holds less than what was wanted of it, also of what stands below it."""
+    nodes = nodes_of(connection)
+    below = [each["reactions"] for each in nodes if "reactions" in each]
+    return len(nodes) < min(wanted, connection["totalCount"]) or any(is_cut(each, MOST_REACTIONS) for each in below)
 
 
 def _moment(text: str) -> datetime:

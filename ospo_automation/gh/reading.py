@@ -46,6 +46,7 @@ AT_ONCE = 25  # in one request
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -88,7 +89,9 @@ class GitHubReader:
 
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
-        found = self._asked("look", "comment_page", "label_page", "casus", *COMMENTS, number=number)["repository"]
+        found = self._asked("look", "comment_page", "label_page", "closed_by", "casus", *COMMENTS, number=number)[
+            "repository"
+        ]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -177,8 +180,14 @@ class GitHubReader:
         if self._thumbs is None:
             advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
             nodes = self._listed("issues", "advised", advised=advised)
-            self._thumbs = {int(node["number"]): graphql.thumbs_of(node) for node in nodes}
+            self._thumbs = {int(node["number"]): self._thumbs_of(node) for node in nodes}
         return self._thumbs.get(number, {})
+
+    def _thumbs_of(self, node: dict[str, Any]) -> Mapping[int, frozenset[int]]:
+        if graphql.is_cut(node["comments"], MOST_THUMBED):  # even of one casus GitHub gave too little
+            last = self.comments(int(node["number"]))[-MOST_THUMBED:]
+            return {each.id: frozenset(person.id for person in self.hands_on(each).liked) for each in last}
+        return graphql.thumbs_of(node)
 
     def hands_on(self, comment: Comment) -> Hands:
         liked: list[Person] = []
@@ -296,7 +305,7 @@ class GitHubReader:
         casus, after, is_first = [self.checkout.network.labels.casus.name], None, True
         while True:
             variables = {"casus": casus, "after_issues": after, **({} if is_first else {"first_recent": 1})}
-            found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
+            found = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)["repository"]
             if is_first:
                 self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
             for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
@@ -311,7 +320,9 @@ class GitHubReader:
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""
         casus = [self.checkout.network.labels.casus.name]
-        yield from map(self._known, self._listed("issues", "all_casussen", "casus", *COMMENTS, casus=casus))
+        yield from map(
+            self._known, self._listed("issues", "all_casussen", "lately", "closed_by", "casus", *COMMENTS, casus=casus)
+        )
 
     def records(self, page: str) -> Records:
         """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
@@ -336,7 +347,7 @@ class GitHubReader:
     def _read_together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+            found = self._asked("together", "lately", "closed_by", "casus", *COMMENTS, one=one, two=two, three=three)
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
@@ -383,7 +394,7 @@ class GitHubReader:
     def _read_chosen(self, chosen: Mapping[str, int]) -> None:
         """Issues by id, with their numbers."""
         try:
-            found = self._portions.ask("chosen", ("first_and_last", "casus", *COMMENTS), {"ids": [*chosen]})
+            found = self._portions.ask("chosen", ("lately", "closed_by", "casus", *COMMENTS), {"ids": [*chosen]})
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in chosen.values():
                 with suppress(Gone):
@@ -395,13 +406,10 @@ class GitHubReader:
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
-        comments = {
-            each["fullDatabaseId"]: each
-            for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
-        }
-        number = self._keep(node, list(comments.values()))
+        comments = graphql.nodes_of(node["comments"])
+        number = self._keep(node, comments)
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
         return number
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
@@ -442,6 +450,12 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        for node in graphql.own_nodes_of(repository):
+            if graphql.is_cut(node["comments"], MOST_OF_OWN):
+                page = self._asked(
+                    "comments", "comment_page", *COMMENTS, number=int(node["number"]), first_comments=MOST_OF_OWN
+                )
+                node["comments"]["nodes"] = page["repository"]["issue"]["comments"]["nodes"]
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))

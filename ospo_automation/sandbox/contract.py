@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox import deviations
-from ospo_automation.sandbox.versions import NEWER, USUAL, described_without_gone
 from ospo_automation.sandbox.contract_quick import Quick
+from ospo_automation.sandbox.versions import NEWER, USUAL, described_without_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

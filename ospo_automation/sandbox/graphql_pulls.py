@@ -56,8 +56,9 @@ FIELDS["PullRequestCommit.id"] = lambda _look, source: f"PURC_{source.commit.sha
 FIELDS["PullRequestChangedFile.path"] = lambda _look, change: change.path
 for _kind in ("", "Review", "Commit", "ChangedFile"):
     FIELDS[f"PullRequest{_kind}Connection.nodes"] = lambda _look, connection: connection.nodes
-FIELDS["PullRequestConnection.pageInfo"] = lambda _look, connection: connection.page
-FIELDS["PullRequestConnection.totalCount"] = lambda _look, connection: connection.total
+for _kind in ("", "Review"):
+    FIELDS[f"PullRequest{_kind}Connection.pageInfo"] = lambda _look, connection: connection.page
+    FIELDS[f"PullRequest{_kind}Connection.totalCount"] = lambda _look, connection: connection.total
 
 
 @field("Repository.pullRequest")
