@@ -281,7 +281,9 @@ def day(folder: Path, seed: object, *, is_bad: bool = True) -> Iterator[Day]:
     """A town with everything on and some thirty experts, in which nothing has happened yet."""
     teams = {f"acme/{topic.replace('/', '-')}": [f"{topic[:3]}{topic[-1]}{n}" for n in range(count)]
              for topic, count in EXPERTS.items()}  # fmt: skip
-    text = OSPO_YML.replace("teams:\n", "teams:\n" + "".join(f"  {name}: [{', '.join(who)}]\n" for name, who in teams.items()))
+    text = OSPO_YML.replace(
+        "teams:\n", "teams:\n" + "".join(f"  {name}: [{', '.join(who)}]\n" for name, who in teams.items())
+    )
     with town(folder, text + ON) as place:
         for login in (each for who in teams.values() for each in who):
             place.box.add_user(login)
@@ -290,7 +292,9 @@ def day(folder: Path, seed: object, *, is_bad: bool = True) -> Iterator[Day]:
             for who in teams.values()
             for login in who
         }
-        lines = "*       @acme/coordinatoren\n" + "".join(f"{topic}  @acme/{topic.replace('/', '-')}\n" for topic in EXPERTS)
+        lines = "*       @acme/coordinatoren\n" + "".join(
+            f"{topic}  @acme/{topic.replace('/', '-')}\n" for topic in EXPERTS
+        )
         place.repo.commit({".github/EXPERTISE": lines, **pages}, message="Many experts", author="zoe")
         place.renew()
         place.repo.let_actions_open_pulls()

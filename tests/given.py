@@ -19,7 +19,7 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.proposal import Proposal
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.runs import FailedRun
 from ospo_automation.texts import words
@@ -135,10 +135,10 @@ class Given:
     existing: frozenset[str] | None = None
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
-    requests_left: int = 1_000
     left_alone: int = 0
     is_fork: bool = False
     workflows: Mapping[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)

@@ -98,7 +98,7 @@ BOARD: dict[str, Any] = {
 }  # fmt: skip
 
 ITEMS = [
-    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
+    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3), "end": "failure"}
     for why, topics in (
         ("personal", ["EUPL"]),
         ("cleaned", []),
@@ -109,7 +109,13 @@ ITEMS = [
         ("nobody", []),
     )
 ]
-RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
+RUN = {
+    "title": "Mag dit?",
+    "url": Safe("https://x.example/1"),
+    "workflow": "ospo",
+    "day": date(2026, 11, 3),
+    "end": "failure",
+}
 
 PUBLISHED = {"title": "Mag dit onder de EUPL?", "address": Safe("https://x.example/lessen/12/")}
 PAGE: dict[str, Any] = {

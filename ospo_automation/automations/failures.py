@@ -1,4 +1,4 @@
-"""Runs that failed stand in one issue with what to do about them; it closes by itself when all works again."""
+"""Runs that failed or were stopped stand in one issue with what to do; it closes by itself when all works again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """The runs that failed and that no sweep has made good since; `ours` is the issue about them, if there ever was."""
+    """The runs that came to no end and that no sweep has made good since; `ours` is the issue about them, if any."""
 
     network: Network
     runs: Sequence[FailedRun]
@@ -56,6 +56,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             "title": inline(title(run.title), LONGEST_TITLE),
             "url": Safe(run.url),
             "day": facts.network.calendar.today(run.at),
+            "end": run.end,
         }
         for run in facts.runs[:MOST_SHOWN]
     ]

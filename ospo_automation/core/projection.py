@@ -15,7 +15,7 @@ from .news import anew
 from .overview import Overview
 from .plan import relabels
 from .proposal import Proposal
-from .reader import Checkout, Reader
+from .reader import Checkout, Left, Reader
 from .rounds import Load
 from .runs import FailedRun
 
@@ -145,8 +145,8 @@ class Projected:
         self.hub.expect_labels(names)
 
     @property
-    def requests_left(self) -> int:
-        return self.hub.requests_left
+    def left(self) -> Left:
+        return self.hub.left
 
     @cached_property
     def _changed(self) -> dict[int, Issue]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .asks import Ask
 from .casus import CasusForm
@@ -33,6 +33,14 @@ class Checkout:
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+
+
+class Left(NamedTuple):
+    """What GitHub lets us do still this hour: requests to REST, points for GraphQL, and requests that make content."""
+
+    requests: int
+    points: int
+    made: int
 
 
 class Reader(Protocol):
@@ -106,7 +114,9 @@ class Reader(Protocol):
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+        """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that
+        did: what failed, and what GitHub or a person stopped.
+        """
 
     def workflow_states(self) -> Mapping[str, str]:
         """Whether each workflow file is on, in GitHub's words, by its name."""
@@ -139,5 +149,5 @@ class Reader(Protocol):
         """Counts these labels among those that exist: a run that only shows what it would do makes none."""
 
     @property
-    def requests_left(self) -> int:
-        """How many requests GitHub still lets us make this hour, as far as we know."""
+    def left(self) -> Left:
+        """As far as we know: what GitHub doesn't count has no end."""

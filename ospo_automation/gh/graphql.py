@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
+MOST_REACTIONS = 5  # to a comment, of people who gave a 👍, where a list of comments is asked
 
 
 @cache
@@ -50,13 +51,13 @@ def comment_of(node: Json, number: int) -> Comment:
 
 def issue_of(node: Json) -> Issue:
     """An issue; of pull requests GitHub says here that there is no such issue."""
-    closed = next(iter(nodes_of(node["timelineItems"])), None) if node["state"] == "CLOSED" else None
+    closed = next(iter(nodes_of(node.get("timelineItems"))), None) if node["state"] == "CLOSED" else None
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
         body=str(node["body"]),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=bool(node["locked"]),
         is_pull_request=False,
@@ -74,13 +75,10 @@ def created_at(node: Mapping[str, Any]) -> datetime:
     return _moment(str(node["createdAt"]))
 
 
-def has_word_of_ours(node: Mapping[str, Any], bots: Sequence[int]) -> bool:
+def has_word_of_ours(node: Json, bots: Ours) -> bool:
     """Whether an issue is ours, or a comment of ours is among those that were read of it."""
-    author = person_of(node["author"])
-    comments = (
-        comment_of(each, int(node["number"])) for each in (*nodes_of(node["comments"]), *nodes_of(node["latest"]))
-    )
-    return (author is not None and author.id in bots) or any(each.marks(bots) for each in comments)
+    comments = (comment_of(each, int(node["number"])) for each in nodes_of(node["comments"]))
+    return bots.wrote(person_of(node["author"]), str(node["body"])) or any(each.marks(bots) for each in comments)
 
 
 def question_of(node: Json) -> Issue:
@@ -90,7 +88,7 @@ def question_of(node: Json) -> Issue:
         title=str(node["title"]),
         body=str(node.get("body", "")),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=False,
         is_pull_request=False,
@@ -182,7 +180,7 @@ def _card(node: Json) -> Card:
     return Card(
         number=int(node["number"]),
         title=str(node["title"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
         team=logins_of(node["assignees"]),
@@ -193,13 +191,20 @@ def logins_of(assignees: Json) -> tuple[str, ...]:
     return tuple(str(person["login"]) for person in nodes_of(assignees))
 
 
-def _labels(node: Json) -> tuple[str, ...]:
+def labels_of(node: Json) -> tuple[str, ...]:
     return tuple(str(label["name"]) for label in nodes_of(node["labels"]))
 
 
 def nodes_of(connection: Json | None) -> list[Json]:
     """What is in a list. GitHub may leave a whole list out, and puts null or nothing where we may not look."""
     return [node for node in (connection or {}).get("nodes") or () if node]
+
+
+def is_cut(connection: Json, wanted: int) -> bool:
+    """Whether a list within a list holds less than what was wanted of it, also of what stands below it."""
+    nodes = nodes_of(connection)
+    below = [each["reactions"] for each in nodes if "reactions" in each]
+    return len(nodes) < min(wanted, connection["totalCount"]) or any(is_cut(each, MOST_REACTIONS) for each in below)
 
 
 def _moment(text: str) -> datetime:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any
 
-from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
@@ -25,24 +24,33 @@ from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
-from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.runs import ENDS, FailedRun
 
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .lists import listed
 from .nodes import Nodes
+from .pace import MOST_MADE
 from .portions import Portions
 from .proposals import proposal_of
+from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
+MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
+MOST_CLOSED = 100  # of them that are read
+AT_ONCE = 25  # in one request
+LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
+MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -105,7 +113,9 @@ class GitHubReader:
 
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
-        found = self._asked("look", "comment_page", "label_page", "casus", *COMMENTS, number=number)["repository"]
+        found = self._asked("look", "comment_page", "label_page", "closed_by", "casus", *COMMENTS, number=number)[
+            "repository"
+        ]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -175,23 +185,26 @@ class GitHubReader:
             self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        try:
-            mended = self._runs(f"workflows/{mended_by}/runs", status="success", per_page=1)
-            failed = self._runs("runs", status="failure", created=f">={now - WEEK:%Y-%m-%d}", per_page=100)
-        except Gone as gone:
-            raise Trouble(404, f"there is no workflow file {mended_by}") from gone
-        since = max((run["created_at"] for run in mended), default="")
+        week = f"{now - WEEK:%Y-%m-%dT%H:%M:%SZ}"
+        mended = self._runs(mended_by, 1, status="success", created=f">={week}")
+        since = max((run["created_at"] for run in mended), default=week)
+        # GitHub lets one ask for one way to end at a time, and for some of them not at all.
+        ended = [run for file in sorted(files) for run in self._runs(file, MOST_RUNS, created=f">={since}")]
+        lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
         return [
-            FailedRun(run["name"], run["display_title"], run["html_url"], datetime.fromisoformat(run["created_at"]))
-            for run in failed
-            if run["created_at"] > since and run["path"].rpartition("/")[2] in files
+            FailedRun(run["name"], run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
+            for run in sorted(lost, key=moment_of, reverse=True)
         ]
 
-    def _runs(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
-        url = f"{self.repository.url}/actions/{path}"
-        requester = self.connection.client.requester
-        _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
-        return list(answer["workflow_runs"])
+    def _runs(self, file: str, most: int, status: str = "completed", **parameters: Any) -> list[dict[str, Any]]:
+        """Of a workflow, newest first."""
+        path = f"{self.repository.url}/actions/workflows/{file}/runs"
+        try:
+            return list(
+                islice(listed(self.connection, path, most, within="workflow_runs", status=status, **parameters), most)
+            )
+        except Gone as gone:
+            raise Trouble(404, f"there is no workflow file {file}") from gone
 
     def workflow_states(self) -> Mapping[str, str]:
         url = f"{self.repository.url}/actions/workflows"
@@ -231,8 +244,14 @@ class GitHubReader:
         if self._thumbs is None:
             advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
             nodes = self._listed("issues", "advised", advised=advised)
-            self._thumbs = {int(node["number"]): graphql.thumbs_of(node) for node in nodes}
+            self._thumbs = {int(node["number"]): self._thumbs_of(node) for node in nodes}
         return self._thumbs.get(number, {})
+
+    def _thumbs_of(self, node: dict[str, Any]) -> Mapping[int, frozenset[int]]:
+        if graphql.is_cut(node["comments"], MOST_THUMBED):  # even of one casus GitHub gave too little
+            last = self.comments(int(node["number"]))[-MOST_THUMBED:]
+            return {each.id: frozenset(person.id for person in self.hands_on(each).liked) for each in last}
+        return graphql.thumbs_of(node)
 
     def hands_on(self, comment: Comment) -> Hands:
         liked: list[Person] = []
@@ -298,9 +317,9 @@ class GitHubReader:
         return self._maintainers[login]
 
     @property
-    def requests_left(self) -> int:
-        left, limit = self.connection.client.requester.rate_limiting
-        return left if limit > 0 else sys.maxsize  # a server of one's own may count nothing
+    def left(self) -> Left:
+        quotas = self.connection.quotas
+        return Left(quotas.left(REST), quotas.left(GRAPHQL), MOST_MADE - self.connection.pace.made)
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
@@ -396,7 +415,7 @@ class GitHubReader:
     def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
         variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": _stamp(since)}
         variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
-        found: dict[str, Any] = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)
+        found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)
         return dict(found["repository"])
 
     def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
@@ -410,7 +429,9 @@ class GitHubReader:
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""
         casus = [self.checkout.network.labels.casus.name]
-        yield from map(self._known, self._listed("issues", "all_casussen", "casus", *COMMENTS, casus=casus))
+        yield from map(
+            self._known, self._listed("issues", "all_casussen", "lately", "closed_by", "casus", *COMMENTS, casus=casus)
+        )
 
     def records(self, page: str) -> Records:
         """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
@@ -435,7 +456,7 @@ class GitHubReader:
     def _read_together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+            found = self._asked("together", "lately", "closed_by", "casus", *COMMENTS, one=one, two=two, three=three)
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
@@ -461,27 +482,43 @@ class GitHubReader:
         return [self.issue(number) for number in self._recent or ()]
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
-        labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
-        ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
-        searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
-        without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
-        then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
-        variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
-        variables |= {
-            status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
-        }
-        found = self._ask("closed_casussen", "first_and_last", "casus", *COMMENTS, **variables)
-        return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise."""
+        labels, calendar = self.checkout.network.labels, self.checkout.network.calendar
+        ended = {labels.of_status(status).name.lower(): status for status in ENDED}
+        lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
+        then = until - QUESTIONS_WITHIN
+        chosen: dict[str, int] = {}
+        for node in islice(
+            self._listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z"), MOST_LISTED
+        ):
+            status = {ended[name] for name in map(str.lower, graphql.labels_of(node)) if name in ended}
+            closed = calendar.today(datetime.fromisoformat(node["closedAt"]))
+            if (closed >= lately and not status) or (then <= closed <= until and status & LASTING):
+                chosen[str(node["id"])] = int(node["number"])
+        ids = [*chosen][:MOST_CLOSED]
+        for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE)):
+            self._read_chosen({each: chosen[each] for each in some})
+        return [chosen[each] for each in ids if chosen[each] in self._issues]
+
+    def _read_chosen(self, chosen: Mapping[str, int]) -> None:
+        """Issues by id, with their numbers."""
+        try:
+            found = self._portions.ask("chosen", ("lately", "closed_by", "casus", *COMMENTS), {"ids": [*chosen]})
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
+            for number in chosen.values():
+                with suppress(Gone):
+                    self._look(number)
+            return
+        for node in found["nodes"]:
+            if node:
+                self._known(node)
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
-        comments = {
-            each["fullDatabaseId"]: each
-            for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
-        }
-        number = self._keep(node, list(comments.values()))
+        comments = graphql.nodes_of(node["comments"])
+        number = self._keep(node, comments)
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = self._read(comments.values(), number)
+            self._comments[number] = self._read(comments, number)
         return number
 
     def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
@@ -527,19 +564,11 @@ class GitHubReader:
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
-        found: list[Comment] = []
-
-        def read() -> list[Comment]:
-            found.clear()
-            for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = self._signed(comment_of(each))
-                if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
-                    break
-                found.append(comment)
-            return found
-
+        path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
         try:
-            return self.connection.again(read)
+            found = takewhile(lambda each: each.created_at >= moment, map(comment_of, newest))
+            return list(map(self._signed, islice(found, MOST_COMMENTS_A_WEEK)))
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
 
@@ -549,6 +578,12 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        for node in graphql.own_nodes_of(repository):
+            if graphql.is_cut(node["comments"], MOST_OF_OWN):
+                page = self._asked(
+                    "comments", "comment_page", *COMMENTS, number=int(node["number"]), first_comments=MOST_OF_OWN
+                )
+                node["comments"]["nodes"] = page["repository"]["issue"]["comments"]["nodes"]
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
@@ -637,14 +672,17 @@ def _stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def comment_of(comment: IssueComment) -> Comment:
-    """From an element of a list. Its attributes are there; `raw_data` would fetch every comment once more."""
-    user = comment.user
+def comment_of(node: Mapping[str, Any]) -> Comment:
+    """From REST's list of all comments of a repository."""
     return Comment(
-        id=comment.id,
-        number=int(comment.issue_url.rpartition("/")[2]),
-        author=Person.of({"login": user.login, "id": user.id, "type": user.type}) if user else None,
-        body=comment.body or "",
-        created_at=comment.created_at,
-        url=comment.html_url,
+        id=int(node["id"]),
+        number=int(str(node["issue_url"]).rpartition("/")[2]),
+        author=Person.of(node.get("user")),
+        body=str(node.get("body") or ""),
+        created_at=moment_of(node),
+        url=str(node["html_url"]),
     )
+
+
+def moment_of(node: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(node["created_at"])

@@ -31,7 +31,7 @@ from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step, is_casus
 
 from .changes import make, may_be_repeated
-from .client import PATIENCE, translated
+from .client import PATIENCE, Connection
 from .graphql import query
 from .projects import NoBoard, ProjectBoard
 from .proposals import Proposals
@@ -178,7 +178,7 @@ class GitHubWriter:
             there = self._reader.own_comment(number, key)
             return there.url if there is not None else None
 
-        return _once(lambda: issue.create_comment(body).html_url, find)
+        return _once(self._reader.connection, lambda: issue.create_comment(body).html_url, find)
 
     def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
         """One that we keep for ourselves, or a casus."""
@@ -194,7 +194,7 @@ class GitHubWriter:
             there = self._reader.own_issue(key)
             return there.url if there is not None else None
 
-        return _once(create, find)
+        return _once(self._reader.connection, create, find)
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -244,11 +244,11 @@ class _Declined(Exception):
     """GitHub doesn't do this here."""
 
 
-def _once(create: Callable[[], str], find: Callable[[], str | None]) -> str:
+def _once(connection: Connection, create: Callable[[], str], find: Callable[[], str | None]) -> str:
     """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
     for turn in range(PATIENCE):
         try:
-            with translated():
+            with connection.translated():
                 return create()
         except Trouble as trouble:
             if turn == PATIENCE - 1 or not trouble.is_passing:

@@ -138,6 +138,7 @@ class Run:
     summary: str
     failed: bool = False
     actor: str | None = None  # whose doing started it, where that was told
+    conclusion: str = ""  # in GitHub's words; without it "failure" or "success"
 
 
 @dataclass
