@@ -75,7 +75,7 @@ def created_at(node: Mapping[str, Any]) -> datetime:
     return _moment(str(node["createdAt"]))
 
 
-def has_word_of_ours(node: Json, bots: Ours) -> bool:
+def has_word_of_ours(node: Mapping[str, Any], bots: Ours) -> bool:
     """Whether an issue is ours, or a comment of ours is among those that were read of it."""
     comments = (comment_of(each, int(node["number"])) for each in nodes_of(node["comments"]))
     return bots.wrote(person_of(node["author"]), str(node["body"])) or any(each.marks(bots) for each in comments)
