@@ -109,6 +109,15 @@ ITEMS = [
         ("nobody", []),
     )
 ]
+ACCOUNTS = [
+    {
+        "login": login,
+        "places": [{"number": 12, "url": Safe("https://x.example/12")}],
+        "more": more,
+        "line": Safe("bots: [41898282, 5]"),
+    }
+    for login, more in (("zoe", 0), ("ospo-app[bot]", 3))
+]
 RUN = {
     "title": "Mag dit?",
     "url": Safe("https://x.example/1"),
@@ -459,7 +468,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),
-    *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
+    *(
+        ("failures/list", {"runs": [RUN] * count, "more": more, "accounts": accounts})
+        for count, more, accounts in ((0, 0, []), (1, 0, []), (10, 1, []), (0, 0, ACCOUNTS[:1]), (1, 0, ACCOUNTS))
+    ),
     *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
     *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),
     *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),

@@ -198,6 +198,28 @@ class OwnIssue:
         return mark.state if mark is not None else {}
 
 
+@dataclass(frozen=True)
+class Unclaimed:
+    """What looks like ours under an account that may write here and that we don't know: by a token before this one,
+    or by somebody who copied our text. `key` is what it would be for.
+    """
+
+    number: int
+    key: str
+    url: str
+    account: Person
+
+
+def unclaimed_in(comments: Iterable[Comment], bots: Ours) -> list[Unclaimed]:
+    """Of these comments; those that somebody folded away were judged by a person. Who may write isn't asked yet."""
+    return [
+        Unclaimed(each.number, mark.key, each.url, each.author)
+        for each in comments
+        if each.author is not None and not each.is_minimized
+        if (mark := Mark.read(each.body)) is not None and not bots.has(each.author)
+    ]
+
+
 def own_state(comments: Iterable[Comment], bots: Ours, key: str) -> Mapping[str, Any]:
     """What our newest comment for this purpose remembers; nothing where there is none."""
     there = newest(own_comments(comments, bots), key)

@@ -11,7 +11,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Hands, Issue, OwnIssue
+from .issue import Comment, Hands, Issue, OwnIssue, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -138,6 +138,18 @@ class Reader(Protocol):
 
         Raises Trouble where so many were sent in since that we can't tell.
         """
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        """Comments on an issue that look like ours, under accounts that may write and that we don't know."""
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        """The same of issues that we would have made ourselves."""
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        """All of both that this run met."""
+
+    def has_read(self, number: int) -> bool:
+        """Whether the comments on an issue were read already."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, kept_key
+from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.ours import Ours
@@ -109,12 +109,12 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
     }
 
 
-def opened_of(nodes: list[Json], bots: Ours) -> dict[str, int]:
+def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -> dict[str, int]:
     """The casussen among these that we opened ourselves, by what they are for; of two the older."""
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and bots.has(author):
+        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and may_be_ours(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 
@@ -127,6 +127,17 @@ def own_issues_of(repository: Json, bots: Ours) -> tuple[OwnIssue, ...]:
         if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
+
+
+def unclaimed_of(repository: Json, bots: Ours) -> list[Unclaimed]:
+    """What looks like an issue of ours, and has another author."""
+    found = {}
+    for node in own_nodes_of(repository):
+        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
+        if author is not None and mark is not None and not bots.has(author):
+            number = int(node["number"])
+            found[number] = Unclaimed(number, mark.key, str(node["url"]), author)
+    return list(found.values())
 
 
 def own_nodes_of(repository: Json) -> list[Json]:

@@ -15,7 +15,19 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import EPOCH, US, Comment, Hands, Issue, OwnIssue, Person, own_comments, writer_of
+from ospo_automation.core.issue import (
+    EPOCH,
+    US,
+    Comment,
+    Hands,
+    Issue,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    own_comments,
+    unclaimed_in,
+    writer_of,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
@@ -75,6 +87,8 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
+        self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
+        self._unclaimed_own: Sequence[Unclaimed] = ()
         self._by_label = ByLabel(repository, self.checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -293,7 +307,7 @@ class GitHubReader:
             found += nodes
             is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
             if is_older or not page["pageInfo"]["hasNextPage"]:
-                return graphql.opened_of(found, self.checkout.network.bots)
+                return graphql.opened_of(found, self._may_be_ours)
             after = page["pageInfo"]["endCursor"]
         raise Trouble(200, f"more than {len(found)} casussen are newer than {moment:%Y-%m-%d %H:%M}")
 
@@ -308,13 +322,51 @@ class GitHubReader:
         self._opened = None
 
     def is_maintainer(self, login: str) -> bool:
+        try:
+            return self._may_write(login)
+        except Trouble:
+            return False
+
+    def _may_write(self, login: str) -> bool:
+        """Raises Trouble where GitHub is out of order, and may know it the next time."""
         if login not in self._maintainers:
             try:
                 found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
-            except (Gone, Trouble):
+            except Gone:
+                found = "none"
+            except Trouble as trouble:
+                if trouble.is_passing:
+                    raise
                 found = "none"
             self._maintainers[login] = found in {"admin", "write"}
         return self._maintainers[login]
+
+    def _may_be_ours(self, account: Person | None) -> bool:
+        """Whether it is an account of ours, or one that may write here. Of Apps GitHub says "is not a user", and none
+        writes here whom a maintainer didn't let in.
+        """
+        if account is None or self.checkout.network.bots.has(account):
+            return account is not None
+        return account.is_bot or self._may_write(account.login)
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        if number not in self._unclaimed:
+            found = unclaimed_in(self.comments(number), self.checkout.network.bots)
+            self._unclaimed[number] = [each for each in found if self._may_be_ours(each.account)]
+        return self._unclaimed[number]
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        self.own_issues()
+        return self._unclaimed_own
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return [
+            *(each for number in sorted(self._comments) for each in self.unclaimed_on(number)),
+            *self._unclaimed_own,
+        ]
+
+    def has_read(self, number: int) -> bool:
+        return number in self._comments
 
     @property
     def left(self) -> Left:
@@ -330,12 +382,11 @@ class GitHubReader:
     def own_keys(self) -> frozenset[str]:
         if self._own_keys is None:
             found = self._ask("own_keys", "author", own=[self.checkout.network.labels.own.name])["repository"]["made"]
-            bots = self.checkout.network.bots
-            ours = (
-                node for node in graphql.nodes_of(found) if bots.wrote(graphql.person_of(node["author"]), node["body"])
+            self._own_keys = frozenset(
+                mark.key
+                for node in graphql.nodes_of(found)
+                if (mark := Mark.read(str(node["body"]))) and self._may_be_ours(graphql.person_of(node["author"]))
             )
-            marks = (Mark.read(str(node["body"])) for node in ours)
-            self._own_keys = frozenset(mark.key for mark in marks if mark is not None)
         return self._own_keys
 
     def forget(self, number: int) -> None:
@@ -587,6 +638,8 @@ class GitHubReader:
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
+        unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)
+        self._unclaimed_own = [each for each in unclaimed if self._may_be_ours(each.account)]
         for issue in found:
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
