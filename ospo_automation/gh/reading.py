@@ -14,6 +14,7 @@ from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
+from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import EPOCH, Comment, Hands, Issue, OwnIssue, Person, own_comments
@@ -33,6 +34,7 @@ from ospo_automation.core.runs import FailedRun
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .labels_named import labels_named
 from .nodes import Nodes
 from .portions import Portions
 from .proposals import proposal_of
@@ -41,6 +43,7 @@ MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a w
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -74,6 +77,7 @@ class GitHubReader:
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
         self._expected_labels: frozenset[str] = frozenset()
+        self._has_many_labels = False
         self._begun: datetime | None = None
         self._installed: datetime | None = None
         self._asked_installed = False
@@ -107,7 +111,8 @@ class GitHubReader:
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
         self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
-        if not found["labels"]["pageInfo"]["hasNextPage"]:
+        self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
+        if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
     def own_comment(self, number: int, key: str) -> Comment | None:
@@ -481,9 +486,16 @@ class GitHubReader:
         return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Every label's colour and description, by name in lower case."""
+        """Every label's colour and description, by name in lower case; where there are very many, of ours only."""
+        if self._labels is None and not self._has_many_labels:
+            found = self._ask("labels", "label_page")["repository"]["labels"]
+            self._has_many_labels = bool(found["pageInfo"]["hasNextPage"])
+            if not self._has_many_labels:
+                self._keep_labels(graphql.nodes_of(found))
         if self._labels is None:
-            self._keep_labels(list(self._listed("labels", "labels", "label_page")))
+            names = [each.name for each in label_definitions(self.checkout.form, self.checkout.network)]
+            owner, _, repository = self._name.partition("/")
+            self._keep_labels(labels_named(names, owner, repository, self.connection))
         return self._labels or {}
 
     def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -526,6 +538,16 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        """Where others use our label too, ours may stand behind theirs."""
+        list_, page = repository["own"], repository["own"]["pageInfo"]
+        for _ in range(MOST_OTHERS):
+            if not page["hasNextPage"]:
+                break
+            labels = [self.checkout.network.labels.own.name]
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
+            list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
+            page = more["pageInfo"]
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
