@@ -295,3 +295,47 @@ def test_old_points_and_additions_are_left_alone_too(tmp_path: Path) -> None:
             assert len(asked) <= 40
             place.box.advance(timedelta(days=1))
         assert not any(words(place, each) for each in numbers)
+
+
+def test_five_hundred_labels_of_theirs_cost_a_run_one_request(tmp_path: Path) -> None:
+    with living(tmp_path, ALL_ON + SINCE) as place:
+        place.send(who="piet")
+        place.play()
+        few, _ = counted(place, lambda: (place.send(who="wim", topics=["Inkoop en aanbesteden"]), place.play()))
+        known = place.repo.state.labels.copy()
+        place.repo.state.labels.clear()
+        for index in range(500):
+            place.box.acts.make_label(place.repo.state, f"their {index}", "ededed", None)
+        place.repo.state.labels |= known
+        many, _ = counted(place, lambda: (place.send(), place.play()))
+        assert len(many) <= len(few) + 1
+        assert not any(each.path.endswith("/labels") for each in many)
+        assert "casus" in place.repo.issue(4).labels
+
+
+def test_full_pins_are_theirs(tmp_path: Path) -> None:
+    with living(tmp_path) as place:
+        theirs = [place.repo.open_issue("zoe", title="Lees dit eerst") for _ in range(3)]
+        for number in theirs:
+            place.repo.state.issues[number].pinned = True
+        place.box.events.clear()
+        outcome = place.sweep()
+        assert not outcome.has_failed
+        assert [each.number for each in place.repo.state.issues.values() if each.pinned] == theirs
+
+
+def test_our_label_on_issues_of_others_makes_no_second_board(tmp_path: Path) -> None:
+    """Somebody used that label before, and goes on with it: our board is among many."""
+    with living(tmp_path) as place:
+        place.sweep()
+        for _ in range(60):
+            number = place.repo.open_issue("zoe", title="Een taak")
+            place.repo.add_label("zoe", number, "automatisering")
+            place.repo.state.issues[number].updated_at = place.box.now + timedelta(days=1)
+        board = next(each.number for each in place.repo.issues() if each.author == BOT_LOGIN)
+        place.repo.state.issues[board].pinned = False
+        place.box.events.clear()
+        for _ in range(3):
+            place.box.advance(timedelta(hours=1))
+            place.sweep()
+        assert [each.number for each in place.repo.issues() if each.author == BOT_LOGIN] == [board]

@@ -13,6 +13,7 @@ from typing import Any
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
+from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import (
@@ -45,6 +46,7 @@ from ospo_automation.core.runs import ENDS, FailedRun
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .labels_named import labels_named
 from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
@@ -61,6 +63,7 @@ LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
@@ -97,6 +100,7 @@ class GitHubReader:
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
         self._expected_labels: frozenset[str] = frozenset()
+        self._has_many_labels = False
         self._begun: datetime | None = None
         self._installed: datetime | None = None
         self._asked_installed = False
@@ -143,7 +147,8 @@ class GitHubReader:
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
         self._comments[number] = self._read(comments, number)
-        if not found["labels"]["pageInfo"]["hasNextPage"]:
+        self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
+        if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
     def own_comment(self, number: int, key: str) -> Comment | None:
@@ -592,9 +597,16 @@ class GitHubReader:
         return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Every label's colour and description, by name in lower case."""
+        """Every label's colour and description, by name in lower case; where there are very many, of ours only."""
+        if self._labels is None and not self._has_many_labels:
+            found = self._ask("labels", "label_page")["repository"]["labels"]
+            self._has_many_labels = bool(found["pageInfo"]["hasNextPage"])
+            if not self._has_many_labels:
+                self._keep_labels(graphql.nodes_of(found))
         if self._labels is None:
-            self._keep_labels(list(self._listed("labels", "labels", "label_page")))
+            names = [each.name for each in label_definitions(self.checkout.form, self.checkout.network)]
+            owner, _, repository = self._name.partition("/")
+            self._keep_labels(labels_named(names, owner, repository, self.connection))
         return self._labels or {}
 
     def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -629,6 +641,16 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        """Where others use our label too, ours may stand behind theirs."""
+        list_, page = repository["own"], repository["own"]["pageInfo"]
+        for _ in range(MOST_OTHERS):
+            if not page["hasNextPage"]:
+                break
+            labels = [self.checkout.network.labels.own.name]
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
+            list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
+            page = more["pageInfo"]
         for node in graphql.own_nodes_of(repository):
             if graphql.is_cut(node["comments"], MOST_OF_OWN):
                 page = self._asked(
