@@ -41,7 +41,7 @@ NOES = ("/nu-niet", "Nee, sorry, daar heb ik nu geen tijd voor.", "/nu-niet Ik w
 
 @dataclass(frozen=True)
 class Word:
-    """Something that somebody wrote and that asks something of us. `kind`: a command, advice, outcome, consent or no."""
+    """Something that somebody wrote and that asks something of us. `kind`: what they want of it."""
 
     number: int
     comment: int
@@ -59,6 +59,10 @@ class Lives:
         self.is_over = False
         self.words: list[Word] = []
         self.casussen: dict[int, str] = {}
+        self.numbers: dict[int, int] = {}
+        """By the how-manieth life it was: of two days the same casus may have another number."""
+        self.did: dict[int, list[str]] = {}
+        """Everything that people did in a casus, in order, without the names of experts and numbers."""
         self.removed: set[int] = set()
         """Comments that their writer took away or edited: of those nothing more is expected."""
 
@@ -69,7 +73,7 @@ class Lives:
         self.box.add_user("stranger")
         story = chance.choice(STORIES)
         moment = first + within * chance.random()
-        life = story(Casus(self, owner, chance))
+        life = story(Casus(self, owner, chance, index))
         self.day.at(moment, lambda: self.day.live(life))
         noise = chance.choice(NOISE)
         if noise is not None:
@@ -121,14 +125,40 @@ class Casus:
     def open(self, **answers: Any) -> int:
         self.number = self.lives.place.send(who=self.owner, **answers)
         self.lives.casussen[self.number] = self.owner
+        self.lives.numbers[self.index] = self.number
         return self.number
 
     def say(self, who: str, text: str, kind: str = "", *, by_mail: bool = False) -> int:
         self.lives.box.add_user(who)
+        self.note(who, text)
         comment = self.repo.comment(who, self.number, text, by_mail=by_mail)
         if kind:
             self.lives.words.append(Word(self.number, comment, who, kind, self.lives.box.now))
         return comment
+
+    def note(self, who: str, what: str) -> None:
+        name = who if who in {self.owner, "zoe", "stranger"} else "somebody"
+        self.lives.did.setdefault(self.number, []).append(f"{name}: {what.partition('#')[0]}")
+
+    def close(self, who: str, reason: str = "completed") -> None:
+        self.note(who, f"closes it as {reason}")
+        self.repo.close_issue(who, self.number, reason)
+
+    def reopen(self) -> None:
+        self.note(self.owner, "opens it again")
+        self.repo.reopen_issue(self.owner, self.number)
+
+    def edit(self, **changes: str) -> None:
+        self.note(self.owner, f"changes it to {changes}")
+        self.repo.edit_issue(self.owner, self.number, **changes)
+
+    def merge(self, pull: int) -> None:
+        self.note("zoe", "merges the lesson")
+        self.repo.merge_pull("zoe", pull)
+
+    def turn_down(self, pull: int) -> None:
+        self.note("zoe", "closes the lesson")
+        self.repo.close_pull("zoe", pull)
 
     def later(self, most: timedelta) -> timedelta:
         return MINUTE + most * self.chance.random()
@@ -170,7 +200,7 @@ def helped(casus: Casus) -> Life:
         return
     expert = sorted(casus.asked)[0]
     yield join_after
-    casus.say(expert, "/meedoen", "command")
+    casus.say(expert, "/meedoen", "join")
     yield advise_after
     casus.say(expert, f"/advies {advice}", "advice")
     yield from casus.until(lambda: casus.has("advice/"))
@@ -178,7 +208,7 @@ def helped(casus: Casus) -> Life:
         return
     yield answer_after
     if by_closing:
-        casus.repo.close_issue(casus.owner, casus.number)
+        casus.close(casus.owner)
         yield from casus.until(lambda: casus.has("question/"), HOUR)
         casus.say(casus.owner, "/geholpen", "outcome")
     else:
@@ -191,9 +221,9 @@ def helped(casus: Casus) -> Life:
     yield from casus.until(lambda: bool(casus.pull()), 3 * HOUR)
     yield merge_after
     if casus.pull() and merged:
-        casus.repo.merge_pull("zoe", casus.pull())
+        casus.merge(casus.pull())
     elif casus.pull() and closes_pull:
-        casus.repo.close_pull("zoe", casus.pull())
+        casus.turn_down(casus.pull())
 
 
 def not_helped(casus: Casus) -> Life:
@@ -214,7 +244,7 @@ def not_helped(casus: Casus) -> Life:
     casus.say(casus.owner, verdict, "outcome")
     yield waits[2]
     if closes and casus.is_open:
-        casus.repo.close_issue(casus.owner, casus.number, "not_planned")
+        casus.close(casus.owner, "not_planned")
 
 
 def declined(casus: Casus) -> Life:
@@ -230,9 +260,9 @@ def declined(casus: Casus) -> Life:
         left = [each for each in casus.asked if each not in said]
         if left:
             said.add(left[0])
-            casus.say(left[0], text, "command" if text.startswith("/") else "no", by_mail=by_mail)
+            casus.say(left[0], text, "no", by_mail=by_mail)
     if asks_more:
-        casus.say(casus.owner, "/erbij inkoop", "command")
+        casus.say(casus.owner, "/erbij inkoop", "ask")
 
 
 def incomplete(casus: Casus) -> Life:
@@ -251,10 +281,10 @@ def incomplete(casus: Casus) -> Life:
         filled = filled.replace(f"{heading}_No response_", f"{heading}{QUESTIONS[1]}")
         heading = "### Waar gaat het over?\n\n"
         filled = filled.replace(f"{heading}_No response_", f"{heading}{TOPICS[2]}")
-        casus.repo.edit_issue(casus.owner, casus.number, body=filled)
+        casus.edit(body=filled)
     if closes:
         yield wait
-        casus.repo.close_issue(casus.owner, casus.number, "not_planned")
+        casus.close(casus.owner, "not_planned")
 
 
 def withdrawn(casus: Casus) -> Life:
@@ -262,10 +292,10 @@ def withdrawn(casus: Casus) -> Life:
     casus.open(**given)
     yield wait
     yield from casus.until(lambda: casus.has("intake"))
-    casus.say(casus.owner, "/intrekken", "command")
+    casus.say(casus.owner, "/intrekken", "withdraw")
     yield 2 * wait
     if again and not casus.is_open:
-        casus.repo.reopen_issue(casus.owner, casus.number)
+        casus.reopen()
 
 
 def closed(casus: Casus) -> Life:
@@ -277,10 +307,10 @@ def closed(casus: Casus) -> Life:
     )  # fmt: skip
     casus.open(**given)
     yield wait
-    casus.repo.close_issue("zoe" if by_zoe else casus.owner, casus.number, reason)
+    casus.close("zoe" if by_zoe else casus.owner, reason)
     yield wait
     if again and not casus.is_open:
-        casus.repo.reopen_issue(casus.owner, casus.number)
+        casus.reopen()
 
 
 def rests(casus: Casus) -> Life:
@@ -288,10 +318,10 @@ def rests(casus: Casus) -> Life:
     casus.open(**given)
     yield from casus.until(lambda: casus.has("intake"))
     yield wait
-    casus.say(casus.owner, "/parkeren volgende week", "command")
+    casus.say(casus.owner, "/parkeren volgende week", "snooze")
     yield 2 * wait
     if resumes:
-        casus.say(casus.owner, "/hervatten", "command")
+        casus.say(casus.owner, "/hervatten", "resume")
 
 
 def private(casus: Casus) -> Life:
@@ -300,10 +330,8 @@ def private(casus: Casus) -> Life:
     casus.open(**{**given, "situation": "Bel Jan de Vries op 06-12345678, zijn BSN is 111222333."})
     yield wait
     if mends:
-        body = (
-            (casus.repo.issue(casus.number).body or "").replace("06-12345678", "het nummer").replace("111222333", "x")
-        )
-        casus.repo.edit_issue(casus.owner, casus.number, body=body)
+        body = (casus.repo.issue(casus.number).body or "").replace("06-12345678", "het nummer").replace("111222333", "x")
+        casus.edit(body=body)
 
 
 def edited(casus: Casus) -> Life:
@@ -315,9 +343,9 @@ def edited(casus: Casus) -> Life:
         yield wait
         if index == 1:
             body = (casus.repo.issue(casus.number).body or "").replace(given["topics"][0], topic)
-            casus.repo.edit_issue(casus.owner, casus.number, body=body)
+            casus.edit(body=body)
         else:
-            casus.repo.edit_issue(casus.owner, casus.number, title=f"Vraag, versie {index}")
+            casus.edit(title=f"Vraag, versie {index}")
 
 
 def taken_back(casus: Casus) -> Life:
@@ -329,7 +357,7 @@ def taken_back(casus: Casus) -> Life:
     if not casus.asked:
         return
     expert = sorted(casus.asked)[0]
-    casus.say(expert, "/meedoen", "command")
+    casus.say(expert, "/meedoen", "join")
     yield waits[0]
     casus.say(expert, f"/advies {ADVICE[0]}", "advice")
     yield from casus.until(lambda: casus.has("advice/"))
@@ -339,9 +367,9 @@ def taken_back(casus: Casus) -> Life:
     yield from casus.until(lambda: bool(casus.pull()))
     yield waits[1]
     if casus.pull() and merged:
-        casus.repo.merge_pull("zoe", casus.pull())
+        casus.merge(casus.pull())
     yield waits[2]
-    casus.say(casus.owner, "/niet-publiceren", "command")
+    casus.say(casus.owner, "/niet-publiceren", "unlist")
 
 
 STORIES: tuple[Callable[[Casus], Life], ...] = (
@@ -376,7 +404,7 @@ def strange(casus: Casus) -> Life:
 def changes_topics(casus: Casus) -> Life:
     yield from _some_casus(casus)
     if casus.number and casus.is_open:
-        casus.say(casus.owner, "/thema +inkoop", "command")
+        casus.say(casus.owner, "/thema +inkoop", "topic")
 
 
 def takes_words_back(casus: Casus) -> Life:
@@ -388,6 +416,7 @@ def takes_words_back(casus: Casus) -> Life:
     comment = casus.say(casus.owner, "/hulp", "command")
     yield wait
     casus.lives.removed.add(comment)
+    casus.note(casus.owner, "takes it back")
     if deletes:
         casus.repo.delete_comment(comment)
     else:
@@ -398,14 +427,14 @@ def pauses(casus: Casus) -> Life:
     """An expert wants to be left alone, in words and with a command."""
     yield from _some_casus(casus)
     if casus.number and casus.asked:
-        casus.say(sorted(casus.asked)[0], "/pauze volgende week", "command")
+        casus.say(sorted(casus.asked)[0], "/pauze volgende week", "pause")
 
 
 def links(casus: Casus) -> Life:
     yield from _some_casus(casus)
     others = [each for each in sorted(casus.lives.casussen) if each != casus.number]
     if casus.number and others:
-        casus.say("zoe", f"/koppelen #{others[casus.index % len(others)]}", "command")
+        casus.say("zoe", f"/koppelen #{others[casus.index % len(others)]}", "link")
 
 
 def labels(casus: Casus) -> Life:

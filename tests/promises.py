@@ -23,7 +23,6 @@ WEEK = timedelta(days=7)
 ASKS_OF_OTHERS = 1  # a week, of who has no page
 MAY_MENTION = ("ask/", "introduce/", "week/", "urgent/")
 CAN_WAIT = ("reminder/", "question/", "introduce/", "called/")
-ANSWERS = {"advice": ("advice",), "outcome": ("outcome",), "consent": ("lesson-wish",), "reply": ("reply", "ask")}
 
 
 def complaints(day: Day) -> Iterator[str]:
@@ -188,21 +187,52 @@ def turns(day: Day) -> Iterator[str]:
 
 
 def words(day: Day) -> Iterator[str]:
-    """Whatever somebody wrote that asks something of us was answered: with a comment, or with a sign below it."""
-    state = day.repo.state
+    """Whatever somebody wrote that asks something of us was answered: with a comment, a sign, and what they wanted."""
     for word in day.lives.words:
         if word.comment in day.lives.removed:
             continue
+        there = set(keys(day, word.number))
         told = {each for one in day.told.values() if one.number == word.number for each in one.keys}
-        answered = any(key.endswith(f"/{word.comment}") for key in told)
-        signs = {one.content for one in state.comments[word.comment].reactions if one.login == BOT_LOGIN}
-        wanted = ANSWERS.get(word.kind, ())
-        has_wanted = not wanted or any(key.split("/")[0] in wanted for key in told)
-        refused = f"refusal/{word.comment}" in told
-        if not (answered or signs & {"+1", "confused"} or (word.kind == "reply" and has_wanted)):
-            yield f"{_named(day, word)} has no answer; signs {signs}"
-        elif not (has_wanted or refused):
-            yield f"{_named(day, word)} led to no {wanted}; signs {signs}"
+        signs = {
+            one.content for one in day.repo.state.comments[word.comment].reactions if one.login == BOT_LOGIN
+        }
+        has_answer = any(key.endswith(f"/{word.comment}") for key in told)
+        is_refused = f"refusal/{word.comment}" in told
+        wanted = f"{_named(day, word)} (signs {sorted(signs)})"
+        if not (has_answer or signs or word.kind == "reply"):
+            yield f"{wanted} has no answer"
+        elif not (is_refused or _is_done(day, word, there, signs)):
+            yield f"{wanted} came to nothing: {sorted(there)}, {day.repo.issue(word.number).labels}"
+
+
+def _is_done(day: Day, word: Word, there: set[str], signs: set[str]) -> bool:
+    """Whether what somebody wanted shows, by what it is; of some things a sign is all that there is to see."""
+    issue, labels = day.repo.issue(word.number), network_of(day).labels
+    kinds = {key.partition("/")[0] for key in there}
+    later = [each for each in day.lives.words if each.number == word.number and each.comment > word.comment]
+    match word.kind:
+        case "join":
+            return word.who in issue.assignees
+        case "advice" | "outcome":
+            return f"{word.kind}/{word.comment}" in there or (word.kind == "outcome" and "outcome" in kinds)
+        case "consent":
+            return "lesson-wish" in kinds
+        case "reply":
+            return bool(kinds & {"reply", "ask"}) or issue.state == "closed" or labels.triage.name in issue.labels
+        case "withdraw":
+            return issue.state == "closed" or issue.state_reason == "reopened"
+        case "snooze":
+            return Status.PARKED in status_of(day, issue) or any(each.kind == "resume" for each in later)
+        case "resume":
+            return Status.PARKED not in status_of(day, issue)
+        case "unlist":
+            return labels.is_unlisted(issue.labels) and "unlist" in kinds
+        case "topic":
+            return network_of(day).topic_label("inkoop").name in issue.labels
+        case "link":
+            return "link" in kinds
+        case _:
+            return bool(signs & {"+1", "confused"}) or f"again/{word.comment}" in there
 
 
 def _named(day: Day, word: Word) -> str:
@@ -242,3 +272,43 @@ def rest(day: Day) -> Iterator[str]:
         yield f"a sweep still does {left}"[:600]
     if outcome.proposals:
         yield f"pages still to propose: {outcome.proposals}"
+
+
+# -- as if nothing had happened
+
+
+SHOWN = {"intake", "privacy", "advice", "outcome", "lesson-wish", "lesson-draft", "published", "unlist", "link", "help",
+         "refusal", "reply", "withdrawal", "routing"}  # fmt: skip
+"""What our comments are for that don't depend on the hour, nor on how busy experts are."""
+
+
+def ends(day: Day) -> dict[int, tuple[list[str], object]]:
+    """Of each casus what people did there, and how it stands: without names of experts, numbers and times."""
+    labels = network_of(day).labels
+    pulls = {pull.head: "merged" if pull.merged else pull.state for pull in day.repo.pulls()}
+    found: dict[int, tuple[list[str], object]] = {}
+    for index, number in day.lives.numbers.items():
+        issue = day.repo.issue(number)
+        kinds = Counter(kind for key in keys(day, number) if (kind := key.partition("/")[0]) in SHOWN)
+        stands = (
+            issue.state,
+            issue.state_reason,
+            sorted({*issue.labels} - {labels.triage.name}),
+            len(issue.assignees),
+            sorted(kinds.items()),
+            pulls.get(f"ospo/lesson-{number}"),
+        )
+        found[index] = (day.lives.did.get(number, []), stands)
+    return found
+
+
+def differences(bad: Day, calm: Day) -> Iterator[str]:
+    """Casussen in which people did the same on both days and that ended otherwise.
+
+    Where somebody took words back it depends on the minute whether we saw them.
+    """
+    undisturbed = ends(calm)
+    for index, (did, stands) in ends(bad).items():
+        same = index in undisturbed and undisturbed[index][0] == did and not any("takes it back" in each for each in did)
+        if same and undisturbed[index][1] != stands:
+            yield f"#{bad.lives.numbers[index]} ended as {stands}, undisturbed as {undisturbed[index][1]}; {did}"
