@@ -40,10 +40,19 @@ def run(
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:
         return _pushed(event, hub, writer, automations)
-    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
+    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
     outcomes = [*_played(event, hub, writer, automations)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _is_our_own_doing(event: Event, hub: Reader) -> bool:
+    """Whether we changed an issue ourselves, with an App's token: the run that did so left nothing to do.
+
+    What the workflow's own token does starts no run. With a person's token we can't tell it from what they do.
+    """
+    by = event.sender
+    return event.name == "issues" and by is not None and by.is_bot and by.id == hub.checkout.network.bots.us
 
 
 def _played(
