@@ -107,6 +107,8 @@ class _Run:
 
     def through(self, *, apply: bool) -> Outcome:
         ours = own_issue(self.reader, BOARD)
+        if self.reader.is_fork:
+            return _only(self.language, "fork")
         if ours is None:
             return _only(self.language, "project_no_memory")
         known = remembered(self.reader.comments(ours.number), self.checkout.network.bots, self.place.name)

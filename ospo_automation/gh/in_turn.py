@@ -21,25 +21,26 @@ A_PAGE = 100
 MOST_PAGES = 3
 
 
-def pages_of(count: int, now: datetime) -> list[int]:
-    """Which pages of so many issues and pull requests are looked at now: all, or where they are many one as if by
-    chance, so that no rhythm of sweeps leaves one out.
+def pages_of(newest: int, now: datetime) -> list[int]:
+    """Which pages of all issues are looked at now: all, or where they are many one as if by chance, so that no rhythm of
+    sweeps leaves one out. `newest` is the highest number that we know of; pull requests are counted with issues.
     """
-    pages = range(1, max(1, -(-count // A_PAGE)) + 1)
-    if len(pages) <= MOST_PAGES:
-        return list(pages)
+    most = newest // A_PAGE + 1
+    pages = range(1, most + 1)
+    if most <= MOST_PAGES:
+        return list(range(1, MOST_PAGES + 1))  # there may be newer ones; behind a page that isn't full nothing is
     return [min(pages, key=lambda page: fingerprint(f"{now.isoformat()} {page}"))]
 
 
-def listed(connection: Connection, repository: str, pages: Iterable[int]) -> Iterator[tuple[str, Issue]]:
-    """Issues with GitHub's ids of them; never a pull request."""
+def issues_on(connection: Connection, path: str, pages: Iterable[int]) -> Iterator[tuple[str, Issue]]:
+    """Issues with GitHub's ids of them, oldest first; never a pull request."""
     requester = connection.client.requester
     for page in pages:
         asked = {"state": "all", "sort": "created", "direction": "asc", "per_page": A_PAGE, "page": page}
-        _, found = connection.again(
-            partial(requester.requestJsonAndCheck, "GET", f"/repos/{repository}/issues", parameters=asked)
-        )
+        _, found = connection.again(partial(requester.requestJsonAndCheck, "GET", path, parameters=asked))
         yield from ((str(each["node_id"]), _issue(each)) for each in found if "pull_request" not in each)
+        if len(found) < A_PAGE:
+            return
 
 
 def _issue(found: Json) -> Issue:
@@ -54,4 +55,5 @@ def _issue(found: Json) -> Issue:
         is_locked=bool(found["locked"]),
         is_pull_request=False,
         created_at=datetime.fromisoformat(found["created_at"]),
+        updated_at=datetime.fromisoformat(found["updated_at"]),
     )
