@@ -12,6 +12,8 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import (
     SEEN,
+    Assign,
+    CloseIssue,
     DefineLabel,
     KeepIssue,
     KeepScheduled,
@@ -21,6 +23,7 @@ from ospo_automation.core.effects import (
     Propose,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -37,6 +40,7 @@ from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
+ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, ReopenIssue, Say, TakeBack, Tell)
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,10 @@ class GitHubWriter:
                 return Receipt(step, error=str(end), postponed=end)
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
+            case Gone() if isinstance(step.effect, ON_AN_ISSUE):
+                return Receipt(step, error=f"the issue, or what stands on it, is no longer there; GitHub says: {end}")
             case Gone():
-                return Receipt(step, error="the issue or the comment is no longer there")
+                return Receipt(step, error=f"GitHub says that it isn't there: {end}", has_failed=True)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
