@@ -97,7 +97,9 @@ class GitHubWriter:
                     failed |= _brings(receipt.step)
             yield from receipts
 
-    def _receipt(self, step: Step, end: str | Postponed | Gone | Trouble | None) -> Receipt:
+    def _receipt(  # noqa: PLR0911  (one line for each way to end)
+        self, step: Step, end: str | Postponed | Gone | Trouble | None
+    ) -> Receipt:
         """What became of a step; with None it was left."""
         match end:
             case None:
