@@ -114,7 +114,7 @@ class _Run:
         known = remembered(self.reader.comments(ours.number), self.checkout.network.bots, self.place.name)
         board = self.project.read()
         since = (self.now - CLOSED_WITHIN).strftime("%Y-%m-%dT%H:%M:%SZ")
-        issues = casussen(self.reader, since)
+        issues = casussen(self.reader, self.now, since)
         found = [
             difference(issue, board.items.get(issue.number), board, known.get(issue.number), self.checkout)
             for issue in issues

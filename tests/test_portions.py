@@ -124,7 +124,7 @@ class Narrow(Stub):
     def __call__(self, verb: str, url: str, *rest_: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
         sent = named["input"] if "input" in named else rest_[2] if len(rest_) > 2 else None
         document = (sent or {}).get("query")
-        if document and weigh(parse(document), sent["variables"]).nodes > self._nodes:
+        if sent and document and weigh(parse(document), sent["variables"]).nodes > self._nodes:
             self.refused += 1
             return TOO_MUCH.as_sent()
         return super().__call__(verb, url, *rest_, **named)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.effects import DefineLabel, Propose, Relabel, Say
+from ospo_automation.core.effects import DefineLabel, KeepIssue, KeepScheduled, Propose, Relabel, Say, TakeBack, Tell
 from ospo_automation.core.errors import Gone, Postponed, TooMuch, Trouble
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
@@ -271,3 +271,70 @@ def test_a_label_that_github_refuses_is_told_in_its_words(place: Town) -> None:
     assert [receipt.error for receipt in GitHubWriter(reader).apply(plan)] == [
         "GitHub answered 422: Validation Failed; Label color invalid"
     ]
+
+
+REFUSALS = {
+    "404": (404, "Not Found"),
+    "410": (410, "Issues has been disabled in this repository."),
+    "403": (403, "Resource not accessible by integration"),
+    "409": (409, "Git Repository is empty."),
+    "413": (413, "Payload too large"),
+    "422": (422, "Repository rule violations found"),
+    "451": (451, "Repository access blocked"),
+}
+SAID = Say(1, "lesson", "lesson", {})
+PROPOSED = Propose(1, "lesson", "lesson", "lesson", (), SAID)
+WRITES: dict[str, Step] = {
+    "comment": Step(Tell(1, "ask/1", "x", {}), body="x"),
+    "deleted comment": Step(TakeBack(1, 500_001, "ask/1")),
+    "label": Step(DefineLabel(LabelDefinition("nieuw", "ffffff", "Nieuw"))),
+    "issue": Step(KeepIssue("x", "x", "x", {}), title="x", body="x"),
+    "schedule": Step(KeepScheduled("sweep.yml")),
+    "proposal": Step(PROPOSED, pages={"docs/x.md": "x"}, title="x", body="x", told=lambda url, _: url),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_what_github_says_to_a_write_stands_in_the_receipt(place: Town, write: Step, refusal: tuple[int, str]) -> None:
+    """And nothing else is made of it: only of an issue or a comment does 404 or 410 say that it is gone."""
+    place.token = place.proposing
+    place.send()
+    status, words = refusal
+    reader = reader_of(place)
+    Stub(reader.connection.client.requester, rest_write, *[rest(status, words)] * 9)
+    (receipt,) = GitHubWriter(reader).apply(Plan((write,)))
+    if status in {404, 410} and isinstance(write.effect, TakeBack):
+        assert not receipt.error  # what was to be deleted is
+        return
+    assert words in receipt.error
+    is_gone = status in {404, 410} and isinstance(write.effect, Tell)
+    assert receipt.has_failed == (not is_gone)
+    assert ("no longer there" in receipt.error) == is_gone
+
+
+def rest_write(verb: str, url: str, _: Any) -> bool:
+    return verb != "GET" and not url.endswith("/graphql")
+
+
+def test_too_large_a_text_is_told_as_that_also_on_a_web_page(place: Town) -> None:
+    place.send()
+    reader = reader_of(place)
+    Stub(reader.connection.client.requester, rest_write, Answer(413, None))
+    (receipt,) = GitHubWriter(reader).apply(Plan((WRITES["comment"],)))
+    assert "larger than GitHub takes" in receipt.error
+
+
+@pytest.mark.parametrize("kind", ["NOT_FOUND", "FORBIDDEN", "UNPROCESSABLE", "SERVICE_UNAVAILABLE"])
+def test_what_github_says_to_changes_sent_together_stands_in_their_receipts(place: Town, kind: str) -> None:
+    number = place.send()
+    place.play()
+    reader = reader_of(place)
+    reader.issue(number)
+    words = "A rule of this organisation says no."
+    answer = graphql(words, type=kind, path=["change0"], data={"change0": None})
+    Stub(reader.connection.client.requester, changing, *[answer] * 9)
+    step = Step(Relabel(number, frozenset({"casus"}), frozenset()))
+    (receipt,) = GitHubWriter(reader).apply(Plan((step,)))
+    assert words in receipt.error
+    assert receipt.is_passing == (kind == "SERVICE_UNAVAILABLE")

@@ -129,6 +129,8 @@ def _ended(error: GithubException, moment: datetime) -> Gone | Postponed | Troub
     if row is not None:  # GraphQL says it with status 200, of which PyGithub makes 400
         kind = TooMuch if row.kind is Kind.TOO_MUCH else Trouble
         return kind(error.status if error.status >= 500 else row.status, _explained(error))
+    if error.status == 413 and not _is_githubs(error):  # says the server before GitHub's API, on a web page
+        return Trouble(413, "what was sent is larger than GitHub takes")
     if not _is_githubs(error):
         return NoEntry(error.status, NOT_GITHUB)
     if _VERSION.search(str(error.data.get("message"))) and error.status in {400, 410}:

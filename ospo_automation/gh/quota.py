@@ -86,13 +86,14 @@ def until(headers: Headers, moment: datetime) -> datetime:
 
     When the hour's quota begins anew counts only where that is used up: GitHub says it with every answer.
     """
-    found = [moment + AT_LEAST]
+    found = []
     if after := headers.get("retry-after"):
-        found = [_after(str(after), moment)]
+        found.append(_after(str(after), moment))
     reset = _number(headers, "x-ratelimit-reset")
     if reset is not None and _number(headers, "x-ratelimit-remaining") in {0, None}:
         found.append(datetime.fromtimestamp(reset, UTC))
-    return max(found)
+    latest = max(found, default=moment)
+    return latest if found and latest >= moment else moment + AT_LEAST  # clocks differ
 
 
 def _after(told: str, moment: datetime) -> datetime:

@@ -483,7 +483,7 @@ class GitHubReader:
             count, after = count + len(older), found["pageInfo"]["endCursor"]
 
     def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
-        variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": _stamp(since)}
+        variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": stamp(since)}
         variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
         found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)
         return dict(found["repository"])
@@ -731,7 +731,7 @@ class GitHubReader:
         begins = (
             self.checkout.network.begins
         )  # only a day that every run knows: the board must not change back and forth
-        sizes |= {"casus": [labels.casus.name], "since": _stamp(begins or EPOCH)}
+        sizes |= {"casus": [labels.casus.name], "since": stamp(begins or EPOCH)}
         data = self._ask("board", "own", *COMMENTS, wanted=wanted, triage=triage, own=own, **statuses, **sizes)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
@@ -788,7 +788,7 @@ class GitHubReader:
         return found
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 

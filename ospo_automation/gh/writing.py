@@ -13,6 +13,8 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import (
     SEEN,
+    Assign,
+    CloseIssue,
     DefineLabel,
     KeepIssue,
     KeepScheduled,
@@ -22,6 +24,7 @@ from ospo_automation.core.effects import (
     Propose,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -38,6 +41,7 @@ from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
+ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, ReopenIssue, Say, TakeBack, Tell)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,9 @@ class GitHubWriter:
                     failed |= _brings(receipt.step)
             yield from receipts
 
-    def _receipt(self, step: Step, end: str | Postponed | Gone | Trouble | None) -> Receipt:
+    def _receipt(  # noqa: PLR0911  (one line for each way to end)
+        self, step: Step, end: str | Postponed | Gone | Trouble | None
+    ) -> Receipt:
         """What became of a step; with None it was left."""
         match end:
             case None:
@@ -111,10 +117,13 @@ class GitHubWriter:
                 return Receipt(step, error=str(end), postponed=end)
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
-            case Gone():
+            case Gone() if isinstance(step.effect, ON_AN_ISSUE):
                 # GitHub may be wrong for a while, and what didn't happen isn't to be told of as done.
+                told = f"the issue, or what stands on it, is no longer there; GitHub says: {end}"
+                return Receipt(step, error=told, has_failed=True)
+            case Gone():
                 file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
-                gone = f"there is no workflow file {file}" if file else "the issue or the comment is no longer there"
+                gone = f"there is no workflow file {file}" if file else f"GitHub says that it isn't there: {end}"
                 return Receipt(step, error=gone, has_failed=not file)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)

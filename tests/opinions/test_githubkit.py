@@ -54,7 +54,7 @@ class Desk:
         self.box, self.repo, self.version = box, repo, version
         self.client = client(box, box.user_token("zoe"))
         # What differs between the two namespaces is what a test is about.
-        self.rest: RestNamespace = self.client.rest(OLDER) if version == OLDER else self.client.rest(NEWER)  # type: ignore[assignment]
+        self.rest: RestNamespace = self.client.rest(OLDER) if version == OLDER else self.client.rest(NEWER)
 
 
 @pytest.fixture
