@@ -229,3 +229,44 @@ def test_with_a_persons_token_what_we_write_is_no_word_of_theirs_and_what_they_t
     assert place.repo.issue(number).assignees == ["zoe"]
     assert "status: opgepakt" in place.repo.issue(number).labels
     assert reminded == keys(place, number)[: len(reminded)]
+
+
+def nameless(place: Town) -> None:
+    """GitHub doesn't tell whose token runs have from now on."""
+    place.box.make_nameless(place.token)
+
+
+def test_without_knowing_who_we_are_nothing_is_written_and_that_is_told(watched: Town) -> None:
+    place = watched
+    number = place.send()
+    settle(place)
+    sweep(place)
+    become(place, "app")
+    nameless(place)
+    second, before = place.send(), place.repo.snapshot()
+    for outcome in (*place.play(), place.sweep(), place.sweep()):
+        assert "GitHub doesn't tell whose token this is" in outcome.no_entry
+        assert "bots: [41898282]" in outcome.no_entry
+    assert place.repo.snapshot() == before
+    become(place, "app")
+    sweep(place, 2)
+    assert keys(place, number) == keys(place, second) == ["intake", "ask/1"]
+
+
+def test_the_configuration_may_say_who_we_are_where_github_does_not(tmp_path: Path) -> None:
+    with town(tmp_path, WITH_BOARD + "bots: [41898282]\n") as place:
+        nameless(place)
+        number = place.send()
+        settle(place)
+        sweep(place, 3)
+        assert (keys(place, number), len(boards(place))) == (["intake", "ask/1"], 1)
+        # Another token whose account it doesn't name writes nothing twice either: what it wrote is waited for.
+        become(place, "app")
+        nameless(place)
+        second = place.send()
+        place.box.events.clear()
+        for _ in range(3):
+            place.box.advance(HOUR)
+            place.sweep()
+        assert keys(place, second) == ["intake", "ask/1"]
+        assert len(boards(place)) == 1

@@ -80,7 +80,7 @@ class Ours:
         is_known = us is None or us.id in self.configured or self._is_workflow(us) or us.id in self.remembered()
         return None if us is None or is_known else us.id
 
-    def line(self, more: Iterable[int]) -> str:
+    def line(self, more: Iterable[int] = ()) -> str:
         """What the configuration would say with these accounts as well."""
         return f"bots: [{', '.join(map(str, dict.fromkeys((*self.configured, *more))))}]"
 
