@@ -14,7 +14,7 @@ from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .ours import Ours
+from .ours import WORKFLOW_BOT, Ours
 from .section import NamedSection, Section
 
 FILE = ".github/ospo.yml"
@@ -104,7 +104,7 @@ class Network(Section):
     language: Language = "nl"
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
-    bots: Bots = Ours()
+    bots: Bots = Field(default_factory=Ours, json_schema_extra={"default": [WORKFLOW_BOT]})
     labels: Labels
     calendar: Calendar = Calendar()
 
