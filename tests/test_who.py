@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt.labels import plan_labels
+from ospo_automation.core.effects import DefineLabel
 from ospo_automation.core.marker import Mark, parts_of
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import BOT_LOGIN
@@ -270,3 +272,34 @@ def test_the_configuration_may_say_who_we_are_where_github_does_not(tmp_path: Pa
             place.sweep()
         assert keys(place, second) == ["intake", "ask/1"]
         assert len(boards(place)) == 1
+
+
+def test_a_crowd_that_copies_our_markers_takes_few_requests_and_holds_up_nothing(watched: Town) -> None:
+    place, number = watched, watched.send()
+    place.box.events.clear()
+    for index in range(40):
+        place.box.add_user(f"crowd{index}")
+        place.repo.comment(f"crowd{index}", number, marked("ask/1"))
+    before = len(place.box.requests)
+    assert not place.again(number).has_failed
+    assert len(place.box.requests) - before <= 30
+    assert keys(place, number)[-2:] == ["intake", "ask/1"]
+    assert place.mentioned() == ["carla"]
+
+
+def test_what_our_label_remembers_is_written_before_anything_else_and_kept(watched: Town) -> None:
+    place = watched
+    place.send()
+    become(place, "app")
+    place.play()
+    sent = [(each.method, each.path) for each in place.box.requests if each.path != "/graphql" and each.method != "GET"]
+    assert sent[0] == ("POST", "/repos/acme/netwerk/labels")
+    become(place, "personal")
+    sweep(place)
+    app, zoe = place.box.account(APP).id, place.box.account("zoe").id
+    assert place.repo.labels()["automatisering"][1] == f"Door de automatisering gemaakt en bijgehouden [id {app} {zoe}]"
+    reader = place.reader()
+    plan = plan_labels(reader.labels(), reader.checkout)
+    made = [step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel)]
+    assert "casus" not in made
+    assert "automatisering" not in made
