@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
+from .core.earlier import is_left_alone
+from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.identity import holding_up, in_the_way, remembering
@@ -73,9 +74,16 @@ def play(
     is_unreachable = False
     no_entry = ""
     try:
+        if event.number is not None and _rests(event.number, hub, event):
+            automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
+            notes += of_earlier(event, hub)
         effects = _decided(event, hub, automations, failures, notes, earlier)
+        if hub.is_fork:
+            return Outcome(Summary(language, notes=[sentence(language, "fork")]))
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
+        if writer is None:
+            hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
@@ -198,6 +206,24 @@ def _wanted(
         except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
             failures.append(f"{automation.name}: {traceback.format_exc()}")
     return effects
+
+
+def _rests(number: int, hub: Reader, event: Event) -> bool:
+    comments = hub.comments(number)  # first, as `look` has it
+    return is_left_alone(hub.issue(number), comments, hub, event)
+
+
+def of_earlier(event: Event, hub: Reader) -> Iterator[str]:
+    """What a run does with what was there before us: nothing. A sweep tells of all together."""
+    network = hub.checkout.network
+    if event.is_scheduled and (event.number is not None or not hub.left_alone):
+        return
+    day = network.since or network.calendar.today(hub.begun(event.now))
+    told: dict[str, Any] = {"day": day, "number": event.number}
+    if event.number is None:
+        told = {"day": day, "count": hub.left_alone, "label": network.labels.casus.name}
+        told |= {"is_guess": network.since is None}
+    yield texts.render(network.language, "earlier/left" if event.number is None else "earlier/one", told).strip()
 
 
 def _is_in_the_way(effect: Effect, event: Event, hub: Reader, failures: list[str], notes: list[str]) -> bool:

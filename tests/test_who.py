@@ -108,7 +108,8 @@ def told(place: Town) -> str:
 def watched(tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path, WITH_BOARD + "conversation:\nfailures:\n") as it:
         workflow = "name: sweep\non:\n  workflow_dispatch:\njobs: {}\n"
-        it.repo.commit({".github/workflows/sweep.yml": workflow}, message="Workflow", author="zoe")
+        files = {f".github/workflows/{name}.yml": workflow for name in ("ospo", "sweep")}
+        it.repo.commit(files, message="Workflows", author="zoe")
         become(it, "workflow")
         yield it
 

@@ -33,7 +33,7 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """The runs that failed and that no sweep has made good since; `ours` is the issue about them, if there ever was.
+    """The runs that came to no end and that no sweep has made good since; `ours` is the issue about them, if any.
 
     `unclaimed` is what may be ours under accounts that we don't know: there we wait.
     """
@@ -63,6 +63,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             "title": inline(title(run.title), LONGEST_TITLE),
             "url": Safe(run.url),
             "day": facts.network.calendar.today(run.at),
+            "end": run.end,
         }
         for run in facts.runs[:MOST_SHOWN]
     ]

@@ -29,7 +29,8 @@ class Event:
     """`number` is the issue it is about, `author` who opened that, or had us open it; `now` is the only clock there is.
 
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
-    it begins as ours do.
+    it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
+    another one.
     """
 
     name: str
@@ -42,6 +43,13 @@ class Event:
     gives_command: bool = False
     is_marked: bool = False
     comment: int | None = None
+    acts_on: int | None = None
+
+    def __post_init__(self) -> None:
+        by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
+        acts = self.kind in {"workflow_dispatch", "issues.opened", "issues.reopened"}
+        if self.acts_on is None and (acts or (self.kind == "issues.edited" and by_owner)):
+            object.__setattr__(self, "acts_on", self.number)
 
     @property
     def kind(self) -> str:

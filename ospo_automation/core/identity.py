@@ -25,7 +25,8 @@ def remembering(plan: Plan, hub: Reader) -> Plan:
         return plan
     label = replace(own, description=noting(own.description, (*bots.remembered(), us)))
     others = (step for step in plan.steps if not _defines(step, own.name))
-    return Plan((Step(DefineLabel(label)), *others))
+    is_there = own.name.lower() in hub.label_names()
+    return Plan((Step(DefineLabel(label, renews=is_there)), *others))
 
 
 def _defines(step: Step, name: str) -> bool:

@@ -47,8 +47,9 @@ def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `updated_at` is
-    when anything about it last changed, where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `editor` and
+    `edited_at` of the last time that its text was changed. `updated_at` is when anything about it last changed, where
+    that was asked.
     """
 
     number: int
@@ -65,6 +66,8 @@ class Issue:
     closed_by: Person | None = None
     closed_at: datetime | None = None
     updated_at: datetime | None = None
+    editor: Person | None = None
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True)
