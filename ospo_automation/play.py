@@ -107,7 +107,7 @@ def play(
     if while_writing is not None:
         notes.append(quota(language, while_writing.until))
     is_postponed = bool(held_back or while_writing)
-    summary = Summary(language, plan, receipts, notes, faults)
+    summary = Summary(language, plan, receipts, tuple(dict.fromkeys(notes)), faults)
     return Outcome(summary, failures, is_postponed, is_unreachable, proposals, no_entry)
 
 

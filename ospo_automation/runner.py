@@ -50,7 +50,12 @@ def _is_our_own_doing(event: Event, hub: Reader) -> bool:
     What the workflow's own token does starts no run. With a person's token we can't tell it from what they do.
     """
     by = event.sender
-    return event.name == "issues" and by is not None and by.is_bot and by.id == hub.checkout.network.bots.us
+    if event.name != "issues" or by is None or not by.is_bot:
+        return False
+    try:
+        return by.id == hub.checkout.network.bots.us
+    except (Postponed, Trouble):
+        return False  # the run meets it again, and tells
 
 
 def _played(

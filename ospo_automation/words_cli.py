@@ -76,4 +76,4 @@ def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now
     there = archive(reader, known.login, lambda what: click.echo(f"Reading {what} ...", err=True))
     click.echo("Comparing ...", err=True)
     somebody = somebody_of(checkout, known.login, also, known.id, known.name)
-    return search(checkout, root, somebody, there, page=page, now=now)
+    return search(reader.checkout, root, somebody, there, page=page, now=now)

@@ -56,6 +56,14 @@ def test_values_stay_the_text_that_people_typed() -> None:
         (("name: Proefnetwerk", ""), 1, "'name' is missing"),
         (("contact: ospo@example.org", "contact: ospo-@example.org"), 2, "is no mail address"),
         (("contact: ospo@example.org", "contact: bel ons"), 2, "'contact' (it says 'bel ons'): is no mail address"),
+        (
+            ("intake:", "bots: [41898282, 'ospo-app[bot]']\nintake:"),
+            11,
+            "is a name, which may change. Write its number, which 'gh api users/ospo-app%5Bbot%5D --jq .id' tells.",
+        ),
+        (("intake:", "bots: ['@zoe']\nintake:"), 11, "'gh api users/zoe --jq .id' tells"),
+        (("intake:", "bots: [0]\nintake:"), 11, "is too low"),
+        (("intake:", "bots: 41898282\nintake:"), 11, "Write a list, such as [41898282]"),
         (("EUPL", "EUPL, versie 1.2"), 6, "leave out commas"),
         (("EUPL", "None"), 6, "don't name it 'None'"),
         (("licenties/eupl:", "Licenties/EUPL:"), 6, "is no topic path"),
@@ -247,3 +255,19 @@ def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> N
     with pytest.raises(BadConfig, match="not UTF-8"):
         read_checkout(root)
     shutil.rmtree(root)
+
+
+@pytest.mark.parametrize(
+    ("bots", "says"),
+    [
+        ("[41898282, 5, 5]", "'bots:' names 5 twice. Write 'bots: [41898282, 5]'."),
+        ("[5]", "write 'bots: [5, 41898282]'"),
+        ("[]", "write 'bots: [41898282]'"),
+        ("[5, 41898282]", ""),
+    ],
+)
+def test_what_is_odd_about_the_accounts_we_write_under_is_said(bots: str, says: str) -> None:
+    found = check(checkout(f"{OSPO_YML}bots: {bots}\n"), {}, date(2026, 11, 24))
+    told = [str(fault) for fault in found if "'bots:'" in fault.what]
+    assert len(told) == bool(says)
+    assert says in "".join(told)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt.labels import plan_labels
+from ospo_automation.core.effects import DefineLabel
 from ospo_automation.core.marker import Mark, parts_of
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import BOT_LOGIN
@@ -230,3 +232,75 @@ def test_with_a_persons_token_what_we_write_is_no_word_of_theirs_and_what_they_t
     assert place.repo.issue(number).assignees == ["zoe"]
     assert "status: opgepakt" in place.repo.issue(number).labels
     assert reminded == keys(place, number)[: len(reminded)]
+
+
+def nameless(place: Town) -> None:
+    """GitHub doesn't tell whose token runs have from now on."""
+    place.box.make_nameless(place.token)
+
+
+def test_without_knowing_who_we_are_nothing_is_written_and_that_is_told(watched: Town) -> None:
+    place = watched
+    number = place.send()
+    settle(place)
+    sweep(place)
+    become(place, "app")
+    nameless(place)
+    second, before = place.send(), place.repo.snapshot()
+    for outcome in (*place.play(), place.sweep(), place.sweep()):
+        assert "GitHub doesn't tell whose token this is" in outcome.no_entry
+        assert "bots: [41898282]" in outcome.no_entry
+    assert place.repo.snapshot() == before
+    become(place, "app")
+    sweep(place, 2)
+    assert keys(place, number) == keys(place, second) == ["intake", "ask/1"]
+
+
+def test_the_configuration_may_say_who_we_are_where_github_does_not(tmp_path: Path) -> None:
+    with town(tmp_path, WITH_BOARD + "bots: [41898282]\n") as place:
+        nameless(place)
+        number = place.send()
+        settle(place)
+        sweep(place, 3)
+        assert (keys(place, number), len(boards(place))) == (["intake", "ask/1"], 1)
+        # Another token whose account it doesn't name writes nothing twice either: what it wrote is waited for.
+        become(place, "app")
+        nameless(place)
+        second = place.send()
+        place.box.events.clear()
+        for _ in range(3):
+            place.box.advance(HOUR)
+            place.sweep()
+        assert keys(place, second) == ["intake", "ask/1"]
+        assert len(boards(place)) == 1
+
+
+def test_a_crowd_that_copies_our_markers_takes_few_requests_and_holds_up_nothing(watched: Town) -> None:
+    place, number = watched, watched.send()
+    place.box.events.clear()
+    for index in range(40):
+        place.box.add_user(f"crowd{index}")
+        place.repo.comment(f"crowd{index}", number, marked("ask/1"))
+    before = len(place.box.requests)
+    assert not place.again(number).has_failed
+    assert len(place.box.requests) - before <= 30
+    assert keys(place, number)[-2:] == ["intake", "ask/1"]
+    assert place.mentioned() == ["carla"]
+
+
+def test_what_our_label_remembers_is_written_before_anything_else_and_kept(watched: Town) -> None:
+    place = watched
+    place.send()
+    become(place, "app")
+    place.play()
+    sent = [(each.method, each.path) for each in place.box.requests if each.path != "/graphql" and each.method != "GET"]
+    assert sent[0] == ("POST", "/repos/acme/netwerk/labels")
+    become(place, "personal")
+    sweep(place)
+    app, zoe = place.box.account(APP).id, place.box.account("zoe").id
+    assert place.repo.labels()["automatisering"][1] == f"Door de automatisering gemaakt en bijgehouden [id {app} {zoe}]"
+    reader = place.reader()
+    plan = plan_labels(reader.labels(), reader.checkout)
+    made = [step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel)]
+    assert "casus" not in made
+    assert "automatisering" not in made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.forms import Form
 from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.planning import MEETING
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout
@@ -171,9 +173,22 @@ def _of_network(network: Network) -> Iterator[Fault]:
     if not any(value is not None for name, value in network.__dict__.items() if name not in Network.model_fields):
         what = "switches nothing on."
         yield Fault(FILE, 0, what, "Add the lines 'intake:' and 'routing:'.", warning=True)
+    yield from _of_bots(network.bots)
     for section, needed, what, remedy in _RESTS_ON:
         if getattr(network, section, None) is not None and getattr(network, needed, None) is None:
             yield Fault(FILE, 0, f"'{section}:' {what}", remedy, warning=True)
+
+
+def _of_bots(bots: Ours) -> Iterator[Fault]:
+    """The accounts that we write under, where a network names them."""
+    doubled = [id_ for id_, count in Counter(bots.configured).items() if count > 1]
+    if doubled:
+        what = f"'bots:' names {', '.join(map(str, doubled))} twice."
+        yield Fault(FILE, 0, what, f"Write '{bots.line()}'.", warning=True)
+    if WORKFLOW_BOT not in bots.configured:
+        what = f"'bots:' leaves out {WORKFLOW_BOT}, under which workflows write with their own token on github.com."
+        remedy = f"If one of ours ever did, write '{bots.line((WORKFLOW_BOT,))}': else its casussen wait for you."
+        yield Fault(FILE, 0, what, remedy, warning=True)
 
 
 _RESTS_ON = (

@@ -116,7 +116,7 @@ class Event:
             if name == "workflow_dispatch"
             else ours or _number(issue, "number"),
             sender=sender,
-            author=(author.is_bot and owner_in(str(issue.get("body")))) or author if author is not None else None,
+            author=(owner_in(str(issue.get("body"))) or author) if author is not None else None,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),

@@ -9,7 +9,7 @@ from .asks import ASK
 from .effects import DefineLabel, Effect, KeepIssue, Pin, Tell
 from .issue import Unclaimed
 from .ours import noting
-from .plan import Plan, Step
+from .plan import Plan, Step, is_casus
 from .reader import Reader
 from .rows import BOARD
 
@@ -45,6 +45,8 @@ def holding_up(effects: Sequence[Effect], number: int | None, hub: Reader) -> Se
 
 def in_the_way(effect: Effect, hub: Reader) -> Sequence[Unclaimed]:
     """Why this alone has to wait: where it would be said, or beside an issue of ours that may be there already."""
+    if is_casus(effect):
+        return ()  # which casussen we opened is looked up with care as it is
     if isinstance(effect, KeepIssue | Pin):
         return [each for each in hub.unclaimed_issues() if each.key == effect.key]
     number = getattr(effect, "number", None)

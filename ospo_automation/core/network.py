@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from . import yamltext
@@ -48,6 +48,15 @@ def _login(name: str) -> str:
     return name.removeprefix("@")
 
 
+def _account(value: object) -> object:
+    """Names change, and may be somebody else's then: an account is known by its number."""
+    name = str(value).strip().removeprefix("@")
+    if isinstance(value, str) and re.fullmatch(rf"{LOGIN}(\[bot\])?", name) and not name.isdecimal():
+        there = name.replace("[", "%5B").replace("]", "%5D")
+        raise ValueError(f"is a name, which may change; write its number, which 'gh api users/{there} --jq .id' tells")
+    return value
+
+
 def _mail_address(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
         raise ValueError("is no mail address; write it as ospo@example.org")
@@ -60,7 +69,7 @@ Title = Annotated[
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$", examples=["sweep.yml"])]
 Login = Annotated[str, Field(examples=["anna"]), AfterValidator(_login)]
 Team = Annotated[str, Field(examples=["organisation/team"]), AfterValidator(_team)]
-AccountId = Annotated[int, Field(ge=1, lt=2**53, examples=["41898282"])]
+AccountId = Annotated[int, Field(ge=1, lt=2**53, examples=["41898282"]), BeforeValidator(_account)]
 TopicPath = Annotated[str, Field(examples=["licenties"]), AfterValidator(_topic_path)]
 
 

@@ -22,7 +22,7 @@ OURSELVES = -1
 """The id by which we know ourselves where our token is a person's: what we write is none of their words."""
 Judge = Callable[[int, Mark, datetime], bool]
 
-_NOTED = re.compile(r" \[(\d{1,16}(?: \d{1,16})*)\]$")
+_NOTED = re.compile(r" \[id (\d{1,16}(?: \d{1,16})*)\]$")
 _MOST_NOTED = 4
 
 
@@ -42,7 +42,7 @@ def noting(description: str, accounts: Iterable[int]) -> str:
     text = _NOTED.sub("", description)
     if not ids:
         return text
-    foot = f" [{' '.join(map(str, ids))}]"
+    foot = f" [id {' '.join(map(str, ids))}]"
     return f"{text[: LONGEST_DESCRIPTION - len(foot)].rstrip()}{foot}"
 
 
@@ -80,7 +80,7 @@ class Ours:
         is_known = us is None or us.id in self.configured or self._is_workflow(us) or us.id in self.remembered()
         return None if us is None or is_known else us.id
 
-    def line(self, more: Iterable[int]) -> str:
+    def line(self, more: Iterable[int] = ()) -> str:
         """What the configuration would say with these accounts as well."""
         return f"bots: [{', '.join(map(str, dict.fromkeys((*self.configured, *more))))}]"
 

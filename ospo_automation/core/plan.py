@@ -121,7 +121,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     return Plan(tuple(steps))
 
 
-def is_casus(effect: Write) -> bool:
+def is_casus(effect: Effect) -> bool:
     """Whether it opens a casus, and none of the issues that we keep for ourselves."""
     return isinstance(effect, KeepIssue) and effect.since is not None
 

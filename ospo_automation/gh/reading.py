@@ -57,6 +57,8 @@ from .proposals import proposal_of
 from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
+MOST_LOOKED_UP = 12
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MOST_CLOSED = 100  # of them that are read
@@ -96,6 +98,7 @@ class GitHubReader:
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
+        self._looked_up = 0
         self._by_label = ByLabel(repository, self.checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -366,12 +369,18 @@ class GitHubReader:
         """
         if account is None or self.checkout.network.bots.has(account):
             return account is not None
-        return account.is_bot or self._may_write(account.login)
+        if account.is_bot or account.login in self._maintainers:
+            return account.is_bot or self._maintainers[account.login]
+        self._looked_up += 1  # whoever likes may write what looks like ours, and each of them would be a request
+        return self._looked_up <= MOST_LOOKED_UP and self._may_write(account.login)
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:
             found = unclaimed_in(self.comments(number), self.checkout.network.bots)
-            self._unclaimed[number] = [each for each in found if self._may_be_ours(each.account)]
+            first = list(dict.fromkeys(each.account for each in found))[:MOST_UNKNOWN]  # ours come early
+            self._unclaimed[number] = [
+                each for each in found if each.account in first and self._may_be_ours(each.account)
+            ]
         return self._unclaimed[number]
 
     def unclaimed_issues(self) -> Sequence[Unclaimed]:
