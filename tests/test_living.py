@@ -350,3 +350,19 @@ def test_somebody_who_asks_why_reads_that_it_is_from_before_us(tmp_path: Path) -
         told = {each: render("nl", "explain/casus", explained(place.reader(), event)) for each, event in asked.items()}
         assert "Van vóór 24 november 2026" in told[number]
         assert "Van vóór" not in told[fresh]
+
+
+def test_hundreds_of_old_ones_that_are_closed_keep_none_of_ours_from_its_turn(tmp_path: Path) -> None:
+    with living(tmp_path, ALL_ON + SINCE) as place:
+        number = place.send()
+        place.play()
+        place.repo.close_issue("olga", number)
+        first = old(place)
+        place.repo.close_issue("olga", first)
+        repeated(place, first, 200)
+        place.box.events.clear()
+        place.box.advance(timedelta(days=1))
+        asked, _ = counted(place, place.sweep)
+        assert len(asked) <= 30
+        assert "question/closed" in keys(place, number)
+        assert not words(place, first)

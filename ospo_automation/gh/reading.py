@@ -455,7 +455,8 @@ class GitHubReader:
     def closed_casussen(self, now: datetime) -> Sequence[int]:
         labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
         ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
-        searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
+        # The newest first: somebody who closes hundreds from before us keeps none of ours from its turn.
+        searched = f'repo:{self._name} is:issue is:closed sort:created-desc label:"{labels.casus.name}"'
         without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
         then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
         variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
