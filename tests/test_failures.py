@@ -157,3 +157,50 @@ def test_what_the_network_names_itself_is_kept_on_too(tmp_path: Path) -> None:
         outcome = place.sweep()
         assert on(place) == {"eigen.yml": True}
         assert "there is no workflow file weg.yml" in outcome.summary.terminal()
+
+
+LOST = ("failure", "cancelled", "timed_out", "startup_failure", "action_required", "stale")
+
+
+def test_what_github_or_a_person_stopped_is_as_lost_as_what_failed(place: Town) -> None:
+    """A queue that overflows cancels runs, and nobody is mailed about it."""
+    run(place, "sweep")
+    for conclusion in (*LOST, "success", "skipped", "neutral"):
+        place.box.advance(HOUR)
+        place.repo.record_run("ospo.yml", "issues", None, requests=0, summary="", conclusion=conclusion)
+    place.sweep()
+    ours = own(place, "failures")
+    assert ours is not None
+    body = place.repo.issue(ours).body or ""
+    told = [line.rpartition(": ")[2] for line in body.splitlines() if line.startswith("- [")]
+    assert told == [
+        "nooit begonnen",
+        "wacht op toestemming",
+        "kon niet beginnen",
+        "duurde te lang",
+        "gestopt",
+        "mislukt",
+    ]
+    run(place, "sweep")
+    place.sweep()
+    assert place.repo.issue(ours).state == "closed"
+
+
+def test_however_many_runs_there_are_few_requests_are_made(place: Town) -> None:
+    run(place, "sweep")
+    run(place, "ospo", failed=True)
+    for _ in range(250):
+        place.repo.record_run("ospo.yml", "issues", None, requests=0, summary="")
+    place.repo.record_run("site.yml", "push", None, requests=0, summary="", failed=True)
+    place.box.requests.clear()
+    place.sweep()
+    assert own(place, "failures") is not None
+    asked = [each for each in place.box.requests if "/actions/" in each.path and "/runs" in each.path]
+    assert len(asked) == 5
+
+
+def test_a_workflow_file_that_isnt_there_is_named(place: Town) -> None:
+    place.repo.commit({".github/workflows/ospo.yml": None}, message="Weg", author="zoe")
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert "there is no workflow file ospo.yml" in outcome.summary.terminal() + "".join(outcome.failures)

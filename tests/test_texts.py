@@ -98,7 +98,7 @@ BOARD: dict[str, Any] = {
 }  # fmt: skip
 
 ITEMS = [
-    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
+    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3), "end": "failure"}
     for why, topics in (
         ("personal", ["EUPL"]),
         ("cleaned", []),
@@ -109,7 +109,22 @@ ITEMS = [
         ("nobody", []),
     )
 ]
-RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
+ACCOUNTS = [
+    {
+        "login": login,
+        "places": [{"number": 12, "url": Safe("https://x.example/12")}],
+        "more": more,
+        "line": Safe("bots: [41898282, 5]"),
+    }
+    for login, more in (("zoe", 0), ("ospo-app[bot]", 3))
+]
+RUN = {
+    "title": "Mag dit?",
+    "url": Safe("https://x.example/1"),
+    "workflow": "ospo",
+    "day": date(2026, 11, 3),
+    "end": "failure",
+}
 
 PUBLISHED = {"title": "Mag dit onder de EUPL?", "address": Safe("https://x.example/lessen/12/")}
 PAGE: dict[str, Any] = {
@@ -454,7 +469,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),
-    *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
+    *(
+        ("failures/list", {"runs": [RUN] * count, "more": more, "accounts": accounts})
+        for count, more, accounts in ((0, 0, []), (1, 0, []), (10, 1, []), (0, 0, ACCOUNTS[:1]), (1, 0, ACCOUNTS))
+    ),
     *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
     *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),
     *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),

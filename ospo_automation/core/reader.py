@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Hands, Issue, OwnIssue
+from .issue import Comment, Hands, Issue, OwnIssue, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -33,6 +33,14 @@ class Checkout:
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+
+
+class Left(NamedTuple):
+    """What GitHub lets us do still this hour: requests to REST, points for GraphQL, and requests that make content."""
+
+    requests: int
+    points: int
+    made: int
 
 
 class Reader(Protocol):
@@ -106,7 +114,9 @@ class Reader(Protocol):
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+        """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that
+        did: what failed, and what GitHub or a person stopped.
+        """
 
     def workflow_states(self) -> Mapping[str, str]:
         """Whether each workflow file is on, in GitHub's words, by its name."""
@@ -129,6 +139,18 @@ class Reader(Protocol):
         Raises Trouble where so many were sent in since that we can't tell.
         """
 
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        """Comments on an issue that look like ours, under accounts that may write and that we don't know."""
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        """The same of issues that we would have made ourselves."""
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        """All of both that this run met."""
+
+    def has_read(self, number: int) -> bool:
+        """Whether the comments on an issue were read already."""
+
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
 
@@ -139,5 +161,5 @@ class Reader(Protocol):
         """Counts these labels among those that exist: a run that only shows what it would do makes none."""
 
     @property
-    def requests_left(self) -> int:
-        """How many requests GitHub still lets us make this hour, as far as we know."""
+    def left(self) -> Left:
+        """As far as we know: what GitHub doesn't count has no end."""

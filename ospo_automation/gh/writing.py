@@ -13,6 +13,8 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import (
     SEEN,
+    Assign,
+    CloseIssue,
     DefineLabel,
     KeepIssue,
     KeepScheduled,
@@ -22,6 +24,7 @@ from ospo_automation.core.effects import (
     Propose,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -31,13 +34,14 @@ from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step, is_casus
 
 from .changes import make, may_be_repeated
-from .client import PATIENCE, translated
+from .client import PATIENCE, Connection
 from .graphql import query
 from .projects import NoBoard, ProjectBoard
 from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
+ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, ReopenIssue, Say, TakeBack, Tell)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,9 @@ class GitHubWriter:
                     failed |= _brings(receipt.step)
             yield from receipts
 
-    def _receipt(self, step: Step, end: str | Postponed | Gone | Trouble | None) -> Receipt:
+    def _receipt(  # noqa: PLR0911  (one line for each way to end)
+        self, step: Step, end: str | Postponed | Gone | Trouble | None
+    ) -> Receipt:
         """What became of a step; with None it was left."""
         match end:
             case None:
@@ -105,10 +111,14 @@ class GitHubWriter:
                 return Receipt(step, error=str(end), postponed=end)
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
+            case Gone() if isinstance(step.effect, ON_AN_ISSUE):
+                # GitHub may be wrong for a while, and what didn't happen isn't to be told of as done.
+                told = f"the issue, or what stands on it, is no longer there; GitHub says: {end}"
+                return Receipt(step, error=told, has_failed=True)
             case Gone():
                 file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
-                gone = f"there is no workflow file {file}" if file else "the issue or the comment is no longer there"
-                return Receipt(step, error=gone)
+                gone = f"there is no workflow file {file}" if file else f"GitHub says that it isn't there: {end}"
+                return Receipt(step, error=gone, has_failed=not file)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
@@ -177,7 +187,7 @@ class GitHubWriter:
             there = self._reader.own_comment(number, key)
             return there.url if there is not None else None
 
-        return _once(lambda: issue.create_comment(body).html_url, find)
+        return _once(self._reader.connection, lambda: issue.create_comment(body).html_url, find)
 
     def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
         """One that we keep for ourselves, or a casus."""
@@ -193,7 +203,7 @@ class GitHubWriter:
             there = self._reader.own_issue(key)
             return there.url if there is not None else None
 
-        return _once(create, find)
+        return _once(self._reader.connection, create, find)
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -243,11 +253,11 @@ class _Declined(Exception):
     """GitHub doesn't do this here."""
 
 
-def _once(create: Callable[[], str], find: Callable[[], str | None]) -> str:
+def _once(connection: Connection, create: Callable[[], str], find: Callable[[], str | None]) -> str:
     """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
     for turn in range(PATIENCE):
         try:
-            with translated():
+            with connection.translated():
                 return create()
         except Trouble as trouble:
             if turn == PATIENCE - 1 or not trouble.is_passing:

@@ -61,8 +61,9 @@ for _kind in ("", "Review", "Commit", "ChangedFile"):
 FIELDS["CommitHistoryConnection.nodes"] = lambda _look, connection: connection.nodes
 FIELDS["CommitHistoryConnection.pageInfo"] = lambda _look, connection: connection.page
 FIELDS["CommitHistoryConnection.totalCount"] = lambda _look, connection: connection.total
-FIELDS["PullRequestConnection.pageInfo"] = lambda _look, connection: connection.page
-FIELDS["PullRequestConnection.totalCount"] = lambda _look, connection: connection.total
+for _kind in ("", "Review"):
+    FIELDS[f"PullRequest{_kind}Connection.pageInfo"] = lambda _look, connection: connection.page
+    FIELDS[f"PullRequest{_kind}Connection.totalCount"] = lambda _look, connection: connection.total
 
 
 @field("Repository.pullRequest")

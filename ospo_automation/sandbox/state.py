@@ -138,6 +138,7 @@ class Run:
     summary: str
     failed: bool = False
     actor: str | None = None  # whose doing started it, where that was told
+    conclusion: str = ""  # in GitHub's words; without it "failure" or "success"
 
 
 @dataclass
@@ -196,6 +197,7 @@ class Token:
     repo: str | None = None  # a workflow token is for one repository
     permissions: dict[str, str] | None = None  # None: what the person's role gives
     owner: str | None = None  # an App's or fine-grained token is for all that one owner has
+    nameless: bool = False  # may not ask GraphQL whose it is
 
 
 @dataclass
