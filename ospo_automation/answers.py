@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .core.already import casus_in
 from .core.asks import MEET, Ask, History, answered, asks_in
+from .core.earlier import is_left_alone
 from .core.event import Event
 from .core.expertise import Ring
 from .core.forms import Field, Form, Reading, Stray
@@ -149,6 +150,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
         "statuses": [network.labels.of_status(status).name for status in casus.statuses] if casus else [],
         "topics": [network.topics[path].title for path in casus.topics] if casus else [],
         "missing": _headings(hub.checkout, casus.needed) if casus else {},
+        "left_alone": _left_alone(hub, event),
         "welcomed": casus is not None and casus.was_welcomed,
         "labels": casus.recorded if casus else (),
         "asks": [_explained_ask(ask, network) for ask in asks],
@@ -158,6 +160,15 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
         if scene and scene.asks_now and scene.choice and scene.choice.ask
         else [],
     }
+
+
+def _left_alone(hub: Reader, event: Event) -> date | None:
+    """The day from before which it is, where a sweep leaves it alone."""
+    number, network = event.number or 0, hub.checkout.network
+    sweep = Event("schedule", None, number, None, event.now)
+    if not is_left_alone(hub.issue(number), hub.comments(number), hub, sweep):
+        return None
+    return network.since or network.calendar.today(hub.begun(event.now))
 
 
 def _headings(checkout: Checkout, ids: Iterable[str]) -> dict[str, str]:

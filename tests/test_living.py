@@ -11,12 +11,14 @@ import pytest
 
 from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.answers import explained
 from ospo_automation.configuration import schema
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.event import Event
 from ospo_automation.core.network import FILE
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
+from ospo_automation.texts import render
 from tests.given import NOW, WITH_BOARD, checkout
 from tests.test_safety_of_people import ALL_ON
 from tests.town import Town, keys, repeated, town
@@ -339,3 +341,28 @@ def test_our_label_on_issues_of_others_makes_no_second_board(tmp_path: Path) -> 
             place.box.advance(timedelta(hours=1))
             place.sweep()
         assert [each.number for each in place.repo.issues() if each.author == BOT_LOGIN] == [board]
+
+
+def test_somebody_who_asks_why_reads_that_it_is_from_before_us(tmp_path: Path) -> None:
+    with living(tmp_path) as place:
+        number, fresh = old(place), place.send()
+        asked = {each: Event("workflow_dispatch", None, each, None, place.box.now) for each in (number, fresh)}
+        told = {each: render("nl", "explain/casus", explained(place.reader(), event)) for each, event in asked.items()}
+        assert "Van vóór 24 november 2026" in told[number]
+        assert "Van vóór" not in told[fresh]
+
+
+def test_hundreds_of_old_ones_that_are_closed_keep_none_of_ours_from_its_turn(tmp_path: Path) -> None:
+    with living(tmp_path, ALL_ON + SINCE) as place:
+        number = place.send()
+        place.play()
+        place.repo.close_issue("olga", number)
+        first = old(place)
+        place.repo.close_issue("olga", first)
+        repeated(place, first, 200)
+        place.box.events.clear()
+        place.box.advance(timedelta(days=1))
+        asked, _ = counted(place, place.sweep)
+        assert len(asked) <= 30
+        assert "question/closed" in keys(place, number)
+        assert not words(place, first)

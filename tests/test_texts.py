@@ -75,7 +75,7 @@ TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "mov
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
     "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
-    "alike": [],
+    "alike": [], "left_alone": None,
     "asks": [
         {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
             {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
@@ -363,6 +363,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "missing": {"question": "x"}}),
     ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False}),
     ("explain/casus", EXPLAINED | {"is_casus": False}),
+    ("explain/casus", EXPLAINED | {"asks": [], "welcomed": False, "left_alone": date(2026, 11, 24), "statuses": []}),
     ("explain/words", WORDS_OF),
     ("explain/words", WORDS_OF | {"is_known": False, "is_found": False, "names": []}),
     ("explain/words", WORDS_OF | {"is_known": None, "repository": ""}),

@@ -56,10 +56,16 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         at_hand = set(hub.open_casussen())
         numbers = [each for each in numbers if each in at_hand]
     at_once = len(numbers) if event.is_scheduled else MOST  # the rest is for the sweep
-    others = (look(hub, replace(event, number=number)) for number in hub.together(numbers[:at_once]))
+    greeted = (number for number in hub.together(numbers[:at_once]) if _is_greeted(hub, number))
+    others = (look(hub, replace(event, number=number)) for number in greeted)
     willing = (each for each in others if each is not None and _is_willing(each))
     same = tuple(islice((each for each in willing if each.number in linked or _is_same(scene, each)), room))
     return Facts(scene, same, hub.load(event.now).met, frozenset(linked)) if same else None
+
+
+def _is_greeted(hub: Reader, number: int) -> bool:
+    """Whether we have spoken there: nobody hears of us first in somebody else's casus."""
+    return any(each.marks(hub.checkout.network.bots) for each in hub.comments(number))
 
 
 def _linked(scene: Scene) -> list[int]:

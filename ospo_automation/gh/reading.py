@@ -61,6 +61,7 @@ MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether 
 MOST_LOOKED_UP = 12
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
+MANY = 100  # of them; where there are more, they may be from before us
 MOST_CLOSED = 100  # of them that are read
 MOST_CHANGED = 50  # of those that changed last, whatever their status and however long ago they were closed
 MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
@@ -168,6 +169,11 @@ class GitHubReader:
         if self._begun is None:
             self._begun = self.checkout.network.begins or self.installed(now) or now - GUESSED
         return self._begun
+
+    def _here_since(self, now: datetime) -> datetime:
+        """When we first may have spoken: the day in the configuration may be a later one."""
+        begun = self.begun(now)
+        return min(begun, self.installed(now) or begun)
 
     def installed(self, now: datetime) -> datetime | None:
         """When our configuration came to the default branch; None where GitHub doesn't tell, or tells nonsense."""
@@ -479,7 +485,7 @@ class GitHubReader:
 
         Our own first word may be from before the day in the configuration: there we go on.
         """
-        since = min(begun, self.installed(now or begun) or begun)
+        since = self._here_since(now or begun)
         count, after = 0, None
         while count < MOST_OLD:
             found = self._open_page(since, "ASC", after, first_recent=1)["issues"]
@@ -568,16 +574,21 @@ class GitHubReader:
         then = until - QUESTIONS_WITHIN
         due: dict[str, int] = {}
         changed: dict[str, int] = {}
-        for node in islice(
-            self._listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z"), MOST_LISTED
-        ):
+        created: dict[int, str] = {}
+        nodes = self._listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z")
+        for index, node in enumerate(islice(nodes, MOST_LISTED)):
+            if index >= MANY and datetime.fromisoformat(node["updatedAt"]) < self._here_since(now):
+                break  # they are from before us, and nothing happened there since
             status = {ended[name] for name in map(str.lower, graphql.labels_of(node)) if name in ended}
             closed = calendar.today(datetime.fromisoformat(node["closedAt"]))
+            created[int(node["number"])] = str(node["createdAt"])
             if (closed >= lately and not status) or (then <= closed <= until and status & LASTING):
                 due[str(node["id"])] = int(node["number"])
             elif len(changed) < MOST_CHANGED:
                 changed[str(node["id"])] = int(node["number"])
-        chosen = dict([*due.items(), *changed.items()][:MOST_CLOSED])
+        # The newest first: somebody who closes hundreds from before us keeps none of ours from its turn.
+        newest = sorted(due.items(), key=lambda each: created[each[1]], reverse=True)
+        chosen = dict([*newest, *changed.items()][:MOST_CLOSED])
         self._read_all(chosen)
         there = [number for number in chosen.values() if number in self._issues]
         return [number for number in there if number in due.values() or self._waits_for_us(number)]
