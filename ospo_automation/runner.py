@@ -27,6 +27,8 @@ __all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
+MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
+FURTHER = 100  # in a longer line of those the next sweep begins so much further on
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 SWEPT = frozenset(Status) - ENDED
 
@@ -144,7 +146,7 @@ def _numbers(
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
-    lists: list[Callable[[], Iterable[int]]] = [lambda: _in_line(hub)]
+    lists: list[Callable[[], Iterable[int]]] = [lambda: _in_line(hub, event.now)]
     if _looks_back(hub, automations):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
@@ -170,10 +172,11 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
     return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
 
 
-def _in_line(hub: Reader) -> Iterator[int]:
+def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
     """The open casussen in which something may be left to do: who asked first or is in a hurry comes first.
 
-    Where GitHub gives only some of them, those have their turn before that is raised.
+    Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
+    than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
     """
     checkout = hub.checkout
     waiting = []
@@ -185,7 +188,12 @@ def _in_line(hub: Reader) -> Iterator[int]:
                 waiting.append((casus.wanted_by, number))
     except Trouble as end:
         trouble = end
-    yield from (number for _, number in sorted(waiting))
+    numbers = [number for _, number in sorted(waiting)]
+    unread = [number for number in numbers if not hub.has_read(number)]
+    if len(unread) > MOST_UNREAD:
+        begin = int(now.timestamp() // 3600) * FURTHER % len(unread)
+        numbers = [*(number for number in numbers if hub.has_read(number)), *unread[begin:], *unread[:begin]]
+    yield from numbers
     if trouble is not None:
         raise trouble
 

@@ -146,6 +146,9 @@ class Given:
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
+    def has_read(self, number: int) -> bool:
+        return any(each.number == number for each in self.issues)
+
     def load(self, now: datetime) -> Load:
         assert now.tzinfo is not None
         return self.carried

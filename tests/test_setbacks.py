@@ -90,6 +90,7 @@ PASSING = {
 TOO_MUCH = {
     "type": graphql("nothing", type="RESOURCE_LIMITS_EXCEEDED"),
     "words": graphql(LIMITS),
+    "nodes": graphql("nothing", type="MAX_NODE_LIMIT_EXCEEDED"),
     "half of it": graphql(LIMITS, type="RESOURCE_LIMITS_EXCEEDED", data={"viewer": None}, path=["repository"]),
 }
 ORDINARY = {

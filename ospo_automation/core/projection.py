@@ -128,6 +128,9 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def has_read(self, number: int) -> bool:
+        return self.hub.has_read(number)
+
     @property
     def left(self) -> Left:
         return self.hub.left

@@ -72,6 +72,9 @@ class Reader(Protocol):
     def open_casussen(self) -> Iterable[int]:
         """The numbers of all open issues that may be a casus; each is read together with many others."""
 
+    def has_read(self, number: int) -> bool:
+        """Whether all comments on it are here already, so that it takes no request to look at them."""
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
 
