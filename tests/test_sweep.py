@@ -466,7 +466,7 @@ def test_long_conversations_keep_no_casus_from_its_turn_for_ever(place: Town, mo
         looked.add(event.number)
 
     automation: Automation[object] = Automation("looks", "x", ("schedule",), (), None, gather, lambda _: iter(()))
-    counts = []
+    counts: list[int] = []
     while len(looked) < 81 and len(counts) < 7:
         reader = place.reader()
         event_ = Event("schedule", None, None, None, place.box.now)
