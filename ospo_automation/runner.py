@@ -10,7 +10,7 @@ from typing import Any
 
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
-from .core.casus import assess
+from .core.casus import assess, is_by_us
 from .core.effects import Propose
 from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
@@ -20,7 +20,7 @@ from .core.overview import ENDED
 from .core.plan import Plan, is_casus
 from .core.reader import Left, Reader
 from .gh.writing import GitHubWriter
-from .play import Outcome, ended, play
+from .play import Outcome, ended, of_earlier, play
 from .summary import Summary, sentence
 
 __all__ = ["Outcome", "propose", "run", "together"]
@@ -42,10 +42,19 @@ def run(
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:
         return _pushed(event, hub, writer, automations)
-    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
+    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
     outcomes = [*_played(event, hub, writer, automations)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _is_our_own_doing(event: Event, hub: Reader) -> bool:
+    """Whether we changed an issue ourselves, with an App's token: the run that did so left nothing to do.
+
+    What the workflow's own token does starts no run. With a person's token we can't tell it from what they do.
+    """
+    by = event.sender
+    return event.name == "issues" and by is not None and by.is_bot and by.id == hub.checkout.network.bots.us
 
 
 def _played(
@@ -85,7 +94,10 @@ def propose(
 
 def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
     """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
-    numbers = _with_lesson(hub)
+    try:
+        numbers = _with_lesson(hub)
+    except (Postponed, Trouble) as end:
+        return ended(end, event, hub)
     if not numbers:
         return Outcome(Summary(hub.checkout.network.language))
     for_one = [each for each in automations if each.when is not When.LAST]
@@ -117,10 +129,13 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
             continue
         left = hub.left
         outcomes += _played(replace(event, number=number), hub, writer, for_one)
+        if hub.is_fork:
+            return outcomes[-1]
         changed += bool(outcomes[-1].summary.plan.steps)
         if changed >= MOST_CHANGED or _is_held_up(outcomes) or _is_short(left, hub.left):
             notes.append(sentence(language, "rest_later"))
             break
+    notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
@@ -151,7 +166,7 @@ def _numbers(
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
     on = [each for each in automations if each.is_on(hub.checkout.network)]
-    lists += [partial(_numbers_of, each.sweeps, hub) for each in on if each.sweeps]
+    lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
     seen: set[int] = set()
     for listed in lists:
         try:
@@ -163,8 +178,15 @@ def _numbers(
             yield end
 
 
-def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader) -> list[int]:
-    return [issue.number for issue in reversed(sweeps(hub))]
+def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:
+    return [issue.number for issue in reversed(sweeps(hub)) if not _is_quiet(issue, hub, now)]
+
+
+def _is_quiet(issue: Issue, hub: Reader, now: datetime) -> bool:
+    """Whether it is from before us and nothing happened there since: that needs no look at its comments."""
+    if issue.updated_at is None or is_by_us(issue, hub.checkout.network):
+        return False
+    return max(issue.created_at, issue.updated_at) < hub.begun(now)
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -182,7 +204,7 @@ def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
     waiting = []
     trouble: Trouble | None = None
     try:
-        for number in hub.open_casussen():
+        for number in hub.open_casussen(now):
             casus = assess(hub.issue(number), (), checkout.form, checkout.network)
             if casus is not None and set(casus.statuses) <= SWEPT:
                 waiting.append((casus.wanted_by, number))

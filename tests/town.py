@@ -172,5 +172,5 @@ def town(folder: Path, configuration: str = OSPO_YML) -> Iterator[Town]:
     with Sandbox(now=NOW) as box:
         place = Town(box, folder, configuration)
         yield place
-        assert box.violations == []
+        assert box.violations == [], box.violations[:2]
         assert box.unknown_routes == []

@@ -15,8 +15,9 @@ import requests
 from github import Auth, Github
 from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, NoEntry, Postponed, TooMuch, Trouble
+from ospo_automation.core.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
+from . import whole
 from .pace import Pace
 from .quota import Quotas, now, until
 from .setbacks import Kind, errors_of, setback
@@ -69,6 +70,8 @@ class Connection:
         return translated(self.pace.clock)
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
+        if isinstance(trouble.__cause__, whole.NoAnswer):
+            return NoEntry(200, NOT_GITHUB)
         url = self.client.requester.base_url
         return NoEntry(
             0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL."
@@ -94,6 +97,7 @@ def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
         seconds_between_writes=None,
         retry=None,
     )
+    whole.hold(client.requester)
     pace.hold(client.requester)
     quotas = Quotas(pace.clock)
     quotas.hold(client.requester)
@@ -110,6 +114,8 @@ def translated(clock: Callable[[], datetime] = now) -> Iterator[None]:
     except GithubException as error:
         if error.status == 401:
             raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
+        if _is_about_us(error):
+            raise Nameless(error.status, _explained(error)) from error
         if missing := _missing_repository(error):
             raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
         raise _ended(error, clock()) from error
@@ -136,6 +142,7 @@ def _ended(error: GithubException, moment: datetime) -> Gone | Postponed | Troub
 def _unreached(error: requests.RequestException) -> str:
     """Why nobody answered, in a few words."""
     kinds = (
+        (whole.NoAnswer, "its answer is no JSON, or not all of it"),
         (requests.exceptions.SSLError, "its certificate can't be trusted"),
         (requests.exceptions.ProxyError, "the proxy lets nothing through"),
         (requests.Timeout, f"no answer within {TIMEOUT} seconds"),
@@ -157,6 +164,12 @@ def _missing_repository(error: GithubException) -> str:
             found = re.search(r"'([^']+)'", str(each.get("message")))
             return found[0] if found else "as GITHUB_REPOSITORY names"
     return ""
+
+
+def _is_about_us(error: GithubException) -> bool:
+    """Whether GraphQL refuses to say whose token it is, and not because of something that passes."""
+    told = [each for each in errors_of(error.data) if "viewer" in (each.get("path") or ())]
+    return bool(told) and setback(error.status, {}, {"errors": told}) is None
 
 
 def _is_githubs(error: GithubException) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, kept_key
+from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
@@ -64,7 +66,19 @@ def issue_of(node: Json) -> Issue:
         assignees=logins_of(node["assignees"]),
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
+        editor=person_of(node["editor"]),
+        edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
+
+
+def created_at(node: Mapping[str, Any]) -> datetime:
+    return _moment(str(node["createdAt"]))
+
+
+def has_word_of_ours(node: Mapping[str, Any], bots: Ours) -> bool:
+    """Whether an issue is ours, or a comment of ours is among those that were read of it."""
+    comments = (comment_of(each, int(node["number"])) for each in nodes_of(node["comments"]))
+    return bots.wrote(person_of(node["author"]), str(node["body"])) or any(each.marks(bots) for each in comments)
 
 
 def question_of(node: Json) -> Issue:
@@ -95,25 +109,35 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
     }
 
 
-def opened_of(nodes: list[Json], bots: tuple[int, ...]) -> dict[str, int]:
+def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -> dict[str, int]:
     """The casussen among these that we opened ourselves, by what they are for; of two the older."""
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if author is not None and author.id in bots and mark is not None and mark.key.startswith(f"{ORIGIN}/"):
+        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and may_be_ours(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 
 
-def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
+def own_issues_of(repository: Json, bots: Ours) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
     found = {}
     for node in own_nodes_of(repository):
-        author = person_of(node["author"])
-        issue = _own_issue(node, bots) if author is not None and author.id in bots else None
-        if issue is not None:
+        issue = _own_issue(node, bots)
+        if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
+
+
+def unclaimed_of(repository: Json, bots: Ours) -> list[Unclaimed]:
+    """What looks like an issue of ours, and has another author."""
+    found = {}
+    for node in own_nodes_of(repository):
+        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
+        if author is not None and mark is not None and not bots.has(author):
+            number = int(node["number"])
+            found[number] = Unclaimed(number, mark.key, str(node["url"]), author)
+    return list(found.values())
 
 
 def own_nodes_of(repository: Json) -> list[Json]:
@@ -122,7 +146,7 @@ def own_nodes_of(repository: Json) -> list[Json]:
     return [*ours, *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
-def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
+def _own_issue(node: Json, bots: Ours) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
     comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
@@ -150,7 +174,13 @@ def overview_of(data: Json) -> Overview:
         columns={status: _column(repository[status.value]) for status in Status},
         triage=_column(repository["triage"]),
         wanted=tuple(map(_card, nodes_of(data["wanted"]))),
+        left_alone=left_alone(repository["all"], repository["lively"]),
     )
+
+
+def left_alone(everything: Json, lively: Json) -> int:
+    """How many there are in which nothing happened since; what was counted may be a moment apart."""
+    return max(0, int(everything["totalCount"]) - int(lively["totalCount"]))
 
 
 def _column(connection: Json) -> Column:

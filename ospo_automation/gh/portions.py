@@ -13,14 +13,20 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ospo_automation.core.errors import NoEntry, TooMuch, Trouble
+from ospo_automation.core.errors import Nameless, NoEntry, TooMuch, Trouble
+from ospo_automation.core.issue import Person
 
 from . import graphql
 from .client import NOT_GITHUB, Connection
 
 Json = dict[str, Any]
 SMALLER = 5  # times, each time: 100, 20, 4, 1
+WHO = "who"
 TIMED_OUT = (502, 504)
+REMEDY = (
+    "Nothing was written, since we couldn't know our own comments again. Use the workflow's own token, or write the id"
+    " of the account that writes in .github/ospo.yml, such as 'bots: [41898282]'."
+)
 _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
 _WITHIN = re.compile(r"\$most_(\w+): Int = (\d+)")
 _REST = {
@@ -31,16 +37,29 @@ _REST = {
 
 
 class Portions:
-    """Remembers for the run which query was too much, and how much of it GitHub gave."""
+    """Remembers for the run which query was too much, and how much of it GitHub gave.
 
-    def __init__(self, connection: Connection) -> None:
+    Each query asks along whose token it is, until that was answered: `us` is the account. Where GitHub doesn't
+    tell, that ends the run unless it `may_be_nameless`: what we don't know for ours we would write once more.
+    """
+
+    def __init__(self, connection: Connection, *, may_be_nameless: bool = True) -> None:
+        self.us: Person | None = None
+        self._is_asked = False
+        self._may_be_nameless = may_be_nameless
         self._connection = connection
         self._most: dict[str, int] = {}
         self._most_within: dict[str, int] = {}
 
+    def who(self) -> Person | None:
+        """Whose token it is; None where GitHub doesn't tell."""
+        if not self._is_asked:
+            self.ask(WHO, (), {})
+        return self.us
+
     def ask(self, name: str, fragments: Iterable[str], variables: Mapping[str, Any]) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list."""
-        text = graphql.query(name, *fragments)
+        text = self._text(name, fragments)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
@@ -52,6 +71,12 @@ class Portions:
             given = {**variables, **whole.given(sizes), **{f"most_{each}": size for each, size in within.items()}}
             try:
                 part = self._answer(text, given, is_least=most == widest == 1)
+            except Nameless as nameless:
+                self._go_on_nameless(nameless)
+                if name == WHO:
+                    return {}
+                text = self._text(name, fragments)
+                continue
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
                 if most == widest == 1 or not (isinstance(trouble, TooMuch) or is_late):
@@ -66,6 +91,25 @@ class Portions:
             whole.add(part, sizes)
             was_late = False
         return whole.data
+
+    def _text(self, name: str, fragments: Iterable[str]) -> str:
+        """The query, with whose token it is as long as nobody knows that."""
+        if not self._is_asked:
+            return graphql.query(name, *fragments, "us")
+        return graphql.query(name, *fragments).replace("  ...Us\n", "")
+
+    def _keep_who(self, viewer: Any) -> None:
+        told = viewer if isinstance(viewer, dict) else {}
+        login, id_ = str(told.get("login") or ""), told.get("databaseId")
+        if login and isinstance(id_, int) and id_ > 0:
+            self._is_asked, self.us = True, Person(login, id_, is_bot=login.endswith("[bot]"))
+        else:
+            self._go_on_nameless(Nameless(200, "it has no id"))
+
+    def _go_on_nameless(self, nameless: Nameless) -> None:
+        if not self._may_be_nameless:
+            raise NoEntry(nameless.status, f"GitHub doesn't tell whose token this is ({nameless.message}). {REMEDY}")
+        self._is_asked = True
 
     def _complete(self, part: Any, usual: Mapping[str, int]) -> None:
         """Puts into the lists within an answer what is missing there of what was wanted."""
@@ -87,6 +131,8 @@ class Portions:
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise NoEntry(200, NOT_GITHUB)
+        if "viewer" in data:
+            self._keep_who(data.pop("viewer"))
         return data
 
 

@@ -125,13 +125,21 @@ class ProjectBoard:
         return int(content["number"]) if f"/{place}".lower().endswith(f"/{self._repository}".lower()) else None
 
 
-def casussen(reader: GitHubReader, closed_since: str) -> tuple[Issue, ...]:
-    """All open casussen, and those closed that changed since a moment, oldest first; a hundred a request."""
+def casussen(reader: GitHubReader, now: datetime, closed_since: str) -> tuple[Issue, ...]:
+    """The open casussen, and those closed that changed since a moment, oldest first; a hundred a request.
+
+    Where there are very many those changed last. Of those from before us only what was taken up, which has a status then.
+    """
     path = f"{reader.repository.url}/issues"
     label = reader.checkout.network.labels.casus.name
-    still = listed(reader.connection, path, MOST_OPEN, state="open", labels=label, sort="created", direction="asc")
+    still = listed(reader.connection, path, MOST_OPEN, state="open", labels=label, sort="updated", direction="desc")
     ended = listed(reader.connection, path, MOST_CLOSED, state="closed", labels=label, since=closed_since)
-    found = {issue.number: issue for issue in map(_issue_of, (*still, *ended)) if _is_casus(issue, reader)}
+    statuses = reader.checkout.network.labels.statuses_in
+    found = {
+        issue.number: issue
+        for issue in map(_issue_of, (*still, *ended))
+        if _is_casus(issue, reader) and (statuses(issue.labels) or issue.created_at >= reader.begun(now))
+    }
     return tuple(found[number] for number in sorted(found))
 
 

@@ -6,19 +6,34 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Any
 
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
+from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import (
+    EPOCH,
+    US,
+    Comment,
+    Hands,
+    Issue,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    own_comments,
+    unclaimed_in,
+    writer_of,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.network import FILE
+from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
@@ -31,6 +46,7 @@ from ospo_automation.core.runs import ENDS, FailedRun
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .labels_named import labels_named
 from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
@@ -46,6 +62,9 @@ AT_ONCE = 25  # in one request
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
+GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -53,13 +72,15 @@ COMMENTS = ("comment", "author")  # what a query needs that reads comments
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
-        self.checkout = checkout
+    def __init__(
+        self, connection: Connection, repository: str, checkout: Checkout, *, may_be_fork: bool = False
+    ) -> None:
         self.connection = connection
+        self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
+        self.checkout = self._with_us(checkout)
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
-        self._portions = Portions(connection)
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -69,13 +90,34 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._by_label = ByLabel(repository, checkout.network, self._ask)
+        self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
+        self._unclaimed_own: Sequence[Unclaimed] = ()
+        self._by_label = ByLabel(repository, self.checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+        self._expected_labels: frozenset[str] = frozenset()
+        self._has_many_labels = False
+        self._begun: datetime | None = None
+        self._installed: datetime | None = None
+        self._asked_installed = False
+        self.left_alone = 0
+        self.is_fork = False
+        self._may_be_fork = may_be_fork
+
+    def _with_us(self, checkout: Checkout) -> Checkout:
+        """What we go by, where who we are is asked of GitHub."""
+        network = checkout.network
+        bots = replace(network.bots, asked=self._portions.who, remembered=self._remembered)
+        return replace(checkout, network=network.model_copy(update={"bots": bots}))
+
+    def _remembered(self) -> tuple[int, ...]:
+        """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
+        _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
+        return noted(description)
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -104,8 +146,9 @@ class GitHubReader:
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
-        self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
-        if not found["labels"]["pageInfo"]["hasNextPage"]:
+        self._comments[number] = self._read(comments, number)
+        self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
+        if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
     def own_comment(self, number: int, key: str) -> Comment | None:
@@ -113,6 +156,38 @@ class GitHubReader:
         self._comments.pop(number, None)
         ours = own_comments(self.comments(number), self.checkout.network.bots)
         return next((comment for comment, mark in ours if mark.key == key), None)
+
+    def begun(self, now: datetime) -> datetime:
+        if self._begun is None:
+            self._begun = self.checkout.network.begins or self.installed(now) or now - GUESSED
+        return self._begun
+
+    def installed(self, now: datetime) -> datetime | None:
+        """When our configuration came to the default branch; None where GitHub doesn't tell, or tells nonsense."""
+        if self._installed is None and not self._asked_installed:
+            self._asked_installed = True
+            first = self._first_commit(FILE)
+            self._installed = first if first is not None and first <= now else None
+        return self._installed
+
+    def _first_commit(self, path: str) -> datetime | None:
+        """Of a file on the default branch. In a long history GitHub may not find it in time: then nobody knows."""
+        found: datetime | None = None
+        after: str | None = None
+        try:
+            for _ in range(MOST_PAGES):
+                branch = self._asked("installed", file=path, after_history=after)["repository"]["defaultBranchRef"]
+                page = ((branch or {}).get("target") or {}).get("history") or {}
+                dates = [datetime.fromisoformat(str(node["committedDate"])) for node in graphql.nodes_of(page)]
+                found = min([*dates, *([found] if found is not None else [])], default=None)
+                if not page.get("pageInfo", {}).get("hasNextPage"):
+                    return found
+                after = page["pageInfo"]["endCursor"]
+        except NoEntry:
+            raise
+        except (Gone, Trouble):
+            return None
+        return found
 
     def load(self, now: datetime) -> Load:
         if self._load is None:
@@ -149,6 +224,14 @@ class GitHubReader:
             )
         except Gone as gone:
             raise Trouble(404, f"there is no workflow file {file}") from gone
+
+    def workflow_states(self) -> Mapping[str, str]:
+        url = f"{self.repository.url}/actions/workflows"
+        requester = self.connection.client.requester
+        _, answer = self.connection.again(
+            lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100})
+        )
+        return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._proposals.get(branch)
@@ -198,6 +281,7 @@ class GitHubReader:
             if node is None:
                 break
             editor, page = graphql.person_of(node["editor"]), node["reactions"]
+            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
             if not page["pageInfo"]["hasNextPage"]:
@@ -228,7 +312,7 @@ class GitHubReader:
             found += nodes
             is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
             if is_older or not page["pageInfo"]["hasNextPage"]:
-                return graphql.opened_of(found, self.checkout.network.bots)
+                return graphql.opened_of(found, self._may_be_ours)
             after = page["pageInfo"]["endCursor"]
         raise Trouble(200, f"more than {len(found)} casussen are newer than {moment:%Y-%m-%d %H:%M}")
 
@@ -243,13 +327,51 @@ class GitHubReader:
         self._opened = None
 
     def is_maintainer(self, login: str) -> bool:
+        try:
+            return self._may_write(login)
+        except Trouble:
+            return False
+
+    def _may_write(self, login: str) -> bool:
+        """Raises Trouble where GitHub is out of order, and may know it the next time."""
         if login not in self._maintainers:
             try:
                 found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
-            except (Gone, Trouble):
+            except Gone:
+                found = "none"
+            except Trouble as trouble:
+                if trouble.is_passing:
+                    raise
                 found = "none"
             self._maintainers[login] = found in {"admin", "write"}
         return self._maintainers[login]
+
+    def _may_be_ours(self, account: Person | None) -> bool:
+        """Whether it is an account of ours, or one that may write here. Of Apps GitHub says "is not a user", and none
+        writes here whom a maintainer didn't let in.
+        """
+        if account is None or self.checkout.network.bots.has(account):
+            return account is not None
+        return account.is_bot or self._may_write(account.login)
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        if number not in self._unclaimed:
+            found = unclaimed_in(self.comments(number), self.checkout.network.bots)
+            self._unclaimed[number] = [each for each in found if self._may_be_ours(each.account)]
+        return self._unclaimed[number]
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        self.own_issues()
+        return self._unclaimed_own
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return [
+            *(each for number in sorted(self._comments) for each in self.unclaimed_on(number)),
+            *self._unclaimed_own,
+        ]
+
+    def has_read(self, number: int) -> bool:
+        return number in self._comments
 
     @property
     def left(self) -> Left:
@@ -265,12 +387,11 @@ class GitHubReader:
     def own_keys(self) -> frozenset[str]:
         if self._own_keys is None:
             found = self._ask("own_keys", "author", own=[self.checkout.network.labels.own.name])["repository"]["made"]
-            bots = self.checkout.network.bots
-            ours = (
-                node for node in graphql.nodes_of(found) if (by := graphql.person_of(node["author"])) and by.id in bots
+            self._own_keys = frozenset(
+                mark.key
+                for node in graphql.nodes_of(found)
+                if (mark := Mark.read(str(node["body"]))) and self._may_be_ours(graphql.person_of(node["author"]))
             )
-            marks = (Mark.read(str(node["body"])) for node in ours)
-            self._own_keys = frozenset(mark.key for mark in marks if mark is not None)
         return self._own_keys
 
     def forget(self, number: int) -> None:
@@ -293,29 +414,73 @@ class GitHubReader:
             self._overview = self._read_board(newest)
         return self._overview
 
-    def open_casussen(self) -> Iterator[int]:
-        """The numbers of all open casussen, oldest first, each read with its comments; a page a request.
+    def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
+        """The numbers of all open casussen, each read with its comments; a page a request.
 
-        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
+        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
+        those from before us only such in which something happened since: there may be thousands, and nobody gets a word
+        there. Which those are needs `now`.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
             return
-        seen: list[int] = []
-        casus, after, is_first = [self.checkout.network.labels.casus.name], None, True
+        seen: dict[int, None] = {}
+        for node in self._open_nodes(now):
+            if int(node["number"]) not in seen:
+                seen[self._known(node)] = None
+                yield int(node["number"])
+        self._open_casussen = list(seen)
+
+    def _open_nodes(self, now: datetime | None) -> Iterator[dict[str, Any]]:
+        """Newest first, and from where they are from before us only those of `_older_nodes`."""
+        after: str | None = None
         while True:
-            variables = {"casus": casus, "after_issues": after, **({} if is_first else {"first_recent": 1})}
-            found = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)["repository"]
-            if is_first:
-                self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
-            for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
-                if int(node["number"]) not in self._issues:
-                    seen.append(self._known(node))
-                    yield seen[-1]
-            if not found["issues"]["pageInfo"]["hasNextPage"]:
-                self._open_casussen = seen
+            found = self._open_page(EPOCH, "DESC", after, first_recent=50 if after is None else 1)
+            nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
+            begun = self._begun_among(nodes, now)
+            newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
+            yield from newer
+            if after is None:
+                recent = graphql.nodes_of(found["recent"])
+                self._recent = [int(node["number"]) for node in recent]
+                yield from recent
+            if begun is not None and len(newer) < len(nodes):
+                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]))
                 return
-            after, is_first = found["issues"]["pageInfo"]["endCursor"], False
+            if not page["hasNextPage"]:
+                return
+            after = page["endCursor"]
+
+    def _older_nodes(self, begun: datetime, now: datetime | None, total: int) -> Iterator[dict[str, Any]]:
+        """What is from before us and where something happened since. `total` counts all open casussen.
+
+        Our own first word may be from before the day in the configuration: there we go on.
+        """
+        since = min(begun, self.installed(now or begun) or begun)
+        count, after = 0, None
+        while count < MOST_OLD:
+            found = self._open_page(since, "ASC", after, first_recent=1)["issues"]
+            nodes = graphql.nodes_of(found)
+            older = [node for node in nodes if graphql.created_at(node) < begun]
+            yield from older
+            self.left_alone = max(0, total - int(found["totalCount"]))
+            if len(older) < len(nodes) or not found["pageInfo"]["hasNextPage"]:
+                return
+            count, after = count + len(older), found["pageInfo"]["endCursor"]
+
+    def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
+        variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": stamp(since)}
+        variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
+        found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)
+        return dict(found["repository"])
+
+    def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
+        """From when on we act, where that matters: GitHub isn't asked as long as we have spoken on all of these."""
+        if self._begun is not None or now is None:
+            return self._begun
+        bots = self.checkout.network.bots
+        spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
+        return self.begun(now) if self.checkout.network.begins is not None or not all(spoken) else None
 
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""
@@ -412,22 +577,39 @@ class GitHubReader:
         comments = graphql.nodes_of(node["comments"])
         number = self._keep(node, comments)
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
+            self._comments[number] = self._read(comments, number)
         return number
+
+    def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
+        return tuple(self._signed(graphql.comment_of(dict(each), number)) for each in comments)
+
+    def _signed(self, comment: Comment) -> Comment:
+        """With who wrote it: what we did with a person's token is no word of theirs."""
+        author = writer_of(comment.author, comment.body, self.checkout.network.bots)
+        return comment if author is comment.author else replace(comment, author=author)
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of(node)
+        author = writer_of(issue.author, issue.body, self.checkout.network.bots)
+        issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
 
     def label_names(self) -> frozenset[str]:
-        return frozenset(self.labels())
+        return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Every label's colour and description, by name in lower case."""
+        """Every label's colour and description, by name in lower case; where there are very many, of ours only."""
+        if self._labels is None and not self._has_many_labels:
+            found = self._ask("labels", "label_page")["repository"]["labels"]
+            self._has_many_labels = bool(found["pageInfo"]["hasNextPage"])
+            if not self._has_many_labels:
+                self._keep_labels(graphql.nodes_of(found))
         if self._labels is None:
-            self._keep_labels(list(self._listed("labels", "labels", "label_page")))
+            names = [each.name for each in label_definitions(self.checkout.form, self.checkout.network)]
+            owner, _, repository = self._name.partition("/")
+            self._keep_labels(labels_named(names, owner, repository, self.connection))
         return self._labels or {}
 
     def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -437,13 +619,22 @@ class GitHubReader:
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
 
+    def keep_label(self, name: str, label: Mapping[str, Any]) -> None:
+        """One that we just made, as REST tells of it: the next casus of this run finds it there."""
+        self.nodes.labels[name.lower()] = str(label["node_id"])
+        if self._labels is not None:
+            self._labels[name.lower()] = (str(label["color"]), str(label["description"] or ""))
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self._expected_labels |= {name.lower() for name in names}
+
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
         path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
         try:
             found = takewhile(lambda each: each.created_at >= moment, map(comment_of, newest))
-            return list(islice(found, MOST_COMMENTS_A_WEEK))
+            return list(map(self._signed, islice(found, MOST_COMMENTS_A_WEEK)))
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
 
@@ -453,6 +644,16 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        """Where others use our label too, ours may stand behind theirs."""
+        list_, page = repository["own"], repository["own"]["pageInfo"]
+        for _ in range(MOST_OTHERS):
+            if not page["hasNextPage"]:
+                break
+            labels = [self.checkout.network.labels.own.name]
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
+            list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
+            page = more["pageInfo"]
         for node in graphql.own_nodes_of(repository):
             if graphql.is_cut(node["comments"], MOST_OF_OWN):
                 page = self._asked(
@@ -462,6 +663,8 @@ class GitHubReader:
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
+        unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)
+        self._unclaimed_own = [each for each in unclaimed if self._may_be_ours(each.account)]
         for issue in found:
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
@@ -482,7 +685,11 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        sizes = {f"first_{each}": newest for each in (*statuses, "triage")}
+        sizes: dict[str, Any] = {f"first_{each}": newest for each in (*statuses, "triage")}
+        begins = (
+            self.checkout.network.begins
+        )  # only a day that every run knows: the board must not change back and forth
+        sizes |= {"casus": [labels.casus.name], "since": stamp(begins or EPOCH)}
         data = self._ask("board", "own", *COMMENTS, wanted=wanted, triage=triage, own=own, **statuses, **sizes)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
@@ -534,7 +741,13 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
-        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
+        return found
+
+
+def stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def comment_of(node: Mapping[str, Any]) -> Comment:

@@ -76,7 +76,7 @@ def owner(look: Look, repo: RepositoryState) -> Account | None:
 
 @field("Repository.description", "Repository.parent")
 def nothing(_look: Look, _repo: RepositoryState) -> None:
-    """Our repositories have no description and are no forks."""
+    """Our repositories have no description, and of a fork nobody knows of what."""
 
 
 @field("Repository.hasIssuesEnabled", "Repository.mergeCommitAllowed")
@@ -93,6 +93,11 @@ def never(_look: Look, _repo: RepositoryState) -> bool:
 @field("Repository.isPrivate")
 def is_private(_look: Look, repo: RepositoryState) -> bool:
     return repo.private
+
+
+@field("Repository.isFork")
+def is_fork(_look: Look, repo: RepositoryState) -> bool:
+    return repo.fork
 
 
 @field("Repository.visibility")

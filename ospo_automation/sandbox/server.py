@@ -39,7 +39,7 @@ from ospo_automation.sandbox.loopback import Loopback, cut
 from ospo_automation.sandbox.rest import Answer, Call, Route, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -81,13 +81,19 @@ class Request:
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost."""
+    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost.
+
+    `body` is sent in place of JSON in GitHub's words. `spoil` makes another answer of the true one, whose status stays.
+    """
 
     when: Literal["before", "after"] = "before"
     status: int = 502
     headers: dict[str, str] = field(default_factory=dict)
     message: str = ""
     drop: bool = False  # the connection closes without an answer
+    body: bytes | None = None
+    content_type: str = "application/json; charset=utf-8"
+    spoil: Callable[[bytes], bytes] | None = None
 
     @property
     def words(self) -> str:
@@ -136,7 +142,9 @@ class Server:
             except Exception:
                 self.box.violations.append(f"bug in the sandbox: {web.method} {path}\n{traceback.format_exc()}")
                 raise
-            if fault:
+            if fault and fault.spoil:
+                response.set_data(fault.spoil(response.get_data()))
+            elif fault:
                 response = _faulty(fault, environ)
         if asked.root:
             addressed.lead_back(response, self.url, asked.root)
@@ -302,6 +310,8 @@ def _faulty(fault: Fault, environ: WSGIEnvironment) -> Response:
     if fault.drop:
         cut(environ["werkzeug.socket"])
         raise ConnectionAbortedError("a fault that was asked for")
+    if fault.body is not None:
+        return Response(fault.body, fault.status, fault.headers, content_type=fault.content_type)
     body = {"message": fault.words, "documentation_url": DOCS, "status": str(fault.status)}
     return _plain(body, fault.status, fault.headers)
 
