@@ -25,7 +25,12 @@ __all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
+<<<<<<< HEAD
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
+=======
+MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
+FURTHER = 100  # in a longer line of those the next sweep begins so much further on
+>>>>>>> quota
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
 
@@ -207,7 +212,8 @@ def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
     """The open casussen, also those that a run left open when it ended half-way: who asked first or is in a hurry comes
     first.
 
-    Where GitHub gives only some of them, those have their turn before that is raised.
+    Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
+    than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
     """
     checkout = hub.checkout
     waiting = []
@@ -219,7 +225,12 @@ def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
                 waiting.append((casus.wanted_by, number))
     except Trouble as end:
         trouble = end
-    yield from (number for _, number in sorted(waiting))
+    numbers = [number for _, number in sorted(waiting)]
+    unread = [number for number in numbers if not hub.has_read(number)]
+    if len(unread) > MOST_UNREAD:
+        begin = int(now.timestamp() // 3600) * FURTHER % len(unread)
+        numbers = [*(number for number in numbers if hub.has_read(number)), *unread[begin:], *unread[:begin]]
+    yield from numbers
     if trouble is not None:
         raise trouble
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from importlib.resources import files
@@ -12,12 +13,18 @@ from graphql import parse
 
 from ospo_automation import gh
 from ospo_automation.core.errors import Postponed
+from ospo_automation.core.event import Event
+from ospo_automation.gh.client import connect
 from ospo_automation.gh.graphql import query
+from ospo_automation.gh.pace import MOST_MADE, Pace
 from ospo_automation.gh.points import points
 from ospo_automation.gh.quota import GRAPHQL, REST, Quotas, until
-from ospo_automation.runner import RESERVE
+from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.gh.writing import GitHubWriter
+from ospo_automation.runner import RESERVE, run
+from ospo_automation.sandbox import Request
 from ospo_automation.sandbox.graphql_points import weigh
-from tests.town import Town, keys
+from tests.town import NAME, Town, keys
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -200,3 +207,86 @@ def test_a_sweep_leaves_of_each_quota_what_people_may_need(place: Town, resource
     place.box.advance(timedelta(hours=1))
     place.sweep()
     assert all(keys(place, number) for number in numbers)
+
+
+@dataclass
+class Busy:
+    """A small GitHub whose clock goes on: a third of a second for a request, and our pauses."""
+
+    place: Town
+    made: list[datetime] = field(default_factory=list)
+    refused: list[Request] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        box = self.place.box
+        box.hurries, box.faults, box.quota = True, self.heard, 100_000
+
+    def heard(self, request: Request) -> None:
+        self.place.box.advance(timedelta(seconds=0.3))
+        if self.place.box.requests[:-1]:
+            last = self.place.box.requests[-2]
+            self.refused += [last] if last.status == 403 else []
+        if (request.method in {"POST", "PATCH"} and b'"query": "# ' not in request.sent) or b"mutation" in request.sent:
+            self.made.append(self.place.box.now)
+
+    def reader(self) -> GitHubReader:
+        box = self.place.box
+        start = box.now
+
+        def sleep(seconds: float) -> None:
+            box.advance(timedelta(seconds=seconds))
+
+        def passed() -> float:
+            return (box.now - start).total_seconds()
+
+        pace = Pace(now=passed, sleep=sleep, clock=lambda: box.now)
+        connection = connect(url=box.url, token=self.place.token, pace=pace)
+        return GitHubReader(connection, NAME, self.place.reader().checkout)
+
+    def most_in(self, span: timedelta) -> int:
+        return max(sum(at <= other < at + span for other in self.made) for at in self.made)
+
+
+def test_a_first_sweep_over_many_makes_no_more_than_github_lets_us(place: Town) -> None:
+    """160 casussen that nobody looked at yet: more than one sweep may see to."""
+    for index in range(160):
+        place.send(who=f"owner{index}")
+    place.box.events.clear()
+    busy = Busy(place)
+    left = []
+    for _ in range(3):
+        reader = busy.reader()
+        outcome = run(Event("schedule", None, None, None, place.box.now), reader, GitHubWriter(reader))
+        assert not outcome.is_postponed
+        assert not outcome.has_failed
+        left.append(reader.left.made)
+        place.box.advance(timedelta(hours=1))
+    assert busy.refused == []
+    assert busy.most_in(timedelta(minutes=1)) <= 60
+    assert busy.most_in(timedelta(hours=1)) <= 500 - RESERVE + 20
+    assert min(left) >= RESERVE - 20  # the board and the labels come on top
+    assert all("intake" in keys(place, number) for number in range(1, 161))
+
+
+def test_without_pauses_content_is_refused_as_github_does(place: Town) -> None:
+    number = place.send()
+    place.box.hurries = True
+    reader = place.reader()
+    issue = reader.repository.get_issue(number)
+    for _ in range(80):
+        issue.create_comment("x")
+    with pytest.raises(Postponed) as put_off, reader.connection.translated():
+        issue.create_comment("x")
+    assert put_off.value.until == place.box.now + timedelta(minutes=1)
+    place.box.advance(timedelta(minutes=1))
+    issue.create_comment("x")
+
+
+def test_a_sweep_rests_before_github_has_to_stop_it_from_making_more(place: Town) -> None:
+    numbers = [place.send(who=f"owner{index}") for index in range(8)]
+    place.box.events.clear()
+    reader = place.reader()
+    reader.connection.pace.made = MOST_MADE - RESERVE - 12
+    outcome = run(Event("schedule", None, None, None, place.box.now), reader, GitHubWriter(reader))
+    assert "de rest komt de volgende keer" in outcome.summary.terminal()
+    assert 0 < sum(bool(keys(place, number)) for number in numbers) < 8

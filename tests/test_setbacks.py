@@ -90,6 +90,7 @@ PASSING = {
 TOO_MUCH = {
     "type": graphql("nothing", type="RESOURCE_LIMITS_EXCEEDED"),
     "words": graphql(LIMITS),
+    "nodes": graphql("nothing", type="MAX_NODE_LIMIT_EXCEEDED"),
     "half of it": graphql(LIMITS, type="RESOURCE_LIMITS_EXCEEDED", data={"viewer": None}, path=["repository"]),
 }
 ORDINARY = {
@@ -285,7 +286,7 @@ REFUSALS = {
 SAID = Say(1, "lesson", "lesson", {})
 PROPOSED = Propose(1, "lesson", "lesson", "lesson", (), SAID)
 WRITES: dict[str, Step] = {
-    "comment": Step(Tell(1, "ask/1", "x", {}), body="x"),
+    "comment": Step(Tell(1, "ask/1", "x"), body="x"),
     "deleted comment": Step(TakeBack(1, 500_001, "ask/1")),
     "label": Step(DefineLabel(LabelDefinition("nieuw", "ffffff", "Nieuw"))),
     "issue": Step(KeepIssue("x", "x", "x", {}), title="x", body="x"),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
+from ospo_automation import runner
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, KeepIssue
@@ -444,3 +445,33 @@ def test_a_sweep_searches_for_no_closed_casus(place: Town) -> None:
     place.box.faults = heard
     well(place)
     assert any(b"query ClosedCasussen(" in each and b"search(" not in each for each in sent)
+
+
+def test_long_conversations_keep_no_casus_from_its_turn_for_ever(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than one sweep can read: the next goes on further in the line."""
+    monkeypatch.setattr(runner, "MOST_UNREAD", 30)
+    monkeypatch.setattr(runner, "FURTHER", 20)
+    number = place.send()
+    for index in range(21):
+        place.repo.comment("piet", number, f"En nu? ({index})")
+    place.play()
+    repeated(place, number, 80)
+    place.box.advance(timedelta(hours=2))
+    place.box.quota = 260
+    looked: set[int] = set()
+
+    def gather(hub: Reader, event: Event) -> None:
+        assert event.number is not None
+        hub.comments(event.number)
+        looked.add(event.number)
+
+    automation: Automation[object] = Automation("looks", "x", ("schedule",), (), None, gather, lambda _: iter(()))
+    counts: list[int] = []
+    while len(looked) < 81 and len(counts) < 7:
+        reader = place.reader()
+        event_ = Event("schedule", None, None, None, place.box.now)
+        assert not run(event_, reader, GitHubWriter(reader), [automation]).is_postponed
+        place.box.advance(timedelta(hours=1))
+        counts.append(len(looked))
+    assert len(counts) > 1
+    assert counts[-1] == 81

@@ -156,6 +156,9 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def has_read(self, number: int) -> bool:
+        return self.hub.has_read(number)
+
     def expect_labels(self, names: Iterable[str]) -> None:
         self.hub.expect_labels(names)
 

@@ -89,6 +89,9 @@ class Reader(Protocol):
         A sweep, which asks first, leaves out those from before us in which nothing happened since: that needs `now`.
         """
 
+    def has_read(self, number: int) -> bool:
+        """Whether all comments on it are here already, so that it takes no request to look at them."""
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
 

@@ -530,6 +530,9 @@ class GitHubReader:
         is_on = network.section(Settings) is not None
         return planned(self.all_issues(network.labels.meeting.name), self.checkout) if is_on else []
 
+    def has_read(self, number: int) -> bool:
+        return number in self._comments
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         if self._open_casussen is None:
             unread = [number for number in numbers if number not in self._issues or number not in self._comments]

@@ -73,6 +73,7 @@ SETBACKS = (
         "https://github.com/yoshi389111/github-profile-3d-contrib/issues/163",
         words="resource limits for this query exceeded",
     ),
+    Setback(Kind.TOO_MUCH, "https://github.com/semantic-release/github/issues/911", name="MAX_NODE_LIMIT_EXCEEDED"),
     Setback(Kind.PASSING, NO_SOURCE, name="INTERNAL"),
     Setback(Kind.PASSING, NO_SOURCE, name="SERVICE_UNAVAILABLE"),
     Setback(  # "This may be the result of a timeout"

@@ -10,6 +10,8 @@ from graphql import (
     GraphQLError,
     GraphQLResolveInfo,
     GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
     build_schema,
     execute_sync,
     parse,
@@ -102,6 +104,15 @@ def _is_somebodys_mistake(error: GraphQLError) -> bool:
     """Variables that don't fit the query, or a resolver of ours that broke; not GitHub saying no."""
     broke = error.original_error is not None and not isinstance(error.original_error, GraphQLError | Refusal)
     return broke or error.message.startswith("Variable ")
+
+
+def is_mutation(document: Any) -> bool:
+    query = document.get("query") if isinstance(document, dict) else None
+    try:
+        kinds = _parsed(query).definitions if isinstance(query, str) else ()
+    except GraphQLError:
+        return False
+    return any(isinstance(each, OperationDefinitionNode) and each.operation is OperationType.MUTATION for each in kinds)
 
 
 def exhausted(caller: Caller) -> Json:

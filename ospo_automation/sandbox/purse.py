@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,19 @@ from ospo_automation.sandbox.state import Window, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-HOUR = timedelta(hours=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+# GitHub's second kind of limits, which say how fast one may go: points in a minute, by what is asked and how.
+# https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+MOST_POINTS = {"core": 900, "graphql": 2_000}
+POINTS = {False: 1, True: 5}  # whether it changes something
+MOST_MADE = {MINUTE: 80, HOUR: 500}  # requests that make content
+BLOCKED = (
+    "You have exceeded a secondary rate limit and have been temporarily blocked from content creation. "
+    "Please retry your request again later."
+)
+TOO_FAST = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
 
 
 class Purses:
@@ -20,6 +32,7 @@ class Purses:
     def __init__(self, world: World, quota: Callable[[], int]) -> None:
         self.world = world
         self._quota = quota
+        self._lately: dict[str, deque[tuple[datetime, int]]] = {}
 
     def limit(self, caller: Caller) -> int:
         if caller.token is None:
@@ -40,6 +53,26 @@ class Purses:
             return False
         window.used = min(self.limit(caller), window.used + points)
         return True
+
+    def hurry(self, caller: Caller, resource: str, *, changes: bool, makes: bool) -> None:
+        """Raises the refusal of who goes too fast. What makes content is a POST or PATCH, or a mutation."""
+        points = POINTS[changes]
+        if self._within(f"{resource} {caller.purse}", MINUTE) + points > MOST_POINTS[resource]:
+            raise self._slower(caller, resource, TOO_FAST)
+        made = f"made {caller.purse}"
+        if makes and any(self._within(made, span) >= most for span, most in MOST_MADE.items()):
+            raise self._slower(caller, resource, BLOCKED)
+        for key, count in ((f"{resource} {caller.purse}", points), (made, int(makes))):
+            self._lately.setdefault(key, deque()).append((self.world.now, count))
+
+    def _within(self, key: str, span: timedelta) -> int:
+        lately = self._lately.setdefault(key, deque())
+        while lately and lately[0][0] <= self.world.now - HOUR:
+            lately.popleft()
+        return sum(count for at, count in lately if at > self.world.now - span)
+
+    def _slower(self, caller: Caller, resource: str, words: str) -> Refusal:
+        return Refusal(403, words, headers={"Retry-After": "60", **self.headers(caller, resource)})
 
     def give_back(self, caller: Caller) -> None:
         self._window(caller, "core").used -= 1

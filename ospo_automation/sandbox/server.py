@@ -193,6 +193,9 @@ class Server:
             raise Refusal(401, "This endpoint requires you to be authenticated.")
         document = _json(web)
         with self.box.turn(changes=True):
+            if self.box.hurries:
+                changes = graphql.is_mutation(document)
+                self.box.purses.hurry(caller, "graphql", changes=changes, makes=changes)
             answer = graphql.run(self.box, caller, document)
             headers = self.box.purses.headers(caller, "graphql")
         return _plain(answer, 200, headers)
@@ -208,6 +211,9 @@ class Server:
             raise Refusal(400, versions.refusal(version))
         query = _query(web)
         with self.box.turn(changes=web.method != "GET"):
+            if self.box.hurries:
+                makes = web.method in {"POST", "PATCH"}
+                self.box.purses.hurry(caller, "core", changes=web.method not in {"GET", "HEAD"}, makes=makes)
             if path != "/rate_limit" and not self.box.purses.spend(caller, "core"):
                 raise self.box.purses.exceeded(caller)
             headers = self.box.purses.headers(caller, "core") | {"X-GitHub-Api-Version-Selected": version}
