@@ -1,4 +1,4 @@
-"""An answer that was cut short, is empty or is somebody's web page counts as none: GitHub may have done what we asked."""
+"""An answer that was cut short, is empty or is a web page counts as none: GitHub may have done what we asked."""
 
 from __future__ import annotations
 
