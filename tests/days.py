@@ -216,6 +216,7 @@ class Day:
         pace = Pace(
             now=lambda: self.box.now.timestamp(),  # noqa: PLW0108  (as it is then)
             sleep=lambda seconds: self.box.advance(seconds * SECOND),
+            clock=lambda: self.box.now,
         )
         connection = connect(url=self.box.url, token=token, pace=pace)
         requester = connection.client.requester
@@ -232,7 +233,7 @@ class Day:
             return answer
 
         requester.requestJson = mortal  # type: ignore[method-assign]  # of this one
-        return GitHubReader(connection, NAME, self.place.reader().checkout)
+        return GitHubReader(connection, NAME, self.place.checkout)
 
     def _remember(self) -> None:
         for comment in self.repo.state.comments.values():

@@ -32,7 +32,7 @@ def broken(day: Day) -> Iterator[str]:
 
 
 def network_of(day: Day) -> Network:
-    return day.place.reader().checkout.network
+    return day.place.checkout.network
 
 
 def status_of(day: Day, issue: IssueView) -> list[Status]:
