@@ -27,7 +27,8 @@ check: .venv/ready
 bench: .venv/ready
 	.venv/bin/python -m benchmarks $(ARGS)
 
-# A million hostile casussen; `make soak ARGS=20000` for fewer. Some twenty minutes on two cores.
+# A million hostile casussen, and two hundred bad days; `make soak ARGS=20000` for fewer, `make soak ARGS="days 50"` for
+# days only. Some twenty minutes on two cores, and ten seconds for each day.
 soak: .venv/ready
 	.venv/bin/python -m tests.soak $(ARGS)
 

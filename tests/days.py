@@ -213,7 +213,11 @@ class Day:
         return run(event, reader, writer)
 
     def _reader(self, token: str, dies_at: int) -> GitHubReader:
-        pace = Pace(now=lambda: self.box.now.timestamp(), sleep=lambda seconds: self.box.advance(seconds * SECOND))
+        pace = Pace(
+            now=lambda: self.box.now.timestamp(),  # noqa: PLW0108  (as it is then)
+            sleep=lambda seconds: self.box.advance(seconds * SECOND),
+            clock=lambda: self.box.now,
+        )
         connection = connect(url=self.box.url, token=token, pace=pace)
         requester = connection.client.requester
         send, done = requester.requestJson, 0
@@ -229,7 +233,7 @@ class Day:
             return answer
 
         requester.requestJson = mortal  # type: ignore[method-assign]  # of this one
-        return GitHubReader(connection, NAME, self.place.reader().checkout)
+        return GitHubReader(connection, NAME, self.place.checkout)
 
     def _remember(self) -> None:
         for comment in self.repo.state.comments.values():
@@ -276,25 +280,22 @@ def _is_for_nobody(happened: Happened) -> bool:
     return payload["comment"]["user"]["type"] == "Bot" or "pull_request" in payload["issue"]
 
 
+def experts_of(topic: str) -> list[str]:
+    return [f"{topic[:3]}{topic[-1]}{index}" for index in range(EXPERTS[topic])]
+
+
 @contextmanager
 def day(folder: Path, seed: object, *, is_bad: bool = True) -> Iterator[Day]:
     """A town with everything on and some thirty experts, in which nothing has happened yet."""
-    teams = {f"acme/{topic.replace('/', '-')}": [f"{topic[:3]}{topic[-1]}{n}" for n in range(count)]
-             for topic, count in EXPERTS.items()}  # fmt: skip
-    text = OSPO_YML.replace(
-        "teams:\n", "teams:\n" + "".join(f"  {name}: [{', '.join(who)}]\n" for name, who in teams.items())
-    )
-    with town(folder, text + ON) as place:
-        for login in (each for who in teams.values() for each in who):
+    team_of = {topic: f"acme/{topic.replace('/', '-')}" for topic in EXPERTS}
+    rows = "".join(f"  {team_of[topic]}: [{', '.join(experts_of(topic))}]\n" for topic in EXPERTS)
+    with town(folder, OSPO_YML.replace("teams:\n", f"teams:\n{rows}") + ON) as place:
+        everybody = [login for topic in EXPERTS for login in experts_of(topic)]
+        for login in everybody:
             place.box.add_user(login)
-        pages: dict[str, Any] = {
-            f"docs/experts/{login}.md": f"---\nasks_per_week: {ASKS_PER_WEEK}\n---\n"
-            for who in teams.values()
-            for login in who
-        }
-        lines = "*       @acme/coordinatoren\n" + "".join(
-            f"{topic}  @acme/{topic.replace('/', '-')}\n" for topic in EXPERTS
-        )
+        page = f"---\nasks_per_week: {ASKS_PER_WEEK}\n---\n"
+        pages: dict[str, Any] = {f"docs/experts/{login}.md": page for login in everybody}
+        lines = "* @acme/coordinatoren\n" + "".join(f"{topic} @{team}\n" for topic, team in team_of.items())
         place.repo.commit({".github/EXPERTISE": lines, **pages}, message="Many experts", author="zoe")
         place.renew()
         place.repo.let_actions_open_pulls()

@@ -198,7 +198,7 @@ def helped(casus: Casus) -> Life:
     yield from casus.until(lambda: bool(casus.asked))
     if not casus.asked:
         return
-    expert = sorted(casus.asked)[0]
+    expert = min(casus.asked)
     yield join_after
     casus.say(expert, "/meedoen", "join")
     yield advise_after
@@ -234,7 +234,7 @@ def not_helped(casus: Casus) -> Life:
     yield from casus.until(lambda: bool(casus.asked))
     if not casus.asked:
         return
-    expert = sorted(casus.asked)[-1]
+    expert = max(casus.asked)
     yield waits[0]
     casus.say(expert, f"/meedoen\n/advies {advice}", "advice")
     yield from casus.until(lambda: casus.has("advice/"))
@@ -358,7 +358,7 @@ def taken_back(casus: Casus) -> Life:
     yield from casus.until(lambda: bool(casus.asked))
     if not casus.asked:
         return
-    expert = sorted(casus.asked)[0]
+    expert = min(casus.asked)
     casus.say(expert, "/meedoen", "join")
     yield waits[0]
     casus.say(expert, f"/advies {ADVICE[0]}", "advice")
@@ -429,7 +429,7 @@ def pauses(casus: Casus) -> Life:
     """An expert wants to be left alone, in words and with a command."""
     yield from _some_casus(casus)
     if casus.number and casus.asked:
-        casus.say(sorted(casus.asked)[0], "/pauze volgende week", "pause")
+        casus.say(min(casus.asked), "/pauze volgende week", "pause")
 
 
 def links(casus: Casus) -> Life:

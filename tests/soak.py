@@ -1,19 +1,25 @@
 """A million hostile casussen through the whole house: `make soak`, or `python -m tests.soak [count] [first seed]`.
 
 First it measures how long the longest comments take to read, however they are written. It stops at the first casus
-that does what none may, with its seed, title and body, and exits 1.
+that does what none may, with its seed, title and body, and exits 1. Then come days of virtual time on which GitHub
+answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
+`python -m tests.soak days [count] [first seed]` plays those only.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from multiprocessing import Pool
+from pathlib import Path
 from types import FrameType
 
+from tests.days import day
 from tests.hostile_casussen import complaints, hostile_issue, written
+from tests.promises import broken, differences
 from tests.reading import READERS, SHAPES, too_slow
 
 PROCESSES = 2
@@ -21,6 +27,7 @@ BLOCK = 500
 BLOCKS_OF_A_PROCESS = 10  # cmarkgfm never gives back the 30 kB of a comment: a new process does
 LINE = 10_000
 LONGEST = 2.0  # seconds for one casus
+CASUSSEN_A_DAY = 5_000  # of those that are played by themselves, for one day that is played whole
 
 
 def main(count: int = 1_000_000, first: int = 0) -> int:
@@ -44,7 +51,36 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
             if done % LINE < BLOCK or done == count:
                 rate = done / (time.monotonic() - started)
                 print(f"{done:,} of {count:,} casussen, {said:,} comments, {rate:.0f} casussen a second", flush=True)
-    return 0
+    return days(count // CASUSSEN_A_DAY, first)
+
+
+def days(count: int = 200, first: int = 0) -> int:
+    broken = 0
+    with Pool(PROCESSES, maxtasksperchild=BLOCKS_OF_A_PROCESS) as pool:
+        for told, wrong in pool.imap(played, range(first, first + count)):
+            print("\n  ".join((told, *wrong)), flush=True)
+            broken += bool(wrong)
+    print(f"{count} bad days, {broken} of them with a promise that wasn't kept", flush=True)
+    return 1 if broken else 0
+
+
+def played(seed: int) -> tuple[str, list[str]]:
+    """A bad day or several, and a calm one with the same people: what happened, and every promise that was broken."""
+    casussen, length = 6 + seed % 9, 1 + seed % 3
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        try:
+            with day(Path(one), seed) as bad, day(Path(other), seed, is_bad=False) as calm:
+                for each in (bad, calm):
+                    each.play(casussen, length)
+                wrong = [
+                    *broken(bad),
+                    *(f"undisturbed: {each}" for each in broken(calm)),
+                    *differences(bad, calm),
+                ]
+                told = f"seed {seed}: {length} days, {bad.counts}, {bad.weather.told}"
+        except Exception:  # noqa: BLE001  (whatever it is, it comes with its seed)
+            return f"seed {seed}", [traceback.format_exc()]
+    return told, wrong
 
 
 def judge(seeds: range) -> tuple[int, str]:
@@ -74,4 +110,5 @@ def _limit_time() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument.replace(",", "").replace("_", "")) for argument in sys.argv[1:3])))
+    play, given = (days, sys.argv[2:4]) if sys.argv[1:2] == ["days"] else (main, sys.argv[1:3])
+    sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

@@ -84,6 +84,21 @@ def test_when_it_did_not_help_a_wider_ring_is_asked_once(place: Town, casus: int
     assert place.repo.issue(casus).state == "open"
 
 
+def test_what_was_said_before_a_casus_was_closed_does_not_open_it_when_its_run_comes_late(
+    place: Town, casus: int
+) -> None:
+    says(place, "anna", casus, "/meedoen")
+    says(place, "anna", casus, "/advies Lees de licentietekst nog eens goed.")
+    place.repo.comment("olga", casus, "/niet-geholpen Dat had ik al gedaan.")
+    place.box.advance(timedelta(minutes=5))
+    place.repo.close_issue("olga", casus, "not_planned")
+    place.play()
+    assert place.repo.issue(casus).state == "closed"
+    assert any(key.startswith("outcome/") for key in keys(place, casus))
+    assert says(place, "olga", casus, "/niet-geholpen Toch wil ik verder.") == "+1"
+    assert place.repo.issue(casus).state == "open"
+
+
 def test_others_are_told_kindly_what_works_instead(place: Town, casus: int) -> None:
     assert says(place, "piet", casus, "/advies Doe het gewoon zonder licentie.") == "confused"
     assert "die is voor wie meedoet aan deze casus" in last(place, casus)

@@ -1,4 +1,4 @@
-"""Answers that are no answers, and things that GitHub doesn't find for a while: told as that, and made good by the next run."""
+"""Answers that are none, and what GitHub doesn't find for a while: told as that, and made good by the next run."""
 
 from __future__ import annotations
 

@@ -58,10 +58,10 @@ class Town:
         self.token = box.token(self.repo, permissions=PERMISSIONS)
         self.proposing = box.token(self.repo, permissions=PROPOSING)
         self._head = box.git_of(NAME).branch("main")
-        self._checkout = read_checkout(self.root)
+        self.checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
-        return GitHubReader(self.connection(token or self.token), NAME, self._checkout)
+        return GitHubReader(self.connection(token or self.token), NAME, self.checkout)
 
     def connection(self, token: str) -> Connection:
         """By the clock of the small GitHub, which says with each answer when its quota begins anew."""
@@ -84,7 +84,7 @@ class Town:
         """The checkout as the next run gets it, after the default branch has changed."""
         shutil.rmtree(self.root)
         self.repo.clone(self.root)
-        self._checkout = read_checkout(self.root)
+        self.checkout = read_checkout(self.root)
 
     def waiting(self) -> Iterator[Happened]:
         """The events that a workflow of ours listens to."""

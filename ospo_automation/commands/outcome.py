@@ -36,9 +36,18 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
         key = f"{OUTCOME}/{call.comment.id}"
         if key not in call.scene.said:  # by a run that came to nothing after that
             yield Say(call.number, key, "commands/outcome", values, state, beside_an_ask=not helped)
-        yield CloseIssue(call.number, "completed") if helped else ReopenIssue(call.number)
+        if helped:
+            yield CloseIssue(call.number, "completed")
+        elif not _was_closed_since(call):
+            yield ReopenIssue(call.number)
 
     return do
+
+
+def _was_closed_since(call: Call) -> bool:
+    """Whether somebody closed the casus after that was said: a run that comes late doesn't undo it."""
+    closed_at = call.scene.casus.issue.closed_at
+    return closed_at is not None and closed_at > call.comment.created_at
 
 
 def _asks_to_share(call: Call) -> bool:
