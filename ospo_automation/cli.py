@@ -156,13 +156,14 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
 def check(root: Path) -> None:
     """Check the configuration, the expertise file, the experts' pages and the forms."""
     from .adopt.check import check as find_faults
-    from .configuration import lesson_faults, read_checkout, read_forms
+    from .configuration import lesson_faults, read_checkout, read_forms, workflow_warnings
     from .core.errors import BadConfig
 
     try:
         found = read_checkout(root)
         day = found.network.calendar.today(datetime.now(UTC))
-        faults: Sequence[Fault] = (*find_faults(found, read_forms(root), day), *lesson_faults(root))
+        of_files = find_faults(found, read_forms(root), day)
+        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, found.network))
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import create_model
 
+from .adopt import workflows
 from .adopt.check import refused
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
@@ -172,6 +173,14 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
 def read_forms(root: Path) -> dict[str, str | None]:
     """The forms as they stand in the repository, by path; None where one is missing."""
     return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
+
+
+def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
+    """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
+    folder = root / workflows.FOLDER
+    files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
+    names = [file.relative_to(root).as_posix() for file in files]
+    return tuple(workflows.workflow_faults(names, lambda name: _text(root / name, root), configured))
 
 
 def _text(file: Path, root: Path, newline: str | None = None) -> str | None:

@@ -13,7 +13,7 @@ from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .section import NamedSection, Section
+from .section import Day, NamedSection, Section
 
 FILE = ".github/ospo.yml"
 WORKFLOW_BOT = 41898282  # github-actions[bot]
@@ -74,7 +74,10 @@ class Topic(NamedSection):
 
 
 class Network(Section):
-    """The shared part of the configuration; every automation adds its own section beside it."""
+    """The shared part of the configuration; every automation adds its own section beside it.
+
+    `signed_after` is the last day on which a comment of ours counts without a signature.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
@@ -82,6 +85,7 @@ class Network(Section):
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
     bots: tuple[int, ...] = (WORKFLOW_BOT,)
+    signed_after: Day | None = None
     labels: Labels
     calendar: Calendar = Calendar()
 
