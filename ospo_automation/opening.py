@@ -16,4 +16,4 @@ def opened(root: Path) -> tuple[GitHubReader, Environment]:
     checkout = read_checkout(root)
     environment = Environment.of(os.environ)
     client = connect(url=environment.api_url, token=environment.token)
-    return GitHubReader(client, environment.repository, checkout), environment
+    return GitHubReader(client, environment.repository, checkout, environment.signing), environment

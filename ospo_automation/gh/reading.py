@@ -28,6 +28,7 @@ from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
 from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.signing import Signing
 
 from . import graphql
 from .by_label import ByLabel
@@ -45,12 +46,15 @@ COMMENTS = ("comment", "author")  # what a query needs that reads comments
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
+    def __init__(
+        self, connection: Connection, repository: str, checkout: Checkout, signing: Signing = Signing()
+    ) -> None:
         self.checkout = checkout
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
+        self._signing = signing
         self._portions = Portions(connection)
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
@@ -68,6 +72,14 @@ class GitHubReader:
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+
+    @property
+    def signing(self) -> Signing:
+        """What our markers are signed with, and for which repository: by its number, since names change."""
+        if self._signing.is_on and not self._signing.repository:
+            number = self.connection.again(lambda: self.repository.id)
+            self._signing = replace(self._signing, repository=number)
+        return self._signing
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
