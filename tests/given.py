@@ -15,7 +15,8 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
-from ospo_automation.core.network import WORKFLOW_BOT, Network
+from ospo_automation.core.network import Network
+from ospo_automation.core.ours import WORKFLOW_BOT
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout

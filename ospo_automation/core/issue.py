@@ -11,6 +11,7 @@ from typing import Any
 
 from .mail import Letter, letter
 from .marker import Mark, Part, parts_of
+from .ours import Ours
 from .slash import Given, given
 
 GHOST = 10137
@@ -96,17 +97,23 @@ class Comment:
         """The commands in it, and what it says beside them."""
         return given(self.words)
 
-    def parts(self, bots: Iterable[int]) -> Sequence[Part]:
+    def parts(self, bots: Ours) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
-        return parts_of(self.body) if self.author is not None and self.author.id in bots else ()
+        if not self._parts or not bots.has(self.author):
+            return ()
+        return tuple(each for each in self._parts if bots.believes(self.number, each.mark, self.created_at))
 
-    def marks(self, bots: Iterable[int]) -> Sequence[Mark]:
-        """What it is for, as above; each automation of a run asks it of the same comment."""
-        return self._marks if self.author is not None and self.author.id in bots else ()
+    def marks(self, bots: Ours) -> Sequence[Mark]:
+        """What it is for, as above."""
+        return tuple(part.mark for part in self.parts(bots))
+
+    def is_ours(self, bots: Ours) -> bool:
+        """Whether we wrote it, and no person who has the same account."""
+        return bots.wrote(self.author, self.body)
 
     @cached_property
-    def _marks(self) -> Sequence[Mark]:
-        return tuple(part.mark for part in parts_of(self.body))
+    def _parts(self) -> Sequence[Part]:
+        return parts_of(self.body)
 
 
 KEPT = "kept"
@@ -117,7 +124,7 @@ def own_key(key: str) -> str:
     return f"{KEPT}/{key}"
 
 
-def kept_key(comments: Iterable[Comment], bots: Iterable[int]) -> str | None:
+def kept_key(comments: Iterable[Comment], bots: Ours) -> str | None:
     """What an issue of ours is for, as our own comment below it says."""
     kept = (mark.key for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{KEPT}/"))
     return next((key.removeprefix(f"{KEPT}/") for key in kept), None)
@@ -179,7 +186,7 @@ class OwnIssue:
         return mark.state if mark is not None else {}
 
 
-def own_state(comments: Iterable[Comment], bots: Iterable[int], key: str) -> Mapping[str, Any]:
+def own_state(comments: Iterable[Comment], bots: Ours, key: str) -> Mapping[str, Any]:
     """What our newest comment for this purpose remembers; nothing where there is none."""
     there = newest(own_comments(comments, bots), key)
     return there[1].state if there is not None else {}
@@ -200,11 +207,10 @@ def newest(ours: Iterable[tuple[Comment, Mark]], purpose: str) -> tuple[Comment,
     return next(((comment, mark) for number, comment, mark in found if number == last), None)
 
 
-def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:
+def own_comments(comments: Iterable[Comment], bots: Ours) -> list[tuple[Comment, Mark]]:
     """Our own comments with their markers, oldest first: of two with the same purpose the first counts.
 
     One that says several things comes once for each.
     """
-    ids = frozenset(bots)
     ordered = sorted(comments, key=lambda each: (each.created_at, each.id))
-    return [(each, mark) for each in ordered for mark in each.marks(ids)]
+    return [(each, mark) for each in ordered for mark in each.marks(bots)]

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
+from .ours import Ours
 from .section import Day, NamedSection, Section
 
 FILE = ".github/ospo.yml"
-WORKFLOW_BOT = 41898282  # github-actions[bot]
 LOGIN = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}"
 Language = Literal["nl", "en"]
 S = TypeVar("S", bound=Section)
@@ -58,7 +59,20 @@ Title = Annotated[
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$", examples=["sweep.yml"])]
 Login = Annotated[str, Field(examples=["anna"]), AfterValidator(_login)]
 Team = Annotated[str, Field(examples=["organisation/team"]), AfterValidator(_team)]
+AccountId = Annotated[int, Field(ge=1, lt=2**53, examples=["41898282"])]
 TopicPath = Annotated[str, Field(examples=["licenties"]), AfterValidator(_topic_path)]
+
+
+class _Written:
+    """`bots:` stands in the file as a list of ids, and is read as whose markers are ours."""
+
+    written = tuple[AccountId, ...]
+
+    def __get_pydantic_core_schema__(self, _: Any, make: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(Ours, make(self.written))
+
+
+Bots = Annotated[Ours, _Written()]
 
 
 class Topic(NamedSection):
@@ -84,7 +98,7 @@ class Network(Section):
     language: Language = "nl"
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
-    bots: tuple[int, ...] = (WORKFLOW_BOT,)
+    bots: Bots = Ours()
     signed_after: Day | None = None
     labels: Labels
     calendar: Calendar = Calendar()

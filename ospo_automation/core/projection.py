@@ -47,7 +47,7 @@ class Projected:
         bots = self.checkout.network.bots
         ours = own_comments(self.hub.comments(number), bots)
         said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in wanted)}
-        us = Person("", bots[0], is_bot=True)
+        us = Person("", bots.us, is_bot=True)
         found = []
         there = {mark.key for _, mark in ours}
         within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]

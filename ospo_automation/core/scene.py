@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from .issue import Comment, Person, own_comments
 from .labels import Status
 from .mailing import HOUR, is_enough
 from .marker import Mark
+from .ours import Ours
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
 
@@ -228,7 +229,7 @@ def goes_on_at(scene: Scene) -> Status:
     return Status.SEEKING if scene.past.asks else Status.NEW
 
 
-def is_held(comments: Sequence[Comment], bots: Collection[int]) -> bool:
+def is_held(comments: Sequence[Comment], bots: Ours) -> bool:
     """Whether something personal seems to stand in a casus, by what we told last of that."""
     told = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{PRIVACY}/")]
     return bool(told and told[-1].state.get("found"))

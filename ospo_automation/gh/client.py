@@ -16,7 +16,7 @@ import requests
 from github import Auth, Github
 from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, NoEntry, Postponed, TooMuch, Trouble
+from ospo_automation.core.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
 from .pace import Pace
 from .setbacks import Kind, errors_of, setback
@@ -101,6 +101,8 @@ def translated() -> Iterator[None]:
     except GithubException as error:
         if error.status == 401:
             raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
+        if _is_about_us(error):
+            raise Nameless(error.status, _explained(error)) from error
         if missing := _missing_repository(error):
             raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
         raise _ended(error) from error
@@ -143,6 +145,12 @@ def _missing_repository(error: GithubException) -> str:
             found = re.search(r"'([^']+)'", str(each.get("message")))
             return found[0] if found else "as GITHUB_REPOSITORY names"
     return ""
+
+
+def _is_about_us(error: GithubException) -> bool:
+    """Whether GraphQL refuses to say whose token it is, and not because of something that passes."""
+    told = [each for each in errors_of(error.data) if "viewer" in (each.get("path") or ())]
+    return bool(told) and setback(error.status, {}, {"errors": told}) is None
 
 
 def _is_githubs(error: GithubException) -> bool:

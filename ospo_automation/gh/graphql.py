@@ -10,6 +10,7 @@ from typing import Any
 from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
@@ -94,23 +95,22 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
     }
 
 
-def opened_of(nodes: list[Json], bots: tuple[int, ...]) -> dict[str, int]:
+def opened_of(nodes: list[Json], bots: Ours) -> dict[str, int]:
     """The casussen among these that we opened ourselves, by what they are for; of two the older."""
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if author is not None and author.id in bots and mark is not None and mark.key.startswith(f"{ORIGIN}/"):
+        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and bots.has(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 
 
-def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
+def own_issues_of(repository: Json, bots: Ours) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
     found = {}
     for node in own_nodes_of(repository):
-        author = person_of(node["author"])
-        issue = _own_issue(node, bots) if author is not None and author.id in bots else None
-        if issue is not None:
+        issue = _own_issue(node, bots)
+        if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
 
@@ -121,7 +121,7 @@ def own_nodes_of(repository: Json) -> list[Json]:
     return [*ours, *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
-def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
+def _own_issue(node: Json, bots: Ours) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
     comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))

@@ -10,27 +10,45 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ospo_automation.core.errors import NoEntry, TooMuch, Trouble
+from ospo_automation.core.errors import Nameless, NoEntry, TooMuch, Trouble
 
 from . import graphql
 from .client import NOT_GITHUB, Connection
 
 Json = dict[str, Any]
 SMALLER = 5  # times, each time: 100, 20, 4, 1
+WHO = "who"
 TIMED_OUT = (502, 504)
+REMEDY = (
+    "Nothing was written, since we couldn't know our own comments again. Use the workflow's own token, or write the id"
+    " of the account that writes in .github/ospo.yml, such as 'bots: [41898282]'."
+)
 _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
 
 
 class Portions:
-    """Remembers for the run which query was too much, and how much of it GitHub gave."""
+    """Remembers for the run which query was too much, and how much of it GitHub gave.
 
-    def __init__(self, connection: Connection) -> None:
+    Each query asks along whose token it is, until that was answered: `us` is the account's id. Where GitHub doesn't
+    tell, that ends the run unless it `may_be_nameless`: what we don't know for ours we would write once more.
+    """
+
+    def __init__(self, connection: Connection, *, may_be_nameless: bool = True) -> None:
+        self.us: int | None = None
+        self._is_asked = False
+        self._may_be_nameless = may_be_nameless
         self._connection = connection
         self._most: dict[str, int] = {}
 
+    def who(self) -> int | None:
+        """Whose token it is, by the account's id; None where GitHub doesn't tell."""
+        if not self._is_asked:
+            self.ask(WHO, (), {})
+        return self.us
+
     def ask(self, name: str, fragments: Iterable[str], variables: Mapping[str, Any]) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list."""
-        text = graphql.query(name, *fragments)
+        text = self._text(name, fragments)
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
         while not whole.is_complete:
@@ -38,6 +56,12 @@ class Portions:
             most = max(sizes.values(), default=1)
             try:
                 part = self._answer(text, {**variables, **whole.given(sizes)}, is_least=most == 1)
+            except Nameless as nameless:
+                self._go_on_nameless(nameless)
+                if name == WHO:
+                    return {}
+                text = self._text(name, fragments)
+                continue
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
                 if most == 1 or not (isinstance(trouble, TooMuch) or is_late):
@@ -49,6 +73,24 @@ class Portions:
             was_late = False
         return whole.data
 
+    def _text(self, name: str, fragments: Iterable[str]) -> str:
+        """The query, with whose token it is as long as nobody knows that."""
+        if not self._is_asked:
+            return graphql.query(name, *fragments, "us")
+        return graphql.query(name, *fragments).replace("  ...Us\n", "")
+
+    def _keep_who(self, viewer: Any) -> None:
+        told = viewer.get("databaseId") if isinstance(viewer, dict) else None
+        if isinstance(told, int) and told > 0:
+            self._is_asked, self.us = True, told
+        else:
+            self._go_on_nameless(Nameless(200, "it has no id"))
+
+    def _go_on_nameless(self, nameless: Nameless) -> None:
+        if not self._may_be_nameless:
+            raise NoEntry(nameless.status, f"GitHub doesn't tell whose token this is ({nameless.message}). {REMEDY}")
+        self._is_asked = True
+
     def _answer(self, text: str, variables: Mapping[str, Any], *, is_least: bool) -> Json:
         requester = self._connection.client.requester
         _, answer = self._connection.again(
@@ -57,6 +99,8 @@ class Portions:
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise NoEntry(200, NOT_GITHUB)
+        if "viewer" in data:
+            self._keep_who(data.pop("viewer"))
         return data
 
 

@@ -15,6 +15,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import Propose
 from ospo_automation.core.errors import Gone, Trouble
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.plan import Step
 from ospo_automation.core.proposal import Proposal, is_as_proposed
 
@@ -26,7 +27,7 @@ FORBIDDEN = "not permitted to create"  # GitHub's words where the setting of the
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
-def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: tuple[int, ...]) -> Proposal:
+def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: Ours) -> Proposal:
     """From GitHub's answer: of the pull requests only ours count."""
     default, head = found["defaultBranchRef"], found["head"]
     pulls = [node for node in nodes_of(found["pullRequests"]) if _is_ours(node, bots)]
@@ -51,9 +52,8 @@ def _approved_by(pull: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.login for person in people if person is not None))
 
 
-def _is_ours(node: Mapping[str, Any], bots: tuple[int, ...]) -> bool:
-    author = person_of(node["author"])
-    return author is not None and author.id in bots
+def _is_ours(node: Mapping[str, Any], bots: Ours) -> bool:
+    return bots.has(person_of(node["author"]))
 
 
 class Proposals:

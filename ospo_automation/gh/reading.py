@@ -20,6 +20,7 @@ from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, 
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
@@ -49,13 +50,13 @@ class GitHubReader:
     def __init__(
         self, connection: Connection, repository: str, checkout: Checkout, signing: Signing = Signing()
     ) -> None:
-        self.checkout = checkout
         self.connection = connection
+        self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
+        self.checkout = self._with_us(checkout)
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
         self._signing = signing
-        self._portions = Portions(connection)
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -65,7 +66,7 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._by_label = ByLabel(repository, checkout.network, self._ask)
+        self._by_label = ByLabel(repository, self.checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
@@ -80,6 +81,17 @@ class GitHubReader:
             number = self.connection.again(lambda: self.repository.id)
             self._signing = replace(self._signing, repository=number)
         return self._signing
+
+    def _with_us(self, checkout: Checkout) -> Checkout:
+        """What we go by, where who we are is asked of GitHub."""
+        network = checkout.network
+        bots = replace(network.bots, asked=self._portions.who, remembered=self._remembered)
+        return replace(checkout, network=network.model_copy(update={"bots": bots}))
+
+    def _remembered(self) -> frozenset[int]:
+        """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
+        _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
+        return noted(description)
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -260,7 +272,7 @@ class GitHubReader:
             found = self._ask("own_keys", "author", own=[self.checkout.network.labels.own.name])["repository"]["made"]
             bots = self.checkout.network.bots
             ours = (
-                node for node in graphql.nodes_of(found) if (by := graphql.person_of(node["author"])) and by.id in bots
+                node for node in graphql.nodes_of(found) if bots.wrote(graphql.person_of(node["author"]), node["body"])
             )
             marks = (Mark.read(str(node["body"])) for node in ours)
             self._own_keys = frozenset(mark.key for mark in marks if mark is not None)
