@@ -10,6 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
+from .core.doubts import certain, waiting
 from .core.effects import Effect, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
@@ -75,7 +76,9 @@ def play(
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
         notes += _for_coordinators(plan)
-        if event.is_manual and not (effects or failures):
+        if event.number in waiting(hub):
+            notes.append(sentence(language, "waits", number=event.number))
+        elif event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:
         end_ = ended(end, event, hub)
@@ -168,7 +171,7 @@ def _decided(
         if automation.when > turn:
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
-            effects += automation.effects(seen, event)
+            effects += certain(automation.effects(seen, event), hub)
         except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
@@ -198,7 +201,7 @@ def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
     if event.is_manual or event.number is None:
         return Plan()
     say = Say(event.number, "refusal", error.text, error.values)
-    return tidy([say], hub, _renderer(hub.checkout.network.language))
+    return tidy(certain([say], hub), hub, _renderer(hub.checkout.network.language))
 
 
 def _renderer(language: str) -> Any:

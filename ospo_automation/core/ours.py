@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from .marker import Mark, looks_marked
+from .marker import looks_marked
 
 if TYPE_CHECKING:
     from .issue import Person
@@ -17,9 +16,6 @@ WORKFLOW_BOT = 41898282
 """The account of every workflow's own token on github.com."""
 WORKFLOW_LOGIN = "github-actions[bot]"
 """Its name everywhere: GitHub keeps it for itself, and on a server of one's own only the id is another."""
-Judge = Callable[[int, Mark, datetime], bool]
-
-
 _NOTED = re.compile(r" \[(\d{1,16}(?: \d{1,16})*)\]$")
 
 
@@ -29,22 +25,16 @@ def noted(description: str) -> frozenset[int]:
     return frozenset(map(int, found[1].split())) if found is not None else frozenset()
 
 
-def _believed(_number: int, _mark: Mark, _at: datetime) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Ours:
     """Ids of accounts. `configured` are those that the network names; `asked` says whose token this run has.
 
     `remembered` are accounts that we wrote under before. That is asked last, and only of what looks like ours.
-    `judge` says whether a marker that stands under one of them is ours: on which issue, what it says, since when.
     """
 
     configured: tuple[int, ...] = (WORKFLOW_BOT,)
     asked: Callable[[], int | None] = lambda: None
     remembered: Callable[[], Collection[int]] = tuple
-    judge: Judge = _believed
 
     @property
     def us(self) -> int:
@@ -64,7 +54,3 @@ class Ours:
     def _is_known(self, account: Person) -> bool:
         is_workflow = account.is_bot and account.login == WORKFLOW_LOGIN and WORKFLOW_BOT in self.configured
         return account.id in self.configured or is_workflow or account.id == self.asked()
-
-    def believes(self, number: int, mark: Mark, at: datetime) -> bool:
-        """Whether a marker under one of our accounts is ours: we share the workflow's with all other workflows."""
-        return self.judge(number, mark, at)

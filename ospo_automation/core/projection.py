@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
+from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
@@ -67,6 +67,9 @@ class Projected:
 
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
+
+    def doubts(self) -> Sequence[Doubted]:
+        return self.hub.doubts()
 
     def label_names(self) -> frozenset[str]:
         return self.hub.label_names()

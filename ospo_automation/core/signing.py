@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
+from datetime import datetime
+from enum import Enum, StrEnum
 from hashlib import sha256
 
 from .errors import BadConfig, Fault
@@ -34,6 +35,26 @@ class Seal(Enum):
     RIGHT = "right"
     MISSING = "missing"
     WRONG = "wrong"
+
+
+class Doubt(StrEnum):
+    """Why what stands under our account may not be ours, or isn't as we wrote it."""
+
+    UNSIGNED = "unsigned"
+    WRONG = "wrong"
+    OVERWRITTEN = "overwritten"
+
+
+def doubts(found: Sequence[tuple[Seal, datetime]], until: datetime | None) -> list[Doubt | None]:
+    """Whether each of the texts at one place is ours, by how it is signed and since when it reads so.
+
+    What was written before `until` counts without a signature. Where nobody said until when, it counts from before the
+    first that is signed there.
+    """
+    signed = [at for seal, at in found if seal is Seal.RIGHT]
+    since = until if until is not None else min(signed, default=None)
+    kinds = {Seal.MISSING: Doubt.UNSIGNED, Seal.WRONG: Doubt.WRONG}
+    return [kinds.get(seal) if since is not None and at > since else None for seal, at in found]
 
 
 @dataclass(frozen=True)
@@ -82,7 +103,7 @@ class Signing:
             unsigned = Mark(mark.key, {name: value for name, value in mark.state.items() if name != SIGNATURE})
             if self.is_on:
                 is_right = isinstance(given, str) and self._is_right(given, unsigned, number)
-                seals.append(Seal.MISSING if given is None else Seal.RIGHT if is_right else Seal.WRONG)
+                seals.append(Seal.RIGHT if is_right else Seal.MISSING if given is None else Seal.WRONG)
             return unsigned if SIGNATURE in mark.state else mark
 
         read = _each_marker(text, bare, only_first=number is None)

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from github.IssueComment import IssueComment
 from github.Repository import Repository
@@ -16,9 +18,9 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
+from ospo_automation.core.marker import Mark, looks_marked
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
@@ -34,6 +36,7 @@ from ospo_automation.core.signing import Signing
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .judging import Changed, Judging
 from .nodes import Nodes
 from .portions import Portions
 from .proposals import proposal_of
@@ -57,6 +60,8 @@ class GitHubReader:
         self.nodes = Nodes()
         self._name = repository
         self._signing = signing
+        self._doubtful: dict[int, Comment] = {}
+        self._doubtful_issues: dict[int, Doubted] = {}
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -66,13 +71,19 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._by_label = ByLabel(repository, self.checkout.network, self._ask)
+        self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+
+    @cached_property
+    def _judging(self) -> Judging:
+        network = self.checkout.network
+        day, zone = network.signed_after, ZoneInfo(network.calendar.timezone)
+        return Judging(self.signing, datetime.combine(day + timedelta(days=1), time(), zone) if day else None)
 
     @property
     def signing(self) -> Signing:
@@ -118,7 +129,7 @@ class GitHubReader:
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
-        self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
+        self._comments[number] = self._said(number, comments)
         if not found["labels"]["pageInfo"]["hasNextPage"]:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
@@ -396,14 +407,38 @@ class GitHubReader:
         }
         number = self._keep(node, list(comments.values()))
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+            self._comments[number] = self._said(number, comments.values())
         return number
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
-        issue = graphql.issue_of(node)
+        issue = graphql.issue_of({**node, "body": self._text_of(node)})
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
+
+    def _said(self, number: int, nodes: Iterable[dict[str, Any]]) -> tuple[Comment, ...]:
+        return self._noted(self._judging.comments(nodes, number))
+
+    def _noted(self, comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
+        self._doubtful |= {each.id: each for each in comments if each.doubt is not None}
+        return comments
+
+    def _text_of(self, node: dict[str, Any]) -> str:
+        """The text of an issue; without its first line where that looks like ours and isn't surely."""
+        text = str(node["body"])
+        if not looks_marked(text) or not self.checkout.network.bots.has(graphql.person_of(node["author"])):
+            return text
+        read, doubt = self._judging.issue(node)
+        if doubt is not None and (mark := Mark.read(text)) is not None:
+            number, at = int(node["number"]), datetime.fromisoformat(node["createdAt"])
+            self._doubtful_issues[number] = Doubted(number, doubt, "", at, mark.key)
+        return read
+
+    def doubts(self) -> Sequence[Doubted]:
+        bots = self.checkout.network.bots
+        ours = [each for _, each in sorted(self._doubtful.items()) if bots.wrote(each.author, each.body)]
+        said = [Doubted(each.number, each.doubt, each.url, each.created_at) for each in ours if each.doubt is not None]
+        return (*self._doubtful_issues.values(), *said)
 
     def label_names(self) -> frozenset[str]:
         return frozenset(self.labels())
@@ -423,21 +458,22 @@ class GitHubReader:
 
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
-        found: list[Comment] = []
+        found: list[tuple[Comment, Changed]] = []
 
-        def read() -> list[Comment]:
+        def read() -> None:
             found.clear()
             for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
                 comment = comment_of(each)
                 if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
                     break
-                found.append(comment)
-            return found
+                found.append((comment, Changed(each.updated_at, comment.created_at)))
 
         try:
-            return self.connection.again(read)
+            self.connection.again(read)
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
+        comments, changed = zip(*found, strict=True) if found else ((), ())
+        return [*self._noted(self._judging.read(comments, changed))]
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
@@ -445,7 +481,7 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
-        found = graphql.own_issues_of(repository, self.checkout.network.bots)
+        found = graphql.own_issues_of(repository, self.checkout.network.bots, self._said, self._text_of)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
         for issue in found:
