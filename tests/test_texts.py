@@ -109,6 +109,16 @@ ITEMS = [
     )
 ]
 RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
+NO_DOUBTS: dict[str, Any] = {"doubts": [], "more_doubts": 0, "until": None, "is_overwritten": False}
+DOUBTS: dict[str, Any] = {
+    "doubts": [
+        {"number": 12, "url": Safe(url), "day": date(2026, 12, 3), "why": why}
+        for url, why in (("", "unsigned"), ("https://x.example/1", "wrong"), ("https://x.example/2", "overwritten"))
+    ],
+    "more_doubts": 1,
+    "is_overwritten": True,
+    "until": date(2026, 12, 3),
+}
 
 PUBLISHED = {"title": "Mag dit onder de EUPL?", "address": Safe("https://x.example/lessen/12/")}
 PAGE: dict[str, Any] = {
@@ -452,7 +462,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),
-    *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
+    *(
+        ("failures/list", {"runs": [RUN] * count, "more": more, **doubted})
+        for count, more, doubted in (
+            *((count, more, NO_DOUBTS) for count, more in ((0, 0), (1, 0), (10, 1))),
+            *((count, more, DOUBTS) for count, more in ((0, 0), (5, 1))),
+            (0, 0, {**DOUBTS, "doubts": DOUBTS["doubts"][2:], "more_doubts": 0, "until": None}),
+        )
+    ),
     *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
     *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),
     *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),

@@ -37,11 +37,11 @@ SHARED = {
     "a digest by the clock": (f"on:\n  schedule:\n    - cron: '1 1 * * *'\n{WITH_RIGHT}", 7),
     "after another run": (f"on:\n  workflow_run:\n    workflows: [ci]\n{WITH_RIGHT}", 7),
     "the second job": (
-        "on: issues\njobs:\n  one:\n    permissions: {}\n    runs-on: x\n  two:\n    permissions: write-all\n    runs-on: x\n",
+        "on: issues\njobs:\n  one:\n    permissions: {}\n    runs-on: x\n  two:\n    permissions: write-all\n",
         7,
     ),
     "with anchors": (
-        f"on: issues\njobs:\n  a:\n    permissions: &all {{issues: write}}\n    {ECHO}\n  b:\n    permissions: *all\n    {ECHO}\n",
+        f"on: issues\njobs:\n  a:\n    permissions: &all {{issues: write}}\n    {ECHO}\n  b:\n    permissions: *all\n",
         4,
     ),
     "beside a job of ours": (
@@ -67,7 +67,7 @@ HARMLESS = {
     "nothing may be written": f"on: issues\npermissions: {{}}\n{JOB}",
     "read only": f"on: issue_comment\npermissions: read-all\n{JOB}",
     "another right": f"on: issues\npermissions:\n  contents: write\n{JOB}",
-    "the job takes it back": f"on: issues\npermissions: write-all\njobs:\n  a:\n    permissions:\n      issues: read\n    {ECHO}\n",
+    "the job takes it back": "on: issues\npermissions: write-all\njobs:\n  a:\n    permissions:\n      issues: read\n",
     "the clock alone, nothing said": f"on:\n  schedule:\n    - cron: '1 1 * * *'\n{JOB}",
     "only called": f"on: workflow_call\n{WITH_RIGHT}",
     "a release": f"on:\n  release:\n{WITH_RIGHT}",
@@ -103,7 +103,9 @@ def test_ours_is_known_through_an_action_or_a_workflow_of_the_repository(tmp_pat
 
 
 def test_a_called_workflow_can_give_the_right_up_but_not_take_it(tmp_path: Path) -> None:
-    caller = "on: issues\njobs:\n  a:\n    permissions:\n      issues: write\n    uses: ./.github/workflows/called.yml\n"
+    caller = (
+        "on: issues\njobs:\n  a:\n    permissions:\n      issues: write\n    uses: ./.github/workflows/called.yml\n"
+    )
     files = {".github/workflows/caller.yml": caller, ".github/workflows/called.yml": f"on: workflow_call\n{JOB}"}
     assert [each.line for each in told(tmp_path, files)] == [5]
     files[".github/workflows/called.yml"] = f"on: workflow_call\npermissions: read-all\n{JOB}"

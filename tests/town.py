@@ -17,6 +17,7 @@ from ospo_automation.configuration import read_checkout
 from ospo_automation.core.event import Event
 from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import FILE
+from ospo_automation.core.signing import Signing
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
@@ -56,11 +57,12 @@ class Town:
         self.repo.clone(self.root)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
         self.proposing = box.token(self.repo, permissions=PROPOSING)
+        self.signing = Signing()
         self._head = box.git_of(NAME).branch("main")
         self._checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, self._checkout)
+        return GitHubReader(connect(url=self.box.url, token=token or self.token), NAME, self._checkout, self.signing)
 
     def send(self, who: str = "olga", **answers: Any) -> int:
         """A casus by form; say `question=""` to leave something out."""

@@ -120,7 +120,9 @@ class _Workflows:
             if not started:
                 continue
             what = f"the job '{name.text[:60]}' {power.words} and is started by {' and '.join(started[:3])}"
-            what = f"{what}. Where it repeats what somebody typed, they can have it write what we take for our own memory."
+            what = (
+                f"{what}. Where it repeats what people typed, they can have it write what we take for our own memory."
+            )
             remedy = f"Give it 'permissions:' without 'issues: write', or sign our comments: 'signed_after:' in {FILE}."
             return Fault(file, power.line, what, remedy, warning=True)
         return None
@@ -140,7 +142,7 @@ class _Workflows:
         own = job.get("permissions")
         given = own if own.is_there else workflow.get("permissions")
         if not given.is_there:
-            return _Power(name.line, is_said=False, words="has no 'permissions:', so that it may be able to write issues")
+            return _Power(name.line, is_said=False, words="has no 'permissions:', so it may perhaps write issues,")
         if given.text == "write-all":
             return _Power(given.line, is_said=True, words="may write everything")
         issues = given.get("issues")

@@ -1,7 +1,4 @@
-"""What is stuck stands in one issue with what to do about it; it closes by itself when all works again.
-
-Runs that failed, and casussen that wait since something there isn't surely ours.
-"""
+"""Runs that failed stand in one issue with what to do about them; it closes by itself when all works again."""
 
 from __future__ import annotations
 
@@ -19,11 +16,12 @@ from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.runs import FailedRun
 from ospo_automation.core.section import Section
-from ospo_automation.core.signing import Doubt
+from ospo_automation.core.signing import Why
 from ospo_automation.core.text import Safe, inline
 
 FAILURES = "failures"
 MOST_SHOWN = 10
+MOST_DOUBTED = 6
 MOST_REMEMBERED = 200
 LONGEST_TITLE = 90
 
@@ -67,7 +65,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             "url": Safe(run.url),
             "day": facts.network.calendar.today(run.at),
         }
-        for run in facts.runs[:MOST_SHOWN]
+        for run in facts.runs[: MOST_SHOWN // 2 if facts.doubts else MOST_SHOWN]
     ]
     values = {"runs": shown, "more": len(facts.runs) - len(shown), **_doubted(facts)}
     state = ours.state if ours is not None else {}
@@ -86,13 +84,18 @@ def decide(facts: Facts) -> Iterator[Effect]:
 def _doubted(facts: Facts) -> dict[str, Any]:
     """What isn't surely ours, oldest first, and up to which day it would be if it counts without a signature."""
     today = facts.network.calendar.today
-    found = sorted(facts.doubts, key=lambda each: (each.number, each.at))
-    unsigned = [today(each.at) for each in found if each.doubt is not Doubt.OVERWRITTEN]
+    found = sorted(facts.doubts, key=lambda each: (each.number, each.doubt.at))
+    unsigned = [today(each.doubt.at) for each in found if each.doubt.why is not Why.OVERWRITTEN]
     shown = [
-        {"number": each.number, "url": Safe(each.url), "day": today(each.at), "why": each.doubt.value}
-        for each in found[:MOST_SHOWN]
+        {"number": each.number, "url": Safe(each.url), "day": today(each.doubt.at), "why": each.doubt.why.value}
+        for each in found[:MOST_DOUBTED]
     ]
-    return {"doubts": shown, "more_doubts": len(found) - len(shown), "until": max(unsigned, default=None)}
+    return {
+        "doubts": shown,
+        "more_doubts": len(found) - len(shown),
+        "is_overwritten": len(unsigned) < len(found),
+        "until": max(unsigned, default=None),
+    }
 
 
 failures = Automation(

@@ -18,7 +18,9 @@ def waiting(hub: Reader) -> frozenset[int]:
     Not the board: what people ask of us there, such as a pause, is kept.
     """
     doubted = {each.number for each in hub.doubts()}
-    return frozenset(doubted - {issue.number for issue in hub.own_issues() if issue.key == BOARD}) if doubted else frozenset()
+    if not doubted:
+        return frozenset()
+    return frozenset(doubted - {issue.number for issue in hub.own_issues() if issue.key == BOARD})
 
 
 def certain(effects: Iterable[Effect], hub: Reader) -> Iterator[Effect]:

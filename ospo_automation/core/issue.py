@@ -163,12 +163,11 @@ def person_in(record: object) -> Person | None:
 
 @dataclass(frozen=True)
 class Doubted:
-    """What stands under our account and isn't surely ours: on which issue, what it would be for, and since when."""
+    """What stands under our account and isn't surely ours: on which issue, and what that is for if it is meant."""
 
     number: int
     doubt: Doubt
-    url: str
-    at: datetime
+    url: str = ""
     key: str = ""
 
 

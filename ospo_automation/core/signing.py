@@ -1,8 +1,8 @@
 """Whether a marker was written by us: with a secret of the repository each one is signed, and read without signature.
 
 Other workflows of a repository share its identity, and may repeat what people typed. A signature is to one marker (its
-purpose and all that it remembers) at one place. It stands among what the marker remembers, so that a version from before
-reads the marker as well; nobody else in the house ever sees it.
+purpose and all that it remembers) at one place. It stands among what the marker remembers, so that a version from
+before reads the marker as well; nobody else in the house ever sees it.
 """
 
 from __future__ import annotations
@@ -37,12 +37,20 @@ class Seal(Enum):
     WRONG = "wrong"
 
 
-class Doubt(StrEnum):
+class Why(StrEnum):
     """Why what stands under our account may not be ours, or isn't as we wrote it."""
 
     UNSIGNED = "unsigned"
     WRONG = "wrong"
     OVERWRITTEN = "overwritten"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Whether something is ours; `at` is since when it reads as it does."""
+
+    why: Why
+    at: datetime
 
 
 def doubts(found: Sequence[tuple[Seal, datetime]], until: datetime | None) -> list[Doubt | None]:
@@ -53,8 +61,11 @@ def doubts(found: Sequence[tuple[Seal, datetime]], until: datetime | None) -> li
     """
     signed = [at for seal, at in found if seal is Seal.RIGHT]
     since = until if until is not None else min(signed, default=None)
-    kinds = {Seal.MISSING: Doubt.UNSIGNED, Seal.WRONG: Doubt.WRONG}
-    return [kinds.get(seal) if since is not None and at > since else None for seal, at in found]
+    told: list[Doubt | None] = []
+    for seal, at in found:
+        why = {Seal.MISSING: Why.UNSIGNED, Seal.WRONG: Why.WRONG}.get(seal)
+        told.append(Doubt(why, at) if why is not None and since is not None and at > since else None)
+    return told
 
 
 @dataclass(frozen=True)
@@ -77,11 +88,14 @@ class Secrets:
         return cls(tuple(each.encode("utf-8", "surrogatepass") for each in found))
 
 
+NO_SECRETS = Secrets()
+
+
 @dataclass(frozen=True)
 class Signing:
     """Signs for one repository, by its number: names change. Without secrets it signs nothing."""
 
-    secrets: Secrets = Secrets()
+    secrets: Secrets = NO_SECRETS
     repository: int = 0
 
     @property
@@ -116,12 +130,15 @@ class Signing:
         """Compares with all of them, in a time that tells nothing."""
         sought = given.encode("utf-8", "replace")
         right = [self._signature(key, mark, number).encode() for key in self.secrets.keys]
-        return any([hmac.compare_digest(sought, each) for each in right])
+        return sum(hmac.compare_digest(sought, each) for each in right) > 0  # all of them, whichever it is
 
     def _signature(self, key: bytes, mark: Mark, number: int | None) -> str:
         place = "issue" if number is None else f"comment {number}"
         said = "\n".join((_DOMAIN, str(self.repository), place, mark.line()))  # a marker is one line
         return hmac.new(key, said.encode("utf-8"), sha256).hexdigest()[:LENGTH]
+
+
+UNSIGNED = Signing()
 
 
 def _each_marker(text: str, change: Callable[[Mark], Mark], *, only_first: bool) -> str:

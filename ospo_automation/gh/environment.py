@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.signing import VARIABLE, Secrets, Signing
+from ospo_automation.core.signing import UNSIGNED, VARIABLE, Secrets, Signing
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
@@ -25,7 +25,7 @@ class Environment:
     api_url: str
     token: str
     project_token: str = ""
-    signing: Signing = Signing()
+    signing: Signing = UNSIGNED
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from ospo_automation.core.issue import Comment
-from ospo_automation.core.marker import looks_marked
-from ospo_automation.core.signing import Doubt, Seal, Signing, doubts
+from ospo_automation.core.marker import is_whole
+from ospo_automation.core.signing import Doubt, Seal, Signing, Why, doubts
 
 from . import graphql
 
@@ -59,14 +59,14 @@ class Judging:
             body, seal = self.signing.read(comment.body, comment.number)
             # A maintainer who changes what we wrote forges nothing that they couldn't write in the files we go by.
             places[comment.number].append((seal, when.last if seal is Seal.RIGHT else when.by_itself))
-            is_overwritten = when.is_anothers and _is_by_a_bot(comment) and not looks_marked(body)
-            doubt = Doubt.OVERWRITTEN if is_overwritten else None
+            is_broken = when.is_anothers and _is_by_a_bot(comment) and not is_whole(body)
+            doubt = Doubt(Why.OVERWRITTEN, when.last) if is_broken else None
             found.append(replace(comment, body=body, doubt=doubt) if doubt or body != comment.body else comment)
         told = {number: iter(doubts(seals, self.until)) for number, seals in places.items()}
         return tuple(_with(each, next(told[each.number])) for each in found)
 
     def issue(self, node: Json) -> tuple[str, Doubt | None]:
-        """The text of an issue of ours. Where it isn't surely ours, it has lost its first line as by somebody's hand."""
+        """The text of an issue of ours. What isn't surely ours loses its first line, as by somebody's hand."""
         body, seal = self.signing.read(str(node["body"]), None)
         (doubt,) = doubts([(seal, datetime.fromisoformat(node["createdAt"]))], self.until)
         return (body if doubt is None else body.partition("\n")[2]), doubt

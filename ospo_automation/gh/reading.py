@@ -31,7 +31,7 @@ from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
 from ospo_automation.core.runs import FailedRun
-from ospo_automation.core.signing import Signing
+from ospo_automation.core.signing import UNSIGNED, Signing
 
 from . import graphql
 from .by_label import ByLabel
@@ -51,7 +51,7 @@ class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
     def __init__(
-        self, connection: Connection, repository: str, checkout: Checkout, signing: Signing = Signing()
+        self, connection: Connection, repository: str, checkout: Checkout, signing: Signing = UNSIGNED
     ) -> None:
         self.connection = connection
         self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
@@ -430,14 +430,14 @@ class GitHubReader:
             return text
         read, doubt = self._judging.issue(node)
         if doubt is not None and (mark := Mark.read(text)) is not None:
-            number, at = int(node["number"]), datetime.fromisoformat(node["createdAt"])
-            self._doubtful_issues[number] = Doubted(number, doubt, "", at, mark.key)
+            number = int(node["number"])
+            self._doubtful_issues[number] = Doubted(number, doubt, key=mark.key)
         return read
 
     def doubts(self) -> Sequence[Doubted]:
         bots = self.checkout.network.bots
         ours = [each for _, each in sorted(self._doubtful.items()) if bots.wrote(each.author, each.body)]
-        said = [Doubted(each.number, each.doubt, each.url, each.created_at) for each in ours if each.doubt is not None]
+        said = [Doubted(each.number, each.doubt, each.url) for each in ours if each.doubt is not None]
         return (*self._doubtful_issues.values(), *said)
 
     def label_names(self) -> frozenset[str]:
