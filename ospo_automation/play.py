@@ -14,6 +14,7 @@ from .core.doubts import certain, waiting
 from .core.effects import Effect, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
+from .core.identity import remembering
 from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
 from .core.reader import Reader
@@ -148,7 +149,7 @@ def _met(plan: Plan) -> Iterable[str]:
 def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
     """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
     try:
-        return tidy(effects, hub, _renderer(hub.checkout.network.language))
+        return remembering(tidy(effects, hub, _renderer(hub.checkout.network.language)), hub)
     except (Gone, Postponed, Refused, Trouble):
         raise
     except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
@@ -201,7 +202,8 @@ def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
     if event.is_manual or event.number is None:
         return Plan()
     say = Say(event.number, "refusal", error.text, error.values)
-    return tidy(certain([say], hub), hub, _renderer(hub.checkout.network.language))
+    certain_ = certain([say], hub)
+    return remembering(tidy(certain_, hub, _renderer(hub.checkout.network.language)), hub)
 
 
 def _renderer(language: str) -> Any:

@@ -16,7 +16,7 @@ from ospo_automation.core.issue import Comment, Doubted, Hands, Issue, OwnIssue,
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import Network
-from ospo_automation.core.ours import WORKFLOW_BOT
+from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
@@ -26,6 +26,7 @@ from ospo_automation.texts import words
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
 BOT = Person("github-actions[bot]", WORKFLOW_BOT, is_bot=True)
+OURS = Ours()
 OWNER = Person("olga", 7)
 
 OSPO_YML = """\

@@ -18,6 +18,7 @@ from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.issue import Issue
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.project import (
     MOST_REMEMBERED,
     PROJECT,
@@ -40,7 +41,7 @@ from ospo_automation.projects import follow
 from ospo_automation.sandbox import Fault, Project, Sandbox
 from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
-from tests.given import BOT, WITH_BOARD, checkout, comment, configured, issue
+from tests.given import BOT, OURS, WITH_BOARD, checkout, comment, configured, issue
 from tests.test_crash import crash
 from tests.town import NAME, Town, town
 
@@ -146,10 +147,10 @@ def test_what_we_remember_fits_in_a_marker_and_survives_nonsense() -> None:
     assert max(mark.state["seeking"]) == 102_999
     for wrong in ('"seeking":7,"new":["x",true,null]', '"ooit":[1]', '"new":{}'):
         noted = comment(f'<!-- ospo:project {{"board":"b",{wrong}}} -->', BOT)
-        assert remembered([noted], [BOT.id], "b") == {}
+        assert remembered([noted], OURS, "b") == {}
     own = [comment('<!-- ospo:project {"board":"b","seeking":[3],"new":[4]} -->', BOT)]
-    assert remembered(own, [BOT.id], "b") == {3: SEEKING, 4: Status.NEW}
-    assert remembered(own, [1], "b") == remembered(own, [BOT.id], "another") == {}
+    assert remembered(own, OURS, "b") == {3: SEEKING, 4: Status.NEW}
+    assert remembered(own, Ours((1,)), "b") == remembered(own, OURS, "another") == {}
 
 
 @pytest.mark.parametrize("wrong", ["", "  number: 0", "  number: 1\n  owner: a/b", "  number: 1\n  fields: {state: x}"])

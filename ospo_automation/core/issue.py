@@ -11,7 +11,7 @@ from typing import Any
 
 from .mail import Letter, letter
 from .marker import Mark, Part, parts_of
-from .ours import Ours
+from .ours import OURSELVES, Ours
 from .signing import Doubt
 from .slash import Given, given
 
@@ -33,6 +33,15 @@ class Person:
         if not isinstance(account, dict) or account.get("id") == GHOST:
             return None
         return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
+
+
+US = Person("", OURSELVES, is_bot=True)
+
+
+def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
+    """Who wrote something. Where our token is a person's, what we wrote with it is nobody's: never a word of theirs."""
+    is_us = author is not None and not author.is_bot and bots.wrote(author, body)
+    return US if is_us else author
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .labels import LONGEST_DESCRIPTION
 from .marker import looks_marked
 
 if TYPE_CHECKING:
@@ -16,13 +17,35 @@ WORKFLOW_BOT = 41898282
 """The account of every workflow's own token on github.com."""
 WORKFLOW_LOGIN = "github-actions[bot]"
 """Its name everywhere: GitHub keeps it for itself, and on a server of one's own only the id is another."""
+OURSELVES = -1
+"""The id by which we know ourselves where our token is a person's: what we write is none of their words."""
+
 _NOTED = re.compile(r" \[(\d{1,16}(?: \d{1,16})*)\]$")
+_MOST_NOTED = 4
 
 
-def noted(description: str) -> frozenset[int]:
-    """The accounts that a label's description remembers."""
+def noted(description: str) -> tuple[int, ...]:
+    """The accounts that a label's description remembers, those we wrote under last at the end.
+
+    Only who may change the repository can change that, and it belongs to no account: whatever token comes next reads
+    it. A comment or an issue of ours would be vouched for by the very account that is in question.
+    """
     found = _NOTED.search(description)
-    return frozenset(map(int, found[1].split())) if found is not None else frozenset()
+    return tuple(map(int, found[1].split())) if found is not None else ()
+
+
+def noting(description: str, accounts: Iterable[int]) -> str:
+    """A label's description that remembers these accounts, or the last few of them."""
+    ids = tuple(dict.fromkeys(accounts))[-_MOST_NOTED:]
+    text = _NOTED.sub("", description)
+    if not ids:
+        return text
+    foot = f" [{' '.join(map(str, ids))}]"
+    return f"{text[: LONGEST_DESCRIPTION - len(foot)].rstrip()}{foot}"
+
+
+def _nobody() -> None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -33,13 +56,21 @@ class Ours:
     """
 
     configured: tuple[int, ...] = (WORKFLOW_BOT,)
-    asked: Callable[[], int | None] = lambda: None
+    asked: Callable[[], Person | None] = _nobody
     remembered: Callable[[], Collection[int]] = tuple
 
     @property
     def us(self) -> int:
         """The account that writes now."""
-        return self.asked() or next(iter(self.configured), WORKFLOW_BOT)
+        us = self.asked()
+        return us.id if us is not None else next(iter(self.configured), WORKFLOW_BOT)
+
+    @property
+    def unnoted(self) -> int | None:
+        """The account that writes now, where the next token would not know that it was ours."""
+        us = self.asked()
+        is_known = us is None or us.id in self.configured or self._is_workflow(us) or us.id in self.remembered()
+        return None if us is None or is_known else us.id
 
     def has(self, account: Person | None) -> bool:
         """Whether it is one of our accounts. Where that is a person's, they write under it as well: see `wrote`."""
@@ -52,5 +83,11 @@ class Ours:
         return self.has(author) if looks_marked(body) else author.is_bot and self._is_known(author)
 
     def _is_known(self, account: Person) -> bool:
-        is_workflow = account.is_bot and account.login == WORKFLOW_LOGIN and WORKFLOW_BOT in self.configured
-        return account.id in self.configured or is_workflow or account.id == self.asked()
+        if account.id in self.configured or account.id == OURSELVES or self._is_workflow(account):
+            return True
+        us = self.asked()
+        return us is not None and us.id == account.id
+
+    def _is_workflow(self, account: Person) -> bool:
+        """Whether it is what workflows write under, unless the network says that this isn't us."""
+        return account.is_bot and account.login == WORKFLOW_LOGIN and WORKFLOW_BOT in self.configured

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, own_comments
+from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
@@ -47,7 +47,6 @@ class Projected:
         bots = self.checkout.network.bots
         ours = own_comments(self.hub.comments(number), bots)
         said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in wanted)}
-        us = Person("", bots.us, is_bot=True)
         found = []
         there = {mark.key for _, mark in ours}
         within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
@@ -62,7 +61,7 @@ class Projected:
             parts += [Part(Mark(say.key, said.pop(say.key).state), "") for say in here]
             within = [say for say in within if say not in here]
             found.append(replace(each, body=joined(parts)) if parts else each)
-        new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
+        new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
     def load(self, now: datetime) -> Load:

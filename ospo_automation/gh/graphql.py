@@ -107,7 +107,7 @@ def opened_of(nodes: list[Json], bots: Ours) -> dict[str, int]:
 
 
 def own_issues_of(
-    repository: Json, bots: Ours, said: Callable[[int, list[Json]], tuple[Comment, ...]], text: Callable[[Json], str]
+    repository: Json, bots: Ours, said: Callable[[list[Json], int], tuple[Comment, ...]], text: Callable[[Json], str]
 ) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text.
 
@@ -115,7 +115,7 @@ def own_issues_of(
     """
     found = {}
     for node in own_nodes_of(repository):
-        comments = said(int(node["number"]), nodes_of(node["comments"]))
+        comments = said(nodes_of(node["comments"]), int(node["number"]))
         issue = _own_issue({**node, "body": text(node)}, comments, bots)
         if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,9 +46,9 @@ class Judging:
     signing: Signing
     until: datetime | None = None
 
-    def comments(self, nodes: Iterable[Json], number: int) -> tuple[Comment, ...]:
+    def comments(self, nodes: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
         """What was said on an issue, from GraphQL."""
-        made = list(nodes)
+        made = [dict(each) for each in nodes]
         return self.read([graphql.comment_of(each, number) for each in made], [Changed.of(each) for each in made])
 
     def read(self, comments: Iterable[Comment], changed: Iterable[Changed]) -> tuple[Comment, ...]:

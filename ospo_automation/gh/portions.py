@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ospo_automation.core.errors import Nameless, NoEntry, TooMuch, Trouble
+from ospo_automation.core.issue import Person
 
 from . import graphql
 from .client import NOT_GITHUB, Connection
@@ -29,19 +30,19 @@ _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
 class Portions:
     """Remembers for the run which query was too much, and how much of it GitHub gave.
 
-    Each query asks along whose token it is, until that was answered: `us` is the account's id. Where GitHub doesn't
+    Each query asks along whose token it is, until that was answered: `us` is the account. Where GitHub doesn't
     tell, that ends the run unless it `may_be_nameless`: what we don't know for ours we would write once more.
     """
 
     def __init__(self, connection: Connection, *, may_be_nameless: bool = True) -> None:
-        self.us: int | None = None
+        self.us: Person | None = None
         self._is_asked = False
         self._may_be_nameless = may_be_nameless
         self._connection = connection
         self._most: dict[str, int] = {}
 
-    def who(self) -> int | None:
-        """Whose token it is, by the account's id; None where GitHub doesn't tell."""
+    def who(self) -> Person | None:
+        """Whose token it is; None where GitHub doesn't tell."""
         if not self._is_asked:
             self.ask(WHO, (), {})
         return self.us
@@ -80,9 +81,10 @@ class Portions:
         return graphql.query(name, *fragments).replace("  ...Us\n", "")
 
     def _keep_who(self, viewer: Any) -> None:
-        told = viewer.get("databaseId") if isinstance(viewer, dict) else None
-        if isinstance(told, int) and told > 0:
-            self._is_asked, self.us = True, told
+        told = viewer if isinstance(viewer, dict) else {}
+        login, id_ = str(told.get("login") or ""), told.get("databaseId")
+        if login and isinstance(id_, int) and id_ > 0:
+            self._is_asked, self.us = True, Person(login, id_, is_bot=login.endswith("[bot]"))
         else:
             self._go_on_nameless(Nameless(200, "it has no id"))
 

@@ -18,8 +18,8 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, own_comments
-from ospo_automation.core.labels import Status
+from ospo_automation.core.issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Person, own_comments, writer_of
+from ospo_automation.core.labels import LabelDefinition, Status
 from ospo_automation.core.marker import Mark, looks_marked
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.ours import noted
@@ -99,7 +99,7 @@ class GitHubReader:
         bots = replace(network.bots, asked=self._portions.who, remembered=self._remembered)
         return replace(checkout, network=network.model_copy(update={"bots": bots}))
 
-    def _remembered(self) -> frozenset[int]:
+    def _remembered(self) -> tuple[int, ...]:
         """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
         _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
         return noted(description)
@@ -129,7 +129,7 @@ class GitHubReader:
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
-        self._comments[number] = self._said(number, comments)
+        self._comments[number] = self._read(comments, number)
         if not found["labels"]["pageInfo"]["hasNextPage"]:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
@@ -214,6 +214,7 @@ class GitHubReader:
             if node is None:
                 break
             editor, page = graphql.person_of(node["editor"]), node["reactions"]
+            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
             if not page["pageInfo"]["hasNextPage"]:
@@ -407,21 +408,29 @@ class GitHubReader:
         }
         number = self._keep(node, list(comments.values()))
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = self._said(number, comments.values())
+            self._comments[number] = self._read(comments.values(), number)
         return number
+
+    def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
+        return self._noted(map(self._signed, self._judging.comments(comments, number)))
+
+    def _signed(self, comment: Comment) -> Comment:
+        """With who wrote it: what we did with a person's token is no word of theirs."""
+        author = writer_of(comment.author, comment.body, self.checkout.network.bots)
+        return comment if author is comment.author else replace(comment, author=author)
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of({**node, "body": self._text_of(node)})
+        author = writer_of(issue.author, issue.body, self.checkout.network.bots)
+        issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
 
-    def _said(self, number: int, nodes: Iterable[dict[str, Any]]) -> tuple[Comment, ...]:
-        return self._noted(self._judging.comments(nodes, number))
-
-    def _noted(self, comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
-        self._doubtful |= {each.id: each for each in comments if each.doubt is not None}
-        return comments
+    def _noted(self, comments: Iterable[Comment]) -> tuple[Comment, ...]:
+        found = tuple(comments)
+        self._doubtful |= {each.id: each for each in found if each.doubt is not None}
+        return found
 
     def _text_of(self, node: dict[str, Any]) -> str:
         """The text of an issue; without its first line where that looks like ours and isn't surely."""
@@ -456,6 +465,11 @@ class GitHubReader:
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
 
+    def keep_label(self, label: LabelDefinition) -> None:
+        """One that we just made, or changed."""
+        if self._labels is not None:
+            self._labels[label.name.lower()] = (label.color, label.description)
+
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
         found: list[tuple[Comment, Changed]] = []
@@ -463,7 +477,7 @@ class GitHubReader:
         def read() -> None:
             found.clear()
             for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = comment_of(each)
+                comment = self._signed(comment_of(each))
                 if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
                     break
                 found.append((comment, Changed(each.updated_at, comment.created_at)))
@@ -481,7 +495,7 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
-        found = graphql.own_issues_of(repository, self.checkout.network.bots, self._said, self._text_of)
+        found = graphql.own_issues_of(repository, self.checkout.network.bots, self._read, self._text_of)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
         for issue in found:

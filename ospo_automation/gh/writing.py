@@ -166,6 +166,7 @@ class GitHubWriter:
             except Gone:
                 raise trouble from None  # it isn't there: GitHub means what it said
         self._reader.nodes.labels[name.lower()] = made["node_id"]
+        self._reader.keep_label(label)
         return ""
 
     def _create(self, number: int, key: str, body: str) -> str:

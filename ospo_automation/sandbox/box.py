@@ -224,6 +224,11 @@ class Sandbox:
         person, given = self.account(login).login, _permissions(permissions)
         return self._add_token("github_pat", Token("", person, None, given, self.account(owner).login))
 
+    def make_nameless(self, token: str) -> None:
+        """From now on GraphQL doesn't tell whose token this is."""
+        with self.turn(changes=True):
+            self.world.tokens[token].nameless = True
+
     def user_token(self, login: str) -> str:
         return self._add_token("ghp", Token("", self.account(login).login))
 

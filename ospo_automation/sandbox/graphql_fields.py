@@ -175,6 +175,8 @@ for _kind in (
 @field("Query.viewer")
 def viewer(look: Look, _source: None) -> Account:
     account = look.box.account(look.caller.actor.login)
+    if look.caller.token is not None and look.caller.token.nameless:
+        raise refused("FORBIDDEN", look.caller.not_accessible)
     # GitHub shows even a bot as a User here, with its full login.
     return Account(account.login, account.id, account.name)
 

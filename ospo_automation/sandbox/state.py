@@ -194,6 +194,7 @@ class Token:
     repo: str | None = None  # a workflow token is for one repository
     permissions: dict[str, str] | None = None  # None: what the person's role gives
     owner: str | None = None  # an App's or fine-grained token is for all that one owner has
+    nameless: bool = False  # may not ask GraphQL whose it is
 
 
 @dataclass
