@@ -330,6 +330,41 @@ def test_a_repository_that_is_renamed_keeps_its_signatures(place: Town) -> None:
     assert told.signing == Signing(Secrets.of(OLD), number)
 
 
+def test_a_casus_that_was_moved_away_and_back_waits(place: Town) -> None:
+    """Its signatures are for the number that it had: they would be as right in a copy on any other casus."""
+    sign(place)
+    configure(place, "2026-11-23")
+    number = place.send()
+    place.play()
+    well(place)
+    mentioned = place.mentioned()
+    other = place.box.add_repo("acme/ander")
+    other.grant("zoe", "write")
+    back = other.transfer_issue(place.repo.transfer_issue(number, other, "zoe"), place.repo, "zoe")
+    assert back != number
+    place.repo.add_label("zoe", back, "casus")
+    for _ in range(2):
+        well(place)
+    place.again(back)
+    assert place.mentioned() == mentioned
+    assert "met een verkeerde handtekening" in failures(place)
+
+
+def test_signing_takes_no_request_more(place: Town) -> None:
+    """In a workflow, which knows the number of its repository."""
+    place.send()
+    place.play()
+    well(place)
+    counts = []
+    for signing in (Signing(), Signing(Secrets.of(OLD), place.repo.state.id)):
+        place.signing = signing
+        well(place)
+        before = len(place.box.requests)
+        well(place)
+        counts.append(len(place.box.requests) - before)
+    assert counts[0] == counts[1]
+
+
 # --- What a maintainer edits -----------------------------------------------------------------------------------------
 
 

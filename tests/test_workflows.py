@@ -59,6 +59,7 @@ def test_a_workflow_that_may_write_what_people_typed_is_told_once_with_its_line(
     assert (fault.file, fault.line, fault.warning) == (".github/workflows/echo.yaml", line, True)
     assert "permissions:" in fault.remedy
     assert "signed_after" in fault.remedy
+    assert "agreed to a lesson" in fault.what
     assert not [each for each in told(tmp_path, {}, SIGNED) if "typed" in each.what]
 
 

@@ -17,9 +17,11 @@ import yaml
 
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.signing import VARIABLE
 
 FOLDER = ".github/workflows"
 INPUT = "signing-secret"
+SIGNED_BY = f"secret {VARIABLE}, and 'signed_after:' in {FILE}"
 BY_PEOPLE = frozenset(
     {
         "discussion",
@@ -119,11 +121,13 @@ class _Workflows:
             started = sorted(on & (MAY_REPEAT if power.is_said else BY_PEOPLE))
             if not started:
                 continue
-            what = f"the job '{name.text[:60]}' {power.words} and is started by {' and '.join(started[:3])}"
+            started_by = " and ".join(started[:3])
             what = (
-                f"{what}. Where it repeats what people typed, they can have it write what we take for our own memory."
+                f"the job '{name.text[:60]}' {power.words} and is started by {started_by}. Where it repeats what people"
+                " typed, they can have it write under our name that an owner agreed to a lesson, that experts were asked,"
+                " or who is away."
             )
-            remedy = f"Give it 'permissions:' without 'issues: write', or sign our comments: 'signed_after:' in {FILE}."
+            remedy = f"Give it 'permissions:' without 'issues: write', or sign our comments ({SIGNED_BY})."
             return Fault(file, power.line, what, remedy, warning=True)
         return None
 
@@ -133,7 +137,7 @@ class _Workflows:
             for step in job.get("steps").each():
                 if _OURS.fullmatch(step.get("uses").text) and not step.get("with").get(INPUT).is_there:
                     what = f"the job '{name.text[:60]}' doesn't get the secret, so it signs nothing."
-                    remedy = f"Add '{INPUT}: ${{{{ secrets.OSPO_SIGNING_SECRET }}}}' below 'with:'."
+                    remedy = f"Add '{INPUT}: ${{{{ secrets.{VARIABLE} }}}}' below 'with:'."
                     return Fault(file, step.line, what, remedy, warning=True)
         return None
 

@@ -110,6 +110,8 @@ class Signing:
 
     def read(self, text: str, number: int | None) -> tuple[str, Seal]:
         """A text as it was before it was signed, and how its markers are."""
+        if not self.is_on and f'"{SIGNATURE}":' not in text:
+            return text, Seal.NONE
         seals: list[Seal] = []
 
         def bare(mark: Mark) -> Mark:
