@@ -124,8 +124,8 @@ class _Workflows:
             started_by = " and ".join(started[:3])
             what = (
                 f"the job '{name.text[:60]}' {power.words} and is started by {started_by}. Where it repeats what people"
-                " typed, they can have it write under our name that an owner agreed to a lesson, that experts were asked,"
-                " or who is away."
+                " typed, they can have it write under our name that an owner agreed to a lesson, that experts were"
+                " asked, or who is away."
             )
             remedy = f"Give it 'permissions:' without 'issues: write', or sign our comments ({SIGNED_BY})."
             return Fault(file, power.line, what, remedy, warning=True)
