@@ -9,11 +9,11 @@ from typing import Any
 
 from pydantic import create_model
 
-from .adopt import workflows
 from .adopt.check import refused
+from .adopt.echoing import workflow_faults
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
-from .core import expertise, lessons, network, profiles, project, website, yamltext
+from .core import expertise, lessons, network, profiles, project, website, workflows, yamltext
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
 from .core.forms import Form
@@ -82,6 +82,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
+        schedules=cache(lambda: workflows.scheduled(_workflow_files(root))),
         other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
     )
 
@@ -152,6 +153,20 @@ def read_knowledge(root: Path) -> dict[str, str]:
     return found
 
 
+def _workflow_files(root: Path) -> dict[str, str]:
+    """Workflows and local actions by path, without those that can't be read."""
+    found = {}
+    for pattern in (f"{workflows.FOLDER}/*", f"{workflows.ACTIONS}/**/action.*"):
+        for file in sorted(each for each in root.glob(pattern) if each.suffix in {".yml", ".yaml"}):
+            try:
+                text = _text(file, root)
+            except BadConfig:
+                continue  # GitHub doesn't run it either
+            if text is not None:
+                found[file.relative_to(root).as_posix()] = text
+    return found
+
+
 def lesson_faults(root: Path) -> tuple[Fault, ...]:
     """Why lessons can't be read."""
     return tuple(page for page in _lessons(root) if isinstance(page, Fault))
@@ -177,10 +192,8 @@ def read_forms(root: Path) -> dict[str, str | None]:
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
     """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
-    folder = root / workflows.FOLDER
-    files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
-    names = [file.relative_to(root).as_posix() for file in files]
-    return tuple(workflows.workflow_faults(names, lambda name: _text(root / name, root), configured))
+    names = [name for name in _workflow_files(root) if name.startswith(f"{workflows.FOLDER}/")]
+    return tuple(workflow_faults(names, lambda name: _text(root / name, root), configured))
 
 
 def _text(file: Path, root: Path, newline: str | None = None) -> str | None:

@@ -43,7 +43,8 @@ from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
 from tests.given import BOT, OURS, WITH_BOARD, checkout, comment, configured, issue
 from tests.test_crash import crash
-from tests.town import NAME, Town, town
+from tests.test_living import old as from_before
+from tests.town import NAME, Town, repeated, town
 
 WITH_PROJECT = WITH_BOARD + "project: {number: 1}\n"
 CHECKOUT = checkout(WITH_PROJECT)
@@ -544,3 +545,15 @@ def test_more_moves_than_fit_in_one_run_are_none_of_them_lost(beside: Beside) ->
     assert "de rest komt de volgende keer" in beside.follow().summary.terminal()
     beside.follow()
     assert {beside.status(number) for number in numbers} == {((IN_PROGRESS,), "opgepakt")}
+
+
+def test_what_is_from_before_us_comes_on_no_board_unless_it_was_taken_up(tmp_path: Path) -> None:
+    with town(tmp_path, f"{WITH_PROJECT}since: 2026-11-24\n") as place:
+        beside = Beside(place)
+        place.box.quota = 10_000
+        old = from_before(place)
+        repeated(place, old, 1_200)
+        taken_up, fresh = beside.casus(), beside.casus(who="piet")
+        place.repo.state.issues[taken_up].created_at -= timedelta(days=365)
+        beside.follow()
+        assert {item.number for item in beside.project.items()} == {taken_up, fresh}

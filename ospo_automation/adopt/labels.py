@@ -24,7 +24,7 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
         for label in label_definitions(checkout.form, checkout.network)
     )
     steps = (
-        Step(DefineLabel(label))
+        Step(DefineLabel(label, renews=label.name.lower() in existing))
         for label in wanted
         if existing.get(label.name.lower()) != (label.color, label.description)
     )

@@ -48,8 +48,9 @@ def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `updated_at` is
-    when anything about it last changed, where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `editor` and
+    `edited_at` of the last time that its text was changed. `updated_at` is when anything about it last changed, where
+    that was asked.
     """
 
     number: int
@@ -66,6 +67,8 @@ class Issue:
     closed_by: Person | None = None
     closed_at: datetime | None = None
     updated_at: datetime | None = None
+    editor: Person | None = None
+    edited_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,28 @@ class OwnIssue:
         """What it remembers in its first line."""
         mark = Mark.read(self.body)
         return mark.state if mark is not None else {}
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """What looks like ours under an account that may write here and that we don't know: by a token before this one,
+    or by somebody who copied our text. `key` is what it would be for.
+    """
+
+    number: int
+    key: str
+    url: str
+    account: Person
+
+
+def unclaimed_in(comments: Iterable[Comment], bots: Ours) -> list[Unclaimed]:
+    """Of these comments; those that somebody folded away were judged by a person. Who may write isn't asked yet."""
+    return [
+        Unclaimed(each.number, mark.key, each.url, each.author)
+        for each in comments
+        if each.author is not None and not each.is_minimized
+        if (mark := Mark.read(each.body)) is not None and not bots.has(each.author)
+    ]
 
 
 def own_state(comments: Iterable[Comment], bots: Ours, key: str) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler
@@ -14,7 +15,7 @@ from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .ours import Ours
+from .ours import WORKFLOW_BOT, Ours
 from .section import Day, NamedSection, Section
 
 FILE = ".github/ospo.yml"
@@ -90,15 +91,17 @@ class Topic(NamedSection):
 class Network(Section):
     """The shared part of the configuration; every automation adds its own section beside it.
 
-    `signed_after` is the last day on which a comment of ours counts without a signature.
+    What was sent in before the day `since` is left alone; without it, before this file was there. `signed_after` is the
+    last day on which a comment of ours counts without a signature.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
     language: Language = "nl"
+    since: Day | None = None
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
-    bots: Bots = Ours()
+    bots: Bots = Field(default_factory=Ours, json_schema_extra={"default": [WORKFLOW_BOT]})
     signed_after: Day | None = None
     labels: Labels
     calendar: Calendar = Calendar()
@@ -106,6 +109,11 @@ class Network(Section):
     def section(self, kind: type[S]) -> S | None:
         """The section of one automation, or None where the network leaves it out (which means: off)."""
         return next((value for value in self.__dict__.values() if type(value) is kind), None)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the day begins from which on we act, where the network says so."""
+        return self.calendar.start_of(self.since) if self.since is not None else None
 
     def topic_named(self, name: str) -> str | None:
         """The path of the topic that somebody names by path or by title."""

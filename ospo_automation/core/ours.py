@@ -72,6 +72,10 @@ class Ours:
         is_known = us is None or us.id in self.configured or self._is_workflow(us) or us.id in self.remembered()
         return None if us is None or is_known else us.id
 
+    def line(self, more: Iterable[int]) -> str:
+        """What the configuration would say with these accounts as well."""
+        return f"bots: [{', '.join(map(str, dict.fromkeys((*self.configured, *more))))}]"
+
     def has(self, account: Person | None) -> bool:
         """Whether it is one of our accounts. Where that is a person's, they write under it as well: see `wrote`."""
         return account is not None and (self._is_known(account) or account.id in self.remembered())

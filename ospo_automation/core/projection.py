@@ -9,13 +9,13 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, own_comments
+from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Unclaimed, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
 from .plan import relabels
 from .proposal import Proposal
-from .reader import Checkout, Reader
+from .reader import Checkout, Left, Reader
 from .rounds import Load
 from .runs import FailedRun
 
@@ -64,11 +64,34 @@ class Projected:
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def begun(self, now: datetime) -> datetime:
+        return self.hub.begun(now)
+
+    @property
+    def is_fork(self) -> bool:
+        return self.hub.is_fork
+
+    @property
+    def left_alone(self) -> int:
+        return self.hub.left_alone
+
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
 
     def doubts(self) -> Sequence[Doubted]:
         return self.hub.doubts()
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_on(number)
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_issues()
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed()
+
+    def has_read(self, number: int) -> bool:
+        return self.hub.has_read(number)
 
     def label_names(self) -> frozenset[str]:
         return self.hub.label_names()
@@ -85,8 +108,8 @@ class Projected:
             overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
         return overview
 
-    def open_casussen(self) -> Iterable[int]:
-        return self.hub.open_casussen()
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        return self.hub.open_casussen(now)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)
@@ -109,6 +132,9 @@ class Projected:
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.hub.workflow_states()
+
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
 
@@ -130,9 +156,12 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.hub.expect_labels(names)
+
     @property
-    def requests_left(self) -> int:
-        return self.hub.requests_left
+    def left(self) -> Left:
+        return self.hub.left
 
     @cached_property
     def _changed(self) -> dict[int, Issue]:

@@ -11,6 +11,7 @@ from .answering import Said
 from .asks import Ask, History, answered, history, responses
 from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
+from .earlier import is_left_alone
 from .event import Event
 from .expertise import Ring
 from .issue import Comment, Person, own_comments
@@ -126,7 +127,8 @@ class Scene:
 
 
 def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = False) -> Scene | None:
-    """The casus of an event; None if there is none or it is locked, and unless `at_rest` also if it is closed.
+    """The casus of an event; None if there is none, it is locked or is left alone, and unless `at_rest` also if it is
+    closed.
 
     `anywhere`: any other issue counts as well.
     """
@@ -140,6 +142,8 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
     checkout = hub.checkout
     casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere)
     if casus is None:
+        return None
+    if is_left_alone(issue, comments, hub, event):
         return None
     past = history(comments, checkout.network.bots)
     scene = Scene(

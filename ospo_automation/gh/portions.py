@@ -1,7 +1,10 @@
 """What a query of ours asks: whole, or in smaller portions where that is too much for GitHub. The answer is the same.
 
 A query says of each of its lists how much it wants: `$first_issues: Int = 50, $after_issues: String` for the list that
-is called `issues` in the answer, with `pageInfo`. Lists within lists are small and stay as they are.
+is called `issues` in the answer, with `pageInfo`. Of lists within lists it says that too, as `$most_labels: Int = 100`
+with `totalCount`: those are made smaller where even one of each list is too much, and what is missing then is asked for
+each issue by itself. Only comments and reactions to them stay as they are then: whoever reads those sees how many there
+are, and asks for them in another way.
 """
 
 from __future__ import annotations
@@ -25,6 +28,12 @@ REMEDY = (
     " of the account that writes in .github/ospo.yml, such as 'bots: [41898282]'."
 )
 _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
+_WITHIN = re.compile(r"\$most_(\w+): Int = (\d+)")
+_REST = {
+    "labels": ("rest_of_labels", ()),
+    "assignees": ("rest_of_assignees", ()),
+    "reviews": ("rest_of_reviews", ("author",)),
+}
 
 
 class Portions:
@@ -40,6 +49,7 @@ class Portions:
         self._may_be_nameless = may_be_nameless
         self._connection = connection
         self._most: dict[str, int] = {}
+        self._most_within: dict[str, int] = {}
 
     def who(self) -> Person | None:
         """Whose token it is; None where GitHub doesn't tell."""
@@ -50,13 +60,17 @@ class Portions:
     def ask(self, name: str, fragments: Iterable[str], variables: Mapping[str, Any]) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list."""
         text = self._text(name, fragments)
+        usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
         while not whole.is_complete:
             sizes = whole.next_sizes(self._most.get(name))
             most = max(sizes.values(), default=1)
+            within = {each: min(size, self._most_within.get(name, size)) for each, size in usual.items()}
+            widest = max(within.values(), default=1)
+            given = {**variables, **whole.given(sizes), **{f"most_{each}": size for each, size in within.items()}}
             try:
-                part = self._answer(text, {**variables, **whole.given(sizes)}, is_least=most == 1)
+                part = self._answer(text, given, is_least=most == widest == 1)
             except Nameless as nameless:
                 self._go_on_nameless(nameless)
                 if name == WHO:
@@ -65,11 +79,15 @@ class Portions:
                 continue
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
-                if most == 1 or not (isinstance(trouble, TooMuch) or is_late):
+                if most == widest == 1 or not (isinstance(trouble, TooMuch) or is_late):
                     raise
                 was_late = not isinstance(trouble, TooMuch)
-                self._most[name] = max(1, most // SMALLER)
+                if most > 1:
+                    self._most[name] = max(1, most // SMALLER)
+                else:
+                    self._most_within[name] = max(1, widest // SMALLER)
                 continue
+            self._complete(part, {each: usual[each] for each in within if within[each] < usual[each]})
             whole.add(part, sizes)
             was_late = False
         return whole.data
@@ -92,6 +110,18 @@ class Portions:
         if not self._may_be_nameless:
             raise NoEntry(nameless.status, f"GitHub doesn't tell whose token this is ({nameless.message}). {REMEDY}")
         self._is_asked = True
+
+    def _complete(self, part: Any, usual: Mapping[str, int]) -> None:
+        """Puts into the lists within an answer what is missing there of what was wanted."""
+        below = part if isinstance(part, list) else part.values() if isinstance(part, dict) else ()
+        for each in below if usual else ():
+            self._complete(each, usual)
+        for name in usual.keys() & _REST.keys():
+            found = part.get(name) if isinstance(part, dict) else None
+            if found and "totalCount" in found and len(found["nodes"]) < min(usual[name], found["totalCount"]):
+                query, fragments = _REST[name]
+                rest = self.ask(query, fragments, {"id": part["id"], f"first_{name}": usual[name]})
+                found["nodes"] = rest["node"][name]["nodes"]
 
     def _answer(self, text: str, variables: Mapping[str, Any], *, is_least: bool) -> Json:
         requester = self._connection.client.requester

@@ -19,7 +19,7 @@ from ospo_automation.core.ours import Ours
 from ospo_automation.core.plan import Step
 from ospo_automation.core.proposal import Proposal, is_as_proposed
 
-from .client import PATIENCE, Connection, translated
+from .client import PATIENCE, Connection
 from .graphql import nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
@@ -107,7 +107,7 @@ class Proposals:
         }
         for turn in range(PATIENCE):
             try:
-                with translated():
+                with self._connection.translated():
                     self._connection.client.requester.graphql_query(query("commit"), variables)
             except Trouble as trouble:
                 if turn == PATIENCE - 1 or not trouble.is_passing:
@@ -139,7 +139,7 @@ class Proposals:
     def _opened(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, int]:
         for turn in range(PATIENCE):
             try:
-                with translated():
+                with self._connection.translated():
                     made = self._repository.create_pull(
                         base=there.default,
                         head=there.branch,

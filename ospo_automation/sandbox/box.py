@@ -158,12 +158,12 @@ class Sandbox:
             for project in self.world.projects:
                 project.roles.pop(gone.login.lower(), None)
 
-    def add_repo(self, full_name: str, *, private: bool = False) -> Repository:
+    def add_repo(self, full_name: str, *, private: bool = False, fork: bool = False) -> Repository:
         """With one empty commit on main. An owner who isn't there yet becomes an organisation."""
         with self.turn(changes=True):
             owner = self.world.account(full_name.split("/", maxsplit=1)[0])
             owner = owner or self.add_org(full_name.split("/", maxsplit=1)[0])
-            repo = RepositoryState(full_name, self.world.next_id("repo"), private, self.now, self.now)
+            repo = RepositoryState(full_name, self.world.next_id("repo"), private, self.now, self.now, fork=fork)
             git = self.git_of(full_name)
             git.create()
             who = identity(owner, owner.login)

@@ -18,8 +18,8 @@ import yaml
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.signing import VARIABLE
+from ospo_automation.core.workflows import FOLDER
 
-FOLDER = ".github/workflows"
 INPUT = "signing-secret"
 SIGNED_BY = f"secret {VARIABLE}, and 'signed_after:' in {FILE}"
 BY_PEOPLE = frozenset(
@@ -37,7 +37,7 @@ BY_PEOPLE = frozenset(
 MAY_REPEAT = BY_PEOPLE | {"schedule", "repository_dispatch"}
 """And what may look for such words by itself: only told where a workflow says that it writes issues."""
 DEEPEST = 3  # workflows that call workflows; GitHub allows a few more
-_OURS = re.compile(r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:[\w.-]+/)*actions/run(?:@.*)?")
+_OURS = re.compile(r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:[\w.-]+/)*actions/run/?(?:@.*)?")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Read = Callable[[str], str | None]
 
