@@ -155,14 +155,14 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
 def check(root: Path) -> None:
     """Check the configuration, the expertise file, the experts' pages and the forms."""
     from .adopt.check import check as find_faults
-    from .configuration import lesson_faults, read_checkout, read_forms, second_job_warnings
+    from .configuration import lesson_faults, read_checkout, read_forms, second_job_warnings, workflow_warnings
     from .core.errors import BadConfig
 
     try:
         found = read_checkout(root)
         day = found.network.calendar.today(datetime.now(UTC))
         of_files = (*find_faults(found, read_forms(root), day), *second_job_warnings(root))
-        faults: Sequence[Fault] = (*of_files, *lesson_faults(root))
+        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, found.network))
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")

@@ -11,6 +11,7 @@ from pydantic import create_model
 
 from .adopt import second_job
 from .adopt.check import refused
+from .adopt.echoing import workflow_faults
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
 from .core import expertise, lessons, network, profiles, project, website, workflows, yamltext
@@ -196,6 +197,12 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
     files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
     texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
     return tuple(second_job.second_job_faults({name: text for name, text in texts.items() if text is not None}))
+
+
+def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
+    """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
+    names = [name for name in _workflow_files(root) if name.startswith(f"{workflows.FOLDER}/")]
+    return tuple(workflow_faults(names, lambda name: _text(root / name, root), configured))
 
 
 def _text(file: Path, root: Path, newline: str | None = None) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
+from .core.doubts import certain, waiting
 from .core.earlier import is_left_alone
 from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
@@ -85,7 +86,7 @@ def play(
         if writer is None:
             hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
-        if event.is_manual and not (effects or failures):
+        if event.is_manual and not (effects or failures or notes):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:
         end_ = ended(end, event, hub)
@@ -179,6 +180,8 @@ def _decided(
     if held_up := holding_up(effects, event.number, hub):
         effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
     effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
+    if event.number in waiting(hub):
+        notes.append(sentence(hub.checkout.network.language, "waits", number=event.number))
     return [each for each in effects if not _is_in_the_way(each, event, hub, failures, notes)]
 
 
@@ -197,7 +200,7 @@ def _wanted(
         if automation.when > turn:
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
-            effects += automation.effects(seen, event)
+            effects += certain(automation.effects(seen, event), hub)
         except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
@@ -264,7 +267,8 @@ def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
     if event.is_manual or event.number is None:
         return Plan()
     say = Say(event.number, "refusal", error.text, error.values)
-    return remembering(tidy([say], hub, _renderer(hub.checkout.network.language)), hub)
+    certain_ = certain([say], hub)
+    return remembering(tidy(certain_, hub, _renderer(hub.checkout.network.language)), hub)
 
 
 def _renderer(language: str) -> Any:

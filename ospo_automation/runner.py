@@ -25,12 +25,9 @@ __all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
-<<<<<<< HEAD
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
-=======
 MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
 FURTHER = 100  # in a longer line of those the next sweep begins so much further on
->>>>>>> quota
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
 

@@ -12,7 +12,7 @@ from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, Unclaimed, unclaimed_in
+from ospo_automation.core.issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed, unclaimed_in
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import Network
@@ -145,6 +145,7 @@ class Given:
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
     hands: Mapping[int, Hands] = field(default_factory=dict)
+    doubted: Sequence[Doubted] = ()
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
@@ -229,6 +230,9 @@ class Given:
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers
+
+    def doubts(self) -> Sequence[Doubted]:
+        return self.doubted
 
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.own

@@ -118,6 +118,16 @@ ACCOUNTS = [
     }
     for login, more in (("zoe", 0), ("ospo-app[bot]", 3))
 ]
+NO_DOUBTS: dict[str, Any] = {"doubts": [], "more_doubts": 0, "until": None, "is_overwritten": False}
+DOUBTS: dict[str, Any] = {
+    "doubts": [
+        {"number": 12, "url": Safe(url), "day": date(2026, 12, 3), "why": why}
+        for url, why in (("", "unsigned"), ("https://x.example/1", "wrong"), ("https://x.example/2", "overwritten"))
+    ],
+    "more_doubts": 1,
+    "is_overwritten": True,
+    "until": date(2026, 12, 3),
+}
 RUN = {
     "title": "Mag dit?",
     "url": Safe("https://x.example/1"),
@@ -470,8 +480,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("failures/title", {}),
     *(
-        ("failures/list", {"runs": [RUN] * count, "more": more, "accounts": accounts})
-        for count, more, accounts in ((0, 0, []), (1, 0, []), (10, 1, []), (0, 0, ACCOUNTS[:1]), (1, 0, ACCOUNTS))
+        ("failures/list", {"runs": [RUN] * count, "more": more, "accounts": accounts, **doubted})
+        for count, more, accounts, doubted in (
+            *((count, more, [], NO_DOUBTS) for count, more in ((0, 0), (1, 0), (10, 1))),
+            (0, 0, ACCOUNTS[:1], NO_DOUBTS),
+            (1, 0, ACCOUNTS, NO_DOUBTS),
+            *((count, more, [], DOUBTS) for count, more in ((0, 0), (2, 1))),
+            (0, 0, ACCOUNTS[:1], {**DOUBTS, "doubts": DOUBTS["doubts"][2:], "more_doubts": 0, "until": None}),
+        )
     ),
     *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
     *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),

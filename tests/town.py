@@ -17,6 +17,7 @@ from ospo_automation.configuration import read_checkout
 from ospo_automation.core.event import Event
 from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import FILE
+from ospo_automation.core.signing import Signing
 from ospo_automation.gh.client import Connection, connect
 from ospo_automation.gh.pace import Pace
 from ospo_automation.gh.reading import GitHubReader
@@ -57,11 +58,12 @@ class Town:
         self.repo.clone(self.root)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
         self.proposing = box.token(self.repo, permissions=PROPOSING)
+        self.signing = Signing()
         self._head = box.git_of(NAME).branch("main")
         self.checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
-        return GitHubReader(self.connection(token or self.token), NAME, self.checkout)
+        return GitHubReader(self.connection(token or self.token), NAME, self.checkout, self.signing)
 
     def connection(self, token: str) -> Connection:
         """By the clock of the small GitHub, which says with each answer when its quota begins anew."""

@@ -1,27 +1,33 @@
-"""Runs that failed stand in one issue with what to do about them; it closes by itself when all works again."""
+"""Runs that failed or were stopped stand in one issue with what to do; it closes by itself when all works again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import OwnIssue, Unclaimed
+from ospo_automation.core.issue import Doubted, OwnIssue, Unclaimed
 from ospo_automation.core.network import FileName, Network
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.runs import FailedRun
 from ospo_automation.core.section import Section
+from ospo_automation.core.signing import Why
 from ospo_automation.core.text import Safe, inline
 
 FAILURES = "failures"
 MOST_SHOWN = 10
+MOST_DOUBTED, MOST_BESIDE = 5, 2  # of those, and of runs where there are any
+MOST_REMEMBERED = 200
 LONGEST_TITLE = 90
 MET = "met"
 """The key under which we remember of which accounts was told."""
+WAITING = "doubts"
+"""And on which issues we wait, since something there isn't surely ours."""
 
 
 class Settings(Section):
@@ -35,13 +41,15 @@ class Settings(Section):
 class Facts:
     """The runs that came to no end and that no sweep has made good since; `ours` is the issue about them, if any.
 
-    `unclaimed` is what may be ours under accounts that we don't know: there we wait.
+    `unclaimed` is what may be ours under accounts that we don't know, `doubts` what may not be ours under one that we
+    do: there we wait.
     """
 
     network: Network
     runs: Sequence[FailedRun]
     ours: OwnIssue | None
     unclaimed: Sequence[Unclaimed] = ()
+    doubts: Sequence[Doubted] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -49,12 +57,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None:
         return None
     runs = hub.failed_runs(event.now, files=(settings.runs, settings.sweep), mended_by=settings.sweep)
-    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES), hub.unclaimed())
+    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES), hub.unclaimed(), hub.doubts())
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     ours = facts.ours
-    is_well = not facts.runs and not facts.unclaimed
+    is_well = not facts.runs and not facts.unclaimed and not facts.doubts
     if is_well and (ours is None or not ours.is_open):
         return
     shown = [
@@ -65,19 +73,26 @@ def decide(facts: Facts) -> Iterator[Effect]:
             "day": facts.network.calendar.today(run.at),
             "end": run.end,
         }
-        for run in facts.runs[:MOST_SHOWN]
+        for run in facts.runs[: MOST_BESIDE if facts.doubts else MOST_SHOWN]
     ]
     values = {"runs": shown, "more": len(facts.runs) - len(shown), "accounts": list(_accounts(facts))}
+    values |= _doubted(facts)
     state = ours.state if ours is not None else {}
-    known, met = state.get("latest", ""), state.get(MET)
+    known = state.get("latest", "")
     latest = max((run.at.isoformat() for run in facts.runs), default=known)
     accounts = sorted({each.account.id for each in facts.unclaimed})
-    told = {MET: accounts} if accounts else {}
+    waiting = sorted({each.number for each in facts.doubts})[:MOST_REMEMBERED]
+    told = {name: ids for name, ids in ((MET, accounts), (WAITING, waiting)) if ids}
     yield KeepIssue(FAILURES, "failures/title", "failures/list", values, {"latest": latest, **told})
+    is_new = latest != known or any(set(ids) - _ids(state.get(name)) for name, ids in told.items())
     if ours is not None and is_well:
         yield CloseIssue(ours.number, "completed")
-    elif ours is not None and (latest != known or set(accounts) - set(met if isinstance(met, list) else ())):
+    elif ours is not None and is_new:
         yield ReopenIssue(ours.number)  # who closes it has seen the others
+
+
+def _ids(noted: object) -> set[object]:
+    return {each for each in noted if isinstance(each, int)} if isinstance(noted, list) else set()
 
 
 def _accounts(facts: Facts) -> Iterator[Mapping[str, object]]:
@@ -90,6 +105,23 @@ def _accounts(facts: Facts) -> Iterator[Mapping[str, object]]:
             "more": max(0, len(places) - MOST_SHOWN),
             "line": Safe(facts.network.bots.line((account.id,))),
         }
+
+
+def _doubted(facts: Facts) -> dict[str, Any]:
+    """What isn't surely ours, oldest first, and up to which day it would be if it counts without a signature."""
+    today = facts.network.calendar.today
+    found = sorted(facts.doubts, key=lambda each: (each.number, each.doubt.at))
+    unsigned = [today(each.doubt.at) for each in found if each.doubt.why is not Why.OVERWRITTEN]
+    shown = [
+        {"number": each.number, "url": Safe(each.url), "day": today(each.doubt.at), "why": each.doubt.why.value}
+        for each in found[:MOST_DOUBTED]
+    ]
+    return {
+        "doubts": shown,
+        "more_doubts": len(found) - len(shown),
+        "is_overwritten": len(unsigned) < len(found),
+        "until": max(unsigned, default=None),
+    }
 
 
 failures = Automation(

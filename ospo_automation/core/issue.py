@@ -12,6 +12,7 @@ from typing import Any
 from .mail import Letter, letter
 from .marker import Mark, Part, parts_of
 from .ours import OURSELVES, Ours
+from .signing import Doubt
 from .slash import Given, given
 
 GHOST = 10137
@@ -73,7 +74,8 @@ class Issue:
 @dataclass(frozen=True)
 class Comment:
     """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
-    the mail that it answers and what stands below a letter are left out.
+    the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
+    stands under our account.
     """
 
     id: int
@@ -85,6 +87,7 @@ class Comment:
     was_edited: bool = False
     by_mail: bool = False
     is_minimized: bool = False
+    doubt: Doubt | None = None
 
     @cached_property
     def _letter(self) -> Letter:
@@ -111,9 +114,7 @@ class Comment:
 
     def parts(self, bots: Ours) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
-        if not self._parts or not bots.has(self.author):
-            return ()
-        return tuple(each for each in self._parts if bots.believes(self.number, each.mark, self.created_at))
+        return self._parts if self._parts and self.doubt is None and bots.has(self.author) else ()
 
     def marks(self, bots: Ours) -> Sequence[Mark]:
         """What it is for, as above."""
@@ -170,6 +171,16 @@ def person_in(record: object) -> Person | None:
     """Whom `owner_record` kept."""
     login, id_ = (record.get(OWNER), record.get(OWNER_ID)) if isinstance(record, dict) else (None, None)
     return Person(login, id_) if isinstance(login, str) and isinstance(id_, int) and id_ > 0 else None
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """What stands under our account and isn't surely ours: on which issue, and what that is for if it is meant."""
+
+    number: int
+    doubt: Doubt
+    url: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

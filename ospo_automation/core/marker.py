@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
+DEEPEST = 30
 _UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&-@#`"}
 
 
@@ -48,7 +49,20 @@ class Mark:
             state = json.loads(found[2])
         except (ValueError, RecursionError):
             return None
-        return cls(found[1], state) if isinstance(state, dict) else None
+        return cls(found[1], state) if isinstance(state, dict) and not _is_deep(found[2], state) else None
+
+
+def _is_deep(text: str, state: Any) -> bool:
+    """Whether it holds so many levels that it couldn't be written again. Ours have four."""
+    level = [state] if text.count("[") + text.count("{") > DEEPEST else []
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if isinstance(each, dict) else each)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,12 @@ def parts_of(body: str) -> list[Part]:
         else:
             found[-1][1].append(line)
     return [Part(mark, "\n".join(text).rstrip("\n")) for mark, text in found]
+
+
+def is_whole(body: str) -> bool:
+    """Whether a comment of ours has its first line, and every line that looks like one can be read."""
+    lines = [line for line in body.split("\n") if looks_marked(line)]
+    return looks_marked(body) and all(Mark.read(line) is not None for line in lines)
 
 
 def joined(parts: Iterable[Part]) -> str:

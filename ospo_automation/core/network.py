@@ -100,7 +100,8 @@ class Topic(NamedSection):
 class Network(Section):
     """The shared part of the configuration; every automation adds its own section beside it.
 
-    What was sent in before the day `since` is left alone; without it, before this file was there.
+    What was sent in before the day `since` is left alone; without it, before this file was there. `signed_after` is the
+    last day on which a comment of ours counts without a signature.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -110,6 +111,7 @@ class Network(Section):
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
     bots: Bots = Field(default_factory=Ours, json_schema_extra={"default": [WORKFLOW_BOT]})
+    signed_after: Day | None = None
     labels: Labels
     calendar: Calendar = Calendar()
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from .labels import LONGEST_DESCRIPTION
-from .marker import Mark, looks_marked
+from .marker import looks_marked
 
 if TYPE_CHECKING:
     from .issue import Person
@@ -20,7 +19,6 @@ WORKFLOW_LOGIN = "github-actions[bot]"
 """Its name everywhere: GitHub keeps it for itself, and on a server of one's own only the id is another."""
 OURSELVES = -1
 """The id by which we know ourselves where our token is a person's: what we write is none of their words."""
-Judge = Callable[[int, Mark, datetime], bool]
 
 _NOTED = re.compile(r" \[id (\d{1,16}(?: \d{1,16})*)\]$")
 _MOST_NOTED = 4
@@ -50,22 +48,16 @@ def _nobody() -> None:
     return None
 
 
-def _believed(_number: int, _mark: Mark, _at: datetime) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Ours:
     """Ids of accounts. `configured` are those that the network names; `asked` says whose token this run has.
 
     `remembered` are accounts that we wrote under before. That is asked last, and only of what looks like ours.
-    `judge` says whether a marker that stands under one of them is ours: on which issue, what it says, since when.
     """
 
     configured: tuple[int, ...] = (WORKFLOW_BOT,)
     asked: Callable[[], Person | None] = _nobody
     remembered: Callable[[], Collection[int]] = tuple
-    judge: Judge = _believed
 
     @property
     def us(self) -> int:
@@ -103,7 +95,3 @@ class Ours:
     def _is_workflow(self, account: Person) -> bool:
         """Whether it is what workflows write under, unless the network says that this isn't us."""
         return account.is_bot and account.login == WORKFLOW_LOGIN and WORKFLOW_BOT in self.configured
-
-    def believes(self, number: int, mark: Mark, at: datetime) -> bool:
-        """Whether a marker under one of our accounts is ours: we share the workflow's with all other workflows."""
-        return self.judge(number, mark, at)

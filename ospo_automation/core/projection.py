@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import US, Comment, Hands, Issue, OwnIssue, Unclaimed, own_comments
+from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Unclaimed, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
@@ -77,6 +77,9 @@ class Projected:
 
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
+
+    def doubts(self) -> Sequence[Doubted]:
+        return self.hub.doubts()
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         return self.hub.unclaimed_on(number)

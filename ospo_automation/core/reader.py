@@ -11,7 +11,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Hands, Issue, OwnIssue, Unclaimed
+from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -70,6 +70,9 @@ class Reader(Protocol):
 
     def load(self, now: datetime) -> Load:
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
+
+    def doubts(self) -> Sequence[Doubted]:
+        """What stands under our account and isn't surely ours, of all that this run has read so far."""
 
     def label_names(self) -> frozenset[str]:
         """The labels that exist in the repository, in lower case."""

@@ -12,15 +12,16 @@ from ospo_automation.core.network import Network
 from . import graphql
 
 Ask = Callable[..., Mapping[str, Any]]
+Text = Callable[[dict[str, Any]], str]
 Key = tuple[str, tuple[str, ...]]
 MOST_COMPARED = 200  # open casussen among which we look for the same question
 
 
 class ByLabel:
-    """`ask` sends one of our queries, by its name and those of its fragments."""
+    """`ask` sends one of our queries, by its name and those of its fragments; `text` reads what an issue says."""
 
-    def __init__(self, repository: str, network: Network, ask: Ask) -> None:
-        self._repository, self._network, self._ask = repository, network, ask
+    def __init__(self, repository: str, network: Network, ask: Ask, text: Text) -> None:
+        self._repository, self._network, self._ask, self._text = repository, network, ask, text
         self._known: dict[Key, Sequence[Issue]] = {}
 
     def of(self, label: str, *states: str) -> Sequence[Issue]:
@@ -43,11 +44,14 @@ class ByLabel:
         while len(found) < MOST_COMPARED:
             variables = {"labels": [label], "states": list(states), "after_issues": after}
             page = self._ask("newest_issues", "question", "titled", "author", **variables)["repository"]["issues"]
-            found += map(graphql.question_of, graphql.nodes_of(page))
+            found += map(self._issue, graphql.nodes_of(page))
             if not page["pageInfo"]["hasNextPage"]:
                 break
             after = page["pageInfo"]["endCursor"]
         return found[:MOST_COMPARED]
+
+    def _issue(self, node: dict[str, Any]) -> Issue:
+        return graphql.question_of({**node, "body": self._text(node)} if "body" in node else node)
 
     def _of_meetings(self) -> Mapping[str, Key]:
         """What is read together where a network plans its meetings here, by its name in the query."""
@@ -71,4 +75,4 @@ class ByLabel:
         data = self._ask("meeting_lists", "question", "titled", "author", **variables)
         found = {**data["repository"], "theme": data["theme"]}
         for alias, key in wanted.items():
-            self._known[key] = tuple(map(graphql.question_of, graphql.nodes_of(found[alias])))
+            self._known[key] = tuple(map(self._issue, graphql.nodes_of(found[alias])))

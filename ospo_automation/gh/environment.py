@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.signing import UNSIGNED, VARIABLE, Secrets, Signing
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
@@ -29,6 +30,7 @@ class Environment:
     token: str
     project_token: str = ""
     may_be_fork: bool = False
+    signing: Signing = UNSIGNED
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -43,6 +45,7 @@ class Environment:
             token=_token("GITHUB_TOKEN", variables),
             project_token=_token(PROJECT_TOKEN, variables),
             may_be_fork=variables.get(MAY_BE_FORK, "").strip().lower() == "on",
+            signing=_signing(variables),
         )
 
     def __repr__(self) -> str:
@@ -77,6 +80,13 @@ def _token(name: str, variables: Mapping[str, str]) -> str:
     if not all("!" <= each <= "~" for each in given):
         raise _wrong(name, "holds a character that no token has, such as a space.", "Copy the token anew.")
     return given
+
+
+def _signing(variables: Mapping[str, str]) -> Signing:
+    """For the repository by its number, which a workflow tells; by hand GitHub is asked for it once it is needed."""
+    told = variables.get("GITHUB_REPOSITORY_ID", "").strip()
+    number = int(told) if re.fullmatch(r"[0-9]{1,18}", told) else 0
+    return Signing(Secrets.of(variables.get(VARIABLE, "")), number)
 
 
 def _wrong(name: str, what: str, remedy: str) -> BadConfig:

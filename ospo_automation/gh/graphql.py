@@ -119,11 +119,17 @@ def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -
     return found
 
 
-def own_issues_of(repository: Json, bots: Ours) -> tuple[OwnIssue, ...]:
-    """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
+def own_issues_of(
+    repository: Json, bots: Ours, said: Callable[[list[Json], int], tuple[Comment, ...]], text: Callable[[Json], str]
+) -> tuple[OwnIssue, ...]:
+    """The issues among these that we made, oldest first: what looks like ours but has another author is only text.
+
+    `said` reads the comments on an issue, `text` what an issue says.
+    """
     found = {}
     for node in own_nodes_of(repository):
-        issue = _own_issue(node, bots)
+        comments = said(nodes_of(node["comments"]), int(node["number"]))
+        issue = _own_issue({**node, "body": text(node)}, comments, bots)
         if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
@@ -146,10 +152,9 @@ def own_nodes_of(repository: Json) -> list[Json]:
     return [*ours, *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
-def _own_issue(node: Json, bots: Ours) -> OwnIssue | None:
+def _own_issue(node: Json, comments: tuple[Comment, ...], bots: Ours) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
-    comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
     key = mark.key if mark is not None else BOARD if holds_rows(comments, bots) else kept_key(comments, bots)
     if key is None:
         return None

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 from itertools import islice, takewhile
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
 
@@ -21,6 +23,7 @@ from ospo_automation.core.issue import (
     EPOCH,
     US,
     Comment,
+    Doubted,
     Hands,
     Issue,
     OwnIssue,
@@ -31,7 +34,7 @@ from ospo_automation.core.issue import (
     writer_of,
 )
 from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
+from ospo_automation.core.marker import Mark, looks_marked
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.network import FILE
 from ospo_automation.core.ours import noted
@@ -43,11 +46,13 @@ from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
 from ospo_automation.core.runs import ENDS, FailedRun
+from ospo_automation.core.signing import UNSIGNED, Signing
 
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
 from .in_turn import issues_on, pages_of
+from .judging import Changed, Judging
 from .labels_named import labels_named
 from .lists import listed
 from .nodes import Nodes
@@ -80,7 +85,13 @@ class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
     def __init__(
-        self, connection: Connection, repository: str, checkout: Checkout, *, may_be_fork: bool = False
+        self,
+        connection: Connection,
+        repository: str,
+        checkout: Checkout,
+        signing: Signing = UNSIGNED,
+        *,
+        may_be_fork: bool = False,
     ) -> None:
         self.connection = connection
         self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
@@ -88,6 +99,9 @@ class GitHubReader:
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
+        self._signing = signing
+        self._doubtful: dict[int, Comment] = {}
+        self._doubtful_issues: dict[int, Doubted] = {}
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -100,7 +114,7 @@ class GitHubReader:
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
         self._looked_up = 0
-        self._by_label = ByLabel(repository, self.checkout.network, self._ask)
+        self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
@@ -115,6 +129,20 @@ class GitHubReader:
         self.left_alone = 0
         self.is_fork = False
         self._may_be_fork = may_be_fork
+
+    @cached_property
+    def _judging(self) -> Judging:
+        network = self.checkout.network
+        day, zone = network.signed_after, ZoneInfo(network.calendar.timezone)
+        return Judging(self.signing, datetime.combine(day + timedelta(days=1), time(), zone) if day else None)
+
+    @property
+    def signing(self) -> Signing:
+        """What our markers are signed with, and for which repository: by its number, since names change."""
+        if self._signing.is_on and not self._signing.repository:
+            number = self.connection.again(lambda: self.repository.id)
+            self._signing = replace(self._signing, repository=number)
+        return self._signing
 
     def _with_us(self, checkout: Checkout) -> Checkout:
         """What we go by, where who we are is asked of GitHub."""
@@ -646,7 +674,7 @@ class GitHubReader:
         return number
 
     def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
-        return tuple(self._signed(graphql.comment_of(dict(each), number)) for each in comments)
+        return self._noted(map(self._signed, self._judging.comments(comments, number)))
 
     def _signed(self, comment: Comment) -> Comment:
         """With who wrote it: what we did with a person's token is no word of theirs."""
@@ -654,12 +682,34 @@ class GitHubReader:
         return comment if author is comment.author else replace(comment, author=author)
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
-        issue = graphql.issue_of(node)
+        issue = graphql.issue_of({**node, "body": self._text_of(node)})
         author = writer_of(issue.author, issue.body, self.checkout.network.bots)
         issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
+
+    def _noted(self, comments: Iterable[Comment]) -> tuple[Comment, ...]:
+        found = tuple(comments)
+        self._doubtful |= {each.id: each for each in found if each.doubt is not None}
+        return found
+
+    def _text_of(self, node: dict[str, Any]) -> str:
+        """The text of an issue; without its first line where that looks like ours and isn't surely."""
+        text = str(node["body"])
+        if not looks_marked(text) or not self.checkout.network.bots.has(graphql.person_of(node["author"])):
+            return text
+        read, doubt = self._judging.issue(node)
+        if doubt is not None and (mark := Mark.read(text)) is not None:
+            number = int(node["number"])
+            self._doubtful_issues[number] = Doubted(number, doubt, key=mark.key)
+        return read
+
+    def doubts(self) -> Sequence[Doubted]:
+        bots = self.checkout.network.bots
+        ours = [each for _, each in sorted(self._doubtful.items()) if bots.wrote(each.author, each.body)]
+        said = [Doubted(each.number, each.doubt, each.url) for each in ours if each.doubt is not None]
+        return (*self._doubtful_issues.values(), *said)
 
     def label_names(self) -> frozenset[str]:
         return self._expected_labels.union(self.labels())
@@ -698,10 +748,11 @@ class GitHubReader:
         path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
         newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
         try:
-            found = takewhile(lambda each: each.created_at >= moment, map(comment_of, newest))
-            return list(map(self._signed, islice(found, MOST_COMMENTS_A_WEEK)))
+            found = [*islice(takewhile(lambda each: moment_of(each) >= moment, newest), MOST_COMMENTS_A_WEEK)]
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
+        changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
+        return [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
@@ -725,7 +776,7 @@ class GitHubReader:
                     "comments", "comment_page", *COMMENTS, number=int(node["number"]), first_comments=MOST_OF_OWN
                 )
                 node["comments"]["nodes"] = page["repository"]["issue"]["comments"]["nodes"]
-        found = graphql.own_issues_of(repository, self.checkout.network.bots)
+        found = graphql.own_issues_of(repository, self.checkout.network.bots, self._read, self._text_of)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
         unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -132,13 +132,20 @@ class GitHubWriter:
         """Does steps that can go together."""
         try:
             if steps and may_be_repeated(steps[0]):
-                ends = make(steps, self._reader.nodes, self._reader.connection)
+                ends = make([self._signed(step) for step in steps], self._reader.nodes, self._reader.connection)
                 return [self._receipt(step, end) for step, end in zip(steps, ends, strict=True)]
             return [self._receipt(step, self._do(step)) for step in steps]
         except (Postponed, Gone, Trouble) as end:
             return [self._receipt(step, end) for step in steps]
         except _Declined as no:
             return [Receipt(step, declined=str(no)) for step in steps]
+
+    def _signed(self, step: Step) -> Step:
+        """With the body that is sent: all others see it unsigned."""
+        if not isinstance(step.effect, Say | KeepIssue):
+            return step
+        number = step.effect.number if isinstance(step.effect, Say) else None
+        return replace(step, body=self._reader.signing.signed(step.body, number))
 
     def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
         """Makes an effect true that has a request of its own, and gives the address where it can be seen."""
@@ -187,7 +194,7 @@ class GitHubWriter:
         return found
 
     def _create(self, number: int, key: str, body: str) -> str:
-        issue = self._repository.get_issue(number)
+        issue, body = self._repository.get_issue(number), self._reader.signing.signed(body, number)
 
         def find() -> str | None:
             there = self._reader.own_comment(number, key)
@@ -199,9 +206,10 @@ class GitHubWriter:
         """One that we keep for ourselves, or a casus."""
         labels = self._reader.checkout.network.labels
         name = (labels.own if since is None else labels.casus).name
+        body = self._reader.signing.signed(step.body, None)
 
         def create() -> str:
-            return self._repository.create_issue(step.title, body=step.body, labels=[name]).html_url
+            return self._repository.create_issue(step.title, body=body, labels=[name]).html_url
 
         def find() -> str | None:
             if since is not None:
@@ -244,7 +252,8 @@ class GitHubWriter:
             self._create(effect.number, effect.told.key, body)
         else:
             comment = self._repository.get_issue(effect.number).get_comment(step.comment)
-            self._again(lambda: comment.edit(body))
+            signed = self._reader.signing.signed(body, effect.number)
+            self._again(lambda: comment.edit(signed))
         return url
 
     def _delete(self, comment: IssueComment) -> str:

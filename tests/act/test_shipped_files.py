@@ -79,9 +79,23 @@ def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     scope, _, level = OnProject.needs.partition(": ")
     given = {name: each for name, each in app["with"].items() if name.startswith("permission-")}
     assert given == {f"permission-{scope.replace('_', '-')}": level, "permission-issues": "read"}
-    with_secrets = {_name(file) for file in SHIPPED if "secrets." in file.read_text(encoding="utf-8")}
-    assert with_secrets == {".github/workflows/projects.yml"}
+    others = {_name(file): _secrets(file) - {"OSPO_SIGNING_SECRET"} for file in SHIPPED}
+    assert {name for name, secrets in others.items() if secrets} == {".github/workflows/projects.yml"}
     assert set(PROJECTS.on) == {"schedule", "workflow_dispatch"}
+
+
+def _secrets(file: Path) -> set[str]:
+    return set(re.findall(r"secrets\.(\w+)", file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("each", [OURS, SWEEP, PROJECTS], ids=["run", "sweep", "projects"])
+def test_every_job_of_ours_gets_the_secret_with_which_it_signs(each: Workflow) -> None:
+    """One that didn't would write what the others take for somebody else's."""
+    steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "./actions/run"]
+    assert len(steps) == len(each.jobs)
+    assert {step["with"]["signing-secret"] for step in steps} == {"${{ secrets.OSPO_SIGNING_SECRET }}"}
+    action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
+    assert action["runs"]["steps"][-1]["env"]["OSPO_SIGNING_SECRET"] == "${{ inputs.signing-secret }}"
 
 
 def test_events_are_what_the_automations_listen_to() -> None:

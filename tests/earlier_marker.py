@@ -1,0 +1,74 @@
+"""How the release before reads markers, to the letter (`core/marker.py` of commit 1057048): recorded, never mended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
+_UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&-@#`"}
+
+
+def fingerprint(text: str) -> str:
+    """What is remembered of a text to see whether it is still the same."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`key` says what the comment is for (one per issue); `state` is the little that must be remembered."""
+
+    key: str
+    state: Mapping[str, Any] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """An HTML comment on one line. Nothing in the state can end it, mention or refer."""
+        text = json.dumps(self.state, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        return f"<!-- ospo:{self.key} {''.join(_UNSAFE.get(character, character) for character in text)} -->"
+
+    @classmethod
+    def read(cls, body: str) -> Mark | None:
+        """The marker on the first line of a body; None if there is none that we could have written."""
+        found = _LINE.fullmatch(body.split("\n", 1)[0].rstrip())
+        if found is None:
+            return None
+        try:
+            state = json.loads(found[2])
+        except (ValueError, RecursionError):
+            return None
+        return cls(found[1], state) if isinstance(state, dict) else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a comment of ours says for one purpose. Most have one; some say several things, so that fewer are mailed."""
+
+    mark: Mark
+    text: str
+
+
+def parts_of(body: str) -> list[Part]:
+    """What a comment of ours says, by purpose; nothing where its first line is no marker of ours.
+
+    What people typed can hold no such line: the gate for it leaves no HTML comment.
+    """
+    lines = body.replace("\r\n", "\n").split("\n")
+    found: list[tuple[Mark, list[str]]] = []
+    for index, line in enumerate(lines):
+        mark = Mark.read(line) if line.startswith("<!--") else None
+        if mark is not None:
+            found.append((mark, []))
+        elif index == 0:
+            return []
+        else:
+            found[-1][1].append(line)
+    return [Part(mark, "\n".join(text).rstrip("\n")) for mark, text in found]
+
+
+def joined(parts: Iterable[Part]) -> str:
+    """The comment that says these things, in order."""
+    return "\n\n".join(f"{part.mark.line()}\n{part.text}" for part in parts)
