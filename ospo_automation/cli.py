@@ -84,7 +84,8 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
     from .opening import opened
     from .runner import run as run_event
 
-    reader = opened(root)[0]
+    reader, environment = opened(root)
+    reader.is_fork = event.in_fork and not environment.may_be_fork
     if apply:
         from .gh.writing import GitHubWriter
 

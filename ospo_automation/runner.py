@@ -36,6 +36,8 @@ def run(
 ) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
+    if hub.is_fork:
+        return Outcome(Summary(language, notes=[sentence(language, "fork")]))
     if event.is_sweep:
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:

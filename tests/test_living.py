@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.answers import explained
+from ospo_automation.cli import cli
 from ospo_automation.configuration import schema
 from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.event import Event
@@ -21,7 +24,7 @@ from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.texts import render
 from tests.given import NOW, WITH_BOARD, checkout
 from tests.test_safety_of_people import ALL_ON
-from tests.town import Town, keys, repeated, town
+from tests.town import NAME, Town, keys, repeated, town
 
 YEAR = timedelta(days=365)
 SINCE = f"since: {NOW:%Y-%m-%d}\n"
@@ -366,3 +369,17 @@ def test_hundreds_of_old_ones_that_are_closed_keep_none_of_ours_from_its_turn(tm
         assert len(asked) <= 30
         assert "question/closed" in keys(place, number)
         assert not words(place, first)
+
+
+@pytest.mark.parametrize(("allowed", "asks"), [("", False), ("on", True)])
+def test_where_the_event_says_fork_github_is_asked_nothing(tmp_path: Path, allowed: str, asks: bool) -> None:
+    with living(tmp_path) as place:
+        place.repo.state.fork = True
+        place.send()
+        happened, file = next(place.waiting()), tmp_path / "event.json"
+        file.write_text(json.dumps(happened.payload), encoding="utf-8")
+        environment = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+        environment |= {"OSPO_FORK": allowed}
+        command = ["run", "--event-name", "issues", "--event-path", str(file), "--root", str(place.root)]
+        asked, _ = counted(place, lambda: CliRunner().invoke(cli, command, env=environment, catch_exceptions=False))
+        assert bool(asked) is asks

@@ -30,7 +30,7 @@ class Event:
 
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
     it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
-    another one.
+    another one. `in_fork`: GitHub says that it happened in a copy of another repository.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Event:
     is_marked: bool = False
     comment: int | None = None
     acts_on: int | None = None
+    in_fork: bool = False
 
     def __post_init__(self) -> None:
         by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
@@ -121,6 +122,7 @@ class Event:
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
+            in_fork=isinstance(home := payload.get("repository"), dict) and home.get("fork") is True,
             is_marked=looks_marked(_text(payload.get("comment"))),
         )
 
