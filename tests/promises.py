@@ -158,7 +158,8 @@ def greetings(day: Day) -> Iterator[str]:
         issue, there = day.repo.issue(number), keys(day, number)
         if issue.state == "closed" and "intake" not in there and _was_short(day, number):
             continue
-        if "intake" not in there and not any(key.startswith("privacy/") for key in there):
+        # Where something private stands in it that is told instead; who was asked for it is told to its owner as well.
+        if "intake" not in there and not any(key.startswith(("privacy/", "ask/")) for key in there):
             yield f"{owner} of #{number} got no greeting ({issue.state}, {issue.labels})"
         if casus not in issue.labels or not status_of(day, issue):
             yield f"#{number} has the labels {issue.labels} ({issue.state})"
@@ -285,6 +286,8 @@ SHOWN = {"intake", "privacy", "advice", "outcome", "lesson-wish", "lesson-draft"
 def ends(day: Day) -> dict[int, tuple[list[str], object]]:
     """Of each casus what people did there, and how it stands: without names of experts, numbers and times."""
     labels = network_of(day).labels
+    # Whether somebody can be asked depends on what experts have on their hands: on which casus came first.
+    busy = {labels.triage.name, labels.status_name(Status.NEW), labels.status_name(Status.SEEKING)}
     pulls = {pull.head: "merged" if pull.merged else pull.state for pull in day.repo.pulls()}
     found: dict[int, tuple[list[str], object]] = {}
     for index, number in day.lives.numbers.items():
@@ -293,7 +296,7 @@ def ends(day: Day) -> dict[int, tuple[list[str], object]]:
         stands = (
             issue.state,
             issue.state_reason,
-            sorted({*issue.labels} - {labels.triage.name}),
+            sorted({*issue.labels} - busy),
             len(issue.assignees),
             sorted(kinds.items()),
             pulls.get(f"ospo/lesson-{number}"),
