@@ -214,7 +214,7 @@ class Day:
 
     def _reader(self, token: str, dies_at: int) -> GitHubReader:
         pace = Pace(now=lambda: self.box.now.timestamp(), sleep=lambda seconds: self.box.advance(seconds * SECOND))
-        connection = connect(url=self.box.url, token=token, pace=pace)
+        connection = connect(url=self.box.url, token=token, pace=pace, clock=lambda: self.box.now)
         requester = connection.client.requester
         send, done = requester.requestJson, 0
 

@@ -152,9 +152,6 @@ class Given:
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
-    def has_read(self, number: int) -> bool:
-        return any(each.number == number for each in self.issues)
-
     def begun(self, now: datetime) -> datetime:
         return self.checkout.network.begins or min((each.created_at for each in self.issues), default=now)
 

@@ -286,7 +286,7 @@ REFUSALS = {
 SAID = Say(1, "lesson", "lesson", {})
 PROPOSED = Propose(1, "lesson", "lesson", "lesson", (), SAID)
 WRITES: dict[str, Step] = {
-    "comment": Step(Tell(1, "ask/1", "x"), body="x"),
+    "comment": Step(Tell(1, "ask/1", "x", ()), body="x"),
     "deleted comment": Step(TakeBack(1, 500_001, "ask/1")),
     "label": Step(DefineLabel(LabelDefinition("nieuw", "ffffff", "Nieuw"))),
     "issue": Step(KeepIssue("x", "x", "x", {}), title="x", body="x"),

@@ -87,9 +87,6 @@ class Projected:
     def unclaimed(self) -> Sequence[Unclaimed]:
         return self.hub.unclaimed()
 
-    def has_read(self, number: int) -> bool:
-        return self.hub.has_read(number)
-
     def label_names(self) -> frozenset[str]:
         return self.hub.label_names()
 

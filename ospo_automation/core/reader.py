@@ -151,9 +151,6 @@ class Reader(Protocol):
     def unclaimed(self) -> Sequence[Unclaimed]:
         """All of both that this run met."""
 
-    def has_read(self, number: int) -> bool:
-        """Whether the comments on an issue were read already."""
-
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
 

@@ -370,9 +370,6 @@ class GitHubReader:
             *self._unclaimed_own,
         ]
 
-    def has_read(self, number: int) -> bool:
-        return number in self._comments
-
     @property
     def left(self) -> Left:
         quotas = self.connection.quotas
