@@ -1,4 +1,4 @@
-"""Runs that failed stand in one issue with what to do about them; it closes by itself when all works again."""
+"""Runs that failed or were stopped stand in one issue with what to do; it closes by itself when all works again."""
 
 from __future__ import annotations
 

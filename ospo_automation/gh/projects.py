@@ -128,7 +128,7 @@ class ProjectBoard:
 def casussen(reader: GitHubReader, now: datetime, closed_since: str) -> tuple[Issue, ...]:
     """The open casussen, and those closed that changed since a moment, oldest first; a hundred a request.
 
-    Where there are very many those changed last. Of those from before us only what was taken up, which has a status then.
+    Where there are very many those changed last. Of those from before us only what was taken up: that has a status.
     """
     path = f"{reader.repository.url}/issues"
     label = reader.checkout.network.labels.casus.name
