@@ -84,7 +84,7 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
     from .opening import opened
     from .runner import run as run_event
 
-    reader, environment = opened(root)
+    reader, environment = opened(root, event.now)
     reader.is_fork = event.in_fork and not environment.may_be_fork
     if apply:
         from .gh.writing import GitHubWriter
@@ -109,7 +109,7 @@ def propose(issues: Sequence[int], now: datetime | None, root: Path, *, apply: b
     from .opening import opened
     from .runner import propose as propose_pages
 
-    reader = opened(root)[0]
+    reader = opened(root, now)[0]
     writer = GitHubWriter(reader) if apply else None
     outcome = propose_pages(issues, now or datetime.now(UTC), reader, writer)
     _tell_outcome(outcome, apply=apply)
@@ -128,7 +128,7 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
     from .opening import opened
     from .projects import follow
 
-    reader, environment = opened(root)
+    reader, environment = opened(root, now)
     _tell_outcome(follow(reader, environment, now or datetime.now(UTC), apply=apply), apply=apply)
 
 

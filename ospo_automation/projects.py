@@ -63,7 +63,8 @@ def follow(reader: GitHubReader, environment: Environment, now: datetime, *, app
         return _only(network.language, "project_no_token", variable=PROJECT_TOKEN)
     place = _place(settings, environment.repository)
     names = settings.names(texts.words(network.language)["project"])
-    connection = connect(url=environment.api_url, token=environment.project_token)
+    clock = reader.connection.quotas.clock
+    connection = connect(url=environment.api_url, token=environment.project_token, clock=clock)
     project = ProjectBoard(connection, place.path, environment.repository, names)
     try:
         return _Run(reader, project, names, place, now).through(apply=apply)

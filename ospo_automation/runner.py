@@ -135,7 +135,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     changed = 0
     for number in _numbers(event, hub, automations):
         if not isinstance(number, int):
-            outcomes.append(ended(number, event, hub))
+            outcomes.append(_without_list(number, event, hub))
             if outcomes[-1].is_postponed or outcomes[-1].no_entry:
                 break
             continue
@@ -189,6 +189,16 @@ def _numbers(
                     yield number
         except (Gone, Postponed, Trouble) as end:
             yield end
+
+
+def _without_list(end: Gone | Postponed | Trouble, event: Event, hub: Reader) -> Outcome:
+    """What is told of a list that GitHub didn't give: unless nothing can be read at all, the rest goes on."""
+    outcome = ended(end, event, hub)
+    if outcome.is_postponed or outcome.no_entry:
+        return outcome
+    language = hub.checkout.network.language
+    summary = Summary(language, notes=[sentence(language, "list_failed", what=str(end))])
+    return replace(outcome, summary=summary, failures=[str(end)])
 
 
 def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:

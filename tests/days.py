@@ -216,9 +216,8 @@ class Day:
         pace = Pace(
             now=lambda: self.box.now.timestamp(),  # noqa: PLW0108  (as it is then)
             sleep=lambda seconds: self.box.advance(seconds * SECOND),
-            clock=lambda: self.box.now,
         )
-        connection = connect(url=self.box.url, token=token, pace=pace)
+        connection = connect(url=self.box.url, token=token, pace=pace, clock=lambda: self.box.now)
         requester = connection.client.requester
         send, done = requester.requestJson, 0
 

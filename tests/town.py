@@ -19,7 +19,6 @@ from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import FILE
 from ospo_automation.core.signing import Signing
 from ospo_automation.gh.client import Connection, connect
-from ospo_automation.gh.pace import Pace
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import Outcome, propose, run
@@ -67,8 +66,7 @@ class Town:
 
     def connection(self, token: str) -> Connection:
         """By the clock of the small GitHub, which says with each answer when its quota begins anew."""
-        pace = Pace(between_changes=0, before_again=0, clock=lambda: self.box.now)
-        return connect(url=self.box.url, token=token, pace=pace)
+        return connect(url=self.box.url, token=token, clock=lambda: self.box.now)
 
     def send(self, who: str = "olga", **answers: Any) -> int:
         """A casus by form; say `question=""` to leave something out."""

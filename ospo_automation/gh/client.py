@@ -67,7 +67,7 @@ class Connection:
 
     def translated(self) -> contextlib.AbstractContextManager[None]:
         """As `translated`, by the clock of this connection."""
-        return translated(self.pace.clock)
+        return translated(self.quotas.clock)
 
     def _unreachable(self, trouble: Trouble) -> NoEntry:
         if isinstance(trouble.__cause__, whole.NoAnswer):
@@ -78,10 +78,11 @@ class Connection:
         )
 
 
-def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
+def connect(*, url: str, token: str, pace: Pace | None = None, clock: Callable[[], datetime] = now) -> Connection:
     """A client that reads lazily and a hundred at a time, and tries nothing again by itself.
 
     PyGithub would send a write again whose answer got lost. Pauses are what GitHub asks for: none on this machine.
+    `clock` is the one by which GitHub's quotas begin anew.
     """
     if pace is None:
         pace = Pace(between_changes=0, before_again=0) if _is_loopback(url) else _PACE
@@ -99,7 +100,7 @@ def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
     )
     whole.hold(client.requester)
     pace.hold(client.requester)
-    quotas = Quotas(pace.clock)
+    quotas = Quotas(clock)
     quotas.hold(client.requester)
     return Connection(client, pace, quotas)
 

@@ -9,7 +9,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
 from typing import Any
@@ -35,7 +34,6 @@ class Pace:
     before_again: float = 2
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     made: int = field(default=0, init=False)
     _changed: float | None = field(default=None, init=False)
 

@@ -41,12 +41,12 @@ class Quotas:
     """Of one token, as GitHub tells with each of its answers. What it doesn't tell it doesn't count either."""
 
     def __init__(self, clock: Callable[[], datetime] = now) -> None:
-        self._clock = clock
+        self.clock = clock
         self._purses: dict[str, _Purse] = {}
 
     def left(self, resource: str) -> int:
         purse = self._purses.get(resource)
-        return purse.left if purse is not None and purse.reset > self._clock() else sys.maxsize
+        return purse.left if purse is not None and purse.reset > self.clock() else sys.maxsize
 
     def hear(self, headers: Headers, asked: str) -> None:
         """Names of headers are in lower case; an older server doesn't say of what it tells: of what was `asked`."""

@@ -123,7 +123,11 @@ class GitHubWriter:
                 return Receipt(step, error=told, has_failed=True)
             case Gone():
                 file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
-                gone = f"there is no workflow file {file}" if file else f"GitHub says that it isn't there: {end}"
+                gone = (
+                    f"there is no workflow file {file}; GitHub says: {end}"
+                    if file
+                    else f"GitHub says that it isn't there: {end}"
+                )
                 return Receipt(step, error=gone, has_failed=not file)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
