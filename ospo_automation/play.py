@@ -10,7 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.doubts import certain, waiting
+from .core.doubts import asks_wait, certain, waiting
 from .core.earlier import is_left_alone
 from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
@@ -178,6 +178,8 @@ def _decided(
     effects = _wanted(before, event, hub, failures, earlier)
     if held_up := holding_up(effects, event.number, hub):
         effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
+    elif asks_wait(effects, hub):
+        effects, notes[:] = [], [*notes, sentence(hub.checkout.network.language, "asks_wait")]
     effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
     if event.number in waiting(hub):
         notes.append(sentence(hub.checkout.network.language, "waits", number=event.number))

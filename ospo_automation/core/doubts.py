@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .effects import Effect, KeepIssue, Pin
+from .asks import ASK
+from .effects import Effect, KeepIssue, Pin, Tell
 from .reader import Reader
 from .rows import BOARD
 
@@ -18,9 +19,21 @@ def waiting(hub: Reader) -> frozenset[int]:
     Not the board: what people ask of us there, such as a pause, is kept.
     """
     doubted = {each.number for each in hub.doubts()}
-    if not doubted:
-        return frozenset()
-    return frozenset(doubted - {issue.number for issue in hub.own_issues() if issue.key == BOARD})
+    return frozenset(doubted - _boards(hub)) if doubted else frozenset()
+
+
+def asks_wait(effects: Iterable[Effect], hub: Reader) -> bool:
+    """Whether people would be asked while somebody changed what we remember on the board: who is away stands there.
+
+    What another workflow writes there is passed over, or anybody could keep us from asking.
+    """
+    changed = {each.number for each in hub.doubts() if each.doubt.by_hand}
+    asks = any(isinstance(each, Tell) and each.key.partition("/")[0] == ASK for each in effects)
+    return bool(changed) and asks and not changed.isdisjoint(_boards(hub))
+
+
+def _boards(hub: Reader) -> set[int]:
+    return {issue.number for issue in hub.own_issues() if issue.key == BOARD}
 
 
 def certain(effects: Iterable[Effect], hub: Reader) -> Iterator[Effect]:
