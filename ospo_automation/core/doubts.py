@@ -5,10 +5,11 @@ What we would ask or say there may have been said before, so that people would b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from .asks import ASK
 from .effects import Effect, KeepIssue, Pin, Tell
+from .issue import Doubted
 from .reader import Reader
 from .rows import BOARD
 
@@ -36,14 +37,15 @@ def _boards(hub: Reader) -> set[int]:
     return {issue.number for issue in hub.own_issues() if issue.key == BOARD}
 
 
-def certain(effects: Iterable[Effect], hub: Reader) -> Iterator[Effect]:
+def certain(effects: Sequence[Effect], hub: Reader) -> Iterator[Effect]:
     """Without what would be done where something waits, or made anew of what may be there already."""
-    wanted = list(effects)  # after this we know all that was read for them
     held = waiting(hub)
-    may_be_there = {each.key for each in hub.doubts() if each.key}
-    for effect in wanted:
-        if isinstance(effect, KeepIssue | Pin):
-            if effect.key not in may_be_there or any(each.key == effect.key for each in hub.own_issues()):
-                yield effect
-        elif getattr(effect, "number", None) not in held:
+    for effect in effects:
+        if not may_be_there(effect, hub) and getattr(effect, "number", None) not in held:
             yield effect
+
+
+def may_be_there(effect: Effect, hub: Reader) -> Sequence[Doubted]:
+    """The issues that look like the one that it makes, where none is surely ours."""
+    found = [each for each in hub.doubts() if isinstance(effect, KeepIssue | Pin) and each.key == effect.key]
+    return [] if found and any(each.key == found[0].key for each in hub.own_issues()) else found

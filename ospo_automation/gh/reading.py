@@ -136,6 +136,11 @@ class GitHubReader:
             self._signing = replace(self._signing, repository=number)
         return self._signing
 
+    @property
+    def signs_without_a_day(self) -> bool:
+        """Whether nobody said until when an unsigned marker counts."""
+        return self._signing.is_on and self.checkout.network.signed_after is None
+
     def _with_us(self, checkout: Checkout) -> Checkout:
         """What we go by, where who we are is asked of GitHub."""
         network = checkout.network
