@@ -81,6 +81,7 @@ def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
 
 
 def _run(event: Event, root: Path, *, apply: bool) -> None:
+    from .core.network import FILE
     from .opening import opened
     from .runner import run as run_event
 
@@ -92,6 +93,9 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
         outcome = run_event(event, reader, GitHubWriter(reader, leave=Left("proposals")))
     else:
         outcome = run_event(event, reader, None)
+    if event.is_sweep and reader.signs_without_a_day:
+        line = f"signed_after: {reader.checkout.network.calendar.today(event.now)}"
+        annotate("warning", f"Our comments are signed, but it isn't said since when. Add the line '{line}'.", FILE)
     _tell_outcome(outcome, apply=apply)
 
 

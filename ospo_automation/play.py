@@ -10,7 +10,7 @@ from typing import Any
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.doubts import certain, waiting
+from .core.doubts import asks_wait, certain, may_be_there, waiting
 from .core.earlier import is_left_alone
 from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
@@ -179,6 +179,8 @@ def _decided(
     effects = _wanted(before, event, hub, failures, earlier)
     if held_up := holding_up(effects, event.number, hub):
         effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
+    elif asks_wait(effects, hub):
+        effects, notes[:] = [], [*notes, sentence(hub.checkout.network.language, "asks_wait")]
     effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
     if event.number in waiting(hub):
         notes.append(sentence(hub.checkout.network.language, "waits", number=event.number))
@@ -200,7 +202,9 @@ def _wanted(
         if automation.when > turn:
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
-            effects += certain(automation.effects(seen, event), hub)
+            wanted = list(automation.effects(seen, event))  # after this we know all that was read for them
+            effects += certain(wanted, hub)
+            failures += _lookalikes(wanted, event, hub)
         except (Gone, NoEntry, Postponed, Refused):
             raise
         except Trouble as trouble:
@@ -210,6 +214,13 @@ def _wanted(
         except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
             failures.append(f"{automation.name}: {traceback.format_exc()}")
     return effects
+
+
+def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterator[str]:
+    """That we can't keep an issue of ours fails a sweep: where it is told may be that issue."""
+    kept = (each for each in effects if isinstance(each, KeepIssue) and event.is_scheduled)
+    for found in (each for effect in kept for each in may_be_there(effect, hub)):
+        yield sentence(hub.checkout.network.language, "lookalike", number=found.number, key=found.key)
 
 
 def _rests(number: int, hub: Reader, event: Event) -> bool:
@@ -267,8 +278,7 @@ def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
     if event.is_manual or event.number is None:
         return Plan()
     say = Say(event.number, "refusal", error.text, error.values)
-    certain_ = certain([say], hub)
-    return remembering(tidy(certain_, hub, _renderer(hub.checkout.network.language)), hub)
+    return remembering(tidy(certain([say], hub), hub, _renderer(hub.checkout.network.language)), hub)
 
 
 def _renderer(language: str) -> Any:

@@ -47,10 +47,11 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """Whether something is ours; `at` is since when it reads as it does."""
+    """Whether something is ours; `at` is since when it reads as it does. `by_hand`: another account changed it last."""
 
     why: Why
     at: datetime
+    by_hand: bool = False
 
 
 def doubts(found: Sequence[tuple[Seal, datetime]], until: datetime | None) -> list[Doubt | None]:

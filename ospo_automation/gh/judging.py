@@ -53,17 +53,18 @@ class Judging:
 
     def read(self, comments: Iterable[Comment], changed: Iterable[Changed]) -> tuple[Comment, ...]:
         """Comments as they were before they were signed. Those of one issue are judged together."""
-        found = []
+        found: list[tuple[Comment, Changed]] = []
         places: dict[int, list[tuple[Seal, datetime]]] = defaultdict(list)
         for comment, when in zip(comments, changed, strict=True):
             body, seal = self.signing.read(comment.body, comment.number)
             # A maintainer who changes what we wrote forges nothing that they couldn't write in the files we go by.
             places[comment.number].append((seal, when.last if seal is Seal.RIGHT else when.by_itself))
             is_broken = when.is_anothers and _is_by_a_bot(comment) and not is_whole(body)
-            doubt = Doubt(Why.OVERWRITTEN, when.last) if is_broken else None
-            found.append(replace(comment, body=body, doubt=doubt) if doubt or body != comment.body else comment)
+            doubt = Doubt(Why.OVERWRITTEN, when.last, by_hand=True) if is_broken else None
+            is_same = doubt is None and body == comment.body
+            found.append((comment if is_same else replace(comment, body=body, doubt=doubt), when))
         told = {number: iter(doubts(seals, self.until)) for number, seals in places.items()}
-        return tuple(_with(each, next(told[each.number])) for each in found)
+        return tuple(_with(each, next(told[each.number]), when) for each, when in found)
 
     def issue(self, node: Json) -> tuple[str, Doubt | None]:
         """The text of an issue of ours. What isn't surely ours loses its first line, as by somebody's hand."""
@@ -72,8 +73,8 @@ class Judging:
         return (body if doubt is None else body.partition("\n")[2]), doubt
 
 
-def _with(comment: Comment, doubt: Doubt | None) -> Comment:
-    return comment if doubt is None else replace(comment, doubt=doubt)
+def _with(comment: Comment, doubt: Doubt | None, when: Changed) -> Comment:
+    return comment if doubt is None else replace(comment, doubt=replace(doubt, by_hand=when.is_anothers))
 
 
 def _is_by_a_bot(comment: Comment) -> bool:

@@ -144,6 +144,11 @@ class GitHubReader:
             self._signing = replace(self._signing, repository=number)
         return self._signing
 
+    @property
+    def signs_without_a_day(self) -> bool:
+        """Whether nobody said until when an unsigned marker counts."""
+        return self._signing.is_on and self.checkout.network.signed_after is None
+
     def _with_us(self, checkout: Checkout) -> Checkout:
         """What we go by, where who we are is asked of GitHub."""
         network = checkout.network
@@ -688,7 +693,7 @@ class GitHubReader:
 
     def _noted(self, comments: Iterable[Comment]) -> tuple[Comment, ...]:
         found = tuple(comments)
-        self._doubtful |= {each.id: each for each in found if each.doubt is not None}
+        self._doubtful = self._doubtful | {each.id: each for each in found if each.doubt is not None}
         return found
 
     def _text_of(self, node: dict[str, Any]) -> str:
@@ -749,7 +754,10 @@ class GitHubReader:
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
-        return [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
+        known = self._doubtful
+        read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
+        self._doubtful |= known  # which tells who changed them; this list doesn't
+        return read
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
