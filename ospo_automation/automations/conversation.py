@@ -24,6 +24,7 @@ from ospo_automation.core.course import (
     ROUTING,
     Course,
     advice_in,
+    is_advice,
 )
 from ospo_automation.core.effects import (
     Assign,
@@ -41,6 +42,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
+from ospo_automation.core.overview import ENDED
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
@@ -226,7 +228,8 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
     if line := _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
-    if not (was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses or _was_heard(scene, comment)):
+    is_about_it = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
+    if not (is_about_it or _was_heard(scene, comment) or _has_ended_it(scene, comment)):
         return []
     words = comment.given.rest
     name = verdict(words) or _nod(scene, comment)
@@ -237,7 +240,15 @@ def _was_heard(scene: Scene, comment: Comment) -> bool:
     """Whether an expert has answered before a comment: formally, or in plain words."""
     answers = [each.comment for each in responses(scene.past.asks, scene.comments).values() if not each.is_no]
     advice = [each.comment for each in scene.course.advice]
-    return any(each < comment.id for each in (*answers, *advice))
+    unread = [each.id for each in scene.words if any(map(is_advice, each.given.lines)) and not each.was_edited]
+    return any(each < comment.id for each in (*answers, *advice, *unread))
+
+
+def _has_ended_it(scene: Scene, comment: Comment) -> bool:
+    """Whether the owner closed the casus, and said how it ended before we could ask."""
+    issue, owner = scene.casus.issue, scene.casus.owner
+    by_owner = owner is not None and issue.closed_by is not None and issue.closed_by.id == owner.id
+    return not issue.is_open and by_owner and not set(scene.casus.statuses) & ENDED and comment.id > scene.course.seen
 
 
 def _nod(scene: Scene, comment: Comment) -> str | None:
@@ -293,13 +304,16 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
 
 def _may_share(scene: Scene, comment: Comment) -> bool:
     """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
-    their words can mean nothing else.
+    their words can mean nothing else. Those count from when they said that it helped, also where our run came later.
     """
-    told = scene.about(OUTCOME)
-    asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
-    words = comment.given.rest
-    is_meant = shares(words) or (agrees(words) and asks and _is_right_below(scene, told[-1][0].id, comment))
-    return asks and scene.course.wish is None and is_meant
+    told, wish, words = scene.about(OUTCOME), scene.course.wish, comment.given.rest
+    if not told or told[-1][1].state.get("asks") is not True:
+        return False
+    ours, said_in = told[-1][0].id, told[-1][1].state.get("comment")
+    is_below = comment.id > ours and _is_right_below(scene, ours, comment)
+    is_meant = shares(words) and comment.id > (said_in if isinstance(said_in, int) else ours)
+    is_open = wish is None or wish.comment == comment.id  # by a run that came no further
+    return is_open and (is_meant or (agrees(words) and is_below))
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
