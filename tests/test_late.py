@@ -10,9 +10,11 @@ import pytest
 
 from ospo_automation.core.additions import FORM as ADDITION
 from ospo_automation.gh.in_turn import pages_of
+from ospo_automation.sandbox import Fault, Request
 from tests.given import NOW
-from tests.losses import DCO, installed
+from tests.losses import BEFORE, DCO, TALES, installed
 from tests.test_lessons import BRANCH, helped
+from tests.test_meetings import at
 from tests.town import Town, keys, repeated, town
 
 DAY = timedelta(days=1)
@@ -185,3 +187,32 @@ def test_not_to_be_published_said_before_the_proposal_keeps_it_from_coming(place
     swept(place)
     assert place.repo.pulls() == []
     assert "niet in lijsten" in place.repo.issue(number).labels
+
+
+@pytest.mark.parametrize("name", ["from_form_to_page", "addition", "minutes_below_the_agenda", "minutes_by_form"])
+def test_a_proposal_that_is_merged_before_we_told_of_it_is_proposed_no_second_time(place: Town, name: str) -> None:
+    """The second job ended between the pull request and the comment that tells where it is."""
+    tale = TALES[name]
+    if tale in BEFORE:
+        at(place, BEFORE[tale])
+        place.sweep()
+    for _ in tale(place):
+        for happened in place.waiting():
+            outcome = place.run_alone(happened)
+            place.box.faults = _kept_from_telling
+            place.propose(outcome)
+            place.box.faults = None
+        if place.repo.pulls():
+            break
+    (pull,) = place.repo.pulls()
+    place.repo.merge_pull("zoe", pull.number)
+    lost(place)
+    swept(place)
+    assert [each.state for each in place.repo.pulls()] == ["closed"]
+    said = {key for issue in place.repo.issues() for key in keys(place, issue.number)}
+    assert said & {"published", f"addition/{pull.number}", "minutes/ended"}
+
+
+def _kept_from_telling(request: Request) -> Fault | None:
+    is_told = request.method in {"POST", "PATCH"} and "/comments" in request.path
+    return Fault(status=403, message="no") if is_told else None

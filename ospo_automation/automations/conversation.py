@@ -41,6 +41,7 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import Drafting
 from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.plan import own_issue
@@ -148,6 +149,7 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
     """
     bots = scene.checkout.network.bots
     found = []
+    has_helped = False
     for comment in sorted(scene.comments, key=lambda each: each.id):
         author = comment.author
         if author is None or author.is_bot or comment.is_ours(bots):
@@ -159,7 +161,11 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
             continue
         else:
             given = _given(scene, comment, author)
-            given = [*given, *_beside(given, _in_a_word(scene, comment, now))]
+            plain = _in_a_word(scene, comment, now)
+            if has_helped and not plain and _shares_at_once(scene, comment, now):
+                plain = [Line("lesson", how=How.PLAIN)]
+            given = [*given, *_beside(given, plain)]
+            has_helped = has_helped or any(line.name in KNOWN and KNOWN[line.name].name == "helped" for line in given)
         if given or (not comment.was_edited and _is_passed_by(scene, comment, author)):
             found.append((comment, author, given))
     return found
@@ -314,6 +320,18 @@ def _may_share(scene: Scene, comment: Comment) -> bool:
     is_meant = shares(words) and comment.id > (said_in if isinstance(said_in, int) else ours)
     is_open = wish is None or wish.comment == comment.id  # by a run that came no further
     return is_open and (is_meant or (agrees(words) and is_below))
+
+
+def _shares_at_once(scene: Scene, comment: Comment, now: datetime) -> bool:
+    """Whether the owner says, in words that mean nothing else, that a lesson may be made of it, before we asked that:
+    one late run reads it together with their word that it helped.
+    """
+    owner, network = scene.casus.owner, scene.checkout.network
+    is_theirs = owner is not None and comment.author is not None and comment.author.id == owner.id
+    is_asked = (
+        network.section(Drafting) is not None and scene.course.wish is None and now - comment.created_at <= LATELY
+    )
+    return is_theirs and is_asked and shares(comment.given.rest)
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
