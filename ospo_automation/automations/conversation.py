@@ -24,6 +24,7 @@ from ospo_automation.core.course import (
     ROUTING,
     Course,
     advice_in,
+    is_advice,
 )
 from ospo_automation.core.effects import (
     Assign,
@@ -40,7 +41,9 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
+from ospo_automation.core.lessons import Drafting
 from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
+from ospo_automation.core.overview import ENDED
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
@@ -146,6 +149,7 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
     """
     bots = scene.checkout.network.bots
     found = []
+    has_helped = False
     for comment in sorted(scene.comments, key=lambda each: each.id):
         author = comment.author
         if author is None or author.is_bot or comment.is_ours(bots):
@@ -157,7 +161,11 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
             continue
         else:
             given = _given(scene, comment, author)
-            given = [*given, *_beside(given, _in_a_word(scene, comment, now))]
+            plain = _in_a_word(scene, comment, now)
+            if has_helped and not plain and _shares_at_once(scene, comment, now):
+                plain = [Line("lesson", how=How.PLAIN)]
+            given = [*given, *_beside(given, plain)]
+            has_helped = has_helped or any(line.name in KNOWN and KNOWN[line.name].name == "helped" for line in given)
         if given or (not comment.was_edited and _is_passed_by(scene, comment, author)):
             found.append((comment, author, given))
     return found
@@ -226,7 +234,8 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
     if line := _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
-    if not (was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses or _was_heard(scene, comment)):
+    is_about_it = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
+    if not (is_about_it or _was_heard(scene, comment) or _has_ended_it(scene, comment)):
         return []
     words = comment.given.rest
     name = verdict(words) or _nod(scene, comment)
@@ -237,7 +246,15 @@ def _was_heard(scene: Scene, comment: Comment) -> bool:
     """Whether an expert has answered before a comment: formally, or in plain words."""
     answers = [each.comment for each in responses(scene.past.asks, scene.comments).values() if not each.is_no]
     advice = [each.comment for each in scene.course.advice]
-    return any(each < comment.id for each in (*answers, *advice))
+    unread = [each.id for each in scene.words if any(map(is_advice, each.given.lines)) and not each.was_edited]
+    return any(each < comment.id for each in (*answers, *advice, *unread))
+
+
+def _has_ended_it(scene: Scene, comment: Comment) -> bool:
+    """Whether the owner closed the casus, and said how it ended before we could ask."""
+    issue, owner = scene.casus.issue, scene.casus.owner
+    by_owner = owner is not None and issue.closed_by is not None and issue.closed_by.id == owner.id
+    return not issue.is_open and by_owner and not set(scene.casus.statuses) & ENDED and comment.id > scene.course.seen
 
 
 def _nod(scene: Scene, comment: Comment) -> str | None:
@@ -293,13 +310,28 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
 
 def _may_share(scene: Scene, comment: Comment) -> bool:
     """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
-    their words can mean nothing else.
+    their words can mean nothing else. Those count from when they said that it helped, also where our run came later.
     """
-    told = scene.about(OUTCOME)
-    asks = bool(told) and told[-1][1].state.get("asks") is True and comment.id > told[-1][0].id
-    words = comment.given.rest
-    is_meant = shares(words) or (agrees(words) and asks and _is_right_below(scene, told[-1][0].id, comment))
-    return asks and scene.course.wish is None and is_meant
+    told, wish, words = scene.about(OUTCOME), scene.course.wish, comment.given.rest
+    if not told or told[-1][1].state.get("asks") is not True:
+        return False
+    ours, said_in = told[-1][0].id, told[-1][1].state.get("comment")
+    is_below = comment.id > ours and _is_right_below(scene, ours, comment)
+    is_meant = shares(words) and comment.id > (said_in if isinstance(said_in, int) else ours)
+    is_open = wish is None or wish.comment == comment.id  # by a run that came no further
+    return is_open and (is_meant or (agrees(words) and is_below))
+
+
+def _shares_at_once(scene: Scene, comment: Comment, now: datetime) -> bool:
+    """Whether the owner says, in words that mean nothing else, that a lesson may be made of it, before we asked that:
+    one late run reads it together with their word that it helped.
+    """
+    owner, network = scene.casus.owner, scene.checkout.network
+    is_theirs = owner is not None and comment.author is not None and comment.author.id == owner.id
+    is_asked = (
+        network.section(Drafting) is not None and scene.course.wish is None and now - comment.created_at <= LATELY
+    )
+    return is_theirs and is_asked and shares(comment.given.rest)
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:

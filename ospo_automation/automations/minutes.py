@@ -74,8 +74,11 @@ class Facts:
 
     @property
     def is_merged(self) -> bool:
-        """Whether the page holds what was typed, as people let it be."""
-        return self.there is not None and self.there.state == "merged" and self.state.get(TYPED) == self.typed
+        """Whether the page holds what was typed, as people let it be. Where a run ended before it told of its proposal,
+        that was merged all the same.
+        """
+        is_same = self.state.get(TYPED, self.typed) == self.typed
+        return self.there is not None and self.there.state == "merged" and is_same
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:

@@ -25,7 +25,7 @@ def do(call: Call) -> Iterator[Change]:
     by_owner = Role.OWNER in call.roles
     consent = by_owner or before.consent or reading.ticked("publish")
     wants_link = by_owner and call.line.argument.strip().lower().rstrip(".") in said("with_link")
-    wish = Wish(consent, before.link or wants_link, call.now)
+    wish = Wish(consent, before.link or wants_link, call.now, call.comment.id)
     values = {"consent": consent, "link": wish.link, "on_behalf": reading.ticked("on_behalf")}
     yield Say(call.number, WISH, "commands/lesson", values, wish.record())
 

@@ -45,19 +45,24 @@ class Advice:
 
 @dataclass(frozen=True)
 class Wish:
-    """That a lesson is drafted: whether the owner agrees, also to a link to the casus, and when it was asked for."""
+    """That a lesson is drafted: whether the owner agrees, also to a link to the casus, and when it was asked for last,
+    in which comment.
+    """
 
     consent: bool = False
     link: bool = False
     at: datetime | None = None
+    comment: int = 0
 
     def record(self) -> dict[str, Any]:
         """What our comment about it remembers."""
-        return {"consent": self.consent, "link": self.link, "at": self.at.isoformat() if self.at else None}
+        at = self.at.isoformat() if self.at else None
+        return {"consent": self.consent, "link": self.link, "at": at, "comment": self.comment}
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Wish:
-        return cls(state.get("consent") is True, state.get("link") is True, _moment(state.get("at")))
+        asked = _moment(state.get("at")), _count(state.get("comment"))
+        return cls(state.get("consent") is True, state.get("link") is True, *asked)
 
 
 @dataclass(frozen=True)

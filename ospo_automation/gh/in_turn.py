@@ -22,8 +22,8 @@ MOST_PAGES = 3
 
 
 def pages_of(newest: int, now: datetime) -> list[int]:
-    """Which pages of all issues are looked at now: all, or where they are many one as if by chance, so that no rhythm of
-    sweeps leaves one out. `newest` is the highest number that we know of; pull requests are counted with issues.
+    """Which pages of all issues are looked at now: all, or where they are many one as if by chance, so that no rhythm
+    of sweeps leaves one out. `newest` is the highest number that we know of; pull requests are counted with issues.
     """
     most = newest // A_PAGE + 1
     pages = range(1, most + 1)

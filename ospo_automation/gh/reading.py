@@ -123,6 +123,7 @@ class GitHubReader:
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
         self._expected_labels: frozenset[str] = frozenset()
         self._has_many_labels = False
+        self._has_made_labels = False
         self._begun: datetime | None = None
         self._installed: datetime | None = None
         self._asked_installed = False
@@ -634,6 +635,8 @@ class GitHubReader:
     def in_turn(self, now: datetime) -> Iterator[int]:
         asked = self._portions.asked
         pages = pages_of(max(self._issues, default=0), now)
+        if self._has_made_labels and len(pages) == 1:
+            return  # as the first sweep does in a repository that lives already: it has enough to do
         there = issues_on(self.connection, f"{self.repository.url}/issues", pages)
         found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
         self._read_all({node: issue.number for node, issue in found.items() if issue.number not in self._issues})
@@ -644,9 +647,10 @@ class GitHubReader:
                 yield number
 
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
-        """Whether it is for us, and not from before us with nothing done there since."""
+        """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
         is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
-        return is_for_us(issue, self.checkout) and not is_quiet
+        named = self.checkout.network.labels.casus.name.lower() in map(str.lower, issue.labels)
+        return is_for_us(issue, self.checkout) and not (is_quiet or (issue.is_open and named))
 
     def _read_all(self, chosen: Mapping[str, int]) -> None:
         """As below, as many requests as it takes."""
@@ -741,6 +745,7 @@ class GitHubReader:
         self.nodes.labels[name.lower()] = str(label["node_id"])
         if self._labels is not None:
             self._labels[name.lower()] = (str(label["color"]), str(label["description"] or ""))
+        self._has_made_labels = True
 
     def expect_labels(self, names: Iterable[str]) -> None:
         self._expected_labels |= {name.lower() for name in names}
