@@ -139,7 +139,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
     network = hub.checkout.network
     issue, comments = hub.issue(number), hub.comments(number)
     scene = look(hub, event)
-    asks = asks_in(comments, network.bots)
+    asks = asks_in(comments, network.bots, hub.checkout.accounts)
     casus = scene.casus if scene is not None else None
     return {
         "number": number,

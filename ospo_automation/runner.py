@@ -34,6 +34,7 @@ def run(
 ) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
+    hub.meet((event.sender, event.author))
     if event.is_sweep:
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:
@@ -106,6 +107,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     notes: list[str] = []
     changed = 0
     try:
+        hub.look_up(hub.checkout.people)
         for number in _numbers(event, hub, automations):
             left = hub.requests_left
             outcomes += _played(replace(event, number=number), hub, writer, for_one)

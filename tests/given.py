@@ -146,7 +146,13 @@ class Given:
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
-    def load(self, now: datetime) -> Load:
+    def meet(self, people: Iterable[Person | None]) -> None:
+        """It knows nobody but by login."""
+
+    def look_up(self, logins: Collection[str]) -> None:
+        """As above."""
+
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         assert now.tzinfo is not None
         return self.carried
 

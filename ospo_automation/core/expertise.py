@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .accounts import Accounts
 from .errors import Fault
-from .network import LOGIN
+from .logins import LOGIN
 
 PLACES = (".github/EXPERTISE", "EXPERTISE", "docs/EXPERTISE")
 LARGEST = 3_000_000  # GitHub's own limit for CODEOWNERS, in bytes
@@ -38,6 +39,12 @@ class Line:
         is_anchored = "/" in self.pattern.rstrip("/")
         below = (("*", ANY) if parts[-1] == ANY else (ANY,)) if self.pattern.endswith("/") else ()
         return (*(() if is_anchored else (ANY,)), *parts, *below)
+
+    def known(self, accounts: Accounts) -> Line | None:
+        """None where nobody is left: a line without names would say that nobody at all is asked."""
+        today = (accounts.somebody(login) for login in self.logins)
+        logins = tuple(dict.fromkeys(login for login in today if login is not None))
+        return self if logins == self.logins else replace(self, logins=logins) if logins else None
 
     @cached_property
     def is_for_everything(self) -> bool:
@@ -89,6 +96,11 @@ class Expertise:
     @property
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
+
+    def known(self, accounts: Accounts) -> Expertise:
+        """Everybody by their login of today; without those who are nobody, and without lines of whom none is left."""
+        lines = [line.known(accounts) for line in self.lines]
+        return replace(self, lines=tuple(line for line in lines if line is not None))
 
     def has_experts(self, topic: str) -> bool:
         """Whether somebody signed up for a topic; coordinators, who are asked about everything, don't count."""

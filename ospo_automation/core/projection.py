@@ -65,8 +65,14 @@ class Projected:
         new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
-    def load(self, now: datetime) -> Load:
-        return self.hub.load(now)
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        return self.hub.load(now, about)
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        self.hub.meet(people)
+
+    def look_up(self, logins: Collection[str]) -> None:
+        self.hub.look_up(logins)
 
     def label_names(self) -> frozenset[str]:
         return self.hub.label_names()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -9,11 +11,13 @@ from typing import Any
 
 from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, kept_key
 from ospo_automation.core.labels import Status
+from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
+_PERSON = "person"
 
 
 @cache
@@ -21,6 +25,38 @@ def query(name: str, *fragments: str) -> str:
     """A query, with the fragments that it uses from files of their own."""
     folder = files(__package__)
     return "\n".join(folder.joinpath(f"{each}.graphql").read_text(encoding="utf-8") for each in (name, *fragments))
+
+
+def people(logins: Collection[str]) -> str:
+    """A fragment that asks whose these logins are. They stand in it to the letter, so none may be anything else."""
+    if wrong := [login for login in logins if not is_login(login)]:
+        raise ValueError(f"no logins: {wrong}")
+    if not logins:
+        return query("nobody")
+    fields = (f'{_PERSON}{index}: user(login: "{login}") {{ databaseId }}' for index, login in enumerate(logins))
+    return f"fragment People on Query {{ __typename {' '.join(fields)} }}"
+
+
+def holders_of(data: Json, errors: Iterable[Json], logins: Sequence[str]) -> dict[str, int | None]:
+    """The answer to that: whose each login is, None where GitHub says that there is no such person.
+
+    What it says nothing of is left out.
+    """
+    gone = {str(error["path"][0]) for error in errors if is_nobodys(error)}
+    names = {f"{_PERSON}{index}": login for index, login in enumerate(logins)}
+    found: dict[str, int | None] = {login: None for name, login in names.items() if name in gone}
+    there = {login: (data.get(name) or {}).get("databaseId") for name, login in names.items()}
+    return found | {login: int(id_) for login, id_ in there.items() if id_}
+
+
+def is_about_somebody(error: Json) -> bool:
+    """Whether it concerns one of the logins alone, so that all else was answered."""
+    path = error.get("path") if isinstance(error, dict) else None
+    return isinstance(path, list) and bool(path) and re.fullmatch(rf"{_PERSON}\d+", str(path[0])) is not None
+
+
+def is_nobodys(error: Json) -> bool:
+    return is_about_somebody(error) and error.get("type") == "NOT_FOUND"
 
 
 def person_of(author: Json | None) -> Person | None:

@@ -7,7 +7,7 @@ is called `issues` in the answer, with `pageInfo`. Lists within lists are small 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.errors import NoEntry, TooMuch, Trouble
@@ -16,6 +16,7 @@ from . import graphql
 from .client import NOT_GITHUB, Connection
 
 Json = dict[str, Any]
+PEOPLE = "people"
 SMALLER = 5  # times, each time: 100, 20, 4, 1
 TIMED_OUT = (502, 504)
 _LIST = re.compile(r"\$first_(\w+): Int = (\d+)")
@@ -28,16 +29,23 @@ class Portions:
         self._connection = connection
         self._most: dict[str, int] = {}
 
-    def ask(self, name: str, fragments: Iterable[str], variables: Mapping[str, Any]) -> Json:
-        """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list."""
+    def ask(
+        self, name: str, fragments: Iterable[str], variables: Mapping[str, Any], people: Sequence[str] | None = None
+    ) -> Json:
+        """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
+
+        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE.
+        """
         text = graphql.query(name, *fragments)
+        if people is not None:
+            text = f"{text}\n{graphql.people(people)}"
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
         while not whole.is_complete:
             sizes = whole.next_sizes(self._most.get(name))
             most = max(sizes.values(), default=1)
             try:
-                part = self._answer(text, {**variables, **whole.given(sizes)}, is_least=most == 1)
+                part = self._answer(text, {**variables, **whole.given(sizes)}, people or (), is_least=most == 1)
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
                 if most == 1 or not (isinstance(trouble, TooMuch) or is_late):
@@ -49,15 +57,25 @@ class Portions:
             was_late = False
         return whole.data
 
-    def _answer(self, text: str, variables: Mapping[str, Any], *, is_least: bool) -> Json:
+    def _answer(self, text: str, variables: Mapping[str, Any], people: Sequence[str], *, is_least: bool) -> Json:
         requester = self._connection.client.requester
-        _, answer = self._connection.again(
-            lambda: requester.graphql_query(text, dict(variables)), but_not=None if is_least else TooMuch
-        )
+        ask = self._asked_with_people if people else requester.graphql_query
+        _, answer = self._connection.again(lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise NoEntry(200, NOT_GITHUB)
-        return data
+        return {**data, PEOPLE: graphql.holders_of(data, answer.get("errors") or (), people)} if people else data
+
+    def _asked_with_people(self, text: str, variables: Json) -> tuple[Json, Json]:
+        """That somebody isn't there is an answer, beside which all others stand."""
+        requester = self._connection.client.requester
+        asked = {"query": text, "variables": variables}
+        headers, answer = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
+        errors = answer.get("errors") if isinstance(answer, dict) else None
+        others = [error for error in errors or () if not graphql.is_about_somebody(error)]
+        if others:
+            raise requester.createException(400, headers, {**answer, "errors": others})
+        return headers, answer
 
 
 class _Whole:

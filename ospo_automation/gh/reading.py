@@ -8,16 +8,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
+from ospo_automation.core.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
+from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.overview import ENDED, Overview
@@ -26,19 +29,21 @@ from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
-from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
+from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import FailedRun
 
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
 from .nodes import Nodes
-from .portions import Portions
+from .portions import PEOPLE, SMALLER, Portions
 from .proposals import proposal_of
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_LOOKED_UP = 100  # logins in one query
+MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -46,7 +51,9 @@ class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
     def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
-        self.checkout = checkout
+        self._accounts = Accounts(told=checkout.as_written.profiles.ids)
+        self._checkout = checkout.known(self._accounts)
+        self._met: dict[int, Person] = {}
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
@@ -69,6 +76,55 @@ class GitHubReader:
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
 
+    @property
+    def checkout(self) -> Checkout:
+        return self._checkout
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        new = {person.id: person for person in people if person is not None and self._met.get(person.id) != person}
+        if new:
+            self._met |= new
+            self._learn(self._accounts.met(new.values()))
+
+    def look_up(self, logins: Collection[str]) -> None:
+        self.own_issues()  # what we remember of them stands there
+        known, names = self._accounts, [login.lower() for login in logins]
+        later = [known.later.get(known.id_of(login), login) for login in names]
+        wanted = [each for each in dict.fromkeys((*names, *later)) if is_login(each) and each not in known.holders]
+        size = MOST_LOOKED_UP
+        while wanted:
+            try:
+                found = self._portions.ask("people", (), {}, wanted[:size])
+            except TooMuch:
+                if size == 1:
+                    raise
+                size = max(1, size // SMALLER)
+                continue
+            wanted = wanted[size:]
+            self._learn(self._accounts.looked_up(found[PEOPLE]))
+        self._look_for(names)
+
+    def _look_for(self, logins: Iterable[str]) -> None:
+        """Under which login those are known by now who have another one than our files say."""
+        lost = (each for each in logins if self._accounts.somebody(each) is None)
+        for login in islice((each for each in lost if self._accounts.id_of(each)), MOST_LOOKED_FOR):
+            id_ = self._accounts.id_of(login)
+            try:
+                found = self.connection.again(lambda id_=id_: self._account(id_))  # type: ignore[misc]
+            except Gone:
+                continue
+            self._learn(self._accounts.looked_up({str(found["login"]).lower(): id_}))
+
+    def _account(self, id_: int) -> dict[str, Any]:
+        found: dict[str, Any] = self.connection.client.requester.requestJsonAndCheck("GET", f"/user/{id_}")[1]
+        return found
+
+    def _learn(self, accounts: Accounts) -> None:
+        """What is known of accounts from now on, and so who is meant in our files."""
+        if accounts != self._accounts:
+            self._accounts = accounts.met(self._met.values())
+            self._checkout = self._checkout.known(self._accounts)
+
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
             self._look(number)
@@ -81,7 +137,9 @@ class GitHubReader:
 
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
-        found = self._asked("look", "comment_page", "label_page", "casus", *COMMENTS, number=number)["repository"]
+        own = [self.checkout.network.labels.own.name]
+        fragments = ("comment_page", "label_page", "casus", "own", *COMMENTS)
+        found = self._asked("look", *fragments, number=number, own=own)["repository"]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -93,8 +151,10 @@ class GitHubReader:
             more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
-        self._keep(node, comments)
         self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
+        self._keep_own(found)
+        self._keep(node, comments)
+        self._bind(self._comments[number])
         if not found["labels"]["pageInfo"]["hasNextPage"]:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
@@ -104,14 +164,21 @@ class GitHubReader:
         ours = own_comments(self.comments(number), self.checkout.network.bots)
         return next((comment for comment, mark in ours if mark.key == key), None)
 
-    def load(self, now: datetime) -> Load:
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         if self._load is None:
-            comments = self._comments_since(now - WEEK)
-            asks = asks_in(comments, self.checkout.network.bots)
+            comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
+            self._bind(comments)
+            taken_up = self._open(about)
+            asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            met = met_in(comments, self.checkout.network.bots)
-            self._load = Load(asks, self._open(), is_partial=is_partial, pauses=self._rows().pauses, met=met)
+            self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
         return self._load
+
+    def _bind(self, comments: Sequence[Comment]) -> None:
+        """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
+        asks = asks_in(comments, self.checkout.network.bots)
+        self._learn(self._accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
+        self.meet(comment.author for comment in comments)
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Reckons with what this run does itself: the next casus that it looks at must count that."""
@@ -181,6 +248,7 @@ class GitHubReader:
             editor, page = graphql.person_of(node["editor"]), node["reactions"]
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
+            self.meet((editor, *liked))
             if not page["pageInfo"]["hasNextPage"]:
                 break
             after = page["pageInfo"]["endCursor"]
@@ -371,13 +439,17 @@ class GitHubReader:
             for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
         }
         number = self._keep(node, list(comments.values()))
-        if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+        read = tuple(graphql.comment_of(each, number) for each in comments.values())
+        self._bind(read)
+        if node["comments"]["totalCount"] == len(read):
+            self._comments[number] = read
         return number
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of(node)
         self._issues[issue.number] = issue
+        people = (each for each in graphql.nodes_of(node["assignees"]) if each["databaseId"])
+        self.meet((issue.author, issue.closed_by, *(Person(each["login"], each["databaseId"]) for each in people)))
         self.nodes.read_casus(node, comments)
         return issue.number
 
@@ -418,7 +490,7 @@ class GitHubReader:
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
         boards = (issue for issue in self._own or () if issue.key == BOARD)
-        return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
+        return rows_on(next(boards, None), self.checkout.network.bots, self._accounts)
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
@@ -428,6 +500,8 @@ class GitHubReader:
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
+        board = next((issue for issue in self._own if issue.key == BOARD), None)
+        self._learn(self._accounts.remembered(board, self.checkout.network.bots))
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
         """With all comments where others wrote more on the board than we read, so that some of our rows aren't there.
@@ -435,7 +509,8 @@ class GitHubReader:
         Who stands in those would not be away any more.
         """
         is_complete = len(board.comments) >= board.comment_count
-        if is_complete or holds_all_rows(board.comments, self.checkout.network.bots):
+        holds_all = (holds_all_rows, holds_all_accounts)
+        if is_complete or all(each(board.comments, self.checkout.network.bots) for each in holds_all):
             return board
         return replace(board, comments=tuple(self.comments(board.number)))
 
@@ -449,7 +524,7 @@ class GitHubReader:
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
-    def _open(self) -> dict[str, int]:
+    def _open(self, about: Collection[str]) -> dict[str, int]:
         """In how many open casussen that were taken up somebody takes part, by login in lower case."""
         labels = self.checkout.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
@@ -459,15 +534,20 @@ class GitHubReader:
             issues = [self._issues[number] for number in self._open_casussen]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up)))
+            teams = list(self._teams(sorted(taken_up), about))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Who takes part in the open casussen with one of these labels, by login; read with our own issues."""
+    def _teams(self, taken_up: Sequence[str], about: Collection[str]) -> Iterator[tuple[str, ...]]:
+        """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
+        whose the logins are that may be mentioned next.
+        """
         after: str | None = None
+        people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         while True:
             variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
-            found = self._ask("load", "own", *COMMENTS, **variables)["repository"]
+            answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            self._learn(self._accounts.looked_up(answer.get(PEOPLE, {})))
+            found = answer["repository"]
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
@@ -495,8 +575,10 @@ class GitHubReader:
             raise Trouble(404, str(gone)) from gone
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
+        """`people` are logins of which it is asked as well whose they are."""
         owner, _, repository = self._name.partition("/")
-        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        people = variables.pop("people", None)
+        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository}, people)
 
 
 def comment_of(comment: IssueComment) -> Comment:
