@@ -102,39 +102,39 @@ class Accounts:
         new = {login.lower(): id_ for login, id_ in asked if id_ > 0}
         return self if new.keys() <= self.kept.keys() else replace(self, kept={**new, **self.kept})
 
-    def ended(self, login: str) -> tuple[Ended, str] | None:
-        """What became of a login that our files name, and the one of today where there is one; None: nothing."""
+    def ended(self, login: str) -> Ended | None:
+        """What became of a login that our files name; None where it is still theirs."""
         now = self.today(login)
         if now == login:
             return None
         if not is_nobody(now):
-            return Ended.RENAMED, now
-        return (Ended.GONE if self.holders.get(login, 1) is None else Ended.TAKEN), ""
+            return Ended.RENAMED
+        return Ended.GONE if self.holders.get(login, 1) is None else Ended.TAKEN
 
     def states(self, names: Iterable[str]) -> dict[str, dict[str, Any]]:
         """What our comments remember, by key: the ids of these logins, and of others that the same people had."""
-        mine = {
-            login: id_ for login in names if (id_ := self.told.get(login) or self.kept.get(login) or self._now(login))
-        }
+        mine = {login: id_ for login in names if (id_ := self.id_of(login) or self.holders.get(login) or 0)}
         ids = set(mine.values())
         former = {login: id_ for login, id_ in self.kept.items() if id_ in ids and login not in mine}
-        parts: list[dict[str, Any]] = [{}]
+        parts: list[dict[str, dict[str, Any]]] = [{}]
+        room = MOST_REMEMBERED
         for login, id_ in sorted((mine | former).items()):
             now = self.seen.get(id_) or self.later.get(id_, "")
-            entry = {"ids": {login: id_}, **({"later": {str(id_): now}} if now and now != login else {})}
-            grown = _joined(parts[-1], entry)
-            if len(Mark(_key(len(parts) - 1), grown).line()) > MOST_REMEMBERED:
-                if len(parts) == MOST_PARTS:
-                    break  # who stands further on is known by login alone
-                parts.append(entry)
-            else:
-                parts[-1] = grown
-        if len(parts) > 1:
-            parts[0] = {**parts[0], "parts": len(parts)}
-        return {_key(index): part for index, part in enumerate(parts) if part}
-
-    def _now(self, login: str) -> int:
-        return self.holders.get(login) or 0
+            entry: dict[str, dict[str, Any]] = {
+                "ids": {login: id_},
+                **({"later": {str(id_): now}} if now and now != login else {}),
+            }
+            room -= len(Mark(ACCOUNTS, entry).line())  # a little more than it takes among others
+            if room < 0 and len(parts) == MOST_PARTS:
+                break  # who stands further on is known by login alone
+            if room < 0:
+                parts, room = [*parts, {}], MOST_REMEMBERED
+            for key, value in entry.items():
+                parts[-1].setdefault(key, {}).update(value)
+        states: dict[str, dict[str, Any]] = {_key(index): dict(part) for index, part in enumerate(parts) if part}
+        if len(states) > 1:
+            states[ACCOUNTS]["parts"] = len(states)
+        return states
 
     def remembered(self, board: OwnIssue | None, bots: Iterable[int]) -> Accounts:
         """With what our comments on the board remember."""
@@ -191,9 +191,3 @@ def _names(value: object) -> Iterator[tuple[str, str]]:
     for id_, name in value.items() if isinstance(value, dict) else ():
         if str(id_).isdigit() and isinstance(name, str):
             yield str(id_), name.lower()
-
-
-def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: {**one.get(key, {}), **other.get(key, {})} for key in (*one, *(key for key in other if key not in one))
-    }

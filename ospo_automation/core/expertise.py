@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .accounts import Accounts
@@ -25,11 +25,12 @@ MOST_STARS = 6
 
 @dataclass(frozen=True)
 class Line:
-    """A pattern over topic paths and the logins it stands for, teams written out."""
+    """A pattern over topic paths and the logins it stands for, teams written out; `named` are those of no team."""
 
     number: int
     pattern: str
     logins: tuple[str, ...]
+    named: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -200,7 +201,8 @@ def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES
         logins, wrong = _logins(owners, teams)
         faults += [Fault(file, number, what, remedy) for what, remedy in wrong]
         if logins or not owners:  # a line whose owners are all wrong must not clear the rings before it
-            lines.append(Line(number, pattern, logins))
+            named = frozenset(owner.removeprefix("@").lower() for owner in owners)
+            lines.append(Line(number, pattern, logins, named & frozenset(logins)))
     return Expertise(tuple(lines), tuple(faults), file)
 
 

@@ -35,7 +35,7 @@ class Profile(Section):
     confirmed_on: Day | None = None
     joined_on: Day | None = None
     announce: bool = False
-    github_id: Annotated[int, Field(ge=1, strict=True)] | None = None
+    github_id: Annotated[int, Field(ge=1)] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from .accounts import Accounts, ids_beside
+from .accounts import Accounts
 from .days import iso_day
 from .issue import Comment, OwnIssue, own_comments
 from .marker import Mark
@@ -91,8 +91,8 @@ class Rows:
 
     def _state(self, index: int, part: Pauses) -> dict[str, Any]:
         state: dict[str, Any] = {"pauses": {login: day.isoformat() if day else None for login, day in part.items()}}
-        if ids := [self.ids.get(login, 0) for login in sorted(part)]:  # a marker is written in this order
-            state |= {"ids": ids} if any(ids) else {}
+        if ids := {str(place): id_ for place, login in enumerate(sorted(part)) if (id_ := self.ids.get(login, 0))}:
+            state["ids"] = ids  # by place: a name that is full of hyphens takes much room
         if index == 0:
             state["runs"] = {name: day.isoformat() for name, day in self.runs.items()}
             if len(self.parts) > 1:
@@ -153,8 +153,10 @@ def _pauses(state: Mapping[str, Any]) -> Pauses:
 
 def _ids(state: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
     """GitHub's ids of those who asked for a pause; releases before this one wrote none."""
-    names = sorted(_pauses(state))
-    return ((login, id_) for login, id_ in zip(names, ids_beside(names, state), strict=True) if id_)
+    found = state.get("ids")
+    ids = [found.get(str(place)) for place in range(len(_pauses(state)))] if isinstance(found, dict) else []
+    known = zip(sorted(_pauses(state)), ids, strict=False)
+    return ((login, id_) for login, id_ in known if isinstance(id_, int) and not isinstance(id_, bool) and id_ > 0)
 
 
 def _lasting(part: Pauses, today: date, *, without: Collection[str] = ()) -> Pauses:

@@ -38,15 +38,11 @@ def people(logins: Collection[str]) -> str:
 
 
 def holders_of(data: Json, errors: Iterable[Json], logins: Sequence[str]) -> dict[str, int | None]:
-    """The answer to that: whose each login is, None where GitHub says that there is no such person.
-
-    What it says nothing of is left out.
-    """
-    gone = {str(error["path"][0]) for error in errors if is_nobodys(error)}
+    """The answer: whose each login is, None where there is no such person. What it refuses to say is left out."""
+    refused = {str(error["path"][0]) for error in errors if is_about_somebody(error) and not _is_nobodys(error)}
     names = {f"{_PERSON}{index}": login for index, login in enumerate(logins)}
-    found: dict[str, int | None] = {login: None for name, login in names.items() if name in gone}
-    there = {login: (data.get(name) or {}).get("databaseId") for name, login in names.items()}
-    return found | {login: int(id_) for login, id_ in there.items() if id_}
+    there = {name: (data.get(name) or {}).get("databaseId") for name in names if name in data}
+    return {names[name]: int(id_) if id_ else None for name, id_ in there.items() if name not in refused}
 
 
 def is_about_somebody(error: Json) -> bool:
@@ -55,8 +51,8 @@ def is_about_somebody(error: Json) -> bool:
     return isinstance(path, list) and bool(path) and re.fullmatch(rf"{_PERSON}\d+", str(path[0])) is not None
 
 
-def is_nobodys(error: Json) -> bool:
-    return is_about_somebody(error) and error.get("type") == "NOT_FOUND"
+def _is_nobodys(error: Json) -> bool:
+    return error.get("type") == "NOT_FOUND"
 
 
 def person_of(author: Json | None) -> Person | None:

@@ -1,0 +1,301 @@
+"""People are known by GitHub's number: whoever takes another login stays who they are, whoever takes theirs isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.core.asks import Ask
+from ospo_automation.core.marker import parts_of
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import EXPERTISE, WITH_BOARD
+from tests.test_conversation import says
+from tests.town import Town, keys, town
+
+TALKING = WITH_BOARD + "conversation:\nlessons:\nwaiting:\n"
+LICENCES = ["Licenties en auteursrecht"]  # anna and bert signed up for it
+DAY = timedelta(days=1)
+PLAIN = "De LGPL staat dat toe: lever de bibliotheek als los bestand mee, dan hoeft de rest niet open."
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    """Who is who was written down by a sweep."""
+    with town(tmp_path, TALKING) as it:
+        it.sweep()
+        yield it
+
+
+def asked(place: Town, number: int) -> list[str]:
+    """Whom we mentioned on a casus, in order, by the login with which we did."""
+    ours = {each.id for each in place.repo.comments(number) if each.author == BOT_LOGIN}
+    return [each.login for each in place.box.notifications if each.comment_id in ours and each.reason == "mention"]
+
+
+def last_ask(place: Town, number: int) -> Ask:
+    ours = [each.body for each in place.repo.comments(number) if each.author == BOT_LOGIN]
+    marks = [part.mark for body in ours for part in parts_of(body) if part.mark.key.startswith("ask/")]
+    found = Ask.of(number, marks[-1].state)
+    assert found is not None
+    return found
+
+
+def taken_over(place: Town, login: str, new: str) -> None:
+    """They take another login, and a stranger takes theirs."""
+    place.box.rename_user(login, new)
+    place.box.add_user(login)
+
+
+def casus(place: Town, **answers: object) -> int:
+    number = place.send(**{"topics": LICENCES, **answers})
+    assert not any(outcome.has_failed for outcome in place.play())
+    return number
+
+
+# -- a new login
+
+
+def test_who_was_asked_answers_under_a_new_login(place: Town) -> None:
+    number = casus(place)
+    assert {*asked(place, number)} == {"anna", "bert"}
+    place.box.rename_user("anna", "anna-rvo")
+    place.repo.comment("anna-rvo", number, PLAIN)
+    place.play()
+    place.sweep()
+    assert place.reader().comments(number)
+    place.box.advance(14 * DAY)
+    for _ in range(2):
+        assert not place.sweep().has_failed
+    assert keys(place, number).count("ask/2") == 0, "an answer was there: nobody else is asked"
+
+
+@pytest.mark.parametrize("has_swept", [True, False])
+def test_a_no_under_a_new_login_is_a_no(place: Town, has_swept: bool) -> None:
+    number = casus(place)
+    place.box.rename_user("anna", "anna-rvo")
+    if has_swept:
+        place.sweep()
+    assert says(place, "anna-rvo", number, "/nu-niet") == "+1"
+    assert len(last_ask(place, number).people) == 1
+    assert "anna-rvo" not in {person.login for person in last_ask(place, number).people}
+
+
+def test_the_next_ask_mentions_the_login_of_today(place: Town) -> None:
+    id_ = place.box.account("anna").id
+    taken_over(place, "anna", "anna_rvo")
+    place.sweep()
+    number = casus(place)
+    assert {*asked(place, number)} == {"anna_rvo", "bert"}
+    assert {person.login: person.id for person in last_ask(place, number).people}["anna_rvo"] == id_
+
+
+def test_a_renamed_expert_takes_part_and_is_counted(place: Town) -> None:
+    first = casus(place)
+    place.box.rename_user("anna", "anna_rvo")
+    assert says(place, "anna_rvo", first, "/meedoen") == "+1"
+    assert place.repo.issue(first).assignees == ["anna_rvo"]
+    place.sweep()
+    assert place.reader().load(place.box.now).open == {"anna_rvo": 1}
+    assert says(place, "anna_rvo", first, "/advies Lever de bibliotheek los mee.") == "+1"
+    assert says(place, "anna_rvo", first, "/nu-niet") == "+1"
+    assert place.repo.issue(first).assignees == []
+
+
+def test_limits_and_turns_are_those_of_the_person(place: Town) -> None:
+    casus(place)  # anna and bert were asked, once a week
+    taken_over(place, "anna", "anna_rvo")
+    taken_over(place, "bert", "bert_rvo")
+    place.sweep()
+    number = casus(place, who="piet")
+    assert {*asked(place, number)} == {"zoe", "wim"}, "both were asked this week: the coordinators are next"
+
+
+def test_a_pause_is_kept_over_a_new_login(place: Town) -> None:
+    number = casus(place, topics=["EUPL"])
+    assert says(place, "bert", number, "/pauze 2027-01-04") == "+1"
+    taken_over(place, "bert", "bert_rvo")
+    place.sweep()
+    assert place.reader().load(place.box.now).pauses == {"bert_rvo": date(2027, 1, 4)}
+    other = casus(place, who="piet")
+    assert asked(place, other) == ["anna"]
+    assert says(place, "bert_rvo", number, "/terug") == "+1"
+    assert place.reader().load(place.box.now).pauses == {}
+
+
+def test_a_renamed_coordinator_keeps_their_commands(place: Town) -> None:
+    number = casus(place)
+    place.box.rename_user("wim", "wim-")
+    place.repo.comment("wim-", number, "/pauze 2027-01-04")
+    place.play()
+    assert {*place.reader().load(place.box.now).pauses} == {"wim-"}
+    # What only those of the network may: others get a word about it.
+    before = len(place.repo.comments(number))
+    taken_over(place, "zoe", "zoe_rvo")
+    place.sweep()
+    place.box.events.clear()
+    assert says(place, "zoe", number, "/pauze 2027-01-04") == "confused"
+    assert len(place.repo.comments(number)) == before + 2
+    assert {*place.reader().load(place.box.now).pauses} == {"wim-"}
+
+
+def test_a_renamed_owner_keeps_what_is_theirs(place: Town) -> None:
+    number = casus(place)
+    taken_over(place, "olga", "olga_minbzk")
+    assert says(place, "olga", number, "/intrekken") == "confused"
+    assert says(place, "olga_minbzk", number, "/niet-publiceren") == "+1"
+    assert "unlist" in keys(place, number)
+    assert says(place, "olga_minbzk", number, "/intrekken") == "+1"
+
+
+# -- a login that is somebody else's
+
+
+@pytest.mark.parametrize("has_swept", [True, False])
+def test_whoever_takes_a_login_has_no_role_with_it(place: Town, has_swept: bool) -> None:
+    number = casus(place)
+    taken_over(place, "anna", "anna_rvo")
+    if has_swept:
+        place.sweep()
+        place.box.events.clear()
+    before = keys(place, number)
+    for words in ("/nu-niet", "/meedoen", "/advies Doe het gewoon."):
+        assert says(place, "anna", number, words) in {"confused", "eyes"}, words
+    assert place.repo.issue(number).assignees == []
+    assert [each for each in keys(place, number) if each.startswith(("ask/", "advice/"))] == [
+        each for each in before if each.startswith("ask/")
+    ]
+    place.repo.comment("anna", number, PLAIN)
+    place.play()
+    place.box.advance(14 * DAY)
+    place.sweep()
+    assert "ask/2" in keys(place, number), "the stranger's words are no answer of who was asked"
+
+
+@pytest.mark.parametrize("has_swept", [True, False])
+def test_a_stranger_is_never_mentioned(place: Town, has_swept: bool) -> None:
+    taken_over(place, "anna", "anna_rvo")
+    if has_swept:
+        place.sweep()
+    number = casus(place)
+    assert "anna" not in asked(place, number)
+    assert {*asked(place, number)} == ({"anna_rvo", "bert"} if has_swept else {"bert"})
+    assert says(place, "olga", number, "/erbij @anna") == "confused"  # who is meant was asked already, or isn't known
+    assert "anna" not in asked(place, number)
+
+
+def test_a_command_that_asks_somebody_means_the_person(place: Town) -> None:
+    number = casus(place, topics=["EUPL"])  # carla
+    taken_over(place, "emma", "emma_minbzk")
+    place.sweep()
+    assert says(place, "olga", number, "/erbij @emma") == "+1"
+    assert asked(place, number)[-1] == "emma_minbzk"
+
+
+def test_a_command_an_hour_after_a_login_was_taken_asks_no_stranger(place: Town) -> None:
+    number = casus(place, topics=["EUPL"])
+    taken_over(place, "emma", "emma_minbzk")
+    assert says(place, "olga", number, "/erbij @emma") == "confused"
+    assert "emma" not in asked(place, number)
+    assert says(place, "olga", number, "/erbij inkoop") in {"+1", "confused"}
+    assert "emma" not in asked(place, number)
+
+
+def test_a_stranger_under_a_coordinators_login_gives_no_thumb_that_counts(place: Town) -> None:
+    taken_over(place, "zoe", "zoe_rvo")
+    place.sweep()
+    checkout = place.reader()
+    checkout.look_up(checkout.checkout.people)
+    assert set(checkout.checkout.expertise.coordinators) == {"zoe_rvo", "wim"}
+
+
+# -- nobody any more
+
+
+def test_who_is_gone_is_not_asked_and_coordinators_hear_of_it_once(place: Town) -> None:
+    place.box.delete_account("anna")
+    for _ in range(3):
+        assert not place.sweep().has_failed
+        place.box.advance(timedelta(hours=1))
+    (ours,) = [each for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:renames ")]
+    assert "**anna** bestaat niet meer" in (ours.body or "")
+    assert "`EXPERTISE`, regel 2" in (ours.body or "")
+    told = [each for each in place.box.notifications if each.number == ours.number and each.reason == "mention"]
+    assert sorted(each.login for each in told) == ["wim", "zoe"]
+    number = casus(place)
+    assert asked(place, number) == ["bert"]
+    place.box.advance(DAY)
+    place.sweep()
+    told = [each for each in place.box.notifications if each.number == ours.number and each.reason == "mention"]
+    assert len(told) == 2
+    place.repo.commit({".github/EXPERTISE": EXPERTISE.replace("@anna ", "")}, message="Mend", author="zoe")
+    place.renew()
+    place.sweep()
+    assert place.repo.issue(ours.number).state == "closed"
+
+
+def test_coordinators_read_which_line_names_whom_by_an_old_login(place: Town) -> None:
+    place.box.rename_user("anna", "anna_rvo")
+    place.box.rename_user("wim", "wim2")
+    taken_over(place, "emma", "emma2")
+    place.box.delete_account("emma2")
+    for _ in range(2):
+        place.sweep()
+    (ours,) = [each for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:renames ")]
+    body = (ours.body or "").replace("\\", "")
+    assert "**anna** heet nu **anna_rvo**" in body
+    assert "**wim** heet nu **wim2**" in body
+    assert "`ospo.yml`, onder `teams:`" in body
+    assert "**emma** is nu de naam van iemand anders" in body
+    assert {each.login for each in place.box.notifications if each.number == ours.number} == {"zoe", "wim2"}
+    place.repo.commit({".github/EXPERTISE": EXPERTISE.replace("@anna", "@anna_rvo")}, message="Mend", author="zoe")
+    place.renew()
+    place.sweep()
+    assert "anna" not in (place.repo.issue(ours.number).body or "")
+
+
+def test_a_page_says_whose_a_login_is_for_good(place: Town) -> None:
+    """Also where the login was somebody else's before the first sweep, and to bind it anew."""
+    taken_over(place, "emma", "emma2")
+    place.box.delete_account("emma2")
+    place.sweep()
+    new = place.box.account("emma").id
+    number = casus(place, topics=["Inkoop en aanbesteden"])
+    assert "emma" not in asked(place, number)
+    place.repo.commit({"docs/experts/emma.md": f"---\ngithub_id: {new}\n---\n"}, message="New", author="zoe")
+    place.renew()
+    place.sweep()
+    other = casus(place, topics=["Inkoop en aanbesteden"], who="piet")
+    assert asked(place, other) == ["emma"]
+
+
+# -- without a board, and what the release before wrote
+
+
+def test_without_a_board_an_ask_binds(tmp_path: Path) -> None:
+    with town(tmp_path) as place:
+        number = casus(place)
+        assert all(person.id for person in last_ask(place, number).people)
+        taken_over(place, "anna", "anna_rvo")
+        other = casus(place, who="piet", topics=LICENCES)
+        assert "anna" not in asked(place, other)
+
+
+def test_a_new_login_takes_no_more_requests(place: Town) -> None:
+    casus(place, topics=["EUPL"])  # with the labels
+    place.box.rename_user("anna", "anna_rvo")
+    place.sweep()
+    counts = []
+    for who in ("olga", "piet"):
+        number = place.send(who, topics=LICENCES)
+        before = len(place.box.requests)
+        place.play()
+        counts.append(len(place.box.requests) - before)
+        assert asked(place, number)
+        place.box.advance(8 * DAY)
+        if who == "olga":
+            place.box.rename_user("anna_rvo", "anna")
+            place.sweep()
+    assert counts[0] == counts[1]
