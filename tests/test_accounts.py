@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ospo_automation.cli import cli
 from ospo_automation.core.asks import Ask
+from ospo_automation.core.logins import MENTION, is_login
 from ospo_automation.core.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import EXPERTISE, WITH_BOARD
 from tests.test_conversation import says
-from tests.town import Town, keys, town
+from tests.town import NAME, Town, keys, town
 
 TALKING = WITH_BOARD + "conversation:\nlessons:\nwaiting:\n"
 LICENCES = ["Licenties en auteursrecht"]  # anna and bert signed up for it
@@ -283,19 +287,96 @@ def test_without_a_board_an_ask_binds(tmp_path: Path) -> None:
         assert "anna" not in asked(place, other)
 
 
-def test_a_new_login_takes_no_more_requests(place: Town) -> None:
-    casus(place, topics=["EUPL"])  # with the labels
-    place.box.rename_user("anna", "anna_rvo")
-    place.sweep()
+def test_a_new_login_takes_no_more_requests(tmp_path: Path) -> None:
     counts = []
-    for who in ("olga", "piet"):
-        number = place.send(who, topics=LICENCES)
-        before = len(place.box.requests)
-        place.play()
-        counts.append(len(place.box.requests) - before)
-        assert asked(place, number)
-        place.box.advance(8 * DAY)
-        if who == "olga":
-            place.box.rename_user("anna_rvo", "anna")
+    for login in ("anna", "anna_rvo"):
+        with town(tmp_path / login, TALKING) as place:
+            casus(place, topics=["EUPL"])  # with the labels
             place.sweep()
-    assert counts[0] == counts[1]
+            if login != "anna":
+                place.box.rename_user("anna", login)
+            place.sweep()
+            before = len(place.box.requests)
+            number = casus(place, who="piet")
+            counts.append(len(place.box.requests) - before)
+            assert set(asked(place, number)) == {login, "bert"}
+    assert counts[0] == counts[1] <= 11
+
+
+# -- what somebody wrote, and the files
+
+
+def told(place: Town, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    for name, value in {"REPOSITORY": NAME, "TOKEN": place.token, "API_URL": place.box.url}.items():
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    answer = CliRunner().invoke(cli, [*arguments, "--root", str(place.root)], catch_exceptions=False)
+    return answer.stdout
+
+
+@pytest.mark.parametrize("asked_for", ["anna", "anna_rvo"])
+def test_words_under_an_earlier_login_are_found(place: Town, monkeypatch: pytest.MonkeyPatch, asked_for: str) -> None:
+    number = casus(place)
+    place.repo.comment("anna", number, PLAIN)
+    place.repo.comment("bert", number, "Wat anna hierboven schrijft, klopt.")
+    place.box.rename_user("anna", "anna_rvo")
+    answer = json.loads(told(place, monkeypatch, "words", asked_for, "--json"))
+    assert answer["login"] == "anna_rvo"
+    assert "anna" in answer["also"]
+    texts = json.dumps(answer)
+    assert PLAIN[:40] in texts
+    assert "Wat anna hierboven schrijft" in texts
+
+
+def test_check_reads_ids_of_accounts(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna, bert = place.box.account("anna").id, place.box.account("bert").id
+    pages = {"anna": anna, "bert": anna, "carla": bert, "emma": "twee"}
+    files = {f"docs/experts/{login}.md": f"---\ngithub_id: {id_}\n---\n" for login, id_ in pages.items()}
+    place.repo.commit(files, message="New", author="zoe")
+    place.box.delete_account("wim")
+    place.box.rename_user("emma", "emma_minbzk")
+    place.renew()
+    lines = told(place, monkeypatch, "check").split("\n")
+    assert [line for line in lines if "bert.md" in line and "same 'github_id'" in line]
+    assert [line for line in lines if "carla.md" in line and "the 'github_id' of 'bert', and not of 'carla'" in line]
+    assert [line for line in lines if "emma.md:2" in line and "whole number" in line]
+    assert [line for line in lines if "EXPERTISE:4" in line and "'@emma' is '@emma_minbzk' on GitHub now" in line]
+
+
+def test_logins_of_managed_users_and_old_ones_are_taken_everywhere(tmp_path: Path) -> None:
+    lines = EXPERTISE.replace("@anna", "@jan_minbzk").replace("@bert", "@nsmith-")
+    with town(tmp_path, TALKING) as place:
+        for login in ("jan_minbzk", "nsmith-", "a--b"):
+            place.box.add_user(login)
+        page = {"docs/experts/jan_minbzk.md": "---\nname: Jan\nasks_per_week: 2\n---\n"}
+        place.repo.commit({".github/EXPERTISE": lines + "inkoop @a--b\n", **page}, message="New", author="zoe")
+        place.renew()
+        place.sweep()
+        number = casus(place)
+        assert {*asked(place, number)} == {"jan_minbzk", "nsmith-"}
+        assert says(place, "nsmith-", number, "/nu-niet") == "+1"
+        assert says(place, "jan_minbzk", number, "/meedoen") == "+1"
+        assert place.repo.issue(number).assignees == ["jan_minbzk"]
+        other = casus(place, who="piet", topics=["EUPL"])
+        assert says(place, "piet", other, "/erbij @a--b") == "+1"
+        assert asked(place, other)[-1] == "a--b"
+        assert says(place, "piet", other, "/erbij @jan_minbzk") == "+1"
+        assert asked(place, other)[-1] == "jan_minbzk"
+
+
+@pytest.mark.parametrize("text", ["jan_minbzk", "nsmith-", "a--b", "x", "a" * 39, "octo_admin", "A1-b2"])
+def test_what_can_be_a_login(text: str) -> None:
+    assert is_login(text)
+    for written in (f"@{text}", f"Vraag het @{text}, die weet het.", f"_@{text}_", f"(@{text})", f"@{text}.", f"@{text}'s"):
+        assert MENTION.findall(written) == [text], written
+
+
+@pytest.mark.parametrize("text", ["", "-a", "_a", "a_", "a b", "a" * 40, "a.b", "a@b", "jan_min-bzk", "é", "a_b_c", "anna#1"])
+def test_what_is_no_login(text: str) -> None:
+    assert not is_login(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mail anna@voorbeeld.nl", "@acme/experts", "jan_@x.nl", "@voorbeeld.nl", "a@@b", "x/@anna", "`@anna`"]
+)
+def test_what_mentions_nobody(text: str) -> None:
+    assert MENTION.findall(text) == []

@@ -61,7 +61,8 @@ class Facts:
 
 
 def gather(hub: Reader, event: Event) -> Facts:
-    board, ours = own_issue(hub, BOARD), own_issue(hub, RENAMES)  # before the files: it tells who is who
+    hub.look_up(hub.checkout.people)  # what was read in between may have told whose a login was
+    board, ours = own_issue(hub, BOARD), own_issue(hub, RENAMES)
     checkout = hub.checkout
     moved = tuple(_moved(checkout))
     today = checkout.network.calendar.today(event.now)

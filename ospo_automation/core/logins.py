@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-LOGIN = r"(?![A-Za-z0-9_-]{40})[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,38})?"
+LOGIN = r"(?!(?:[A-Za-z0-9-]|_(?=[A-Za-z0-9])){40})[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,38})?"
 MENTION = re.compile(
     # No mail address (`anna@voorbeeld.nl`), no team (`@acme/experts`), no host (`@voorbeeld.nl`); `_@anna_` is one.
     rf"(?<![A-Za-z0-9@/.`])(?<![A-Za-z0-9]_)@((?>{LOGIN}))(?!/)(?=_*(?:\.+(?:\W|$)|[^0-9A-Za-z_.]|$))"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ospo_automation.core.asks import asks_in
 from ospo_automation.core.errors import Gone, NoEntry
 from ospo_automation.core.issue import Comment, Issue, Person
 
@@ -65,11 +66,25 @@ class Archive:
 
 
 def account(reader: GitHubReader, login: str) -> Account:
-    try:
-        found = _get(reader, f"/users/{login}")
-    except Gone:
-        return Account(login, None)
-    return Account(str(found["login"]), int(found["id"]), str(found.get("name") or ""))
+    """Whose login it is; where it is nobody's, whose it was, as far as we remember."""
+    reader.own_issues()  # where we remember it
+    id_ = reader.checkout.accounts.id_of(login.lower())
+    for place in (f"/users/{login}", *([f"/user/{id_}"] if id_ else [])):
+        try:
+            found = _get(reader, place)
+        except Gone:
+            continue
+        return Account(str(found["login"]), int(found["id"]), str(found.get("name") or ""))
+    return Account(login, None)
+
+
+def earlier_logins(reader: GitHubReader, there: Archive, known: Account) -> list[str]:
+    """By which logins our files, and what we wrote, knew an account before."""
+    checkout = reader.checkout
+    remembered = ((login, id_) for login, id_ in checkout.accounts.kept.items())
+    asked = ((each.login, each.id) for ask in asks_in(there.comments, checkout.network.bots) for each in ask.people)
+    names = {login for login, id_ in (*remembered, *checkout.accounts.told.items(), *asked) if id_ == known.id}
+    return sorted(names - {known.login.lower()})
 
 
 def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Archive:

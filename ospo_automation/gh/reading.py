@@ -54,6 +54,7 @@ class GitHubReader:
         self._accounts = Accounts(told=checkout.as_written.profiles.ids)
         self._checkout = checkout.known(self._accounts)
         self._met: dict[int, Person] = {}
+        self._looked_for: set[int] = set()
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
@@ -106,9 +107,9 @@ class GitHubReader:
 
     def _look_for(self, logins: Iterable[str]) -> None:
         """Under which login those are known by now who have another one than our files say."""
-        lost = (each for each in logins if self._accounts.somebody(each) is None)
-        for login in islice((each for each in lost if self._accounts.id_of(each)), MOST_LOOKED_FOR):
-            id_ = self._accounts.id_of(login)
+        lost = (self._accounts.id_of(each) for each in logins if self._accounts.somebody(each) is None)
+        for id_ in islice((each for each in lost if each and each not in self._looked_for), MOST_LOOKED_FOR):
+            self._looked_for.add(id_)
             try:
                 found = self.connection.again(lambda id_=id_: self._account(id_))  # type: ignore[misc]
             except Gone:
