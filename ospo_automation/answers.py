@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .core.accounts import shown
 from .core.already import casus_in
 from .core.asks import MEET, Ask, History, answered, asks_in
 from .core.event import Event
@@ -173,7 +174,7 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
         "day": network.calendar.today(ask.at),
         "due": ask.due,
         "people": [
-            {"login": each.login, "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
+            {"login": shown(each.login), "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
             for each in ask.people
         ],
     }

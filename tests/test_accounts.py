@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -53,8 +54,8 @@ def taken_over(place: Town, login: str, new: str) -> None:
     place.box.add_user(login)
 
 
-def casus(place: Town, **answers: object) -> int:
-    number = place.send(**{"topics": LICENCES, **answers})
+def casus(place: Town, who: str = "olga", **answers: Any) -> int:
+    number = place.send(who, **{"topics": LICENCES, **answers})
     assert not any(outcome.has_failed for outcome in place.play())
     return number
 
@@ -321,7 +322,6 @@ def test_words_under_an_earlier_login_are_found(place: Town, monkeypatch: pytest
     place.box.rename_user("anna", "anna_rvo")
     answer = json.loads(told(place, monkeypatch, "words", asked_for, "--json"))
     assert answer["login"] == "anna_rvo"
-    assert "anna" in answer["also"]
     texts = json.dumps(answer)
     assert PLAIN[:40] in texts
     assert "Wat anna hierboven schrijft" in texts
@@ -366,11 +366,20 @@ def test_logins_of_managed_users_and_old_ones_are_taken_everywhere(tmp_path: Pat
 @pytest.mark.parametrize("text", ["jan_minbzk", "nsmith-", "a--b", "x", "a" * 39, "octo_admin", "A1-b2"])
 def test_what_can_be_a_login(text: str) -> None:
     assert is_login(text)
-    for written in (f"@{text}", f"Vraag het @{text}, die weet het.", f"_@{text}_", f"(@{text})", f"@{text}.", f"@{text}'s"):
+    for written in (
+        f"@{text}",
+        f"Vraag het @{text}, die weet het.",
+        f"_@{text}_",
+        f"(@{text})",
+        f"@{text}.",
+        f"@{text}'s",
+    ):
         assert MENTION.findall(written) == [text], written
 
 
-@pytest.mark.parametrize("text", ["", "-a", "_a", "a_", "a b", "a" * 40, "a.b", "a@b", "jan_min-bzk", "é", "a_b_c", "anna#1"])
+@pytest.mark.parametrize(
+    "text", ["", "-a", "_a", "a_", "a b", "a" * 40, "a.b", "a@b", "jan_min-bzk", "é", "a_b_c", "anna#1"]
+)
 def test_what_is_no_login(text: str) -> None:
     assert not is_login(text)
 

@@ -17,7 +17,7 @@ from ospo_automation.core.plan import own_issue
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import BOARD, ROWS, rows_on
+from ospo_automation.core.rows import BOARD, ROWS, Rows, holds_rows, rows_on
 from ospo_automation.core.text import Mention, Safe
 
 RENAMES = "renames"
@@ -54,6 +54,7 @@ class Facts:
     moved: Sequence[Moved]
     states: Mapping[str, Mapping[str, Any]]
     board: int | None
+    has_rows: bool
     ours: OwnIssue | None
     said: Sequence[Comment]
     coordinators: Sequence[str]
@@ -72,6 +73,7 @@ def gather(hub: Reader, event: Event) -> Facts:
         moved,
         checkout.accounts.states(checkout.people),
         board.number if board is not None else None,
+        board is not None and holds_rows(board.comments, checkout.network.bots),
         ours,
         hub.comments(ours.number) if ours is not None and moved else (),
         _coordinators(checkout, board, today),
@@ -100,8 +102,10 @@ def _coordinators(checkout: Checkout, board: OwnIssue | None, today: date) -> li
 
 def decide(facts: Facts) -> Iterator[Effect]:
     if facts.board is not None:
+        if not facts.has_rows:  # they come first, whatever a run came to
+            yield Say(facts.board, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
         for key, state in facts.states.items():
-            yield Say(facts.board, key, "renames/kept", {}, state, within=ROWS)
+            yield Say(facts.board, key, "renames/kept", {}, state)
     ours = facts.ours
     if not facts.moved:
         if ours is not None and ours.is_open:

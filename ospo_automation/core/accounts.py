@@ -155,6 +155,14 @@ def ids_beside(people: Sequence[Any], state: Mapping[str, Any]) -> Sequence[int]
     return [id_ if isinstance(id_, int) and not isinstance(id_, bool) and id_ > 0 else 0 for id_ in found]
 
 
+def known_today(person: Person | None, accounts: Accounts) -> Person | None:
+    """Somebody whom we noted down, by their login of today; None where that isn't theirs any more."""
+    login = accounts.today(person.login, person.id) if person is not None else ""
+    if person is None or login == person.login.lower():
+        return person
+    return None if is_nobody(login) else replace(person, login=login)
+
+
 def is_nobody(login: str) -> bool:
     return _NOBODY in login
 
@@ -165,11 +173,11 @@ def shown(login: str) -> str:
 
 
 def holds_all_accounts(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
-    """Whether all parts are among these comments, as the first of them tells."""
+    """Whether the first of our comments about them is among these, and all that it tells of."""
     states = _states(comments, bots)
     count = states.get(ACCOUNTS, {}).get("parts")
     told = range(1, min(count, MOST_PARTS)) if isinstance(count, int) else ()
-    return all(_key(index) in states for index in told)
+    return ACCOUNTS in states and all(_key(index) in states for index in told)
 
 
 def _key(index: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from .accounts import Accounts
-from .asks import ASK, Ask
+from .asks import ASK, UNKNOWN, Ask
 from .issue import Comment, Person
 from .marker import Mark
 
@@ -30,7 +30,7 @@ def is_enough(
     ours: Sequence[tuple[Comment, Mark]],
     owner: Person | None,
     now: datetime,
-    accounts: Accounts,
+    accounts: Accounts = UNKNOWN,
 ) -> bool:
     """Whether one comment more would be the fourth in an hour for somebody, beside what answers their own words.
 

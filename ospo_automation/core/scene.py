@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from .accounts import Accounts, is_nobody
+from .accounts import known_today
 from .answering import Said
 from .asks import Ask, History, answered, history, responses
 from .casus import IN_HASTE, TERMS, Casus, assess
@@ -141,7 +141,7 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
     casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere)
     if casus is None:
         return None
-    casus = replace(casus, owner=_known(casus.owner, checkout.accounts))
+    casus = replace(casus, owner=known_today(casus.owner, checkout.accounts))
     past = history(comments, checkout.network.bots, checkout.accounts)
     scene = Scene(
         checkout,
@@ -157,14 +157,6 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
         issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
     )
     return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
-
-
-def _known(owner: Person | None, accounts: Accounts) -> Person | None:
-    """By their login of today: what we noted down of who had us open a casus may be an earlier one."""
-    login = accounts.today(owner.login, owner.id) if owner is not None else ""
-    if owner is None or login == owner.login.lower():
-        return owner
-    return None if is_nobody(login) else replace(owner, login=login)
 
 
 def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Scene:

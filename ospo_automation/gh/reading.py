@@ -166,13 +166,17 @@ class GitHubReader:
         return next((comment for comment, mark in ours if mark.key == key), None)
 
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
             comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
             self._bind(comments)
-            taken_up = self._open(about)
+            taken_up = self._open(people)
             asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
             self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
+        unknown = [each for each in people if each not in self._accounts.holders]
+        if unknown:
+            self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
         return self._load
 
     def _bind(self, comments: Sequence[Comment]) -> None:
@@ -498,6 +502,7 @@ class GitHubReader:
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
         for issue in found:
+            self.meet(comment.author for comment in issue.comments)
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
@@ -525,7 +530,7 @@ class GitHubReader:
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
-    def _open(self, about: Collection[str]) -> dict[str, int]:
+    def _open(self, people: Sequence[str]) -> dict[str, int]:
         """In how many open casussen that were taken up somebody takes part, by login in lower case."""
         labels = self.checkout.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
@@ -535,15 +540,14 @@ class GitHubReader:
             issues = [self._issues[number] for number in self._open_casussen]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up), about))
+            teams = list(self._teams(sorted(taken_up), people))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str], about: Collection[str]) -> Iterator[tuple[str, ...]]:
+    def _teams(self, taken_up: Sequence[str], people: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
         whose the logins are that may be mentioned next.
         """
         after: str | None = None
-        people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         while True:
             variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
             answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
