@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 from ospo_automation.cli import cli
+from ospo_automation.core.accounts import MOST_PARTS, Accounts, holds_all_accounts, is_nobody
 from ospo_automation.core.asks import Ask
+from ospo_automation.core.expertise import parse
+from ospo_automation.core.issue import OwnIssue, Person
 from ospo_automation.core.logins import MENTION, is_login
 from ospo_automation.core.marker import Mark, Part, joined, parts_of
 from ospo_automation.sandbox import BOT_LOGIN
-from tests.given import EXPERTISE, OSPO_YML, WITH_BOARD
+from tests.given import BOT, EXPERTISE, NOW, OSPO_YML, WITH_BOARD, comment
 from tests.test_conversation import says
 from tests.test_questions import SECTIONS, casussen, id_of, minuted
 from tests.town import NAME, Town, keys, town
@@ -59,6 +62,62 @@ def casus(place: Town, who: str = "olga", **answers: Any) -> int:
     number = place.send(who, **{"topics": LICENCES, **answers})
     assert not any(outcome.has_failed for outcome in place.play())
     return number
+
+
+# -- values
+
+
+def board_with(states: Mapping[str, Mapping[str, Any]]) -> OwnIssue:
+    said = [comment(Mark(*each).line(), BOT, id_=200 + index, number=9) for index, each in enumerate(states.items())]
+    return OwnIssue(9, "board", "", "", "", True, True, NOW, tuple(said), len(said))
+
+
+def test_whose_a_login_is_today() -> None:
+    kept = Accounts(kept={"anna": 1, "bert": 2, "carla": 3}, later={2: "bert_rvo"})
+    assert [kept.today(login) for login in ("Anna", "bert", "carla", "dirk")] == ["anna", "bert_rvo", "carla", "dirk"]
+    assert kept.met([Person("anna2", 1)]).today("anna") == "anna2"
+    assert is_nobody(kept.met([Person("anna", 9)]).today("anna")), "somebody else has it"
+    assert is_nobody(kept.met([Person("bert_rvo", 9)]).today("bert")), "also the one that we remembered"
+    assert kept.met([Person("anna", 9), Person("anna2", 1)]).today("anna") == "anna2"
+    assert is_nobody(kept.looked_up({"carla": None, "dirk": None}).today("dirk"))
+    assert kept.looked_up({"dirk": 4}).today("dirk") == "dirk"
+    asked = kept.today("bert", 7)
+    assert is_nobody(asked), "who was asked under a login that somebody else had then"
+    assert Accounts(told={"anna": 9}, kept={"anna": 1}).met([Person("anna", 9)]).today("anna") == "anna", "a page leads"
+    assert kept.met([Person("zoe", 5)]) is kept, "others make no difference"
+
+
+def test_the_comments_that_remember_accounts_are_few_and_come_back() -> None:
+    names = {f"expert-number-{index:04}": index for index in range(1, 5_001)}
+    states = Accounts(holders=names, later={7: "seven"}).states(names)
+    board = board_with(states)
+    assert len(states) == MOST_PARTS
+    assert all(len(Mark(*each).line()) < 20_000 for each in states.items())
+    assert holds_all_accounts(board.comments, [BOT.id])
+    assert not holds_all_accounts(board.comments[1:], [BOT.id])
+    assert not holds_all_accounts(board.comments[:-1], [BOT.id])
+    found = Accounts().remembered(board, [BOT.id])
+    assert 500 < len(found.kept) < 5_000
+    assert found.kept.items() <= names.items()
+    assert found.later == {7: "seven"}
+    small = Accounts(holders={"anna": 1}, kept={"old": 1, "gone": 3}).states(["anna", "dirk"])
+    assert small == {"accounts": {"ids": {"anna": 1, "old": 1}}}
+
+
+def test_a_line_of_whom_nobody_is_left_clears_nothing() -> None:
+    lines = parse("* @zoe\nlicenties @anna @bert\nlicenties/eupl @carla\n", teams={})
+    known = lines.known(Accounts(kept={"carla": 3, "anna": 1}).looked_up({"carla": 9, "anna": None}))
+    assert [sorted(ring.experts) for ring in known.rings(["licenties/eupl"])] == [["bert"], ["zoe"]]
+
+
+@pytest.mark.parametrize("odd", [None, [], [1], "x", [True, 1], [-1, 0], {"0": 1}])
+def test_ids_that_make_no_sense_are_none(odd: object) -> None:
+    people = [["anna", "eupl", "eupl"], ["bert", "eupl", "eupl"]]
+    record = {"round": 1, "ring": 0, "asked": people, "at": NOW.isoformat(), "due": "2026-12-01", "ids": odd}
+    ask = Ask.of(1, record)
+    assert ask is not None
+    assert [each.id for each in ask.people] in ([0, 0], [0, 1])
+    assert {**ask.record(), "ids": 0} == {**record, "ids": 0, "owner": 0}
 
 
 # -- a new login
@@ -300,17 +359,17 @@ def test_without_a_board_an_ask_binds(tmp_path: Path) -> None:
 def as_before(place: Town) -> None:
     """What we wrote, as the release before would have: without what it doesn't know of."""
     state = place.repo.state
-    for comment in list(state.comments.values()):
-        if comment.author != BOT_LOGIN:
+    for each in list(state.comments.values()):
+        if each.author != BOT_LOGIN:
             continue
-        parts = [part for part in parts_of(comment.body) if not part.mark.key.startswith("accounts")]
+        parts = [part for part in parts_of(each.body) if not part.mark.key.startswith("accounts")]
         if not parts:
-            state.drop_comment(comment)
+            state.drop_comment(each)
         kept = [
             Part(Mark(part.mark.key, {key: value for key, value in part.mark.state.items() if key != "ids"}), part.text)
             for part in parts
         ]
-        comment.body = joined(kept)
+        each.body = joined(kept)
 
 
 def test_what_the_release_before_wrote_is_read_and_nobody_is_asked_again(place: Town) -> None:

@@ -58,10 +58,9 @@ class Accounts:
             return f"{login}{_NOBODY}" if self.holders.get(login, 1) is None else login
         if id_ in self.seen:
             return self.seen[id_]
-        for name in (self.later.get(id_, login), login):
-            if self.holders.get(name, id_) == id_ and (self.id_of(name) or id_) == id_:
-                return name
-        return f"{login}{_NOBODY}{id_}"
+        name = self.later.get(id_, login)
+        is_theirs = self.holders.get(name, id_) == id_ and (self.id_of(name) or id_) == id_
+        return name if is_theirs else f"{login}{_NOBODY}{id_}"
 
     def somebody(self, login: str) -> str | None:
         """As above; None where it is nobody."""
