@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +66,7 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
 
 def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now: datetime) -> Answer:
     from .erasure import search, somebody_of
-    from .gh.archive import account, archive, earlier_logins
+    from .gh.archive import account, account_before, archive, commits_by, earlier_logins
     from .gh.environment import repository_page
     from .opening import opened
 
@@ -75,6 +76,8 @@ def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now
     reader = opened(root)[0]
     known = account(reader, login)
     there = archive(reader, known.login, lambda what: click.echo(f"Reading {what} ...", err=True))
+    if known.id is None and (now_named := account_before(reader, there, login)) is not None:
+        known, there = now_named, replace(there, commits=commits_by(reader, now_named.login))
     click.echo("Comparing ...", err=True)
     before = earlier_logins(reader, there, known)
     somebody = somebody_of(checkout, known.login, (*also, *before), known.id, known.name)

@@ -96,7 +96,7 @@ def test_the_comments_that_remember_accounts_are_few_and_come_back() -> None:
     assert holds_all_accounts(board.comments, [BOT.id])
     assert not holds_all_accounts(board.comments[1:], [BOT.id])
     assert not holds_all_accounts(board.comments[:-1], [BOT.id])
-    found = Accounts().remembered(board, [BOT.id])
+    found = Accounts().remembered(board.comments, [BOT.id])
     assert 500 < len(found.kept) < 5_000
     assert found.kept.items() <= names.items()
     assert found.later == {7: "seven"}

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from .issue import Comment, OwnIssue, Person, own_comments
+from .issue import Comment, Person, own_comments
 from .marker import Mark
 
 ACCOUNTS = "accounts"
@@ -135,11 +135,9 @@ class Accounts:
             states[ACCOUNTS]["parts"] = len(states)
         return states
 
-    def remembered(self, board: OwnIssue | None, bots: Iterable[int]) -> Accounts:
+    def remembered(self, comments: Iterable[Comment], bots: Iterable[int]) -> Accounts:
         """With what our comments on the board remember."""
-        if board is None:
-            return self
-        there = _states(board.comments, bots)
+        there = _states(comments, bots)
         states = [state for key, state in there.items() if key.partition("/")[0] == ACCOUNTS]
         kept = {login: id_ for state in states for login, id_ in _ids(state.get("ids"))}
         later = {int(id_): name for state in states for id_, name in _names(state.get("later"))}

@@ -506,7 +506,7 @@ class GitHubReader:
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
-        board = next((issue for issue in self._own if issue.key == BOARD), None)
+        board = next((issue.comments for issue in self._own if issue.key == BOARD), ())
         self._learn(self._accounts.remembered(board, self.checkout.network.bots))
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
