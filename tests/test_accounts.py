@@ -19,7 +19,7 @@ from ospo_automation.core.issue import OwnIssue, Person
 from ospo_automation.core.logins import MENTION, is_login
 from ospo_automation.core.marker import Mark, Part, joined, parts_of
 from ospo_automation.sandbox import BOT_LOGIN
-from tests.given import BOT, EXPERTISE, NOW, OSPO_YML, WITH_BOARD, comment
+from tests.given import BOT, EXPERTISE, NOW, OSPO_YML, OURS, WITH_BOARD, comment
 from tests.test_conversation import says
 from tests.test_questions import SECTIONS, casussen, id_of, minuted
 from tests.town import NAME, Town, keys, town
@@ -93,10 +93,10 @@ def test_the_comments_that_remember_accounts_are_few_and_come_back() -> None:
     board = board_with(states)
     assert len(states) == MOST_PARTS
     assert all(len(Mark(*each).line()) < 20_000 for each in states.items())
-    assert holds_all_accounts(board.comments, [BOT.id])
-    assert not holds_all_accounts(board.comments[1:], [BOT.id])
-    assert not holds_all_accounts(board.comments[:-1], [BOT.id])
-    found = Accounts().remembered(board.comments, [BOT.id])
+    assert holds_all_accounts(board.comments, OURS)
+    assert not holds_all_accounts(board.comments[1:], OURS)
+    assert not holds_all_accounts(board.comments[:-1], OURS)
+    found = Accounts().remembered(board.comments, OURS)
     assert 500 < len(found.kept) < 5_000
     assert found.kept.items() <= names.items()
     assert found.later == {7: "seven"}

@@ -15,6 +15,7 @@ from typing import Any
 
 from .issue import Comment, Person, own_comments
 from .marker import Mark
+from .ours import Ours
 
 ACCOUNTS = "accounts"
 MOST_REMEMBERED = 19_000  # characters of a marker, as in `rows`
@@ -135,7 +136,7 @@ class Accounts:
             states[ACCOUNTS]["parts"] = len(states)
         return states
 
-    def remembered(self, comments: Iterable[Comment], bots: Iterable[int]) -> Accounts:
+    def remembered(self, comments: Iterable[Comment], bots: Ours) -> Accounts:
         """With what our comments on the board remember."""
         there = _states(comments, bots)
         states = [state for key, state in there.items() if key.partition("/")[0] == ACCOUNTS]
@@ -169,7 +170,7 @@ def shown(login: str) -> str:
     return login.partition(_NOBODY)[0]
 
 
-def holds_all_accounts(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
+def holds_all_accounts(comments: Iterable[Comment], bots: Ours) -> bool:
     """Whether the first of our comments about them is among these, and all that it tells of."""
     states = _states(comments, bots)
     count = states.get(ACCOUNTS, {}).get("parts")
@@ -181,7 +182,7 @@ def _key(index: int) -> str:
     return f"{ACCOUNTS}/{index + 1}" if index else ACCOUNTS
 
 
-def _states(comments: Iterable[Comment], bots: Iterable[int]) -> dict[str, Mapping[str, Any]]:
+def _states(comments: Iterable[Comment], bots: Ours) -> dict[str, Mapping[str, Any]]:
     """By key; of two with the same the older counts."""
     return {mark.key: mark.state for _, mark in reversed(own_comments(comments, bots))}
 

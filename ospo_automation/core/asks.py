@@ -15,6 +15,7 @@ from .accounts import Accounts, ids_beside
 from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .issue import Comment, own_comments
+from .ours import Ours
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
@@ -124,14 +125,14 @@ class History:
         return History(tuple(sorted(asks, key=lambda ask: (ask.at, ask.round))), max(self.rounds, rounds))
 
 
-def history(comments: Sequence[Comment], bots: Sequence[int], accounts: Accounts = UNKNOWN) -> History:
+def history(comments: Sequence[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> History:
     """What was asked on one issue so far."""
     keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
     return History(asks_in(comments, bots, accounts), max(rounds, default=0))
 
 
-def asks_in(comments: Iterable[Comment], bots: Iterable[int], accounts: Accounts = UNKNOWN) -> tuple[Ask, ...]:
+def asks_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> tuple[Ask, ...]:
     """The asks that stand in our own comments, oldest first, with everybody by their login of today.
 
     Of two with the same key on one issue the older counts.
@@ -144,7 +145,7 @@ def asks_in(comments: Iterable[Comment], bots: Iterable[int], accounts: Accounts
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
 
 
-def met_in(comments: Iterable[Comment], bots: Iterable[int], accounts: Accounts = UNKNOWN) -> frozenset[str]:
+def met_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> frozenset[str]:
     """The owners whom we introduced to each other in these comments, by their login of today."""
     states = [mark.state for _, mark in own_comments(comments, bots) if mark.key.startswith(MEET)]
     people = [(each, ids_beside(each, state)) for state in states if isinstance(each := state.get("people"), list)]

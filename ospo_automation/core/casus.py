@@ -15,6 +15,7 @@ from .issue import Comment, Issue, Person, own_comments, owner_in
 from .labels import LabelDefinition, Status
 from .meaning import says_something
 from .network import Network
+from .ours import Ours
 from .replies import MOST_REPLIES, Phrases, understand, without_ours
 from .text import typed
 
@@ -183,7 +184,7 @@ def assess(
 
 
 def is_by_us(issue: Issue, network: Network) -> bool:
-    return issue.author is not None and issue.author.id in network.bots
+    return network.bots.wrote(issue.author, issue.body)
 
 
 def is_opened_by_us(issue: Issue, network: Network) -> bool:
@@ -229,7 +230,7 @@ def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple
     return tuple(names)
 
 
-def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> Sticky | None:
+def _sticky(comments: Iterable[Comment], bots: Ours) -> Sticky | None:
     """Our own intake comment and what it remembers."""
     return next(((each, mark.state) for each, mark in own_comments(comments, bots) if mark.key == INTAKE), None)
 

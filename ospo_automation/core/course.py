@@ -5,7 +5,7 @@ It stands in markers of our own comments: advice and outcome where they were tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from .days import iso_day
 from .issue import Comment, own_comments
 from .labels import Status
+from .ours import Ours
 from .slash import How, Line, names
 
 ROUTING = "routing"
@@ -92,7 +93,7 @@ class Course:
         }
 
     @classmethod
-    def of(cls, comments: Sequence[Comment], bots: Iterable[int]) -> Course:
+    def of(cls, comments: Sequence[Comment], bots: Ours) -> Course:
         """From our own comments; what makes no sense there counts as not there."""
         ours = own_comments(comments, bots)
         marks = [mark for _, mark in ours]
