@@ -17,7 +17,7 @@ from ospo_automation.core.plan import own_issue
 from ospo_automation.core.profiles import FOLDER
 from ospo_automation.core.reader import Checkout, Reader
 from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import BOARD, ROWS, Rows, holds_rows, rows_on
+from ospo_automation.core.rows import BOARD, holds_rows, rows_on
 from ospo_automation.core.text import Mention, Safe
 
 RENAMES = "renames"
@@ -101,9 +101,7 @@ def _coordinators(checkout: Checkout, board: OwnIssue | None, today: date) -> li
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    if facts.board is not None:
-        if not facts.has_rows:  # they come first, whatever a run came to
-            yield Say(facts.board, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
+    if facts.board is not None and facts.has_rows:  # they come first, whatever a run came to
         for key, state in facts.states.items():
             yield Say(facts.board, key, "renames/kept", {}, state)
     ours = facts.ours

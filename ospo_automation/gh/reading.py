@@ -137,10 +137,12 @@ class GitHubReader:
             self._learn(self._accounts.met(new.values()))
 
     def look_up(self, logins: Collection[str]) -> None:
-        self.own_issues()  # what we remember of them stands there
-        known, names = self._accounts, [login.lower() for login in logins]
+        names = [login for login in map(str.lower, logins) if is_login(login)]
+        if self._own is None:  # what we remember of them stands there
+            self._read_own(names[:MOST_LOOKED_UP])
+        known = self._accounts
         later = [known.later.get(known.id_of(login), login) for login in names]
-        wanted = [each for each in dict.fromkeys((*names, *later)) if is_login(each) and each not in known.holders]
+        wanted = [each for each in dict.fromkeys((*names, *later)) if each not in known.holders]
         size = MOST_LOOKED_UP
         while wanted:
             try:
@@ -457,9 +459,15 @@ class GitHubReader:
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
-            found = self._ask("own_issues", "own", *COMMENTS, own=[self.checkout.network.labels.own.name])
-            self._keep_own(found["repository"])
+            self._read_own([])
         return self._own or ()
+
+    def _read_own(self, people: Sequence[str]) -> None:
+        """Reads our own issues, with whose these logins are."""
+        own = [self.checkout.network.labels.own.name]
+        found = self._ask("own_issues", "own", *COMMENTS, own=own, people=people)
+        self._learn(self._accounts.looked_up(found.get(PEOPLE, {})))
+        self._keep_own(found["repository"])
 
     def own_keys(self) -> frozenset[str]:
         if self._own_keys is None:
@@ -728,7 +736,7 @@ class GitHubReader:
             if not page["hasNextPage"]:
                 break
             labels = [self.checkout.network.labels.own.name]
-            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1, "people": []}
             more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
             list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
             page = more["pageInfo"]
