@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
@@ -169,7 +170,7 @@ class GitHubReader:
         for id_ in islice((each for each in lost if each and each not in self._looked_for), MOST_LOOKED_FOR):
             self._looked_for.add(id_)
             try:
-                found = self.connection.again(lambda id_=id_: self._account(id_))  # type: ignore[misc]
+                found = self.connection.again(partial(self._account, id_))
             except Gone:
                 continue
             self._learn(self._accounts.looked_up({str(found["login"]).lower(): id_}))
