@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .core.accounts import shown
 from .core.already import casus_in
 from .core.asks import MEET, Ask, History, answered, asks_in
 from .core.earlier import is_left_alone
@@ -140,7 +141,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
     network = hub.checkout.network
     issue, comments = hub.issue(number), hub.comments(number)
     scene = look(hub, event)
-    asks = asks_in(comments, network.bots)
+    asks = asks_in(comments, network.bots, hub.checkout.accounts)
     casus = scene.casus if scene is not None else None
     return {
         "number": number,
@@ -184,7 +185,7 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
         "day": network.calendar.today(ask.at),
         "due": ask.due,
         "people": [
-            {"login": each.login, "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
+            {"login": shown(each.login), "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
             for each in ask.people
         ],
     }

@@ -158,13 +158,22 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
 @cli.command()
 @ROOT
 def check(root: Path) -> None:
-    """Check the configuration, the expertise file, the experts' pages and the forms."""
+    """Check the configuration, the expertise file, the experts' pages and the forms.
+
+    With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now.
+    """
     from .adopt.check import check as find_faults
     from .configuration import lesson_faults, read_checkout, read_forms, second_job_warnings, workflow_warnings
     from .core.errors import BadConfig
+    from .gh.environment import is_online
+    from .opening import opened
 
     try:
         found = read_checkout(root)
+        if is_online(os.environ):
+            reader = opened(root)[0]
+            reader.look_up(found.people)
+            found = reader.checkout
         day = found.network.calendar.today(datetime.now(UTC))
         of_files = (*find_faults(found, read_forms(root), day), *second_job_warnings(root))
         faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, found.network))
@@ -256,7 +265,12 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
         told = ", ".join(each or "''" for each in unknown)
         raise click.UsageError(f"no topic: {told}. Topics: {', '.join(checkout.network.topics)}.")
     online = is_online(os.environ)
-    load = opened(root)[0].load(moment) if online else Load()
+    load = Load()
+    if online:
+        reader = opened(root)[0]
+        named = [login for ring in checkout.expertise.rings(paths) for login in ring.experts]
+        load = reader.load(moment, about=named)
+        checkout = checkout.known(reader.checkout.accounts)
     found = find(checkout, paths, load, moment)
     if as_json:
         click.echo(json.dumps(who_as_json(found), indent=2, ensure_ascii=False))

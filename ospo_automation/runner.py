@@ -38,6 +38,7 @@ def run(
     language = hub.checkout.network.language
     if hub.is_fork:
         return Outcome(Summary(language, notes=[sentence(language, "fork")]))
+    hub.meet((event.sender, event.author))
     if event.is_sweep:
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:
@@ -173,7 +174,7 @@ def _numbers(
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
-    lists: list[Callable[[], Iterable[int]]] = [lambda: _in_line(hub, event.now)]
+    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now)]
     if _looks_back(hub, automations):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
@@ -199,6 +200,12 @@ def _without_list(end: Gone | Postponed | Trouble, event: Event, hub: Reader) ->
     language = hub.checkout.network.language
     summary = Summary(language, notes=[sentence(language, "list_failed", what=str(end))])
     return replace(outcome, summary=summary, failures=[str(end)])
+
+
+def _who_is_who(hub: Reader) -> Iterable[int]:
+    """Whose the logins in our files are now is known before anybody's turn: a list of nothing."""
+    hub.look_up(hub.checkout.people)
+    return ()
 
 
 def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,15 +44,17 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
       4. Run it again. Keep no copy of its answer longer than you need: it holds what you are to remove.
       5. Tell the person, within a month, what is gone, what stays and why.
 
-    It takes about one request for each hundred issues, and for each hundred comments.
+    Earlier logins that the network's files or our own comments knew them by are looked for as well. It takes about
+    one request for each hundred issues, and for each hundred comments.
     """
     from .configuration import read_checkout
+    from .core.logins import is_login
     from .core.text import for_log
     from .erasure import as_json as answer_as_json
     from .erasure import as_text
 
     login = login.removeprefix("@")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?", login):
+    if not is_login(login.removesuffix("[bot]")):
         raise click.UsageError(f"'{login}' is no login on GitHub. Other names go behind --also.")
     checkout = read_checkout(root)
     answer = _answer(checkout, root, login, also, now or datetime.now(UTC))
@@ -64,7 +66,7 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
 
 def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now: datetime) -> Answer:
     from .erasure import search, somebody_of
-    from .gh.archive import account, archive
+    from .gh.archive import account, account_before, archive, commits_by, earlier_logins
     from .gh.environment import repository_page
     from .opening import opened
 
@@ -74,6 +76,9 @@ def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now
     reader = opened(root)[0]
     known = account(reader, login)
     there = archive(reader, known.login, lambda what: click.echo(f"Reading {what} ...", err=True))
+    if known.id is None and (now_named := account_before(reader, there, login)) is not None:
+        known, there = now_named, replace(there, commits=commits_by(reader, now_named.login))
     click.echo("Comparing ...", err=True)
-    somebody = somebody_of(checkout, known.login, also, known.id, known.name)
+    before = earlier_logins(reader, there, known)
+    somebody = somebody_of(checkout, known.login, (*also, *before), known.id, known.name)
     return search(reader.checkout, root, somebody, there, page=page, now=now)

@@ -153,10 +153,16 @@ class Given:
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
+    def meet(self, people: Iterable[Person | None]) -> None:
+        """It knows nobody but by login."""
+
+    def look_up(self, logins: Collection[str]) -> None:
+        """As above."""
+
     def begun(self, now: datetime) -> datetime:
         return self.checkout.network.begins or min((each.created_at for each in self.issues), default=now)
 
-    def load(self, now: datetime) -> Load:
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         assert now.tzinfo is not None
         return self.carried
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import cmarkgfm
 from cmarkgfm.cmark import Options
 
-MENTION = re.compile(r"(?<![A-Za-z0-9_`])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?:/[A-Za-z0-9._-]+)?)")
+MENTION = re.compile(r"(?<![A-Za-z0-9_`])@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]+)?(?:/[A-Za-z0-9._-]+)?)")
 REFERENCE = re.compile(r"(?<![\w&])(?:[\w.-]+/[\w.-]+)?#\d+|\bGH-\d+|(?<![\w])[0-9a-f]{7,40}(?![\w])", re.IGNORECASE)
 OURS = {"p", "strong", "em", "code", "ul", "ol", "li", "pre", "a", "br", "del", "input", "input[type]"} | {
     "input[disabled]"

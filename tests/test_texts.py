@@ -109,6 +109,13 @@ ITEMS = [
         ("nobody", []),
     )
 ]
+MOVED = [
+    {"login": "anna", "now": "anna_rvo", "ended": "renamed", "lines": [2, 5], "in_team": False, "page": ""},
+    {"login": "zoe", "now": "", "ended": "taken", "lines": [], "in_team": True, "page": Safe("docs/experts/zoe.md")},
+    {"login": "x-", "now": "", "ended": "gone", "lines": [4], "in_team": True, "page": Safe("docs/experts/x-.md")},
+]
+MOVED = [each | {"own_page": Safe(f"docs/experts/{each['login']}.md")} for each in MOVED]
+FILES = {"file": Safe("EXPERTISE"), "settings": Safe("ospo.yml")}
 ACCOUNTS = [
     {
         "login": login,
@@ -477,6 +484,15 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
             | LATER,
         )
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
+    ),
+    ("renames/title", {}),
+    ("renames/kept", {}),
+    *(("renames/list", {"moved": each, "more": more} | FILES) for each, more in (([], 0), (MOVED[:1], 0), (MOVED, 1))),
+    *(("renames/list", {"moved": MOVED[:1], "more": 2} | FILES),),
+    *(
+        ("renames/told", {"mentions": mentions, "count": count})
+        for mentions in ([], [Mention("zoe")], [Mention("zoe"), Mention("jan_minbzk")])
+        for count in (1, 3)
     ),
     ("failures/title", {}),
     *(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from ospo_automation.core import meetings, yamltext
+from ospo_automation.core.accounts import Accounts, Ended
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.expertise import Expertise
 from ospo_automation.core.forms import Form
 from ospo_automation.core.network import FILE, Network
 from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.planning import MEETING
-from ospo_automation.core.profiles import FOLDER
+from ospo_automation.core.profiles import FOLDER, Profiles
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.summer_time import changes, is_plain
 
@@ -22,10 +24,17 @@ from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
 
 
 def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) -> tuple[Fault, ...]:
-    """All faults and warnings. `installed` has the text of each form in the repository, None where it is missing."""
+    """All faults and warnings. `installed` has the text of each form in the repository, None where it is missing.
+
+    What GitHub said of accounts counts, where it was asked.
+    """
+    accounts, written = checkout.accounts, checkout.as_written
+    checkout = replace(checkout, expertise=written.expertise, profiles=written.profiles)  # to the letter
     found = [
         *checkout.expertise.faults,
         *_of_expertise(checkout.expertise, checkout.network),
+        *_of_names(checkout.expertise, accounts),
+        *_of_ids(checkout.profiles, accounts),
         *checkout.profiles.faults,
         *_of_profiles(checkout),
         *_of_forms(checkout.network, installed),
@@ -58,6 +67,44 @@ def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
         if not any(line.matches(topic) and not line.is_for_everything for line in expertise.lines):
             what = f"the topic '{topic}' has no line of its own: {last}."
             yield Fault(expertise.file, 0, what, "Find an expert for it.", warning=True)
+
+
+def _of_names(expertise: Expertise, accounts: Accounts) -> Iterator[Fault]:
+    """Logins that GitHub says are another's by now, or nobody's."""
+    for line in expertise.lines:
+        for login in sorted(line.named):
+            match accounts.ended(login):
+                case Ended.RENAMED:
+                    now = accounts.today(login)
+                    what, remedy = f"'@{login}' is '@{now}' on GitHub now.", f"Write '@{now}'."
+                case Ended.TAKEN:
+                    what = f"'@{login}' is somebody else on GitHub than when we first asked."
+                    remedy = f"Take the name away, or say in {FOLDER}/{login}.md whom you mean: 'github_id:'."
+                case Ended.GONE:
+                    what, remedy = f"'@{login}' is nobody on GitHub.", "Take the name away, or write it as on GitHub."
+                case _:
+                    continue
+            yield Fault(expertise.file, line.number, what, remedy, warning=True)
+
+
+def _of_ids(profiles: Profiles, accounts: Accounts) -> Iterator[Fault]:
+    """What pages say of GitHub's numbers: each person has one, and it is theirs."""
+    told = {login: page.github_id for login, page in profiles.pages.items() if page.github_id is not None}
+    for login, id_ in told.items():
+        name = f"{FOLDER}/{login}.md"
+        others = [other for other in told if other != login and told[other] == id_]
+        if others:
+            what = f"has the same 'github_id' as {FOLDER}/{others[0]}.md, so neither counts."
+            yield Fault(name, 0, what, "Each account has a number of its own: leave it on one of the two pages.")
+        elif accounts.holders.get(login, id_) != id_:
+            theirs, now = f"the 'id' at https://api.github.com/users/{login}", accounts.seen.get(id_)
+            what = f"has a 'github_id' that isn't the number of '{login}' on GitHub."
+            if now is None:
+                yield Fault(name, 0, what, f"Write {theirs}; or leave the line out.")
+                continue
+            what = f"has the 'github_id' of '{now}', and not of '{login}'."
+            remedy = f"Name the page {now}.md if it is theirs; otherwise write {theirs}."
+            yield Fault(name, 0, what, remedy, warning=accounts.holders[login] is None)
 
 
 def _of_profiles(checkout: Checkout) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ from .privacy import privacy
 from .publishing import publishing
 from .questions import questions
 from .reminders import reminders
+from .renames import renames
 from .routing import routing
 from .schedule import schedule
 from .waiting import waiting
@@ -43,6 +44,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     folding,
     schedule,  # before the board, on which the day of the sweep is written down
     board,
+    renames,  # what it remembers stands below the board
     meetings_,
     waiting,
     failures,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.commands.ask import named_in
 from ospo_automation.core.absence import back_on
 from ospo_automation.core.answer import agrees, declines, shares, verdict
 from ospo_automation.core.answering import Said as Kind
@@ -108,9 +109,22 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     facts = _with_rows(hub, Facts(scene, said, event.now), names)
     if "ask" not in names:
         return facts
-    load = hub.load(event.now)  # read later than the casus: another run may have asked in between
+    # Read later than the casus: another run may have asked in between.
+    load = hub.load(event.now, about=_may_be_asked(scene, said))
     past = scene.past.joined(load.asks, scene.number)
-    return replace(facts, load=load, scene=replace(scene, past=past))
+    return replace(facts, load=load, scene=replace(scene, checkout=hub.checkout, past=past))
+
+
+def _may_be_asked(scene: Scene, said: Iterable[Said]) -> list[str]:
+    """Whom a command asks for by name, or by a topic."""
+    checkout = scene.checkout
+    found: list[str] = []
+    for line in (line for each in said for line in each.lines if line.name in KNOWN and KNOWN[line.name].name == "ask"):
+        wanted = named_in(line.argument)
+        path = checkout.network.topic_named(wanted)
+        rings = checkout.expertise.rings([path]) if path else ()
+        found += [login for ring in rings for login in ring.experts] or [checkout.accounts.today(wanted)]
+    return found
 
 
 def _names(said: Iterable[Said]) -> set[str]:
@@ -121,7 +135,7 @@ def _with_rows(hub: Reader, facts: Facts, names: Collection[str]) -> Facts:
     board = own_issue(hub, BOARD) if ANYWHERE & set(names) else None
     if board is None:
         return facts
-    return replace(facts, rows=rows_on(board, hub.checkout.network.bots), board=board.number)
+    return replace(facts, rows=rows_on(board, hub.checkout.network.bots, hub.checkout.accounts), board=board.number)
 
 
 def _elsewhere(hub: Reader, event: Event) -> Facts | None:

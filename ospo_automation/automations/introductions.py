@@ -112,7 +112,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
                 "other_title": other.casus.issue.title,
                 "linked": other.number in facts.linked,
             }
-            yield Tell(number, f"{MEET}{other.number}", "introductions/meet", people, values, {"people": list(people)})
+            state = {"people": list(people), "ids": [owner.id, them.id]}
+            yield Tell(number, f"{MEET}{other.number}", "introductions/meet", people, values, state)
 
 
 introductions = Automation(

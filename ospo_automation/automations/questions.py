@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from ospo_automation.core.accounts import known_today
 from ospo_automation.core.agenda import day_of
 from ospo_automation.core.answer import agrees
 from ospo_automation.core.automation import Automation
@@ -154,8 +155,9 @@ def _chosen(facts: Facts, ours: Comment, comments: Sequence[Comment], hub: Reade
     is_ticked = any(each.nth in ticks for each in left)
     looks = bool(left) and (is_ticked or event.is_scheduled or event.is_manual)
     hands = hub.hands_on(ours) if looks else Hands()
-    likers = _likers(facts, hands)
-    hand = hands.editor if hands.editor is not None and not hands.editor.is_bot else person_in(facts.state.get(HAND))
+    likers = _likers(replace(facts, checkout=hub.checkout), hands)
+    noted = known_today(person_in(facts.state.get(HAND)), hub.checkout.accounts)
+    hand = hands.editor if hands.editor is not None and not hands.editor.is_bot else noted
     wanted: dict[int, tuple[Question, Person]] = {}
     for wish, who in (
         *((wish, comment.author) for comment, theirs in said for wish in theirs),

@@ -102,7 +102,7 @@ def _why(scene: Scene) -> Why:
 def _coordinators(hub: Reader, today: date) -> list[str]:
     """Those who aren't away, a few at most."""
     checkout = hub.checkout
-    pauses = rows_on(own_issue(hub, BOARD), checkout.network.bots).pauses
+    pauses = rows_on(own_issue(hub, BOARD), checkout.network.bots, checkout.accounts).pauses
     present = [
         login
         for login in sorted(checkout.expertise.coordinators)

@@ -11,11 +11,16 @@ from ospo_automation.core.errors import Refused
 from ospo_automation.core.rounds import Turn
 
 
+def named_in(argument: str) -> str:
+    """The topic or login behind the command, in lower case."""
+    return argument.strip().removeprefix("@").lower()
+
+
 def do(call: Call) -> Iterator[Change]:
-    wanted = call.line.argument.strip().removeprefix("@").lower()
-    network = call.scene.checkout.network
-    path = network.topic_named(wanted)
-    is_expert = wanted in call.scene.checkout.expertise.everybody
+    checkout = call.scene.checkout
+    path = checkout.network.topic_named(named_in(call.line.argument))
+    wanted = checkout.accounts.today(named_in(call.line.argument))
+    is_expert = wanted in checkout.expertise.everybody
     if path is None and not is_expert:
         raise Refused("refused/no_expert", {"command": call.spelled})
     by = f"{call.comment.id}/{call.index}"

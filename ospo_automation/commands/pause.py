@@ -16,7 +16,7 @@ def do(call: Call) -> Iterator[Change]:
     day = call.coming_day() if call.line.argument else None
     if call.line.how is How.PLAIN and call.rows.outlasts(login, day):
         return
-    rows = call.rows.paused(login, day, call.scene.today)
+    rows = call.rows.paused(login, day, call.scene.today, call.actor.id)
     if rows is None:
         raise Refused(NO_ROOM)
     yield rows

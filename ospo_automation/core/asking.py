@@ -94,6 +94,7 @@ def taken_back(scene: Scene) -> Iterator[Say]:
         if left >= set(ask.shown):
             continue
         title = "" if scene.is_private else shown(scene).title
-        values = {"people": [person.login for person in ask.people], "title": title, "is_open": issue.is_open}
+        people = [person.login for person in ask.people]  # as we wrote it there
+        values = {"people": people, "title": title, "is_open": issue.is_open}
         kept = dict.fromkeys((*(each for each in ask.shown if each in left), *prints([title])))
         yield Say(scene.number, mark.key, "routing/asked", values, {**mark.state, SHOWN: list(kept)})

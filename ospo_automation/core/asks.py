@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from .accounts import Accounts, ids_beside
 from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .issue import Comment, own_comments
@@ -19,15 +20,20 @@ from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
 MEET = "introduce/"
+UNKNOWN = Accounts()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One person in an ask, with the topic for which they signed up (`*`: as a coordinator)."""
+    """One person in an ask, with the topic for which they signed up (`*`: as a coordinator).
+
+    `id` is GitHub's, which stays when they take another login; 0 where it isn't known.
+    """
 
     login: str
     topic: str
     pattern: str
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ class Ask:
             "round": self.round,
             "ring": self.ring,
             "asked": [[person.login, person.topic, person.pattern] for person in self.people],
+            # Beside them, since the release before knows three things of each.
+            **({"ids": [person.id for person in self.people]} if any(person.id for person in self.people) else {}),
             "at": self.at.isoformat(),
             "due": self.due.isoformat(),
             "owner": self.owner,
@@ -65,7 +73,8 @@ class Ask:
         """From its record; None where somebody has edited our comment until it makes no sense any more."""
         try:
             people = tuple(
-                Asked(str(login).lower(), str(topic), str(pattern)) for login, topic, pattern in state["asked"]
+                Asked(str(login).lower(), str(topic), str(pattern), id_)
+                for (login, topic, pattern), id_ in zip(state["asked"], ids_beside(state["asked"], state), strict=True)
             )
             ask = cls(
                 number,
@@ -82,6 +91,11 @@ class Ask:
             return None
         makes_sense = ask.at.tzinfo is not None and 2020 <= ask.at.year <= 2100 and len(people) <= 50
         return ask if makes_sense and 0 < ask.round <= 9999 and 0 <= ask.ring <= 9999 else None
+
+    def known(self, accounts: Accounts) -> Ask:
+        """With everybody by their login of today."""
+        people = tuple(replace(each, login=accounts.today(each.login, each.id)) for each in self.people)
+        return self if people == self.people else replace(self, people=people)
 
     @property
     def key(self) -> str:
@@ -111,28 +125,33 @@ class History:
         return History(tuple(sorted(asks, key=lambda ask: (ask.at, ask.round))), max(self.rounds, rounds))
 
 
-def history(comments: Sequence[Comment], bots: Ours) -> History:
+def history(comments: Sequence[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> History:
     """What was asked on one issue so far."""
     keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
-    return History(asks_in(comments, bots), max(rounds, default=0))
+    return History(asks_in(comments, bots, accounts), max(rounds, default=0))
 
 
-def asks_in(comments: Iterable[Comment], bots: Ours) -> tuple[Ask, ...]:
-    """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts."""
+def asks_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> tuple[Ask, ...]:
+    """The asks that stand in our own comments, oldest first, with everybody by their login of today.
+
+    Of two with the same key on one issue the older counts.
+    """
     found: dict[tuple[int, str], Ask] = {}
     for comment, mark in own_comments(comments, bots):
         ask = Ask.of(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
         if ask is not None:
-            found.setdefault((ask.number, ask.key), ask)
+            found.setdefault((ask.number, ask.key), ask.known(accounts))
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
 
 
-def met_in(comments: Iterable[Comment], bots: Ours) -> frozenset[str]:
-    """The owners whom we introduced to each other in these comments, by login in lower case."""
-    marks = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(MEET)]
-    people = (mark.state.get("people") for mark in marks)
-    return frozenset(str(login).lower() for each in people if isinstance(each, list) for login in each)
+def met_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> frozenset[str]:
+    """The owners whom we introduced to each other in these comments, by their login of today."""
+    states = [mark.state for _, mark in own_comments(comments, bots) if mark.key.startswith(MEET)]
+    people = [(each, ids_beside(each, state)) for state in states if isinstance(each := state.get("people"), list)]
+    return frozenset(
+        accounts.today(str(login), id_) for logins, ids in people for login, id_ in zip(logins, ids, strict=True)
+    )
 
 
 @dataclass(frozen=True)

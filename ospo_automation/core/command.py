@@ -96,6 +96,7 @@ class Call:
             limits=checkout.network.section(Limits) or Limits(),
             calendar=checkout.network.calendar,
             now=self.now,
+            accounts=checkout.accounts,
         )
 
 

@@ -5,8 +5,8 @@ It stands in markers of our own comments: advice and outcome where they were tol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -98,12 +98,14 @@ class Course:
         }
 
     @classmethod
-    def of(cls, comments: Iterable[Comment], bots: Ours) -> Course:
+    def of(cls, comments: Sequence[Comment], bots: Ours) -> Course:
         """From our own comments; what makes no sense there counts as not there."""
         ours = own_comments(comments, bots)
         marks = [mark for _, mark in ours]
         state = next((mark.state for mark in marks if mark.key == ROUTING), {})
-        advice = [each for _, mark in ours if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
+        wrote = {each.id: each.author.login for each in comments if each.author is not None}
+        given = [each for _, mark in ours if mark.key.startswith(f"{ADVICE}/") and (each := _advice(mark.state))]
+        advice = [replace(each, login=wrote.get(each.comment, each.login)) for each in given]  # by their login of today
         outcomes = [
             (str(mark.state.get("outcome")), _moment(mark.state.get("at")) or each.created_at)
             for each, mark in ours

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from .accounts import Accounts
 from .errors import Fault
-from .network import LOGIN
+from .logins import LOGIN
 
 PLACES = (".github/EXPERTISE", "EXPERTISE", "docs/EXPERTISE")
 LARGEST = 3_000_000  # GitHub's own limit for CODEOWNERS, in bytes
@@ -24,11 +25,12 @@ MOST_STARS = 6
 
 @dataclass(frozen=True)
 class Line:
-    """A pattern over topic paths and the logins it stands for, teams written out."""
+    """A pattern over topic paths and the logins it stands for, teams written out; `named` are those of no team."""
 
     number: int
     pattern: str
     logins: tuple[str, ...]
+    named: frozenset[str] = field(default=frozenset(), compare=False)
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -38,6 +40,12 @@ class Line:
         is_anchored = "/" in self.pattern.rstrip("/")
         below = (("*", ANY) if parts[-1] == ANY else (ANY,)) if self.pattern.endswith("/") else ()
         return (*(() if is_anchored else (ANY,)), *parts, *below)
+
+    def known(self, accounts: Accounts) -> Line | None:
+        """None where nobody is left: a line without names would say that nobody at all is asked."""
+        today = (accounts.somebody(login) for login in self.logins)
+        logins = tuple(dict.fromkeys(login for login in today if login is not None))
+        return self if logins == self.logins else replace(self, logins=logins) if logins else None
 
     @cached_property
     def is_for_everything(self) -> bool:
@@ -89,6 +97,11 @@ class Expertise:
     @property
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
+
+    def known(self, accounts: Accounts) -> Expertise:
+        """Everybody by their login of today; without those who are nobody, and without lines of whom none is left."""
+        lines = [line.known(accounts) for line in self.lines]
+        return replace(self, lines=tuple(line for line in lines if line is not None))
 
     def has_experts(self, topic: str) -> bool:
         """Whether somebody signed up for a topic; coordinators, who are asked about everything, don't count."""
@@ -188,7 +201,8 @@ def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES
         logins, wrong = _logins(owners, teams)
         faults += [Fault(file, number, what, remedy) for what, remedy in wrong]
         if logins or not owners:  # a line whose owners are all wrong must not clear the rings before it
-            lines.append(Line(number, pattern, logins))
+            named = frozenset(owner.removeprefix("@").lower() for owner in owners)
+            lines.append(Line(number, pattern, logins, named & frozenset(logins)))
     return Expertise(tuple(lines), tuple(faults), file)
 
 

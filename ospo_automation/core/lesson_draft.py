@@ -19,6 +19,7 @@ from .answering import judged
 from .course import OUTCOME, advice_in
 from .languages import flat, pattern
 from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from .logins import MENTION
 from .marker import Mark
 from .pagetext import fitted, links, markdown
 from .privacy import kinds
@@ -40,7 +41,6 @@ MOST_SOURCES = 20
 STAND_INS = {"nl": ("een collega", "de organisatie"), "en": ("a colleague", "the organisation")}
 """What stands on a page for a person and an organisation that aren't named."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_LOGIN = re.compile(r"(?<![\w@/.])@([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})(?![\w/])")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class _Words:
         """The text itself, or nothing where something personal seems to stand in it."""
         if kinds(text):
             return ""
-        text = _LOGIN.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
+        text = MENTION.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
         return self._hidden.sub(self._organisation, text) if self._hidden else text
 
     def said_by(self, login: str, text: str) -> Said:

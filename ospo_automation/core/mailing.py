@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from .asks import ASK, Ask
+from .accounts import Accounts
+from .asks import ASK, UNKNOWN, Ask
 from .issue import Comment, Person
 from .marker import Mark
 
@@ -25,7 +26,11 @@ def answers_to(mark: Mark) -> int:
 
 
 def is_enough(
-    people: Sequence[Comment], ours: Sequence[tuple[Comment, Mark]], owner: Person | None, now: datetime
+    people: Sequence[Comment],
+    ours: Sequence[tuple[Comment, Mark]],
+    owner: Person | None,
+    now: datetime,
+    accounts: Accounts = UNKNOWN,
 ) -> bool:
     """Whether one comment more would be the fourth in an hour for somebody, beside what answers their own words.
 
@@ -38,7 +43,7 @@ def is_enough(
         since.setdefault(wrote[each.id], (each.created_at, each.id))
     for comment, mark in ours:
         ask = Ask.of(comment.number, mark.state) if mark.key.partition("/")[0] == ASK else None
-        for login in ask.logins if ask is not None else ():
+        for login in ask.known(accounts).logins if ask is not None else ():
             since[login] = min((comment.created_at, comment.id), since.get(login, (comment.created_at, comment.id)))
     lately = {
         comment.id: (comment, wrote.get(answers_to(mark)))

@@ -15,11 +15,11 @@ from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
+from .logins import LOGIN, is_login
 from .ours import WORKFLOW_BOT, Ours
 from .section import Day, NamedSection, Section
 
 FILE = ".github/ospo.yml"
-LOGIN = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}"
 Language = Literal["nl", "en"]
 S = TypeVar("S", bound=Section)
 
@@ -43,7 +43,7 @@ def _team(name: str) -> str:
 
 
 def _login(name: str) -> str:
-    if not re.fullmatch(rf"@?{LOGIN}", name):
+    if not is_login(name.removeprefix("@")):
         raise ValueError("is no GitHub name; write it as anna")
     return name.removeprefix("@")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from pydantic import Field
 
 from . import front
+from .accounts import Accounts
 from .errors import BadConfig, Fault
 from .section import Day, Section
 
@@ -19,7 +21,8 @@ LARGEST = 20_000
 class Profile(Section):
     """The front matter of `docs/experts/<login>.md`. Without a page an expert has these defaults.
 
-    With `announce` the next meeting after `joined_on` hears that somebody joined.
+    With `announce` the next meeting after `joined_on` hears that somebody joined. `github_id` is GitHub's number of
+    the account, which stays when its login changes.
     """
 
     name: str = ""
@@ -32,6 +35,7 @@ class Profile(Section):
     confirmed_on: Day | None = None
     joined_on: Day | None = None
     announce: bool = False
+    github_id: Annotated[int, Field(ge=1)] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,19 @@ class Profiles:
 
     def of(self, login: str) -> Profile:
         return self.pages.get(login.lower(), Profile())
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """What the pages say of GitHub's numbers; of two with the same one neither counts."""
+        told = {login: page.github_id for login, page in self.pages.items() if page.github_id is not None}
+        count = Counter(told.values())
+        return {login: id_ for login, id_ in told.items() if count[id_] == 1}
+
+    def known(self, accounts: Accounts) -> Profiles:
+        """By login of today; a page under that login itself comes before one under an earlier login."""
+        today = {login: accounts.today(login) for login in self.pages}
+        renamed = {now: self.pages[login] for login, now in today.items() if now != login}
+        return replace(self, pages=renamed | {login: self.pages[login] for login, now in today.items() if now == login})
 
 
 def parse(text: str, file: str) -> Profile:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Unclaimed, own_comments
+from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
@@ -64,6 +64,15 @@ class Projected:
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        return self.hub.load(now, about)
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        self.hub.meet(people)
+
+    def look_up(self, logins: Collection[str]) -> None:
+        self.hub.look_up(logins)
+
     def begun(self, now: datetime) -> datetime:
         return self.hub.begun(now)
 
@@ -74,9 +83,6 @@ class Projected:
     @property
     def left_alone(self) -> int:
         return self.hub.left_alone
-
-    def load(self, now: datetime) -> Load:
-        return self.hub.load(now)
 
     def doubts(self) -> Sequence[Doubted]:
         return self.hub.doubts()

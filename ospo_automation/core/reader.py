@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from .accounts import Accounts
 from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Unclaimed
+from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -22,8 +23,19 @@ from .runs import FailedRun
 
 
 @dataclass(frozen=True)
+class Named:
+    """The files in which people stand, with the names that they have there."""
+
+    expertise: Expertise
+    profiles: Profiles
+
+
+@dataclass(frozen=True)
 class Checkout:
-    """The files of the default branch that we go by, already read."""
+    """The files of the default branch that we go by, already read, with everybody by their login of today.
+
+    `named` are the files as people wrote them, and `accounts` who is meant by the names in them.
+    """
 
     network: Network
     form: CasusForm
@@ -33,6 +45,23 @@ class Checkout:
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+    accounts: Accounts = field(default_factory=Accounts)
+    named: Named | None = None
+
+    @property
+    def as_written(self) -> Named:
+        return self.named or Named(self.expertise, self.profiles)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The logins in the files, as they stand there."""
+        return self.as_written.expertise.everybody.union(self.as_written.profiles.pages)
+
+    def known(self, accounts: Accounts) -> Checkout:
+        """With what we know of accounts by now."""
+        named = self.as_written
+        experts, pages = named.expertise.known(accounts), named.profiles.known(accounts)
+        return replace(self, expertise=experts, profiles=pages, accounts=accounts, named=named)
 
 
 class Left(NamedTuple):
@@ -47,7 +76,14 @@ class Reader(Protocol):
     """One look at the repository, shared by all automations of a run: nothing is asked of GitHub twice."""
 
     @property
-    def checkout(self) -> Checkout: ...
+    def checkout(self) -> Checkout:
+        """The files, with everybody by their login of today as far as this run knows it by now."""
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        """Learns from accounts that GitHub showed elsewhere, such as in an event."""
+
+    def look_up(self, logins: Collection[str]) -> None:
+        """Asks GitHub who has these logins now, a hundred at a time."""
 
     def issue(self, number: int) -> Issue:
         """Raises Gone if it was deleted or moved to another repository."""
@@ -68,8 +104,11 @@ class Reader(Protocol):
     def left_alone(self) -> int:
         """How many open casussen are from before that, with nothing said or done since; as far as was read."""
 
-    def load(self, now: datetime) -> Load:
-        """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause.
+
+        `about` are logins that may be mentioned next: whose they are is known from then on.
+        """
 
     def doubts(self) -> Sequence[Doubted]:
         """What stands under our account and isn't surely ours, of all that this run has read so far."""

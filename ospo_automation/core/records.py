@@ -9,13 +9,12 @@ from datetime import datetime
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from .asks import history
-from .casus import Casus, assess
+from .casus import assess
 from .course import Course
 from .errors import BadConfig, Fault
 from .issue import Comment, Issue
 from .labels import Status
 from .meetings import Meeting
-from .ours import Ours
 from .reader import Checkout
 from .scene import Scene
 
@@ -65,16 +64,18 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
         topics=casus.topics,
         organisation_type=casus.reading.choice("organisation_type") or "",
         thumbs_up=issue.thumbs_up,
-        first_expert_at=_first(_by_experts(casus, comments, course, network.bots)),
+        first_expert_at=_first(_by_experts(scene, course)),
         advised_at=_first(each for each in comments if each.id in advice),
         outcome=course.outcome,
         is_unlisted=network.labels.is_unlisted(issue.labels) or scene.is_private,
     )
 
 
-def _by_experts(casus: Casus, comments: Sequence[Comment], course: Course, bots: Ours) -> Iterable[Comment]:
+def _by_experts(scene: Scene, course: Course) -> Iterable[Comment]:
     """What those wrote who were asked, take part or gave advice."""
-    asked = (person.login for ask in history(comments, bots).asks for person in ask.people)
+    casus, comments, checkout = scene.casus, scene.comments, scene.checkout
+    past = history(comments, checkout.network.bots, checkout.accounts)
+    asked = (person.login for ask in past.asks for person in ask.people)
     advised = (each.login for each in course.advice)
     experts = {login.lower() for login in (*asked, *advised, *casus.issue.assignees)}
     owner = casus.owner.login.lower() if casus.owner else ""

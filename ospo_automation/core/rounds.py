@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from .accounts import Accounts
 from .asks import Ask, Asked, History
 from .calendar import Calendar
 from .expertise import Ring
@@ -132,9 +133,17 @@ def is_for_everything(pattern: str) -> bool:
 
 
 def choose(
-    request: Request, *, load: Load, profiles: Profiles, limits: Limits, calendar: Calendar, now: datetime
+    request: Request,
+    *,
+    load: Load,
+    profiles: Profiles,
+    limits: Limits,
+    calendar: Calendar,
+    now: datetime,
+    accounts: Accounts | None = None,
 ) -> Choice:
-    """Whom to ask next; the reason where it is nobody."""
+    """Whom to ask next; the reason where it is nobody. `accounts` tell their ids, to be remembered with the ask."""
+    number = (accounts or Accounts()).number
     last = request.history.last
     today = calendar.today(now)
     asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
@@ -152,7 +161,7 @@ def choose(
             return Choice(Turn.ENOUGH, last)
         reasons = request.rings[index].experts
         people = tuple(
-            Asked(login, reasons[login].topic, reasons[login].pattern)
+            Asked(login, reasons[login].topic, reasons[login].pattern, number(login))
             for login in able[: min(limits.per_round, room, request.places or limits.per_round)]
         )
         owner = request.owner.id if request.owner is not None else 0

@@ -6,12 +6,13 @@ enough for most networks. The first says how many there are, so that whoever rea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from .accounts import Accounts
 from .days import iso_day
 from .issue import Comment, OwnIssue, own_comments
 from .marker import Mark
@@ -30,19 +31,28 @@ Pauses = Mapping[str, date | None]
 
 @dataclass(frozen=True)
 class Rows:
-    """`parts` are the pauses in each of our comments, `runs` are days by what was done and stand in the first."""
+    """`parts` are the pauses in each of our comments, `runs` are days by what was done and stand in the first.
+
+    Names are as they were written down; `ids` are GitHub's of some of them.
+    """
 
     parts: tuple[Pauses, ...] = ({},)
     runs: Mapping[str, date] = field(default_factory=dict)
+    ids: Mapping[str, int] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=Accounts, compare=False)
 
     @cached_property
     def pauses(self) -> Pauses:
-        """All of them. Of who stands there twice, after runs that crossed, the later day counts."""
+        """All of them, by login of today. Of who stands there twice, after runs that crossed, the later day counts."""
         found: dict[str, date | None] = {}
         for part in self.parts:
-            for login, until in part.items():
+            for written, until in part.items():
+                login = self._today(written)
                 found[login] = _later(until, found[login]) if login in found else until
         return found
+
+    def _today(self, login: str) -> str:
+        return self.accounts.today(login, self.ids.get(login, 0))
 
     def states(self) -> dict[str, dict[str, Any]]:
         """What each of our comments remembers, by its key."""
@@ -57,11 +67,13 @@ class Rows:
         """Whether somebody is away at least until that day already."""
         return login in self.pauses and _later(self.pauses[login], until) == self.pauses[login]
 
-    def paused(self, login: str, until: date | None, today: date) -> Rows | None:
+    def paused(self, login: str, until: date | None, today: date, id_: int = 0) -> Rows | None:
         """With a pause, in the part where they had one or else in the first with room; None where none has."""
         rows = self.back(login, today)
+        if id_:
+            rows = replace(rows, ids={**rows.ids, login: id_})
         parts = [*rows.parts, {}][:MOST_PARTS]
-        held = [index for index, part in enumerate(self.parts) if login in part]
+        held = [index for index, part in enumerate(self.parts) if login in map(self._today, part)]
         for index in dict.fromkeys((*held, *range(len(parts)))):
             part = {**_lasting(parts[index], today), login: until}
             if rows._fits(index, part):
@@ -70,15 +82,18 @@ class Rows:
 
     def back(self, login: str, today: date) -> Rows:
         """Without somebody's pause. What is over goes from the comments that are written anyway."""
-        parts = tuple(_lasting(part, today, without=login) if login in part else part for part in self.parts)
-        return replace(self, parts=parts)
+        names = {name for part in self.parts for name in part if self._today(name) == login}
+        parts = tuple(_lasting(part, today, without=names) if names & set(part) else part for part in self.parts)
+        return replace(self, parts=parts, ids={name: id_ for name, id_ in self.ids.items() if name not in names})
 
     def done(self, name: str, day: date) -> Rows:
         parts = (_lasting(self.parts[0], day), *self.parts[1:])
-        return Rows(parts, {**self.runs, name: day})
+        return replace(self, parts=parts, runs={**self.runs, name: day})
 
     def _state(self, index: int, part: Pauses) -> dict[str, Any]:
         state: dict[str, Any] = {"pauses": {login: day.isoformat() if day else None for login, day in part.items()}}
+        if ids := {str(place): id_ for place, login in enumerate(sorted(part)) if (id_ := self.ids.get(login, 0))}:
+            state["ids"] = ids  # by place: a name that is full of hyphens takes much room
         if index == 0:
             state["runs"] = {name: day.isoformat() for name, day in self.runs.items()}
             if len(self.parts) > 1:
@@ -91,20 +106,23 @@ class Rows:
         return len(Mark(_key(index), state).line()) <= MOST_REMEMBERED
 
     @classmethod
-    def of(cls, comments: Iterable[Comment], bots: Ours) -> Rows:
+    def of(cls, comments: Iterable[Comment], bots: Ours, accounts: Accounts | None = None) -> Rows:
         """The rows in our comments; what makes no sense there is left out, and one that is gone held nothing."""
         states = _states(comments, bots)
         count = max((index for index in range(MOST_PARTS) if _key(index) in states), default=0) + 1
         runs = states.get(ROWS, {}).get("runs")
+        kept = [states.get(_key(index), {}) for index in range(count)]
         return cls(
-            tuple(_pauses(states.get(_key(index), {})) for index in range(count)),
+            tuple(map(_pauses, kept)),
             {str(name): day for name, text in runs.items() if (day := iso_day(text))} if isinstance(runs, dict) else {},
+            {login: id_ for state in kept for login, id_ in _ids(state)},
+            accounts or Accounts(),
         )
 
 
-def rows_on(board: OwnIssue | None, bots: Ours) -> Rows:
+def rows_on(board: OwnIssue | None, bots: Ours, accounts: Accounts | None = None) -> Rows:
     """What the board issue remembers; nothing where there is no board."""
-    return Rows() if board is None else Rows.of(board.comments, bots)
+    return Rows() if board is None else Rows.of(board.comments, bots, accounts)
 
 
 def holds_rows(comments: Iterable[Comment], bots: Ours) -> bool:
@@ -134,8 +152,16 @@ def _pauses(state: Mapping[str, Any]) -> Pauses:
     return {str(login).lower(): iso_day(text) for login, text in found.items()} if isinstance(found, dict) else {}
 
 
-def _lasting(part: Pauses, today: date, *, without: str = "") -> Pauses:
-    return {login: day for login, day in part.items() if login != without and (day is None or day > today)}
+def _ids(state: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    """GitHub's ids of those who asked for a pause; releases before this one wrote none."""
+    found = state.get("ids")
+    ids = [found.get(str(place)) for place in range(len(_pauses(state)))] if isinstance(found, dict) else []
+    known = zip(sorted(_pauses(state)), ids, strict=False)
+    return ((login, id_) for login, id_ in known if isinstance(id_, int) and not isinstance(id_, bool) and id_ > 0)
+
+
+def _lasting(part: Pauses, today: date, *, without: Collection[str] = ()) -> Pauses:
+    return {login: day for login, day in part.items() if login not in without and (day is None or day > today)}
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from .accounts import known_today
 from .answering import Said
 from .asks import Ask, History, answered, history, responses
 from .casus import IN_HASTE, TERMS, Casus, assess
@@ -20,7 +21,7 @@ from .mailing import HOUR, is_enough
 from .marker import Mark
 from .ours import Ours
 from .reader import Checkout, Reader
-from .rounds import Choice, Limits, Request, Turn, choose
+from .rounds import Choice, Limits, Load, Request, Turn, choose
 
 PRIVACY = "privacy"
 
@@ -94,7 +95,7 @@ class Scene:
 
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""
-        return is_enough(self.words, self.ours, self.casus.owner, now)
+        return is_enough(self.words, self.ours, self.casus.owner, now, self.checkout.accounts)
 
     @property
     def later(self) -> date:
@@ -145,7 +146,8 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
         return None
     if is_left_alone(issue, comments, hub, event):
         return None
-    past = history(comments, checkout.network.bots)
+    casus = replace(casus, owner=known_today(casus.owner, checkout.accounts))
+    past = history(comments, checkout.network.bots, checkout.accounts)
     scene = Scene(
         checkout,
         casus,
@@ -168,18 +170,37 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
     rings = checkout.expertise.rings(scene.casus.topics)
     choice = _standing(scene, now)
     if choice is None:
-        load = hub.load(now)
-        scene = replace(scene, past=scene.past.joined(load.asks, scene.number))
-        choice = _standing(scene, now) or choose(
-            replace(request_of(scene, rings), places=_places(scene, now)),
-            load=load,
-            profiles=checkout.profiles,
-            limits=limits,
-            calendar=checkout.network.calendar,
-            now=now,
-        )
+        load = hub.load(now, about=[login for ring in rings for login in ring.experts])
+        checkout = hub.checkout  # which login is whose by now
+        rings = checkout.expertise.rings(scene.casus.topics)
+        scene = replace(scene, checkout=checkout, past=scene.past.joined(load.asks, scene.number))
+        choice = _standing(scene, now) or _chosen(scene, rings, load, limits, now)
+        if unsure := _unsure(scene, choice):
+            hub.look_up(unsure)
+            scene = replace(scene, checkout=hub.checkout)
+            rings = hub.checkout.expertise.rings(scene.casus.topics)
+            choice = _chosen(scene, rings, load, limits, now)
     wider = choice.ask is not None and _is_anybody_left(choice.ask, rings, scene.past)
     return replace(scene, choice=choice, has_wider_ring=wider)
+
+
+def _chosen(scene: Scene, rings: Sequence[Ring], load: Load, limits: Limits, now: datetime) -> Choice:
+    checkout = scene.checkout
+    return choose(
+        replace(request_of(scene, rings), places=_places(scene, now)),
+        load=load,
+        profiles=checkout.profiles,
+        limits=limits,
+        calendar=checkout.network.calendar,
+        now=now,
+        accounts=checkout.accounts,
+    )
+
+
+def _unsure(scene: Scene, choice: Choice) -> list[str]:
+    """Whom we would mention without having asked GitHub in this run whose login it is now."""
+    people = choice.ask.people if choice.ask is not None and choice.turn is Turn.ASK else ()
+    return [person.login for person in people if person.login not in scene.checkout.accounts.holders]
 
 
 def _is_anybody_left(ask: Ask, rings: Sequence[Ring], past: History) -> bool:

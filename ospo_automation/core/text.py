@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from .logins import is_login
+
 LONGEST_INLINE = 300
 LONGEST_QUOTE = 4_000
 ZERO_WIDTH_SPACE = "\u200b"
@@ -105,7 +107,7 @@ def safe(value: object) -> str:
     if isinstance(value, Safe):
         return value
     if isinstance(value, Mention):
-        return Safe(f"@{value.login}")
+        return Safe(f"@{value.login}") if is_login(value.login) else inline(value.login)
     if isinstance(value, Quote):
         return block(value.text)
     return inline(str(value))
@@ -118,7 +120,7 @@ def for_log(text: str) -> str:
 
 def live_mentions(body: str) -> set[str]:
     """Every name behind an `@` that isn't broken, in lower case: what a finished comment could mention at most."""
-    return {name.lower() for name in re.findall(r"(?<![A-Za-z0-9_])@([\w/-]+)", body)}
+    return {name.lower().rstrip("_") for name in re.findall(r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]_)@([\w/-]+)", body)}
 
 
 def _plain(found: re.Match[str]) -> str:

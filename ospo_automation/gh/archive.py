@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ospo_automation.core.asks import asks_in
 from ospo_automation.core.errors import Gone, NoEntry
 from ospo_automation.core.issue import Comment, Issue, Person
 
@@ -67,10 +68,33 @@ class Archive:
 
 
 def account(reader: GitHubReader, login: str) -> Account:
+    return _account(reader, f"/users/{login}") or Account(login, None)
+
+
+def account_before(reader: GitHubReader, there: Archive, login: str) -> Account | None:
+    """Whose a login was that is nobody's now, as far as our files and our own comments tell."""
+    numbers = {id_ for name, id_ in _named(reader, there) if name == login.lower()}
+    return _account(reader, f"/user/{min(numbers)}") if numbers else None
+
+
+def earlier_logins(reader: GitHubReader, there: Archive, known: Account) -> list[str]:
+    """By which logins our files, and what we wrote, knew an account before."""
+    return sorted({name for name, id_ in _named(reader, there) if id_ == known.id} - {known.login.lower()})
+
+
+def _named(reader: GitHubReader, there: Archive) -> Iterator[tuple[str, int]]:
+    """The logins with a number in our files and our own comments."""
+    bots, accounts = reader.checkout.network.bots, reader.checkout.accounts
+    yield from accounts.remembered(there.comments, bots).kept.items()
+    yield from accounts.told.items()
+    yield from ((each.login, each.id) for ask in asks_in(there.comments, bots) for each in ask.people if each.id)
+
+
+def _account(reader: GitHubReader, place: str) -> Account | None:
     try:
-        found = _get(reader, f"/users/{login}")
+        found = _get(reader, place)
     except Gone:
-        return Account(login, None)
+        return None
     return Account(str(found["login"]), int(found["id"]), str(found.get("name") or ""))
 
 
@@ -90,16 +114,21 @@ def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Ar
     names = [str(each["ref"]).removeprefix("refs/heads/") for each in _refs(reader, home)]
     branches = tuple(_branch(reader, home, default, name) for name in names[:MOST_BRANCHES])
     told("commits")
-    commits = list(_listed(reader, f"{home}/commits", most=MOST_COMMITS, author=login))
+    commits = commits_by(reader, login)
     return Archive(
         issues=tuple(map(_issue_of, issues)),
         comments=tuple(map(comment_of, comments)),
         urls={int(each["number"]): str(each["html_url"]) for each in issues},
         edited=frozenset(str(each["html_url"]) for each in (*issues, *comments) if _was_edited(each)),
         branches=tuple(each for each in branches if each.added or each.unread),
-        commits=tuple(map(_commit_of, commits)),
+        commits=commits,
         left_out={"branches": max(0, len(names) - MOST_BRANCHES), "commits": int(len(commits) >= MOST_COMMITS)},
     )
+
+
+def commits_by(reader: GitHubReader, login: str) -> tuple[Commit, ...]:
+    url = f"{reader.repository.url}/commits"
+    return tuple(map(_commit_of, _listed(reader, url, most=MOST_COMMITS, author=login)))
 
 
 def _get(reader: GitHubReader, url: str, **parameters: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any
 
 from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
+from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.ours import Ours
 from ospo_automation.core.overview import Card, Column, Overview
@@ -17,6 +19,7 @@ from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
 MOST_REACTIONS = 5  # to a comment, of people who gave a 👍, where a list of comments is asked
+_PERSON = "person"
 
 
 @cache
@@ -24,6 +27,34 @@ def query(name: str, *fragments: str) -> str:
     """A query, with the fragments that it uses from files of their own."""
     folder = files(__package__)
     return "\n".join(folder.joinpath(f"{each}.graphql").read_text(encoding="utf-8") for each in (name, *fragments))
+
+
+def people(logins: Collection[str]) -> str:
+    """A fragment that asks whose these logins are. They stand in it to the letter, so none may be anything else."""
+    if wrong := [login for login in logins if not is_login(login)]:
+        raise ValueError(f"no logins: {wrong}")
+    if not logins:
+        return query("nobody")
+    fields = (f'{_PERSON}{index}: user(login: "{login}") {{ databaseId }}' for index, login in enumerate(logins))
+    return f"fragment People on Query {{ __typename {' '.join(fields)} }}"
+
+
+def holders_of(data: Json, errors: Iterable[Json], logins: Sequence[str]) -> dict[str, int | None]:
+    """The answer: whose each login is, None where there is no such person. What it refuses to say is left out."""
+    refused = {str(error["path"][0]) for error in errors if is_about_somebody(error) and not _is_nobodys(error)}
+    names = {f"{_PERSON}{index}": login for index, login in enumerate(logins)}
+    there = {name: (data.get(name) or {}).get("databaseId") for name in names if name in data}
+    return {names[name]: int(id_) if id_ else None for name, id_ in there.items() if name not in refused}
+
+
+def is_about_somebody(error: Json) -> bool:
+    """Whether it concerns one of the logins alone, so that all else was answered."""
+    path = error.get("path") if isinstance(error, dict) else None
+    return isinstance(path, list) and bool(path) and re.fullmatch(rf"{_PERSON}\d+", str(path[0])) is not None
+
+
+def _is_nobodys(error: Json) -> bool:
+    return error.get("type") == "NOT_FOUND"
 
 
 def person_of(author: Json | None) -> Person | None:

@@ -10,7 +10,7 @@ are, and asks for them in another way.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.errors import Nameless, NoEntry, TooMuch, Trouble
@@ -20,6 +20,7 @@ from . import graphql
 from .client import NOT_GITHUB, Connection
 
 Json = dict[str, Any]
+PEOPLE = "people"
 SMALLER = 5  # times, each time: 100, 20, 4, 1
 WHO = "who"
 TIMED_OUT = (502, 504)
@@ -58,9 +59,14 @@ class Portions:
             self.ask(WHO, (), {})
         return self.us
 
-    def ask(self, name: str, fragments: Iterable[str], variables: Mapping[str, Any]) -> Json:
-        """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list."""
-        text = self._text(name, fragments)
+    def ask(
+        self, name: str, fragments: Iterable[str], variables: Mapping[str, Any], people: Sequence[str] | None = None
+    ) -> Json:
+        """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
+
+        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE.
+        """
+        text = self._text(name, fragments, people)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
@@ -71,12 +77,12 @@ class Portions:
             widest = max(within.values(), default=1)
             given = {**variables, **whole.given(sizes), **{f"most_{each}": size for each, size in within.items()}}
             try:
-                part = self._answer(text, given, is_least=most == widest == 1)
+                part = self._answer(text, given, people or (), is_least=most == widest == 1)
             except Nameless as nameless:
                 self._go_on_nameless(nameless)
                 if name == WHO:
                     return {}
-                text = self._text(name, fragments)
+                text = self._text(name, fragments, people)
                 continue
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
@@ -93,11 +99,11 @@ class Portions:
             was_late = False
         return whole.data
 
-    def _text(self, name: str, fragments: Iterable[str]) -> str:
+    def _text(self, name: str, fragments: Iterable[str], people: Sequence[str] | None) -> str:
         """The query, with whose token it is as long as nobody knows that."""
-        if not self._is_asked:
-            return graphql.query(name, *fragments, "us")
-        return graphql.query(name, *fragments).replace("  ...Us\n", "")
+        text = graphql.query(name, *fragments, *(() if self._is_asked else ("us",)))
+        text = text.replace("  ...Us\n", "") if self._is_asked else text
+        return text if people is None else f"{text}\n{graphql.people(people)}"
 
     def _keep_who(self, viewer: Any) -> None:
         told = viewer if isinstance(viewer, dict) else {}
@@ -124,18 +130,28 @@ class Portions:
                 rest = self.ask(query, fragments, {"id": part["id"], f"first_{name}": usual[name]})
                 found["nodes"] = rest["node"][name]["nodes"]
 
-    def _answer(self, text: str, variables: Mapping[str, Any], *, is_least: bool) -> Json:
+    def _answer(self, text: str, variables: Mapping[str, Any], people: Sequence[str], *, is_least: bool) -> Json:
         requester = self._connection.client.requester
         self.asked += 1
-        _, answer = self._connection.again(
-            lambda: requester.graphql_query(text, dict(variables)), but_not=None if is_least else TooMuch
-        )
+        ask = self._asked_with_people if people else requester.graphql_query
+        _, answer = self._connection.again(lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise NoEntry(200, NOT_GITHUB)
         if "viewer" in data:
             self._keep_who(data.pop("viewer"))
-        return data
+        return {**data, PEOPLE: graphql.holders_of(data, answer.get("errors") or (), people)} if people else data
+
+    def _asked_with_people(self, text: str, variables: Json) -> tuple[Json, Json]:
+        """That somebody isn't there is an answer, beside which all others stand."""
+        requester = self._connection.client.requester
+        asked = {"query": text, "variables": variables}
+        headers, answer = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
+        errors = answer.get("errors") if isinstance(answer, dict) else None
+        others = [error for error in errors or () if not graphql.is_about_somebody(error)]
+        if others:
+            raise requester.createException(400, headers, {**answer, "errors": others})
+        return headers, answer
 
 
 class _Whole:

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
 
+from ospo_automation.core.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
@@ -34,6 +35,7 @@ from ospo_automation.core.issue import (
     writer_of,
 )
 from ospo_automation.core.labels import Status
+from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark, looks_marked
 from ospo_automation.core.meetings import Meeting, Settings
 from ospo_automation.core.network import FILE
@@ -44,7 +46,7 @@ from ospo_automation.core.proposal import Proposal
 from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
-from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
+from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
 
@@ -57,7 +59,7 @@ from .labels_named import labels_named
 from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
-from .portions import Portions
+from .portions import PEOPLE, SMALLER, Portions
 from .proposals import proposal_of
 from .quota import GRAPHQL, REST
 
@@ -78,6 +80,8 @@ MOST_OLD = 150  # open casussen from before us, of those in which anything happe
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
+MOST_LOOKED_UP = 100  # logins in one query
+MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -93,9 +97,12 @@ class GitHubReader:
         *,
         may_be_fork: bool = False,
     ) -> None:
+        self._accounts = Accounts(told=checkout.as_written.profiles.ids)
+        self._met: dict[int, Person] = {}
+        self._looked_for: set[int] = set()
         self.connection = connection
         self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
-        self.checkout = self._with_us(checkout)
+        self._checkout = self._with_us(checkout).known(self._accounts)
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
@@ -161,6 +168,64 @@ class GitHubReader:
         _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
         return noted(description)
 
+    @property
+    def checkout(self) -> Checkout:
+        return self._checkout
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        new = {person.id: person for person in people if person is not None and self._met.get(person.id) != person}
+        if new:
+            self._met |= new
+            self._learn(self._accounts.met(new.values()))
+
+    def look_up(self, logins: Collection[str]) -> None:
+        names = [login for login in map(str.lower, logins) if is_login(login)]
+        if self._own is None:  # what we remember of them stands there
+            self._read_own(names[:MOST_LOOKED_UP])
+        known = self._accounts
+        later = [known.later.get(known.id_of(login), login) for login in names]
+        wanted = [each for each in dict.fromkeys((*names, *later)) if each not in known.holders]
+        size = MOST_LOOKED_UP
+        while wanted:
+            try:
+                found = self._portions.ask("people", (), {}, wanted[:size])
+            except TooMuch:
+                if size == 1:
+                    raise
+                size = max(1, size // SMALLER)
+                continue
+            wanted = wanted[size:]
+            self._learn(self._accounts.looked_up(found[PEOPLE]))
+        self._look_for(names)
+
+    def _remember_accounts(self, repository: dict[str, Any]) -> None:
+        """What our comments on the board remember of accounts, where a run reads that beside something else."""
+        ours = graphql.own_issues_of(repository, self.checkout.network.bots, self._read, self._text_of)
+        board = next((issue for issue in ours if issue.key == BOARD), None)
+        if board is not None:
+            self._learn(self._accounts.remembered(self._with_rows(board).comments, self.checkout.network.bots))
+
+    def _look_for(self, logins: Iterable[str]) -> None:
+        """Under which login those are known by now who have another one than our files say."""
+        lost = (self._accounts.id_of(each) for each in logins if self._accounts.somebody(each) is None)
+        for id_ in islice((each for each in lost if each and each not in self._looked_for), MOST_LOOKED_FOR):
+            self._looked_for.add(id_)
+            try:
+                found = self.connection.again(partial(self._account, id_))
+            except Gone:
+                continue
+            self._learn(self._accounts.looked_up({str(found["login"]).lower(): id_}))
+
+    def _account(self, id_: int) -> dict[str, Any]:
+        found: dict[str, Any] = self.connection.client.requester.requestJsonAndCheck("GET", f"/user/{id_}")[1]
+        return found
+
+    def _learn(self, accounts: Accounts) -> None:
+        """What is known of accounts from now on, and so who is meant in our files."""
+        if accounts != self._accounts:
+            self._accounts = accounts.met(self._met.values())
+            self._checkout = self._checkout.known(self._accounts)
+
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
             self._look(number)
@@ -173,9 +238,9 @@ class GitHubReader:
 
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
-        found = self._asked("look", "comment_page", "label_page", "closed_by", "casus", *COMMENTS, number=number)[
-            "repository"
-        ]
+        own = [self.checkout.network.labels.own.name]
+        fragments = ("comment_page", "label_page", "closed_by", "casus", "own", *COMMENTS)
+        found = self._asked("look", *fragments, number=number, own=own)["repository"]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -187,8 +252,10 @@ class GitHubReader:
             more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
-        self._keep(node, comments)
         self._comments[number] = self._read(comments, number)
+        self._remember_accounts(found)
+        self._keep(node, comments)
+        self._bind(self._comments[number])
         self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
         if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
@@ -236,14 +303,25 @@ class GitHubReader:
             return None
         return found
 
-    def load(self, now: datetime) -> Load:
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            comments = self._comments_since(now - WEEK)
-            asks = asks_in(comments, self.checkout.network.bots)
+            comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
+            self._bind(comments)
+            taken_up = self._open(people)
+            asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            met = met_in(comments, self.checkout.network.bots)
-            self._load = Load(asks, self._open(), is_partial=is_partial, pauses=self._rows().pauses, met=met)
+            self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
+        unknown = [each for each in people if each not in self._accounts.holders]
+        if unknown:
+            self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
         return self._load
+
+    def _bind(self, comments: Sequence[Comment]) -> None:
+        """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
+        asks = asks_in(comments, self.checkout.network.bots)
+        self._learn(self._accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
+        self.meet(comment.author for comment in comments)
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Reckons with what this run does itself: the next casus that it looks at must count that."""
@@ -341,6 +419,7 @@ class GitHubReader:
             editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
+            self.meet((editor, *liked))
             if not page["pageInfo"]["hasNextPage"]:
                 break
             after = page["pageInfo"]["endCursor"]
@@ -440,9 +519,15 @@ class GitHubReader:
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
-            found = self._ask("own_issues", "own", *COMMENTS, own=[self.checkout.network.labels.own.name])
-            self._keep_own(found["repository"])
+            self._read_own([])
         return self._own or ()
+
+    def _read_own(self, people: Sequence[str]) -> None:
+        """Reads our own issues, with whose these logins are."""
+        own = [self.checkout.network.labels.own.name]
+        found = self._ask("own_issues", "own", *COMMENTS, own=own, people=people)
+        self._learn(self._accounts.looked_up(found.get(PEOPLE, {})))
+        self._keep_own(found["repository"])
 
     def own_keys(self) -> frozenset[str]:
         if self._own_keys is None:
@@ -675,8 +760,10 @@ class GitHubReader:
         """Keeps an issue and, if these are all, its comments."""
         comments = graphql.nodes_of(node["comments"])
         number = self._keep(node, comments)
+        read = self._read(comments, number)
+        self._bind(read)
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = self._read(comments, number)
+            self._comments[number] = read
         return number
 
     def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
@@ -692,6 +779,8 @@ class GitHubReader:
         author = writer_of(issue.author, issue.body, self.checkout.network.bots)
         issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
+        people = (each for each in graphql.nodes_of(node["assignees"]) if each["databaseId"])
+        self.meet((issue.author, issue.closed_by, *(Person(each["login"], each["databaseId"]) for each in people)))
         self.nodes.read_casus(node, comments)
         return issue.number
 
@@ -767,7 +856,7 @@ class GitHubReader:
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
         boards = (issue for issue in self._own or () if issue.key == BOARD)
-        return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
+        return rows_on(next(boards, None), self.checkout.network.bots, self._accounts)
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
         """Where others use our label too, ours may stand behind theirs."""
@@ -776,7 +865,7 @@ class GitHubReader:
             if not page["hasNextPage"]:
                 break
             labels = [self.checkout.network.labels.own.name]
-            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1, "people": []}
             more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
             list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
             page = more["pageInfo"]
@@ -792,9 +881,12 @@ class GitHubReader:
         unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)
         self._unclaimed_own = [each for each in unclaimed if self._may_be_ours(each.account)]
         for issue in found:
+            self.meet(comment.author for comment in issue.comments)
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
+        board = next((issue.comments for issue in self._own if issue.key == BOARD), ())
+        self._learn(self._accounts.remembered(board, self.checkout.network.bots))
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
         """With all comments where others wrote more on the board than we read, so that some of our rows aren't there.
@@ -802,7 +894,8 @@ class GitHubReader:
         Who stands in those would not be away any more.
         """
         is_complete = len(board.comments) >= board.comment_count
-        if is_complete or holds_all_rows(board.comments, self.checkout.network.bots):
+        holds_all = (holds_all_rows, holds_all_accounts)
+        if is_complete or all(each(board.comments, self.checkout.network.bots) for each in holds_all):
             return board
         return replace(board, comments=tuple(self.comments(board.number)))
 
@@ -820,7 +913,7 @@ class GitHubReader:
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
-    def _open(self) -> dict[str, int]:
+    def _open(self, people: Sequence[str]) -> dict[str, int]:
         """In how many open casussen that were taken up somebody takes part, by login in lower case."""
         labels = self.checkout.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
@@ -830,15 +923,19 @@ class GitHubReader:
             issues = [self._issues[number] for number in self._open_casussen]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up)))
+            teams = list(self._teams(sorted(taken_up), people))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Who takes part in the open casussen with one of these labels, by login; read with our own issues."""
+    def _teams(self, taken_up: Sequence[str], people: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
+        whose the logins are that may be mentioned next.
+        """
         after: str | None = None
         while True:
             variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
-            found = self._ask("load", "own", *COMMENTS, **variables)["repository"]
+            answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            self._learn(self._accounts.looked_up(answer.get(PEOPLE, {})))
+            found = answer["repository"]
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
@@ -866,8 +963,10 @@ class GitHubReader:
             raise Trouble(404, str(gone)) from gone
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
+        """`people` are logins of which it is asked as well whose they are."""
         owner, _, repository = self._name.partition("/")
-        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        people = variables.pop("people", None)
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository}, people)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
 

@@ -14,6 +14,7 @@ from ospo_automation.sandbox import keep as kept
 from ospo_automation.sandbox.access import LEVELS
 from ospo_automation.sandbox.acts import Acts
 from ospo_automation.sandbox.gitstore import GitStore
+from ospo_automation.sandbox.leaving import leave
 from ospo_automation.sandbox.project import Project
 from ospo_automation.sandbox.purse import Purses
 from ospo_automation.sandbox.repository import Repository
@@ -25,7 +26,6 @@ from ospo_automation.sandbox.state import (
     Account,
     Event,
     Notification,
-    Pull,
     RepositoryState,
     Token,
     World,
@@ -154,10 +154,24 @@ class Sandbox:
             del self.world.accounts[gone.login.lower()]
             tokens = self.world.tokens
             self.world.tokens = {value: token for value, token in tokens.items() if token.login != gone.login}
-            for repo in self.world.repos.values():
-                _forget(repo, gone.login)
-            for project in self.world.projects:
-                project.roles.pop(gone.login.lower(), None)
+            leave(self.world, gone.login, None)
+
+    def rename_user(self, old: str, new: str) -> Account:
+        """The same account under another login; the old one is free for whoever takes it with `add_user`."""
+        with self.turn(changes=True):
+            account, there = self.account(old), self.world.account(new)
+            if there is not None and there is not account:
+                raise ValueError(f"{new} is taken")
+            if account.kind != "User":
+                raise ValueError(f"{old} is no person")
+            del self.world.accounts[account.login.lower()]
+            leave(self.world, account.login, new)
+            for token in self.world.tokens.values():
+                token.login = new if token.login == account.login else token.login
+                token.owner = new if token.owner == account.login else token.owner
+            account.login = new
+            self.world.accounts[new.lower()] = account
+            return account
 
     def add_repo(self, full_name: str, *, private: bool = False, fork: bool = False) -> Repository:
         """With one empty commit on main. An owner who isn't there yet becomes an organisation."""
@@ -265,26 +279,3 @@ def _permissions(given: Mapping[str, str]) -> dict[str, str]:
     if wrong := {level for level in given.values() if level not in LEVELS}:
         raise ValueError(f"permissions can't be {wrong}")
     return dict(given)
-
-
-def _forget_in_pull(pull: Pull, login: str) -> None:
-    pull.merged_by = None if pull.merged_by == login else pull.merged_by
-    pull.reviewers = [one for one in pull.reviewers if one != login]
-    for review in pull.reviews:
-        review.author = None if review.author == login else review.author
-
-
-def _forget(repo: RepositoryState, login: str) -> None:
-    repo.roles.pop(login.lower(), None)
-    for issue in repo.issues.values():
-        issue.author = None if issue.author == login else issue.author
-        issue.closed_by = None if issue.closed_by == login else issue.closed_by
-        issue.assignees = [one for one in issue.assignees if one != login]
-        if issue.pull:
-            _forget_in_pull(issue.pull, login)
-    for comment in repo.comments.values():
-        comment.author = None if comment.author == login else comment.author
-    on_issues = [reaction for issue in repo.issues.values() for reaction in issue.reactions]
-    on_comments = [reaction for comment in repo.comments.values() for reaction in comment.reactions]
-    for reaction in on_issues + on_comments:
-        reaction.login = None if reaction.login == login else reaction.login

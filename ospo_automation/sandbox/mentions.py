@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 # After html-pipeline's MentionFilter, which GitHub published; a login followed by a slash is a team's organisation.
+# With the short code of an enterprise behind an underscore, which came later: logins of managed users have one.
 MENTION = re.compile(
-    r"(?<![A-Za-z0-9_/`])@((?>[a-z0-9](?:-?[a-z0-9]){0,38}))(?!/)(?=\.+[ \t\W]|\.+$|[^0-9a-zA-Z_.]|$)",
+    r"(?<![A-Za-z0-9_/`])@((?>[a-z0-9][a-z0-9-]{0,38}(?:_[a-z0-9]{1,38})?))(?!/)(?=\.+[ \t\W]|\.+$|[^0-9a-zA-Z_.]|$)",
     re.IGNORECASE | re.ASCII,
 )
 _ONE_AT_A_TIME = threading.Lock()  # the library that finds bare addresses keeps its place in itself

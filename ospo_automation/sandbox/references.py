@@ -9,7 +9,7 @@ from ospo_automation.sandbox.mentions import words_of
 # https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 CLOSING = re.compile(
     r"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"
-    r"(?:(?P<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)?#|GH-)(?P<number>\d{1,9})\b",
+    r"(?:(?P<repo>[A-Za-z0-9_-]+/[A-Za-z0-9._-]+)?#|GH-)(?P<number>\d{1,9})\b",
     re.IGNORECASE,
 )
 

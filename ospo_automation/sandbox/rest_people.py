@@ -23,6 +23,16 @@ def myself(call: Call) -> Answer:
     return Answer(call.shapes.public_user(_account(call, call.caller.actor.login)))
 
 
+@route("GET", "/user/{account_id}")
+def by_id(call: Call) -> Answer:
+    """Whoever they are by now: an account keeps its number."""
+    wanted = call.params["account_id"]
+    found = next((one for one in call.world.accounts.values() if str(one.id) == wanted), None)
+    if found is None:
+        raise Refusal(404, "Not Found")
+    return Answer(call.shapes.public_user(found))
+
+
 @route("GET", "/users/{username}")
 def somebody(call: Call) -> Answer:
     return Answer(call.shapes.public_user(_account(call, call.params["username"])))

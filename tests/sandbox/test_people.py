@@ -163,7 +163,7 @@ def test_a_workflow_can_start_a_workflow(box: Sandbox, repo: Repository, robot: 
         ("a@anna.nl _@bert_ x_@cleo /@dirk", ["bert"]),
         ("@ospo-nl/team @anna/ @\u200bbert", []),
         ("| a |\n|---|\n| @anna |\n\n~~@bert~~\n\n> @cleo", ["anna", "bert", "cleo"]),
-        ("@anna. @bert.nl @cleo-", ["anna", "cleo"]),
+        ("@anna. @bert.nl @cleo- @jan_minbzk, @dirk_", ["anna", "cleo-", "jan_minbzk"]),
         ("@anna @ANNA", ["anna"]),
         ("<div><![ @anna\n</div>\n\n@bert", ["bert"]),
         ("<details><summary>@anna</summary>\n\n- [x] @bert\n</details>", ["anna", "bert"]),
