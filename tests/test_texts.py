@@ -119,7 +119,7 @@ FILES = {"file": Safe("EXPERTISE"), "settings": Safe("ospo.yml")}
 ACCOUNTS = [
     {
         "login": login,
-        "places": [{"number": 12, "url": Safe("https://x.example/12")}],
+        "places": [{"number": each, "url": Safe(f"https://x.example/{each}")} for each in (12, 13)],
         "more": more,
         "line": Safe("bots: [41898282, 5]"),
     }

@@ -304,3 +304,53 @@ def test_what_our_label_remembers_is_written_before_anything_else_and_kept(watch
     made = [step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel)]
     assert "casus" not in made
     assert "automatisering" not in made
+
+
+def story(place: Town) -> dict[int, tuple[list[str], list[str], str, list[str]]]:
+    """A few casussen to their end, in which zoe asks, is asked, helps and closes; gives how each of them ended."""
+    repo = place.repo
+
+    def then() -> None:
+        settle(place)
+        place.box.advance(2 * HOUR)
+        sweep(place)
+
+    first = place.send()
+    hers = place.send("zoe", question="", topics=["Veilig publiceren"])
+    then()
+    repo.comment("zoe", hers, "Mag de broncode van ons zaaksysteem openbaar worden?")
+    other = place.send(topics=["Veilig publiceren"])  # nobody but coordinators can help: wim, and zoe herself
+    then()
+    repo.comment("carla", first, "/meedoen")
+    repo.comment("zoe", other, "/meedoen")
+    then()
+    repo.comment("carla", first, "/advies Dat mag, met de EUPL 1.2.")
+    repo.comment("wim", hers, "/meedoen")
+    then()
+    repo.comment("olga", first, "geholpen")
+    repo.comment("zoe", hers, "/hulp")
+    repo.comment("wim", hers, "/advies Publiceer zonder geheimen.")
+    then()
+    repo.comment("zoe", hers, "ja")
+    repo.comment("zoe", other, "/advies Zoek eerst naar geheimen.")
+    then()
+    place.box.advance(12 * DAY)
+    then()
+    private = place.send("zoe", situation="Mijn bsn is 123456782.")
+    then()
+    repo.close_issue("zoe", private)
+    then()
+    return {
+        each.number: (keys(place, each.number), sorted(each.labels), each.state, each.assignees)
+        for each in repo.issues()
+    }
+
+
+def test_whatever_token_it_has_the_same_story_ends_the_same(tmp_path: Path) -> None:
+    ends = {}
+    for who in TOKENS:
+        with town(tmp_path / who, f"{WITH_BOARD}conversation:\nreminders:\nwaiting:\nprivacy:\n") as place:
+            become(place, who)
+            ends[who] = story(place)
+    assert ends["workflow"] == ends["app"] == ends["personal"] == ends["server"]
+    assert [labels for _, labels, state, _ in ends["workflow"].values() if state == "closed"]
