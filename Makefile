@@ -32,7 +32,7 @@ bench: .venv/ready
 soak: .venv/ready
 	.venv/bin/python -m tests.soak $(ARGS)
 
-# Each job of a workflow lost at each of its requests, in several tales. Some eight minutes; `make losses ARGS=3` for fewer.
+# Each job of a workflow lost at each of its requests, in several tales. Some two minutes; `make losses ARGS=3` for fewer.
 losses: .venv/ready
 	.venv/bin/python -m tests.losses $(ARGS)
 

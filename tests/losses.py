@@ -2,7 +2,7 @@
 
 A tale is a generator: it yields after each thing that people did. Then the events that wait are run, each by two jobs,
 the second where the first left pages to it. `python -m tests.losses` (or `make losses`) loses each job of each tale at
-each request, before and after its effect: some 900 losses in eight minutes on two cores. The suite takes a few of them.
+each request, before and after its effect: some 550 losses in two minutes. The suite takes a few of them.
 """
 
 from __future__ import annotations

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.automations.additions import sweeps
 from ospo_automation.core.additions import FORM as ADDITION
+from ospo_automation.core.event import Event as OurEvent
+from ospo_automation.core.lessons import FOLDER
 from ospo_automation.gh.in_turn import pages_of
+from ospo_automation.gh.writing import GitHubWriter
+from ospo_automation.runner import run
 from ospo_automation.sandbox import Fault, Request
 from tests.given import NOW
 from tests.losses import BEFORE, DCO, TALES, installed
 from tests.test_lessons import BRANCH, helped
 from tests.test_meetings import at
-from tests.town import Town, keys, repeated, town
+from tests.town import NAME, Town, keys, repeated, town
 
 DAY = timedelta(days=1)
 
@@ -76,14 +82,14 @@ def test_among_very_many_issues_what_was_lost_long_ago_has_its_turn_too(place: T
     place.box.advance(400 * DAY)
     for issue in place.repo.state.issues.values():
         issue.updated_at = place.box.now if issue.number != number else issue.updated_at
-    before, sweeps = len(place.box.requests), 0
+    before, count = len(place.box.requests), 0
     while BRANCH.replace("1", str(number)) not in place.repo.branches():
         place.box.advance(timedelta(hours=1))
         swept(place, times=1)
-        sweeps += 1
-        assert sweeps < 100
-    assert sweeps > 1
-    assert (len(place.box.requests) - before) / sweeps < 30
+        count += 1
+        assert count < 100
+    assert count > 1
+    assert (len(place.box.requests) - before) / count < 30
 
 
 def test_every_page_has_its_turn_in_whatever_rhythm_sweeps_come() -> None:
@@ -102,6 +108,11 @@ def test_what_has_no_label_is_found_behind_many_others(place: Town) -> None:
     place.repo.state.issues[addition].labels = []
     for index in range(120):
         place.repo.open_issue("anna", title=f"Het koffiezetapparaat {index}", body="Doet het niet.")
+    lost(place)
+    fresh = place.repo.submit_form("emma", ADDITION, title="Klopt niet", answers=answers, strict=False)
+    place.repo.state.issues[fresh].labels = []
+    assert {each.number for each in sweeps(place.reader())} >= {fresh}  # of the newest at once, however many there are
+    place.repo.close_issue("emma", fresh)
     lost(place)
     swept(place)
     assert keys(place, casus)[:2] == ["intake", "ask/1"]
@@ -139,9 +150,9 @@ def test_an_outcome_before_we_asked_for_it_counts(place: Town, after: tuple[str,
     """The advice, the owner's word and another command are all read by one late run."""
     number = place.send()
     place.play()
-    place.repo.comment("carla", number, "/meedoen")
+    place.repo.comment("anna", number, "/meedoen")  # nobody asked her
     place.play()
-    for who, words in (("carla", ADVICE), ("olga", "Ja, het heeft geholpen, dank je wel!"), after):
+    for who, words in (("anna", ADVICE), ("olga", "Ja, het heeft geholpen, dank je wel!"), after):
         place.repo.comment(who, number, words)
     lost(place)
     swept(place)
@@ -216,3 +227,42 @@ def test_a_proposal_that_is_merged_before_we_told_of_it_is_proposed_no_second_ti
 def _kept_from_telling(request: Request) -> Fault | None:
     is_told = request.method in {"POST", "PATCH"} and "/comments" in request.path
     return Fault(status=403, message="no") if is_told else None
+
+
+def test_a_branch_on_which_nothing_stands_yet_holds_nobody_s_work(place: Town) -> None:
+    """The second job ended between the branch and its commit: what has to go isn't kept as if it were people's."""
+    number = helped(place)
+    place.play()
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    place.play()
+    place.repo.comment("olga", number, "/niet-publiceren")
+    outcome = place.run_alone(next(place.waiting()))
+    place.box.faults = lambda request: Fault(drop=True) if b"createCommitOnBranch" in request.sent else None
+    place.propose(outcome)
+    place.box.faults = None
+    swept(place)
+    (pull,) = [each for each in place.repo.pulls() if each.state == "open"]
+    git = place.box.git_of(NAME)
+    (path,) = [each.path for each in git.entries(pull.head, recursive=True) if each.path.startswith(FOLDER)]
+    assert "koppeling" not in git.run("show", f"{pull.head}:{path}").decode()
+
+
+def test_what_is_left_to_the_second_job_is_told_before_anything_is_done(place: Town) -> None:
+    number = helped(place)
+    event = OurEvent.of("issue_comment", json.dumps(next(place.waiting()).payload), place.box.now)
+    told: list[list[int]] = []
+    writes: list[int] = []
+
+    def notes(request: Request) -> Fault | None:
+        if b"mutation" not in request.sent:
+            return None
+        writes.append(len(told))
+        return Fault(status=403, message="no")
+
+    place.box.faults = notes
+    reader = place.reader()
+    outcome = run(event, reader, GitHubWriter(reader, leave=lambda numbers: told.append(list(numbers))))
+    place.box.faults = None
+    assert outcome.has_failed
+    assert told == [[number]]
+    assert set(writes) == {1}
