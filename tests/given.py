@@ -12,7 +12,7 @@ from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person
+from ospo_automation.core.issue import Comment, Hands, Issue, Original, OwnIssue, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import WORKFLOW_BOT, Network
@@ -139,9 +139,13 @@ class Given:
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
     hands: Mapping[int, Hands] = field(default_factory=dict)
+    originals: Mapping[int, Original] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         return next(each for each in self.issues if each.number == number)
+
+    def original(self, number: int) -> Original | None:
+        return self.originals.get(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]

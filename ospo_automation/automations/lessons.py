@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.core import website
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import BECOMES_LESSON, WISH, Wish
+from ospo_automation.core.course import BECOMES_LESSON, ENDING, WISH, Wish
 from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import own_state
@@ -68,9 +68,14 @@ def _is_wanted(scene: Scene) -> bool:
     """Whether the owner agrees and it is time: the casus is resolved, or people asked for it once there was advice."""
     wish, statuses = scene.course.wish or Wish(), set(scene.casus.statuses)
     agrees = wish.consent or scene.casus.reading.ticked("publish")
-    helped = Status.RESOLVED in statuses and bool(scene.course.advice)
+    helped = Status.RESOLVED in statuses and bool(scene.course.advice) and not _is_for_the_owner_to_say(scene)
     asked = wish.at is not None and bool({Status.ADVISED, Status.RESOLVED} & statuses)
     return agrees and (helped or asked) and not _must_go(scene)
+
+
+def _is_for_the_owner_to_say(scene: Scene) -> bool:
+    """Whether somebody else closed it as done, and the owner didn't say yet whether it helped."""
+    return any(comment.id == scene.course.question for comment, _ in scene.about(ENDING))
 
 
 def _day(scene: Scene, now: datetime) -> date:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.course import LINK
 from ospo_automation.core.effects import Say
 from ospo_automation.core.errors import Refused
 
@@ -18,7 +19,7 @@ def do(call: Call) -> Iterator[Change]:
     # Who links for others' sake may bring owners together; an owner alone can't choose whom we mention.
     trusted = call.roles & {Role.TEAM, Role.MAINTAINER, Role.COORDINATOR}
     state = {"together": True} if trusted else {}
-    yield Say(call.number, f"link/{other}", "commands/link", {"number": other}, state)
+    yield Say(call.number, f"{LINK}/{other}", "commands/link", {"number": other}, state)
 
 
 command = Command("link", do, THOSE_INVOLVED, argument="number")

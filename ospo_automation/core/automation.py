@@ -22,8 +22,9 @@ class When(IntEnum):
 
     FIRST = 0  # what may hold up all else
     SECOND = 1  # what people asked for
-    THIRD = 2
-    LAST = 3  # what shows the whole
+    THIRD = 2  # what they did without a word to us
+    FOURTH = 3
+    LAST = 4  # what shows the whole
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
-    when: When = When.THIRD
+    when: When = When.FOURTH
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
 

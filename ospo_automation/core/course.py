@@ -20,6 +20,10 @@ ADVICE = "advice"
 OUTCOME = "outcome"
 QUESTION = "question"
 UNLIST = "unlist"
+ENDING = "ending"
+"""Of our comments about a close that nobody told us of; one that leaves it to the owner whether it helped asks that."""
+ASKS = "asks"
+LINK = "link"
 REMINDER = "reminder"
 WISH = "lesson-wish"
 BECOMES_LESSON = "lesson"
@@ -105,7 +109,10 @@ class Course:
         ]
         last, at = outcomes[-1] if outcomes else ("", None)
         talk = [
-            (each, kind) for each, mark in ours if (kind := mark.key.partition("/")[0]) in {ADVICE, QUESTION, OUTCOME}
+            (each, kind)
+            for each, mark in ours
+            if (kind := mark.key.partition("/")[0]) in {ADVICE, QUESTION, OUTCOME}
+            or (kind == ENDING and mark.state.get(ASKS) is True)
         ]
         return cls(
             seen=_count(state.get("seen")),

@@ -37,8 +37,9 @@ class Person:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `updated_at` is
-    when anything about it last changed, where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `reason` is why, in
+    GitHub's own words, of which there will be more than we know. `updated_at` is when anything about it last changed,
+    where that was asked.
     """
 
     number: int
@@ -54,7 +55,22 @@ class Issue:
     assignees: tuple[str, ...] = ()
     closed_by: Person | None = None
     closed_at: datetime | None = None
+    reason: str = ""
     updated_at: datetime | None = None
+
+
+DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
+"""Why an issue was closed, in GitHub's words, where that isn't because it is done."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """What somebody called the original of a duplicate: its number, 0 where GitHub doesn't say, and the repository in
+    which it stands, "" for this one.
+    """
+
+    number: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Hands, Issue, OwnIssue
+from .issue import Comment, Hands, Issue, Original, OwnIssue
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -42,6 +42,9 @@ class Reader(Protocol):
 
     def issue(self, number: int) -> Issue:
         """Raises Gone if it was deleted or moved to another repository."""
+
+    def original(self, number: int) -> Original | None:
+        """Of which issue a closed one is a duplicate; None where nobody called it one."""
 
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""

@@ -16,7 +16,7 @@ from github.Repository import Repository
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Comment, Hands, Issue, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import DUPLICATE, Comment, Hands, Issue, Original, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
@@ -97,6 +97,22 @@ class GitHubReader:
         self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
         if not found["labels"]["pageInfo"]["hasNextPage"]:
             self._keep_labels(graphql.nodes_of(found["labels"]))
+
+    def original(self, number: int) -> Original | None:
+        """Asked in queries of their own, whose failure harms nothing: older servers know neither."""
+        is_one = self.issue(number).reason == DUPLICATE
+        for name in ("duplicate", "marked"):
+            try:
+                repository = self._asked(name, number=number)["repository"]
+            except (Gone, Trouble):
+                continue
+            node = repository["issue"] or {}
+            is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
+            marked = next(iter(graphql.nodes_of(node.get("timelineItems"))), {})
+            found = graphql.original_of(repository, node.get("duplicateOf") or marked.get("canonical"))
+            if found is not None:
+                return found
+        return Original() if is_one else None
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""

@@ -58,6 +58,7 @@ class Sandbox:
         self.unknown_routes: list[str] = []
         self.faults: Callable[[Request], Fault | None] | None = None
         self.quota = 1000
+        self.unknown_fields: frozenset[str] = frozenset()  # of GraphQL, by name: an older server doesn't know them
         self.in_hand: Event | None = None  # the event taken last, until somebody asks for the next one
         self.view = view
         self._in_one_go = 0

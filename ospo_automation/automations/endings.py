@@ -1,0 +1,119 @@
+"""What people close without a word to us gets its status, and its owner reads what that means and how to go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
+from ospo_automation.core.effects import Effect, Say, SetStatus
+from ospo_automation.core.event import Event
+from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Original
+from ospo_automation.core.labels import Status
+from ospo_automation.core.overview import ENDED
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.scene import Scene, goes_on_at, look
+from ospo_automation.core.slash import Conversation
+from ospo_automation.core.text import Safe
+
+_DUPLICATE_OF = re.compile(r"\bduplicate of\b", re.IGNORECASE)  # GitHub's own words, in every language
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`original` is what it is a duplicate of, None for none."""
+
+    scene: Scene
+    original: Original | None = None
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    if hub.checkout.network.section(Conversation) is None:
+        return None  # what people answer wouldn't be understood
+    scene = look(hub, event, at_rest=True)
+    if scene is None:
+        return None
+    ended = set(scene.casus.statuses) & ENDED
+    if scene.casus.issue.is_open:
+        return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
+    if ended or not _is_theirs(scene, event):
+        return None
+    return Facts(scene, hub.original(scene.number) if _may_be_a_duplicate(scene) else None)
+
+
+def _is_theirs(scene: Scene, event: Event) -> bool:
+    """Whether somebody else than we closed it, lately."""
+    issue, bots = scene.casus.issue, scene.checkout.network.bots
+    is_lately = issue.closed_at is not None and event.now - issue.closed_at <= QUESTIONS_WITHIN
+    return is_lately and (issue.closed_by is None or issue.closed_by.id not in bots)
+
+
+def _may_be_a_duplicate(scene: Scene) -> bool:
+    """Whether GitHub is worth asking. It calls a duplicate not planned, too."""
+    is_so_called = any(_DUPLICATE_OF.search(comment.words) for comment in scene.people)
+    return is_so_called or scene.casus.issue.reason in {DUPLICATE, NOT_PLANNED}
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    scene, issue, original = facts.scene, facts.scene.casus.issue, facts.original
+    if issue.is_open:
+        yield SetStatus(scene.number, goes_on_at(scene))
+    elif original is not None:
+        yield SetStatus(scene.number, Status.WITHDRAWN)
+        yield _duplicate(scene, original)
+    elif issue.reason == NOT_PLANNED:
+        yield SetStatus(scene.number, Status.WITHDRAWN)
+        if not _is_by_owner(scene) and scene.ours:
+            yield _said(scene, "endings/not_planned")
+    elif not _is_by_owner(scene):
+        yield SetStatus(scene.number, Status.RESOLVED)
+        if scene.ours:
+            yield replace(_said(scene, "endings/completed"), state={ASKS: True})
+
+
+def _is_by_owner(scene: Scene) -> bool:
+    owner, closed_by = scene.casus.owner, scene.casus.issue.closed_by
+    return owner is not None and closed_by is not None and owner.id == closed_by.id
+
+
+def _duplicate(scene: Scene, original: Original) -> Say:
+    """The word about it is the link as well: people find one from the other, and owners who want to are introduced.
+
+    An owner alone can't choose whom we mention.
+    """
+    said = _said(scene, "endings/duplicate")
+    values = {**said.values, "number": original.number, "place": Safe(original.place)}
+    link = f"{LINK}/{original.number}"
+    if not original.number or original.place or link in scene.said:
+        return replace(said, values=values)
+    return replace(said, key=link, values=values, state={} if _is_by_owner(scene) else {"together": True, DUPLICATE: True})
+
+
+def _said(scene: Scene, text: str) -> Say:
+    """One comment for each time that it is closed."""
+    issue, network = scene.casus.issue, scene.checkout.network
+    by = issue.closed_by
+    values: dict[str, Any] = {
+        "by": by.login if by is not None else "",
+        "is_program": by is not None and by.is_bot,
+        "asked": bool(scene.past.asks) and not scene.has_answer,
+        "contact": Safe(network.contact),
+    }
+    moment = f"{issue.closed_at:%Y-%m-%d-%H-%M-%S}" if issue.closed_at is not None else ""
+    return Say(scene.number, f"{ENDING}/{moment}", text, values)
+
+
+endings = Automation(
+    name="endings",
+    purpose=(__doc__ or "").strip(),
+    on=("issues.closed", "issues.reopened", "workflow_dispatch", "schedule"),
+    may=(SetStatus, Say),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    when=When.THIRD,
+    looks_back=True,
+)
