@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, shares, verdict
+from ospo_automation.core.answer import agrees, declines, shares, verdict, withholds
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
@@ -19,6 +19,7 @@ from ospo_automation.core.course import (
     ADVICE,
     AGENDA,
     AGENDA_ASKED,
+    LESSON_DRAFT,
     OUTCOME,
     QUESTION,
     ROUTING,
@@ -223,6 +224,8 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
         return _no_in_a_word(scene, comment)
     if _may_share(scene, comment):
         return [Line("lesson")]
+    if LESSON_DRAFT in scene.said and withholds(comment.given.rest):
+        return [Line("unlist")]
     if line := _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that

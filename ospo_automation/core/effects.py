@@ -213,6 +213,9 @@ class Propose:
 
     `told` is our comment that says where; its text gets `url` and `is_pull` as well: where GitHub lets us open no pull
     request, the address is that of the page on which a person can. `key` and `number` name the branch.
+
+    One that `is_over` isn't to be merged any more: its pull request is closed with this text, and its branch is gone,
+    so that nobody merges it by mistake. What stood there can still be read in the pull request, and restored.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -225,6 +228,7 @@ class Propose:
     values: Mapping[str, Any] = field(default_factory=dict)
     reviewers: tuple[str, ...] = ()
     is_draft: bool = False
+    is_over: bool = False
 
     @property
     def branch(self) -> str:

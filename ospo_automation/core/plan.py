@@ -106,7 +106,8 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     said = list(_said(alone, hub, render))
     steps += [step for step in said if not step.is_renewal]
     steps += [_told(effect, beside.get(effect.key), render) for effect in told]
-    steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
+    proposed = [effect for effect in wanted if isinstance(effect, Propose)]
+    steps += [step for each in proposed for step in (_over if each.is_over else _proposed)(each, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [step for step in said if step.is_renewal]
@@ -301,8 +302,6 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
     said, replaced = _news(effect.told, hub)
     effect = replace(effect, told=said)
-    ours = _place(effect.told, hub)
-    parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
     pages = renewed_pages(drafts, there, remembered)
     state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
     body = render(effect.text, effect.values)
@@ -316,19 +315,31 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         yield from _said([says(there.url, is_pull=True)], hub, render)
         return
 
-    def told(url: str, is_pull: bool) -> str:
-        body = _body(says(url, is_pull), render, mentions=())
-        return _checked(effect.told, joined(_with(parts, effect.told, body)))
-
     title = " ".join(render(effect.title, effect.values).split())
-    yield Step(
-        effect,
-        body,
-        title=title,
-        comment=ours.id if ours is not None else None,
-        pages=pages,
-        told=told,
-    )
+    yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages)
+
+
+def _over(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
+    """It is taken back once: where a person goes on with it after that, we leave it to them."""
+    there = hub.proposal(effect.branch, ())
+    if not (there.number or there.head) or there.state == "merged" or _ours(effect.number, effect.told.key, hub) is not None:
+        return
+
+    def says(url: str, is_pull: bool) -> Say:
+        return replace(effect.told, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
+
+    yield replace(_told_of(effect, says, hub, render), body=render(effect.text, effect.values))
+
+
+def _told_of(effect: Propose, says: Callable[[str, bool], Say], hub: Reader, render: Render) -> Step:
+    """A step that ends with our comment about it, in its place."""
+    ours = _place(effect.told, hub)
+    parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
+
+    def told(url: str, is_pull: bool) -> str:
+        return _checked(effect.told, joined(_with(parts, effect.told, _body(says(url, is_pull), render, mentions=()))))
+
+    return Step(effect, comment=ours.id if ours is not None else None, told=told)
 
 
 def _is_open(effect: ReopenIssue, hub: Reader) -> bool:

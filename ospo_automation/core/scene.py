@@ -105,6 +105,12 @@ class Scene:
         return findings(self)[1] > 0
 
     @property
+    def must_stay_out(self) -> bool:
+        """Whether no lesson of it may be public: somebody wants that, or it seems to hold something confidential."""
+        is_unlisted = self.checkout.network.labels.is_unlisted(self.casus.issue.labels)
+        return is_unlisted or self.is_private or Status.WITHDRAWN in self.casus.statuses
+
+    @property
     def asked(self) -> frozenset[str]:
         """The logins of everybody who was asked."""
         return frozenset(person.login for ask in self.past.asks for person in ask.people)

@@ -211,7 +211,13 @@ class GitHubWriter:
         return ""
 
     def _propose(self, effect: Propose, step: Step) -> str:
-        url, is_pull = self._proposals.make(effect, step)
+        if effect.is_over:
+            url, is_pull = self._proposals.end(effect, step), True
+            if url is None:  # a person merged it meanwhile: the next run tells that as what it is
+                return ""
+            is_pull = bool(url)
+        else:
+            url, is_pull = self._proposals.make(effect, step)
         if step.told is None:
             raise AssertionError("a proposal says where it is")
         body = step.told(url, is_pull)
