@@ -36,6 +36,16 @@ class Role(StrEnum):
     MAINTAINER = "maintainer"
 
 
+@dataclass(frozen=True)
+class Stray:
+    """Why a number that somebody gave is no casus to link with: `why` is `ours`, `other`, `moved` (to a `place`) or
+    `missing`, which a pull request is as well.
+    """
+
+    why: str
+    place: str = ""
+
+
 THOSE_INVOLVED = frozenset({Role.OWNER, Role.TEAM, Role.MAINTAINER})
 BEFORE_ADVICE = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED})
 OPEN = BEFORE_ADVICE | {Status.WAITING}
@@ -45,7 +55,7 @@ OPEN = BEFORE_ADVICE | {Status.WAITING}
 class Call:
     """A command as somebody gave it, with everything that it may look at.
 
-    `index` counts the commands in its comment. `spelled` is its name in the network's language, `possible` are the
+    `index` counts the commands in its comment. `strays` are numbers behind it that are no casus. `spelled` is its name in the network's language, `possible` are the
     commands that this person can give here now.
     """
 
@@ -61,6 +71,7 @@ class Call:
     rows: Rows = field(default_factory=Rows)
     load: Load = field(default_factory=Load)
     index: int = 0
+    strays: Mapping[int, Stray] = field(default_factory=dict)
 
     @property
     def number(self) -> int:

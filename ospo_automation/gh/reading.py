@@ -15,7 +15,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
+from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import DUPLICATE, Comment, Hands, Issue, Original, OwnIssue, Person, own_comments
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
@@ -87,7 +87,7 @@ class GitHubReader:
             raise Gone(f"there is no issue {number}")
         place = node["repository"]["nameWithOwner"]
         if place != found["nameWithOwner"]:
-            raise Gone(f"issue {number} was moved to {place}")
+            raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         while page["hasNextPage"]:
             more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
