@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .core.already import casus_in
-from .core.asks import MEET, Ask, History, answered, asks_in
+from .core.asks import MEET, Ask, History, answered, history
 from .core.event import Event
 from .core.expertise import Ring
 from .core.forms import Field, Form, Reading, Stray
@@ -139,7 +139,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
     network = hub.checkout.network
     issue, comments = hub.issue(number), hub.comments(number)
     scene = look(hub, event)
-    asks = asks_in(comments, network.bots)
+    asks = history(comments, network.bots).asks
     casus = scene.casus if scene is not None else None
     return {
         "number": number,
@@ -172,6 +172,7 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
         "ring": ask.ring + 1,
         "day": network.calendar.today(ask.at),
         "due": ask.due,
+        "is_gone": ask.is_gone,
         "people": [
             {"login": each.login, "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
             for each in ask.people

@@ -81,7 +81,7 @@ EXPLAINED: dict[str, Any] = {
     "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
     "alike": [],
     "asks": [
-        {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
+        {"round": 1, "is_gone": True, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
             {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
         ]},
     ],

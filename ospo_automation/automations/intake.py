@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.already import already, casus_in, title_to_show
+from ospo_automation.core.asks import LEDGER, ledger
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.casus import ASKED, INTAKE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
@@ -24,6 +25,7 @@ from ospo_automation.core.text import Safe
 
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
+MOST_REMEMBERED = 25  # asks of one casus
 REPLY = "reply"
 
 
@@ -86,7 +88,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     casus = scene.casus
     if not _is_ours(scene):
         turn = "moved" if casus.issue.is_open else "closed"
-        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, turn), _state(facts, ()), is_renewed=True)
+        yield _say(facts, "intake/welcome", _values(facts, turn), ())
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
@@ -97,21 +99,28 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.NEW)
         if casus.was_welcomed:  # what the owner must know is told by `privacy`
-            yield Say(
-                scene.number, INTAKE, "intake/welcome", _values(facts, "held"), _state(facts, triage), is_renewed=True
-            )
+            yield _say(facts, "intake/welcome", _values(facts, "held"), triage)
         return
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
-        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage), is_renewed=True)
+        yield _say(facts, "intake/incomplete", _incomplete(scene), triage)
         yield from _answer(scene, "intake/still", _incomplete(scene))
         return
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
-    yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage), is_renewed=True)
+    yield _say(facts, "intake/welcome", _values(facts), triage)
     if not scene.is_asked:  # the comment that asks people tells the owner as well
         yield from _answer(scene, "intake/enough", _welcome(scene))
+
+
+def _say(facts: Facts, text: str, values: Mapping[str, Any], triage: Collection[str]) -> Say:
+    """Our one comment about it. That people were asked is in it only once they were, since a run may break off."""
+    scene = facts.scene
+    now = [scene.choice.ask] if scene.asks_now and scene.choice is not None and scene.choice.ask is not None else []
+    asks = [*scene.past.asks, *now][-MOST_REMEMBERED:]
+    later = {LEDGER: ledger(asks)} if asks else {}
+    return Say(scene.number, INTAKE, text, values, _state(facts, triage), is_renewed=True, later=later)
 
 
 def _answer(scene: Scene, text: str, values: Mapping[str, Any]) -> Iterator[Say]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from .issue import Comment, own_comments
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
+LEDGER = "ledger"
+"""The key under which our welcome remembers the asks, in case somebody deletes one."""
 MEET = "introduce/"
 
 
@@ -34,7 +36,7 @@ class Ask:
     """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id.
 
     `by`: the command that asked for it, by its comment and its place there; a run that is repeated does it once.
-    `shown` are fingerprints of what it shows of the casus.
+    `shown` are fingerprints of what it shows of the casus. `is_gone`: somebody deleted the comment; it counts as before.
     """
 
     number: int
@@ -46,6 +48,7 @@ class Ask:
     owner: int = 0
     by: str = ""
     shown: tuple[str, ...] = ()
+    is_gone: bool = False
 
     def record(self) -> dict[str, Any]:
         return {
@@ -114,17 +117,35 @@ def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
     """What was asked on one issue so far."""
     keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
-    return History(asks_in(comments, bots), max(rounds, default=0))
+    asks = asks_in(comments, bots)
+    return History(asks, max((*rounds, *(ask.round for ask in asks)), default=0))
 
 
 def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]:
-    """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts."""
+    """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts.
+
+    One whose comment was deleted is known from our welcome: we mention nobody again since somebody tidied up.
+    """
     found: dict[tuple[int, str], Ask] = {}
-    for comment, mark in own_comments(comments, bots):
-        ask = Ask.of(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
-        if ask is not None:
-            found.setdefault((ask.number, ask.key), ask)
+    ours = own_comments(comments, bots)
+    made = [(comment, mark.state) for comment, mark in ours if mark.key.startswith(f"{ASK}/")]
+    ledgers = [(comment, each) for comment, mark in ours for each in ledger_in(mark.state)]
+    for is_gone, records in ((False, made), (True, ledgers)):
+        for comment, record in records:
+            ask = Ask.of(comment.number, record)
+            if ask is not None:
+                found.setdefault((ask.number, ask.key), replace(ask, is_gone=is_gone))
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
+
+
+def ledger(asks: Iterable[Ask]) -> list[dict[str, Any]]:
+    """What our welcome remembers of the asks."""
+    return [replace(ask, shown=()).record() for ask in asks]
+
+
+def ledger_in(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    noted = state.get(LEDGER)
+    return [each for each in noted if isinstance(each, dict)] if isinstance(noted, list) else []
 
 
 def met_in(comments: Iterable[Comment], bots: Iterable[int]) -> frozenset[str]:

@@ -100,6 +100,9 @@ class Call:
             reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
             rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1, before=None)
+        if self.roles & {Role.MAINTAINER, Role.COORDINATOR}:  # somebody may have deleted an ask to make it anew
+            kept = tuple(ask for ask in request.history.asks if not ask.is_gone)
+            request = replace(request, history=replace(request.history, asks=kept))
         return choose(
             request,
             load=self.load,

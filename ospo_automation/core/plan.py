@@ -41,6 +41,7 @@ from .shared_text import seal as seal_of
 from .text import Safe, live_mentions
 
 MOST_EFFECTS = 20
+NEW = 0
 SEAL = "seal"
 """The key under which a shared issue remembers how we last wrote our part."""
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
@@ -56,7 +57,7 @@ class Contradiction(Exception):
 class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
-    `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits. Of a
+    `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key, `issue` the number of the issue that KeepIssue edits. Of a
     proposal `pages` are the finished texts by path, `told` what the comment says of an address.
     """
 
@@ -103,7 +104,10 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     told = [effect for effect in wanted if isinstance(effect, Tell) and _ours(effect.number, effect.key, hub) is None]
     beside = _beside(told, wanted, hub)
     alone = [each for each in wanted if isinstance(each, Say) and each not in beside.values()]
-    said = list(_said(alone, hub, render))
+    asked = {effect.number for effect in told}
+    new = [each for each in alone if each.later and each.number in asked and _place(each, hub) is None]
+    said = list(_said([each if each in new else _whole(each) for each in alone], hub, render))
+    said += [Step(each, _body(_whole(each), render, mentions=()), comment=NEW) for each in new]
     steps += [step for step in said if not step.is_renewal]
     steps += [_told(effect, beside.get(effect.key), render) for effect in told]
     proposed = [effect for effect in wanted if isinstance(effect, Propose)]
@@ -235,6 +239,11 @@ def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]
         if body != before:
             last = next((say for say in says if say.comes_last), says[0])
             yield Step(last, _checked(last, body), comment=comment.id)
+
+
+def _whole(effect: Say) -> Say:
+    """With all that it remembers."""
+    return replace(effect, state={**effect.state, **effect.later})
 
 
 def _news(effect: Say, hub: Reader) -> tuple[Say, Comment | None]:

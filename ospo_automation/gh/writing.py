@@ -162,13 +162,21 @@ class GitHubWriter:
         return ""
 
     def _create(self, number: int, key: str, body: str) -> str:
-        issue = self._repository.get_issue(number)
+        issue, nodes = self._repository.get_issue(number), self._reader.nodes
+
+        def create() -> str:
+            made = issue.create_comment(body)
+            nodes.made[number, key] = str(made.raw_data["node_id"])
+            return made.html_url
 
         def find() -> str | None:
             there = self._reader.own_comment(number, key)
-            return there.url if there is not None else None
+            if there is None:
+                return None
+            nodes.made[number, key] = nodes.comment(there.id)
+            return there.url
 
-        return _once(lambda: issue.create_comment(body).html_url, find)
+        return _once(create, find)
 
     def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
         """One that we keep for ourselves, or a casus."""
@@ -289,7 +297,8 @@ def _rests_on(step: Step) -> set[str | int]:
         case Relabel(_, add):
             return set(add)
         case Say(number) | Tell(number) | Propose(number):
-            comes_last = isinstance(step.effect, Say) and step.effect.comes_last
+            tells_of_it = isinstance(step.effect, Say) and bool(step.effect.later) and step.comment is not None
+            comes_last = isinstance(step.effect, Say) and (step.effect.comes_last or tells_of_it)
             return {number, ALL} if comes_last else {number}
         case React() | Minimize():
             is_first = isinstance(step.effect, React) and step.effect.content == SEEN

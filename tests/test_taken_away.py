@@ -1,0 +1,128 @@
+"""What somebody else does to our own comments and issues: deleted, folded away, locked, moved. Nobody is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.answers import explained
+from ospo_automation.core.event import Event
+from ospo_automation.sandbox import BOT_LOGIN
+from ospo_automation.texts import render
+from tests.given import WITH_BOARD
+from tests.test_conversation import last, says, status
+from tests.town import Town, keys, town
+
+DAY = timedelta(days=1)
+TALKING = WITH_BOARD + "conversation:\nreminders:\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, TALKING) as it:
+        yield it
+
+
+@pytest.fixture
+def casus(place: Town) -> int:
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+    return number
+
+
+def ours(place: Town, number: int, key: str) -> int:
+    """Our comment for this purpose."""
+    found = (each.id for each in place.repo.comments(number) if each.author == BOT_LOGIN and f"ospo:{key} " in each.body)
+    return next(found)
+
+
+def sweeps(place: Town, days: int) -> None:
+    for _ in range(days):
+        assert not place.sweep().has_failed
+        place.box.advance(DAY)
+
+
+def test_an_ask_that_somebody_deleted_is_not_made_again(place: Town, casus: int) -> None:
+    place.repo.delete_comment(ours(place, casus, "ask/1"), "zoe")
+    sweeps(place, 3)
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+    assert "ask/2" not in keys(place, casus)
+    sweeps(place, 6)  # the next ring is asked on the day that the deleted ask named
+    assert keys(place, casus).count("ask/2") == 1
+    assert sorted(place.mentioned())[:2] == ["anna", "bert"]
+    assert {"anna", "bert"}.isdisjoint(place.mentioned()[2:])
+
+
+def test_who_stood_in_a_deleted_ask_can_be_asked_anew_by_a_maintainer_only(place: Town, casus: int) -> None:
+    place.repo.delete_comment(ours(place, casus, "ask/1"), "zoe")
+    place.box.advance(8 * DAY)  # one ask a week
+    assert says(place, "olga", casus, "/erbij @anna") == "confused"
+    assert says(place, "zoe", casus, "/erbij @anna") == "+1"
+    assert place.mentioned()[-1] == "anna"
+    assert says(place, "zoe", casus, "/erbij @anna") == "confused"
+
+
+def test_everybody_can_see_that_an_ask_was_deleted(place: Town, casus: int) -> None:
+    place.repo.delete_comment(ours(place, casus, "ask/1"), "zoe")
+    event = Event("workflow_dispatch", None, casus, None, place.box.now)
+    values = explained(place.reader(), event)
+    assert [(ask["is_gone"], {each["login"] for each in ask["people"]}) for ask in values["asks"]] == [
+        (True, {"anna", "bert"})
+    ]
+    assert "verwijderd" in render("nl", "explain/casus", values)
+
+
+def test_an_answer_to_a_deleted_ask_still_counts(place: Town, casus: int) -> None:
+    place.repo.delete_comment(ours(place, casus, "ask/1"), "zoe")
+    place.repo.comment("anna", casus, "Ja, de EUPL kan hier prima; let op de koppeling.")
+    place.play()
+    sweeps(place, 8)
+    assert "ask/2" not in keys(place, casus)
+
+
+@pytest.mark.parametrize("key", ["intake", "routing"])
+def test_another_comment_of_ours_that_was_deleted_comes_back_once_and_asks_nobody(
+    place: Town, casus: int, key: str
+) -> None:
+    assert says(place, "olga", casus, "/hulp") == "+1"
+    place.repo.delete_comment(ours(place, casus, key), "zoe")
+    before = len(place.repo.comments(casus))
+    sweeps(place, 3)
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+    assert keys(place, casus).count("intake") == 1
+    assert len(place.repo.comments(casus)) <= before + 2
+    place.sweep()
+    assert place.sweep().summary.plan.steps == ()
+
+
+def test_what_somebody_folded_away_counts_as_before(place: Town, casus: int) -> None:
+    for key in ("ask/1", "intake"):
+        place.repo.state.comments[ours(place, casus, key)].minimized = "off-topic"
+    before = keys(place, casus)
+    sweeps(place, 3)
+    assert keys(place, casus) == before
+
+
+def test_while_it_is_locked_nothing_is_said_and_after_that_it_goes_on(place: Town, casus: int) -> None:
+    place.repo.lock_issue("zoe", casus)
+    before = keys(place, casus)
+    sweeps(place, 8)
+    assert keys(place, casus) == before
+    place.repo.state.issues[casus].locked = False
+    sweeps(place, 1)
+    assert "ask/2" in keys(place, casus)
+
+
+def test_a_board_that_was_deleted_comes_back_once(place: Town, casus: int) -> None:
+    place.sweep()
+    board = next(each.number for each in place.repo.issues() if each.author == BOT_LOGIN)
+    place.repo.delete_issue(board)
+    sweeps(place, 2)
+    assert len([each for each in place.repo.issues() if each.author == BOT_LOGIN]) == 1
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+    assert last(place, casus)
+    assert status(place, casus) == "status: zoekt expert"
