@@ -17,7 +17,7 @@ from tests.test_conversation import last, says, status
 from tests.town import Town, keys, town
 
 DAY = timedelta(days=1)
-TALKING = WITH_BOARD + "conversation:\nreminders:\n"
+TALKING = WITH_BOARD + "conversation:\nreminders:\nlessons:\nintroductions:\n"
 
 
 @pytest.fixture
@@ -126,3 +126,96 @@ def test_a_board_that_was_deleted_comes_back_once(place: Town, casus: int) -> No
     assert sorted(place.mentioned()) == ["anna", "bert"]
     assert last(place, casus)
     assert status(place, casus) == "status: zoekt expert"
+
+
+def away_and_back(place: Town, number: int, labels: tuple[str, ...] = ()) -> int:
+    """To a repository with only these labels, and back: the number that it gets here then."""
+    try:
+        other = place.box.repo("acme/archief")
+    except KeyError:
+        other = place.box.add_repo("acme/archief")
+        other.grant("zoe", "write")
+    for name in labels:
+        place.box.acts.make_label(other.state, name, "ededed", None)
+    there = place.repo.transfer_issue(number, other, "zoe")
+    sweeps(place, 1)
+    place.box.events.clear()
+    return other.transfer_issue(there, place.repo, "zoe")
+
+
+def test_moved_away_it_leaves_the_board_and_back_again_nobody_is_asked_twice(place: Town, casus: int) -> None:
+    place.sweep()
+    number = away_and_back(place, casus)
+    assert number != casus
+    board = next(each.body or "" for each in place.repo.issues() if each.author == BOT_LOGIN)
+    assert f"#{casus}" not in board
+    outcomes = place.play()
+    assert not any(outcome.has_failed for outcome in outcomes), outcomes[-1].summary.terminal()
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+    assert {"casus", "status: zoekt expert", "thema: licenties"} <= set(place.repo.issue(number).labels)
+    assert (keys(place, number).count("intake"), keys(place, number).count("ask/1")) == (1, 1)
+    assert place.again(number).summary.plan.steps == ()
+    sweeps(place, 8)
+    assert keys(place, number).count("ask/2") == 1
+    assert {"anna", "bert"}.isdisjoint(place.mentioned()[2:])
+
+
+def test_moved_back_with_its_event_lost_it_is_found_by_its_label(place: Town, casus: int) -> None:
+    place.sweep()
+    number = away_and_back(place, casus, labels=("casus",))
+    place.box.events.clear()
+    sweeps(place, 2)
+    assert status(place, number) == "status: zoekt expert"
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+
+
+def test_what_was_said_and_done_before_it_moved_is_not_done_again(place: Town, casus: int) -> None:
+    place.repo.let_actions_open_pulls()
+    for who, words in (
+        ("anna", "/meedoen"),
+        ("olga", "/erbij inkoop"),
+        ("olga", "/thema +inkoop"),
+        ("anna", "/advies Kies de EUPL, die past hier."),
+    ):
+        assert says(place, who, casus, words) == "+1"
+    mentioned = sorted(place.mentioned())
+    number = away_and_back(place, casus)
+    before = keys(place, number)
+    outcomes = place.play()
+    assert not any(outcome.has_failed for outcome in outcomes), outcomes[-1].summary.terminal()
+    assert status(place, number) == "status: advies gegeven"
+    assert keys(place, number) == before
+    assert sorted(place.mentioned()) == mentioned
+    told = next(each.body for each in place.repo.comments(number) if "ospo:routing" in each.body)
+    assert "Kies de EUPL, die past hier" in told
+    assert says(place, "olga", number, "Geholpen, dank!") == "+1"
+    assert (status(place, number), place.repo.issue(number).state) == ("status: opgelost", "closed")
+
+
+def test_a_lesson_of_what_moved_has_the_number_of_here(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert says(place, "anna", casus, "/advies Kies de EUPL, die past hier.") == "+1"
+    number = away_and_back(place, casus)
+    place.play()
+    place.repo.let_actions_open_pulls()
+    assert says(place, "olga", number, "Geholpen, dank!") == "+1"
+    assert says(place, "olga", number, "Ja, deel maar") == "+1"
+    (pull,) = place.repo.pulls()
+    assert pull.head == f"ospo/lesson-{number}"
+    (page,) = (each.path for each in place.repo.pull_changes(pull.number))
+    assert f"/{number}-" in page
+
+
+def test_a_link_from_before_it_moved_introduces_nobody(place: Town) -> None:
+    meet = {"introduce": True, "topics": ["Inkoop en aanbesteden"]}
+    first = place.send("piet", question="Wie heeft een raamovereenkomst?", **meet)
+    second = place.send("olga", question="Hoe publiceer ik een SBOM?", **meet)
+    place.play()
+    ours_ = "<!-- ospo:link/" + str(first) + ' {"together":true} -->\nKijk ook daar.'
+    with place.box.turn(changes=True):
+        actor = place.repo._actor(BOT_LOGIN)
+        place.box.acts.comment(actor, place.repo.state, place.repo.state.issues[second], ours_)
+    number = away_and_back(place, second)
+    place.play()
+    sweeps(place, 2)
+    assert not any(key.startswith("introduce/") for key in (*keys(place, number), *keys(place, first)))

@@ -36,6 +36,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     if scene is None:
         return None
+    if scene.casus.arrives and not scene.casus.statuses and scene.course.outcome == "helped":
+        return Facts(scene) if not scene.casus.issue.is_open else None
     ended = set(scene.casus.statuses) & ENDED
     if scene.casus.issue.is_open:
         return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
@@ -61,6 +63,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene, issue, original = facts.scene, facts.scene.casus.issue, facts.original
     if issue.is_open:
         yield SetStatus(scene.number, goes_on_at(scene))
+    elif scene.casus.arrives and scene.course.outcome == "helped":
+        yield SetStatus(scene.number, Status.RESOLVED)
     elif original is not None:
         yield SetStatus(scene.number, Status.WITHDRAWN)
         yield _duplicate(scene, original)
@@ -109,7 +113,7 @@ def _said(scene: Scene, text: str) -> Say:
 endings = Automation(
     name="endings",
     purpose=(__doc__ or "").strip(),
-    on=("issues.closed", "issues.reopened", "workflow_dispatch", "schedule"),
+    on=("issues.opened", "issues.closed", "issues.reopened", "workflow_dispatch", "schedule"),
     may=(SetStatus, Say),
     settings=None,
     gather=gather,

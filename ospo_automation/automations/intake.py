@@ -12,7 +12,7 @@ from pydantic import Field
 from ospo_automation.core.already import already, casus_in, title_to_show
 from ospo_automation.core.asks import LEDGER, ledger
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import ASKED, INTAKE
+from ospo_automation.core.casus import ASKED, INTAKE, NUMBER, SINCE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -88,6 +88,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
     casus = scene.casus
     if not _is_ours(scene):
         turn = "moved" if casus.issue.is_open else "closed"
+        if casus.arrives and casus.issue.is_open:
+            yield Relabel(scene.number, casus.add | {scene.checkout.network.labels.casus.name})
+        if scene.is_continued:
+            yield SetStatus(scene.number, casus.statuses[0])
         yield _say(facts, "intake/welcome", _values(facts, turn), ())
         return
     network = scene.checkout.network
@@ -133,8 +137,10 @@ def _answer(scene: Scene, text: str, values: Mapping[str, Any]) -> Iterator[Say]
 def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
     """What our comment remembers. Where it isn't ours to move any more the labels are people's: what we noted stays."""
     casus = facts.scene.casus
-    labels = [*casus.derived, *triage] if _is_ours(facts.scene) else list(casus.recorded)
+    is_new_here = _is_ours(facts.scene) or (casus.arrives and casus.issue.is_open)
+    labels = [*casus.derived, *triage] if is_new_here else list(casus.recorded)
     state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
+    state |= {NUMBER: casus.issue.number, **({SINCE: casus.since} if casus.since else {})}
     if not casus.is_complete:
         return state
     return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}

@@ -74,7 +74,8 @@ def _linked(scene: Scene) -> list[int]:
     Somebody of the network said so, and that is as sure as it gets. A link by an owner alone doesn't count: with it
     anybody could have us mention whom they like.
     """
-    keys = (mark.key.removeprefix(f"{LINK}/") for _, mark in scene.about(LINK) if mark.state)
+    since = scene.casus.since
+    keys = (mark.key.removeprefix(f"{LINK}/") for each, mark in scene.about(LINK) if mark.state and each.id > since)
     return [int(key) for key in keys if key.isdigit()]
 
 

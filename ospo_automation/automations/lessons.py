@@ -97,7 +97,8 @@ def _day(scene: Scene, now: datetime) -> date:
 
 def _path(scene: Scene) -> str:
     """Where our comment about the draft says that it stands: a title that changes moves no page."""
-    state = own_state(scene.comments, scene.checkout.network.bots, LESSON_DRAFT)
+    here = [each for each in scene.comments if each.id > scene.casus.since]
+    state = own_state(here, scene.checkout.network.bots, LESSON_DRAFT)
     return next((path for path in seals_in(state) if path.startswith(f"{FOLDER}/")), "")
 
 

@@ -27,7 +27,8 @@ class UnknownEvent(ValueError):
 class Event:
     """`number` is the issue it is about, `author` who opened that, or had us open it; `now` is the only clock there is.
 
-    `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command.
+    `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command. `arrived` is
+    the number of an issue that came from another repository just now.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Event:
     author: Person | None = None
     gives_command: bool = False
     comment: int | None = None
+    arrived: int | None = None
 
     @property
     def kind(self) -> str:
@@ -108,6 +110,7 @@ class Event:
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),
+            arrived=_number(issue, "number") if _has_moved(payload.get("changes")) else None,
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
         )
 
@@ -124,6 +127,11 @@ def _proposed_for(pull: Any) -> int | None:
 def _home(side: dict[str, Any]) -> Any:
     repository = side.get("repo")
     return repository.get("id") if isinstance(repository, dict) else None
+
+
+def _has_moved(changes: Any) -> bool:
+    """Whether it stood in another repository before: to us it opens as any other."""
+    return isinstance(changes, dict) and isinstance(changes.get("old_issue"), dict)
 
 
 def _id(comment: Any) -> int | None:

@@ -172,7 +172,7 @@ class Acts:
         target.last_number += 1
         fields = dict(vars(issue)) | {"repo": target.full_name, "number": target.last_number}
         fields["id"] = self.world.next_id("issue")
-        moved = Issue(**fields | {"labels": [label.id for label in kept], "pinned": False})
+        moved = Issue(**fields | {"labels": [label.id for label in kept], "pinned": False, "milestone": None})
         target.issues[moved.number] = moved
         for comment in source.comments_of(issue.number):
             source.drop_comment(comment)
