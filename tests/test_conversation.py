@@ -206,7 +206,7 @@ def test_only_a_casus_can_be_linked(place: Town, casus: int) -> None:
         assert says(place, "olga", casus, f"/koppelen #{number}") == "confused", number
         assert words in last(place, casus), number
         place.box.advance(DAY)
-    for number in (f"#{good}", f"{place.box.url}/acme/netwerk/issues/{done}"):
-        assert says(place, "olga", casus, f"/koppelen {number}") == "+1", number
+    for wanted in (f"#{good}", f"{place.box.url}/acme/netwerk/issues/{done}"):
+        assert says(place, "olga", casus, f"/koppelen {wanted}") == "+1", wanted
     assert {f"link/{good}", f"link/{done}"} <= set(keys(place, casus))
     assert not any(f"link/{number}" in keys(place, casus) for number in why)

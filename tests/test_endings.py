@@ -40,7 +40,7 @@ def board(place: Town) -> str:
 
 
 def quiet(place: Town, number: int, days: int = 5) -> bool:
-    """Whether nothing more is said or asked there, nor anything else to be done, in so many days with a sweep on each."""
+    """Whether nothing more is said or asked there in so many days, with a sweep on each."""
     before = keys(place, number)
     for _ in range(days):
         place.box.advance(DAY)
@@ -83,7 +83,9 @@ def test_marked_as_a_duplicate_in_a_comment_counts_with_any_reason(place: Town, 
 
 def test_owners_who_both_want_to_meet_are_introduced_also_where_one_was_a_duplicate(place: Town) -> None:
     first = place.send("piet", topics=["EUPL"], introduce=True)
-    second = place.send(topics=["Inkoop en aanbesteden"], question="Wie heeft ervaring met een raamovereenkomst?", introduce=True)
+    second = place.send(
+        topics=["Inkoop en aanbesteden"], question="Wie heeft ervaring met een raamovereenkomst?", introduce=True
+    )
     place.play()
     assert not any(key.startswith("introduce/") for key in keys(place, second))
     place.repo.close_issue("zoe", second, of=first)

@@ -1,4 +1,4 @@
-"""What somebody else does to our own comments and issues: deleted, folded away, locked, moved. Nobody is asked twice."""
+"""What somebody does to our comments and issues: deleted, folded away, locked, moved. Nobody is asked twice."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def casus(place: Town) -> int:
 
 def ours(place: Town, number: int, key: str) -> int:
     """Our comment for this purpose."""
-    found = (each.id for each in place.repo.comments(number) if each.author == BOT_LOGIN and f"ospo:{key} " in each.body)
+    found = (
+        each.id for each in place.repo.comments(number) if each.author == BOT_LOGIN and f"ospo:{key} " in each.body
+    )
     return next(found)
 
 

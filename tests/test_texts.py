@@ -414,7 +414,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for link in (False, True)
     ),
     *(
-        (f"lessons/{name}", {key: value, "is_pull": is_pull, "url": Safe("https://x.example/1"), "contact": "ospo-at-example"})
+        (
+            f"lessons/{name}",
+            {key: value, "is_pull": is_pull, "url": Safe("https://x.example/1"), "contact": "ospo-at-example"},
+        )
         for name, key in (("told", "approved"), ("withdrawn", "anyway"))
         for value in (False, True)
         for is_pull in (False, True)

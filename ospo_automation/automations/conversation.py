@@ -117,7 +117,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 def _strays(hub: Reader, scene: Scene, said: Iterable[Said]) -> dict[int, Stray]:
     """What people want to link with that is no casus. Whoever may not link at all makes us look at nothing."""
-    found = {}
+    found: dict[int, Stray] = {}
     for each in said:
         for number in _linked(each.comment, each.lines) if LINKING.is_for(each.roles) else ():
             if number != scene.number and (stray := _stray(hub, number)) is not None:
@@ -256,11 +256,7 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
         return []
     if owner is None or comment.author is None or owner.id != comment.author.id:
         return _no_in_a_word(scene, comment)
-    if _may_share(scene, comment):
-        return [Line("lesson")]
-    if LESSON_DRAFT in scene.said and withholds(comment.given.rest):
-        return [Line("unlist")]
-    if line := _on_agenda(scene, comment):
+    if line := _about_a_lesson(scene, comment) or _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
     if not (was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses or _was_heard(scene, comment)):
@@ -328,6 +324,13 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
     return asked[-1][0] if asked and asked[-1][1] in {AGENDA, AGENDA_ASKED} else None
 
 
+def _about_a_lesson(scene: Scene, comment: Comment) -> Line | None:
+    """The owner's yes or no to a lesson of it."""
+    if _may_share(scene, comment):
+        return Line("lesson")
+    return Line("unlist") if LESSON_DRAFT in scene.said and withholds(comment.given.rest) else None
+
+
 def _may_share(scene: Scene, comment: Comment) -> bool:
     """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
     their words can mean nothing else.
@@ -364,7 +367,7 @@ def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:
 
 def _said(hub: Reader, scene: Scene, now: datetime) -> list[Said]:
     """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
-    found = []
+    found: list[Said] = []
     strangers: set[str] = set()
     linked: set[int] = set()
     for comment, author, given in _new(scene, now)[:MOST_READ]:

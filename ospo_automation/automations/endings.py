@@ -93,7 +93,9 @@ def _duplicate(scene: Scene, original: Original) -> Say:
     link = f"{LINK}/{original.number}"
     if not original.number or original.place or link in scene.said:
         return replace(said, values=values)
-    return replace(said, key=link, values=values, state={} if _is_by_owner(scene) else {"together": True, DUPLICATE: True})
+    return replace(
+        said, key=link, values=values, state={} if _is_by_owner(scene) else {"together": True, DUPLICATE: True}
+    )
 
 
 def _said(scene: Scene, text: str) -> Say:

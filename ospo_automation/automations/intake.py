@@ -87,12 +87,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
     if not _is_ours(scene):
-        turn = "moved" if casus.issue.is_open else "closed"
-        if casus.arrives and casus.issue.is_open:
-            yield Relabel(scene.number, casus.add | {scene.checkout.network.labels.casus.name})
-        if scene.is_continued:
-            yield SetStatus(scene.number, casus.statuses[0])
-        yield _say(facts, "intake/welcome", _values(facts, turn), ())
+        yield from _where_people_lead(facts)
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
@@ -116,6 +111,17 @@ def decide(facts: Facts) -> Iterator[Effect]:
     yield _say(facts, "intake/welcome", _values(facts), triage)
     if not scene.is_asked:  # the comment that asks people tells the owner as well
         yield from _answer(scene, "intake/enough", _welcome(scene))
+
+
+def _where_people_lead(facts: Facts) -> Iterator[Effect]:
+    """Our welcome promises nothing any more, and of the labels only those come back that a move took away."""
+    scene, casus = facts.scene, facts.scene.casus
+    if casus.arrives and casus.issue.is_open:
+        yield Relabel(scene.number, casus.add | {scene.checkout.network.labels.casus.name})
+    if scene.is_continued:
+        yield SetStatus(scene.number, casus.statuses[0])
+    turn = "moved" if casus.issue.is_open else "closed"
+    yield _say(facts, "intake/welcome", _values(facts, turn), ())
 
 
 def _say(facts: Facts, text: str, values: Mapping[str, Any], triage: Collection[str]) -> Say:

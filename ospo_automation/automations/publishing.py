@@ -17,7 +17,6 @@ from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.text import Safe
 
 
-
 @dataclass(frozen=True)
 class Facts:
     scene: Scene

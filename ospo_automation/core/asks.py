@@ -36,7 +36,7 @@ class Ask:
     """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id.
 
     `by`: the command that asked for it, by its comment and its place there; a run that is repeated does it once.
-    `shown` are fingerprints of what it shows of the casus. `is_gone`: somebody deleted the comment; it counts as before.
+    `shown` are fingerprints of what it shows of the casus. `is_gone`: somebody deleted the comment; it still counts.
     """
 
     number: int

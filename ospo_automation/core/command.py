@@ -55,8 +55,8 @@ OPEN = BEFORE_ADVICE | {Status.WAITING}
 class Call:
     """A command as somebody gave it, with everything that it may look at.
 
-    `index` counts the commands in its comment. `strays` are numbers behind it that are no casus. `spelled` is its name in the network's language, `possible` are the
-    commands that this person can give here now.
+    `index` counts the commands in its comment. `strays` are numbers behind it that are no casus. `spelled` is its name
+    in the network's language, `possible` are the commands that this person can give here now.
     """
 
     scene: Scene

@@ -49,7 +49,8 @@ class Say:
 
     A new comment is a mail to everybody who takes part. So what nobody waits for stands `within` our comment with that
     purpose, where there is one already; and what stands `beside_an_ask` goes into the comment with which this run asks
-    people. `later` is what it remembers beside its state once that comment was written. What `is_news` to somebody is a new comment where it is another text than before, and folds that one away.
+    people. `later` is what it remembers beside its state once that comment was written. What `is_news` to somebody is a
+    new comment where it is another text than before, and folds that one away.
     """
 
     needs: ClassVar[str] = "issues: write"

@@ -57,8 +57,9 @@ class Contradiction(Exception):
 class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
-    `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key, `issue` the number of the issue that KeepIssue edits. Of a
-    proposal `pages` are the finished texts by path, `told` what the comment says of an address.
+    `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key; `issue` is the
+    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `told` what the
+    comment says of an address.
     """
 
     effect: Write
@@ -331,7 +332,11 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
 def _over(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     """It is taken back once: where a person goes on with it after that, we leave it to them."""
     there = hub.proposal(effect.branch, ())
-    if not (there.number or there.head) or there.state == "merged" or _ours(effect.number, effect.told.key, hub) is not None:
+    if (
+        not (there.number or there.head)
+        or there.state == "merged"
+        or _ours(effect.number, effect.told.key, hub) is not None
+    ):
         return
 
     def says(url: str, is_pull: bool) -> Say:

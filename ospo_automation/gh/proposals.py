@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 from github.PullRequest import PullRequest
@@ -84,10 +85,12 @@ class Proposals:
         The address of the last pull request, "" where there was none; None where it was merged in the same moment.
         """
         head = f"{self._repository.full_name.partition('/')[0]}:{effect.branch}"
-        newest = self._connection.again(lambda: list(self._repository.get_pulls(state="all", head=head)[:MOST_PULLS]))
+        newest: list[PullRequest] = self._connection.again(
+            lambda: list(self._repository.get_pulls(state="all", head=head)[:MOST_PULLS])
+        )
         for pull in [each for each in newest if each.state == "open"] or newest[:1]:
             if pull.state == "open":
-                self._connection.again(lambda pull=pull: pull.edit(state="closed"))
+                self._connection.again(partial(pull.edit, state="closed"))
             if pull.merged_at is not None:
                 return None
             self._say(pull, step.body)

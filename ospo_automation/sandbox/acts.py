@@ -161,7 +161,7 @@ class Acts:
             repo.drop_comment(comment)
 
     def transfer_issue(self, actor: Actor, issue: Issue, target: RepositoryState) -> Issue:
-        """As GitHub does: comments and assignees go along, labels where the other side has them, and it opens there anew.
+        """As GitHub does: comments and assignees go along, labels where the other side has them. It opens there anew.
 
         The issue has another id there: https://github.com/GoogleCloudPlatform/repo-automation-playground/issues/85. Of
         comments no documentation says it; they get new ones too, so that nothing of ours leans on the old ones.
