@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from ospo_automation.core.issue import Person
 from ospo_automation.core.labels import Status
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
 from tests.test_conversation import last, says, status
+from tests.test_crash import crash
 from tests.town import Town, keys, town
 
 DAY = timedelta(days=1)
@@ -176,6 +178,29 @@ def test_a_reason_that_github_invents_later_is_a_close_like_any_other() -> None:
     assert endings.effects(by_owner, event("issues.closed")) == []
     by_zoe = Given(checkout(network), [replace(closed, closed_by=Person("zoe", 12))])
     assert endings.effects(by_zoe, event("issues.closed")) == [SetStatus(1, Status.RESOLVED)]
+
+
+@pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, reason: str, when: str) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    place.repo.close_issue("zoe", casus, reason, of=first if reason == "duplicate" else 0)
+    happened = next(place.waiting())
+    state, before = deepcopy(place.repo.state), len(place.box.requests)
+    place.run(happened)
+    place.again(casus)
+    expected, requests = place.repo.snapshot(), len(place.box.requests) - before
+    for at in range(1, requests + 1):
+        place.box.world.repos["acme/netwerk"] = deepcopy(state)
+        place.box.world.windows.clear()
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        assert not place.again(casus).has_failed
+        place.again(casus)
+        assert place.repo.snapshot() == expected, at
+        assert place.again(casus).summary.plan.steps == ()
 
 
 def test_a_close_of_which_the_event_was_lost_is_followed_by_the_sweep(place: Town, casus: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from ospo_automation.core.automation import Automation, When
@@ -19,6 +20,7 @@ from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Safe
 
+SOON = timedelta(days=2)
 _DUPLICATE_OF = re.compile(r"\bduplicate of\b", re.IGNORECASE)  # GitHub's own words, in every language
 
 
@@ -41,7 +43,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     ended = set(scene.casus.statuses) & ENDED
     if scene.casus.issue.is_open:
         return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
-    if ended or not _is_theirs(scene, event):
+    if not _is_theirs(scene, event) or (ended and not _is_untold(scene, event)):
         return None
     return Facts(scene, hub.original(scene.number) if _may_be_a_duplicate(scene) else None)
 
@@ -53,6 +55,16 @@ def _is_theirs(scene: Scene, event: Event) -> bool:
     return is_lately and (issue.closed_by is None or issue.closed_by.id not in bots)
 
 
+def _is_untold(scene: Scene, event: Event) -> bool:
+    """Whether a run that broke off may have set the status, and told nobody."""
+    closed_at = scene.casus.issue.closed_at
+    if closed_at is None or event.now - closed_at > SOON:
+        return False
+    has_word = bool(scene.course.outcome) or Status.PUBLISHED in scene.casus.statuses
+    told = (each for each, mark in scene.ours if mark.key.partition("/")[0] in {ENDING, LINK})
+    return not has_word and all(each.created_at < closed_at for each in told)
+
+
 def _may_be_a_duplicate(scene: Scene) -> bool:
     """Whether GitHub is worth asking. It calls a duplicate not planned, too."""
     is_so_called = any(_DUPLICATE_OF.search(comment.words) for comment in scene.people)
@@ -60,22 +72,23 @@ def _may_be_a_duplicate(scene: Scene) -> bool:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    scene, issue, original = facts.scene, facts.scene.casus.issue, facts.original
-    if issue.is_open:
+    scene, is_by_owner = facts.scene, _is_by_owner(facts.scene)
+    if scene.casus.issue.is_open:
         yield SetStatus(scene.number, goes_on_at(scene))
-    elif scene.casus.arrives and scene.course.outcome == "helped":
+        return
+    if scene.casus.arrives and scene.course.outcome == "helped":
         yield SetStatus(scene.number, Status.RESOLVED)
-    elif original is not None:
-        yield SetStatus(scene.number, Status.WITHDRAWN)
-        yield _duplicate(scene, original)
-    elif issue.reason == NOT_PLANNED:
-        yield SetStatus(scene.number, Status.WITHDRAWN)
-        if not _is_by_owner(scene) and scene.ours:
-            yield _said(scene, "endings/not_planned")
-    elif not _is_by_owner(scene):
-        yield SetStatus(scene.number, Status.RESOLVED)
-        if scene.ours:
-            yield replace(_said(scene, "endings/completed"), state={ASKS: True})
+        return
+    is_done = facts.original is None and scene.casus.issue.reason != NOT_PLANNED
+    if is_done and is_by_owner:
+        return  # they are asked whether it helped
+    if not set(scene.casus.statuses) & ENDED:  # what a person set stays
+        yield SetStatus(scene.number, Status.RESOLVED if is_done else Status.WITHDRAWN)
+    if facts.original is not None:
+        yield _duplicate(scene, facts.original)
+    elif scene.ours and not is_by_owner:
+        said = _said(scene, "endings/completed" if is_done else "endings/not_planned")
+        yield replace(said, state={ASKS: True}) if is_done else said
 
 
 def _is_by_owner(scene: Scene) -> bool:
@@ -120,6 +133,6 @@ endings = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.THIRD,
+    when=When.THEN,
     looks_back=True,
 )

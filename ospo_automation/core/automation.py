@@ -22,8 +22,8 @@ class When(IntEnum):
 
     FIRST = 0  # what may hold up all else
     SECOND = 1  # what people asked for
-    THIRD = 2  # what they did without a word to us
-    FOURTH = 3
+    THEN = 2  # what they did without a word to us
+    THIRD = 3
     LAST = 4  # what shows the whole
 
 
@@ -43,7 +43,7 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
-    when: When = When.FOURTH
+    when: When = When.THIRD
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
 
