@@ -11,6 +11,7 @@ from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
+from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Hands, Issue, Original, OwnIssue, Person
 from ospo_automation.core.labels import Status
@@ -142,7 +143,10 @@ class Given:
     originals: Mapping[int, Original] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
-        return next(each for each in self.issues if each.number == number)
+        found = next((each for each in self.issues if each.number == number), None)
+        if found is None:
+            raise Gone(f"there is no issue {number}")
+        return found
 
     def original(self, number: int) -> Original | None:
         return self.originals.get(number)

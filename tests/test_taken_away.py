@@ -130,6 +130,26 @@ def test_a_board_that_was_deleted_comes_back_once(place: Town, casus: int) -> No
     assert status(place, casus) == "status: zoekt expert"
 
 
+def test_the_board_follows_what_no_event_tells(place: Town, casus: int) -> None:
+    """Of a casus that is deleted, moved or made a discussion of GitHub tells in events that start no run of ours."""
+    moved, deleted, locked = (place.send(who, topics=["EUPL"]) for who in ("piet", "bert", "emma"))
+    place.play()
+    place.sweep()
+    assert all(f"#{number} " in board(place) for number in (casus, moved, deleted, locked))
+    place.repo.transfer_issue(moved, place.box.add_repo("acme/archief"), "zoe")
+    place.repo.delete_issue(deleted)
+    place.repo.lock_issue("zoe", locked)
+    place.box.events.clear()
+    assert not place.sweep().has_failed
+    assert f"#{moved}" not in board(place)
+    assert f"#{deleted}" not in board(place)
+    assert f"#{locked}" in board(place)  # it can be read, and it waits for an answer
+
+
+def board(place: Town) -> str:
+    return next(each.body or "" for each in place.repo.issues() if each.author == BOT_LOGIN)
+
+
 def away_and_back(place: Town, number: int, labels: tuple[str, ...] = ()) -> int:
     """To a repository with only these labels, and back: the number that it gets here then."""
     try:
@@ -149,8 +169,7 @@ def test_moved_away_it_leaves_the_board_and_back_again_nobody_is_asked_twice(pla
     place.sweep()
     number = away_and_back(place, casus)
     assert number != casus
-    board = next(each.body or "" for each in place.repo.issues() if each.author == BOT_LOGIN)
-    assert f"#{casus}" not in board
+    assert f"#{casus}" not in board(place)
     outcomes = place.play()
     assert not any(outcome.has_failed for outcome in outcomes), outcomes[-1].summary.terminal()
     assert sorted(place.mentioned()) == ["anna", "bert"]

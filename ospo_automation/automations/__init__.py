@@ -29,8 +29,8 @@ from .waiting import waiting
 
 AUTOMATIONS: tuple[Automation[Any], ...] = (
     privacy,
-    conversation,
     endings,
+    conversation,
     intake,
     routing,
     introductions,

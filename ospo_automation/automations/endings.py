@@ -8,18 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from ospo_automation.core.answer import HELPED, NOT_HELPED, PARTLY, WITHDRAW, verdict
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Original
+from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original
 from ospo_automation.core.labels import Status
+from ospo_automation.core.mailing import HOUR
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, goes_on_at, look
-from ospo_automation.core.slash import Conversation
+from ospo_automation.core.slash import Conversation, How, names
 from ospo_automation.core.text import Safe
 
+OUTCOMES = {HELPED, PARTLY, NOT_HELPED, WITHDRAW}
 SOON = timedelta(days=2)
 _DUPLICATE_OF = re.compile(r"\bduplicate of\b", re.IGNORECASE)  # GitHub's own words, in every language
 
@@ -49,10 +52,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def _is_theirs(scene: Scene, event: Event) -> bool:
-    """Whether somebody else than we closed it, lately."""
+    """Whether somebody else than we closed it, lately, and nobody just said how it ended."""
     issue, bots = scene.casus.issue, scene.checkout.network.bots
     is_lately = issue.closed_at is not None and event.now - issue.closed_at <= QUESTIONS_WITHIN
-    return is_lately and (issue.closed_by is None or issue.closed_by.id not in bots)
+    is_ours = issue.closed_by is not None and issue.closed_by.id in bots
+    new = (each for each in scene.people if each.id > scene.course.seen and event.now - each.created_at < HOUR)
+    return is_lately and not is_ours and not any(_tells_how(scene, each) for each in new)
+
+
+def _tells_how(scene: Scene, comment: Comment) -> bool:
+    """Whether somebody says how it ended in words that weren't looked at yet: `conversation` comes next."""
+    owner, author = scene.casus.owner, comment.author
+    commands = {names()[line.name] for line in comment.given.lines if line.how is How.DONE}
+    is_owner = owner is not None and author is not None and owner.id == author.id
+    return bool(commands & OUTCOMES) or (is_owner and bool(verdict(comment.given.rest)))
 
 
 def _is_untold(scene: Scene, event: Event) -> bool:
@@ -133,6 +146,6 @@ endings = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.THEN,
+    when=When.FIRST,  # so that the comment which tells where the casus stands tells of it
     looks_back=True,
 )

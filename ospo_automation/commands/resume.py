@@ -13,7 +13,11 @@ from ospo_automation.core.scene import goes_on_at
 
 
 def do(call: Call) -> Iterator[Change]:
-    if Status.WITHDRAWN in call.scene.casus.statuses:
+    statuses, is_closed = call.scene.casus.statuses, not call.scene.casus.issue.is_open
+    if statuses and not OPEN & set(statuses) and not (Status.WITHDRAWN in statuses and is_closed):
+        name = call.scene.checkout.network.labels.status_name(statuses[0])
+        raise Refused("refused/status", {"command": call.spelled, "status": name})
+    if Status.WITHDRAWN in statuses:
         if not call.roles & OPENS:
             who = sorted(role.value for role in OPENS)
             raise Refused("refused/role", {"command": call.spelled, "who": who})
@@ -30,6 +34,5 @@ command = Command(
     "resume",
     do,
     THOSE_INVOLVED,
-    OPEN | {Status.WITHDRAWN},
     offered=frozenset({Status.PARKED, Status.WITHDRAWN}),
 )

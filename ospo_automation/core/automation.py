@@ -22,9 +22,8 @@ class When(IntEnum):
 
     FIRST = 0  # what may hold up all else
     SECOND = 1  # what people asked for
-    THEN = 2  # what they did without a word to us
-    THIRD = 3
-    LAST = 4  # what shows the whole
+    THIRD = 2
+    LAST = 3  # what shows the whole
 
 
 @dataclass(frozen=True)
