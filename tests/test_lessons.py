@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.answer import withholds
 from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
 from ospo_automation.core.marker import parts_of
@@ -409,3 +410,27 @@ def test_a_crash_while_a_draft_is_closed_ends_as_undisturbed(place: Town, when: 
         assert again is not None
         assert not again.has_failed, at
         assert place.repo.snapshot() == expected, at
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Liever geen les.", "Toch maar niet publiceren, dank!", "Ik wil niet dat dit gepubliceerd wordt."),
+        *("Publiceer dit alsjeblieft niet.", "Maak er maar geen les van.", "Nee, niet delen graag."),
+        *("Please don't publish this.", "No lesson please", "I don't want this published", "I'd rather not share it."),
+    ],
+)
+def test_a_no_to_a_lesson_is_known_in_plain_words(words: str) -> None:
+    assert withholds(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Nee", "Liever niet", "Geen les geleerd helaas", "De leverancier wil de broncode niet delen."),
+        *("Niet delen met derden staat in de licentie.", "Waarom niet publiceren?", "Niet publiceren zonder mijn naam"),
+        *("We may not share it with the supplier.", "Why no lesson?"),
+    ],
+)
+def test_what_isn_t_surely_a_no_to_a_lesson_is_none(words: str) -> None:
+    assert not withholds(words)
