@@ -434,3 +434,20 @@ def test_a_no_to_a_lesson_is_known_in_plain_words(words: str) -> None:
 )
 def test_what_isn_t_surely_a_no_to_a_lesson_is_none(words: str) -> None:
     assert not withholds(words)
+
+
+def test_a_proposal_that_a_person_opens_again_is_theirs_and_its_merge_is_told(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    pull, head = place.repo.pulls()[0], place.box.git_of(NAME).branch(BRANCH)
+    place.repo.comment("olga", number, "/niet-publiceren")
+    place.play()
+    place.box.git_of(NAME).point(f"refs/heads/{BRANCH}", head)  # Restore branch
+    place.repo.reopen_pull("zoe", pull.number)
+    place.play()
+    place.propose(place.again(number))
+    assert place.repo.pull(pull.number).state == "open"  # told once: we fight nobody
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert "published" not in keys(place, number)
+    assert "terwijl daar geen toestemming voor was" in said(place, number, "withdrawal")
