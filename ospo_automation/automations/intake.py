@@ -129,7 +129,8 @@ def _say(facts: Facts, text: str, values: Mapping[str, Any], triage: Collection[
     scene = facts.scene
     now = [scene.choice.ask] if scene.asks_now and scene.choice is not None and scene.choice.ask is not None else []
     asks = [*scene.past.asks, *now][-MOST_REMEMBERED:]
-    later = {LEDGER: ledger(asks)} if asks else {}
+    number = scene.number if scene.casus.arrives or not scene.casus.number else scene.casus.number
+    later = {LEDGER: ledger(asks), NUMBER: number} if asks else {}
     return Say(scene.number, INTAKE, text, values, _state(facts, triage), is_renewed=True, later=later)
 
 
@@ -146,7 +147,7 @@ def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
     is_new_here = _is_ours(facts.scene) or (casus.arrives and casus.issue.is_open)
     labels = [*casus.derived, *triage] if is_new_here else list(casus.recorded)
     state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
-    state |= {NUMBER: casus.issue.number, **({SINCE: casus.since} if casus.since else {})}
+    state |= {SINCE: casus.since} if casus.since else {}
     if not casus.is_complete:
         return state
     return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}

@@ -20,7 +20,9 @@ from .text import typed
 
 INTAKE = "intake"
 NUMBER, SINCE = "number", "since"
-"""What our comment remembers of where it stands: a casus that is moved to another repository gets another number."""
+"""What our comment remembers of where it was when people were asked, and up to which of our comments it was elsewhere:
+a casus that is moved to another repository gets another number.
+"""
 ASKED = "question"  # the field of the form with what the owner asks
 KIND, TOPICS = "organisation_type", "topics"
 OF_A_MEETING = frozenset({KIND, TOPICS, ASKED})  # all that is asked of a casus that we opened for a meeting
@@ -71,8 +73,8 @@ class Casus:
     those after that change. `already` is what we found to be alike when it was welcomed. `is_cut`: one of the replies
     came by mail, and words were left out of it. `reply` is the owner's last one below our question that answers it or
     means to, 0 where there is none. `owner` asks it: its author, or who had us open it. Our comments up to the one with
-    the id `since` were written in another repository: numbers and labels in them are those of there. `arrives`: that
-    repository's labels are gone, and we said nothing here yet.
+    the id `since` were written in another repository: numbers and labels in them are those of there. `number` is the
+    one that we noted when people were asked. `arrives`: it was moved here, and its labels weren't made good yet.
     """
 
     issue: Issue
@@ -94,6 +96,7 @@ class Casus:
     reply: int = 0
     owner: Person | None = None
     since: int = 0
+    number: int = 0
     arrives: bool = False
 
     @property
@@ -162,7 +165,7 @@ def assess(
     reading, owner = _read(issue, casus_form, network), owner_of(issue, network)
     sticky = _sticky(comments, network.bots)
     state: Mapping[str, object] = sticky[1] if sticky else {}
-    arrives = sticky is not None and _is_from_elsewhere(state, issue, arrived=arrived)
+    arrives = sticky is not None and (arrived or _has_lost_labels(state, issue, network))
     is_taken_off = sticky is not None and not arrives
     if not (named or anywhere or arrives) and (is_taken_off or reading.headings < ENOUGH_HEADINGS):
         return None
@@ -198,14 +201,18 @@ def assess(
         reply=max((each.id for each in replies if each.id == until or _is_meant_for_us(each, sticky)), default=0),
         owner=owner,
         since=since,
+        number=noted if isinstance(noted := state.get(NUMBER), int) else 0,
         arrives=arrives,
     )
 
 
-def _is_from_elsewhere(state: Mapping[str, object], issue: Issue, *, arrived: bool) -> bool:
-    """Whether our comment was written where the issue had another number. Older ones don't say which it was."""
-    noted = state.get(NUMBER)
-    return arrived if noted is None else noted != issue.number
+def _has_lost_labels(state: Mapping[str, object], issue: Issue, network: Network) -> bool:
+    """Whether it was moved here and nothing was made good since: its event got lost, or its run broke off.
+
+    What people take off is gone as well, but then the number is the one that we know.
+    """
+    there, wanted = _lower(issue.labels), {network.labels.casus.name, *_recorded(state.get("labels"), network)}
+    return state.get(NUMBER) not in {None, issue.number} and not _lower(wanted) <= there
 
 
 def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Iterable[int], *, arrives: bool) -> int:

@@ -108,7 +108,7 @@ class GitHubReader:
                 continue
             node = repository["issue"] or {}
             is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
-            marked = next(iter(graphql.nodes_of(node.get("timelineItems"))), {})
+            marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
             found = graphql.original_of(repository, node.get("duplicateOf") or marked.get("canonical"))
             if found is not None:
                 return found
