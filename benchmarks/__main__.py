@@ -30,6 +30,7 @@ from tests.town import NAME, Moment, Town, keys, repeated, town
 
 from .crowds import Row, flood, growth
 from .likeness import likeness
+from .living import first_sweeps
 from .processes import ROOT, measured
 from .sites import found_again, sites
 
@@ -48,6 +49,7 @@ def main() -> None:
         *command_as_a_process(),
         *sweeps(),
         *agendas(),
+        *first_sweeps(),
         hostile_body(),
         *longest_comment(),
         *expertise_file(),

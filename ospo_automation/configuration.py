@@ -12,7 +12,7 @@ from pydantic import create_model
 from .adopt.check import refused
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from .automations import AUTOMATIONS
-from .core import expertise, lessons, network, profiles, project, website, yamltext
+from .core import expertise, lessons, network, profiles, project, website, workflows, yamltext
 from .core.casus import CasusForm
 from .core.errors import BadConfig, Fault
 from .core.forms import Form
@@ -81,6 +81,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
+        schedules=cache(lambda: workflows.scheduled(_workflow_files(root))),
         other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
     )
 
@@ -148,6 +149,20 @@ def read_knowledge(root: Path) -> dict[str, str]:
             continue  # `ospo site generate` tells; nobody can add to a page that isn't there
         if text is not None:
             found[file.relative_to(root).as_posix()] = text
+    return found
+
+
+def _workflow_files(root: Path) -> dict[str, str]:
+    """Workflows and local actions by path, without those that can't be read."""
+    found = {}
+    for pattern in (f"{workflows.FOLDER}/*", f"{workflows.ACTIONS}/**/action.*"):
+        for file in sorted(each for each in root.glob(pattern) if each.suffix in {".yml", ".yaml"}):
+            try:
+                text = _text(file, root)
+            except BadConfig:
+                continue  # GitHub doesn't run it either
+            if text is not None:
+                found[file.relative_to(root).as_posix()] = text
     return found
 
 

@@ -13,6 +13,7 @@ from .core import profiles, website
 from .core.errors import BadConfig
 from .core.issue import Comment, Issue, Person
 from .core.marker import Mark
+from .core.ours import Ours
 from .core.planning import planned
 from .core.reader import Checkout
 from .core.records import Records, record_of
@@ -59,14 +60,14 @@ def search(
     checkout: Checkout, root: Path, somebody: Somebody, there: Archive | None, *, page: str, now: datetime
 ) -> Answer:
     """Looks everywhere that can be read. `page` is the repository's own page, `there` what stands on GitHub."""
-    bots = frozenset(checkout.network.bots)
+    bots = checkout.network.bots
     archive = there or Archive((), (), {}, frozenset(), (), (), {})
     unread: list[str] = []
     pieces = [*_files(checkout, root, somebody, page, unread)]
     made, no_site = _site(checkout, root, archive, page, now)
     pieces += made
     pieces += _on_github(archive, somebody, bots, page)
-    looked = Search(somebody, tuple(_said(archive, somebody)), tuple(_before(root, archive, somebody, bots)))
+    looked = Search(somebody, tuple(_said(archive, somebody, bots)), tuple(_before(root, archive, somebody, bots)))
     traces = list(looked.traces(pieces))
     touched = {trace.piece.number for trace in traces if trace.piece.number}
     traces += [
@@ -82,31 +83,31 @@ def search(
     return Answer(somebody, tuple(traces), is_known, tuple(unread), archive.left_out, page, no_site)
 
 
-def _said(archive: Archive, somebody: Somebody) -> Iterator[Said]:
+def _said(archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Said]:
     """What they wrote. The headings of a form are among what is no word of theirs, and so are its options."""
     for issue in archive.issues:
-        if _is_by(issue.author, somebody):
+        if _is_by(issue.author, somebody) and not bots.wrote(issue.author, issue.body):
             yield Said(issue.number, issue.title, issue.created_at)
             yield Said(issue.number, written(issue.body), issue.created_at)
     for comment in archive.comments:
-        if _is_by(comment.author, somebody):
+        if _is_by(comment.author, somebody) and not bots.wrote(comment.author, comment.body):
             yield Said(comment.number, written(comment.body), comment.created_at)
 
 
-def _before(root: Path, archive: Archive, somebody: Somebody, bots: frozenset[int]) -> Iterator[Said]:
+def _before(root: Path, archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Said]:
     """What is no word of theirs where they repeat it: our texts and forms, and what others had written."""
     for file in (*TEXTS.rglob("*.md"), *TEXTS.rglob("words.yml"), *(root / ".github/ISSUE_TEMPLATE").glob("*.yml")):
         yield Said(0, file.read_text(encoding="utf-8", errors="replace"))
     for issue in archive.issues:
-        if _is_others(issue.author, somebody, bots):
+        if _is_others(issue.author, issue.body, somebody, bots):
             yield Said(issue.number, f"{issue.title}\n\n{issue.body}", issue.created_at)
     for comment in archive.comments:
-        if _is_others(comment.author, somebody, bots):
+        if _is_others(comment.author, comment.body, somebody, bots):
             yield Said(comment.number, comment.body, comment.created_at)
 
 
-def _is_others(author: Person | None, somebody: Somebody, bots: frozenset[int]) -> bool:
-    return author is not None and author.id not in bots and not _is_by(author, somebody)
+def _is_others(author: Person | None, body: str, somebody: Somebody, bots: Ours) -> bool:
+    return author is not None and not bots.wrote(author, body) and not _is_by(author, somebody)
 
 
 def _is_by(author: Person | None, somebody: Somebody) -> bool:
@@ -115,7 +116,7 @@ def _is_by(author: Person | None, somebody: Somebody) -> bool:
     )
 
 
-def _on_github(archive: Archive, somebody: Somebody, bots: frozenset[int], page: str) -> Iterator[Piece]:
+def _on_github(archive: Archive, somebody: Somebody, bots: Ours, page: str) -> Iterator[Piece]:
     yield from _pieces_of(archive, somebody, bots)
     login = somebody.logins[0].lower()
     for issue in archive.issues:
@@ -133,7 +134,7 @@ def _commit(commit: Commit) -> Piece:
     return Piece(Stands.COMMIT, commit.title, commit.url, key=commit.sha[:10], at=commit.at)
 
 
-def _pieces_of(archive: Archive, somebody: Somebody, bots: frozenset[int]) -> Iterator[Piece]:
+def _pieces_of(archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Piece]:
     """Every issue, pull request and comment."""
     titles = {issue.number: issue.title for issue in archive.issues}
     for issue in archive.issues:
@@ -152,13 +153,9 @@ def _kind_of(issue: Issue) -> Stands:
     return Stands.PROPOSAL if issue.is_pull_request else Stands.ISSUE
 
 
-def _whose(
-    author: Person | None, body: str, somebody: Somebody, bots: frozenset[int], ours: Stands
-) -> tuple[Stands, str]:
-    if _is_by(author, somebody):
-        return Stands.THEIRS, ""
-    if author is None or author.id not in bots:
-        return Stands.OTHERS, ""
+def _whose(author: Person | None, body: str, somebody: Somebody, bots: Ours, ours: Stands) -> tuple[Stands, str]:
+    if not bots.wrote(author, body):
+        return (Stands.THEIRS if _is_by(author, somebody) else Stands.OTHERS), ""
     mark = Mark.read(body)
     return ours, mark.key if mark is not None else ""
 

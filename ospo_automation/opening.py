@@ -16,4 +16,5 @@ def opened(root: Path) -> tuple[GitHubReader, Environment]:
     checkout = read_checkout(root)
     environment = Environment.of(os.environ)
     client = connect(url=environment.api_url, token=environment.token)
-    return GitHubReader(client, environment.repository, checkout), environment
+    may_be_fork = environment.may_be_fork
+    return GitHubReader(client, environment.repository, checkout, may_be_fork=may_be_fork), environment

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from . import texts
 from .core.asks import MEET, Ask
 from .core.automation import Automation, When
-from .core.effects import Effect, Minimize, Propose, Say, Tell, Write
+from .core.earlier import is_left_alone
+from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
+from .core.identity import holding_up, in_the_way, remembering
+from .core.issue import Unclaimed
 from .core.plan import Plan, is_casus, tidy
 from .core.projection import Projected
 from .core.reader import Reader
@@ -71,9 +74,16 @@ def play(
     is_unreachable = False
     no_entry = ""
     try:
-        effects = _decided(event, hub, automations, failures, earlier)
+        if event.number is not None and _rests(event.number, hub, event):
+            automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
+            notes += of_earlier(event, hub)
+        effects = _decided(event, hub, automations, failures, notes, earlier)
+        if hub.is_fork:
+            return Outcome(Summary(language, notes=[sentence(language, "fork")]))
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
+        if writer is None:
+            hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
         if event.is_manual and not (effects or failures):
             notes.append(sentence(language, "no_casus", number=event.number))
@@ -145,7 +155,7 @@ def _met(plan: Plan) -> Iterable[str]:
 def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
     """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
     try:
-        return tidy(effects, hub, _renderer(hub.checkout.network.language))
+        return remembering(tidy(effects, hub, _renderer(hub.checkout.network.language)), hub)
     except (Gone, Postponed, Refused, Trouble):
         raise
     except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
@@ -158,13 +168,31 @@ def _decided(
     hub: Reader,
     automations: Sequence[Automation[Any]],
     failures: list[str],
+    notes: list[str],
     earlier: Sequence[Effect] = (),
 ) -> list[Effect]:
-    """What all automations want; a bug's traceback goes to `failures`."""
+    """What all automations want; a bug's traceback goes to `failures`. What has to wait is left out, and noted."""
+    by_turn = sorted(automations, key=lambda each: each.when)
+    before = [each for each in by_turn if each.when is not When.LAST]
+    effects = _wanted(before, event, hub, failures, earlier)
+    if held_up := holding_up(effects, event.number, hub):
+        effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
+    effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
+    return [each for each in effects if not _is_in_the_way(each, event, hub, failures, notes)]
+
+
+def _wanted(
+    automations: Sequence[Automation[Any]],
+    event: Event,
+    hub: Reader,
+    failures: list[str],
+    earlier: Sequence[Effect],
+) -> list[Effect]:
+    """What these automations want, in their order."""
     effects: list[Effect] = []
     seen: Reader = hub
     turn = When.FIRST
-    for automation in sorted(automations, key=lambda each: each.when):
+    for automation in automations:
         if automation.when > turn:
             turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
         try:
@@ -178,6 +206,43 @@ def _decided(
         except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
             failures.append(f"{automation.name}: {traceback.format_exc()}")
     return effects
+
+
+def _rests(number: int, hub: Reader, event: Event) -> bool:
+    comments = hub.comments(number)  # first, as `look` has it
+    return is_left_alone(hub.issue(number), comments, hub, event)
+
+
+def of_earlier(event: Event, hub: Reader) -> Iterator[str]:
+    """What a run does with what was there before us: nothing. A sweep tells of all together."""
+    network = hub.checkout.network
+    if event.is_scheduled and (event.number is not None or not hub.left_alone):
+        return
+    day = network.since or network.calendar.today(hub.begun(event.now))
+    told: dict[str, Any] = {"day": day, "number": event.number}
+    if event.number is None:
+        told = {"day": day, "count": hub.left_alone, "label": network.labels.casus.name}
+        told |= {"is_guess": network.since is None}
+    yield texts.render(network.language, "earlier/left" if event.number is None else "earlier/one", told).strip()
+
+
+def _is_in_the_way(effect: Effect, event: Event, hub: Reader, failures: list[str], notes: list[str]) -> bool:
+    """Whether it has to wait. That we can't keep an issue of ours fails a sweep: where it is told may be that issue."""
+    told = _unclaimed(in_the_way(effect, hub), hub)
+    notes += told
+    if event.is_scheduled and isinstance(effect, KeepIssue):
+        failures += told
+    return bool(told)
+
+
+def _unclaimed(found: Sequence[Unclaimed], hub: Reader) -> list[str]:
+    """What is told of accounts that we don't know, once for each of them."""
+    network = hub.checkout.network
+    accounts = dict.fromkeys(each.account for each in found)
+    return [
+        sentence(network.language, "unclaimed", login=each.login, id=each.id, line=network.bots.line((each.id,)))
+        for each in accounts
+    ]
 
 
 def _told(end: Gone | Postponed | Refused | Trouble, event: Event, language: str) -> str:
@@ -198,7 +263,7 @@ def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
     if event.is_manual or event.number is None:
         return Plan()
     say = Say(event.number, "refusal", error.text, error.values)
-    return tidy([say], hub, _renderer(hub.checkout.network.language))
+    return remembering(tidy([say], hub, _renderer(hub.checkout.network.language)), hub)
 
 
 def _renderer(language: str) -> Any:

@@ -107,12 +107,14 @@ class _Run:
 
     def through(self, *, apply: bool) -> Outcome:
         ours = own_issue(self.reader, BOARD)
+        if self.reader.is_fork:
+            return _only(self.language, "fork")
         if ours is None:
             return _only(self.language, "project_no_memory")
         known = remembered(self.reader.comments(ours.number), self.checkout.network.bots, self.place.name)
         board = self.project.read()
         since = (self.now - CLOSED_WITHIN).strftime("%Y-%m-%dT%H:%M:%SZ")
-        issues = casussen(self.reader, since)
+        issues = casussen(self.reader, self.now, since)
         found = [
             difference(issue, board.items.get(issue.number), board, known.get(issue.number), self.checkout)
             for issue in issues

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
-from .core.casus import assess
+from .core.casus import assess, is_by_us
 from .core.effects import Propose
-from .core.errors import Postponed, Trouble
+from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
+from .core.issue import Issue
 from .core.labels import Status
 from .core.overview import ENDED
 from .core.plan import Plan, is_casus
-from .core.reader import Reader
+from .core.reader import Left, Reader
 from .gh.writing import GitHubWriter
-from .play import Outcome, ended, play
+from .play import Outcome, ended, of_earlier, play
 from .summary import Summary, sentence
 
 __all__ = ["Outcome", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
-RESERVE = 200  # requests an hour that a sweep leaves for what people do meanwhile
+RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 SWEPT = frozenset(Status) - ENDED
 
@@ -38,10 +40,19 @@ def run(
         return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
     if event.is_push:
         return _pushed(event, hub, writer, automations)
-    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody):
+    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
     outcomes = [*_played(event, hub, writer, automations)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _is_our_own_doing(event: Event, hub: Reader) -> bool:
+    """Whether we changed an issue ourselves, with an App's token: the run that did so left nothing to do.
+
+    What the workflow's own token does starts no run. With a person's token we can't tell it from what they do.
+    """
+    by = event.sender
+    return event.name == "issues" and by is not None and by.is_bot and by.id == hub.checkout.network.bots.us
 
 
 def _played(
@@ -81,7 +92,10 @@ def propose(
 
 def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
     """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
-    numbers = _with_lesson(hub)
+    try:
+        numbers = _with_lesson(hub)
+    except (Postponed, Trouble) as end:
+        return ended(end, event, hub)
     if not numbers:
         return Outcome(Summary(hub.checkout.network.language))
     for_one = [each for each in automations if each.when is not When.LAST]
@@ -105,16 +119,21 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
     outcomes: list[Outcome] = []
     notes: list[str] = []
     changed = 0
-    try:
-        for number in _numbers(event, hub, automations):
-            left = hub.requests_left
-            outcomes += _played(replace(event, number=number), hub, writer, for_one)
-            changed += bool(outcomes[-1].summary.plan.steps)
-            if changed >= MOST_CHANGED or _is_held_up(outcomes) or hub.requests_left < min(left, RESERVE):
-                notes.append(sentence(language, "rest_later"))
+    for number in _numbers(event, hub, automations):
+        if not isinstance(number, int):
+            outcomes.append(ended(number, event, hub))
+            if outcomes[-1].is_postponed or outcomes[-1].no_entry:
                 break
-    except (Postponed, Trouble) as end:
-        outcomes.append(ended(end, event, hub))
+            continue
+        left = hub.left
+        outcomes += _played(replace(event, number=number), hub, writer, for_one)
+        if hub.is_fork:
+            return outcomes[-1]
+        changed += bool(outcomes[-1].summary.plan.steps)
+        if changed >= MOST_CHANGED or _is_held_up(outcomes) or _is_short(left, hub.left):
+            notes.append(sentence(language, "rest_later"))
+            break
+    notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
@@ -134,12 +153,38 @@ def _at_the_end(
         yield play(event, hub, writer, [each], planned)
 
 
-def _numbers(event: Event, hub: Reader, automations: Sequence[Automation[Any]]) -> Iterator[int]:
-    """What a sweep looks at: open casussen first."""
-    closed = hub.closed_casussen(event.now) if _looks_back(hub, automations) else ()
+def _numbers(
+    event: Event, hub: Reader, automations: Sequence[Automation[Any]]
+) -> Iterator[int | Gone | Postponed | Trouble]:
+    """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
+    turn, so that none keeps those before it from theirs, or those behind it.
+    """
+    lists: list[Callable[[], Iterable[int]]] = [lambda: _in_line(hub, event.now)]
+    if _looks_back(hub, automations):
+        lists.append(lambda: hub.closed_casussen(event.now))
+    lists.append(lambda: _with_lesson(hub))
     on = [each for each in automations if each.is_on(hub.checkout.network)]
-    others = (issue.number for each in on if each.sweeps for issue in reversed(each.sweeps(hub)))
-    yield from dict.fromkeys((*_in_line(hub), *closed, *_with_lesson(hub), *others))
+    lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
+    seen: set[int] = set()
+    for listed in lists:
+        try:
+            for number in listed():
+                if number not in seen:
+                    seen.add(number)
+                    yield number
+        except (Gone, Postponed, Trouble) as end:
+            yield end
+
+
+def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:
+    return [issue.number for issue in reversed(sweeps(hub)) if not _is_quiet(issue, hub, now)]
+
+
+def _is_quiet(issue: Issue, hub: Reader, now: datetime) -> bool:
+    """Whether it is from before us and nothing happened there since: that needs no look at its comments."""
+    if issue.updated_at is None or is_by_us(issue, hub.checkout.network):
+        return False
+    return max(issue.created_at, issue.updated_at) < hub.begun(now)
 
 
 def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
@@ -147,15 +192,29 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
     return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
 
 
-def _in_line(hub: Reader) -> list[int]:
-    """The open casussen in which something may be left to do: who asked first or is in a hurry comes first."""
+def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
+    """The open casussen in which something may be left to do: who asked first or is in a hurry comes first.
+
+    Where GitHub gives only some of them, those have their turn before that is raised.
+    """
     checkout = hub.checkout
     waiting = []
-    for number in hub.open_casussen():
-        casus = assess(hub.issue(number), (), checkout.form, checkout.network)
-        if casus is not None and set(casus.statuses) <= SWEPT:
-            waiting.append((casus.wanted_by, number))
-    return [number for _, number in sorted(waiting)]
+    trouble: Trouble | None = None
+    try:
+        for number in hub.open_casussen(now):
+            casus = assess(hub.issue(number), (), checkout.form, checkout.network)
+            if casus is not None and set(casus.statuses) <= SWEPT:
+                waiting.append((casus.wanted_by, number))
+    except Trouble as end:
+        trouble = end
+    yield from (number for _, number in sorted(waiting))
+    if trouble is not None:
+        raise trouble
+
+
+def _is_short(before: Left, now: Left) -> bool:
+    """Whether this casus took what people may need; each quota counts apart."""
+    return any(after < min(then, RESERVE) for then, after in zip(before, now, strict=True))
 
 
 def _is_held_up(outcomes: Sequence[Outcome]) -> bool:

@@ -139,9 +139,12 @@ def read(file: Path, root: Path) -> None:
     from .core.records import dump
     from .gh.environment import repository_page
     from .opening import opened
+    from .summary import sentence
 
     hub, _ = opened(root)
     records = hub.records(repository_page(os.environ, root))
+    if hub.is_fork:
+        raise click.ClickException(sentence(hub.checkout.network.language, "fork"))
     file.write_bytes(dump(records))
     click.echo(f"{len(records.casussen)} casussen, {len(records.meetings)} meetings planned by form.")
     click.echo(f"Next: ospo site generate --casussen {file}")

@@ -13,19 +13,21 @@ from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
 from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Hands, Issue, Original, OwnIssue, Person
+from ospo_automation.core.issue import Comment, Hands, Issue, Original, OwnIssue, Person, Unclaimed, unclaimed_in
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
-from ospo_automation.core.network import WORKFLOW_BOT, Network
+from ospo_automation.core.network import Network
+from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.overview import Column, Overview
 from ospo_automation.core.proposal import Proposal
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.runs import FailedRun
 from ospo_automation.texts import words
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
 BOT = Person("github-actions[bot]", WORKFLOW_BOT, is_bot=True)
+OURS = Ours()
 OWNER = Person("olga", 7)
 
 OSPO_YML = """\
@@ -134,9 +136,13 @@ class Given:
     existing: frozenset[str] | None = None
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
-    requests_left: int = 1_000
+    left_alone: int = 0
+    is_fork: bool = False
+    workflows: Mapping[str, str] = field(default_factory=dict)
+    left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
     maintainers: frozenset[str] = frozenset()
     failed: Sequence[FailedRun] = ()
+    strange: Sequence[Unclaimed] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
     hands: Mapping[int, Hands] = field(default_factory=dict)
@@ -154,6 +160,9 @@ class Given:
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
+    def begun(self, now: datetime) -> datetime:
+        return self.checkout.network.begins or min((each.created_at for each in self.issues), default=now)
+
     def load(self, now: datetime) -> Load:
         assert now.tzinfo is not None
         return self.carried
@@ -161,7 +170,8 @@ class Given:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.carried = replace(self.carried, asks=(*self.carried.asks, *asks), met=self.carried.met.union(met))
 
-    def open_casussen(self) -> Iterable[int]:
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        assert now is None or now.tzinfo is not None
         return [each.number for each in self.issues if each.is_open]
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
@@ -199,9 +209,24 @@ class Given:
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
 
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.workflows
+
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         assert moment.tzinfo is not None
         return {mark.key: each.number for each in self.issues if (mark := Mark.read(each.body)) is not None}
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        return [each for each in unclaimed_in(self.comments(number), self.checkout.network.bots) if each.account.is_bot]
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        return ()
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return self.strange
+
+    def has_read(self, number: int) -> bool:
+        return any(each.number == number for each in self.issues)
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers
@@ -218,6 +243,9 @@ class Given:
 
     def label_names(self) -> frozenset[str]:
         return self.existing if self.existing is not None else frozenset()
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.existing = self.label_names().union(name.lower() for name in names)
 
 
 def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime = NOW, sender: Person = OWNER) -> Event:

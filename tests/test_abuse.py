@@ -13,7 +13,7 @@ from ospo_automation.core.asks import Ask, Asked, declined
 from ospo_automation.core.days import coming_day
 from ospo_automation.core.rows import Rows
 from ospo_automation.core.slash import lines
-from tests.given import NOW, OWNER, comment
+from tests.given import NOW, OURS, OWNER, comment
 from tests.test_conversation import says, status
 from tests.test_safety_of_people import ALL_ON, BSN, MEET, ours
 from tests.test_waiting import own
@@ -85,7 +85,7 @@ def test_a_pause_is_kept_whatever_else_the_sweep_writes(place: Town, casus: int)
     place.box.advance(DAY)
     assert not place.sweep().has_failed
     board = place.reader().own_issues()[0]
-    assert set(Rows.of(board.comments, (41898282,)).pauses) == {"anna", "carla"}
+    assert set(Rows.of(board.comments, OURS).pauses) == {"anna", "carla"}
 
 
 def test_a_pause_can_be_asked_for_where_coordinators_read_of_it(place: Town, casus: int) -> None:
@@ -94,7 +94,7 @@ def test_a_pause_can_be_asked_for_where_coordinators_read_of_it(place: Town, cas
     ours_ = own(place, "waiting") or 0
     assert says(place, "wim", ours_, "/pauze 4 januari") == "+1"
     assert says(place, "piet", ours_, "/pauze 4 januari") == ""
-    assert "wim" in Rows.of(place.reader().own_issues()[0].comments, (41898282,)).pauses
+    assert "wim" in Rows.of(place.reader().own_issues()[0].comments, OURS).pauses
 
 
 def test_who_says_no_again_and_again_is_replaced_once() -> None:

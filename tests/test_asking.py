@@ -25,7 +25,7 @@ from ospo_automation.core.plan import tidy
 from ospo_automation.core.projection import Projected
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.scene import look
-from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, comment, event, issue
+from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, event, issue
 from tests.hostile import text
 from tests.hostile_casussen import complaints
 from tests.rendered import effects as rendered
@@ -202,7 +202,7 @@ def test_the_ledger_and_the_history_are_as_before() -> None:
     given = hub(casus("Iets anders."))
     says = decided(given)
     projected = Projected(given, says, NOW)
-    before, after = (history(each.comments(1), [BOT.id]) for each in (given, projected))
+    before, after = (history(each.comments(1), OURS) for each in (given, projected))
     assert [replace(ask, shown=()) for ask in after.asks] == [replace(ask, shown=()) for ask in before.asks]
     assert after.rounds == before.rounds
     steps = tidy(says, given, lambda name, values: texts.render("nl", name, values)).steps

@@ -77,3 +77,130 @@ def test_without_its_permission_the_sweep_says_what_is_missing_and_does_the_rest
     assert "lacks a permission" in outcome.summary.terminal()
     assert "casus" in place.repo.issue(number).labels
     assert own(place, "board") is not None
+
+
+SCHEDULED = "name: {name}\non:\n  schedule: [{{cron: '1 2 * * *'}}]\njobs:\n  one:\n    {uses}\n"
+BY_OTHERS = "runs-on: ubuntu-latest\n    steps: [{uses: other/thing@v1}]"
+
+
+@pytest.fixture
+def scheduled(place: Town) -> Town:
+    """Every way in which an adopter may use what is ours, beside something of somebody else."""
+    uses = {
+        "ronde.yml": "steps: [{uses: acme/ospo_automation/actions/run@0123456789}]",
+        "nacht.yaml": "uses: ./.github/workflows/kennisbank.yml",
+        "bord.yml": "steps: [{uses: ./.github/actions/eigen}]",
+        "elders.yml": "uses: acme/ospo_automation/.github/workflows/site.yml@main",
+        "van-anderen.yml": BY_OTHERS,
+    }
+    files = {f".github/workflows/{name}": SCHEDULED.format(name=name, uses=each) for name, each in uses.items()}
+    files[".github/workflows/kennisbank.yml"] = (
+        "on: [push, workflow_call]\njobs: {one: {steps: [{uses: ./actions/site}]}}\n"
+    )
+    files[".github/actions/eigen/action.yml"] = (
+        "runs: {using: composite, steps: [{uses: acme/ospo_automation/actions/run@v1}]}\n"
+    )
+    files[".github/workflows/stuk.yml"] = "on: {schedule: [\n"
+    place.repo.commit(files, message="Our own", author="zoe")
+    place.renew()
+    return place
+
+
+def on(place: Town) -> dict[str, bool]:
+    """Whether each workflow is on, by its name."""
+    return {each.path.rpartition("/")[2]: each.state == "active" for each in place.reader().repository.get_workflows()}
+
+
+def test_every_schedule_of_ours_stays_on_whatever_it_is_called(scheduled: Town) -> None:
+    names = {"ronde.yml", "nacht.yaml", "bord.yml", "elders.yml", "van-anderen.yml"}
+    scheduled.sweep()
+    for name in names:
+        scheduled.repo.set_workflow_state(name, "disabled_inactivity")
+    scheduled.box.advance(24 * HOUR)
+    before = len(scheduled.box.requests)
+    assert not scheduled.sweep().has_failed
+    assert {name for name in names if on(scheduled)[name]} == names - {"van-anderen.yml"}
+    kept = [each.path for each in scheduled.box.requests[before:] if each.path.endswith("/enable")]
+    assert len(kept) == 4
+    before = len(scheduled.box.requests)
+    scheduled.box.advance(HOUR)
+    scheduled.sweep()
+    assert not any(
+        "/actions/workflows" in each.path for each in scheduled.box.requests[before:] if "/runs" not in each.path
+    )
+
+
+def test_a_schedule_that_a_person_switched_off_stays_off(scheduled: Town) -> None:
+    for name in ("nacht.yaml", "bord.yml"):
+        scheduled.repo.set_workflow_state(name, "disabled_manually")
+    for _ in range(3):
+        scheduled.box.advance(24 * HOUR)
+        assert not scheduled.sweep().has_failed
+    assert not on(scheduled)["nacht.yaml"]
+    assert not on(scheduled)["bord.yml"]
+    assert on(scheduled)["ronde.yml"]
+
+
+def test_a_schedule_that_is_on_is_renewed_before_sixty_days_are_over(scheduled: Town) -> None:
+    scheduled.box.advance(24 * HOUR)
+    before = len(scheduled.box.requests)
+    scheduled.sweep()
+    renewed = {each.path.split("/")[-2] for each in scheduled.box.requests[before:] if each.path.endswith("/enable")}
+    assert renewed == {"ronde.yml", "nacht.yaml", "bord.yml", "elders.yml"}
+
+
+def test_what_the_network_names_itself_is_kept_on_too(tmp_path: Path) -> None:
+    with town(tmp_path, WITH_BOARD + "schedule: {workflows: [eigen.yml, weg.yml]}\n") as place:
+        place.repo.commit({".github/workflows/eigen.yml": SCHEDULED.format(name="eigen", uses=BY_OTHERS)}, author="zoe")
+        place.token = place.box.token(place.repo, permissions=PERMISSIONS | {"actions": "write"})
+        place.repo.set_workflow_state("eigen.yml", "disabled_inactivity")
+        outcome = place.sweep()
+        assert on(place) == {"eigen.yml": True}
+        assert "there is no workflow file weg.yml" in outcome.summary.terminal()
+
+
+LOST = ("failure", "cancelled", "timed_out", "startup_failure", "action_required", "stale")
+
+
+def test_what_github_or_a_person_stopped_is_as_lost_as_what_failed(place: Town) -> None:
+    """A queue that overflows cancels runs, and nobody is mailed about it."""
+    run(place, "sweep")
+    for conclusion in (*LOST, "success", "skipped", "neutral"):
+        place.box.advance(HOUR)
+        place.repo.record_run("ospo.yml", "issues", None, requests=0, summary="", conclusion=conclusion)
+    place.sweep()
+    ours = own(place, "failures")
+    assert ours is not None
+    body = place.repo.issue(ours).body or ""
+    told = [line.rpartition(": ")[2] for line in body.splitlines() if line.startswith("- [")]
+    assert told == [
+        "nooit begonnen",
+        "wacht op toestemming",
+        "kon niet beginnen",
+        "duurde te lang",
+        "gestopt",
+        "mislukt",
+    ]
+    run(place, "sweep")
+    place.sweep()
+    assert place.repo.issue(ours).state == "closed"
+
+
+def test_however_many_runs_there_are_few_requests_are_made(place: Town) -> None:
+    run(place, "sweep")
+    run(place, "ospo", failed=True)
+    for _ in range(250):
+        place.repo.record_run("ospo.yml", "issues", None, requests=0, summary="")
+    place.repo.record_run("site.yml", "push", None, requests=0, summary="", failed=True)
+    place.box.requests.clear()
+    place.sweep()
+    assert own(place, "failures") is not None
+    asked = [each for each in place.box.requests if "/actions/" in each.path and "/runs" in each.path]
+    assert len(asked) == 5
+
+
+def test_a_workflow_file_that_isnt_there_is_named(place: Town) -> None:
+    place.repo.commit({".github/workflows/ospo.yml": None}, message="Weg", author="zoe")
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert "there is no workflow file ospo.yml" in outcome.summary.terminal() + "".join(outcome.failures)

@@ -189,7 +189,7 @@ def test_when_the_quota_is_used_up_we_stop_and_say_until_when(place: Town) -> No
         if request.method == "POST" and request.path.endswith("/comments"):
             return Fault(
                 when="before", status=403, message="API rate limit exceeded for installation",
-                headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795510800"},
+                headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795513200"},
             )  # fmt: skip
         return None
 
@@ -197,7 +197,7 @@ def test_when_the_quota_is_used_up_we_stop_and_say_until_when(place: Town) -> No
     outcome = place.run(happened[0])
     assert not outcome.has_failed
     assert [bool(receipt.postponed) for receipt in outcome.summary.receipts or ()][-2:] == [True, True]
-    assert "9:00 UTC" in outcome.summary.terminal()
+    assert "9:40 UTC" in outcome.summary.terminal()
     place.box.faults = None
     place.again(number)
     assert seen(place, number) == [(BOT_LOGIN, "intake"), (BOT_LOGIN, "ask/1")]

@@ -19,7 +19,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.plan import tidy
 from ospo_automation.core.rounds import Load
-from tests.given import BOT, NOW, OSPO_YML, OWNER, Given, body, checkout, comment, days, event, issue
+from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, days, event, issue
 
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]
 CARLA = Asked("carla", "licenties/eupl", "licenties/eupl")
@@ -256,7 +256,7 @@ def test_an_edited_record_crashes_nothing(part: str, odd: str) -> None:
     line = Mark("ask/1", FIRST.record()).line()
     assert before in line
     edited = comment(line.replace(before, after), BOT, id_=51)
-    hub = Given(said=[sticky(welcomed=True, labels=LABELS), edited], carried=Load(asks_in([edited], [BOT.id])))
+    hub = Given(said=[sticky(welcomed=True, labels=LABELS), edited], carried=Load(asks_in([edited], OURS)))
     assert decided(hub, now=NOW + days(20))
 
 

@@ -22,7 +22,7 @@ from ospo_automation.core.projection import Projected
 from ospo_automation.core.text import block, inline
 from ospo_automation.sandbox import BOT_LOGIN, graphql
 from ospo_automation.sandbox.graphql_look import refused
-from tests.given import BOT, NOW, OWNER, Given, comment, event
+from tests.given import BOT, NOW, OURS, OWNER, Given, comment, event
 from tests.hostile import text
 from tests.test_conversation import TALKING, says
 from tests.town import Town, keys, town
@@ -60,7 +60,7 @@ def test_a_comment_gives_back_what_it_says(seed: int) -> None:
 def test_what_has_no_marker_on_its_first_line_says_nothing_of_ours() -> None:
     assert parts_of(f"Hallo\n{Mark('routing').line()}\nx") == []
     forged = comment(joined([Part(Mark("routing", {"seen": 99}), "x")]), OWNER)
-    assert own_comments([forged], [BOT.id]) == []
+    assert own_comments([forged], OURS) == []
 
 
 def test_what_nobody_waits_for_stands_within_another_comment() -> None:
@@ -105,7 +105,7 @@ def test_who_asks_two_things_at_once_gets_one_answer() -> None:
 def test_what_is_decided_later_sees_what_stands_within() -> None:
     hub = Given(said=[ours(Mark("intake")), ours(Mark("advice/7", {"by": "anna", "comment": 7}), id_=51)])
     say = Say(1, "advice/8", "a", {}, {"by": "bert", "comment": 8}, within="advice/7")
-    seen = own_comments(Projected(hub, [say], NOW).comments(1), [BOT.id])
+    seen = own_comments(Projected(hub, [say], NOW).comments(1), OURS)
     assert [(each.id, mark.key) for each, mark in seen] == [(50, "intake"), (51, "advice/7"), (51, "advice/8")]
 
 
@@ -122,12 +122,12 @@ def test_what_is_news_is_a_new_comment_and_the_one_before_folds_away() -> None:
     )
     assert (new.comment, folded.effect) == (None, Minimize(1, 50))
     both = [there, comment(new.body, BOT, id_=51)]
-    assert own_state(both, [BOT.id], "planning") == {"typed": "a", "says": "planning/planned"}
+    assert own_state(both, OURS, "planning") == {"typed": "a", "says": "planning/planned"}
     assert plan(planned, hub=Given(said=both)).steps == ()
     third = plan(waits, hub=Given(said=both)).steps
     assert {each.effect for each in third if isinstance(each.effect, Minimize)} == {Minimize(1, 51)}
     seen = Projected(Given(said=both), [replace(planned, state={"typed": "b"})], NOW).comments(1)
-    assert own_state(seen, [BOT.id], "planning")["typed"] == "b"
+    assert own_state(seen, OURS, "planning")["typed"] == "b"
     old = comment(f"{Mark('planning', {'typed': 'a'}).line()}\nx", BOT, id_=52)  # from before we remembered the text
     assert [each.comment for each in plan(planned, hub=Given(said=[old])).steps] == [52]
 
@@ -150,7 +150,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
 
     def enough(*more: Comment, at: datetime = later) -> bool:
         there = [*said, *more]
-        return is_enough(more, own_comments(there, [BOT.id]), OWNER, at)
+        return is_enough(more, own_comments(there, OURS), OWNER, at)
 
     assert len(said) == MOST_AN_HOUR
     assert enough()
@@ -159,7 +159,7 @@ def test_an_hour_has_room_for_three_beside_answers_to_their_own_words() -> None:
     assert enough(comment("Zeg eens?", replace(OWNER, login="anna", id=8), id_=60, at=later))
     own = [comment("/hulp", id_=53, at=NOW), ours(Mark("help/53"), id_=54)]
     there = [*said[:2], *own]
-    assert not is_enough(own[:1], own_comments(there, [BOT.id]), OWNER, later)
+    assert not is_enough(own[:1], own_comments(there, OURS), OWNER, later)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    IntValueNode,
     OperationDefinitionNode,
     VariableNode,
     parse,
@@ -27,13 +28,14 @@ from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
+from ospo_automation.sandbox.graphql_points import weigh
 from tests.given import WITH_BOARD
 from tests.test_setbacks import LIMITS, Stub, graphql, reader_of, reading
 from tests.town import Town, town
 
 TOO_MUCH = graphql(LIMITS, type="RESOURCE_LIMITS_EXCEEDED")
 AT_MOST_THREE = "pinnedIssues"  # GitHub pins no more
-OF_ONE_ISSUE = ("Casus", "Pointed", "Card", "Question", "Titled")  # fragments: its labels, first and last comments
+AT_MOST_ONE = {"reactions", "timelineItems"}  # of an issue: how many there are, or what happened last
 DOCUMENTS = {
     each.name: parse(each.read_text("utf-8")) for each in files(gh).iterdir() if each.name.endswith(".graphql")
 }
@@ -58,29 +60,38 @@ def fields(within: SelectionSetNode | None) -> Iterator[FieldNode]:
             yield each
         elif isinstance(each, InlineFragmentNode):
             yield from fields(each.selection_set)
-        elif isinstance(each, FragmentSpreadNode) and each.name.value not in OF_ONE_ISSUE:
+        elif isinstance(each, FragmentSpreadNode):
             yield from fields(FRAGMENTS[each.name.value].selection_set)
 
 
-def lists(within: SelectionSetNode) -> Iterator[FieldNode]:
-    """All that are in no other list."""
+def lists(within: SelectionSetNode, *, is_within: bool = False) -> Iterator[tuple[FieldNode, bool]]:
+    """All, and whether they are in another list, or of one issue."""
     for each in fields(within):
-        if {"first", "last"} & {argument.name.value for argument in each.arguments or ()}:
-            yield each
-        elif each.selection_set:
-            yield from lists(each.selection_set)
+        name, arguments = each.name.value, {argument.name.value for argument in each.arguments or ()}
+        is_list = bool({"first", "last"} & arguments)
+        if is_list:
+            yield each, is_within
+        is_one = name in {"issue", "nodes"} and (arguments or is_within)
+        if each.selection_set:
+            yield from lists(each.selection_set, is_within=is_within or is_list or bool(is_one))
 
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_every_list_of_every_query_can_be_asked_in_portions(query: str) -> None:
-    for each in lists(QUERIES[query].selection_set):
+    for each, is_within in lists(QUERIES[query].selection_set):
         name = each.alias.value if each.alias else each.name.value
-        if name == AT_MOST_THREE:
-            continue
         given = {one.name.value: one.value for one in each.arguments or ()}
         variables = {key: value.name.value for key, value in given.items() if isinstance(value, VariableNode)}
-        assert (variables.get("first"), variables.get("after")) == (f"first_{name}", f"after_{name}")
-        assert "pageInfo" in {field.name.value for field in fields(each.selection_set)}
+        below = {field.name.value for field in fields(each.selection_set)}
+        size = given.get("first", given.get("last"))
+        if name == AT_MOST_THREE or (name in AT_MOST_ONE and isinstance(size, IntValueNode) and size.value == "1"):
+            continue
+        if is_within and "after" not in given:
+            assert f"most_{name}" in {variables.get("first"), variables.get("last")}
+            assert "totalCount" in below
+        else:
+            assert (variables.get("first"), variables.get("after")) == (f"first_{name}", f"after_{name}")
+            assert "pageInfo" in below
 
 
 class Stingy(Stub):
@@ -99,6 +110,23 @@ class Stingy(Stub):
             self.refused += 1
             return TOO_MUCH.as_sent()
         self.given += bool(sizes)
+        return super().__call__(verb, url, *rest_, **named)
+
+
+class Narrow(Stub):
+    """Gives no more than so many nodes in all, counted as GitHub counts what a query may give."""
+
+    def __init__(self, reader: GitHubReader, most: int) -> None:
+        self.refused = 0
+        self._nodes = most
+        super().__init__(reader.connection.client.requester, reading)
+
+    def __call__(self, verb: str, url: str, *rest_: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
+        sent = named["input"] if "input" in named else rest_[2] if len(rest_) > 2 else None
+        document = (sent or {}).get("query")
+        if sent and document and weigh(parse(document), sent["variables"]).nodes > self._nodes:
+            self.refused += 1
+            return TOO_MUCH.as_sent()
         return super().__call__(verb, url, *rest_, **named)
 
 
@@ -184,6 +212,16 @@ def test_whatever_we_read_is_the_same_in_portions(read: str, most: int, lively: 
     assert stingy.refused <= 6 * PATIENCE
 
 
+@pytest.mark.parametrize("read", READS)
+def test_where_one_of_each_is_too_much_lists_within_lists_are_made_smaller(read: str, lively: Town) -> None:
+    """Down to one of those as well; what is missing is asked for each issue by itself."""
+    expected = READS[read](reader_of(lively), lively)
+    reader = reader_of(lively)
+    narrow = Narrow(reader, 90)
+    assert READS[read](reader, lively) == expected
+    assert narrow.refused
+
+
 def test_the_lists_that_are_compared_are_long_enough_to_tell(lively: Town) -> None:
     found = {name: read(reader_of(lively), lively) for name, read in READS.items()}
     lengths = {name: len(each) for name, each in found.items() if isinstance(each, list | tuple | dict)}
@@ -203,7 +241,8 @@ def test_what_isnt_given_one_by_one_either_is_a_trouble_that_passes(lively: Town
     with pytest.raises(TooMuch) as trouble:
         list(reader.open_casussen())
     assert trouble.value.is_passing
-    assert stingy.refused == 3 + PATIENCE  # 50, 10, 2, and one by one until it is enough
+    # 50, 10, 2, and one by one; of each 100 labels, 20, 4, and one by one until it is enough.
+    assert stingy.refused == 3 + 3 + PATIENCE
     assert isinstance(trouble.value, Trouble)
 
 
@@ -221,8 +260,8 @@ def test_casussen_that_are_too_much_together_are_read_one_by_one(lively: Town) -
     stub = Stub(
         reader.connection.client.requester,
         lambda _, __, sent: "query Together(" in str(sent),
-        *[TOO_MUCH] * PATIENCE,
+        *[TOO_MUCH] * (3 + PATIENCE),
     )
     assert reader.together([4, 5, 6]) == [4, 5, 6]
-    assert stub.asked == PATIENCE
+    assert stub.asked == 3 + PATIENCE
     assert as_read(reader, [4, 5, 6]) == as_read(reader_of(lively), [4, 5, 6])

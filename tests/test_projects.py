@@ -18,6 +18,7 @@ from ospo_automation.core.errors import BadConfig
 from ospo_automation.core.issue import Issue
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.project import (
     MOST_REMEMBERED,
     PROJECT,
@@ -40,9 +41,10 @@ from ospo_automation.projects import follow
 from ospo_automation.sandbox import Fault, Project, Sandbox
 from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
-from tests.given import BOT, WITH_BOARD, checkout, comment, configured, issue
+from tests.given import BOT, OURS, WITH_BOARD, checkout, comment, configured, issue
 from tests.test_crash import crash
-from tests.town import NAME, Town, town
+from tests.test_living import old as from_before
+from tests.town import NAME, Town, repeated, town
 
 WITH_PROJECT = WITH_BOARD + "project: {number: 1}\n"
 CHECKOUT = checkout(WITH_PROJECT)
@@ -146,10 +148,10 @@ def test_what_we_remember_fits_in_a_marker_and_survives_nonsense() -> None:
     assert max(mark.state["seeking"]) == 102_999
     for wrong in ('"seeking":7,"new":["x",true,null]', '"ooit":[1]', '"new":{}'):
         noted = comment(f'<!-- ospo:project {{"board":"b",{wrong}}} -->', BOT)
-        assert remembered([noted], [BOT.id], "b") == {}
+        assert remembered([noted], OURS, "b") == {}
     own = [comment('<!-- ospo:project {"board":"b","seeking":[3],"new":[4]} -->', BOT)]
-    assert remembered(own, [BOT.id], "b") == {3: SEEKING, 4: Status.NEW}
-    assert remembered(own, [1], "b") == remembered(own, [BOT.id], "another") == {}
+    assert remembered(own, OURS, "b") == {3: SEEKING, 4: Status.NEW}
+    assert remembered(own, Ours((1,)), "b") == remembered(own, OURS, "another") == {}
 
 
 @pytest.mark.parametrize("wrong", ["", "  number: 0", "  number: 1\n  owner: a/b", "  number: 1\n  fields: {state: x}"])
@@ -543,3 +545,15 @@ def test_more_moves_than_fit_in_one_run_are_none_of_them_lost(beside: Beside) ->
     assert "de rest komt de volgende keer" in beside.follow().summary.terminal()
     beside.follow()
     assert {beside.status(number) for number in numbers} == {((IN_PROGRESS,), "opgepakt")}
+
+
+def test_what_is_from_before_us_comes_on_no_board_unless_it_was_taken_up(tmp_path: Path) -> None:
+    with town(tmp_path, f"{WITH_PROJECT}since: 2026-11-24\n") as place:
+        beside = Beside(place)
+        place.box.quota = 10_000
+        old = from_before(place)
+        repeated(place, old, 1_200)
+        taken_up, fresh = beside.casus(), beside.casus(who="piet")
+        place.repo.state.issues[taken_up].created_at -= timedelta(days=365)
+        beside.follow()
+        assert {item.number for item in beside.project.items()} == {taken_up, fresh}

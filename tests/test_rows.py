@@ -24,7 +24,7 @@ from ospo_automation.core.rounds import is_away
 from ospo_automation.core.rows import MOST_PARTS, ROWS, Rows, holds_all_rows, holds_rows
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.texts import render
-from tests.given import BOT, NOW, comment, event
+from tests.given import BOT, NOW, OURS, comment, event
 from tests.given import Given as Hub
 from tests.test_board import board_of
 from tests.test_commands import BOARD, CHECKOUT, PEOPLE, given
@@ -34,7 +34,7 @@ from tests.town import Moment, Town, keys, town
 
 TODAY = NOW.date()
 UNTIL = date(2027, 1, 4)
-BOTS = (BOT.id,)
+BOTS = OURS
 TRIAGE = CHECKOUT.network.labels.triage.name
 
 

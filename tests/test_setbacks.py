@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.effects import DefineLabel, Propose, Relabel, Say
+from ospo_automation.core.effects import DefineLabel, KeepIssue, KeepScheduled, Propose, Relabel, Say, TakeBack, Tell
 from ospo_automation.core.errors import Gone, Postponed, TooMuch, Trouble
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step
 from ospo_automation.gh.changes import make
-from ospo_automation.gh.client import PATIENCE, Connection, connect
+from ospo_automation.gh.client import PATIENCE, Connection
 from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.proposals import Proposals
 from ospo_automation.gh.reading import GitHubReader
@@ -75,7 +75,7 @@ QUOTA = {
     "429, a web page": Answer(429, None),
     "403, retry after": rest(403, "no", retry_after="60"),
     "403, a web page": Answer(403, None, {"retry-after": "60"}),
-    "403, none remaining": rest(403, "no", x_ratelimit_remaining="0", x_ratelimit_reset="1795510800"),
+    "403, none remaining": rest(403, "no", x_ratelimit_remaining="0", x_ratelimit_reset="1795514400"),
 }
 PASSING = {
     "internal": graphql("nothing", type="INTERNAL"),
@@ -151,7 +151,7 @@ def changing(verb: str, _: str, sent: Any) -> bool:
 
 
 def connected(place: Town) -> Connection:
-    connection = connect(url=place.box.url, token=place.token)
+    connection = place.connection(place.token)
     connection.has_answered = True
     return connection
 
@@ -168,9 +168,9 @@ def test_a_quota_puts_off_and_is_asked_no_second_time(place: Town, answer: Answe
     with pytest.raises(Postponed) as put_off:
         reader.issue(number)
     assert stub.asked == 1
-    until = put_off.value.until
-    assert (until is None) == (not answer.headers)
-    assert until is None or until > datetime(2026, 11, 1, tzinfo=UTC) or "retry-after" in answer.headers
+    reset = answer.headers.get("x-ratelimit-reset")
+    minute = place.box.now + timedelta(minutes=1)  # what GitHub asks for where it says nothing
+    assert put_off.value.until == (datetime.fromtimestamp(int(reset), UTC) if reset else minute)
 
 
 @pytest.mark.parametrize("answer", [*PASSING.values(), *TOO_MUCH.values()], ids=[*PASSING, *TOO_MUCH])
@@ -239,7 +239,7 @@ def test_a_change_too_quick_puts_the_rest_off(place: Town) -> None:
     answer = graphql(QUICK, type="UNPROCESSABLE", path=["change0"], data={"change0": None})
     stub = Stub(reader.connection.client.requester, changing, answer)
     step = Step(Relabel(number, frozenset({"casus"}), frozenset()))
-    assert make([step], reader.nodes, reader.connection) == [Postponed(None)]
+    assert make([step], reader.nodes, reader.connection) == [Postponed(place.box.now + timedelta(minutes=1))]
     assert stub.asked == 1
 
 
@@ -271,3 +271,70 @@ def test_a_label_that_github_refuses_is_told_in_its_words(place: Town) -> None:
     assert [receipt.error for receipt in GitHubWriter(reader).apply(plan)] == [
         "GitHub answered 422: Validation Failed; Label color invalid"
     ]
+
+
+REFUSALS = {
+    "404": (404, "Not Found"),
+    "410": (410, "Issues has been disabled in this repository."),
+    "403": (403, "Resource not accessible by integration"),
+    "409": (409, "Git Repository is empty."),
+    "413": (413, "Payload too large"),
+    "422": (422, "Repository rule violations found"),
+    "451": (451, "Repository access blocked"),
+}
+SAID = Say(1, "lesson", "lesson", {})
+PROPOSED = Propose(1, "lesson", "lesson", "lesson", (), SAID)
+WRITES: dict[str, Step] = {
+    "comment": Step(Tell(1, "ask/1", "x", {}), body="x"),
+    "deleted comment": Step(TakeBack(1, 500_001, "ask/1")),
+    "label": Step(DefineLabel(LabelDefinition("nieuw", "ffffff", "Nieuw"))),
+    "issue": Step(KeepIssue("x", "x", "x", {}), title="x", body="x"),
+    "schedule": Step(KeepScheduled("sweep.yml")),
+    "proposal": Step(PROPOSED, pages={"docs/x.md": "x"}, title="x", body="x", told=lambda url, _: url),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_what_github_says_to_a_write_stands_in_the_receipt(place: Town, write: Step, refusal: tuple[int, str]) -> None:
+    """And nothing else is made of it: only of an issue or a comment does 404 or 410 say that it is gone."""
+    place.token = place.proposing
+    place.send()
+    status, words = refusal
+    reader = reader_of(place)
+    Stub(reader.connection.client.requester, rest_write, *[rest(status, words)] * 9)
+    (receipt,) = GitHubWriter(reader).apply(Plan((write,)))
+    if status in {404, 410} and isinstance(write.effect, TakeBack):
+        assert not receipt.error  # what was to be deleted is
+        return
+    assert words in receipt.error
+    is_gone = status in {404, 410} and isinstance(write.effect, Tell)
+    assert receipt.has_failed == (not is_gone)
+    assert ("no longer there" in receipt.error) == is_gone
+
+
+def rest_write(verb: str, url: str, _: Any) -> bool:
+    return verb != "GET" and not url.endswith("/graphql")
+
+
+def test_too_large_a_text_is_told_as_that_also_on_a_web_page(place: Town) -> None:
+    place.send()
+    reader = reader_of(place)
+    Stub(reader.connection.client.requester, rest_write, Answer(413, None))
+    (receipt,) = GitHubWriter(reader).apply(Plan((WRITES["comment"],)))
+    assert "larger than GitHub takes" in receipt.error
+
+
+@pytest.mark.parametrize("kind", ["NOT_FOUND", "FORBIDDEN", "UNPROCESSABLE", "SERVICE_UNAVAILABLE"])
+def test_what_github_says_to_changes_sent_together_stands_in_their_receipts(place: Town, kind: str) -> None:
+    number = place.send()
+    place.play()
+    reader = reader_of(place)
+    reader.issue(number)
+    words = "A rule of this organisation says no."
+    answer = graphql(words, type=kind, path=["change0"], data={"change0": None})
+    Stub(reader.connection.client.requester, changing, *[answer] * 9)
+    step = Step(Relabel(number, frozenset({"casus"}), frozenset()))
+    (receipt,) = GitHubWriter(reader).apply(Plan((step,)))
+    assert words in receipt.error
+    assert receipt.is_passing == (kind == "SERVICE_UNAVAILABLE")

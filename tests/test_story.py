@@ -8,7 +8,7 @@ from typing import Any
 from ospo_automation.core.issue import own_comments
 from ospo_automation.core.scene import look
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, declared
-from tests.given import BOT, event
+from tests.given import OURS, event
 from tests.story import CHECKOUT, EVENTS, NUMBER, World, begun, reached
 
 STATES = 400
@@ -18,7 +18,7 @@ KEPT = ("intake", "routing")
 
 def standing(world: World) -> Iterator[tuple[str, str, Any]]:
     """Every claim that stands now, with where it is made: kept comments, the last of a series, and what is new."""
-    ours = own_comments(world.comments, (BOT.id,))
+    ours = own_comments(world.comments, OURS)
     last = {mark.key.partition("/")[0]: comment.id for comment, mark in ours}
     for comment, mark in ours:
         kind = mark.key.partition("/")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,17 @@ from github.Requester import Requester
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, KeepIssue
+from ospo_automation.core.errors import Trouble
 from ospo_automation.core.event import Event
+from ospo_automation.core.issue import Issue
+from ospo_automation.core.reader import Reader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox.shapes import node_id
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
+from tests.test_waiting import own
 from tests.town import Moment, Town, keys, repeated, town
 
 DAY = timedelta(days=1)
@@ -205,7 +209,8 @@ def test_long_conversations_leave_requests_for_what_people_do(place: Town) -> No
 
 def test_where_requests_are_not_counted_there_are_enough(place: Town) -> None:
     before = len(place.box.requests)
-    assert place.reader().requests_left > 1_000_000
+    left = place.reader().left
+    assert min(left.requests, left.points) > 1_000_000
     assert len(place.box.requests) == before  # GitHub Enterprise Server would answer 404
 
 
@@ -348,3 +353,94 @@ def test_a_crash_anywhere_in_a_sweep_is_finished_by_the_next(place: Town) -> Non
     for at in range(1, requests + 1, 5):
         for when in ("before", "after"):
             assert end(at, when)[0] == expected, (at, when)
+
+
+OUT_OF_ORDER = {
+    "502": Fault(status=502),
+    "resource limits": Fault(status=502, message="Resource limits for this query exceeded."),
+    "refused": Fault(status=422, message="The listed users and repositories cannot be searched"),
+}
+
+
+def only(*names: bytes, fault: Fault) -> Callable[[Request], Fault | None]:
+    """For queries of these names."""
+    return lambda request: fault if any(b"query %s(" % name in request.sent for name in names) else None
+
+
+@pytest.mark.parametrize("fault", OUT_OF_ORDER.values(), ids=OUT_OF_ORDER)
+@pytest.mark.parametrize("listed", [b"ClosedCasussen", b"Chosen", b"ResolvedCasussen"])
+def test_closed_casussen_keep_no_open_one_from_its_turn(place: Town, fault: Fault, listed: bytes) -> None:
+    """Nor the board; and that something went wrong is told, in a run that fails."""
+    ended = place.send(who="emma")
+    place.play()
+    place.repo.close_issue("emma", ended)
+    front = f"title: Mag dat\ndescription: {'Dat mag. ' * 10}\ndate: 2026-11-02\ncasus: {ended}\n"
+    place.repo.commit({"docs/lessen/2026/1-x.md": f"---\n{front}---\n\nX\n"}, message="A lesson", author="zoe")
+    place.renew()
+    number = place.send(topics=["Inkoop en aanbesteden"])
+    place.box.events.clear()
+    place.box.faults = only(listed, fault=fault)
+    outcome = place.sweep()
+    asked = [request for request in place.box.requests if request.status >= 400]
+    place.box.faults = None
+    assert asked
+    # What is too much together is read one by one.
+    assert outcome.has_failed == ((listed, "Resource" in fault.message) != (b"Chosen", True))
+    assert not outcome.no_entry
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert own(place, "board") is not None
+
+
+def test_a_page_of_open_casussen_that_fails_keeps_none_from_its_turn_that_was_read(place: Town) -> None:
+    settled = place.send()
+    place.play()
+    number = place.send(who="piet", topics=["Inkoop en aanbesteden"])
+    repeated(place, settled, 60)
+    place.box.events.clear()
+    pages = []
+
+    def second(request: Request) -> Fault | None:
+        if b"query OpenCasussen(" not in request.sent:
+            return None
+        pages.append(request)
+        return Fault(status=500) if len(pages) > 1 else None
+
+    place.box.faults = second
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert len(pages) == 1 + 3
+    assert "intake" in keys(place, number)
+
+
+def test_of_what_else_a_sweep_looks_at_one_list_that_fails_stops_no_other(place: Town) -> None:
+    looked: list[int] = []
+
+    def gather(_: object, event: Event) -> None:
+        looked.append(event.number or 0)
+
+    def fails(_: Reader) -> Sequence[Issue]:
+        raise Trouble(502, "this one")
+
+    def automation(name: str, sweeps: Callable[[Reader], Sequence[Issue]]) -> Automation[object]:
+        return Automation(name, "x", ("schedule",), (), None, gather, lambda _: iter(()), sweeps=sweeps)
+
+    number = place.repo.open_issue("olga", title="x", body="x")
+    automations = [automation("first", fails), automation("second", lambda hub: [hub.issue(number)])]
+    outcome = run(Event("schedule", None, None, None, place.box.now), place.reader(), None, automations)
+    assert looked == [number, number]
+    assert [failure for failure in outcome.failures if "this one" in failure]
+
+
+def test_a_sweep_searches_for_no_closed_casus(place: Town) -> None:
+    """A search is heavy (502 on fifty), and GitHub may answer it with less than there is."""
+    number = place.send(who="emma")
+    place.play()
+    place.repo.close_issue("emma", number)
+    sent: list[bytes] = []
+
+    def heard(request: Request) -> None:
+        sent.append(request.sent)
+
+    place.box.faults = heard
+    well(place)
+    assert any(b"query ClosedCasussen(" in each and b"search(" not in each for each in sent)

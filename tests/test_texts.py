@@ -97,11 +97,12 @@ COLUMN = {
 }  # fmt: skip
 BOARD: dict[str, Any] = {
     "today": date(2026, 11, 24), "form": Safe("https://x.example/form"), "wanted": [CARD], "sections": [COLUMN],
+    "left_alone": 0, "since": None,
     "columns": [COLUMN, COLUMN | {"name": "opgepakt", "total": 0, "cards": [], "more": 0}],
 }  # fmt: skip
 
 ITEMS = [
-    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3)}
+    {"number": 3, "title": "Mag dit?", "why": why, "topics": topics, "day": date(2026, 11, 3), "end": "failure"}
     for why, topics in (
         ("personal", ["EUPL"]),
         ("cleaned", []),
@@ -112,7 +113,22 @@ ITEMS = [
         ("nobody", []),
     )
 ]
-RUN = {"title": "Mag dit?", "url": Safe("https://x.example/1"), "workflow": "ospo", "day": date(2026, 11, 3)}
+ACCOUNTS = [
+    {
+        "login": login,
+        "places": [{"number": 12, "url": Safe("https://x.example/12")}],
+        "more": more,
+        "line": Safe("bots: [41898282, 5]"),
+    }
+    for login, more in (("zoe", 0), ("ospo-app[bot]", 3))
+]
+RUN = {
+    "title": "Mag dit?",
+    "url": Safe("https://x.example/1"),
+    "workflow": "ospo",
+    "day": date(2026, 11, 3),
+    "end": "failure",
+}
 
 PUBLISHED = {"title": "Mag dit onder de EUPL?", "address": Safe("https://x.example/lessen/12/")}
 PAGE: dict[str, Any] = {
@@ -482,7 +498,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for count, urgent in ((1, []), (3, []), (3, [3]), (12, [3, 4]))
     ),
     ("failures/title", {}),
-    *(("failures/list", {"runs": [RUN] * count, "more": more}) for count, more in ((0, 0), (1, 0), (10, 1))),
+    *(
+        ("failures/list", {"runs": [RUN] * count, "more": more, "accounts": accounts})
+        for count, more, accounts in ((0, 0, []), (1, 0, []), (10, 1, []), (0, 0, ACCOUNTS[:1]), (1, 0, ACCOUNTS))
+    ),
     *(("additions/told", {"is_pull": is_pull, "url": Safe("https://x.example/1")}) for is_pull in (True, False)),
     *(("additions/incomplete", {"missing": dict.fromkeys(names, "")}) for names in (["text"], ["page", "licence"])),
     *(("additions/page", {"near": near}) for near in ([], ["De DCO"], ["De DCO", "De EUPL"])),
@@ -503,6 +522,13 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("board/title", {}),
     ("board/board", BOARD),
     ("board/board", BOARD | {"sections": [], "wanted": []}),
+    *(("board/board", BOARD | {"left_alone": count, "since": date(2026, 11, 24)}) for count in (1, 312)),
+    ("earlier/one", {"number": 12, "day": date(2026, 11, 24)}),
+    *(
+        ("earlier/left", {"count": count, "label": "casus", "day": date(2026, 11, 24), "is_guess": is_guess})
+        for count in (1, 312)
+        for is_guess in (True, False)
+    ),
     ("board/project", {"project": "orgs/acme/projects/3"}),
     ("board/rows", {"runs": {"sweep": date(2026, 11, 24), "of later": date(2026, 11, 24)}}),
 ]
@@ -518,6 +544,7 @@ def variables(language: str, name: str) -> set[str]:
         "listed",
         "day",
         "day_and_month",
+        "day_and_year",
         "quoted",
         "iso",
         "dated",

@@ -28,6 +28,7 @@ def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) 
         *_of_profiles(checkout),
         *_of_forms(checkout.network, installed),
         *_of_network(checkout.network),
+        *_of_since(checkout.network, today),
         *_of_meetings(checkout.network, today),
     ]
     return tuple(sorted(found, key=lambda fault: (fault.warning, fault)))
@@ -157,6 +158,13 @@ def _of_clocks(found: Iterable[meetings.Meeting], network: Network, today: date)
             what = f"the meeting '{each.key}' begins at {each.starts:%H:%M} in the night in which the clock is changed"
             remedy = "Choose another time."
             yield Fault(FILE, 0, f"{what}: that time isn't there, or comes twice.", remedy, warning=True)
+
+
+def _of_since(network: Network, today: date) -> Iterator[Fault]:
+    """A day to come is meant at times, so it is a warning."""
+    if network.since is not None and network.since > today:
+        what = f"'since:' is a day to come: until {network.since} nobody gets an answer."
+        yield Fault(FILE, 0, what, "Leave it if you mean that, or write the day on which you begin.", warning=True)
 
 
 def _of_network(network: Network) -> Iterator[Fault]:

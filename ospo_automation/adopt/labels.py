@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.effects import DefineLabel
+from ospo_automation.core.ours import noted, noting
 from ospo_automation.core.plan import Plan, Step
 from ospo_automation.core.reader import Checkout
 
 
 def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> Plan:
-    """`existing` has colour and description by name in lower case. Labels that we don't know are left alone."""
-    wanted = label_definitions(checkout.form, checkout.network)
+    """`existing` has colour and description by name in lower case. Labels that we don't know are left alone.
+
+    In the description of our own label stays which accounts we wrote under: see `noted`.
+    """
+    own = checkout.network.labels.own.name
+    _, description = existing.get(own.lower(), ("", ""))
+    wanted = (
+        replace(label, description=noting(label.description, noted(description))) if label.name == own else label
+        for label in label_definitions(checkout.form, checkout.network)
+    )
     steps = (
-        Step(DefineLabel(label))
+        Step(DefineLabel(label, renews=label.name.lower() in existing))
         for label in wanted
         if existing.get(label.name.lower()) != (label.color, label.description)
     )

@@ -99,7 +99,7 @@ def _shown(typed: str) -> str:
 
 def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
     """What somebody filled in; None for an issue that is no addition."""
-    is_ours = issue.author is not None and issue.author.id in checkout.network.bots
+    is_ours = checkout.network.bots.wrote(issue.author, issue.body)
     labels = checkout.network.labels
     named = {name.lower() for name in issue.labels}
     if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:

@@ -99,6 +99,8 @@ def _values(facts: Facts) -> dict[str, Any]:
         "columns": columns,
         "sections": [column for column in (triage, *columns) if column["cards"]],
         "wanted": [_card(network, card) for card in _listed(network, overview.wanted) if card.thumbs_up],
+        "left_alone": overview.left_alone,
+        "since": network.since,
         "form": Safe(f"{overview.url}/issues/new?template=casus.yml"),
     }
 

@@ -183,7 +183,7 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
     found = []
     for comment in sorted(scene.comments, key=lambda each: each.id):
         author = comment.author
-        if author is None or author.is_bot or author.id in bots:
+        if author is None or author.is_bot or comment.is_ours(bots):
             continue
         is_seen = comment.id <= scene.course.seen
         if comment.was_edited:
@@ -430,7 +430,7 @@ def _hear(facts: Facts, state: Standing) -> None:
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
             if done and len(state.effects) < MOST_SEEN:
                 state.effects.append(React(number, said.comment.id, "eyes"))
-        elif said.comment.author is None or said.comment.author.id not in facts.scene.checkout.network.bots:
+        elif not said.comment.is_ours(facts.scene.checkout.network.bots):
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
             state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))

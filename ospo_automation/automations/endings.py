@@ -55,7 +55,7 @@ def _is_theirs(scene: Scene, event: Event) -> bool:
     """Whether somebody else than we closed it, lately, and nobody just said how it ended."""
     issue, bots = scene.casus.issue, scene.checkout.network.bots
     is_lately = issue.closed_at is not None and event.now - issue.closed_at <= QUESTIONS_WITHIN
-    is_ours = issue.closed_by is not None and issue.closed_by.id in bots
+    is_ours = bots.has(issue.closed_by)
     new = (each for each in scene.people if each.id > scene.course.seen and event.now - each.created_at < HOUR)
     return is_lately and not is_ours and not any(_tells_how(scene, each) for each in new)
 

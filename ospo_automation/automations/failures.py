@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import OwnIssue
+from ospo_automation.core.issue import OwnIssue, Unclaimed
 from ospo_automation.core.network import FileName, Network
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
@@ -20,6 +20,8 @@ from ospo_automation.core.text import Safe, inline
 FAILURES = "failures"
 MOST_SHOWN = 10
 LONGEST_TITLE = 90
+MET = "met"
+"""The key under which we remember of which accounts was told."""
 
 
 class Settings(Section):
@@ -31,11 +33,15 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """The runs that failed and that no sweep has made good since; `ours` is the issue about them, if there ever was."""
+    """The runs that came to no end and that no sweep has made good since; `ours` is the issue about them, if any.
+
+    `unclaimed` is what may be ours under accounts that we don't know: there we wait.
+    """
 
     network: Network
     runs: Sequence[FailedRun]
     ours: OwnIssue | None
+    unclaimed: Sequence[Unclaimed] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -43,12 +49,13 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None:
         return None
     runs = hub.failed_runs(event.now, files=(settings.runs, settings.sweep), mended_by=settings.sweep)
-    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES))
+    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES), hub.unclaimed())
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     ours = facts.ours
-    if not facts.runs and (ours is None or not ours.is_open):
+    is_well = not facts.runs and not facts.unclaimed
+    if is_well and (ours is None or not ours.is_open):
         return
     shown = [
         {
@@ -56,17 +63,33 @@ def decide(facts: Facts) -> Iterator[Effect]:
             "title": inline(title(run.title), LONGEST_TITLE),
             "url": Safe(run.url),
             "day": facts.network.calendar.today(run.at),
+            "end": run.end,
         }
         for run in facts.runs[:MOST_SHOWN]
     ]
-    values = {"runs": shown, "more": len(facts.runs) - len(shown)}
-    known = ours.state.get("latest", "") if ours is not None else ""
+    values = {"runs": shown, "more": len(facts.runs) - len(shown), "accounts": list(_accounts(facts))}
+    state = ours.state if ours is not None else {}
+    known, met = state.get("latest", ""), state.get(MET)
     latest = max((run.at.isoformat() for run in facts.runs), default=known)
-    yield KeepIssue(FAILURES, "failures/title", "failures/list", values, {"latest": latest})
-    if ours is not None and not facts.runs:
+    accounts = sorted({each.account.id for each in facts.unclaimed})
+    told = {MET: accounts} if accounts else {}
+    yield KeepIssue(FAILURES, "failures/title", "failures/list", values, {"latest": latest, **told})
+    if ours is not None and is_well:
         yield CloseIssue(ours.number, "completed")
-    elif ours is not None and latest != known:  # who closes it has seen the others
-        yield ReopenIssue(ours.number)
+    elif ours is not None and (latest != known or set(accounts) - set(met if isinstance(met, list) else ())):
+        yield ReopenIssue(ours.number)  # who closes it has seen the others
+
+
+def _accounts(facts: Facts) -> Iterator[Mapping[str, object]]:
+    """Each account that we don't know, with where we met it and what to write where it was us."""
+    for account in dict.fromkeys(each.account for each in facts.unclaimed):
+        places = [each for each in facts.unclaimed if each.account == account]
+        yield {
+            "login": inline(account.login),
+            "places": [{"number": each.number, "url": Safe(each.url)} for each in places[:MOST_SHOWN]],
+            "more": max(0, len(places) - MOST_SHOWN),
+            "line": Safe(facts.network.bots.line((account.id,))),
+        }
 
 
 failures = Automation(

@@ -22,6 +22,7 @@ from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, o
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.planning import POINT, known
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Checkout, Reader
@@ -124,7 +125,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def _is_put_away(ours: Mapping[str, OwnIssue], meeting: Meeting, bots: tuple[int, ...]) -> bool:
+def _is_put_away(ours: Mapping[str, OwnIssue], meeting: Meeting, bots: Ours) -> bool:
     """Whether people closed its agenda; not where we did so ourselves since the meeting was off, and it is on again."""
     agenda_ = ours.get(key_of(meeting))
     return agenda_ is not None and not agenda_.is_open and own_state(agenda_.comments, bots, OFF).get("off") is not True
@@ -133,7 +134,7 @@ def _is_put_away(ours: Mapping[str, OwnIssue], meeting: Meeting, bots: tuple[int
 def _taken_over(hub: Reader) -> frozenset[str]:
     """Agendas of ours that lost the label by which we know them: people took it off, so they are theirs now."""
     bots, own = hub.checkout.network.bots, hub.checkout.network.labels.own.name.lower()
-    made = (each for each in hub.recent_issues() if each.author is not None and each.author.id in bots)
+    made = (each for each in hub.recent_issues() if bots.wrote(each.author, each.body))
     lost = (Mark.read(each.body) for each in made if own not in map(str.lower, each.labels))
     return frozenset(mark.key for mark in lost if mark is not None and mark.key.startswith(f"{AGENDA}/"))
 

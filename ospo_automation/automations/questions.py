@@ -196,7 +196,7 @@ def _said(facts: Facts, ours: Comment, comments: Sequence[Comment]) -> list[tupl
     everything = [Wish(each.nth) for each in facts.questions]
     seen = facts.state.get(SEEN)
     below_ = sorted((each for each in comments if each.id > ours.id), key=lambda each: each.id)
-    people = [each for each in below_ if each.author and not each.author.is_bot and each.author.id not in bots]
+    people = [each for each in below_ if each.author and not each.author.is_bot and not each.is_ours(bots)]
     found: list[tuple[Comment, list[Wish]]] = []
     for index, comment in enumerate(people):
         is_able = comment.author is not None and comment.author.login.lower() in able

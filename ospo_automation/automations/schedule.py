@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ospo_automation.core.automation import Automation, When
@@ -14,17 +14,22 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.rows import BOARD, SWEEP, rows_on
 from ospo_automation.core.section import Section
 
+USUAL = "sweep.yml"
+
 
 class Settings(Section):
-    """The name of the workflow file with the schedule, in `.github/workflows`."""
+    """More workflow files in `.github/workflows`, by name. Those that use our actions are found without it."""
 
-    workflow: FileName = "sweep.yml"
+    workflow: FileName | None = None
+    workflows: tuple[FileName, ...] = ()
 
 
 @dataclass(frozen=True)
 class Facts:
-    workflow: str
-    was_done_today: bool
+    """`workflows` are the names of files, `states` tell of each whether it is on, in GitHub's words."""
+
+    workflows: Sequence[str]
+    states: Mapping[str, str]
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -33,13 +38,18 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None:
         return None
     swept = rows_on(own_issue(hub, BOARD), network.bots).runs.get(SWEEP)
-    return Facts(settings.workflow, swept == network.calendar.today(event.now))
+    if swept == network.calendar.today(event.now):
+        return None  # once a day: that of the last sweep stands on the board
+    named = (*((settings.workflow,) if settings.workflow else ()), *settings.workflows)
+    names = tuple(dict.fromkeys((*hub.checkout.schedules(), *named))) or (USUAL,)
+    return Facts(names, hub.workflow_states())
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    """Once a day: the day of the last sweep stands on the board."""
-    if not facts.was_done_today:
-        yield KeepScheduled(facts.workflow)
+    """Also those that are on, which counts as activity; but never one that a person switched off."""
+    for name in facts.workflows:
+        if facts.states.get(name, "active") in {"active", "disabled_inactivity"}:
+            yield KeepScheduled(name)
 
 
 schedule = Automation(

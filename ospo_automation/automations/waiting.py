@@ -80,7 +80,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     ours = own_issue(hub, WAITING)
     said = hub.comments(ours.number) if ours is not None and items else ()
     today = network.calendar.today(event.now)
-    return Facts(network, items, len(waiting), today, _coordinators(hub, today), ours, said)
+    total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
+    return Facts(network, items, total, today, _coordinators(hub, today), ours, said)
 
 
 def _why(scene: Scene) -> Why:

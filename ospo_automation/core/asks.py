@@ -14,6 +14,7 @@ from typing import Any
 from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .issue import Comment, own_comments
+from .ours import Ours
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
@@ -113,7 +114,7 @@ class History:
         return History(tuple(sorted(asks, key=lambda ask: (ask.at, ask.round))), max(self.rounds, rounds))
 
 
-def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
+def history(comments: Sequence[Comment], bots: Ours) -> History:
     """What was asked on one issue so far."""
     keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
@@ -121,7 +122,7 @@ def history(comments: Sequence[Comment], bots: Sequence[int]) -> History:
     return History(asks, max((*rounds, *(ask.round for ask in asks)), default=0))
 
 
-def asks_in(comments: Iterable[Comment], bots: Iterable[int]) -> tuple[Ask, ...]:
+def asks_in(comments: Iterable[Comment], bots: Ours) -> tuple[Ask, ...]:
     """The asks that stand in our own comments, oldest first. Of two with the same key on one issue the older counts.
 
     One whose comment was deleted is known from our welcome: we mention nobody again since somebody tidied up.
@@ -148,7 +149,7 @@ def ledger_in(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [each for each in noted if isinstance(each, dict)] if isinstance(noted, list) else []
 
 
-def met_in(comments: Iterable[Comment], bots: Iterable[int]) -> frozenset[str]:
+def met_in(comments: Iterable[Comment], bots: Ours) -> frozenset[str]:
     """The owners whom we introduced to each other in these comments, by login in lower case."""
     marks = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(MEET)]
     people = (mark.state.get("people") for mark in marks)

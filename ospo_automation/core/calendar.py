@@ -51,6 +51,10 @@ class Calendar(Section):
     def today(self, now: datetime) -> date:
         return now.astimezone(ZoneInfo(self.timezone)).date()
 
+    def start_of(self, day: date) -> datetime:
+        """The moment at which a day begins."""
+        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.timezone))
+
     def is_working_day(self, day: date) -> bool:
         if day.weekday() >= 5 or day in self.free or any(period.holds(day) for period in self.quiet):
             return False

@@ -15,6 +15,7 @@ from .issue import Comment, Issue, Person, own_comments, owner_in
 from .labels import LabelDefinition, Status
 from .meaning import says_something
 from .network import Network
+from .ours import Ours
 from .replies import MOST_REPLIES, Phrases, understand, without_ours
 from .text import typed
 
@@ -215,7 +216,7 @@ def _has_lost_labels(state: Mapping[str, object], issue: Issue, network: Network
     return state.get(NUMBER) not in {None, issue.number} and not _lower(wanted) <= there
 
 
-def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Iterable[int], *, arrives: bool) -> int:
+def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Ours, *, arrives: bool) -> int:
     if arrives:
         return max(comment.id for comment, _ in own_comments(comments, bots))
     noted = state.get(SINCE)
@@ -223,7 +224,7 @@ def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Itera
 
 
 def is_by_us(issue: Issue, network: Network) -> bool:
-    return issue.author is not None and issue.author.id in network.bots
+    return network.bots.wrote(issue.author, issue.body)
 
 
 def is_opened_by_us(issue: Issue, network: Network) -> bool:
@@ -269,7 +270,7 @@ def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple
     return tuple(names)
 
 
-def _sticky(comments: Iterable[Comment], bots: Iterable[int]) -> Sticky | None:
+def _sticky(comments: Iterable[Comment], bots: Ours) -> Sticky | None:
     """Our own intake comment and what it remembers."""
     return next(((each, mark.state) for each, mark in own_comments(comments, bots) if mark.key == INTAKE), None)
 

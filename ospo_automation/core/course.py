@@ -13,6 +13,7 @@ from typing import Any
 from .days import iso_day
 from .issue import Comment, own_comments
 from .labels import Status
+from .ours import Ours
 from .slash import How, Line, names
 
 ROUTING = "routing"
@@ -99,7 +100,7 @@ class Course:
         }
 
     @classmethod
-    def of(cls, comments: Iterable[Comment], bots: Iterable[int], since: int = 0) -> Course:
+    def of(cls, comments: Iterable[Comment], bots: Ours, since: int = 0) -> Course:
         """From our own comments; what makes no sense there counts as not there.
 
         Up to the one `since` they were written in another repository, where comments had other ids.

@@ -15,10 +15,14 @@ from .labels import LabelDefinition, Status
 
 @dataclass(frozen=True)
 class DefineLabel:
-    """A label exists with this colour and description. No automation decides on it: tidy does, and `ospo labels`."""
+    """A label exists. No automation decides on it: tidy does, and `ospo labels`.
+
+    One that is there already stays as people made it, unless it `renews` its colour and description.
+    """
 
     needs: ClassVar[str] = "issues: write"
     label: LabelDefinition
+    renews: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,10 @@ class TooMuch(Trouble):
     """One request asks more than GitHub does at once: a smaller one may do, or the same a while later."""
 
 
+class Nameless(Trouble):
+    """GitHub doesn't tell whose token it is that we ask with."""
+
+
 class NoEntry(Trouble):
     """Nothing can be read at all: the token, the repository or the way to GitHub is wrong. `message` is all to tell."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .issue import Person, owner_in
+from .marker import looks_marked
 
 _COMMAND = re.compile(  # a line that may be one, however it is dressed up
     r"^ {0,3}(?:(?:[-*+•]|\d{1,3}[.)])\s{1,3})?[*_~\"'`(]{0,4}/\s?[^\W\d_][\w-]*(?![\w/])", re.MULTILINE
@@ -27,8 +28,9 @@ class UnknownEvent(ValueError):
 class Event:
     """`number` is the issue it is about, `author` who opened that, or had us open it; `now` is the only clock there is.
 
-    `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command. `arrived` is
-    the number of an issue that came from another repository just now.
+    `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
+    it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
+    another one. `arrived` is the number of an issue that came from another repository just now.
     """
 
     name: str
@@ -39,8 +41,16 @@ class Event:
     is_pull_request: bool = False
     author: Person | None = None
     gives_command: bool = False
+    is_marked: bool = False
     comment: int | None = None
     arrived: int | None = None
+    acts_on: int | None = None
+
+    def __post_init__(self) -> None:
+        by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
+        acts = self.kind in {"workflow_dispatch", "issues.opened", "issues.reopened"}
+        if self.acts_on is None and (acts or (self.kind == "issues.edited" and by_owner)):
+            object.__setattr__(self, "acts_on", self.number)
 
     @property
     def kind(self) -> str:
@@ -69,9 +79,10 @@ class Event:
         """Whether there may be something to do: not on pull requests, and of comments only the owner's and experts'.
 
         Of others only commands count: whatever else they say changes nothing for us, and a flood of it must not use up
-        our requests.
+        our requests. What looks like ours is ours, unless somebody copied it: that the sweep sees. With the token of an
+        App or a person our own comments start runs.
         """
-        if self.is_pull_request:
+        if self.is_pull_request or self.is_marked:
             return False
         if self.name != "issue_comment" or self.sender is None:
             return True
@@ -112,6 +123,7 @@ class Event:
             comment=_id(payload.get("comment")),
             arrived=_number(issue, "number") if _has_moved(payload.get("changes")) else None,
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
+            is_marked=looks_marked(_text(payload.get("comment"))),
         )
 
 

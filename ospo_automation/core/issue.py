@@ -11,6 +11,7 @@ from typing import Any
 
 from .mail import Letter, letter
 from .marker import Mark, Part, parts_of
+from .ours import OURSELVES, Ours
 from .slash import Given, given
 
 GHOST = 10137
@@ -33,13 +34,22 @@ class Person:
         return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
 
 
+US = Person("", OURSELVES, is_bot=True)
+
+
+def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
+    """Who wrote something. Where our token is a person's, what we wrote with it is nobody's: never a word of theirs."""
+    is_us = author is not None and not author.is_bot and bots.wrote(author, body)
+    return US if is_us else author
+
+
 @dataclass(frozen=True)
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open. `reason` is why, in
-    GitHub's own words, of which there will be more than we know. `updated_at` is when anything about it last changed,
-    where that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `reason` is why, in
+    GitHub's own words, of which there will be more than we know. `editor` and `edited_at` tell of the last time that
+    its text was changed. `updated_at` is when anything about it last changed, where that was asked.
     """
 
     number: int
@@ -57,6 +67,8 @@ class Issue:
     closed_at: datetime | None = None
     reason: str = ""
     updated_at: datetime | None = None
+    editor: Person | None = None
+    edited_at: datetime | None = None
 
 
 DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
@@ -112,17 +124,23 @@ class Comment:
         """The commands in it, and what it says beside them."""
         return given(self.words)
 
-    def parts(self, bots: Iterable[int]) -> Sequence[Part]:
+    def parts(self, bots: Ours) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""
-        return parts_of(self.body) if self.author is not None and self.author.id in bots else ()
+        if not self._parts or not bots.has(self.author):
+            return ()
+        return tuple(each for each in self._parts if bots.believes(self.number, each.mark, self.created_at))
 
-    def marks(self, bots: Iterable[int]) -> Sequence[Mark]:
-        """What it is for, as above; each automation of a run asks it of the same comment."""
-        return self._marks if self.author is not None and self.author.id in bots else ()
+    def marks(self, bots: Ours) -> Sequence[Mark]:
+        """What it is for, as above."""
+        return tuple(part.mark for part in self.parts(bots))
+
+    def is_ours(self, bots: Ours) -> bool:
+        """Whether we wrote it, and no person who has the same account."""
+        return bots.wrote(self.author, self.body)
 
     @cached_property
-    def _marks(self) -> Sequence[Mark]:
-        return tuple(part.mark for part in parts_of(self.body))
+    def _parts(self) -> Sequence[Part]:
+        return parts_of(self.body)
 
 
 KEPT = "kept"
@@ -133,7 +151,7 @@ def own_key(key: str) -> str:
     return f"{KEPT}/{key}"
 
 
-def kept_key(comments: Iterable[Comment], bots: Iterable[int]) -> str | None:
+def kept_key(comments: Iterable[Comment], bots: Ours) -> str | None:
     """What an issue of ours is for, as our own comment below it says."""
     kept = (mark.key for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{KEPT}/"))
     return next((key.removeprefix(f"{KEPT}/") for key in kept), None)
@@ -195,7 +213,29 @@ class OwnIssue:
         return mark.state if mark is not None else {}
 
 
-def own_state(comments: Iterable[Comment], bots: Iterable[int], key: str) -> Mapping[str, Any]:
+@dataclass(frozen=True)
+class Unclaimed:
+    """What looks like ours under an account that may write here and that we don't know: by a token before this one,
+    or by somebody who copied our text. `key` is what it would be for.
+    """
+
+    number: int
+    key: str
+    url: str
+    account: Person
+
+
+def unclaimed_in(comments: Iterable[Comment], bots: Ours) -> list[Unclaimed]:
+    """Of these comments; those that somebody folded away were judged by a person. Who may write isn't asked yet."""
+    return [
+        Unclaimed(each.number, mark.key, each.url, each.author)
+        for each in comments
+        if each.author is not None and not each.is_minimized
+        if (mark := Mark.read(each.body)) is not None and not bots.has(each.author)
+    ]
+
+
+def own_state(comments: Iterable[Comment], bots: Ours, key: str) -> Mapping[str, Any]:
     """What our newest comment for this purpose remembers; nothing where there is none."""
     there = newest(own_comments(comments, bots), key)
     return there[1].state if there is not None else {}
@@ -216,11 +256,10 @@ def newest(ours: Iterable[tuple[Comment, Mark]], purpose: str) -> tuple[Comment,
     return next(((comment, mark) for number, comment, mark in found if number == last), None)
 
 
-def own_comments(comments: Iterable[Comment], bots: Iterable[int]) -> list[tuple[Comment, Mark]]:
+def own_comments(comments: Iterable[Comment], bots: Ours) -> list[tuple[Comment, Mark]]:
     """Our own comments with their markers, oldest first: of two with the same purpose the first counts.
 
     One that says several things comes once for each.
     """
-    ids = frozenset(bots)
     ordered = sorted(comments, key=lambda each: (each.created_at, each.id))
-    return [(each, mark) for each in ordered for mark in each.marks(ids)]
+    return [(each, mark) for each in ordered for mark in each.marks(bots)]

@@ -13,6 +13,14 @@ _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
 _UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&-@#`"}
 
 
+_BEGINS = "<!-- ospo:"
+
+
+def looks_marked(body: str) -> bool:
+    """Whether a body begins as ours do."""
+    return body.startswith(_BEGINS)
+
+
 def fingerprint(text: str) -> str:
     """What is remembered of a text to see whether it is still the same."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

@@ -11,6 +11,7 @@ from .issue import Comment, Issue, kept_key
 from .marker import Mark
 from .meetings import AGENDA, DAY
 from .minutes import minutes_in
+from .ours import Ours
 from .reader import Reader
 
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
@@ -30,13 +31,12 @@ class Written:
     is_cut: bool = False
 
 
-def agenda_key(issue: Issue, comments: Sequence[Comment], bots: tuple[int, ...]) -> str:
+def agenda_key(issue: Issue, comments: Sequence[Comment], bots: Ours) -> str:
     """What our agenda is for, by its first line, or by our comment where somebody wrote over that; "" for others."""
-    if issue.author is None or issue.author.id not in bots:
-        return ""
     mark = Mark.read(issue.body)
     key = mark.key if mark is not None else kept_key(comments, bots)
-    return key if key is not None and key.startswith(f"{AGENDA}/") else ""
+    is_one = key is not None and key.startswith(f"{AGENDA}/") and bots.has(issue.author)
+    return key if is_one and key is not None and key.startswith(f"{AGENDA}/") else ""
 
 
 def day_in(issue: Issue, key: str) -> date | None:
@@ -54,13 +54,12 @@ def below(comments: Sequence[Comment], hub: Reader, source: object) -> Written |
 
     `source` is the comment from which we took minutes before.
     """
-    bots = hub.checkout.network.bots
     found = [
         (each, text)
         for each in sorted(comments, key=lambda each: -each.id)
         if each.author is not None
         and not each.author.is_bot
-        and each.author.id not in bots
+        and not each.is_ours(hub.checkout.network.bots)
         and (text := minutes_in(each.words)) is not None
     ]
     able = _able(found, hub, source)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from . import yamltext
 from .calendar import Calendar
 from .errors import BadConfig, Fault
 from .labels import COLORS, LabelDefinition, Labels, Status
-from .section import NamedSection, Section
+from .ours import WORKFLOW_BOT, Ours
+from .section import Day, NamedSection, Section
 
 FILE = ".github/ospo.yml"
-WORKFLOW_BOT = 41898282  # github-actions[bot]
 LOGIN = r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}"
 Language = Literal["nl", "en"]
 S = TypeVar("S", bound=Section)
@@ -58,7 +60,20 @@ Title = Annotated[
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$", examples=["sweep.yml"])]
 Login = Annotated[str, Field(examples=["anna"]), AfterValidator(_login)]
 Team = Annotated[str, Field(examples=["organisation/team"]), AfterValidator(_team)]
+AccountId = Annotated[int, Field(ge=1, lt=2**53, examples=["41898282"])]
 TopicPath = Annotated[str, Field(examples=["licenties"]), AfterValidator(_topic_path)]
+
+
+class _Written:
+    """`bots:` stands in the file as a list of ids, and is read as whose markers are ours."""
+
+    written = tuple[AccountId, ...]
+
+    def __get_pydantic_core_schema__(self, _: Any, make: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(Ours, make(self.written))
+
+
+Bots = Annotated[Ours, _Written()]
 
 
 class Topic(NamedSection):
@@ -74,20 +89,29 @@ class Topic(NamedSection):
 
 
 class Network(Section):
-    """The shared part of the configuration; every automation adds its own section beside it."""
+    """The shared part of the configuration; every automation adds its own section beside it.
+
+    What was sent in before the day `since` is left alone; without it, before this file was there.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
     language: Language = "nl"
+    since: Day | None = None
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
     teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
-    bots: tuple[int, ...] = (WORKFLOW_BOT,)
+    bots: Bots = Field(default_factory=Ours, json_schema_extra={"default": [WORKFLOW_BOT]})
     labels: Labels
     calendar: Calendar = Calendar()
 
     def section(self, kind: type[S]) -> S | None:
         """The section of one automation, or None where the network leaves it out (which means: off)."""
         return next((value for value in self.__dict__.values() if type(value) is kind), None)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the day begins from which on we act, where the network says so."""
+        return self.calendar.start_of(self.since) if self.since is not None else None
 
     def topic_named(self, name: str) -> str | None:
         """The path of the topic that somebody names by path or by title."""

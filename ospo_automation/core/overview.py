@@ -47,12 +47,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Overview:
-    """`url` is the repository's page. `triage` waits for a coordinator; `wanted` are asked for by most people."""
+    """`url` is the repository's page. `triage` waits for a coordinator; `wanted` are asked for by most people.
+
+    `left_alone` counts the open casussen from before the day in the configuration in which nothing happened since.
+    """
 
     url: str
     columns: Mapping[Status, Column]
     triage: Column
     wanted: tuple[Card, ...] = ()
+    left_alone: int = 0
 
     def changed(self, before: Issue, after: Issue, labels: Labels) -> Overview:
         """As it will be when an issue has other labels than it has now."""

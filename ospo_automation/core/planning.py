@@ -34,7 +34,7 @@ def sent_in(issue: Issue, checkout: Checkout) -> Sent | None:
     """None for an issue that is for no meeting. A label says which form it was, or else its headings do."""
     labels = checkout.network.labels
     named = {name.lower() for name in issue.labels}
-    is_ours = issue.author is not None and issue.author.id in checkout.network.bots
+    is_ours = checkout.network.bots.wrote(issue.author, issue.body)
     if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:
         return None
     by_label = {MEETING: labels.meeting, POINT: labels.agenda_point, THEME: labels.theme, MINUTES: labels.minutes}

@@ -18,6 +18,7 @@ from .effects import OnProject
 from .issue import Comment, Issue, own_state
 from .labels import Label, Labels, Status
 from .network import Login, Network
+from .ours import Ours
 from .reader import Checkout
 from .section import Section
 
@@ -211,7 +212,7 @@ def _rest(family: Label, names: Iterable[str]) -> str:
 # -- what is remembered
 
 
-def remembered(comments: Iterable[Comment], bots: Iterable[int], board: str) -> dict[int, Status]:
+def remembered(comments: Iterable[Comment], bots: Ours, board: str) -> dict[int, Status]:
     """By casus the status that we last saw on both sides; what makes no sense in our comment is left out.
 
     Nothing of another board: on a new one every card would seem to be taken off.

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import Comment, Hands, Issue, Original, OwnIssue, Person, own_comments
+from .issue import US, Comment, Hands, Issue, Original, OwnIssue, Unclaimed, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
 from .plan import relabels
 from .proposal import Proposal
-from .reader import Checkout, Reader
+from .reader import Checkout, Left, Reader
 from .rounds import Load
 from .runs import FailedRun
 
@@ -50,7 +50,6 @@ class Projected:
         bots = self.checkout.network.bots
         ours = own_comments(self.hub.comments(number), bots)
         said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in wanted)}
-        us = Person("", bots[0], is_bot=True)
         found = []
         there = {mark.key for _, mark in ours}
         within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
@@ -65,11 +64,34 @@ class Projected:
             parts += [Part(Mark(say.key, said.pop(say.key).state), "") for say in here]
             within = [say for say in within if say not in here]
             found.append(replace(each, body=joined(parts)) if parts else each)
-        new = [Comment(_NOT_YET, number, us, Mark(key, each.state).line(), self.now) for key, each in said.items()]
+        new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
+
+    def begun(self, now: datetime) -> datetime:
+        return self.hub.begun(now)
+
+    @property
+    def is_fork(self) -> bool:
+        return self.hub.is_fork
+
+    @property
+    def left_alone(self) -> int:
+        return self.hub.left_alone
 
     def load(self, now: datetime) -> Load:
         return self.hub.load(now)
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_on(number)
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_issues()
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed()
+
+    def has_read(self, number: int) -> bool:
+        return self.hub.has_read(number)
 
     def label_names(self) -> frozenset[str]:
         return self.hub.label_names()
@@ -86,8 +108,8 @@ class Projected:
             overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
         return overview
 
-    def open_casussen(self) -> Iterable[int]:
-        return self.hub.open_casussen()
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        return self.hub.open_casussen(now)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)
@@ -110,6 +132,9 @@ class Projected:
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.hub.workflow_states()
+
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
 
@@ -131,9 +156,12 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.hub.expect_labels(names)
+
     @property
-    def requests_left(self) -> int:
-        return self.hub.requests_left
+    def left(self) -> Left:
+        return self.hub.left
 
     @cached_property
     def _changed(self) -> dict[int, Issue]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Hands, Issue, Original, OwnIssue
+from .issue import Comment, Hands, Issue, Original, OwnIssue, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -31,7 +31,16 @@ class Checkout:
     profiles: Profiles
     lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
+    schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+
+
+class Left(NamedTuple):
+    """What GitHub lets us do still this hour: requests to REST, points for GraphQL, and requests that make content."""
+
+    requests: int
+    points: int
+    made: int
 
 
 class Reader(Protocol):
@@ -49,6 +58,19 @@ class Reader(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
+    def begun(self, now: datetime) -> datetime:
+        """From when on we act: what was sent in before that is left alone."""
+
+    @property
+    def is_fork(self) -> bool:
+        """Whether this is a copy of another repository, of which nobody said that a network lives there; as far as was
+        read.
+        """
+
+    @property
+    def left_alone(self) -> int:
+        """How many open casussen are from before that, with nothing said or done since; as far as was read."""
+
     def load(self, now: datetime) -> Load:
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause."""
 
@@ -64,8 +86,11 @@ class Reader(Protocol):
     def overview(self, newest: int) -> Overview:
         """Where all casussen stand, with so many cards per status."""
 
-    def open_casussen(self) -> Iterable[int]:
-        """The numbers of all open issues that may be a casus; each is read together with many others."""
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        """The numbers of all open issues that may be a casus; each is read together with many others.
+
+        A sweep, which asks first, leaves out those from before us in which nothing happened since: that needs `now`.
+        """
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
@@ -92,7 +117,12 @@ class Reader(Protocol):
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        """What failed in the last week in these workflow files, newest first, since the last sweep that did not."""
+        """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that
+        did: what failed, and what GitHub or a person stopped.
+        """
+
+    def workflow_states(self) -> Mapping[str, str]:
+        """Whether each workflow file is on, in GitHub's words, by its name."""
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""
@@ -112,12 +142,27 @@ class Reader(Protocol):
         Raises Trouble where so many were sent in since that we can't tell.
         """
 
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        """Comments on an issue that look like ours, under accounts that may write and that we don't know."""
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        """The same of issues that we would have made ourselves."""
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        """All of both that this run met."""
+
+    def has_read(self, number: int) -> bool:
+        """Whether the comments on an issue were read already."""
+
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Counts what this run does itself in the load from now on: asks, and owners who were introduced."""
 
+    def expect_labels(self, names: Iterable[str]) -> None:
+        """Counts these labels among those that exist: a run that only shows what it would do makes none."""
+
     @property
-    def requests_left(self) -> int:
-        """How many requests GitHub still lets us make this hour, as far as we know."""
+    def left(self) -> Left:
+        """As far as we know: what GitHub doesn't count has no end."""

@@ -15,6 +15,7 @@ from .errors import BadConfig, Fault
 from .issue import Comment, Issue
 from .labels import Status
 from .meetings import Meeting
+from .ours import Ours
 from .reader import Checkout
 from .scene import Scene
 
@@ -71,7 +72,7 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
     )
 
 
-def _by_experts(casus: Casus, comments: Sequence[Comment], course: Course, bots: tuple[int, ...]) -> Iterable[Comment]:
+def _by_experts(casus: Casus, comments: Sequence[Comment], course: Course, bots: Ours) -> Iterable[Comment]:
     """What those wrote who were asked, take part or gave advice."""
     asked = (person.login for ask in history(comments, bots).asks for person in ask.people)
     advised = (each.login for each in course.advice)

@@ -15,6 +15,7 @@ from typing import Any
 from .days import iso_day
 from .issue import Comment, OwnIssue, own_comments
 from .marker import Mark
+from .ours import Ours
 
 BOARD = "board"
 ROWS = "rows"
@@ -90,7 +91,7 @@ class Rows:
         return len(Mark(_key(index), state).line()) <= MOST_REMEMBERED
 
     @classmethod
-    def of(cls, comments: Iterable[Comment], bots: Iterable[int]) -> Rows:
+    def of(cls, comments: Iterable[Comment], bots: Ours) -> Rows:
         """The rows in our comments; what makes no sense there is left out, and one that is gone held nothing."""
         states = _states(comments, bots)
         count = max((index for index in range(MOST_PARTS) if _key(index) in states), default=0) + 1
@@ -101,16 +102,16 @@ class Rows:
         )
 
 
-def rows_on(board: OwnIssue | None, bots: Iterable[int]) -> Rows:
+def rows_on(board: OwnIssue | None, bots: Ours) -> Rows:
     """What the board issue remembers; nothing where there is no board."""
     return Rows() if board is None else Rows.of(board.comments, bots)
 
 
-def holds_rows(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
+def holds_rows(comments: Iterable[Comment], bots: Ours) -> bool:
     return any(mark.key.partition("/")[0] == ROWS for _, mark in own_comments(comments, bots))
 
 
-def holds_all_rows(comments: Iterable[Comment], bots: Iterable[int]) -> bool:
+def holds_all_rows(comments: Iterable[Comment], bots: Ours) -> bool:
     """Whether the first of our comments is among these, and all that it tells of."""
     states = _states(comments, bots)
     count = states.get(ROWS, {}).get("parts")
@@ -122,7 +123,7 @@ def _key(index: int) -> str:
     return f"{ROWS}/{index + 1}" if index else ROWS
 
 
-def _states(comments: Iterable[Comment], bots: Iterable[int]) -> dict[str, Mapping[str, Any]]:
+def _states(comments: Iterable[Comment], bots: Ours) -> dict[str, Mapping[str, Any]]:
     """By key; of two with the same the older counts."""
     return {mark.key: mark.state for _, mark in reversed(own_comments(comments, bots))}
 

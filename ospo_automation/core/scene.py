@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -11,12 +11,14 @@ from .answering import Said
 from .asks import Ask, History, answered, history, responses
 from .casus import IN_HASTE, TERMS, Casus, assess
 from .course import Course
+from .earlier import is_left_alone
 from .event import Event
 from .expertise import Ring
 from .issue import Comment, Person, own_comments
 from .labels import Status
 from .mailing import HOUR, is_enough
 from .marker import Mark
+from .ours import Ours
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Request, Turn, choose
 
@@ -133,7 +135,8 @@ class Scene:
 
 
 def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = False) -> Scene | None:
-    """The casus of an event; None if there is none or it is locked, and unless `at_rest` also if it is closed.
+    """The casus of an event; None if there is none, it is locked or is left alone, and unless `at_rest` also if it is
+    closed.
 
     `anywhere`: any other issue counts as well.
     """
@@ -148,6 +151,8 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
     arrived = event.arrived == event.number
     casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere, arrived=arrived)
     if casus is None:
+        return None
+    if is_left_alone(issue, comments, hub, event):
         return None
     past = history(comments, checkout.network.bots)
     scene = Scene(
@@ -251,7 +256,7 @@ def goes_on_at(scene: Scene) -> Status:
     return Status.SEEKING if scene.past.asks else Status.NEW
 
 
-def is_held(comments: Sequence[Comment], bots: Collection[int]) -> bool:
+def is_held(comments: Sequence[Comment], bots: Ours) -> bool:
     """Whether something personal seems to stand in a casus, by what we told last of that."""
     told = [mark for _, mark in own_comments(comments, bots) if mark.key.startswith(f"{PRIVACY}/")]
     return bool(told and told[-1].state.get("found"))

@@ -38,6 +38,8 @@ class Wanted:
             if get_origin(annotation) is Annotated:
                 annotation, *more = get_args(annotation)
                 found += more
+            elif written := next((each.written for each in found if hasattr(each, "written")), None):
+                annotation, found = written, [each for each in found if not hasattr(each, "written")]
             elif len(some := [each for each in _choices(annotation) if each is not type(None)]) == 1:
                 annotation = some[0]
             else:

@@ -6,6 +6,7 @@ Lists of a hundred, so that a thousand issues with eight thousand comments take 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,8 @@ from typing import Any
 from ospo_automation.core.errors import Gone, NoEntry
 from ospo_automation.core.issue import Comment, Issue, Person
 
-from .reading import GitHubReader
+from .lists import listed
+from .reading import GitHubReader, comment_of
 
 OURS = "ospo/"  # what our branches begin with
 MOST_BRANCHES = 200
@@ -91,7 +93,7 @@ def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Ar
     commits = list(_listed(reader, f"{home}/commits", most=MOST_COMMITS, author=login))
     return Archive(
         issues=tuple(map(_issue_of, issues)),
-        comments=tuple(map(_comment_of, comments)),
+        comments=tuple(map(comment_of, comments)),
         urls={int(each["number"]): str(each["html_url"]) for each in issues},
         edited=frozenset(str(each["html_url"]) for each in (*issues, *comments) if _was_edited(each)),
         branches=tuple(each for each in branches if each.added or each.unread),
@@ -106,19 +108,8 @@ def _get(reader: GitHubReader, url: str, **parameters: Any) -> Any:
     return answer
 
 
-def _listed(reader: GitHubReader, url: str, *, most: int = 0, **parameters: Any) -> Iterator[Json]:
-    """What is in a list, up to `most` of it; each once, also where something new moved the pages."""
-    page, seen = 1, set[object]()
-    while True:
-        found = _get(reader, url, per_page=100, page=page, **parameters)
-        for each in found:
-            key = each.get("id", each.get("sha"))
-            if key not in seen:
-                seen.add(key)
-                yield each
-        if len(found) < 100 or (most and len(seen) >= most):
-            return
-        page += 1
+def _listed(reader: GitHubReader, url: str, *, most: int = sys.maxsize, **parameters: Any) -> Iterator[Json]:
+    return listed(reader.connection, url, most, **parameters)
 
 
 def _refs(reader: GitHubReader, home: str) -> list[Json]:
@@ -165,17 +156,6 @@ def _issue_of(node: Json) -> Issue:
         thumbs_up=int((node.get("reactions") or {}).get("+1", 0)),
         assignees=tuple(str(each["login"]) for each in node.get("assignees") or ()),
         closed_at=datetime.fromisoformat(node["closed_at"]) if node.get("closed_at") else None,
-    )
-
-
-def _comment_of(node: Json) -> Comment:
-    return Comment(
-        id=int(node["id"]),
-        number=int(str(node["issue_url"]).rpartition("/")[2]),
-        author=Person.of(node.get("user")),
-        body=str(node.get("body") or ""),
-        created_at=datetime.fromisoformat(node["created_at"]),
-        url=str(node["html_url"]),
     )
 
 

@@ -12,7 +12,7 @@ from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, Minimize
 from ospo_automation.core.errors import Gone, Postponed, Trouble
 from ospo_automation.core.plan import Step
 
-from .client import PATIENCE, Connection, translated
+from .client import PATIENCE, Connection
 from .nodes import Nodes
 
 Json = dict[str, Any]
@@ -178,7 +178,7 @@ def _failure(error: Any, headers: Json, connection: Connection) -> Failure:
     status = 404 if error.get("type") == "NOT_FOUND" else 400
     told: GithubException = connection.client.requester.createException(status, headers, {"errors": [error]})
     try:
-        with translated():
+        with connection.translated():
             raise told
     except (Gone, Postponed, Trouble) as failure:
         return failure

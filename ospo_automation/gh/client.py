@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -16,24 +15,29 @@ import requests
 from github import Auth, Github
 from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, NoEntry, Postponed, TooMuch, Trouble
+from ospo_automation.core.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
+from . import whole
 from .pace import Pace
+from .quota import Quotas, now, until
 from .setbacks import Kind, errors_of, setback
 
-API_VERSION = "2022-11-28"
+API_VERSION = "2022-11-28"  # supported until March 2028 at least; older servers know no other
 TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
 PATIENCE = 3  # tries in all for what can safely be tried again
 T = TypeVar("T")
+_VERSION = re.compile(r"\bapi[- ]version\b", re.IGNORECASE)  # in a 410 too, which else says that an issue is gone
+_PACE = Pace()  # one for the process: GitHub asks for a second between changes, whatever the token
 
 
 @dataclass
 class Connection:
-    """A client, and how fast it may go. `has_answered`: GitHub did, in this run."""
+    """A client, how fast it may go and how much is left of its quotas. `has_answered`: GitHub did, in this run."""
 
     client: Github
     pace: Pace
+    quotas: Quotas = field(default_factory=Quotas)
     has_answered: bool = False
 
     def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None) -> T:
@@ -45,7 +49,7 @@ class Connection:
         while True:
             turn += 1
             try:
-                with translated():
+                with self.translated():
                     found = call()
             except Trouble as trouble:
                 self.has_answered |= trouble.status > 0
@@ -61,7 +65,13 @@ class Connection:
                 return found
             self.pace.wait(self.pace.before_again * turn)
 
+    def translated(self) -> contextlib.AbstractContextManager[None]:
+        """As `translated`, by the clock of this connection."""
+        return translated(self.pace.clock)
+
     def _unreachable(self, trouble: Trouble) -> NoEntry:
+        if isinstance(trouble.__cause__, whole.NoAnswer):
+            return NoEntry(200, NOT_GITHUB)
         url = self.client.requester.base_url
         return NoEntry(
             0, f"GitHub can't be reached at {url}: {trouble.message}. Check your network, or GITHUB_API_URL."
@@ -74,7 +84,7 @@ def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
     PyGithub would send a write again whose answer got lost. Pauses are what GitHub asks for: none on this machine.
     """
     if pace is None:
-        pace = Pace(between_changes=0, before_again=0) if _is_loopback(url) else Pace()
+        pace = Pace(between_changes=0, before_again=0) if _is_loopback(url) else _PACE
     client = Github(
         auth=Auth.Token(token),
         base_url=url,
@@ -87,12 +97,15 @@ def connect(*, url: str, token: str, pace: Pace | None = None) -> Connection:
         seconds_between_writes=None,
         retry=None,
     )
+    whole.hold(client.requester)
     pace.hold(client.requester)
-    return Connection(client, pace)
+    quotas = Quotas(pace.clock)
+    quotas.hold(client.requester)
+    return Connection(client, pace, quotas)
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
+def translated(clock: Callable[[], datetime] = now) -> Iterator[None]:
     """GitHub's answers in our own words: gone, not now, or trouble with what can be done about it."""
     try:
         yield
@@ -101,27 +114,35 @@ def translated() -> Iterator[None]:
     except GithubException as error:
         if error.status == 401:
             raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
+        if _is_about_us(error):
+            raise Nameless(error.status, _explained(error)) from error
         if missing := _missing_repository(error):
             raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
-        raise _ended(error) from error
+        raise _ended(error, clock()) from error
 
 
-def _ended(error: GithubException) -> Gone | Postponed | Trouble:
+def _ended(error: GithubException, moment: datetime) -> Gone | Postponed | Trouble:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     row = setback(error.status, headers, error.data)
     if row is not None and row.kind is Kind.QUOTA:
-        return Postponed(_reset(headers))
+        return Postponed(until(headers, moment))
     if row is not None:  # GraphQL says it with status 200, of which PyGithub makes 400
         kind = TooMuch if row.kind is Kind.TOO_MUCH else Trouble
         return kind(error.status if error.status >= 500 else row.status, _explained(error))
+    if error.status == 413 and not _is_githubs(error):  # says the server before GitHub's API, on a web page
+        return Trouble(413, "what was sent is larger than GitHub takes")
     if not _is_githubs(error):
         return NoEntry(error.status, NOT_GITHUB)
+    if _VERSION.search(str(error.data.get("message"))) and error.status in {400, 410}:
+        why = _explained(error)
+        return NoEntry(error.status, f"GitHub no longer takes version {API_VERSION} of its REST API; it says: {why}")
     return Gone(_explained(error)) if error.status in {404, 410} else Trouble(error.status, _explained(error))
 
 
 def _unreached(error: requests.RequestException) -> str:
     """Why nobody answered, in a few words."""
     kinds = (
+        (whole.NoAnswer, "its answer is no JSON, or not all of it"),
         (requests.exceptions.SSLError, "its certificate can't be trusted"),
         (requests.exceptions.ProxyError, "the proxy lets nothing through"),
         (requests.Timeout, f"no answer within {TIMEOUT} seconds"),
@@ -145,6 +166,12 @@ def _missing_repository(error: GithubException) -> str:
     return ""
 
 
+def _is_about_us(error: GithubException) -> bool:
+    """Whether GraphQL refuses to say whose token it is, and not because of something that passes."""
+    told = [each for each in errors_of(error.data) if "viewer" in (each.get("path") or ())]
+    return bool(told) and setback(error.status, {}, {"errors": told}) is None
+
+
 def _is_githubs(error: GithubException) -> bool:
     """Whether GitHub's API says it, and not a web page or a proxy on the way."""
     return isinstance(error.data, dict) and not {"message", "errors"}.isdisjoint(error.data)
@@ -165,13 +192,6 @@ def _said(complaint: Mapping[str, Any]) -> str:
     if message := complaint.get("message"):
         return str(message)
     return " ".join(str(complaint[part]) for part in ("resource", "field", "code") if complaint.get(part))
-
-
-def _reset(headers: Mapping[str, Any]) -> datetime | None:
-    after, reset = headers.get("retry-after"), headers.get("x-ratelimit-reset")
-    if after and str(after).isdigit():
-        return datetime.fromtimestamp(time.time() + int(after), UTC)
-    return datetime.fromtimestamp(int(reset), UTC) if reset and str(reset).isdigit() else None
 
 
 def _is_loopback(url: str) -> bool:

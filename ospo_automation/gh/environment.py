@@ -13,17 +13,22 @@ from ospo_automation.core.errors import BadConfig, Fault
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
+MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
 
 @dataclass(frozen=True)
 class Environment:
-    """The variables of GitHub Actions that we go by; the tokens stand in no printed form of it."""
+    """The variables of GitHub Actions that we go by; the tokens stand in no printed form of it.
+
+    `may_be_fork`: somebody said that the repository is a network's own, although it is a fork.
+    """
 
     repository: str
     api_url: str
     token: str
     project_token: str = ""
+    may_be_fork: bool = False
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -37,6 +42,7 @@ class Environment:
             api_url=_address(variables.get("GITHUB_API_URL") or "https://api.github.com"),
             token=_token("GITHUB_TOKEN", variables),
             project_token=_token(PROJECT_TOKEN, variables),
+            may_be_fork=variables.get(MAY_BE_FORK, "").strip().lower() == "on",
         )
 
     def __repr__(self) -> str:

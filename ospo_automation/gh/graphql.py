@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, Original, OwnIssue, Person, kept_key
+from ospo_automation.core.issue import ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
+MOST_REACTIONS = 5  # to a comment, of people who gave a 👍, where a list of comments is asked
 
 
 @cache
@@ -48,13 +51,13 @@ def comment_of(node: Json, number: int) -> Comment:
 
 def issue_of(node: Json) -> Issue:
     """An issue; of pull requests GitHub says here that there is no such issue."""
-    closed = next(iter(nodes_of(node["timelineItems"])), None) if node["state"] == "CLOSED" else None
+    closed = next(iter(nodes_of(node.get("timelineItems"))), None) if node["state"] == "CLOSED" else None
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
         body=str(node["body"]),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=bool(node["locked"]),
         is_pull_request=False,
@@ -64,6 +67,8 @@ def issue_of(node: Json) -> Issue:
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
         reason=str(node.get("stateReason") or "").lower(),
+        editor=person_of(node["editor"]),
+        edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
 
 
@@ -75,6 +80,16 @@ def original_of(repository: Json, node: Json | None) -> Original | None:
     return Original(int(node["number"]), "" if place == repository["nameWithOwner"] else place)
 
 
+def created_at(node: Mapping[str, Any]) -> datetime:
+    return _moment(str(node["createdAt"]))
+
+
+def has_word_of_ours(node: Mapping[str, Any], bots: Ours) -> bool:
+    """Whether an issue is ours, or a comment of ours is among those that were read of it."""
+    comments = (comment_of(each, int(node["number"])) for each in nodes_of(node["comments"]))
+    return bots.wrote(person_of(node["author"]), str(node["body"])) or any(each.marks(bots) for each in comments)
+
+
 def question_of(node: Json) -> Issue:
     """An issue of which only what was asked is known, or no more than its title."""
     return Issue(
@@ -82,7 +97,7 @@ def question_of(node: Json) -> Issue:
         title=str(node["title"]),
         body=str(node.get("body", "")),
         author=person_of(node["author"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=False,
         is_pull_request=False,
@@ -103,25 +118,35 @@ def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
     }
 
 
-def opened_of(nodes: list[Json], bots: tuple[int, ...]) -> dict[str, int]:
+def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -> dict[str, int]:
     """The casussen among these that we opened ourselves, by what they are for; of two the older."""
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if author is not None and author.id in bots and mark is not None and mark.key.startswith(f"{ORIGIN}/"):
+        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and may_be_ours(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 
 
-def own_issues_of(repository: Json, bots: tuple[int, ...]) -> tuple[OwnIssue, ...]:
+def own_issues_of(repository: Json, bots: Ours) -> tuple[OwnIssue, ...]:
     """The issues among these that we made, oldest first: what looks like ours but has another author is only text."""
     found = {}
     for node in own_nodes_of(repository):
-        author = person_of(node["author"])
-        issue = _own_issue(node, bots) if author is not None and author.id in bots else None
-        if issue is not None:
+        issue = _own_issue(node, bots)
+        if issue is not None and bots.has(person_of(node["author"])):
             found[issue.number] = issue
     return tuple(issue for _, issue in sorted(found.items()))
+
+
+def unclaimed_of(repository: Json, bots: Ours) -> list[Unclaimed]:
+    """What looks like an issue of ours, and has another author."""
+    found = {}
+    for node in own_nodes_of(repository):
+        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
+        if author is not None and mark is not None and not bots.has(author):
+            number = int(node["number"])
+            found[number] = Unclaimed(number, mark.key, str(node["url"]), author)
+    return list(found.values())
 
 
 def own_nodes_of(repository: Json) -> list[Json]:
@@ -130,7 +155,7 @@ def own_nodes_of(repository: Json) -> list[Json]:
     return [*ours, *(each["issue"] for each in nodes_of(repository["pinnedIssues"]))]
 
 
-def _own_issue(node: Json, bots: tuple[int, ...]) -> OwnIssue | None:
+def _own_issue(node: Json, bots: Ours) -> OwnIssue | None:
     """What it is for stands in its first line. Where somebody wrote over that, our rows show that it is the board."""
     number, mark = int(node["number"]), Mark.read(str(node["body"]))
     comments = tuple(comment_of(each, number) for each in nodes_of(node["comments"]))
@@ -158,7 +183,13 @@ def overview_of(data: Json) -> Overview:
         columns={status: _column(repository[status.value]) for status in Status},
         triage=_column(repository["triage"]),
         wanted=tuple(map(_card, nodes_of(data["wanted"]))),
+        left_alone=left_alone(repository["all"], repository["lively"]),
     )
+
+
+def left_alone(everything: Json, lively: Json) -> int:
+    """How many there are in which nothing happened since; what was counted may be a moment apart."""
+    return max(0, int(everything["totalCount"]) - int(lively["totalCount"]))
 
 
 def _column(connection: Json) -> Column:
@@ -169,7 +200,7 @@ def _card(node: Json) -> Card:
     return Card(
         number=int(node["number"]),
         title=str(node["title"]),
-        labels=_labels(node),
+        labels=labels_of(node),
         created_at=_moment(node["createdAt"]),
         thumbs_up=int(node["reactions"]["totalCount"]),
         team=logins_of(node["assignees"]),
@@ -180,13 +211,20 @@ def logins_of(assignees: Json) -> tuple[str, ...]:
     return tuple(str(person["login"]) for person in nodes_of(assignees))
 
 
-def _labels(node: Json) -> tuple[str, ...]:
+def labels_of(node: Json) -> tuple[str, ...]:
     return tuple(str(label["name"]) for label in nodes_of(node["labels"]))
 
 
 def nodes_of(connection: Json | None) -> list[Json]:
     """What is in a list. GitHub may leave a whole list out, and puts null or nothing where we may not look."""
     return [node for node in (connection or {}).get("nodes") or () if node]
+
+
+def is_cut(connection: Json, wanted: int) -> bool:
+    """Whether a list within a list holds less than what was wanted of it, also of what stands below it."""
+    nodes = nodes_of(connection)
+    below = [each["reactions"] for each in nodes if "reactions" in each]
+    return len(nodes) < min(wanted, connection["totalCount"]) or any(is_cut(each, MOST_REACTIONS) for each in below)
 
 
 def _moment(text: str) -> datetime:

@@ -9,23 +9,34 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import wraps
 from inspect import signature
 from typing import Any
 
 from github.Requester import Requester
 
 READS = ("GET", "HEAD")
+# What makes content: GitHub bounds it at 80 requests a minute, which a second between them keeps, and 500 an hour.
+# https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+MAKES = ("POST", "PATCH")
+MOST_MADE = 500
 _MUTATION = re.compile(r"^\s*mutation\b", re.MULTILINE)  # our documents begin with a comment, which may take lines
 
 
 @dataclass
 class Pace:
-    """Seconds between the end of a change and the next, and before something is tried again; and whose clock it is."""
+    """Seconds between the end of a change and the next, and before something is tried again; and whose clock it is.
+
+    `made`: how many requests made content. One Pace is for all that writes in a process, with whatever token.
+    """
 
     between_changes: float = 1
     before_again: float = 2
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    made: int = field(default=0, init=False)
     _changed: float | None = field(default=None, init=False)
 
     def wait(self, seconds: float) -> None:
@@ -40,12 +51,14 @@ class Pace:
         send = requester.requestJson
         asked = signature(send)
 
+        @wraps(send)
         def paced(*args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
             given = asked.bind(*args, **named).arguments
             if not is_change(given["verb"], given.get("input")):
                 return send(*args, **named)
             if self._changed is not None:
                 self.wait(self._changed + self.between_changes - self.now())
+            self.made += given["verb"] in MAKES
             try:
                 return send(*args, **named)
             finally:

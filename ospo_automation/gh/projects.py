@@ -6,7 +6,6 @@ PyGithub knows nothing of Projects, so we ask its requester. https://docs.github
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,10 +15,10 @@ from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.issue import Issue, Person
 from ospo_automation.core.project import Board, Item, Part, ProjectField
 
-from .client import Connection, translated
+from .client import Connection
+from .lists import PAGE, listed
 from .reading import GitHubReader
 
-PAGE = 100
 MOST_ITEMS = 2_000  # 20 requests; after that somebody should archive what is done
 MOST_OPEN = 1_000
 MOST_CLOSED = 100
@@ -98,7 +97,7 @@ class ProjectBoard:
 
         try:
             if method == "POST":
-                with translated():
+                with self._connection.translated():
                     return send()
             return self._connection.again(send)
         except Trouble as trouble:
@@ -126,13 +125,21 @@ class ProjectBoard:
         return int(content["number"]) if f"/{place}".lower().endswith(f"/{self._repository}".lower()) else None
 
 
-def casussen(reader: GitHubReader, closed_since: str) -> tuple[Issue, ...]:
-    """All open casussen, and those closed that changed since a moment, oldest first; a hundred a request."""
+def casussen(reader: GitHubReader, now: datetime, closed_since: str) -> tuple[Issue, ...]:
+    """The open casussen, and those closed that changed since a moment, oldest first; a hundred a request.
+
+    Where there are very many those changed last. Of those from before us only what was taken up, which has a status then.
+    """
     path = f"{reader.repository.url}/issues"
     label = reader.checkout.network.labels.casus.name
-    still = listed(reader.connection, path, MOST_OPEN, state="open", labels=label, sort="created", direction="asc")
+    still = listed(reader.connection, path, MOST_OPEN, state="open", labels=label, sort="updated", direction="desc")
     ended = listed(reader.connection, path, MOST_CLOSED, state="closed", labels=label, since=closed_since)
-    found = {issue.number: issue for issue in map(_issue_of, (*still, *ended)) if _is_casus(issue, reader)}
+    statuses = reader.checkout.network.labels.statuses_in
+    found = {
+        issue.number: issue
+        for issue in map(_issue_of, (*still, *ended))
+        if _is_casus(issue, reader) and (statuses(issue.labels) or issue.created_at >= reader.begun(now))
+    }
     return tuple(found[number] for number in sorted(found))
 
 
@@ -140,25 +147,6 @@ def _is_casus(issue: Issue, reader: GitHubReader) -> bool:
     network = reader.checkout.network
     is_kept_by_us = is_by_us(issue, network) and not is_opened_by_us(issue, network)
     return not issue.is_pull_request and not is_kept_by_us
-
-
-def listed(connection: Connection, path: str, most: int, **parameters: Any) -> Iterator[Json]:
-    """What is in a list of GitHub's, page after page, up to so many."""
-    requester = connection.client.requester
-    address: str | None = path
-    asked: Json | None = {"per_page": PAGE, **parameters}
-    count = 0
-    while address is not None and count < most:
-        here, given = address, asked
-        headers, page = connection.again(lambda: requester.requestJsonAndCheck("GET", here, parameters=given))  # noqa: B023  (called at once)
-        yield from page
-        count += len(page)
-        address, asked = _next(headers), None
-
-
-def _next(headers: Mapping[str, Any]) -> str | None:
-    found = re.search(r'<([^>]+)>; *rel="next"', str(headers.get("link") or ""))
-    return found[1] if found else None
 
 
 def _field_of(raw: Json) -> ProjectField:

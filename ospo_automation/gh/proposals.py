@@ -17,10 +17,11 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import Propose
 from ospo_automation.core.errors import Gone, Trouble
+from ospo_automation.core.ours import Ours
 from ospo_automation.core.plan import Step
 from ospo_automation.core.proposal import Proposal, is_as_proposed
 
-from .client import PATIENCE, Connection, translated
+from .client import PATIENCE, Connection
 from .graphql import nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
@@ -29,7 +30,7 @@ MOST_PULLS = 10  # for one branch, of which we close what is open
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
-def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: tuple[int, ...]) -> Proposal:
+def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: Ours) -> Proposal:
     """From GitHub's answer: of the pull requests only ours count."""
     default, head = found["defaultBranchRef"], found["head"]
     pulls = [node for node in nodes_of(found["pullRequests"]) if _is_ours(node, bots)]
@@ -54,9 +55,8 @@ def _approved_by(pull: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.login for person in people if person is not None))
 
 
-def _is_ours(node: Mapping[str, Any], bots: tuple[int, ...]) -> bool:
-    author = person_of(node["author"])
-    return author is not None and author.id in bots
+def _is_ours(node: Mapping[str, Any], bots: Ours) -> bool:
+    return bots.has(person_of(node["author"]))
 
 
 class Proposals:
@@ -109,7 +109,7 @@ class Proposals:
             if any(each.replace("\r\n", "\n") == body for each in there if each):
                 return
             try:
-                with translated():
+                with self._connection.translated():
                     pull.create_issue_comment(body)
                     return
             except Trouble as trouble:
@@ -147,7 +147,7 @@ class Proposals:
         }
         for turn in range(PATIENCE):
             try:
-                with translated():
+                with self._connection.translated():
                     self._connection.client.requester.graphql_query(query("commit"), variables)
             except Trouble as trouble:
                 if turn == PATIENCE - 1 or not trouble.is_passing:
@@ -179,7 +179,7 @@ class Proposals:
     def _opened(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, int]:
         for turn in range(PATIENCE):
             try:
-                with translated():
+                with self._connection.translated():
                     made = self._repository.create_pull(
                         base=there.default,
                         head=there.branch,

@@ -2,56 +2,87 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any
 
-from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.asks import Ask, asks_in, met_in
+from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import DUPLICATE, Comment, Hands, Issue, Original, OwnIssue, Person, own_comments
+from ospo_automation.core.issue import (
+    DUPLICATE,
+    EPOCH,
+    US,
+    Comment,
+    Hands,
+    Issue,
+    Original,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    own_comments,
+    unclaimed_in,
+    writer_of,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.network import FILE
+from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import Proposal
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows
-from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.runs import ENDS, FailedRun
 
 from . import graphql
 from .by_label import ByLabel
 from .client import Connection
+from .labels_named import labels_named
+from .lists import listed
 from .nodes import Nodes
+from .pace import MOST_MADE
 from .portions import Portions
 from .proposals import proposal_of
+from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
+MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
+MOST_CLOSED = 100  # of them that are read
+AT_ONCE = 25  # in one request
+LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
+GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
+MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, repository: str, checkout: Checkout) -> None:
-        self.checkout = checkout
+    def __init__(
+        self, connection: Connection, repository: str, checkout: Checkout, *, may_be_fork: bool = False
+    ) -> None:
         self.connection = connection
+        self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
+        self.checkout = self._with_us(checkout)
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
-        self._portions = Portions(connection)
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
@@ -61,13 +92,34 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
         self._maintainers: dict[str, bool] = {}
-        self._by_label = ByLabel(repository, checkout.network, self._ask)
+        self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
+        self._unclaimed_own: Sequence[Unclaimed] = ()
+        self._by_label = ByLabel(repository, self.checkout.network, self._ask)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
+        self._expected_labels: frozenset[str] = frozenset()
+        self._has_many_labels = False
+        self._begun: datetime | None = None
+        self._installed: datetime | None = None
+        self._asked_installed = False
+        self.left_alone = 0
+        self.is_fork = False
+        self._may_be_fork = may_be_fork
+
+    def _with_us(self, checkout: Checkout) -> Checkout:
+        """What we go by, where who we are is asked of GitHub."""
+        network = checkout.network
+        bots = replace(network.bots, asked=self._portions.who, remembered=self._remembered)
+        return replace(checkout, network=network.model_copy(update={"bots": bots}))
+
+    def _remembered(self) -> tuple[int, ...]:
+        """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
+        _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
+        return noted(description)
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -81,7 +133,9 @@ class GitHubReader:
 
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
-        found = self._asked("look", "comment_page", "label_page", "casus", *COMMENTS, number=number)["repository"]
+        found = self._asked("look", "comment_page", "label_page", "closed_by", "casus", *COMMENTS, number=number)[
+            "repository"
+        ]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -94,8 +148,9 @@ class GitHubReader:
             page = more["repository"]["issue"]["comments"]["pageInfo"]
             comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
         self._keep(node, comments)
-        self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments)
-        if not found["labels"]["pageInfo"]["hasNextPage"]:
+        self._comments[number] = self._read(comments, number)
+        self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
+        if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
 
     def original(self, number: int) -> Original | None:
@@ -120,6 +175,38 @@ class GitHubReader:
         ours = own_comments(self.comments(number), self.checkout.network.bots)
         return next((comment for comment, mark in ours if mark.key == key), None)
 
+    def begun(self, now: datetime) -> datetime:
+        if self._begun is None:
+            self._begun = self.checkout.network.begins or self.installed(now) or now - GUESSED
+        return self._begun
+
+    def installed(self, now: datetime) -> datetime | None:
+        """When our configuration came to the default branch; None where GitHub doesn't tell, or tells nonsense."""
+        if self._installed is None and not self._asked_installed:
+            self._asked_installed = True
+            first = self._first_commit(FILE)
+            self._installed = first if first is not None and first <= now else None
+        return self._installed
+
+    def _first_commit(self, path: str) -> datetime | None:
+        """Of a file on the default branch. In a long history GitHub may not find it in time: then nobody knows."""
+        found: datetime | None = None
+        after: str | None = None
+        try:
+            for _ in range(MOST_PAGES):
+                branch = self._asked("installed", file=path, after_history=after)["repository"]["defaultBranchRef"]
+                page = ((branch or {}).get("target") or {}).get("history") or {}
+                dates = [datetime.fromisoformat(str(node["committedDate"])) for node in graphql.nodes_of(page)]
+                found = min([*dates, *([found] if found is not None else [])], default=None)
+                if not page.get("pageInfo", {}).get("hasNextPage"):
+                    return found
+                after = page["pageInfo"]["endCursor"]
+        except NoEntry:
+            raise
+        except (Gone, Trouble):
+            return None
+        return found
+
     def load(self, now: datetime) -> Load:
         if self._load is None:
             comments = self._comments_since(now - WEEK)
@@ -135,23 +222,34 @@ class GitHubReader:
             self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        try:
-            mended = self._runs(f"workflows/{mended_by}/runs", status="success", per_page=1)
-            failed = self._runs("runs", status="failure", created=f">={now - WEEK:%Y-%m-%d}", per_page=100)
-        except Gone as gone:
-            raise Trouble(404, f"there is no workflow file {mended_by}") from gone
-        since = max((run["created_at"] for run in mended), default="")
+        week = f"{now - WEEK:%Y-%m-%dT%H:%M:%SZ}"
+        mended = self._runs(mended_by, 1, status="success", created=f">={week}")
+        since = max((run["created_at"] for run in mended), default=week)
+        # GitHub lets one ask for one way to end at a time, and for some of them not at all.
+        ended = [run for file in sorted(files) for run in self._runs(file, MOST_RUNS, created=f">={since}")]
+        lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
         return [
-            FailedRun(run["name"], run["display_title"], run["html_url"], datetime.fromisoformat(run["created_at"]))
-            for run in failed
-            if run["created_at"] > since and run["path"].rpartition("/")[2] in files
+            FailedRun(run["name"], run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
+            for run in sorted(lost, key=moment_of, reverse=True)
         ]
 
-    def _runs(self, path: str, **parameters: Any) -> list[dict[str, Any]]:
-        url = f"{self.repository.url}/actions/{path}"
+    def _runs(self, file: str, most: int, status: str = "completed", **parameters: Any) -> list[dict[str, Any]]:
+        """Of a workflow, newest first."""
+        path = f"{self.repository.url}/actions/workflows/{file}/runs"
+        try:
+            return list(
+                islice(listed(self.connection, path, most, within="workflow_runs", status=status, **parameters), most)
+            )
+        except Gone as gone:
+            raise Trouble(404, f"there is no workflow file {file}") from gone
+
+    def workflow_states(self) -> Mapping[str, str]:
+        url = f"{self.repository.url}/actions/workflows"
         requester = self.connection.client.requester
-        _, answer = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))
-        return list(answer["workflow_runs"])
+        _, answer = self.connection.again(
+            lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100})
+        )
+        return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._proposals.get(branch)
@@ -183,8 +281,14 @@ class GitHubReader:
         if self._thumbs is None:
             advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
             nodes = self._listed("issues", "advised", advised=advised)
-            self._thumbs = {int(node["number"]): graphql.thumbs_of(node) for node in nodes}
+            self._thumbs = {int(node["number"]): self._thumbs_of(node) for node in nodes}
         return self._thumbs.get(number, {})
+
+    def _thumbs_of(self, node: dict[str, Any]) -> Mapping[int, frozenset[int]]:
+        if graphql.is_cut(node["comments"], MOST_THUMBED):  # even of one casus GitHub gave too little
+            last = self.comments(int(node["number"]))[-MOST_THUMBED:]
+            return {each.id: frozenset(person.id for person in self.hands_on(each).liked) for each in last}
+        return graphql.thumbs_of(node)
 
     def hands_on(self, comment: Comment) -> Hands:
         liked: list[Person] = []
@@ -195,6 +299,7 @@ class GitHubReader:
             if node is None:
                 break
             editor, page = graphql.person_of(node["editor"]), node["reactions"]
+            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
             users = (each["user"] for each in graphql.nodes_of(page))
             liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
             if not page["pageInfo"]["hasNextPage"]:
@@ -225,7 +330,7 @@ class GitHubReader:
             found += nodes
             is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
             if is_older or not page["pageInfo"]["hasNextPage"]:
-                return graphql.opened_of(found, self.checkout.network.bots)
+                return graphql.opened_of(found, self._may_be_ours)
             after = page["pageInfo"]["endCursor"]
         raise Trouble(200, f"more than {len(found)} casussen are newer than {moment:%Y-%m-%d %H:%M}")
 
@@ -240,18 +345,56 @@ class GitHubReader:
         self._opened = None
 
     def is_maintainer(self, login: str) -> bool:
+        try:
+            return self._may_write(login)
+        except Trouble:
+            return False
+
+    def _may_write(self, login: str) -> bool:
+        """Raises Trouble where GitHub is out of order, and may know it the next time."""
         if login not in self._maintainers:
             try:
                 found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
-            except (Gone, Trouble):
+            except Gone:
+                found = "none"
+            except Trouble as trouble:
+                if trouble.is_passing:
+                    raise
                 found = "none"
             self._maintainers[login] = found in {"admin", "write"}
         return self._maintainers[login]
 
+    def _may_be_ours(self, account: Person | None) -> bool:
+        """Whether it is an account of ours, or one that may write here. Of Apps GitHub says "is not a user", and none
+        writes here whom a maintainer didn't let in.
+        """
+        if account is None or self.checkout.network.bots.has(account):
+            return account is not None
+        return account.is_bot or self._may_write(account.login)
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        if number not in self._unclaimed:
+            found = unclaimed_in(self.comments(number), self.checkout.network.bots)
+            self._unclaimed[number] = [each for each in found if self._may_be_ours(each.account)]
+        return self._unclaimed[number]
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        self.own_issues()
+        return self._unclaimed_own
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return [
+            *(each for number in sorted(self._comments) for each in self.unclaimed_on(number)),
+            *self._unclaimed_own,
+        ]
+
+    def has_read(self, number: int) -> bool:
+        return number in self._comments
+
     @property
-    def requests_left(self) -> int:
-        left, limit = self.connection.client.requester.rate_limiting
-        return left if limit > 0 else sys.maxsize  # a server of one's own may count nothing
+    def left(self) -> Left:
+        quotas = self.connection.quotas
+        return Left(quotas.left(REST), quotas.left(GRAPHQL), MOST_MADE - self.connection.pace.made)
 
     def own_issues(self) -> Sequence[OwnIssue]:
         if self._own is None:
@@ -262,12 +405,11 @@ class GitHubReader:
     def own_keys(self) -> frozenset[str]:
         if self._own_keys is None:
             found = self._ask("own_keys", "author", own=[self.checkout.network.labels.own.name])["repository"]["made"]
-            bots = self.checkout.network.bots
-            ours = (
-                node for node in graphql.nodes_of(found) if (by := graphql.person_of(node["author"])) and by.id in bots
+            self._own_keys = frozenset(
+                mark.key
+                for node in graphql.nodes_of(found)
+                if (mark := Mark.read(str(node["body"]))) and self._may_be_ours(graphql.person_of(node["author"]))
             )
-            marks = (Mark.read(str(node["body"])) for node in ours)
-            self._own_keys = frozenset(mark.key for mark in marks if mark is not None)
         return self._own_keys
 
     def forget(self, number: int) -> None:
@@ -290,34 +432,80 @@ class GitHubReader:
             self._overview = self._read_board(newest)
         return self._overview
 
-    def open_casussen(self) -> Iterator[int]:
-        """The numbers of all open casussen, oldest first, each read with its comments; a page a request.
+    def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
+        """The numbers of all open casussen, each read with its comments; a page a request.
 
-        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet.
+        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
+        those from before us only such in which something happened since: there may be thousands, and nobody gets a word
+        there. Which those are needs `now`.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
             return
-        seen: list[int] = []
-        casus, after, is_first = [self.checkout.network.labels.casus.name], None, True
+        seen: dict[int, None] = {}
+        for node in self._open_nodes(now):
+            if int(node["number"]) not in seen:
+                seen[self._known(node)] = None
+                yield int(node["number"])
+        self._open_casussen = list(seen)
+
+    def _open_nodes(self, now: datetime | None) -> Iterator[dict[str, Any]]:
+        """Newest first, and from where they are from before us only those of `_older_nodes`."""
+        after: str | None = None
         while True:
-            variables = {"casus": casus, "after_issues": after, **({} if is_first else {"first_recent": 1})}
-            found = self._ask("open_casussen", "first_and_last", "casus", *COMMENTS, **variables)["repository"]
-            if is_first:
-                self._recent = [int(node["number"]) for node in graphql.nodes_of(found["recent"])]
-            for node in (*graphql.nodes_of(found["issues"]), *(graphql.nodes_of(found["recent"]) if is_first else ())):
-                if int(node["number"]) not in self._issues:
-                    seen.append(self._known(node))
-                    yield seen[-1]
-            if not found["issues"]["pageInfo"]["hasNextPage"]:
-                self._open_casussen = seen
+            found = self._open_page(EPOCH, "DESC", after, first_recent=50 if after is None else 1)
+            nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
+            begun = self._begun_among(nodes, now)
+            newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
+            yield from newer
+            if after is None:
+                recent = graphql.nodes_of(found["recent"])
+                self._recent = [int(node["number"]) for node in recent]
+                yield from recent
+            if begun is not None and len(newer) < len(nodes):
+                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]))
                 return
-            after, is_first = found["issues"]["pageInfo"]["endCursor"], False
+            if not page["hasNextPage"]:
+                return
+            after = page["endCursor"]
+
+    def _older_nodes(self, begun: datetime, now: datetime | None, total: int) -> Iterator[dict[str, Any]]:
+        """What is from before us and where something happened since. `total` counts all open casussen.
+
+        Our own first word may be from before the day in the configuration: there we go on.
+        """
+        since = min(begun, self.installed(now or begun) or begun)
+        count, after = 0, None
+        while count < MOST_OLD:
+            found = self._open_page(since, "ASC", after, first_recent=1)["issues"]
+            nodes = graphql.nodes_of(found)
+            older = [node for node in nodes if graphql.created_at(node) < begun]
+            yield from older
+            self.left_alone = max(0, total - int(found["totalCount"]))
+            if len(older) < len(nodes) or not found["pageInfo"]["hasNextPage"]:
+                return
+            count, after = count + len(older), found["pageInfo"]["endCursor"]
+
+    def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
+        variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": stamp(since)}
+        variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
+        found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)
+        return dict(found["repository"])
+
+    def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
+        """From when on we act, where that matters: GitHub isn't asked as long as we have spoken on all of these."""
+        if self._begun is not None or now is None:
+            return self._begun
+        bots = self.checkout.network.bots
+        spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
+        return self.begun(now) if self.checkout.network.begins is not None or not all(spoken) else None
 
     def all_casussen(self) -> Iterator[int]:
         """The numbers of all casussen there ever were, each read with its comments; a page a request."""
         casus = [self.checkout.network.labels.casus.name]
-        yield from map(self._known, self._listed("issues", "all_casussen", "casus", *COMMENTS, casus=casus))
+        yield from map(
+            self._known, self._listed("issues", "all_casussen", "lately", "closed_by", "casus", *COMMENTS, casus=casus)
+        )
 
     def records(self, page: str) -> Records:
         """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
@@ -342,7 +530,7 @@ class GitHubReader:
     def _read_together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._asked("together", "first_and_last", "casus", *COMMENTS, one=one, two=two, three=three)
+            found = self._asked("together", "lately", "closed_by", "casus", *COMMENTS, one=one, two=two, three=three)
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
@@ -368,42 +556,75 @@ class GitHubReader:
         return [self.issue(number) for number in self._recent or ()]
 
     def closed_casussen(self, now: datetime) -> Sequence[int]:
-        labels, today = self.checkout.network.labels, self.checkout.network.calendar.today(now)
-        ended = {status: labels.of_status(status).name for status in (Status.RESOLVED, Status.PUBLISHED)}
-        searched = f'repo:{self._name} is:issue is:closed label:"{labels.casus.name}"'
-        without = " ".join(f'-label:"{labels.of_status(status).name}"' for status in ENDED)
-        then, until = today - LONG_AGO - QUESTIONS_WITHIN, today - LONG_AGO
-        variables = {"lately": f"{searched} {without} closed:>={today - QUESTIONS_WITHIN}"}
-        variables |= {
-            status.value: f'{searched} label:"{name}" closed:{then}..{until}' for status, name in ended.items()
-        }
-        found = self._ask("closed_casussen", "first_and_last", "casus", *COMMENTS, **variables)
-        return [self._known(node) for each in found.values() for node in graphql.nodes_of(each)]
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise."""
+        labels, calendar = self.checkout.network.labels, self.checkout.network.calendar
+        ended = {labels.of_status(status).name.lower(): status for status in ENDED}
+        lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
+        then = until - QUESTIONS_WITHIN
+        chosen: dict[str, int] = {}
+        for node in islice(
+            self._listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z"), MOST_LISTED
+        ):
+            status = {ended[name] for name in map(str.lower, graphql.labels_of(node)) if name in ended}
+            closed = calendar.today(datetime.fromisoformat(node["closedAt"]))
+            if (closed >= lately and not status) or (then <= closed <= until and status & LASTING):
+                chosen[str(node["id"])] = int(node["number"])
+        ids = [*chosen][:MOST_CLOSED]
+        for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE)):
+            self._read_chosen({each: chosen[each] for each in some})
+        return [chosen[each] for each in ids if chosen[each] in self._issues]
+
+    def _read_chosen(self, chosen: Mapping[str, int]) -> None:
+        """Issues by id, with their numbers."""
+        try:
+            found = self._portions.ask("chosen", ("lately", "closed_by", "casus", *COMMENTS), {"ids": [*chosen]})
+        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
+            for number in chosen.values():
+                with suppress(Gone):
+                    self._look(number)
+            return
+        for node in found["nodes"]:
+            if node:
+                self._known(node)
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
-        comments = {
-            each["fullDatabaseId"]: each
-            for each in (*graphql.nodes_of(node["comments"]), *graphql.nodes_of(node["latest"]))
-        }
-        number = self._keep(node, list(comments.values()))
+        comments = graphql.nodes_of(node["comments"])
+        number = self._keep(node, comments)
         if node["comments"]["totalCount"] == len(comments):
-            self._comments[number] = tuple(graphql.comment_of(each, number) for each in comments.values())
+            self._comments[number] = self._read(comments, number)
         return number
+
+    def _read(self, comments: Iterable[Mapping[str, Any]], number: int) -> tuple[Comment, ...]:
+        return tuple(self._signed(graphql.comment_of(dict(each), number)) for each in comments)
+
+    def _signed(self, comment: Comment) -> Comment:
+        """With who wrote it: what we did with a person's token is no word of theirs."""
+        author = writer_of(comment.author, comment.body, self.checkout.network.bots)
+        return comment if author is comment.author else replace(comment, author=author)
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of(node)
+        author = writer_of(issue.author, issue.body, self.checkout.network.bots)
+        issue = issue if author is issue.author else replace(issue, author=author)
         self._issues[issue.number] = issue
         self.nodes.read_casus(node, comments)
         return issue.number
 
     def label_names(self) -> frozenset[str]:
-        return frozenset(self.labels())
+        return self._expected_labels.union(self.labels())
 
     def labels(self) -> dict[str, tuple[str, str]]:
-        """Every label's colour and description, by name in lower case."""
+        """Every label's colour and description, by name in lower case; where there are very many, of ours only."""
+        if self._labels is None and not self._has_many_labels:
+            found = self._ask("labels", "label_page")["repository"]["labels"]
+            self._has_many_labels = bool(found["pageInfo"]["hasNextPage"])
+            if not self._has_many_labels:
+                self._keep_labels(graphql.nodes_of(found))
         if self._labels is None:
-            self._keep_labels(list(self._listed("labels", "labels", "label_page")))
+            names = [each.name for each in label_definitions(self.checkout.form, self.checkout.network)]
+            owner, _, repository = self._name.partition("/")
+            self._keep_labels(labels_named(names, owner, repository, self.connection))
         return self._labels or {}
 
     def _keep_labels(self, nodes: Iterable[Mapping[str, Any]]) -> None:
@@ -413,21 +634,22 @@ class GitHubReader:
             self._labels[name] = (str(each["color"]), str(each["description"] or ""))
             self.nodes.labels[name] = str(each["id"])
 
+    def keep_label(self, name: str, label: Mapping[str, Any]) -> None:
+        """One that we just made, as REST tells of it: the next casus of this run finds it there."""
+        self.nodes.labels[name.lower()] = str(label["node_id"])
+        if self._labels is not None:
+            self._labels[name.lower()] = (str(label["color"]), str(label["description"] or ""))
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self._expected_labels |= {name.lower() for name in names}
+
     def _comments_since(self, moment: datetime) -> list[Comment]:
         """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
-        found: list[Comment] = []
-
-        def read() -> list[Comment]:
-            found.clear()
-            for each in self.repository.get_issues_comments(sort="created", direction="desc", since=moment):
-                comment = comment_of(each)
-                if comment.created_at < moment or len(found) >= MOST_COMMENTS_A_WEEK:
-                    break
-                found.append(comment)
-            return found
-
+        path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+        newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
         try:
-            return self.connection.again(read)
+            found = takewhile(lambda each: each.created_at >= moment, map(comment_of, newest))
+            return list(map(self._signed, islice(found, MOST_COMMENTS_A_WEEK)))
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
 
@@ -437,9 +659,27 @@ class GitHubReader:
         return next((Rows.of(issue.comments, self.checkout.network.bots) for issue in boards), Rows())
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
+        """Where others use our label too, ours may stand behind theirs."""
+        list_, page = repository["own"], repository["own"]["pageInfo"]
+        for _ in range(MOST_OTHERS):
+            if not page["hasNextPage"]:
+                break
+            labels = [self.checkout.network.labels.own.name]
+            variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1}
+            more = self._ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
+            list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
+            page = more["pageInfo"]
+        for node in graphql.own_nodes_of(repository):
+            if graphql.is_cut(node["comments"], MOST_OF_OWN):
+                page = self._asked(
+                    "comments", "comment_page", *COMMENTS, number=int(node["number"]), first_comments=MOST_OF_OWN
+                )
+                node["comments"]["nodes"] = page["repository"]["issue"]["comments"]["nodes"]
         found = graphql.own_issues_of(repository, self.checkout.network.bots)
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
+        unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)
+        self._unclaimed_own = [each for each in unclaimed if self._may_be_ours(each.account)]
         for issue in found:
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
@@ -460,7 +700,11 @@ class GitHubReader:
         statuses = {status.value: [labels.of_status(status).name] for status in Status}
         wanted = f'repo:{self._name} is:issue is:open label:"{labels.casus.name}" sort:reactions-+1-desc'
         triage, own = [labels.triage.name], [labels.own.name]
-        sizes = {f"first_{each}": newest for each in (*statuses, "triage")}
+        sizes: dict[str, Any] = {f"first_{each}": newest for each in (*statuses, "triage")}
+        begins = (
+            self.checkout.network.begins
+        )  # only a day that every run knows: the board must not change back and forth
+        sizes |= {"casus": [labels.casus.name], "since": stamp(begins or EPOCH)}
         data = self._ask("board", "own", *COMMENTS, wanted=wanted, triage=triage, own=own, **statuses, **sizes)
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
@@ -512,17 +756,26 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         owner, _, repository = self._name.partition("/")
-        return self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository})
+        self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
+        return found
 
 
-def comment_of(comment: IssueComment) -> Comment:
-    """From an element of a list. Its attributes are there; `raw_data` would fetch every comment once more."""
-    user = comment.user
+def stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def comment_of(node: Mapping[str, Any]) -> Comment:
+    """From REST's list of all comments of a repository."""
     return Comment(
-        id=comment.id,
-        number=int(comment.issue_url.rpartition("/")[2]),
-        author=Person.of({"login": user.login, "id": user.id, "type": user.type}) if user else None,
-        body=comment.body or "",
-        created_at=comment.created_at,
-        url=comment.html_url,
+        id=int(node["id"]),
+        number=int(str(node["issue_url"]).rpartition("/")[2]),
+        author=Person.of(node.get("user")),
+        body=str(node.get("body") or ""),
+        created_at=moment_of(node),
+        url=str(node["html_url"]),
     )
+
+
+def moment_of(node: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(node["created_at"])

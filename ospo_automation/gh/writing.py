@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from github.IssueComment import IssueComment
@@ -12,6 +13,8 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import (
     SEEN,
+    Assign,
+    CloseIssue,
     DefineLabel,
     KeepIssue,
     KeepScheduled,
@@ -21,6 +24,7 @@ from ospo_automation.core.effects import (
     Propose,
     React,
     Relabel,
+    ReopenIssue,
     Say,
     TakeBack,
     Tell,
@@ -30,13 +34,14 @@ from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step, is_casus
 
 from .changes import make, may_be_repeated
-from .client import PATIENCE, translated
+from .client import PATIENCE, Connection
 from .graphql import query
 from .projects import NoBoard, ProjectBoard
 from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
+ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, ReopenIssue, Say, TakeBack, Tell)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,9 @@ class GitHubWriter:
                     failed |= _brings(receipt.step)
             yield from receipts
 
-    def _receipt(self, step: Step, end: str | Postponed | Gone | Trouble | None) -> Receipt:
+    def _receipt(  # noqa: PLR0911  (one line for each way to end)
+        self, step: Step, end: str | Postponed | Gone | Trouble | None
+    ) -> Receipt:
         """What became of a step; with None it was left."""
         match end:
             case None:
@@ -104,8 +111,14 @@ class GitHubWriter:
                 return Receipt(step, error=str(end), postponed=end)
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
+            case Gone() if isinstance(step.effect, ON_AN_ISSUE):
+                # GitHub may be wrong for a while, and what didn't happen isn't to be told of as done.
+                told = f"the issue, or what stands on it, is no longer there; GitHub says: {end}"
+                return Receipt(step, error=told, has_failed=True)
             case Gone():
-                return Receipt(step, error="the issue or the comment is no longer there")
+                file = step.effect.workflow if isinstance(step.effect, KeepScheduled) else ""
+                gone = f"there is no workflow file {file}" if file else f"GitHub says that it isn't there: {end}"
+                return Receipt(step, error=gone, has_failed=not file)
             case Trouble():
                 return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True)
 
@@ -124,8 +137,8 @@ class GitHubWriter:
     def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
         """Makes an effect true that has a request of its own, and gives the address where it can be seen."""
         match step.effect:
-            case DefineLabel(label):
-                return self._define(label)
+            case DefineLabel(label, renews):
+                return self._define(label, renews=renews)
             case Say(number, key) | Tell(number, key):
                 return self._create(number, key, step.body)
             case TakeBack(number, comment):
@@ -144,22 +157,28 @@ class GitHubWriter:
                 return self._propose(step.effect, step)
         raise AssertionError(f"{step.effect} goes with others")
 
-    def _define(self, label: LabelDefinition) -> str:
-        name, url = label.name, f"{self._repository.url}/labels"
-        requester, wanted = self._repository.requester, {"color": label.color, "description": label.description}
-        try:
-            made = self._again(lambda: requester.requestJsonAndCheck("POST", url, input={"name": name, **wanted}))[1]
-        except Trouble as trouble:
-            if trouble.status != 422:
-                raise
-            # It exists: another run was first, or its colour or description is behind.
-            there, given = f"{url}/{quote(name, safe='')}", {"new_name": name, **wanted}
+    def _define(self, label: LabelDefinition, *, renews: bool) -> str:
+        wanted = {"color": label.color, "description": label.description}
+        there = quote(label.name, safe="")
+        if renews:
+            made = self._on_labels("PATCH", f"/{there}", wanted)
+        else:
             try:
-                made = self._again(lambda: requester.requestJsonAndCheck("PATCH", there, input=given))[1]
-            except Gone:
-                raise trouble from None  # it isn't there: GitHub means what it said
-        self._reader.nodes.labels[name.lower()] = made["node_id"]
+                made = self._on_labels("POST", "", {"name": label.name, **wanted})
+            except Trouble as trouble:
+                if trouble.status != 422:
+                    raise
+                try:  # it exists: another run was first
+                    made = self._on_labels("GET", f"/{there}")
+                except Gone:
+                    raise trouble from None  # it isn't there: GitHub means what it said
+        self._reader.keep_label(label.name, made)
         return ""
+
+    def _on_labels(self, verb: str, path: str, given: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+        requester, url = self._repository.requester, f"{self._repository.url}/labels{path}"
+        found: Mapping[str, Any] = self._again(lambda: requester.requestJsonAndCheck(verb, url, input=given))[1]
+        return found
 
     def _create(self, number: int, key: str, body: str) -> str:
         issue, nodes = self._repository.get_issue(number), self._reader.nodes
@@ -176,7 +195,7 @@ class GitHubWriter:
             nodes.made[number, key] = nodes.comment(there.id)
             return there.url
 
-        return _once(create, find)
+        return _once(self._reader.connection, create, find)
 
     def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
         """One that we keep for ourselves, or a casus."""
@@ -192,7 +211,7 @@ class GitHubWriter:
             there = self._reader.own_issue(key)
             return there.url if there is not None else None
 
-        return _once(create, find)
+        return _once(self._reader.connection, create, find)
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
@@ -248,11 +267,11 @@ class _Declined(Exception):
     """GitHub doesn't do this here."""
 
 
-def _once(create: Callable[[], str], find: Callable[[], str | None]) -> str:
+def _once(connection: Connection, create: Callable[[], str], find: Callable[[], str | None]) -> str:
     """Makes something once. Where GitHub's answer got lost we look whether it is there before trying again."""
     for turn in range(PATIENCE):
         try:
-            with translated():
+            with connection.translated():
                 return create()
         except Trouble as trouble:
             if turn == PATIENCE - 1 or not trouble.is_passing:

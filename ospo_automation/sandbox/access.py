@@ -82,6 +82,11 @@ class Caller:
             return f"installation:{self.token.login} {self.token.owner}"
         return f"user:{self.token.login}"
 
+    @property
+    def site(self) -> str:
+        """Whose limits these are, in GitHub's words."""
+        return f"site ID {self.purse}" if self.is_bot else f"user ID {self.login or 'anonymous'}"
+
     def may_see(self, repo: RepositoryState) -> bool:
         if not repo.private:
             return True

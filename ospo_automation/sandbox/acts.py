@@ -117,7 +117,7 @@ class Acts:
         if body is not None and clean(body) != (issue.body or ""):
             changes["body"] = {"from": issue.body or ""}
             issue.body = clean(body)
-            issue.edited_at = self.world.now
+            issue.edited_at, issue.editor = self.world.now, actor.login
         if changes:
             self.touch(issue)
             self.tell_issue(actor, issue, "edited", changes=changes)

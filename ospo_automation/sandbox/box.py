@@ -159,12 +159,12 @@ class Sandbox:
             for project in self.world.projects:
                 project.roles.pop(gone.login.lower(), None)
 
-    def add_repo(self, full_name: str, *, private: bool = False) -> Repository:
+    def add_repo(self, full_name: str, *, private: bool = False, fork: bool = False) -> Repository:
         """With one empty commit on main. An owner who isn't there yet becomes an organisation."""
         with self.turn(changes=True):
             owner = self.world.account(full_name.split("/", maxsplit=1)[0])
             owner = owner or self.add_org(full_name.split("/", maxsplit=1)[0])
-            repo = RepositoryState(full_name, self.world.next_id("repo"), private, self.now, self.now)
+            repo = RepositoryState(full_name, self.world.next_id("repo"), private, self.now, self.now, fork=fork)
             git = self.git_of(full_name)
             git.create()
             who = identity(owner, owner.login)
@@ -224,6 +224,11 @@ class Sandbox:
         """A person's, for what one owner has: they may what both their role and these permissions allow."""
         person, given = self.account(login).login, _permissions(permissions)
         return self._add_token("github_pat", Token("", person, None, given, self.account(owner).login))
+
+    def make_nameless(self, token: str) -> None:
+        """From now on GraphQL doesn't tell whose token this is."""
+        with self.turn(changes=True):
+            self.world.tokens[token].nameless = True
 
     def user_token(self, login: str) -> str:
         return self._add_token("ghp", Token("", self.account(login).login))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox import deviations
 from ospo_automation.sandbox.contract_quick import Quick
+from ospo_automation.sandbox.versions import NEWER, USUAL, described_without_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,15 +18,30 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
 FOLDER = Path(__file__).parent / "contract"
+_WEBHOOKS = "webhooks"  # beside the versions of REST, a document to check by
 _REMEMBERED = 20_000  # pieces found good before, so that a list of a hundred issues is not checked anew each time
 # Both by the identity of the schema: schemas live as long as the program.
 _found_good: set[tuple[int, str]] = set()
 _validators: dict[int, Validator] = {}
 
 
+def rest(version: str = USUAL) -> dict[str, Any]:
+    return _rest(version)
+
+
 @cache
-def rest() -> dict[str, Any]:
+def _rest(version: str) -> dict[str, Any]:
+    if version == NEWER:
+        newer: dict[str, Any] = described_without_gone(rest())
+        _gives_details(newer)
+        return newer
     return _read("rest-subset.json")
+
+
+def _gives_details(newer: dict[str, Any]) -> None:
+    """A workflow that was started is always told with its run, which the older version does where that is asked for."""
+    answers = newer["paths"]["/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches"]["post"]["responses"]
+    answers.pop("204", None)
 
 
 @cache
@@ -54,8 +70,8 @@ def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def operation(method: str, path: str) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = rest()["paths"].get(path, {}).get(method.lower())
+def operation(method: str, path: str, version: str = USUAL) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = rest(version)["paths"].get(path, {}).get(method.lower())
     return found
 
 
@@ -96,50 +112,52 @@ def _is_moment(text: str) -> bool:
     return True
 
 
-def problems_of_body(method: str, path: str, body: Any) -> tuple[list[str], list[str]]:
+def problems_of_body(method: str, path: str, body: Any, version: str = USUAL) -> tuple[list[str], list[str]]:
     """As `problems_of_query`, for the JSON body of a request; None is no body."""
-    described = (operation(method, path) or {}).get("requestBody")
+    described = (operation(method, path, version) or {}).get("requestBody")
     if described is None:
         return ([], []) if body is None else ([], ["a body where GitHub describes none"])
     if body is None:
         return (["a body is required"] if described.get("required") else []), []
     schema = described["content"]["application/json"]["schema"]
-    wrong = _problems("rest", _body_schema(method, path), body)
-    if wrong and any(not _problems("rest", also, body) for also in deviations.ALSO_TAKEN.get((method, path), [])):
+    wrong = _problems(version, _body_schema(method, path, version), body)
+    if wrong and any(not _problems(version, also, body) for also in deviations.ALSO_TAKEN.get((method, path), [])):
         wrong = []
-    known = _known_keys(schema)
+    known = _known_keys(schema, version)
     ignored = [f"unknown key {key!r} in the body" for key in body if key not in known] if isinstance(body, dict) else []
     return wrong, ignored if known else []
 
 
-def _known_keys(schema: dict[str, Any]) -> set[str]:
-    node = _resolved(rest(), schema)
-    keys = set(node.get("properties", {}))
+def _known_keys(schema: dict[str, Any], version: str) -> set[str]:
+    node = _resolved(rest(version), schema)
+    keys = {name for name, described in node.get("properties", {}).items() if described is not False}
     for choice in ("oneOf", "anyOf", "allOf"):
         for option in node.get(choice, []):
-            keys |= _known_keys(option)
+            keys |= _known_keys(option, version)
     return keys
 
 
-def _body_schema(method: str, path: str) -> dict[str, Any]:
-    content: dict[str, Any] = (operation(method, path) or {})["requestBody"]["content"]["application/json"]["schema"]
+def _body_schema(method: str, path: str, version: str) -> dict[str, Any]:
+    content: dict[str, Any] = (operation(method, path, version) or {})["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
     return content
 
 
 @cache
-def _answer_schema(method: str, path: str, status: int) -> dict[str, Any] | None:
-    answers = (operation(method, path) or {}).get("responses", {})
+def _answer_schema(method: str, path: str, status: int, version: str) -> dict[str, Any] | None:
+    answers = (operation(method, path, version) or {}).get("responses", {})
     if str(status) not in answers:
         return None
-    content = _resolved(rest(), answers[str(status)]).get("content", {})
+    content = _resolved(rest(version), answers[str(status)]).get("content", {})
     schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
     return schema
 
 
-def problems_of_answer(method: str, path: str, status: int, body: Any) -> list[str]:
+def problems_of_answer(method: str, path: str, status: int, body: Any, version: str = USUAL) -> list[str]:
     """Where an answer of the sandbox is not what GitHub describes; strict on 2xx, lenient on undescribed errors."""
-    answers = (operation(method, path) or {}).get("responses", {})
-    schema = _answer_schema(method, path, status)
+    answers = (operation(method, path, version) or {}).get("responses", {})
+    schema = _answer_schema(method, path, status, version)
     if str(status) not in answers:
         return [f"status {status} is not described"] if status < 300 else []
     if schema is None:
@@ -147,9 +165,9 @@ def problems_of_answer(method: str, path: str, status: int, body: Any) -> list[s
     if isinstance(body, list) and "items" in schema:
         found: list[str] = []
         for element in body:
-            found += _problems("rest", schema["items"], element)
+            found += _problems(version, schema["items"], element)
         return found
-    return _problems("rest", schema, body)
+    return _problems(version, schema, body)
 
 
 def problems_of_payload(name: str, action: str | None, payload: dict[str, Any]) -> list[str]:
@@ -163,7 +181,7 @@ def problems_of_payload(name: str, action: str | None, payload: dict[str, Any]) 
     described = webhooks()["webhooks"].get(checked_as)
     if described is None:
         return [f"no schema for the event {key}"]
-    return _problems("webhooks", described, payload)
+    return _problems(_WEBHOOKS, described, payload)
 
 
 def _problems(document: str, schema: dict[str, Any], value: Any) -> list[str]:
@@ -183,7 +201,11 @@ def _problems(document: str, schema: dict[str, Any], value: Any) -> list[str]:
 
 @cache
 def _quick(document: str) -> Quick:
-    return Quick(rest() if document == "rest" else webhooks())
+    return Quick(_document(document))
+
+
+def _document(name: str) -> dict[str, Any]:
+    return webhooks() if name == _WEBHOOKS else rest(name)
 
 
 def _validator(document: str, schema: dict[str, Any]) -> Validator:
@@ -201,7 +223,7 @@ def _registry(document: str) -> tuple[Any, str]:
     from referencing.jsonschema import DRAFT202012
 
     root = f"urn:contract:{document}"
-    content = rest() if document == "rest" else webhooks()
+    content = _document(document)
     return Registry().with_resource(root, DRAFT202012.create_resource(content)), root
 
 

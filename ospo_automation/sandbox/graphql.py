@@ -22,6 +22,7 @@ from ospo_automation.sandbox import (
     deviations,
     graphql_code,
     graphql_commits,
+    graphql_points,
     graphql_pulls,
     graphql_repository,
 )
@@ -61,7 +62,7 @@ def _mistakes(text: str) -> tuple[GraphQLError, ...]:
 
 
 def run(box: Sandbox, caller: Caller, document: Any) -> Json:
-    """The answer as GitHub gives it: status 200 also when there are errors."""
+    """The answer as GitHub gives it: status 200 also when there are errors. What it costs is taken from the purse."""
     query = document.get("query") if isinstance(document, dict) else None
     if not isinstance(query, str):
         return {"errors": [{"message": "A query attribute must be specified and must be a string."}]}
@@ -71,14 +72,24 @@ def run(box: Sandbox, caller: Caller, document: Any) -> Json:
         mistakes = _mistakes(query)
     except GraphQLError as error:  # it can't even be parsed
         mistakes = (error,)
+    variables = document.get("variables") or {}
+    weight = graphql_points.Weight()
+    if not mistakes:
+        weight = graphql_points.weigh(_parsed(query), variables, document.get("operationName"))
+    if not box.purses.spend(caller, "graphql", weight.points):
+        return exhausted(caller)
     if mistakes:
         box.violations += [f"graphql: {mistake.message}" for mistake in mistakes]
         return {"errors": [_shape(mistake) for mistake in mistakes]}
+    try:
+        weight.check()
+    except GraphQLError as error:
+        return {"errors": [_shape(error)]}
     result = execute_sync(
         schema(),
         _parsed(query),
-        context_value=Look(box, caller),
-        variable_values=document.get("variables") or {},
+        context_value=Look(box, caller, weight),
+        variable_values=variables,
         operation_name=document.get("operationName"),
         field_resolver=_resolve,
         type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
@@ -102,8 +113,10 @@ def _is_somebodys_mistake(error: GraphQLError) -> bool:
     return broke or error.message.startswith("Variable ")
 
 
-def exhausted() -> Json:
-    return {"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded."}]}
+def exhausted(caller: Caller) -> Json:
+    """As https://github.com/yanyongyu/githubkit/issues/271 saw it."""
+    words = f"API rate limit already exceeded for {caller.site}."
+    return {"errors": [{"type": "RATE_LIMIT", "code": "graphql_rate_limit", "message": words}]}
 
 
 def _shape(error: GraphQLError) -> Json:

@@ -183,6 +183,8 @@ for _kind in (
 @field("Query.viewer")
 def viewer(look: Look, _source: None) -> Account:
     account = look.box.account(look.caller.actor.login)
+    if look.caller.token is not None and look.caller.token.nameless:
+        raise refused("FORBIDDEN", look.caller.not_accessible)
     # GitHub shows even a bot as a User here, with its full login.
     return Account(account.login, account.id, account.name)
 
@@ -190,13 +192,16 @@ def viewer(look: Look, _source: None) -> Account:
 @field("Query.rateLimit")
 def rate_limit(look: Look, _source: None, **_: Any) -> Json:
     figures = look.box.purses.left(look.caller)["graphql"]
-    return figures | {"resetAt": stamp(datetime.fromtimestamp(figures["reset"], UTC))}
+    asked = {"cost": look.weight.points, "nodeCount": look.weight.nodes}
+    return figures | asked | {"resetAt": stamp(datetime.fromtimestamp(figures["reset"], UTC))}
 
 
 _attributes(
     "RateLimit",
-    cost=lambda _: 1,
+    cost=lambda figures: figures["cost"],
     limit=lambda figures: figures["limit"],
+    nodeCount=lambda figures: figures["nodeCount"],
+    used=lambda figures: figures["used"],
     remaining=lambda figures: figures["remaining"],
     resetAt=lambda figures: figures["resetAt"],
 )
@@ -333,8 +338,8 @@ def author(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.author)
 
 
-@field("IssueComment.editor")
-def editor(look: Look, written: Comment) -> Account | None:
+@field("Issue.editor", "IssueComment.editor")
+def editor(look: Look, written: Issue | Comment) -> Account | None:
     return look.world.account(written.editor)
 
 

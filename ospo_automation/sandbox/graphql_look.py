@@ -16,15 +16,17 @@ if TYPE_CHECKING:
 
     from ospo_automation.sandbox.access import Caller
     from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.graphql_points import Weight
     from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState, World
 
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks, and at what."""
+    """Who looks, at what, and what that costs."""
 
     box: Sandbox
     caller: Caller
+    weight: Weight
 
     @property
     def world(self) -> World:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graphql import GraphQLError
+
 from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field, label_ids
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
 from ospo_automation.sandbox.pull_shapes import pull_of
@@ -56,8 +58,12 @@ FIELDS["PullRequestCommit.id"] = lambda _look, source: f"PURC_{source.commit.sha
 FIELDS["PullRequestChangedFile.path"] = lambda _look, change: change.path
 for _kind in ("", "Review", "Commit", "ChangedFile"):
     FIELDS[f"PullRequest{_kind}Connection.nodes"] = lambda _look, connection: connection.nodes
-FIELDS["PullRequestConnection.pageInfo"] = lambda _look, connection: connection.page
-FIELDS["PullRequestConnection.totalCount"] = lambda _look, connection: connection.total
+FIELDS["CommitHistoryConnection.nodes"] = lambda _look, connection: connection.nodes
+FIELDS["CommitHistoryConnection.pageInfo"] = lambda _look, connection: connection.page
+FIELDS["CommitHistoryConnection.totalCount"] = lambda _look, connection: connection.total
+for _kind in ("", "Review"):
+    FIELDS[f"PullRequest{_kind}Connection.pageInfo"] = lambda _look, connection: connection.page
+    FIELDS[f"PullRequest{_kind}Connection.totalCount"] = lambda _look, connection: connection.total
 
 
 @field("Repository.pullRequest")
@@ -137,6 +143,15 @@ def commits(look: Look, issue: Issue, **paging: Any) -> Connection:
 @field("Commit.url")
 def commit_url(look: Look, one: CommitIn) -> str:
     return f"{look.box.url}/{one.repo.full_name}/commit/{one.commit.sha}"
+
+
+@field("Commit.history")
+def history(look: Look, one: CommitIn, path: str | None = None, **paging: Any) -> Connection:
+    look.require(one.repo, "contents:read", "read")
+    if unknown := {name for name, value in paging.items() if value is not None} - {"first", "last", "after", "before"}:
+        raise GraphQLError(f"sandbox: Commit.history with {unknown} is not implemented")
+    found = look.box.git_of(one.repo.full_name).commits(one.commit.sha, path=path)
+    return connect("history", [CommitIn(one.repo, commit) for commit in found], **paging)
 
 
 @field("PullRequest.reviews")

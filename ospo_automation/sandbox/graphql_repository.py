@@ -52,6 +52,15 @@ def node(look: Look, _source: None, id: str) -> Any:  # noqa: A002  # as in Grap
     return found
 
 
+@field("Query.nodes")
+def nodes(look: Look, _source: None, ids: list[str]) -> list[Any]:
+    """In their order. GitHub takes a hundred at most."""
+    if len(ids) > 100:
+        words = f"You may not provide more than 100 node ids; you provided {len(ids)}."
+        raise refused("ARGUMENT_LIMIT", words)
+    return [node(look, None, each) for each in ids]
+
+
 # -- the repository
 
 
@@ -67,7 +76,7 @@ def owner(look: Look, repo: RepositoryState) -> Account | None:
 
 @field("Repository.description", "Repository.parent")
 def nothing(_look: Look, _repo: RepositoryState) -> None:
-    """Our repositories have no description and are no forks."""
+    """Our repositories have no description, and of a fork nobody knows of what."""
 
 
 @field("Repository.hasIssuesEnabled", "Repository.mergeCommitAllowed")
@@ -84,6 +93,11 @@ def never(_look: Look, _repo: RepositoryState) -> bool:
 @field("Repository.isPrivate")
 def is_private(_look: Look, repo: RepositoryState) -> bool:
     return repo.private
+
+
+@field("Repository.isFork")
+def is_fork(_look: Look, repo: RepositoryState) -> bool:
+    return repo.fork
 
 
 @field("Repository.visibility")

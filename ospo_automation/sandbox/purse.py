@@ -1,4 +1,4 @@
-"""How many requests each caller has left in the hour, in GitHub's words and headers."""
+"""How many requests, and points for GraphQL, each caller has left in the hour, in GitHub's words and headers."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class Purses:
             window = self.world.windows[key] = Window(self.world.now)
         return window
 
-    def spend(self, caller: Caller, resource: str) -> bool:
-        """False if nothing is left."""
+    def spend(self, caller: Caller, resource: str, points: int = 1) -> bool:
+        """False if nothing is left. What costs more than is left is done, and then nothing is."""
         window = self._window(caller, resource)
         if window.used >= self.limit(caller):
             return False
-        window.used += 1
+        window.used = min(self.limit(caller), window.used + points)
         return True
 
     def give_back(self, caller: Caller) -> None:
@@ -59,5 +59,4 @@ class Purses:
         return {resource: dict(self._figures(caller, resource)) for resource in ("core", "graphql")}
 
     def exceeded(self, caller: Caller) -> Refusal:
-        whom = f"site ID {caller.purse}" if caller.is_bot else f"user ID {caller.login or 'anonymous'}"
-        return Refusal(403, f"API rate limit exceeded for {whom}.", headers=self.headers(caller, "core"))
+        return Refusal(403, f"API rate limit exceeded for {caller.site}.", headers=self.headers(caller, "core"))

@@ -226,11 +226,16 @@ class Repository(RepositoryPulls, RepositoryMilestones):
         summary: str,
         failed: bool = False,
         actor: str | None = None,
+        conclusion: str = "",
     ) -> int:
-        """What a run of a workflow did, for the page that shows the runs and for who asks the API; its id."""
+        """What a run of a workflow did, for the page that shows the runs and for who asks the API; its id.
+
+        `conclusion`: how it ended where it neither failed nor went well, such as "cancelled".
+        """
         with self.box.turn(changes=True):
             world = self.box.world
-            run = Run(world.next_id("run"), workflow, event, number, world.now, requests, summary, failed, actor)
+            id_, now = world.next_id("run"), world.now
+            run = Run(id_, workflow, event, number, now, requests, summary, failed, actor, conclusion)
             self.state.runs.append(run)
             return run.id
 

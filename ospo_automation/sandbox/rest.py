@@ -44,6 +44,7 @@ class Call:
     headers: Mapping[str, str]
     git_of: Callable[[str], GitStore]
     quota: Callable[[Caller], dict[str, Json]]
+    version: str  # of the API
 
     @property
     def world(self) -> World:

@@ -47,7 +47,7 @@ def permission(call: Call) -> Answer:
     if not call.caller.has_role(call.repo, "write", "metadata:read"):
         raise Refusal(403, "Must have push access to view collaborator permission.")
     account = call.world.account(call.params["username"])
-    if account is None:
+    if account is None or account.kind != "User":  # of Apps and organisations GitHub says the same
         raise Refusal(404, f"{call.params['username']} is not a user")
     role = call.world.role(call.repo, account.login)
     rights = _rights(role)

@@ -81,7 +81,7 @@ def _listed(call: Call, path: str | None) -> Answer:
 
 
 def _conclusion(run: Run) -> str:
-    return "failure" if run.failed else "success"
+    return run.conclusion or ("failure" if run.failed else "success")
 
 
 def _event(run: Run) -> str:

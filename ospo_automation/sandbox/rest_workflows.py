@@ -10,6 +10,7 @@ import yaml
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.shapes import stamp
+from ospo_automation.sandbox.versions import OLDER
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import Entry
@@ -92,4 +93,9 @@ def workflow_dispatch(call: Call) -> Answer:
     inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
     full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
     call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
-    return Answer()
+    if call.version == OLDER and not call.body.get("return_run_details"):
+        return Answer()
+    run, shapes = call.world.next_id("run"), call.shapes
+    there = f"{call.repo.full_name}/actions/runs/{run}"
+    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
+    return Answer({"workflow_run_id": run, **told}, status=200)

@@ -32,13 +32,14 @@ from ospo_automation.sandbox import (
     rest_runs,
     rest_workflows,
     smart_http,
+    versions,
 )
 from ospo_automation.sandbox.access import Caller, Refusal
 from ospo_automation.sandbox.loopback import Loopback, cut
 from ospo_automation.sandbox.rest import Answer, Call, Route, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
@@ -64,7 +65,6 @@ __all__ = [
 ]
 
 DOCS = "https://docs.github.com/rest"
-VERSION = "2022-11-28"  # of GitHub's REST API; also for whoever names none
 
 
 @dataclass
@@ -81,13 +81,19 @@ class Request:
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost."""
+    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost.
+
+    `body` is sent in place of JSON in GitHub's words. `spoil` makes another answer of the true one, whose status stays.
+    """
 
     when: Literal["before", "after"] = "before"
     status: int = 502
     headers: dict[str, str] = field(default_factory=dict)
     message: str = ""
     drop: bool = False  # the connection closes without an answer
+    body: bytes | None = None
+    content_type: str = "application/json; charset=utf-8"
+    spoil: Callable[[bytes], bytes] | None = None
 
     @property
     def words(self) -> str:
@@ -136,7 +142,9 @@ class Server:
             except Exception:
                 self.box.violations.append(f"bug in the sandbox: {web.method} {path}\n{traceback.format_exc()}")
                 raise
-            if fault:
+            if fault and fault.spoil:
+                response.set_data(fault.spoil(response.get_data()))
+            elif fault:
                 response = _faulty(fault, environ)
         if asked.root:
             addressed.lead_back(response, self.url, asked.root)
@@ -185,8 +193,7 @@ class Server:
             raise Refusal(401, "This endpoint requires you to be authenticated.")
         document = _json(web)
         with self.box.turn(changes=True):
-            spent = self.box.purses.spend(caller, "graphql")
-            answer = graphql.run(self.box, caller, document) if spent else graphql.exhausted()
+            answer = graphql.run(self.box, caller, document)
             headers = self.box.purses.headers(caller, "graphql")
         return _plain(answer, 200, headers)
 
@@ -196,27 +203,38 @@ class Server:
             self.box.unknown_routes.append(f"{web.method} {path}")
             raise Refusal(501, f"sandbox: {web.method} {path} is not implemented")
         chosen, params = found
-        if (asked := web.headers.get("X-GitHub-Api-Version", VERSION)) != VERSION:
-            raise Refusal(400, f"sandbox: only version {VERSION} of the REST API is spoken here, not {asked}")
+        version = web.headers.get("X-GitHub-Api-Version", versions.USUAL)
+        if version not in versions.VERSIONS:
+            raise Refusal(400, versions.refusal(version))
         query = _query(web)
         with self.box.turn(changes=web.method != "GET"):
             if path != "/rate_limit" and not self.box.purses.spend(caller, "core"):
                 raise self.box.purses.exceeded(caller)
-            headers = self.box.purses.headers(caller, "core") | {"X-GitHub-Api-Version-Selected": VERSION}
+            headers = self.box.purses.headers(caller, "core") | {"X-GitHub-Api-Version-Selected": version}
             call = Call(
-                self.box.acts, caller, path, params, query, None, _lower(web), self.box.git_of, self.box.purses.left
+                self.box.acts,
+                caller,
+                path,
+                params,
+                query,
+                None,
+                _lower(web),
+                self.box.git_of,
+                self.box.purses.left,
+                version,
             )
             try:
                 answer = self._answer(chosen, call, web)
             except Refusal as refusal:
                 refusal.headers = headers | refusal.headers
-                self._note_problems(chosen, refusal.status, _words(refusal))
+                self._note_problems(chosen, refusal.status, _words(refusal), version)
                 raise
         status = answer.status or chosen.status
         if answer.raw is not None:
             return Response(answer.raw, status, headers, content_type="application/vnd.github.raw; charset=utf-8")
-        self._check_answer(chosen, status, answer.body)
-        response = _plain(answer.body, status, headers | answer.headers)
+        body = versions.without_gone(answer.body) if version == versions.NEWER else answer.body
+        self._check_answer(chosen, status, body, version)
+        response = _plain(body, status, headers | answer.headers)
         return self._unless_known(web, caller, response)
 
     def _answer(self, chosen: Route, call: Call, web: WebRequest) -> Answer:
@@ -231,19 +249,19 @@ class Server:
 
     def _check_request(self, chosen: Route, call: Call) -> None:
         wrong, ignored = contract.problems_of_query(chosen.method, chosen.template, call.query)
-        more_wrong, more_ignored = contract.problems_of_body(chosen.method, chosen.template, call.body)
+        more_wrong, more_ignored = contract.problems_of_body(chosen.method, chosen.template, call.body, call.version)
         where = f"request {chosen.method} {call.path}"
         self.box.violations += [f"{where}: {problem}" for problem in [*wrong, *more_wrong, *ignored, *more_ignored]]
         if wrong or more_wrong:
             words = "; ".join([*wrong, *more_wrong])
             raise Refusal(422, f"Invalid request.\n\n{words}")
 
-    def _check_answer(self, chosen: Route, status: int, body: Any) -> None:
-        if problems := self._note_problems(chosen, status, body):
+    def _check_answer(self, chosen: Route, status: int, body: Any, version: str) -> None:
+        if problems := self._note_problems(chosen, status, body, version):
             raise Refusal(500, f"sandbox: this answer breaks GitHub's contract: {problems[0]}")
 
-    def _note_problems(self, chosen: Route, status: int, body: Any) -> list[str]:
-        problems = contract.problems_of_answer(chosen.method, chosen.template, status, body)
+    def _note_problems(self, chosen: Route, status: int, body: Any, version: str) -> list[str]:
+        problems = contract.problems_of_answer(chosen.method, chosen.template, status, body, version)
         where = f"answer {status} {chosen.method} {chosen.template}"
         self.box.violations += [f"{where}: {problem}" for problem in problems]
         return problems
@@ -286,6 +304,8 @@ def _faulty(fault: Fault, environ: WSGIEnvironment) -> Response:
     if fault.drop:
         cut(environ["werkzeug.socket"])
         raise ConnectionAbortedError("a fault that was asked for")
+    if fault.body is not None:
+        return Response(fault.body, fault.status, fault.headers, content_type=fault.content_type)
     body = {"message": fault.words, "documentation_url": DOCS, "status": str(fault.status)}
     return _plain(body, fault.status, fault.headers)
 

@@ -76,7 +76,6 @@ _REPOSITORY_ADDRESSES = {
 # What our repositories never differ in.
 _REPOSITORY_CONSTANTS: Json = {
     "description": None,
-    "fork": False,
     "forks": 0,
     "forks_count": 0,
     "has_discussions": False,
@@ -318,6 +317,7 @@ class Shapes:
             "pushed_at": stamp(repo.pushed_at),
             "open_issues": still_open,
             "open_issues_count": still_open,
+            "fork": repo.fork,
             **_REPOSITORY_CONSTANTS,
             **{address: api + rest for address, rest in _REPOSITORY_ADDRESSES.items()},
         }

@@ -78,6 +78,7 @@ class Issue:
     closed_at: datetime | None = None
     closed_by: str | None = None
     edited_at: datetime | None = None
+    editor: str | None = None
     state: str = "open"
     state_reason: str | None = None
     labels: list[int] = field(default_factory=list)
@@ -139,6 +140,7 @@ class Run:
     summary: str
     failed: bool = False
     actor: str | None = None  # whose doing started it, where that was told
+    conclusion: str = ""  # in GitHub's words; without it "failure" or "success"
 
 
 @dataclass
@@ -159,6 +161,7 @@ class RepositoryState:
     signed: set[str] = field(default_factory=set)  # commits that GitHub made itself, and so vouches for
     # "Allow GitHub Actions to create and approve pull requests": off unless somebody switches it on, as at GitHub.
     actions_may_open_pulls: bool = False
+    fork: bool = False
 
     def label(self, name: str) -> Label | None:
         """The label of that name; GitHub does not look at upper and lower case."""
@@ -196,6 +199,7 @@ class Token:
     repo: str | None = None  # a workflow token is for one repository
     permissions: dict[str, str] | None = None  # None: what the person's role gives
     owner: str | None = None  # an App's or fine-grained token is for all that one owner has
+    nameless: bool = False  # may not ask GraphQL whose it is
 
 
 @dataclass

@@ -140,6 +140,11 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
 
         return Safe(format_date(value, "d MMMM", locale=_LOCALES[language]))
 
+    def day_and_year(value: date) -> Safe:
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
+
+        return Safe(format_date(value, "d MMMM y", locale=_LOCALES[language]))
+
     def quoted(text: object) -> Safe:
         """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
         return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
@@ -213,6 +218,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         listed=listed,
         day=day,
         day_and_month=day_and_month,
+        day_and_year=day_and_year,
         full_day=full_day,
         numbered=numbered,
         quoted=quoted,

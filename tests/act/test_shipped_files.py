@@ -30,6 +30,7 @@ OURS = Workflow.read(ROOT / WORKFLOW)
 SWEEP = Workflow.read(ROOT / ".github/workflows/sweep.yml")
 PROJECTS = Workflow.read(ROOT / ".github/workflows/projects.yml")
 SITE = Workflow.read(ROOT / ".github/workflows/site.yml")
+NO_FORK = "(!github.event.repository.fork || vars.OSPO_FORK == 'on')"
 NIGHTLY = Workflow.read(ROOT / ".github/workflows/site-nightly.yml")
 
 
@@ -61,7 +62,7 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         assert each.content["permissions"] == {}
         assert granted(each, job) == needed | {"contents: read", "pull-requests: read"}
         proposes = each.jobs["proposals"]
-        assert (proposes["needs"], proposes["if"]) == (job, f"needs.{job}.outputs.proposals != ''")
+        assert (proposes["needs"], proposes["if"]) == (job, f"needs.{job}.outputs.proposals != '' && {NO_FORK}")
         assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
 
 

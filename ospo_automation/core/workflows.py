@@ -1,0 +1,66 @@
+"""Which workflow files of a repository are ours and have a schedule, whatever an adopter named them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import yaml
+
+FOLDER = ".github/workflows"
+ACTIONS = ".github/actions"
+_ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site)|\.github/workflows/[\w.-]+)@.+")
+_HERE = re.compile(r"\./actions/(?:run|site)/?")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the workflow files with a schedule that use our actions, in whatever way.
+
+    `files` are workflows and actions of the repository by path. A file that GitHub can't read either is left out.
+    """
+    read = {path: _content(text) for path, text in files.items()}
+    found = (path for path, content in read.items() if path.startswith(f"{FOLDER}/") and "schedule" in _events(content))
+    return tuple(sorted(PurePosixPath(path).name for path in found if _is_ours(path, read, frozenset())))
+
+
+def _content(text: str) -> dict[Any, Any]:
+    try:
+        found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _events(content: Mapping[Any, Any]) -> set[str]:
+    """What starts it; `on` without quotes is a yes in YAML 1.1."""
+    on = content.get("on", content.get(True))
+    return {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()
+
+
+def _is_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozenset[str]) -> bool:
+    """Whether a file uses an action of ours, by itself or through others of the same repository."""
+    if path in above:
+        return False
+    for used in _used(files.get(path, {})):
+        there = _ELSEWHERE.fullmatch(used)
+        if _HERE.fullmatch(used) or (there is not None and "ospo" in there["repository"].lower()):
+            return True
+        here = used.removeprefix("./").rstrip("/") if used.startswith("./") else ""
+        within = (here, f"{here}/action.yml", f"{here}/action.yaml")
+        if any(_is_ours(each, files, above | {path}) for each in within if each in files):
+            return True
+    return False
+
+
+def _used(content: Mapping[Any, Any]) -> Iterator[str]:
+    """The actions and workflows that it uses, in jobs and in steps."""
+    jobs, runs = content.get("jobs"), content.get("runs")
+    parts = [*(jobs.values() if isinstance(jobs, dict) else ()), runs]
+    for part in (each for each in parts if isinstance(each, dict)):
+        steps = part.get("steps")
+        for one in (part, *(steps if isinstance(steps, list) else ())):
+            if isinstance(one, dict) and isinstance(one.get("uses"), str):
+                yield one["uses"]

@@ -1,0 +1,56 @@
+"""REST's lists, page after page: a hundred at a time, or fewer where that is too much for GitHub."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from ospo_automation.core.errors import TooMuch, Trouble
+
+from .client import Connection
+
+PAGE = 100
+SMALLER = 5  # times, each time: 100, 20, 4, 1; each goes into the one before, so that a page begins where one ended
+TIMED_OUT = (502, 504)
+Json = dict[str, Any]
+
+
+def listed(connection: Connection, path: str, most: int, *, within: str = "", **parameters: Any) -> Iterator[Json]:
+    """What is in a list, up to the page with so many; each once, also where something new moved the pages.
+
+    `within`: the name under which the list stands in its answer.
+    """
+    size, count, seen = PAGE, 0, set[object]()
+    asked: Json | None = {"per_page": size, **parameters}
+    while asked is not None and count < most:
+        try:
+            headers, answer = _page(connection, path, asked, is_least=size == 1)
+        except Trouble as trouble:
+            if size == 1 or not (isinstance(trouble, TooMuch) or trouble.status in TIMED_OUT):
+                raise
+            size = max(1, size // SMALLER)
+            asked = {**asked, "per_page": size} | ({"page": count // size + 1} if count and "page" in asked else {})
+            continue
+        page = answer[within] if within else answer
+        count += len(page)
+        for each in page:
+            key = each.get("id", each.get("sha"))
+            if key not in seen:
+                seen.add(key)
+                yield each
+        asked = _next(headers)
+
+
+def _page(connection: Connection, path: str, asked: Json, *, is_least: bool) -> tuple[Mapping[str, Any], Any]:
+    requester = connection.client.requester
+    return connection.again(
+        lambda: requester.requestJsonAndCheck("GET", path, parameters=asked), but_not=None if is_least else TooMuch
+    )
+
+
+def _next(headers: Mapping[str, Any]) -> Json | None:
+    """What the link to the next page asks for: its number, or from where it goes on."""
+    found = re.search(r'<([^>]+)>; *rel="next"', str(headers.get("link") or ""))
+    return dict(parse_qsl(urlsplit(found[1]).query)) if found else None

@@ -1,0 +1,232 @@
+"""Who we are: whatever token a run has, and whatever it had before, nobody is asked twice and there is one board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.core.marker import Mark, parts_of
+from ospo_automation.core.network import FILE
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import WITH_BOARD
+from tests.test_waiting import own
+from tests.town import PERMISSIONS, Town, town
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ALLOWED = PERMISSIONS | {"actions": "write"}
+APP = "ospo-app[bot]"
+TOKENS = ("workflow", "app", "personal", "server")
+
+CHANGES = [("workflow", "app"), ("app", "workflow"), ("personal", "workflow"), ("app", "personal"), ("server", "app")]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, WITH_BOARD) as it:
+        yield it
+
+
+def become(place: Town, who: str) -> None:
+    """From now on runs have this token."""
+    if who == "server":
+        place.box.account(BOT_LOGIN).id = 24  # as on a GitHub Enterprise Server
+    place.token = {
+        "app": lambda: place.box.app_token("acme", ALLOWED),
+        "personal": lambda: place.box.user_token("zoe"),
+    }.get(who, lambda: place.box.token(place.repo, permissions=ALLOWED))()
+
+
+def keys(place: Town, number: int) -> list[str]:
+    """What comments with a marker are for, whoever wrote them."""
+    return [part.mark.key for each in place.repo.comments(number) for part in parts_of(each.body)]
+
+
+def boards(place: Town) -> list[int]:
+    return [each.number for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:board")]
+
+
+def sweep(place: Town, times: int = 1) -> None:
+    for _ in range(times):
+        place.box.advance(HOUR)
+        outcome = place.sweep()
+        assert not outcome.has_failed, outcome.summary.terminal()
+
+
+def settle(place: Town) -> int:
+    """Runs what our own writes start as well, until nothing happens any more; gives how many runs that took."""
+    for count in range(60):
+        if not place.play():
+            return count
+    raise AssertionError("our own writes start runs for ever")
+
+
+@pytest.mark.parametrize("who", TOKENS)
+def test_with_any_token_three_sweeps_give_one_ask_and_one_board(place: Town, who: str) -> None:
+    become(place, who)
+    number = place.send()
+    place.box.events.clear()
+    sweep(place, 3)
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert place.mentioned() == ["carla"]
+    assert len(boards(place)) == 1
+
+
+@pytest.mark.parametrize(("before", "after"), CHANGES)
+def test_after_another_token_comes_what_was_begun_goes_on_and_back_again(place: Town, before: str, after: str) -> None:
+    become(place, before)
+    number = place.send()
+    settle(place)
+    sweep(place)
+    become(place, after)
+    sweep(place, 3)
+    assert (keys(place, number), len(boards(place))) == (["intake", "ask/1"], 1)
+    place.box.advance(7 * DAY)
+    sweep(place, 2)
+    assert keys(place, number) == ["intake", "ask/1", "ask/2"]
+    become(place, before)
+    sweep(place, 3)
+    assert (keys(place, number), len(boards(place))) == (["intake", "ask/1", "ask/2"], 1)
+    assert sorted(place.mentioned()) == ["anna", "bert", "carla"]
+
+
+def marked(key: str, **state: object) -> str:
+    return f"{Mark(key, state).line()}\nWillen jullie meedenken?"
+
+
+def told(place: Town) -> str:
+    """What the issue about what went wrong says, where it is open."""
+    ours = own(place, "failures")
+    return (place.repo.issue(ours).body or "") if ours is not None and place.repo.issue(ours).state == "open" else ""
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, WITH_BOARD + "conversation:\nfailures:\n") as it:
+        workflow = "name: sweep\non:\n  workflow_dispatch:\njobs: {}\n"
+        files = {f".github/workflows/{name}.yml": workflow for name in ("ospo", "sweep")}
+        it.repo.commit(files, message="Workflows", author="zoe")
+        become(it, "workflow")
+        yield it
+
+
+@pytest.mark.parametrize("who", ["maintainer", "bot"])
+def test_a_marker_under_an_account_that_may_write_holds_a_casus_up_until_somebody_says_whose_it_is(
+    watched: Town, who: str
+) -> None:
+    place, number = watched, watched.send()
+    place.box.events.clear()
+    if who == "bot":
+        place.box.app_token("acme", ALLOWED, app="ospo-old")
+    login = "zoe" if who == "maintainer" else "ospo-old[bot]"
+    comment = place.repo.comment(login, number, marked("ask/1"))
+    other = place.send(topics=["Inkoop en aanbesteden"])
+    settle(place)
+    sweep(place, 3)
+    id_ = place.box.account(login).id
+    assert keys(place, number) == ["ask/1"]
+    assert keys(place, other) == ["intake", "ask/1"]
+    assert f"`bots: [41898282, {id_}]`" in told(place)
+    assert f"#issuecomment-{comment}" in told(place)
+    assert "carla" not in place.mentioned()
+    place.repo.comment("olga", number, "/hulp")
+    settle(place)
+    assert keys(place, number) == ["ask/1"]
+    # Somebody takes it away: all that waited is done, and nothing is told any more.
+    place.repo.delete_comment(comment, "zoe")
+    sweep(place, 2)
+    assert [key.partition("/")[0] for key in keys(place, number)][:3] == ["help", "intake", "ask"]
+    assert not told(place)
+
+
+def test_what_the_configuration_names_is_ours_and_goes_on(watched: Town) -> None:
+    place, number = watched, watched.send()
+    settle(place)
+    place.box.app_token("acme", ALLOWED, app="ospo-old")
+    bot = place.box.account("ospo-old[bot]")
+    second = place.send()
+    place.box.events.clear()
+    place.repo.comment("ospo-old[bot]", second, marked("intake"))
+    sweep(place)
+    assert keys(place, second) == ["intake"]
+    text = WITH_BOARD + f"conversation:\nfailures:\nbots: [41898282, {bot.id}]\n"
+    place.repo.commit({FILE: text}, message="Ours", author="zoe")
+    place.renew_if_changed()
+    sweep(place)
+    assert keys(place, second) == ["intake", "ask/1"]
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert not told(place)
+
+
+def test_a_marker_of_somebody_who_may_not_write_or_that_was_hidden_holds_up_nothing(watched: Town) -> None:
+    place, number, other = watched, watched.send(), watched.send()
+    place.box.events.clear()
+    place.repo.comment("piet", number, marked("ask/1"))
+    hidden = place.repo.comment("zoe", other, marked("ask/1"))
+    place.repo.state.comments[hidden].minimized = "outdated"
+    sweep(place)
+    for each in (number, other):
+        assert keys(place, each) == ["ask/1", "intake", "ask/1"]
+    assert not told(place)
+
+
+def test_no_second_board_beside_one_of_an_account_that_we_do_not_know(watched: Town) -> None:
+    place = watched
+    become(place, "app")
+    number = place.send()
+    settle(place)
+    sweep(place)
+    forgotten = {name: (color, "") for name, (color, _) in place.repo.labels().items()}
+    for label in place.repo.state.labels.values():  # somebody wrote over what our label remembers
+        label.description = forgotten[label.name][1]
+    become(place, "workflow")
+    for _ in range(3):
+        place.box.advance(HOUR)
+        outcome = place.sweep()
+    bot = place.box.account(APP).id
+    assert len(boards(place)) == 1
+    assert keys(place, number) == ["intake", "ask/1"]
+    assert f"bots: [41898282, {bot}]" in told(place) + outcome.summary.terminal()
+
+
+@pytest.mark.parametrize("who", ["app", "personal"])
+def test_what_we_write_ourselves_starts_no_loop_and_costs_next_to_nothing(watched: Town, who: str) -> None:
+    place = watched
+    become(place, who)
+    number = place.send()
+    for _ in range(4):
+        settle(place)
+        sweep(place)
+    settle(place)
+    state, before = place.repo.snapshot(), len(place.box.requests)
+    place.repo.comment("anna", number, "Dank!")  # concerns nobody: she wasn't asked
+    place.box.events.clear()
+    comment = next(each.id for each in place.repo.comments(number) if each.body.startswith("<!-- ospo:intake"))
+    account = APP if who == "app" else "zoe"
+    place.repo.edit_comment(account, comment, place.repo.comments(number)[0].body + " ")
+    place.repo.comment(account, number, marked("later", words="/hulp"))
+    settle(place)
+    assert len(place.box.requests) == before
+    assert place.repo.snapshot() != state
+
+
+def test_with_a_persons_token_what_we_write_is_no_word_of_theirs_and_what_they_type_is(watched: Town) -> None:
+    place = watched
+    become(place, "personal")
+    number = place.send(topics=["Veilig publiceren"])  # nobody but coordinators: zoe, whose token it is, and wim
+    settle(place)
+    place.repo.comment("olga", number, "/hulp")
+    settle(place)
+    sweep(place)
+    assert "status: zoekt expert" in place.repo.issue(number).labels
+    place.box.advance(7 * DAY)
+    sweep(place)
+    reminded = keys(place, number)
+    assert "status: zoekt expert" in place.repo.issue(number).labels
+    place.repo.comment("zoe", number, "/meedoen")
+    settle(place)
+    assert place.repo.issue(number).assignees == ["zoe"]
+    assert "status: opgepakt" in place.repo.issue(number).labels
+    assert reminded == keys(place, number)[: len(reminded)]
