@@ -422,6 +422,10 @@ class GitHubReader:
         """Which issues carry these labels, since we just changed that."""
         self._by_label.forget(names)
 
+    def forget_own(self) -> None:
+        """Which issues are ours, since we just made one."""
+        self._own = None
+
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
         self._own = None

@@ -67,6 +67,7 @@ class GitHubWriter:
     def __init__(self, reader: GitHubReader, project: ProjectBoard | None = None) -> None:
         self._reader = reader
         self._project = project
+        self._made: dict[str, tuple[str, str]] = {}  # issues of this run: GitHub's other id, and the address
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
         self._proposals = Proposals(
@@ -203,7 +204,10 @@ class GitHubWriter:
         name = (labels.own if since is None else labels.casus).name
 
         def create() -> str:
-            return self._repository.create_issue(step.title, body=step.body, labels=[name]).html_url
+            made = self._repository.create_issue(step.title, body=step.body, labels=[name])
+            self._made[key] = (str(made.raw_data["node_id"]), made.html_url)
+            self._reader.forget_own()
+            return made.html_url
 
         def find() -> str | None:
             if since is not None:
@@ -215,17 +219,18 @@ class GitHubWriter:
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
-        issue = self._reader.own_issue(key)
-        if issue is None:
+        there = None if key in self._made else self._reader.own_issue(key)
+        if key not in self._made and there is None:
             raise _Declined("the issue isn't listed yet")  # the next run tries again
+        node, url = (there.node, there.url) if there is not None else self._made[key]
         requester = self._reader.connection.client.requester
         try:
-            self._again(lambda: requester.graphql_query(query("pin"), {"issue": issue.node}))
+            self._again(lambda: requester.graphql_query(query("pin"), {"issue": node}))
         except Trouble as trouble:
             if trouble.is_passing:
                 raise
             raise _Declined(trouble.message) from trouble
-        return issue.url
+        return url
 
     def _on_project(self, number: int, values: Mapping[str, str] | None) -> str:
         """Its token may be there to read only: then one refusal stands for all."""
