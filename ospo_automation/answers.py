@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from .core.accounts import shown
 from .core.already import casus_in
-from .core.asks import MEET, Ask, History, answered, asks_in
+from .core.asks import MEET, Ask, History, answered, history
 from .core.earlier import is_left_alone
 from .core.event import Event
 from .core.expertise import Ring
@@ -141,7 +141,7 @@ def explained(hub: Reader, event: Event) -> dict[str, Any]:
     network = hub.checkout.network
     issue, comments = hub.issue(number), hub.comments(number)
     scene = look(hub, event)
-    asks = asks_in(comments, network.bots, hub.checkout.accounts)
+    asks = history(comments, network.bots, hub.checkout.accounts).asks
     casus = scene.casus if scene is not None else None
     return {
         "number": number,
@@ -184,6 +184,7 @@ def _explained_ask(ask: Ask, network: Network) -> dict[str, Any]:
         "ring": ask.ring + 1,
         "day": network.calendar.today(ask.at),
         "due": ask.due,
+        "is_gone": ask.is_gone,
         "people": [
             {"login": shown(each.login), "pattern": each.pattern, "topic": titles.get(each.topic, each.topic)}
             for each in ask.people

@@ -53,7 +53,7 @@ SAID = {
     "after_all": Said("not-helped", ("olga", "/niet-geholpen Toch niet."), (JOIN, ADVICE, HELPED), asks=1),
     "lesson": Said("lesson", ("olga", "/les"), (JOIN, ADVICE, HELPED), reads=1),
     "topic": Said("topic", ("olga", "/thema +inkoop -Licenties en auteursrecht")),
-    "link": Said("link", ("olga", "/koppelen #7")),
+    "link": Said("link", ("olga", "/koppelen #1"), reads=1),
     "call": Said("call", ("anna", "/bellen 2026-12-01"), (JOIN,)),
     "snooze": Said("snooze", PARKED, (JOIN,)),
     "resume": Said("resume", ("olga", "/hervatten"), (JOIN, PARKED)),
@@ -70,10 +70,11 @@ SAID = {
 
 
 class Village:
-    """A town with one casus about which people were asked, and all labels."""
+    """A town with one casus about which people were asked, another that misses something, and all labels."""
 
     def __init__(self, place: Town) -> None:
         self.place = place
+        place.repo.edit_issue("piet", place.send("piet", question="", situation=""), title="Wie kent een cursus?")
         self.number = place.send(topics=["Licenties en auteursrecht"])
         place.play()
         place.sweep()

@@ -11,8 +11,19 @@ from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.configuration import Configuration
 from ospo_automation.core import expertise, network, profiles
 from ospo_automation.core.asks import Ask
+from ospo_automation.core.errors import Gone
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed, unclaimed_in
+from ospo_automation.core.issue import (
+    Comment,
+    Doubted,
+    Hands,
+    Issue,
+    Original,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    unclaimed_in,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import Network
@@ -146,9 +157,16 @@ class Given:
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
     hands: Mapping[int, Hands] = field(default_factory=dict)
     doubted: Sequence[Doubted] = ()
+    originals: Mapping[int, Original] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
-        return next(each for each in self.issues if each.number == number)
+        found = next((each for each in self.issues if each.number == number), None)
+        if found is None:
+            raise Gone(f"there is no issue {number}")
+        return found
+
+    def original(self, number: int) -> Original | None:
+        return self.originals.get(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]

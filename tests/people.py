@@ -330,7 +330,9 @@ def private(casus: Casus) -> Life:
     casus.open(**{**given, "situation": "Bel Jan de Vries op 06-12345678, zijn BSN is 111222333."})
     yield wait
     if mends:
-        body = (casus.repo.issue(casus.number).body or "").replace("06-12345678", "het nummer").replace("111222333", "x")
+        body = (
+            (casus.repo.issue(casus.number).body or "").replace("06-12345678", "het nummer").replace("111222333", "x")
+        )
         casus.edit(body=body)
 
 

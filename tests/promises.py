@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import parts_of
 from ospo_automation.core.mailing import MOST_AN_HOUR
+from ospo_automation.core.marker import parts_of
 from ospo_automation.core.network import Network
 from ospo_automation.core.rounds import Limits
 from ospo_automation.sandbox import BOT_LOGIN, IssueView
@@ -194,9 +194,7 @@ def words(day: Day) -> Iterator[str]:
             continue
         there = set(keys(day, word.number))
         told = {each for one in day.told.values() if one.number == word.number for each in one.keys}
-        signs = {
-            one.content for one in day.repo.state.comments[word.comment].reactions if one.login == BOT_LOGIN
-        }
+        signs = {one.content for one in day.repo.state.comments[word.comment].reactions if one.login == BOT_LOGIN}
         has_answer = any(key.endswith(f"/{word.comment}") for key in told)
         is_refused = f"refusal/{word.comment}" in told
         wanted = f"{_named(day, word)} (signs {sorted(signs)})"
@@ -314,6 +312,8 @@ def differences(bad: Day, calm: Day) -> Iterator[str]:
     """
     undisturbed = ends(calm)
     for index, (did, stands) in ends(bad).items():
-        same = index in undisturbed and undisturbed[index][0] == did and not any("takes it back" in each for each in did)
+        same = (
+            index in undisturbed and undisturbed[index][0] == did and not any("takes it back" in each for each in did)
+        )
         if same and undisturbed[index][1] != stands:
             yield f"#{bad.lives.numbers[index]} ended as {stands}, undisturbed as {undisturbed[index][1]}; {did}"

@@ -67,7 +67,8 @@ def given(text: str, who: Person, status: Status = Status.SEEKING) -> Given:
     asked = comment(f"{Mark('ask/1', ASKED.record()).line()}\nx", BOT, id_=50)
     casus = replace(issue(labels=("casus", label, "thema: licenties")), assignees=("bert", "kees"))
     said = (asked, comment(text, who, id_=60))
-    hub = Given(CHECKOUT, issues=(casus,), said=said, maintainers=frozenset({"max"}))
+    other = replace(casus, number=12)
+    hub = Given(CHECKOUT, issues=(casus, other), said=said, maintainers=frozenset({"max"}))
     hub.own = (BOARD,)
     return hub
 

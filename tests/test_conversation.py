@@ -193,3 +193,35 @@ def test_the_owner_s_yes_to_somebody_else_stays_one(place: Town, casus: int) -> 
     assert place.repo.issue(casus).state == "open"
     assert place.sweep().summary.plan.steps == ()
     assert says(place, "olga", casus, "Geholpen, dank!") == "+1"
+
+
+def test_only_a_casus_can_be_linked(place: Town, casus: int) -> None:
+    place.repo.let_actions_open_pulls()
+    issue = place.repo.open_issue("zoe", title="Nieuwe koffie", body="Wie wil?")
+    pull = place.repo.open_pull("zoe", title="Pagina", head="pagina", files={"docs/x.md": "x"})
+    other = place.box.add_repo("acme/archief")
+    moved, deleted, good, done = (place.send("piet", topics=["EUPL"]) for _ in range(4))
+    place.play()
+    place.sweep()
+    ours = next(each.number for each in place.repo.issues() if each.author == BOT_LOGIN)
+    place.repo.transfer_issue(moved, other, "zoe")
+    place.repo.delete_issue(deleted)
+    place.repo.close_issue("piet", done)
+    place.play()
+    why = {
+        issue: "is geen casus. Ernaar verwijzen kan wel",
+        pull: "vinden we hier niet",
+        moved: "verplaatst naar acme/archief",
+        deleted: "vinden we hier niet",
+        9_999: "vinden we hier niet",
+        casus: "deze casus zelf",
+        ours: "die we zelf bijhouden",
+    }
+    for number, words in why.items():
+        assert says(place, "olga", casus, f"/koppelen #{number}") == "confused", number
+        assert words in last(place, casus), number
+        place.box.advance(DAY)
+    for wanted in (f"#{good}", f"{place.box.url}/acme/netwerk/issues/{done}"):
+        assert says(place, "olga", casus, f"/koppelen {wanted}") == "+1", wanted
+    assert {f"link/{good}", f"link/{done}"} <= set(keys(place, casus))
+    assert not any(f"link/{number}" in keys(place, casus) for number in why)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ospo_automation import runner
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.answer import withholds
 from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
 from ospo_automation.core.marker import parts_of
@@ -351,3 +352,142 @@ def test_many_at_once_are_proposed_a_part_at_a_time(place: Town, monkeypatch: py
         assert "de rest komt" in outcome.summary.terminal() or heads[1:]
     assert heads == [numbers, [1, numbers[-1]]]
     assert len(place.repo.pulls()) == 3
+
+
+@pytest.mark.parametrize("words", ["/niet-publiceren", "Bij nader inzien toch liever niet publiceren."])
+def test_a_draft_that_its_owner_doesn_t_want_published_is_closed_with_a_word(place: Town, words: str) -> None:
+    number = helped(place)
+    place.play()
+    pull = place.repo.pulls()[0]
+    place.repo.comment("olga", number, words)
+    place.play()
+    assert place.repo.pull(pull.number).state == "closed"
+    assert BRANCH not in place.repo.branches()
+    assert "geen praktijkles" in place.repo.comments(pull.number)[-1].body
+    assert f"/{NAME}/pull/{pull.number})" in said(place, number, f"retracted/{pull.number}")
+    assert "Het voorstel voor een les dat al klaarstond, sluiten we." in said(place, number, "unlist")
+    place.box.advance(timedelta(days=1))
+    place.propose(place.sweep())
+    place.propose(place.again(number))
+    assert len(place.repo.comments(pull.number)) == 1
+    assert "lesson/2" not in keys(place, number)  # nobody of the network turned it down
+    place.repo.remove_label("zoe", number, "niet in lijsten")
+    place.propose(place.again(number))
+    assert BRANCH not in place.repo.branches()
+    place.repo.comment("olga", number, "/les")
+    place.play()
+    assert [each.state for each in place.repo.pulls()] == ["closed", "open"]
+
+
+def test_a_no_to_something_else_closes_no_draft(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    for words in ("Nee, klopt helemaal zo.", "Nee", "Delen we dit ook met de VNG? Liever niet te lang wachten."):
+        place.repo.comment("olga", number, words)
+        place.play()
+    assert place.repo.pulls()[0].state == "open"
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_merged_although_consent_was_taken_back_is_told_as_that(place: Town, *, lost: bool) -> None:
+    number = helped(place)
+    place.play()
+    pull = place.repo.pulls()[0]
+    place.repo.comment("olga", number, "/niet-publiceren")
+    happened = next(place.waiting())
+    outcome = place.run_alone(happened)
+    place.repo.merge_pull("zoe", pull.number)  # in the same minute, before the second job
+    place.propose(outcome)
+    if lost:
+        place.box.events.clear()
+        place.renew()
+        place.propose(place.sweep())
+    else:
+        place.play()
+    assert "published" not in keys(place, number)
+    assert "status: opgelost" in place.repo.issue(number).labels
+    assert "terwijl daar geen toestemming voor was" in said(place, number, "withdrawal")
+    withdrawal = place.repo.pulls()[-1]
+    assert withdrawal.head == f"ospo/withdrawal-{number}"
+    assert "liefst vandaag" in (withdrawal.body or "")
+    place.repo.merge_pull("zoe", withdrawal.number)
+    place.play()
+    assert read_front(PATH, place.repo.read(PATH)).withdrawn is not None
+    assert "published" not in keys(place, number)
+
+
+def test_a_pull_request_that_a_person_opened_for_our_branch_is_closed_too(place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = helped(place)
+    place.play()
+    pull = place.repo.open_pull("zoe", title="Les", head=BRANCH)
+    place.repo.comment("olga", number, "/niet-publiceren")
+    place.play()
+    assert place.repo.pull(pull).state == "closed"
+    assert "geen praktijkles" in place.repo.comments(pull)[-1].body
+    assert BRANCH not in place.repo.branches()
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_while_a_draft_is_closed_ends_as_undisturbed(place: Town, when: str) -> None:
+    number = helped(place)
+    place.play()
+    place.repo.comment("olga", number, "/niet-publiceren")
+    waiting = place.run_alone(next(place.waiting()))
+    state, git = deepcopy(place.repo.state), place.box.git_of(NAME)
+    head, before = git.branch(BRANCH), len(place.box.requests)
+    place.propose(waiting)
+    expected, requests = place.repo.snapshot(), len(place.box.requests) - before
+    assert requests <= 10
+    for at in range(1, requests + 1):
+        place.box.world.repos[NAME] = deepcopy(state)
+        place.box.world.windows.clear()
+        git.point(f"refs/heads/{BRANCH}", head)
+        place.box.faults = crash(at, when, for_good=True)
+        place.propose(waiting)
+        place.box.faults = None
+        again = place.propose(waiting)
+        assert again is not None
+        assert not again.has_failed, at
+        assert place.repo.snapshot() == expected, at
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Liever geen les.", "Toch maar niet publiceren, dank!", "Ik wil niet dat dit gepubliceerd wordt."),
+        *("Publiceer dit alsjeblieft niet.", "Maak er maar geen les van.", "Nee, niet delen graag."),
+        *("Please don't publish this.", "No lesson please", "I don't want this published", "I'd rather not share it."),
+    ],
+)
+def test_a_no_to_a_lesson_is_known_in_plain_words(words: str) -> None:
+    assert withholds(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Nee", "Liever niet", "Geen les geleerd helaas", "De leverancier wil de broncode niet delen."),
+        *("Niet delen met derden staat in de licentie.", "Waarom niet publiceren?", "Niet publiceren zonder mijn naam"),
+        *("We may not share it with the supplier.", "Why no lesson?"),
+    ],
+)
+def test_what_isn_t_surely_a_no_to_a_lesson_is_none(words: str) -> None:
+    assert not withholds(words)
+
+
+def test_a_proposal_that_a_person_opens_again_is_theirs_and_its_merge_is_told(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    pull, head = place.repo.pulls()[0], place.box.git_of(NAME).branch(BRANCH)
+    place.repo.comment("olga", number, "/niet-publiceren")
+    place.play()
+    place.box.git_of(NAME).point(f"refs/heads/{BRANCH}", head)  # Restore branch
+    place.repo.reopen_pull("zoe", pull.number)
+    place.play()
+    place.propose(place.again(number))
+    assert place.repo.pull(pull.number).state == "open"  # told once: we fight nobody
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    assert "published" not in keys(place, number)
+    assert "terwijl daar geen toestemming voor was" in said(place, number, "withdrawal")

@@ -72,12 +72,16 @@ INCOMPLETE = COMMON | {
 
 TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "closed", "held")
 
+ENDING = {
+    "by": "zoe", "is_program": False, "asked": True, "number": 31, "place": Safe(""), "contact": "ospo-at-example",
+}  # fmt: skip
+
 EXPLAINED: dict[str, Any] = {
     "number": 3, "title": "Mag dit?", "is_casus": True, "casus_label": "casus", "statuses": ["status: nieuw"],
     "topics": ["EUPL"], "missing": {}, "welcomed": True, "labels": ["thema: x"], "has_answer": False, "next": ["anna"],
     "alike": [], "left_alone": None,
     "asks": [
-        {"round": 1, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
+        {"round": 1, "is_gone": True, "ring": 1, "day": date(2026, 11, 24), "due": date(2026, 12, 1), "people": [
             {"login": "anna", "pattern": "licenties", "topic": "EUPL"}, {"login": "zoe", "pattern": "*", "topic": ""},
         ]},
     ],
@@ -417,16 +421,39 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("lessons/published", PUBLISHED | {"blog": blog}) for blog in (Safe(""), Safe("https://x.example/b.html"))),
     ("lessons/pull_title", {"number": 12}),
     ("lessons/withdraw_title", {"number": 12}),
-    ("lessons/withdraw", {"number": 12, "path": Safe("docs/lessen/2026/12-x.md")}),
+    *(
+        ("lessons/withdraw", {"number": 12, "path": Safe("docs/lessen/2026/12-x.md"), "anyway": anyway})
+        for anyway in (False, True)
+    ),
+    ("lessons/retract", {"number": 12}),
+    *(
+        ("lessons/retracted", {"url": Safe("https://x.example/1"), "is_pull": is_pull, "contact": "ospo-at-example"})
+        for is_pull in (False, True)
+    ),
+    *(
+        (f"endings/{name}", ENDING | {"by": by, "is_program": is_program, "asked": asked})
+        for name in ("completed", "not_planned", "duplicate")
+        for by, is_program in (("zoe", False), ("", False), ("stale[bot]", True))
+        for asked in (False, True)
+    ),
+    ("endings/duplicate", ENDING | {"number": 0}),
+    ("endings/duplicate", ENDING | {"place": Safe("acme/archief")}),
+    *(
+        ("refused/no_casus", {"command": COMMAND, "number": 12, "why": why, "place": Safe("acme/archief")})
+        for why in ("itself", "ours", "other", "moved", "missing")
+    ),
     *(
         ("lessons/pull", {"number": 12, "approved": approved, "path": Safe("docs/lessen/2026/12-x.md"), "link": link})
         for approved in (False, True)
         for link in (False, True)
     ),
     *(
-        (f"lessons/{name}", {"approved": approved, "is_pull": is_pull, "url": Safe("https://x.example/1")})
-        for name in ("told", "withdrawn")
-        for approved in (False, True)
+        (
+            f"lessons/{name}",
+            {key: value, "is_pull": is_pull, "url": Safe("https://x.example/1"), "contact": "ospo-at-example"},
+        )
+        for name, key in (("told", "approved"), ("withdrawn", "anyway"))
+        for value in (False, True)
         for is_pull in (False, True)
     ),
     ("refused/no_lessons", {"command": COMMAND, "contact": "ospo-at-example"}),
@@ -459,7 +486,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for turn in (False, True)
     ),
     ("reminders/waiting", LATER),
-    ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example"}),
+    *(
+        ("commands/unlist", {"label": "niet in lijsten", "contact": "ospo-at-example", "draft": draft})
+        for draft in (False, True)
+    ),
     ("commands/unlist_asked", {"contact": "ospo-at-example", "label": "coördinator nodig"}),
     *(
         ("privacy/found", {"kinds": kinds, "contact": "ospo-at-example", "is_new": is_new, "where": where})

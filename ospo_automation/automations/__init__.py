@@ -9,6 +9,7 @@ from ospo_automation.core.automation import Automation
 from .additions import additions
 from .board import board
 from .conversation import conversation
+from .endings import endings
 from .failures import failures
 from .folding import folding
 from .intake import intake
@@ -29,6 +30,7 @@ from .waiting import waiting
 
 AUTOMATIONS: tuple[Automation[Any], ...] = (
     privacy,
+    endings,
     conversation,
     intake,
     routing,

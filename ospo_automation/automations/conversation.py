@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.commands import COMMANDS
 from ospo_automation.commands.ask import named_in
+from ospo_automation.commands.link import number_in
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, shares, verdict
+from ospo_automation.core.answer import agrees, declines, shares, verdict, withholds
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.casus import INTAKE
-from ospo_automation.core.command import Call, Change, Command, Role, almost, by_name
+from ospo_automation.core.casus import INTAKE, assess, is_by_us
+from ospo_automation.core.command import Call, Change, Command, Role, Stray, almost, by_name
 from ospo_automation.core.course import (
     ADVICE,
     AGENDA,
     AGENDA_ASKED,
+    LESSON_DRAFT,
     OUTCOME,
     QUESTION,
     ROUTING,
@@ -38,7 +40,7 @@ from ospo_automation.core.effects import (
     SetStatus,
     Tell,
 )
-from ospo_automation.core.errors import Refused
+from ospo_automation.core.errors import Gone, Moved, Refused
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.labels import Status
@@ -57,6 +59,7 @@ from ospo_automation.core.text import Safe
 
 LARGE_TEAM = 3  # from so many people on it helps to say who does what
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+MOST_LINKED = 3  # issues at which we look in one run to see whether they are a casus
 MOST_READ = 200  # comments with commands in one run
 MOST_AT_ONCE = 12  # effects of commands in one run; the rest waits for the next
 MOST_ANSWERS = 10  # comments of ours about commands on one casus in a day: after that a reaction is enough
@@ -66,6 +69,7 @@ MOST_ANSWERS_TO_OTHERS = 5  # of those to people without a part in it: the other
 REFUSAL, AGAIN = "refusal", "again"
 ANSWERED = ("help", REFUSAL, AGAIN, "unlist", "link", "agenda")
 KNOWN = by_name(COMMANDS)
+LINKING = KNOWN["link"]
 WORDS = {"text", "sentence"}
 """What has to stand behind a command that takes all words of a comment."""
 ANYWHERE = {"pause", "back"}  # what an expert can ask in any issue
@@ -93,6 +97,7 @@ class Facts:
     rows: Rows = field(default_factory=Rows)
     board: int | None = None
     is_casus: bool = True
+    strays: Mapping[int, Stray] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -106,7 +111,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         *(_with_a_thumb(hub, scene, event.now) if event.is_scheduled or event.is_manual else ()),
     ]
     names = _names(said)
-    facts = _with_rows(hub, Facts(scene, said, event.now), names)
+    facts = _with_rows(hub, Facts(scene, said, event.now, strays=_strays(hub, scene, said)), names)
     if "ask" not in names:
         return facts
     # Read later than the casus: another run may have asked in between.
@@ -125,6 +130,36 @@ def _may_be_asked(scene: Scene, said: Iterable[Said]) -> list[str]:
         rings = checkout.expertise.rings([path]) if path else ()
         found += [login for ring in rings for login in ring.experts] or [checkout.accounts.today(wanted)]
     return found
+
+
+def _strays(hub: Reader, scene: Scene, said: Iterable[Said]) -> dict[int, Stray]:
+    """What people want to link with that is no casus. Whoever may not link at all makes us look at nothing."""
+    found: dict[int, Stray] = {}
+    for each in said:
+        for number in _linked(each.comment, each.lines) if LINKING.is_for(each.roles) else ():
+            if number != scene.number and (stray := _stray(hub, number)) is not None:
+                found[number] = stray
+    return found
+
+
+def _stray(hub: Reader, number: int) -> Stray | None:
+    network = hub.checkout.network
+    try:
+        issue = hub.issue(number)
+        is_casus = assess(issue, hub.comments(number), hub.checkout.form, network) is not None
+    except Moved as moved:
+        return Stray("moved", moved.place)
+    except Gone:
+        return Stray("missing")
+    if is_casus:
+        return None
+    return Stray("missing" if issue.is_pull_request else "ours" if is_by_us(issue, network) else "other")
+
+
+def _linked(comment: Comment, lines: Iterable[Line]) -> list[int]:
+    """The numbers with which a comment wants to link its casus."""
+    wanted = (line for line in lines if line.how is How.DONE and KNOWN.get(line.name) is LINKING)
+    return [number for line in wanted if (number := number_in(line.argument, comment))]
 
 
 def _names(said: Iterable[Said]) -> set[str]:
@@ -243,9 +278,7 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
         return []
     if owner is None or comment.author is None or owner.id != comment.author.id:
         return _no_in_a_word(scene, comment)
-    if _may_share(scene, comment):
-        return [Line("lesson")]
-    if line := _on_agenda(scene, comment):
+    if line := _about_a_lesson(scene, comment) or _on_agenda(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
     is_about_it = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
@@ -322,6 +355,13 @@ def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
     return asked[-1][0] if asked and asked[-1][1] in {AGENDA, AGENDA_ASKED} else None
 
 
+def _about_a_lesson(scene: Scene, comment: Comment) -> Line | None:
+    """The owner's yes or no to a lesson of it."""
+    if _may_share(scene, comment):
+        return Line("lesson")
+    return Line("unlist") if LESSON_DRAFT in scene.said and withholds(comment.given.rest) else None
+
+
 def _may_share(scene: Scene, comment: Comment) -> bool:
     """Whether the owner says yes where we last asked whether a lesson may be made of it: right below that, unless
     their words can mean nothing else. Those count from when they said that it helped, also where our run came later.
@@ -373,10 +413,14 @@ def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:
 
 def _said(hub: Reader, scene: Scene, now: datetime) -> list[Said]:
     """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
-    found = []
+    found: list[Said] = []
     strangers: set[str] = set()
+    linked: set[int] = set()
     for comment, author, given in _new(scene, now)[:MOST_READ]:
         roles = _roles(scene, author)
+        linked.update(_linked(comment, given))
+        if len(linked) > MOST_LINKED and found:
+            break
         needs = [KNOWN[line.name] for line in given if line.name in KNOWN and line.how in {How.DONE, How.PLAIN}]
         if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
             strangers.add(author.login)
@@ -484,7 +528,7 @@ def _changes(facts: Facts, said: Said, index: int, state: Standing) -> tuple[lis
     spelled = Safe(f"`{command.spelled(scene.checkout.network.language)}`")
     call = Call(
         scene, state.course, said.comment, said.actor, roles, line, facts.now,
-        spelled, _possible(scene, roles), state.rows, state.load, index,
+        spelled, _possible(scene, roles), state.rows, state.load, index, facts.strays,
     )  # fmt: skip
     try:
         return _carried_out(command, call, has_board=facts.board is not None), True

@@ -10,8 +10,9 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.already import already, casus_in, title_to_show
+from ospo_automation.core.asks import LEDGER, ledger
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import ASKED, INTAKE
+from ospo_automation.core.casus import ASKED, INTAKE, NUMBER, SINCE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -24,6 +25,7 @@ from ospo_automation.core.text import Safe
 
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
+MOST_REMEMBERED = 25  # asks of one casus
 REPLY = "reply"
 
 
@@ -85,8 +87,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
     casus = scene.casus
     if not _is_ours(scene):
-        turn = "moved" if casus.issue.is_open else "closed"
-        yield Say(scene.number, INTAKE, "intake/welcome", _values(facts, turn), _state(facts, ()), is_renewed=True)
+        yield from _where_people_lead(facts)
         return
     network = scene.checkout.network
     triage = {network.labels.triage.name} if scene.is_stuck else set()
@@ -97,21 +98,40 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.NEW)
         if casus.was_welcomed:  # what the owner must know is told by `privacy`
-            yield Say(
-                scene.number, INTAKE, "intake/welcome", _values(facts, "held"), _state(facts, triage), is_renewed=True
-            )
+            yield _say(facts, "intake/welcome", _values(facts, "held"), triage)
         return
     if not casus.is_complete:
         if casus.awaits_intake:
             yield SetStatus(scene.number, Status.WAITING)
-        yield Say(scene.number, INTAKE, "intake/incomplete", _incomplete(scene), _state(facts, triage), is_renewed=True)
+        yield _say(facts, "intake/incomplete", _incomplete(scene), triage)
         yield from _answer(scene, "intake/still", _incomplete(scene))
         return
     if casus.awaits_intake and not scene.is_asked:
         yield SetStatus(scene.number, Status.NEW)
-    yield Say(scene.number, INTAKE, "intake/welcome", _values(facts), _state(facts, triage), is_renewed=True)
+    yield _say(facts, "intake/welcome", _values(facts), triage)
     if not scene.is_asked:  # the comment that asks people tells the owner as well
         yield from _answer(scene, "intake/enough", _welcome(scene))
+
+
+def _where_people_lead(facts: Facts) -> Iterator[Effect]:
+    """Our welcome promises nothing any more, and of the labels only those come back that a move took away."""
+    scene, casus = facts.scene, facts.scene.casus
+    if casus.arrives and casus.issue.is_open:
+        yield Relabel(scene.number, casus.add | {scene.checkout.network.labels.casus.name})
+    if scene.is_continued:
+        yield SetStatus(scene.number, casus.statuses[0])
+    turn = "moved" if casus.issue.is_open else "closed"
+    yield _say(facts, "intake/welcome", _values(facts, turn), ())
+
+
+def _say(facts: Facts, text: str, values: Mapping[str, Any], triage: Collection[str]) -> Say:
+    """Our one comment about it. That people were asked is in it only once they were, since a run may break off."""
+    scene = facts.scene
+    now = [scene.choice.ask] if scene.asks_now and scene.choice is not None and scene.choice.ask is not None else []
+    asks = [*scene.past.asks, *now][-MOST_REMEMBERED:]
+    number = scene.number if scene.casus.arrives or not scene.casus.number else scene.casus.number
+    later = {LEDGER: ledger(asks), NUMBER: number} if asks else {}
+    return Say(scene.number, INTAKE, text, values, _state(facts, triage), is_renewed=True, later=later)
 
 
 def _answer(scene: Scene, text: str, values: Mapping[str, Any]) -> Iterator[Say]:
@@ -124,8 +144,10 @@ def _answer(scene: Scene, text: str, values: Mapping[str, Any]) -> Iterator[Say]
 def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
     """What our comment remembers. Where it isn't ours to move any more the labels are people's: what we noted stays."""
     casus = facts.scene.casus
-    labels = [*casus.derived, *triage] if _is_ours(facts.scene) else list(casus.recorded)
+    is_new_here = _is_ours(facts.scene) or (casus.arrives and casus.issue.is_open)
+    labels = [*casus.derived, *triage] if is_new_here else list(casus.recorded)
     state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
+    state |= {SINCE: casus.since} if casus.since else {}
     if not casus.is_complete:
         return state
     return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}

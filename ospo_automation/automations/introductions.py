@@ -9,15 +9,16 @@ from itertools import islice
 from ospo_automation.core.already import casus_in
 from ospo_automation.core.asks import MEET
 from ospo_automation.core.automation import Automation
+from ospo_automation.core.course import LINK
 from ospo_automation.core.effects import Effect, Tell
 from ospo_automation.core.event import Event
+from ospo_automation.core.issue import DUPLICATE
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Mention
 
 MOST = 3  # introductions in one casus
-LINK = "link"
 
 
 class Settings(Section):
@@ -40,13 +41,13 @@ class Facts:
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     network = hub.checkout.network
-    scene = look(hub, event)
-    if network.section(Settings) is None or scene is None or not _is_willing(scene):
+    scene = look(hub, event, at_rest=True)
+    if network.section(Settings) is None or scene is None or not (_is_open(scene) and _is_willing(scene)):
         return None
     if not network.calendar.is_working_day(scene.today) or scene.has_said_enough(event.now):
         return None
     linked = _linked(scene)
-    found = (casus_in(key) for key in scene.casus.already or ())
+    found = (casus_in(key) for key in (scene.casus.already or () if scene.casus.issue.is_open else ()))
     known = dict.fromkeys((*linked, *(each for each in found if each is not None)))
     room = MOST - sum(key.startswith(MEET) for key in scene.said)
     numbers = [each for each in known if each != scene.number and f"{MEET}{each}" not in scene.said]
@@ -68,13 +69,19 @@ def _is_greeted(hub: Reader, number: int) -> bool:
     return any(each.marks(hub.checkout.network.bots) for each in hub.comments(number))
 
 
+def _is_open(scene: Scene) -> bool:
+    """Whether it goes on: here, or where the same was asked before."""
+    return scene.casus.issue.is_open or any(mark.state.get(DUPLICATE) is True for _, mark in scene.about(LINK))
+
+
 def _linked(scene: Scene) -> list[int]:
     """The casussen that others than its owner linked with this one.
 
     Somebody of the network said so, and that is as sure as it gets. A link by an owner alone doesn't count: with it
     anybody could have us mention whom they like.
     """
-    keys = (mark.key.removeprefix(f"{LINK}/") for _, mark in scene.about(LINK) if mark.state)
+    since = scene.casus.since
+    keys = (mark.key.removeprefix(f"{LINK}/") for each, mark in scene.about(LINK) if mark.state and each.id > since)
     return [int(key) for key in keys if key.isdigit()]
 
 
@@ -119,7 +126,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
 introductions = Automation(
     name="introductions",
     purpose=(__doc__ or "").strip(),
-    on=("issues.opened", "issues.edited", "issue_comment.created", "workflow_dispatch", "schedule"),
+    on=("issues.opened", "issues.edited", "issues.closed", "issue_comment.created", "workflow_dispatch", "schedule"),
     may=(Tell,),
     settings=Settings,
     gather=gather,

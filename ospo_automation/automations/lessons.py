@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.core import website
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import BECOMES_LESSON, WISH, Wish
+from ospo_automation.core.course import BECOMES_LESSON, ENDING, LESSON_DRAFT, PUBLISHED, UNLIST, WISH, Wish
 from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import own_state
@@ -24,19 +24,21 @@ from ospo_automation.core.text import Safe
 
 LESSON = "lesson"
 WITHDRAWAL = "withdrawal"
-COMMENT = "lesson-draft"
+RETRACTED = "retracted"
 
 
 @dataclass(frozen=True)
 class Facts:
     """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`.
 
-    `insists`: something happened, so that what GitHub refused before is tried once more.
+    `insists`: something happened, so that what GitHub refused before is tried once more. `is_over`: that is not to be
+    published any more.
     """
 
     scene: Scene
     day: date
     page: Lesson | None = None
+    is_over: bool = False
     draft: Proposal | None = None
     path: str = ""
     reviewers: Sequence[str] = ()
@@ -52,30 +54,40 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day, insists = _day(scene, event.now), not event.is_scheduled
     page = lesson_of(scene.number, hub.checkout.lessons())
     if page is not None:
-        must_go = _must_go(scene) and not page.is_withdrawn
-        return Facts(scene, day, page, insists=insists) if must_go else None
+        return Facts(scene, day, page, insists=insists) if scene.must_stay_out and not page.is_withdrawn else None
+    if scene.must_stay_out and not scene.is_private:  # in the draft nothing private stands
+        is_there = LESSON_DRAFT in scene.said or _is_announced(scene)
+        return Facts(scene, day, is_over=True, draft=hub.proposal(_branch(scene), ())) if is_there else None
     if not _is_wanted(scene):
         return None
     content = drafted(scene, day)
     path = _path(scene) or path_of(scene.number, content["title"], day)
-    draft = hub.proposal(branch_of(LESSON, scene.number), [path])
+    draft = hub.proposal(_branch(scene), [path])
     reviewers = () if draft.state == "open" else _reviewers(scene, settings, hub.load(event.now))
-    return Facts(scene, day, None, draft, path, reviewers, content, insists)
+    return Facts(scene, day, draft=draft, path=path, reviewers=reviewers, content=content, insists=insists)
 
 
-def _must_go(scene: Scene) -> bool:
-    """Whether what was published can't stay: the owner wants it back, or something in the casus is confidential."""
-    labels = scene.checkout.network.labels
-    return labels.is_unlisted(scene.casus.issue.labels) or scene.is_private or Status.WITHDRAWN in scene.casus.statuses
+def _branch(scene: Scene) -> str:
+    return branch_of(LESSON, scene.number)
+
+
+def _is_announced(scene: Scene) -> bool:
+    """Whether we told of a draft to come, which the job that makes it may be working on."""
+    return any(mark.key == WISH or mark.state.get(BECOMES_LESSON) is True for _, mark in scene.ours)
 
 
 def _is_wanted(scene: Scene) -> bool:
     """Whether the owner agrees and it is time: the casus is resolved, or people asked for it once there was advice."""
     wish, statuses = scene.course.wish or Wish(), set(scene.casus.statuses)
     agrees = wish.consent or scene.casus.reading.ticked("publish")
-    helped = Status.RESOLVED in statuses and bool(scene.course.advice)
+    helped = Status.RESOLVED in statuses and bool(scene.course.advice) and not _is_for_the_owner_to_say(scene)
     asked = wish.at is not None and bool({Status.ADVISED, Status.RESOLVED} & statuses)
-    return agrees and (helped or asked) and not _must_go(scene)
+    return agrees and (helped or asked) and not scene.must_stay_out
+
+
+def _is_for_the_owner_to_say(scene: Scene) -> bool:
+    """Whether somebody else closed it as done, and the owner didn't say yet whether it helped."""
+    return any(comment.id == scene.course.question for comment, _ in scene.about(ENDING))
 
 
 def _day(scene: Scene, now: datetime) -> date:
@@ -87,7 +99,8 @@ def _day(scene: Scene, now: datetime) -> date:
 
 def _path(scene: Scene) -> str:
     """Where our comment about the draft says that it stands: a title that changes moves no page."""
-    state = own_state(scene.comments, scene.checkout.network.bots, COMMENT)
+    here = [each for each in scene.comments if each.id > scene.casus.since]
+    state = own_state(here, scene.checkout.network.bots, LESSON_DRAFT)
     return next((path for path in seals_in(state) if path.startswith(f"{FOLDER}/")), "")
 
 
@@ -111,17 +124,44 @@ def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:
 def decide(facts: Facts) -> Iterator[Effect]:
     if facts.page is not None:
         yield _withdrawal(facts, facts.page)
+    elif facts.draft is not None and facts.is_over:
+        yield _over(facts.scene, facts.draft)
     elif facts.draft is not None and _was_turned_down(facts, facts.draft):
-        yield Say(facts.scene.number, f"{LESSON}/{facts.draft.number}", "lessons/closed", {})
+        if _retracted(facts.draft) not in facts.scene.said:
+            yield Say(facts.scene.number, f"{LESSON}/{facts.draft.number}", "lessons/closed", {})
     elif facts.draft is not None:
         yield _draft(facts)
 
 
 def _was_turned_down(facts: Facts, draft: Proposal) -> bool:
-    """Whether people closed it without merging, and nobody asked for it again since."""
-    wish = facts.scene.course.wish
-    asked_at = wish.at if wish is not None else None
+    """Whether it was closed without merging, and nobody asked for it again since.
+
+    Where we took it back since the owner wanted that, it is enough that they say later that it helped.
+    """
+    course = facts.scene.course
+    asked_at = course.wish.at if course.wish is not None else None
+    if _retracted(draft) in facts.scene.said and course.helped_since is not None:
+        asked_at = max(asked_at or course.helped_since, course.helped_since)
     return draft.state == "closed" and (asked_at is None or draft.closed_at is None or asked_at < draft.closed_at)
+
+
+def _retracted(draft: Proposal) -> str:
+    return f"{RETRACTED}/{draft.number}"
+
+
+def _over(scene: Scene, draft: Proposal) -> Propose:
+    """What waited to be published isn't to be any more; said where that was asked, if that was with a command."""
+    told = {"contact": Safe(scene.checkout.network.contact)}
+    return Propose(
+        scene.number,
+        LESSON,
+        "lessons/pull_title",
+        "lessons/retract",
+        (),
+        Say(scene.number, _retracted(draft), "lessons/retracted", told, within=UNLIST),
+        {"number": scene.number},
+        is_over=True,
+    )
 
 
 def _draft(facts: Facts) -> Propose:
@@ -149,7 +189,7 @@ def _draft(facts: Facts) -> Propose:
         "lessons/pull_title",
         "lessons/pull",
         (ProposedPage(facts.path, "pages/lesson", page),),
-        Say(number, COMMENT, "lessons/told", told, within=_announced(scene, approved=approved)),
+        Say(number, LESSON_DRAFT, "lessons/told", told, within=_announced(scene, approved=approved)),
         values,
         tuple(facts.reviewers),
         is_draft=not approved,
@@ -167,6 +207,8 @@ def _withdrawal(facts: Facts, page: Lesson) -> Propose:
     scene, number = facts.scene, facts.scene.number
     site = scene.checkout.network.section(website.Settings)
     day = _since(scene)
+    is_published = PUBLISHED in scene.said or Status.PUBLISHED in scene.casus.statuses
+    told = {"anyway": not is_published, "contact": Safe(scene.checkout.network.contact)}
     shown = {"day": day, "casus": number, "title": page.title, "site": Safe(site.address if site is not None else "")}
     return Propose(
         number,
@@ -174,8 +216,8 @@ def _withdrawal(facts: Facts, page: Lesson) -> Propose:
         "lessons/withdraw_title",
         "lessons/withdraw",
         (ProposedPage(page.path, "pages/withdrawn", shown),),
-        Say(number, WITHDRAWAL, "lessons/withdrawn", {}, {"day": day.isoformat()}),
-        {"number": number, "path": Safe(page.path)},
+        Say(number, WITHDRAWAL, "lessons/withdrawn", told, {"day": day.isoformat()}),
+        {"number": number, "path": Safe(page.path), "anyway": not is_published},
         insists=facts.insists,
     )
 
@@ -199,6 +241,7 @@ lessons = Automation(
         "issues.closed",
         "issue_comment.created",
         "pull_request.closed",
+        "push",
         "workflow_dispatch",
         "schedule",
     ),

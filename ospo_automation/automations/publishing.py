@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ospo_automation.core import website
 from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.course import PUBLISHED
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -14,8 +15,6 @@ from ospo_automation.core.lessons import Lesson, lesson_of
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
 from ospo_automation.core.text import Safe
-
-PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Facts:
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     page = lesson_of(scene.number, hub.checkout.lessons()) if scene is not None else None
-    if scene is None or page is None or page.is_withdrawn:
+    if scene is None or page is None or page.is_withdrawn or scene.must_stay_out:  # `lessons` says what that is
         return None
     is_done = Status.RESOLVED in scene.casus.statuses
     return Facts(scene, page) if is_done or _is_told_half(scene) else None

@@ -13,7 +13,7 @@ from ospo_automation.core.automation import Automation
 from ospo_automation.core.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN, REMINDER
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment
+from ospo_automation.core.issue import NOT_PLANNED, Comment
 from ospo_automation.core.labels import Status
 from ospo_automation.core.mailing import answers_to
 from ospo_automation.core.overview import ENDED
@@ -82,7 +82,7 @@ def _about_a_closed_one(facts: Facts) -> Iterator[Effect]:
     owner, closed_by = scene.casus.owner, issue.closed_by
     by_owner = owner is not None and closed_by is not None and owner.id == closed_by.id
     is_lately = issue.closed_at is not None and facts.now - issue.closed_at <= QUESTIONS_WITHIN
-    if by_owner and is_lately and not set(scene.casus.statuses) & ENDED:
+    if by_owner and is_lately and issue.reason != NOT_PLANNED and not set(scene.casus.statuses) & ENDED:
         yield from _once(scene, f"{QUESTION}/closed", "reminders/closed")
     if helped_at is not None and LONG_AGO <= facts.now - helped_at <= LONG_AGO + QUESTIONS_WITHIN:
         yield from _once(scene, f"{QUESTION}/lasting", "reminders/lasting", day=facts.day(helped_at))

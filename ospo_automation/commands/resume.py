@@ -1,20 +1,38 @@
-"""A casus that rested goes on where it was."""
+"""A casus that rested, or was closed without advice, goes on where it was."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.effects import SetStatus
+from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.effects import ReopenIssue, SetStatus
+from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
 from ospo_automation.core.scene import goes_on_at
 
 
 def do(call: Call) -> Iterator[Change]:
+    statuses, is_closed = call.scene.casus.statuses, not call.scene.casus.issue.is_open
+    if statuses and not OPEN & set(statuses) and not (Status.WITHDRAWN in statuses and is_closed):
+        name = call.scene.checkout.network.labels.status_name(statuses[0])
+        raise Refused("refused/status", {"command": call.spelled, "status": name})
+    if Status.WITHDRAWN in statuses:
+        if not call.roles & OPENS:
+            who = sorted(role.value for role in OPENS)
+            raise Refused("refused/role", {"command": call.spelled, "who": who})
+        yield SetStatus(call.number, goes_on_at(call.scene))
+        yield ReopenIssue(call.number)
     if Status.PARKED in call.scene.casus.statuses:
         yield SetStatus(call.number, call.course.back_to or goes_on_at(call.scene))
     yield replace(call.course, quiet_until=None, back_to=None)
 
 
-command = Command("resume", do, THOSE_INVOLVED, OPEN, offered=frozenset({Status.PARKED}))
+OPENS = frozenset({Role.OWNER, Role.MAINTAINER})
+"""Who may open again what was closed without advice: that may have been its owner's wish."""
+command = Command(
+    "resume",
+    do,
+    THOSE_INVOLVED,
+    offered=frozenset({Status.PARKED, Status.WITHDRAWN}),
+)

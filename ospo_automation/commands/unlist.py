@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.course import UNLIST
+from ospo_automation.core.course import LESSON_DRAFT, PUBLISHED, UNLIST
 from ospo_automation.core.effects import Relabel, Say
 from ospo_automation.core.text import Safe
 
@@ -13,7 +13,9 @@ from ospo_automation.core.text import Safe
 def do(call: Call) -> Iterator[Change]:
     labels = call.scene.checkout.network.labels
     yield Relabel(call.number, add=frozenset({labels.unlisted.name}))
-    yield Say(call.number, UNLIST, "commands/unlist", {"label": labels.unlisted.name, "contact": _contact(call)})
+    draft = LESSON_DRAFT in call.scene.said and PUBLISHED not in call.scene.said
+    values = {"label": labels.unlisted.name, "contact": _contact(call), "draft": draft}
+    yield Say(call.number, UNLIST, "commands/unlist", values)
 
 
 def alert(call: Call) -> Iterator[Change]:

@@ -31,6 +31,11 @@ def shares(text: str) -> bool:
     return agrees(text) and _finds("shares", text)
 
 
+def withholds(text: str) -> bool:
+    """Whether it says that something isn't to be shared and nothing else: `Toch liever niet publiceren.`"""
+    return _only("no", "withholds", "with_no").fullmatch(_bare(text)) is not None and _finds("withholds", text)
+
+
 def declines(text: str) -> bool:
     """Whether it says no and nothing else: `Nee, liever niet.`"""
     return _only("no").fullmatch(_bare(text)) is not None and _finds("no", text)

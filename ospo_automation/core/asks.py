@@ -19,6 +19,8 @@ from .ours import Ours
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
 ASK = "ask"
+LEDGER = "ledger"
+"""The key under which our welcome remembers the asks, in case somebody deletes one."""
 MEET = "introduce/"
 UNKNOWN = Accounts()
 
@@ -41,7 +43,7 @@ class Ask:
     """A comment that mentioned experts. `due` is the day on which a wider ring may be asked, `owner` the owner's id.
 
     `by`: the command that asked for it, by its comment and its place there; a run that is repeated does it once.
-    `shown` are fingerprints of what it shows of the casus.
+    `shown` are fingerprints of what it shows of the casus. `is_gone`: somebody deleted the comment; it still counts.
     """
 
     number: int
@@ -53,6 +55,7 @@ class Ask:
     owner: int = 0
     by: str = ""
     shown: tuple[str, ...] = ()
+    is_gone: bool = False
 
     def record(self) -> dict[str, Any]:
         return {
@@ -129,20 +132,36 @@ def history(comments: Sequence[Comment], bots: Ours, accounts: Accounts = UNKNOW
     """What was asked on one issue so far."""
     keys = [mark.key for _, mark in own_comments(comments, bots)]
     rounds = [int(key[len(ASK) + 1 :]) for key in keys if re.fullmatch(rf"{ASK}/\d{{1,4}}", key)]
-    return History(asks_in(comments, bots, accounts), max(rounds, default=0))
+    asks = asks_in(comments, bots, accounts)
+    return History(asks, max((*rounds, *(ask.round for ask in asks)), default=0))
 
 
 def asks_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> tuple[Ask, ...]:
     """The asks that stand in our own comments, oldest first, with everybody by their login of today.
 
-    Of two with the same key on one issue the older counts.
+    Of two with the same key on one issue the older counts. One whose comment was deleted is known from our welcome: we
+    mention nobody again since somebody tidied up.
     """
     found: dict[tuple[int, str], Ask] = {}
-    for comment, mark in own_comments(comments, bots):
-        ask = Ask.of(comment.number, mark.state) if mark.key.startswith(f"{ASK}/") else None
-        if ask is not None:
-            found.setdefault((ask.number, ask.key), ask.known(accounts))
+    ours = own_comments(comments, bots)
+    made = [(comment, mark.state) for comment, mark in ours if mark.key.startswith(f"{ASK}/")]
+    ledgers = [(comment, each) for comment, mark in ours for each in ledger_in(mark.state)]
+    for is_gone, records in ((False, made), (True, ledgers)):
+        for comment, record in records:
+            ask = Ask.of(comment.number, record)
+            if ask is not None:
+                found.setdefault((ask.number, ask.key), replace(ask.known(accounts), is_gone=is_gone))
     return tuple(sorted(found.values(), key=lambda ask: (ask.at, ask.number, ask.round)))
+
+
+def ledger(asks: Iterable[Ask]) -> list[dict[str, Any]]:
+    """What our welcome remembers of the asks."""
+    return [replace(ask, shown=()).record() for ask in asks]
+
+
+def ledger_in(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    noted = state.get(LEDGER)
+    return [each for each in noted if isinstance(each, dict)] if isinstance(noted, list) else []
 
 
 def met_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN) -> frozenset[str]:

@@ -20,6 +20,10 @@ from .replies import MOST_REPLIES, Phrases, understand, without_ours
 from .text import typed
 
 INTAKE = "intake"
+NUMBER, SINCE = "number", "since"
+"""What our comment remembers of where it was when people were asked, and up to which of our comments it was elsewhere:
+a casus that is moved to another repository gets another number.
+"""
 ASKED = "question"  # the field of the form with what the owner asks
 KIND, TOPICS = "organisation_type", "topics"
 OF_A_MEETING = frozenset({KIND, TOPICS, ASKED})  # all that is asked of a casus that we opened for a meeting
@@ -69,7 +73,9 @@ class Casus:
     them is ours to `add` and `remove`, and nothing else, so that nobody's own relabelling is undone. `topics` are
     those after that change. `already` is what we found to be alike when it was welcomed. `is_cut`: one of the replies
     came by mail, and words were left out of it. `reply` is the owner's last one below our question that answers it or
-    means to, 0 where there is none. `owner` asks it: its author, or who had us open it.
+    means to, 0 where there is none. `owner` asks it: its author, or who had us open it. Our comments up to the one with
+    the id `since` were written in another repository: numbers and labels in them are those of there. `number` is the
+    one that we noted when people were asked. `arrives`: it was moved here, and its labels weren't made good yet.
     """
 
     issue: Issue
@@ -90,6 +96,9 @@ class Casus:
     is_cut: bool = False
     reply: int = 0
     owner: Person | None = None
+    since: int = 0
+    number: int = 0
+    arrives: bool = False
 
     @property
     def term(self) -> str:
@@ -137,28 +146,40 @@ class Casus:
 
 
 def assess(
-    issue: Issue, comments: Sequence[Comment], casus_form: CasusForm, network: Network, *, anywhere: bool = False
+    issue: Issue,
+    comments: Sequence[Comment],
+    casus_form: CasusForm,
+    network: Network,
+    *,
+    anywhere: bool = False,
+    arrived: bool = False,
 ) -> Casus | None:
     """The casus in an issue; None if it is none.
 
     A casus has the label that the form sets, or at least three of the form's headings where the label was lost. Once
-    we have spoken, a missing label means that a person took it off. `anywhere`: any issue is looked at like one.
+    we have spoken, a missing label means that a person took it off; but not where it `arrived` from another repository,
+    since GitHub takes along only labels that there are. `anywhere`: any issue is looked at like one.
     """
     named = network.labels.casus.name.lower() in {name.lower() for name in issue.labels}
     if issue.is_pull_request or (is_by_us(issue, network) and not (anywhere or is_opened_by_us(issue, network))):
         return None
     reading, owner = _read(issue, casus_form, network), owner_of(issue, network)
     sticky = _sticky(comments, network.bots)
-    if not (named or anywhere) and (sticky is not None or reading.headings < ENOUGH_HEADINGS):
-        return None
     state: Mapping[str, object] = sticky[1] if sticky else {}
+    arrives = sticky is not None and (arrived or _has_lost_labels(state, issue, network))
+    is_taken_off = sticky is not None and not arrives
+    if not (named or anywhere or arrives) and (is_taken_off or reading.headings < ENOUGH_HEADINGS):
+        return None
+    since = _since(comments, state, network.bots, arrives=arrives)
     replies = _replies(owner, comments, sticky[0]) if sticky else []
     missing = reading.missing if state.get("welcomed") else _missing(issue, reading, casus_form, network)
-    understood, until = _understood(replies, sticky, missing, casus_form) if sticky else ({}, 0)
+    understood, until = _understood(replies, sticky, missing, casus_form, since) if sticky else ({}, 0)
     whole = replace(reading, values={**reading.values, **_unsaid(understood, reading, casus_form, network)})
     asked_once = {ASKED} - set(reading.missing) if set(missing) - set(reading.missing) and _answers(replies) else set()
     derived = _derived(whole, casus_form, network)
     recorded = _recorded(state.get("labels"), network)
+    if arrives:
+        recorded = tuple(name for name in recorded if name.lower() in _lower(issue.labels))
     before, after = _lower(recorded), _lower(derived)
     kept = {name for name in issue.labels if name.lower() not in before - after}
     return Casus(
@@ -175,12 +196,31 @@ def assess(
         statuses=network.labels.statuses_in(issue.labels),
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
-        already=_already(state) if state.get("welcomed") else None,
+        already=_already(state) if state.get("welcomed") and not arrives else None,
         until=until,
         is_cut=any(each.is_cut for each in replies if each.id <= until),
         reply=max((each.id for each in replies if each.id == until or _is_meant_for_us(each, sticky)), default=0),
         owner=owner,
+        since=since,
+        number=noted if isinstance(noted := state.get(NUMBER), int) else 0,
+        arrives=arrives,
     )
+
+
+def _has_lost_labels(state: Mapping[str, object], issue: Issue, network: Network) -> bool:
+    """Whether it was moved here and nothing was made good since: its event got lost, or its run broke off.
+
+    What people take off is gone as well, but then the number is the one that we know.
+    """
+    there, wanted = _lower(issue.labels), {network.labels.casus.name, *_recorded(state.get("labels"), network)}
+    return state.get(NUMBER) not in {None, issue.number} and not _lower(wanted) <= there
+
+
+def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Ours, *, arrives: bool) -> int:
+    if arrives:
+        return max(comment.id for comment, _ in own_comments(comments, bots))
+    noted = state.get(SINCE)
+    return noted if isinstance(noted, int) else 0
 
 
 def is_by_us(issue: Issue, network: Network) -> bool:
@@ -278,7 +318,7 @@ def _unsaid(
 
 
 def _understood(
-    replies: Sequence[Comment], sticky: Sticky, missing: Sequence[str], casus_form: CasusForm
+    replies: Sequence[Comment], sticky: Sticky, missing: Sequence[str], casus_form: CasusForm, since: int
 ) -> tuple[dict[str, tuple[str, ...]], int]:
     """Answers from the owner's replies, and the last reply that gave one.
 
@@ -291,7 +331,7 @@ def _understood(
     noted, until = state.get("understood"), state.get("until")
     if not isinstance(noted, dict):
         return {}, 0
-    until = until if isinstance(until, int) else 0
+    until = max(until, since) if isinstance(until, int) else 0  # comments get other ids where they are moved
     ids = [each.id for each in casus_form.form.fields if isinstance(noted.get(each.id), list)]
     said, _ = _from_replies([each for each in replies if each.id <= until], comment.body, ids, casus_form)
     return {id_: tuple(map(str, noted[id_])) or said.get(id_, ()) for id_ in ids}, until

@@ -36,6 +36,16 @@ class Role(StrEnum):
     MAINTAINER = "maintainer"
 
 
+@dataclass(frozen=True)
+class Stray:
+    """Why a number that somebody gave is no casus to link with: `why` is `ours`, `other`, `moved` (to a `place`) or
+    `missing`, which a pull request is as well.
+    """
+
+    why: str
+    place: str = ""
+
+
 THOSE_INVOLVED = frozenset({Role.OWNER, Role.TEAM, Role.MAINTAINER})
 BEFORE_ADVICE = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED})
 OPEN = BEFORE_ADVICE | {Status.WAITING}
@@ -45,8 +55,8 @@ OPEN = BEFORE_ADVICE | {Status.WAITING}
 class Call:
     """A command as somebody gave it, with everything that it may look at.
 
-    `index` counts the commands in its comment. `spelled` is its name in the network's language, `possible` are the
-    commands that this person can give here now.
+    `index` counts the commands in its comment. `strays` are numbers behind it that are no casus. `spelled` is its name
+    in the network's language, `possible` are the commands that this person can give here now.
     """
 
     scene: Scene
@@ -61,6 +71,7 @@ class Call:
     rows: Rows = field(default_factory=Rows)
     load: Load = field(default_factory=Load)
     index: int = 0
+    strays: Mapping[int, Stray] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -89,6 +100,9 @@ class Call:
             reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
             rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1, before=None)
+        if self.roles & {Role.MAINTAINER, Role.COORDINATOR}:  # somebody may have deleted an ask to make it anew
+            kept = tuple(ask for ask in request.history.asks if not ask.is_gone)
+            request = replace(request, history=replace(request.history, asks=kept))
         return choose(
             request,
             load=self.load,

@@ -5,7 +5,7 @@ It stands in markers of our own comments: advice and outcome where they were tol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,6 +21,13 @@ ADVICE = "advice"
 OUTCOME = "outcome"
 QUESTION = "question"
 UNLIST = "unlist"
+ENDING = "ending"
+"""Of our comments about a close that nobody told us of; one that leaves it to the owner whether it helped asks that."""
+ASKS = "asks"
+LESSON_DRAFT = "lesson-draft"
+"""Of our comment that says where the draft of a lesson stands."""
+LINK = "link"
+PUBLISHED = "published"
 REMINDER = "reminder"
 WISH = "lesson-wish"
 BECOMES_LESSON = "lesson"
@@ -98,8 +105,11 @@ class Course:
         }
 
     @classmethod
-    def of(cls, comments: Sequence[Comment], bots: Ours) -> Course:
-        """From our own comments; what makes no sense there counts as not there."""
+    def of(cls, comments: Sequence[Comment], bots: Ours, since: int = 0) -> Course:
+        """From our own comments; what makes no sense there counts as not there.
+
+        Up to the one `since` they were written in another repository, where comments had other ids.
+        """
         ours = own_comments(comments, bots)
         marks = [mark for _, mark in ours]
         state = next((mark.state for mark in marks if mark.key == ROUTING), {})
@@ -113,13 +123,16 @@ class Course:
         ]
         last, at = outcomes[-1] if outcomes else ("", None)
         talk = [
-            (each, kind) for each, mark in ours if (kind := mark.key.partition("/")[0]) in {ADVICE, QUESTION, OUTCOME}
+            (each, kind)
+            for each, mark in ours
+            if (kind := mark.key.partition("/")[0]) in {ADVICE, QUESTION, OUTCOME}
+            or (kind == ENDING and mark.state.get(ASKS) is True)
         ]
         return cls(
-            seen=_count(state.get("seen")),
+            seen=max(seen, since) if (seen := _count(state.get("seen"))) else 0,
             quiet_until=iso_day(state.get("quiet_until")),
             back_to=next((status for status in Status if status.value == state.get("back_to")), None),
-            advice=tuple({each.comment: each for each in reversed(advice)}.values())[::-1],
+            advice=_found_again(tuple({each.comment: each for each in reversed(advice)}.values())[::-1], comments),
             outcome=last,
             helped_not_since=at if last in {"partly", "not-helped"} else None,
             helped_since=at if last == "helped" else None,
@@ -128,6 +141,26 @@ class Course:
             on_agenda_by=_count(state.get(AGENDA_BY)),
             wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
+
+
+def _found_again(advice: tuple[Advice, ...], comments: Iterable[Comment]) -> tuple[Advice, ...]:
+    """Each with its comment as that is numbered here: where one isn't there, the next of its author that is advice."""
+    there = {comment.id: comment for comment in comments}
+    known = {each.comment for each in advice}
+    found: list[Advice] = []
+    for each in advice:
+        theirs = (
+            comment.id
+            for comment in there.values()
+            if comment.id not in known
+            and comment.author is not None
+            and comment.author.login.lower() == each.login.lower()
+            and advice_in(comment)
+        )
+        id_ = each.comment if each.comment in there else next(theirs, each.comment)
+        known.add(id_)
+        found.append(Advice(each.login, id_))
+    return tuple(found)
 
 
 def advice_in(comment: Comment) -> str:

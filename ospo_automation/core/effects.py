@@ -53,7 +53,8 @@ class Say:
 
     A new comment is a mail to everybody who takes part. So what nobody waits for stands `within` our comment with that
     purpose, where there is one already; and what stands `beside_an_ask` goes into the comment with which this run asks
-    people. What `is_news` to somebody is a new comment where it is another text than before, and folds that one away.
+    people. `later` is what it remembers beside its state once that comment was written. What `is_news` to somebody is a
+    new comment where it is another text than before, and folds that one away.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -66,6 +67,7 @@ class Say:
     is_renewed: bool = False
     within: str = ""
     beside_an_ask: bool = False
+    later: Mapping[str, Any] = field(default_factory=dict)
     is_news: bool = False
 
 
@@ -218,6 +220,9 @@ class Propose:
     `told` is our comment that says where; its text gets `url` and `is_pull` as well: where GitHub lets us open no pull
     request, the address is that of the page on which a person can. `key` and `number` name the branch. One that
     `insists` tries once more to open what GitHub refused before.
+
+    One that `is_over` isn't to be merged any more: its pull request is closed with this text, and its branch is gone,
+    so that nobody merges it by mistake. What stood there can still be read in the pull request, and restored.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -231,6 +236,7 @@ class Propose:
     reviewers: tuple[str, ...] = ()
     is_draft: bool = False
     insists: bool = True
+    is_over: bool = False
 
     @property
     def branch(self) -> str:

@@ -59,6 +59,14 @@ class Gone(Exception):
     """The issue was deleted or moved to another repository: nothing is left to do here."""
 
 
+class Moved(Gone):
+    """It stands in another repository now, which is the `place`."""
+
+    def __init__(self, number: int, place: str) -> None:
+        super().__init__(f"issue {number} was moved to {place}")
+        self.place = place
+
+
 @dataclass
 class Trouble(Exception):
     """GitHub answered with an error that we can do nothing about, or not at all (`status` 0)."""

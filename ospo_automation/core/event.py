@@ -30,7 +30,8 @@ class Event:
 
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
     it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
-    another one. `in_fork`: GitHub says that it happened in a copy of another repository.
+    another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
+    that it happened in a copy of another repository.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Event:
     gives_command: bool = False
     is_marked: bool = False
     comment: int | None = None
+    arrived: int | None = None
     acts_on: int | None = None
     in_fork: bool = False
 
@@ -121,6 +123,7 @@ class Event:
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),
+            arrived=_number(issue, "number") if _has_moved(payload.get("changes")) else None,
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
             in_fork=isinstance(home := payload.get("repository"), dict) and home.get("fork") is True,
             is_marked=looks_marked(_text(payload.get("comment"))),
@@ -139,6 +142,11 @@ def _proposed_for(pull: Any) -> int | None:
 def _home(side: dict[str, Any]) -> Any:
     repository = side.get("repo")
     return repository.get("id") if isinstance(repository, dict) else None
+
+
+def _has_moved(changes: Any) -> bool:
+    """Whether it stood in another repository before: to us it opens as any other."""
+    return isinstance(changes, dict) and isinstance(changes.get("old_issue"), dict)
 
 
 def _id(comment: Any) -> int | None:

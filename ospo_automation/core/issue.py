@@ -48,9 +48,9 @@ def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
 class Issue:
     """`thumbs_up` is how many people say that it is their question too; `assignees` take part, by login.
 
-    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `editor` and
-    `edited_at` of the last time that its text was changed. `updated_at` is when anything about it last changed, where
-    that was asked.
+    `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `reason` is why, in
+    GitHub's own words, of which there will be more than we know. `editor` and `edited_at` tell of the last time that
+    its text was changed. `updated_at` is when anything about it last changed, where that was asked.
     """
 
     number: int
@@ -66,9 +66,24 @@ class Issue:
     assignees: tuple[str, ...] = ()
     closed_by: Person | None = None
     closed_at: datetime | None = None
+    reason: str = ""
     updated_at: datetime | None = None
     editor: Person | None = None
     edited_at: datetime | None = None
+
+
+DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
+"""Why an issue was closed, in GitHub's words, where that isn't because it is done."""
+
+
+@dataclass(frozen=True)
+class Original:
+    """What somebody called the original of a duplicate: its number, 0 where GitHub doesn't say, and the repository in
+    which it stands, "" for this one.
+    """
+
+    number: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True)

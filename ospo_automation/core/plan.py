@@ -42,6 +42,7 @@ from .shared_text import seal as seal_of
 from .text import Safe, live_mentions
 
 MOST_EFFECTS = 20
+NEW = 0
 SEAL = "seal"
 """The key under which a shared issue remembers how we last wrote our part."""
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
@@ -57,8 +58,9 @@ class Contradiction(Exception):
 class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
-    `comment` is the id of the comment that Say edits, `issue` the number of the issue that KeepIssue edits. Of a
-    proposal `pages` are the finished texts by path, `told` what the comment says of an address.
+    `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key; `issue` is the
+    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `told` what the
+    comment says of an address.
     """
 
     effect: Write
@@ -104,10 +106,14 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     told = [effect for effect in wanted if isinstance(effect, Tell) and _ours(effect.number, effect.key, hub) is None]
     beside = _beside(told, wanted, hub)
     alone = [each for each in wanted if isinstance(each, Say) and each not in beside.values()]
-    said = list(_said(alone, hub, render))
+    asked = {effect.number for effect in told}
+    new = [each for each in alone if each.later and each.number in asked and _place(each, hub) is None]
+    said = list(_said([each if each in new else _whole(each) for each in alone], hub, render))
+    said += [Step(each, _body(_whole(each), render, mentions=()), comment=NEW) for each in new]
     steps += [step for step in said if not step.is_renewal]
     steps += [_told(effect, beside.get(effect.key), render) for effect in told]
-    steps += [step for effect in wanted if isinstance(effect, Propose) for step in _proposed(effect, hub, render)]
+    proposed = [effect for effect in wanted if isinstance(effect, Propose)]
+    steps += [step for each in proposed for step in (_over if each.is_over else _proposed)(each, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [step for step in said if step.is_renewal]
@@ -237,6 +243,11 @@ def _said(effects: Iterable[Say], hub: Reader, render: Render) -> Iterator[Step]
             yield Step(last, _checked(last, body), comment=comment.id)
 
 
+def _whole(effect: Say) -> Say:
+    """With all that it remembers."""
+    return replace(effect, state={**effect.state, **effect.later})
+
+
 def _news(effect: Say, hub: Reader) -> tuple[Say, Comment | None]:
     return anew(effect, own_comments(hub.comments(effect.number), hub.checkout.network.bots))
 
@@ -302,8 +313,6 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
     said, replaced = _news(effect.told, hub)
     effect = replace(effect, told=said)
-    ours = _place(effect.told, hub)
-    parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
     pages = renewed_pages(drafts, there, remembered)
     state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
     body = render(effect.text, effect.values)
@@ -320,19 +329,35 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         yield from _said([says(there.url, is_pull=True)], hub, render)
         return
 
-    def told(url: str, is_pull: bool) -> str:
-        body = _body(says(url, is_pull), render, mentions=())
-        return _checked(effect.told, joined(_with(parts, effect.told, body)))
-
     title = " ".join(render(effect.title, effect.values).split())
-    yield Step(
-        effect,
-        body,
-        title=title,
-        comment=ours.id if ours is not None else None,
-        pages=pages,
-        told=told,
-    )
+    yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages)
+
+
+def _over(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
+    """It is taken back once: where a person goes on with it after that, we leave it to them."""
+    there = hub.proposal(effect.branch, ())
+    if (
+        not (there.number or there.head)
+        or there.state == "merged"
+        or _ours(effect.number, effect.told.key, hub) is not None
+    ):
+        return
+
+    def says(url: str, is_pull: bool) -> Say:
+        return replace(effect.told, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
+
+    yield replace(_told_of(effect, says, hub, render), body=render(effect.text, effect.values))
+
+
+def _told_of(effect: Propose, says: Callable[[str, bool], Say], hub: Reader, render: Render) -> Step:
+    """A step that ends with our comment about it, in its place."""
+    ours = _place(effect.told, hub)
+    parts = list(ours.parts(hub.checkout.network.bots)) if ours is not None else []
+
+    def told(url: str, is_pull: bool) -> str:
+        return _checked(effect.told, joined(_with(parts, effect.told, _body(says(url, is_pull), render, mentions=()))))
+
+    return Step(effect, comment=ours.id if ours is not None else None, told=told)
 
 
 def _is_open(effect: ReopenIssue, hub: Reader) -> bool:

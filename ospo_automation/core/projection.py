@@ -9,7 +9,7 @@ from functools import cached_property
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
-from .issue import US, Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed, own_comments
+from .issue import US, Comment, Doubted, Hands, Issue, Original, OwnIssue, Person, Unclaimed, own_comments
 from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
@@ -39,6 +39,9 @@ class Projected:
 
     def issue(self, number: int) -> Issue:
         return self._changed.get(number) or self.hub.issue(number)
+
+    def original(self, number: int) -> Original | None:
+        return self.hub.original(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
         wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]

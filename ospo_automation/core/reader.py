@@ -12,7 +12,7 @@ from .asks import Ask
 from .casus import CasusForm
 from .expertise import Expertise
 from .forms import Form
-from .issue import Comment, Doubted, Hands, Issue, OwnIssue, Person, Unclaimed
+from .issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, Person, Unclaimed
 from .lessons import Lesson
 from .network import Network
 from .overview import Overview
@@ -87,6 +87,9 @@ class Reader(Protocol):
 
     def issue(self, number: int) -> Issue:
         """Raises Gone if it was deleted or moved to another repository."""
+
+    def original(self, number: int) -> Original | None:
+        """Of which issue a closed one is a duplicate; None where nobody called it one."""
 
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""

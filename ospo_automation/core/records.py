@@ -50,7 +50,7 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
     casus = assess(issue, comments, checkout.form, network)
     if casus is None:
         return None
-    course = Course.of(comments, network.bots)
+    course = Course.of(comments, network.bots, casus.since)
     advice = {each.comment for each in course.advice}
     scene = Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at))
     return CasusRecord(

@@ -35,7 +35,8 @@ def later(today: date) -> date:
 class Scene:
     """`choice` is None where the network leaves asking experts to people, or where it isn't time for it.
 
-    `past` is what was asked so far, `course` what we remember of it beside that.
+    `past` is what was asked so far, `course` what we remember of it beside that. `is_continued`: its status label got
+    lost, as when it is moved between repositories, and its status is the one at which it goes on.
     """
 
     checkout: Checkout
@@ -47,6 +48,7 @@ class Scene:
     has_wider_ring: bool = False
     course: Course = field(default_factory=Course)
     past: History = field(default_factory=History)
+    is_continued: bool = False
 
     @property
     def number(self) -> int:
@@ -108,6 +110,12 @@ class Scene:
         return findings(self)[1] > 0
 
     @property
+    def must_stay_out(self) -> bool:
+        """Whether no lesson of it may be public: somebody wants that, or it seems to hold something confidential."""
+        is_unlisted = self.checkout.network.labels.is_unlisted(self.casus.issue.labels)
+        return is_unlisted or self.is_private or Status.WITHDRAWN in self.casus.statuses
+
+    @property
     def asked(self) -> frozenset[str]:
         """The logins of everybody who was asked."""
         return frozenset(person.login for ask in self.past.asks for person in ask.people)
@@ -141,7 +149,8 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
     if issue.is_pull_request or issue.is_locked or not (issue.is_open or at_rest):
         return None
     checkout = hub.checkout
-    casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere)
+    arrived = event.arrived == event.number
+    casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere, arrived=arrived)
     if casus is None:
         return None
     if is_left_alone(issue, comments, hub, event):
@@ -154,14 +163,28 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
         comments,
         checkout.network.calendar.today(event.now),
         has_answer=answered(past.asks, comments),
-        course=Course.of(comments, checkout.network.bots),
+        course=Course.of(comments, checkout.network.bots, casus.since),
         past=past,
     )
+    if (status := _continued(scene)) is not None:
+        casus = replace(casus, statuses=(status,))
+        scene = replace(scene, casus=casus, is_continued=True)
     limits = checkout.network.section(Limits)
     is_our_turn = (
         issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
     )
     return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
+
+
+def _continued(scene: Scene) -> Status | None:
+    """The status of a casus that people took further, where no label tells it any more."""
+    casus = scene.casus
+    if casus.statuses or casus.has_foreign_status or not (casus.was_welcomed and casus.issue.is_open):
+        return None
+    if scene.is_quiet and scene.course.back_to is not None:
+        return Status.PARKED
+    status = goes_on_at(scene)
+    return status if status in {Status.ADVISED, Status.IN_PROGRESS} else None
 
 
 def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Scene:

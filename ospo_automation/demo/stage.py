@@ -60,7 +60,8 @@ class Ran:
 
     @property
     def messages(self) -> int:
-        return sum(isinstance(effect, Say | Tell) for effect in self.done)
+        """What is written and edited again in the same run is one."""
+        return len({(effect.number, effect.key) for effect in self.done if isinstance(effect, Say | Tell)})
 
 
 class Stage:

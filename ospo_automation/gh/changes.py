@@ -83,8 +83,9 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("closeIssue", {"issueId": nodes.issue(number), "stateReason": reason.upper()})
         case ReopenIssue(number):
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
-        case Say():
-            yield Change("updateIssueComment", {"id": nodes.comment(step.comment or 0), "body": step.body})
+        case Say(number, key):
+            node = nodes.comment(step.comment) if step.comment else nodes.new_comment(number, key)
+            yield Change("updateIssueComment", {"id": node, "body": step.body})
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
             yield Change("minimizeComment", given)

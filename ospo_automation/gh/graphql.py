@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, OwnIssue, Person, Unclaimed, kept_key
+from ospo_automation.core.issue import ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
@@ -97,9 +97,18 @@ def issue_of(node: Json) -> Issue:
         assignees=logins_of(node["assignees"]),
         closed_by=person_of(closed["actor"]) if closed else None,
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
+        reason=str(node.get("stateReason") or "").lower(),
         editor=person_of(node["editor"]),
         edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
     )
+
+
+def original_of(repository: Json, node: Json | None) -> Original | None:
+    """The issue of which another is called a duplicate, from what is asked of it; None where that is no issue."""
+    if not node:
+        return None
+    place = str(node["repository"]["nameWithOwner"])
+    return Original(int(node["number"]), "" if place == repository["nameWithOwner"] else place)
 
 
 def created_at(node: Mapping[str, Any]) -> datetime:

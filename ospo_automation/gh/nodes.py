@@ -13,12 +13,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass
 class Nodes:
-    """Of issues by number, of comments by GitHub's other id, of people and labels by name in lower case."""
+    """Of issues by number, of comments by GitHub's other id, of people and labels by name in lower case.
+
+    `made` are comments that this run made, by their issue and what they are for.
+    """
 
     issues: dict[int, str] = field(default_factory=dict)
     comments: dict[int, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    made: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def read_casus(self, node: Mapping[str, Any], comments: Iterable[Mapping[str, Any]]) -> None:
         """What GraphQL told of an issue, and of those that take part in it or wrote on it."""
@@ -35,6 +39,9 @@ class Nodes:
 
     def comment(self, number: int) -> str:
         return _known(self.comments, number)
+
+    def new_comment(self, number: int, key: str) -> str:
+        return _known(self.made, (number, key))
 
     def of_people(self, logins: Iterable[str]) -> list[str]:
         return [_known(self.people, login.lower()) for login in sorted(logins)]

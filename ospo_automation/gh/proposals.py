@@ -9,8 +9,10 @@ import base64
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
+from github.PullRequest import PullRequest
 from github.Repository import Repository
 
 from ospo_automation.core.effects import Propose
@@ -24,6 +26,7 @@ from .graphql import nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
 FORBIDDEN = "not permitted to create"  # GitHub's words where the setting of the repository or organisation says so
+MOST_PULLS = 10  # for one branch, of which we close what is open
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
@@ -79,6 +82,43 @@ class Proposals:
             self._describe(there, step)
             return there.url, True
         return self._open(effect, there, step)
+
+    def end(self, effect: Propose, step: Step) -> str | None:
+        """Closes what stands open for the branch, whoever opened it, with a word there, and does away with the branch.
+
+        The address of the last pull request, "" where there was none; None where it was merged in the same moment.
+        """
+        head = f"{self._repository.full_name.partition('/')[0]}:{effect.branch}"
+        newest: list[PullRequest] = self._connection.again(
+            lambda: list(self._repository.get_pulls(state="all", head=head)[:MOST_PULLS])
+        )
+        for pull in [each for each in newest if each.state == "open"] or newest[:1]:
+            if pull.state == "open":
+                self._connection.again(partial(pull.edit, state="closed"))
+            if pull.merged_at is not None:
+                return None
+            self._say(pull, step.body)
+        url, requester = f"{self._repository.url}/git/refs/heads/{effect.branch}", self._repository.requester
+        try:
+            self._connection.again(lambda: requester.requestJsonAndCheck("DELETE", url))
+        except (Gone, Trouble) as end:
+            if isinstance(end, Trouble) and end.status != 422:  # "Reference does not exist"
+                raise
+        return newest[0].html_url if newest else ""
+
+    def _say(self, pull: PullRequest, body: str) -> None:
+        """A comment below a pull request, once."""
+        for turn in range(PATIENCE):
+            there = self._connection.again(lambda: [each.body for each in pull.get_issue_comments()])
+            if any(each.replace("\r\n", "\n") == body for each in there if each):
+                return
+            try:
+                with self._connection.translated():
+                    pull.create_issue_comment(body)
+                    return
+            except Trouble as trouble:
+                if turn == PATIENCE - 1 or not trouble.is_passing:
+                    raise
 
     def _begun(self, there: Proposal, step: Step) -> Proposal:
         """A branch that begins at the default branch; one whose pull request was merged begins there anew."""

@@ -18,15 +18,17 @@ from ospo_automation.core.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.asks import Ask, asks_in, met_in
 from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, NoEntry, TooMuch, Trouble
+from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.for_us import is_for_us
 from ospo_automation.core.issue import (
+    DUPLICATE,
     EPOCH,
     US,
     Comment,
     Doubted,
     Hands,
     Issue,
+    Original,
     OwnIssue,
     Person,
     Unclaimed,
@@ -246,7 +248,7 @@ class GitHubReader:
             raise Gone(f"there is no issue {number}")
         place = node["repository"]["nameWithOwner"]
         if place != found["nameWithOwner"]:
-            raise Gone(f"issue {number} was moved to {place}")
+            raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         while page["hasNextPage"]:
             more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
@@ -259,6 +261,22 @@ class GitHubReader:
         self._has_many_labels = bool(found["labels"]["pageInfo"]["hasNextPage"])
         if not self._has_many_labels:
             self._keep_labels(graphql.nodes_of(found["labels"]))
+
+    def original(self, number: int) -> Original | None:
+        """Asked in queries of their own, whose failure harms nothing: older servers know neither."""
+        is_one = self.issue(number).reason == DUPLICATE
+        for name in ("duplicate", "marked"):
+            try:
+                repository = self._asked(name, number=number)["repository"]
+            except (Gone, Trouble):
+                continue
+            node = repository["issue"] or {}
+            is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
+            marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
+            found = graphql.original_of(repository, node.get("duplicateOf") or marked.get("canonical"))
+            if found is not None:
+                return found
+        return Original() if is_one else None
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
@@ -548,6 +566,10 @@ class GitHubReader:
     def forget_labelled(self, names: Collection[str]) -> None:
         """Which issues carry these labels, since we just changed that."""
         self._by_label.forget(names)
+
+    def forget_own(self) -> None:
+        """Which issues are ours, since we just made one."""
+        self._own = None
 
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""

@@ -73,6 +73,7 @@ class GitHubWriter:
         self.leave = leave
         self._reader = reader
         self._project = project
+        self._made: dict[str, tuple[str, str]] = {}  # issues of this run: GitHub's other id, and the address
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
         self._proposals = Proposals(
@@ -198,13 +199,22 @@ class GitHubWriter:
         return found
 
     def _create(self, number: int, key: str, body: str) -> str:
-        issue, body = self._repository.get_issue(number), self._reader.signing.signed(body, number)
+        issue, nodes = self._repository.get_issue(number), self._reader.nodes
+        body = self._reader.signing.signed(body, number)
+
+        def create() -> str:
+            made = issue.create_comment(body)
+            nodes.made[number, key] = str(made.raw_data["node_id"])
+            return made.html_url
 
         def find() -> str | None:
             there = self._reader.own_comment(number, key)
-            return there.url if there is not None else None
+            if there is None:
+                return None
+            nodes.made[number, key] = nodes.comment(there.id)
+            return there.url
 
-        return _once(self._reader.connection, lambda: issue.create_comment(body).html_url, find)
+        return _once(self._reader.connection, create, find)
 
     def _open_issue(self, key: str, since: datetime | None, step: Step) -> str:
         """One that we keep for ourselves, or a casus."""
@@ -213,7 +223,10 @@ class GitHubWriter:
         body = self._reader.signing.signed(step.body, None)
 
         def create() -> str:
-            return self._repository.create_issue(step.title, body=body, labels=[name]).html_url
+            made = self._repository.create_issue(step.title, body=body, labels=[name])
+            self._made[key] = (str(made.raw_data["node_id"]), made.html_url)
+            self._reader.forget_own()
+            return made.html_url
 
         def find() -> str | None:
             if since is not None:
@@ -225,17 +238,18 @@ class GitHubWriter:
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
-        issue = self._reader.own_issue(key)
-        if issue is None:
+        there = None if key in self._made else self._reader.own_issue(key)
+        if key not in self._made and there is None:
             raise _Declined("the issue isn't listed yet")  # the next run tries again
+        node, url = (there.node, there.url) if there is not None else self._made[key]
         requester = self._reader.connection.client.requester
         try:
-            self._again(lambda: requester.graphql_query(query("pin"), {"issue": issue.node}))
+            self._again(lambda: requester.graphql_query(query("pin"), {"issue": node}))
         except Trouble as trouble:
             if trouble.is_passing:
                 raise
             raise _Declined(trouble.message) from trouble
-        return issue.url
+        return url
 
     def _on_project(self, number: int, values: Mapping[str, str] | None) -> str:
         """Its token may be there to read only: then one refusal stands for all."""
@@ -248,7 +262,13 @@ class GitHubWriter:
         return ""
 
     def _propose(self, effect: Propose, step: Step) -> str:
-        url, is_pull = self._proposals.make(effect, step)
+        if effect.is_over:
+            url, is_pull = self._proposals.end(effect, step), True
+            if url is None:  # a person merged it meanwhile: the next run tells that as what it is
+                return ""
+            is_pull = bool(url)
+        else:
+            url, is_pull = self._proposals.make(effect, step)
         if step.told is None:
             raise AssertionError("a proposal says where it is")
         body = step.told(url, is_pull)
@@ -321,7 +341,8 @@ def _rests_on(step: Step) -> set[str | int]:
         case Relabel(_, add):
             return set(add)
         case Say(number) | Tell(number) | Propose(number):
-            comes_last = isinstance(step.effect, Say) and step.effect.comes_last
+            tells_of_it = isinstance(step.effect, Say) and bool(step.effect.later) and step.comment is not None
+            comes_last = isinstance(step.effect, Say) and (step.effect.comes_last or tells_of_it)
             return {number, ALL} if comes_last else {number}
         case React() | Minimize():
             is_first = isinstance(step.effect, React) and step.effect.content == SEEN

@@ -122,8 +122,16 @@ class Acts:
             self.touch(issue)
             self.tell_issue(actor, issue, "edited", changes=changes)
 
-    def close_issue(self, actor: Actor, issue: Issue, reason: str | None = "completed") -> None:
+    def close_issue(
+        self,
+        actor: Actor,
+        issue: Issue,
+        reason: str | None = "completed",
+        *,
+        duplicate_of: tuple[str, int] | None = None,
+    ) -> None:
         reason = None if issue.pull else reason  # a pull request is closed or merged, and that is that
+        issue.duplicate_of = duplicate_of
         if issue.state == "closed":
             issue.state_reason = reason
             return
@@ -136,7 +144,7 @@ class Acts:
     def reopen_issue(self, actor: Actor, issue: Issue) -> None:
         if issue.state == "open":
             return
-        issue.state, issue.closed_at, issue.closed_by = "open", None, None
+        issue.state, issue.closed_at, issue.closed_by, issue.duplicate_of = "open", None, None, None
         issue.state_reason = None if issue.pull else "reopened"
         if issue.pull:
             self.pulls.catch_up(issue)
@@ -153,17 +161,23 @@ class Acts:
             repo.drop_comment(comment)
 
     def transfer_issue(self, actor: Actor, issue: Issue, target: RepositoryState) -> Issue:
-        """As GitHub does: comments go along, labels where the other side has them, and the issue opens there anew."""
+        """As GitHub does: comments and assignees go along, labels where the other side has them. It opens there anew.
+
+        The issue has another id there: https://github.com/GoogleCloudPlatform/repo-automation-playground/issues/85. Of
+        comments no documentation says it; they get new ones too, so that nothing of ours leans on the old ones.
+        """
         source = self.world.repos[issue.repo.lower()]
         names = [source.labels[number].name for number in issue.labels]
         kept = [label for name in names if (label := target.label(name))]
         target.last_number += 1
         fields = dict(vars(issue)) | {"repo": target.full_name, "number": target.last_number}
-        moved = Issue(**fields | {"labels": [label.id for label in kept], "pinned": False})
+        fields["id"] = self.world.next_id("issue")
+        moved = Issue(**fields | {"labels": [label.id for label in kept], "pinned": False, "milestone": None})
         target.issues[moved.number] = moved
         for comment in source.comments_of(issue.number):
             source.drop_comment(comment)
             comment.repo, comment.number = target.full_name, moved.number
+            comment.id = self.world.next_id("comment")
             target.put_comment(comment)
         old = self.shapes.issue(issue)
         issue.moved_to, issue.pinned = (target.full_name, moved.number), False

@@ -59,6 +59,7 @@ class Sandbox:
         self.faults: Callable[[Request], Fault | None] | None = None
         self.quota = 1000
         self.hurries = False  # whether GitHub's limits on how fast one may go hold: only where the clock goes on
+        self.unknown_fields: frozenset[str] = frozenset()  # of GraphQL, by name: an older server doesn't know them
         self.in_hand: Event | None = None  # the event taken last, until somebody asks for the next one
         self.view = view
         self._in_one_go = 0

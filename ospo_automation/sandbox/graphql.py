@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,8 @@ def run(box: Sandbox, caller: Caller, document: Any) -> Json:
     query = document.get("query") if isinstance(document, dict) else None
     if not isinstance(query, str):
         return {"errors": [{"message": "A query attribute must be specified and must be a string."}]}
+    if unknown := sorted(name for name in box.unknown_fields if re.search(rf"\b{name}\b", query)):
+        return {"errors": [_undefined(name) for name in unknown]}
     try:
         mistakes = _mistakes(query)
     except GraphQLError as error:  # it can't even be parsed
@@ -98,6 +101,12 @@ def run(box: Sandbox, caller: Caller, document: Any) -> Json:
         box.violations += [f"graphql: {error.message}" for error in result.errors if _is_somebodys_mistake(error)]
         answer["errors"] = [_shape(error) for error in result.errors]
     return answer
+
+
+def _undefined(name: str) -> Json:
+    """What GitHub says of a field that its schema doesn't have; then it answers nothing of the whole query."""
+    extensions = {"code": "undefinedField", "typeName": "Issue", "fieldName": name}
+    return {"path": [name], "extensions": extensions, "message": f"Field '{name}' doesn't exist on type 'Issue'"}
 
 
 def _is_somebodys_mistake(error: GraphQLError) -> bool:

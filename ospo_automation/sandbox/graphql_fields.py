@@ -57,6 +57,13 @@ class ClosedEvent:
     issue: Issue
 
 
+@dataclass(frozen=True)
+class MarkedEvent:
+    """A comment "Duplicate of #12" by somebody who may write here."""
+
+    issue: Issue
+
+
 FIELDS: dict[str, Callable[..., Any]] = {}
 # Our class -> the name of its GraphQL type, where a field can be of more than one.
 TYPES: dict[str, Callable[[Any], str]] = {
@@ -68,6 +75,7 @@ TYPES: dict[str, Callable[[Any], str]] = {
     "Reaction": lambda _: "Reaction",
     "PinnedEvent": lambda _: "PinnedEvent",
     "ClosedEvent": lambda _: "ClosedEvent",
+    "MarkedEvent": lambda _: "MarkedAsDuplicateEvent",
 }
 
 
@@ -373,12 +381,30 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 
 @field("Issue.timelineItems")
 def timeline(_look: Look, one: Issue, itemTypes: list[str] | None = None, **paging: Any) -> Connection:
-    """Only whether it was ever pinned and who closed it: other events aren't kept."""
+    """Only whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others are kept."""
     if itemTypes == ["PINNED_EVENT"]:
         return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
     if itemTypes == ["CLOSED_EVENT"]:
         return connect("timelineItems", [ClosedEvent(one)] if one.state == "closed" else [], **paging)
+    if set(itemTypes or ()) == {"MARKED_AS_DUPLICATE_EVENT", "UNMARKED_AS_DUPLICATE_EVENT"}:
+        return connect("timelineItems", [MarkedEvent(one)] if one.marked_as else [], **paging)
     raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
+
+
+def _original(look: Look, place: tuple[str, int] | None) -> Issue | None:
+    """What somebody called the original; None where it is gone."""
+    found = look.world.repos[place[0].lower()].issues.get(place[1]) if place else None
+    return None if found is None or found.deleted else found
+
+
+@field("Issue.duplicateOf")
+def duplicate_of(look: Look, one: Issue) -> Issue | None:
+    return _original(look, one.duplicate_of)
+
+
+@field("MarkedAsDuplicateEvent.canonical")
+def canonical(look: Look, event: MarkedEvent) -> Issue | None:
+    return _original(look, event.issue.marked_as)
 
 
 @field("ClosedEvent.actor")

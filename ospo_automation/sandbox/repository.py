@@ -129,9 +129,18 @@ class Repository(RepositoryPulls, RepositoryMilestones):
         with self.box.turn(changes=True):
             self.box.acts.edit_issue(self._actor(login), self._issue(number), title=title, body=body)
 
-    def close_issue(self, login: str, number: int, reason: str = "completed") -> None:
+    def close_issue(self, login: str, number: int, reason: str = "completed", *, of: int = 0) -> None:
+        """`of`: the number of the issue here of which it is closed as a duplicate."""
         with self.box.turn(changes=True):
-            self.box.acts.close_issue(self._actor(login), self._issue(number), reason)
+            original = (self.full_name, of) if of else None
+            issue = self._issue(number)
+            self.box.acts.close_issue(self._actor(login), issue, "duplicate" if of else reason, duplicate_of=original)
+
+    def mark_as_duplicate(self, login: str, number: int, of: int) -> None:
+        """In the older way: with a comment, which GitHub understands of who may write here."""
+        self.comment(login, number, f"Duplicate of #{of}")
+        with self.box.turn(changes=True):
+            self._issue(number).marked_as = (self.full_name, of)
 
     def reopen_issue(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):

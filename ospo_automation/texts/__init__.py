@@ -212,6 +212,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         """Under which name each card stands."""
         return {card["number"]: column["name"] for column in columns for card in column["cards"]}
 
+    environment.globals["approval"] = Safe(words(language)["approval"])
     environment.filters.update(
         shown=shown,
         listed=listed,

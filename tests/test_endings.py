@@ -1,0 +1,211 @@
+"""How a casus ends otherwise than by a word to us: closed as a duplicate, as not planned, or by somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.automations.endings import endings
+from ospo_automation.core.effects import SetStatus
+from ospo_automation.core.issue import Person
+from ospo_automation.core.labels import Status
+from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
+from tests.test_conversation import last, says, status
+from tests.test_crash import crash
+from tests.town import Town, keys, town
+
+DAY = timedelta(days=1)
+TALKING = WITH_BOARD + "conversation:\nreminders:\nlessons:\nintroductions:\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, TALKING) as it:
+        yield it
+
+
+@pytest.fixture
+def casus(place: Town) -> int:
+    number = place.send(topics=["Licenties en auteursrecht"], publish=True)
+    place.play()
+    return number
+
+
+def board(place: Town) -> str:
+    return next(each.body or "" for each in place.repo.issues() if each.title.startswith("Bord"))
+
+
+def quiet(place: Town, number: int, days: int = 5) -> bool:
+    """Whether nothing more is said or asked there in so many days, with a sweep on each."""
+    before = keys(place, number)
+    for _ in range(days):
+        place.box.advance(DAY)
+        assert not place.sweep().has_failed
+    return keys(place, number) == before
+
+
+@pytest.mark.parametrize("who", ["zoe", "olga"])
+@pytest.mark.parametrize("known", ["duplicateOf", "comment", "neither"])
+def test_a_duplicate_goes_on_where_it_was_asked_first(place: Town, casus: int, who: str, known: str) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    if known == "comment":
+        place.repo.mark_as_duplicate(who, casus, first)
+    place.box.unknown_fields = frozenset() if known == "duplicateOf" else frozenset({"duplicateOf"})
+    place.repo.close_issue(who, casus, of=first)
+    outcomes = place.play()
+    assert not any(outcome.has_failed for outcome in outcomes), outcomes[-1].summary.terminal()
+    assert status(place, casus) == "status: ingetrokken"
+    assert (f"link/{first}" in keys(place, casus)) is (known != "neither")
+    assert f"beantwoord bij #{first}" in last(place, casus) or known == "neither"
+    assert "dezelfde vraag al" in last(place, casus)
+    assert "hoeft niet meer te antwoorden" in last(place, casus)
+    assert "geholpen" not in last(place, casus).lower()
+    mentioned = len(place.mentioned())
+    assert quiet(place, casus)
+    assert not any(key.startswith("question/") for key in keys(place, casus))
+    assert len(place.mentioned()) == mentioned
+    assert re.search(r"ingetrokken.*\| 1 ", board(place))
+
+
+def test_marked_as_a_duplicate_in_a_comment_counts_with_any_reason(place: Town, casus: int) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    place.repo.mark_as_duplicate("zoe", casus, first)
+    place.repo.close_issue("zoe", casus)
+    place.play()
+    assert (status(place, casus), f"link/{first}" in keys(place, casus)) == ("status: ingetrokken", True)
+
+
+def test_owners_who_both_want_to_meet_are_introduced_also_where_one_was_a_duplicate(place: Town) -> None:
+    first = place.send("piet", topics=["EUPL"], introduce=True)
+    second = place.send(
+        topics=["Inkoop en aanbesteden"], question="Wie heeft ervaring met een raamovereenkomst?", introduce=True
+    )
+    place.play()
+    assert not any(key.startswith("introduce/") for key in keys(place, second))
+    place.repo.close_issue("zoe", second, of=first)
+    place.play()
+    assert f"introduce/{first}" in keys(place, second)
+
+
+def test_not_planned_asks_nobody_how_it_ended(place: Town, casus: int) -> None:
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.play()
+    assert status(place, casus) == "status: ingetrokken"
+    assert "zoe" in last(place, casus)
+    assert "`/hervatten`" in last(place, casus)
+    assert quiet(place, casus)
+    mentioned = len(place.mentioned())
+    assert says(place, "olga", casus, "/hervatten") == "+1"
+    assert (place.repo.issue(casus).state, status(place, casus)) == ("open", "status: zoekt expert")
+    assert len(place.mentioned()) == mentioned  # who was asked is still asked
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.play()
+    assert len([key for key in keys(place, casus) if key.startswith("ending/")]) == 2
+
+
+def test_an_owner_who_closes_it_as_not_planned_needs_no_word(place: Town, casus: int) -> None:
+    before = keys(place, casus)
+    place.repo.close_issue("olga", casus, "not_planned")
+    place.play()
+    assert status(place, casus) == "status: ingetrokken"
+    assert quiet(place, casus)
+    assert [key for key in keys(place, casus) if key not in before] in ([], ["routing"])
+
+
+def test_what_a_coordinator_closes_is_told_to_its_owner_whose_word_still_counts(place: Town, casus: int) -> None:
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert says(place, "anna", casus, "/advies Kies de EUPL, die past hier.") == "+1"
+    place.repo.close_issue("zoe", casus)
+    outcomes = place.play()
+    assert status(place, casus) == "status: opgelost"
+    assert "zoe heeft deze casus gesloten" in last(place, casus)
+    assert "*niet geholpen*" in last(place, casus)
+    assert not any(outcome.proposals for outcome in outcomes)  # a lesson waits for the owner's word
+    assert quiet(place, casus)
+    assert says(place, "olga", casus, "Niet geholpen, ik zoek nog iemand die dit deed.") == "+1"
+    assert (place.repo.issue(casus).state, status(place, casus)) == ("open", "status: opgepakt")
+
+
+def test_after_a_coordinator_closed_it_a_plain_yes_makes_the_lesson(place: Town, casus: int) -> None:
+    place.repo.let_actions_open_pulls()
+    assert says(place, "anna", casus, "/meedoen") == "+1"
+    assert says(place, "anna", casus, "/advies Kies de EUPL, die past hier.") == "+1"
+    place.repo.close_issue("zoe", casus)
+    place.play()
+    assert says(place, "olga", casus, "Geholpen, dank!") == "+1"
+    assert f"ospo/lesson-{casus}" in place.repo.branches()
+
+
+def test_a_maintainer_s_word_and_their_close_are_one_end(place: Town, casus: int) -> None:
+    place.repo.comment("zoe", casus, "/geholpen")
+    place.repo.close_issue("zoe", casus)
+    place.play()
+    assert status(place, casus) == "status: opgelost"
+    assert not any(key.startswith("ending/") for key in keys(place, casus))
+
+
+@pytest.mark.parametrize("reason", ["completed", "not_planned"])
+def test_a_program_that_closes_decides_nothing_for_the_network(place: Town, casus: int, reason: str) -> None:
+    place.box.app_token("acme", {}, app="stale")
+    place.repo.close_issue("stale[bot]", casus, reason)
+    place.play()
+    assert status(place, casus) == ("status: opgelost" if reason == "completed" else "status: ingetrokken")
+    assert "programma" in last(place, casus)
+    assert quiet(place, casus)
+
+
+def test_reopened_by_hand_it_goes_on_where_it_was(place: Town, casus: int) -> None:
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.play()
+    place.repo.reopen_issue("zoe", casus)
+    place.play()
+    assert status(place, casus) == "status: zoekt expert"
+    assert sorted(place.mentioned()) == ["anna", "bert"]
+
+
+def test_a_reason_that_github_invents_later_is_a_close_like_any_other() -> None:
+    closed = replace(issue(is_open=False), closed_by=OWNER, closed_at=NOW, reason="answered_elsewhere")
+    network = OSPO_YML + "conversation:\n"
+    by_owner = Given(checkout(network), [closed])
+    assert endings.effects(by_owner, event("issues.closed")) == []
+    by_zoe = Given(checkout(network), [replace(closed, closed_by=Person("zoe", 12))])
+    assert endings.effects(by_zoe, event("issues.closed")) == [SetStatus(1, Status.RESOLVED)]
+
+
+@pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, reason: str, when: str) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    place.repo.close_issue("zoe", casus, reason, of=first if reason == "duplicate" else 0)
+    happened = next(place.waiting())
+    state, before = deepcopy(place.repo.state), len(place.box.requests)
+    place.run(happened)
+    place.again(casus)
+    expected, requests = place.repo.snapshot(), len(place.box.requests) - before
+    for at in range(1, requests + 1):
+        place.box.world.repos["acme/netwerk"] = deepcopy(state)
+        place.box.world.windows.clear()
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        assert not place.again(casus).has_failed
+        place.again(casus)
+        assert place.repo.snapshot() == expected, at
+        assert place.again(casus).summary.plan.steps == ()
+
+
+def test_a_close_of_which_the_event_was_lost_is_followed_by_the_sweep(place: Town, casus: int) -> None:
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.box.events.clear()
+    assert not place.sweep().has_failed
+    assert status(place, casus) == "status: ingetrokken"
+    assert "`/hervatten`" in last(place, casus)
