@@ -91,7 +91,7 @@ def test_what_was_said_before_a_casus_was_closed_does_not_open_it_when_its_run_c
     says(place, "anna", casus, "/advies Lees de licentietekst nog eens goed.")
     place.repo.comment("olga", casus, "/niet-geholpen Dat had ik al gedaan.")
     place.box.advance(timedelta(minutes=5))
-    place.repo.close_issue("olga", casus, "not_planned")
+    place.repo.close_issue("olga", casus, "completed")
     place.play()
     assert place.repo.issue(casus).state == "closed"
     assert any(key.startswith("outcome/") for key in keys(place, casus))

@@ -567,9 +567,10 @@ class GitHubReader:
         """Which issues carry these labels, since we just changed that."""
         self._by_label.forget(names)
 
-    def forget_own(self) -> None:
-        """Which issues are ours, since we just made one."""
-        self._own = None
+    def keep_own(self, issue: OwnIssue) -> None:
+        """One that we just made: the others of this run find it there."""
+        if self._own is not None:
+            self._own, self._comments[issue.number] = (*self._own, issue), ()
 
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""

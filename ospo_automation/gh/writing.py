@@ -30,6 +30,7 @@ from ospo_automation.core.effects import (
     Tell,
 )
 from ospo_automation.core.errors import Gone, Postponed, Trouble
+from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step, is_casus
 
@@ -225,7 +226,19 @@ class GitHubWriter:
         def create() -> str:
             made = self._repository.create_issue(step.title, body=body, labels=[name])
             self._made[key] = (str(made.raw_data["node_id"]), made.html_url)
-            self._reader.forget_own()
+            if since is None:
+                self._reader.keep_own(
+                    OwnIssue(
+                        made.number,
+                        key,
+                        step.body,
+                        made.html_url,
+                        str(made.raw_data["node_id"]),
+                        is_open=True,
+                        was_pinned=False,
+                        created_at=made.created_at,
+                    )
+                )
             return made.html_url
 
         def find() -> str | None:

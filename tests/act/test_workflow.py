@@ -167,8 +167,9 @@ def _dry(workflow: str) -> str:
     uses = "        uses: ./actions/run"
     assert uses in workflow
     before, _, after = workflow.partition(uses)
-    rest = after.partition("\n")
-    return f'{before}{uses}{rest[0]}\n        with:\n          apply: "false"\n{rest[2]}'
+    there = "        with:\n"
+    assert there in after.split("  proposals:")[0]
+    return before + uses + after.replace(there, there + '          apply: "false"\n', 1)
 
 
 def test_an_adopter_runs_the_example_from_the_readme(place: Town, product: Mapping[str, bytes], tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ def people(desk: Desk) -> None:
     rest = desk.rest
     assert rest.users.get_authenticated().parsed_data.login == "zoe"
     assert rest.users.get_by_username("anna").parsed_data.name == "Anna"
+    anna = rest.users.get_by_username("anna").parsed_data.id
+    assert rest.users.get_by_id(anna).parsed_data.login == "anna"
     assert rest.users.get_by_username("acme").parsed_data.type == "Organization"
     assert rest.rate_limit.get().parsed_data.resources.core.remaining < 5000
     there = rest.repos.get(OWNER, NAME).parsed_data
