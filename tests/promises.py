@@ -293,6 +293,9 @@ def ends(day: Day) -> dict[int, tuple[list[str], object]]:
     for index, number in day.lives.numbers.items():
         issue = day.repo.issue(number)
         kinds = Counter(kind for key in keys(day, number) if (kind := key.partition("/")[0]) in SHOWN)
+        did = day.lives.did.get(number, [])
+        if any("changes it to" in each for each in did):
+            del kinds["privacy"]  # whether we saw what was private before it was taken out depends on the minute
         stands = (
             issue.state,
             issue.state_reason,
@@ -301,7 +304,7 @@ def ends(day: Day) -> dict[int, tuple[list[str], object]]:
             sorted(kinds.items()),
             pulls.get(f"ospo/lesson-{number}"),
         )
-        found[index] = (day.lives.did.get(number, []), stands)
+        found[index] = (did, stands)
     return found
 
 

@@ -73,7 +73,10 @@ def mentioned(it: Day) -> None:
 
 
 def no_greeting(it: Day) -> None:
-    it.repo.state.drop_comment(ours(it, "intake"))
+    """Nor an ask, of which its owner hears too."""
+    for comment in it.repo.state.comments_of(ours(it, "intake").number):
+        if comment.author == BOT_LOGIN:
+            it.repo.state.drop_comment(comment)
 
 
 def no_label(it: Day) -> None:
