@@ -118,7 +118,8 @@ def test_the_whole_story_is_as_github_has_it(network: Network) -> None:
     runs = network.stage.repository.state.runs
     assert len(runs) == len(network.played.runs) > 70
     assert not any(run.failed for run in runs)
-    assert all(run.requests <= 20 for run in runs)
+    # A sweep also looks for what an earlier job lost: at closed casussen and their proposals, within its own bound.
+    assert all(run.requests <= (30 if run.event == "schedule" else 20) for run in runs)
 
 
 def test_it_is_a_network_worth_looking_at(network: Network) -> None:
