@@ -549,12 +549,18 @@ def test_it_is_told_in_a_terminal_and_can_be_kept(
         assert len(box.repo(NAME).state.runs) == before.count('"workflow":"ospo"') > 7
 
 
+def heeds_the_keyboard() -> None:
+    """Also where the tests were started in the background, in which a shell has Ctrl-C ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def goes_on(folder: Path) -> subprocess.CompletedProcess[str]:
     """Serves what was kept until it has told its address, and is then stopped as a person does it."""
     command = [sys.executable, "-m", "ospo_automation", "demo", "--keep", folder.name, "--language", "nl"]
     with subprocess.Popen(
         command, cwd=folder.parent, env={"PYTHONPATH": str(ROOT), "COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heeds_the_keyboard,  # noqa: PLW1509 it takes no lock
     ) as process:  # fmt: skip
         assert process.stdout
         assert process.stderr
