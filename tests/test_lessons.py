@@ -364,8 +364,9 @@ def test_a_draft_that_its_owner_doesn_t_want_published_is_closed_with_a_word(pla
     assert place.repo.pull(pull.number).state == "closed"
     assert BRANCH not in place.repo.branches()
     assert "geen praktijkles" in place.repo.comments(pull.number)[-1].body
+    assert "**niet in lijsten**" in place.repo.comments(pull.number)[-1].body
     assert f"/{NAME}/pull/{pull.number})" in said(place, number, f"retracted/{pull.number}")
-    assert "Het voorstel voor een les dat al klaarstond, sluiten we." in said(place, number, "unlist")
+    assert "Er stond al een voorstel voor een les klaar; dat sluiten we." in said(place, number, "unlist")
     place.box.advance(timedelta(days=1))
     place.propose(place.sweep())
     place.propose(place.again(number))

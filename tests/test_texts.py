@@ -425,7 +425,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         ("lessons/withdraw", {"number": 12, "path": Safe("docs/lessen/2026/12-x.md"), "anyway": anyway})
         for anyway in (False, True)
     ),
-    ("lessons/retract", {"number": 12}),
+    ("lessons/retract", {"number": 12, "label": "niet in lijsten"}),
     *(
         ("lessons/retracted", {"url": Safe("https://x.example/1"), "is_pull": is_pull, "contact": "ospo-at-example"})
         for is_pull in (False, True)

@@ -159,7 +159,7 @@ def _over(scene: Scene, draft: Proposal) -> Propose:
         "lessons/retract",
         (),
         Say(scene.number, _retracted(draft), "lessons/retracted", told, within=UNLIST),
-        {"number": scene.number},
+        {"number": scene.number, "label": scene.checkout.network.labels.unlisted.name},
         is_over=True,
     )
 

@@ -207,6 +207,15 @@ def _blocks(readme: str) -> list[str]:
     return [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
 
 
+def test_every_step_of_ours_that_the_readme_shows_signs_what_it_writes() -> None:
+    """One that doesn't would let every casus wait in which it writes, where a network signs."""
+    blocks = _blocks((ROOT / "actions/run/README.md").read_text(encoding="utf-8"))
+    steps = [step for block in blocks for step in _mappings(yaml.safe_load(block))]
+    ours = [step["with"] for step in steps if "/actions/run@" in str(step.get("uses", ""))]
+    assert len(ours) > len((OURS, SWEEP, PROJECTS))
+    assert [each for each in ours if "signing-secret" not in each and each.get("apply") != "false"] == []
+
+
 @pytest.mark.parametrize("action", ["run", "site"])
 def test_the_readme_names_every_input_with_its_default(action: str) -> None:
     content = yaml.safe_load((ROOT / f"actions/{action}/action.yml").read_text(encoding="utf-8"))
