@@ -246,8 +246,10 @@ class GitHubReader:
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
-        place = node["repository"]["nameWithOwner"]
-        if place != found["nameWithOwner"]:
+        place = graphql.elsewhere(found, node)
+        if place is None:
+            raise Gone(f"issue {number} isn't here any more")
+        if place:
             raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         while page["hasNextPage"]:
