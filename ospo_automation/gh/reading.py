@@ -62,12 +62,11 @@ from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
-from .proposals import proposal_of
+from .proposals import proposal_of, pull_among
 from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
-MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
-MOST_LOOKED_UP = 12
+MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -511,7 +510,7 @@ class GitHubReader:
         if account.is_bot or account.login in self._maintainers:
             return account.is_bot or self._maintainers[account.login]
         self._looked_up += 1  # whoever likes may write what looks like ours, and each of them would be a request
-        return self._looked_up <= MOST_LOOKED_UP and self._may_write(account.login)
+        return self._looked_up <= MOST_UNKNOWN_IN_ALL and self._may_write(account.login)
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:
