@@ -388,14 +388,31 @@ class GitHubReader:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
         first, *others = sorted(paths) or [""]
-        found = self._ask("proposal", "author", branch=branch, head=place, file=f"{place}:{first}")["repository"]
+        variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
+        found = self._ask("proposal", "proposed_pull", "author", **variables)["repository"]
         texts = {first: found["file"]}
         for path in others:
             texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
-        self._proposals[branch] = proposal_of(branch, found, files, self.checkout.network.bots)
+        bots = self.checkout.network.bots
+        pull = pull_among(found, bots)
+        if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
+            pull = self._pull_of(branch)
+        self._proposals[branch] = proposal_of(branch, found, pull, files, bots)
         return self._proposals[branch]
+
+    def _pull_of(self, branch: str) -> Mapping[str, Any] | None:
+        """The newest pull request from a branch of ours, for which GitHub looks itself: anybody may open as many as
+        they like from a fork, where a branch may have the same name.
+        """
+        path, head = f"{self.repository.url}/pulls", f"{self._name.partition('/')[0]}:{branch}"
+        newest = next(iter(listed(self.connection, path, 1, state="all", head=head)), None)
+        if newest is None:
+            return None
+        asked = self._ask("pull", "proposed_pull", "author", number=int(newest["number"]))
+        found: Mapping[str, Any] | None = asked["repository"]["pullRequest"]
+        return found
 
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
