@@ -775,8 +775,7 @@ class GitHubReader:
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
         """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
         is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
-        named = self.checkout.network.labels.casus.name.lower() in map(str.lower, issue.labels)
-        return is_for_us(issue, self.checkout) and not (is_quiet or (issue.is_open and named))
+        return is_for_us(issue, self.checkout) and not (is_quiet or issue.number in (self._open_casussen or ()))
 
     def _read_all(self, chosen: Mapping[str, int]) -> None:
         """As below, as many requests as it takes."""
