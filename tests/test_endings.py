@@ -196,6 +196,25 @@ def test_a_reason_that_github_invents_later_is_a_close_like_any_other() -> None:
     assert endings.effects(by_zoe, event("issues.closed")) == [SetStatus(1, Status.RESOLVED)]
 
 
+def test_an_owner_who_closes_and_opens_it_again_and_again_mails_few(place: Town, casus: int) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    before = len(place.repo.comments(casus))
+    for _ in range(8):
+        place.repo.close_issue("olga", casus, of=first)
+        place.play()
+        assert status(place, casus) == "status: ingetrokken"
+        place.repo.reopen_issue("olga", casus)
+        place.play()
+        assert status(place, casus) == "status: zoekt expert"
+    assert len(place.repo.comments(casus)) - before <= 3
+    place.repo.close_issue("olga", casus, of=first)
+    place.play()
+    place.box.advance(DAY)
+    place.sweep()
+    assert f"beantwoord bij #{first}" in last(place, casus)
+
+
 @pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, reason: str, when: str) -> None:

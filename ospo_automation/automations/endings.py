@@ -29,10 +29,13 @@ _DUPLICATE_OF = re.compile(r"\bduplicate of\b", re.IGNORECASE)  # GitHub's own w
 
 @dataclass(frozen=True)
 class Facts:
-    """`original` is what it is a duplicate of, None for none."""
+    """`original` is what it is a duplicate of, None for none. `waits`: its owner closed it and we wrote so much there
+    lately that the word of it has time until a later sweep. They may close it as often as they like.
+    """
 
     scene: Scene
     original: Original | None = None
+    waits: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -48,7 +51,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
     if not _is_theirs(scene, event) or (ended and not _is_untold(scene, event)):
         return None
-    return Facts(scene, hub.original(scene.number) if _may_be_a_duplicate(scene) else None)
+    original = hub.original(scene.number) if _may_be_a_duplicate(scene) else None
+    return Facts(scene, original, waits=_is_by_owner(scene) and scene.has_said_enough(event.now))
 
 
 def _is_theirs(scene: Scene, event: Event) -> bool:
@@ -97,6 +101,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return  # they are asked whether it helped
     if not set(scene.casus.statuses) & ENDED:  # what a person set stays
         yield SetStatus(scene.number, Status.RESOLVED if is_done else Status.WITHDRAWN)
+    if facts.waits:
+        return
     if facts.original is not None:
         yield _duplicate(scene, facts.original)
     elif scene.ours and not is_by_owner:
