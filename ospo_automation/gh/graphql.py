@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
+from ospo_automation.core.issue import MANNEQUIN, ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
 from ospo_automation.core.labels import Status
 from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
@@ -58,8 +58,8 @@ def _is_nobodys(error: Json) -> bool:
 
 
 def person_of(author: Json | None) -> Person | None:
-    """An account; GraphQL tells a bot's name without `[bot]`, and nothing of a deleted account."""
-    if author is None:
+    """An account; GraphQL tells a bot's name without `[bot]`, and nothing of a deleted account. As `Person.of`."""
+    if author is None or author["__typename"] == MANNEQUIN:
         return None
     is_bot = author["__typename"] == "Bot"
     name = f"{author['login']}[bot]" if is_bot else str(author["login"])
