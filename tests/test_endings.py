@@ -111,6 +111,21 @@ def test_owners_who_both_want_to_meet_are_introduced_also_where_one_was_a_duplic
     assert f"introduce/{first}" in keys(place, second)
 
 
+def test_an_owner_who_said_of_what_it_is_a_duplicate_chooses_nobody_whom_we_mention(place: Town) -> None:
+    first = place.send("piet", topics=["EUPL"], introduce=True)
+    second = place.send(
+        topics=["Inkoop en aanbesteden"], question="Wie heeft ervaring met een raamovereenkomst?", introduce=True
+    )
+    place.play()
+    place.repo.mark_as_duplicate("olga", second, first)
+    place.play()
+    place.repo.close_issue("zoe", second, "not_planned")
+    place.play()
+    assert f"link/{first}" in keys(place, second)
+    quiet(place, second)
+    assert not {"olga", "piet"} & set(place.mentioned())
+
+
 def test_not_planned_asks_nobody_how_it_ended(place: Town, casus: int) -> None:
     place.repo.close_issue("zoe", casus, "not_planned")
     place.play()

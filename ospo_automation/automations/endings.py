@@ -13,7 +13,7 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original
+from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.mailing import HOUR
 from ospo_automation.core.overview import ENDED
@@ -111,8 +111,12 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 
 def _is_by_owner(scene: Scene) -> bool:
-    owner, closed_by = scene.casus.owner, scene.casus.issue.closed_by
-    return owner is not None and closed_by is not None and owner.id == closed_by.id
+    return _is_owner(scene, scene.casus.issue.closed_by)
+
+
+def _is_owner(scene: Scene, somebody: Person | None) -> bool:
+    owner = scene.casus.owner
+    return owner is not None and somebody is not None and owner.id == somebody.id
 
 
 def _duplicate(scene: Scene, original: Original) -> Say:
@@ -125,9 +129,8 @@ def _duplicate(scene: Scene, original: Original) -> Say:
     link = f"{LINK}/{original.number}"
     if not original.number or original.place or link in scene.said:
         return replace(said, values=values)
-    return replace(
-        said, key=link, values=values, state={} if _is_by_owner(scene) else {"together": True, DUPLICATE: True}
-    )
+    is_by_owner = _is_owner(scene, original.by) or _is_by_owner(scene)
+    return replace(said, key=link, values=values, state={} if is_by_owner else {"together": True, DUPLICATE: True})
 
 
 def _said(scene: Scene, text: str) -> Say:

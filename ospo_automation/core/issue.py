@@ -82,11 +82,12 @@ DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
 @dataclass(frozen=True)
 class Original:
     """What somebody called the original of a duplicate: its number, 0 where GitHub doesn't say, and the repository in
-    which it stands, "" for this one.
+    which it stands, "" for this one. `by`: who said so, where that is told apart from who closed it.
     """
 
     number: int = 0
     place: str = ""
+    by: Person | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import MANNEQUIN, ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
+from ospo_automation.core.issue import (
+    MANNEQUIN,
+    ORIGIN,
+    Comment,
+    Issue,
+    Original,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    kept_key,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark

@@ -266,9 +266,9 @@ class GitHubReader:
     def original(self, number: int) -> Original | None:
         """Asked in queries of their own, whose failure harms nothing: older servers know neither."""
         is_one = self.issue(number).reason == DUPLICATE
-        for name in ("duplicate", "marked"):
+        for name, *fragments in (("duplicate",), ("marked", "author")):
             try:
-                repository = self._asked(name, number=number)["repository"]
+                repository = self._asked(name, *fragments, number=number)["repository"]
             except (Gone, Trouble):
                 continue
             node = repository["issue"] or {}
@@ -276,7 +276,7 @@ class GitHubReader:
             marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
             found = graphql.original_of(repository, node.get("duplicateOf") or marked.get("canonical"))
             if found is not None:
-                return found
+                return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
 
     def own_comment(self, number: int, key: str) -> Comment | None:

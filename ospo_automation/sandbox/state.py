@@ -95,6 +95,7 @@ class Issue:
     moved_to: tuple[str, int] | None = None
     duplicate_of: tuple[str, int] | None = None  # what it was closed as a duplicate of: repository and number
     marked_as: tuple[str, int] | None = None  # the same in the older way: a comment "Duplicate of #12"
+    marked_by: str | None = None
     mentioned: list[str] = field(default_factory=list)  # so far: they stay subscribed to it
 
 
