@@ -18,6 +18,7 @@ from ospo_automation.core.expertise import parse
 from ospo_automation.core.issue import OwnIssue, Person
 from ospo_automation.core.logins import MENTION, is_login
 from ospo_automation.core.marker import Mark, Part, joined, parts_of
+from ospo_automation.gh.graphql import person_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import BOT, EXPERTISE, NOW, OSPO_YML, OURS, WITH_BOARD, comment
 from tests.test_conversation import says
@@ -86,6 +87,14 @@ def test_whose_a_login_is_today() -> None:
     assert is_nobody(asked), "who was asked under a login that somebody else had then"
     assert Accounts(told={"anna": 9}, kept={"anna": 1}).met([Person("anna", 9)]).today("anna") == "anna", "a page leads"
     assert kept.met([Person("zoe", 5)]) is kept, "others make no difference"
+
+
+def test_what_came_along_from_another_github_is_nobodys() -> None:
+    """GitHub shows it under the login that its writer had there, with a number of its own."""
+    there = {"__typename": "Mannequin", "login": "anna", "databaseId": 99}
+    met = Accounts(kept={"anna": 1}).met(filter(None, (person_of(there),)))
+    assert met.today("anna") == "anna"
+    assert Person.of({"login": "anna", "id": 99, "type": "Mannequin"}) is None
 
 
 def test_the_comments_that_remember_accounts_are_few_and_come_back() -> None:

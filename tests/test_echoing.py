@@ -32,6 +32,7 @@ SHARED = {
     "by name": (f"on: issue_comment\n{WITH_RIGHT}", 5),
     "of the whole workflow": (f"on: [push, issues]\npermissions:\n  contents: read\n  issues: write\n{JOB}", 4),
     "everything": (f"on:\n  issues:\n    types: [opened]\npermissions: write-all\n{JOB}", 4),
+    "what people say of a commit": (f"on: commit_comment\npermissions:\n  issues: write\n{JOB}", 3),
     "perhaps, by the repository's default": (f"on: discussion_comment\n{JOB}", 3),
     "written as text": (f'"on": "issues"\n{JOB}', 3),
     "a digest by the clock": (f"on:\n  schedule:\n    - cron: '1 1 * * *'\n{WITH_RIGHT}", 7),

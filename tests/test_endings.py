@@ -18,7 +18,7 @@ from ospo_automation.core.labels import Status
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
 from tests.test_conversation import last, says, status
 from tests.test_crash import crash
-from tests.town import Town, keys, town
+from tests.town import PERMISSIONS, Town, keys, town
 
 DAY = timedelta(days=1)
 TALKING = WITH_BOARD + "conversation:\nreminders:\nlessons:\nintroductions:\n"
@@ -74,6 +74,22 @@ def test_a_duplicate_goes_on_where_it_was_asked_first(place: Town, casus: int, w
     assert re.search(r"ingetrokken.*\| 1 ", board(place))
 
 
+@pytest.mark.parametrize("known", ["duplicateOf", "comment"])
+def test_what_a_private_repository_is_called_is_told_nobody(place: Town, casus: int, known: str) -> None:
+    secret = place.box.add_repo("acme/geheim-dossier", private=True)
+    other = (secret.full_name, secret.open_issue("zoe", title="Aangifte", body="Niet voor buiten."))
+    place.token = place.box.app_token("acme", PERMISSIONS)  # which may look into both
+    if known == "comment":
+        place.box.unknown_fields = frozenset({"duplicateOf"})
+    place.repo.close_issue("zoe", casus, "duplicate")
+    closed = place.repo.state.issues[casus]
+    closed.duplicate_of, closed.marked_as = other, other
+    place.play()
+    assert status(place, casus) == "status: ingetrokken"
+    assert any("ergens anders wordt beantwoord" in each.body for each in place.repo.comments(casus))
+    assert not any("geheim" in each.body for each in place.repo.comments(casus))
+
+
 def test_marked_as_a_duplicate_in_a_comment_counts_with_any_reason(place: Town, casus: int) -> None:
     first = place.send("piet", topics=["EUPL"])
     place.play()
@@ -93,6 +109,21 @@ def test_owners_who_both_want_to_meet_are_introduced_also_where_one_was_a_duplic
     place.repo.close_issue("zoe", second, of=first)
     place.play()
     assert f"introduce/{first}" in keys(place, second)
+
+
+def test_an_owner_who_said_of_what_it_is_a_duplicate_chooses_nobody_whom_we_mention(place: Town) -> None:
+    first = place.send("piet", topics=["EUPL"], introduce=True)
+    second = place.send(
+        topics=["Inkoop en aanbesteden"], question="Wie heeft ervaring met een raamovereenkomst?", introduce=True
+    )
+    place.play()
+    place.repo.mark_as_duplicate("olga", second, first)
+    place.play()
+    place.repo.close_issue("zoe", second, "not_planned")
+    place.play()
+    assert f"link/{first}" in keys(place, second)
+    quiet(place, second)
+    assert not {"olga", "piet"} & set(place.mentioned())
 
 
 def test_not_planned_asks_nobody_how_it_ended(place: Town, casus: int) -> None:
@@ -178,6 +209,25 @@ def test_a_reason_that_github_invents_later_is_a_close_like_any_other() -> None:
     assert endings.effects(by_owner, event("issues.closed")) == []
     by_zoe = Given(checkout(network), [replace(closed, closed_by=Person("zoe", 12))])
     assert endings.effects(by_zoe, event("issues.closed")) == [SetStatus(1, Status.RESOLVED)]
+
+
+def test_an_owner_who_closes_and_opens_it_again_and_again_mails_few(place: Town, casus: int) -> None:
+    first = place.send("piet", topics=["EUPL"])
+    place.play()
+    before = len(place.repo.comments(casus))
+    for _ in range(8):
+        place.repo.close_issue("olga", casus, of=first)
+        place.play()
+        assert status(place, casus) == "status: ingetrokken"
+        place.repo.reopen_issue("olga", casus)
+        place.play()
+        assert status(place, casus) == "status: zoekt expert"
+    assert len(place.repo.comments(casus)) - before <= 3
+    place.repo.close_issue("olga", casus, of=first)
+    place.play()
+    place.box.advance(DAY)
+    place.sweep()
+    assert f"beantwoord bij #{first}" in last(place, casus)
 
 
 @pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])

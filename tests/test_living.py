@@ -146,6 +146,26 @@ def test_old_issues_that_somebody_touches_in_bulk_take_few_requests_too(tmp_path
         assert all(is_untouched(place, each) for each in place.repo.state.issues if each >= 1_000)
 
 
+def test_what_strangers_write_on_old_issues_keeps_none_of_them_from_its_turn(tmp_path: Path) -> None:
+    with living(tmp_path) as place:
+        first = old(place)
+        repeated(place, first, 250)
+        numbers = sorted(place.repo.state.issues)
+        for number in numbers:
+            place.repo.comment("piet", number, "Ik ook")
+        place.box.advance(timedelta(minutes=1))
+        place.repo.comment("olga", numbers[175], "Deze vraag speelt nog steeds.")
+        place.box.events.clear()  # the run for it got lost
+        for _ in range(24):
+            place.box.advance(timedelta(hours=1))
+            before = len(place.box.requests)
+            outcome = place.sweep()
+            assert not outcome.has_failed, outcome.summary.terminal()
+            assert len(place.box.requests) - before <= 40
+        assert "intake" in keys(place, numbers[175])
+        assert not any(keys(place, number) for number in numbers if number != numbers[175])
+
+
 def test_what_strangers_and_closers_do_on_an_old_issue_starts_nothing(tmp_path: Path) -> None:
     with living(tmp_path, ALL_ON + SINCE) as place:
         number, closed = old(place), old(place, is_open=False)

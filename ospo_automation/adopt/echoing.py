@@ -24,6 +24,7 @@ INPUT = "signing-secret"
 SIGNED_BY = f"secret {VARIABLE}, and 'signed_after:' in {FILE}"
 BY_PEOPLE = frozenset(
     {
+        "commit_comment",
         "discussion",
         "discussion_comment",
         "gollum",

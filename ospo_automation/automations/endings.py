@@ -13,7 +13,7 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original
+from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.mailing import HOUR
 from ospo_automation.core.overview import ENDED
@@ -29,10 +29,13 @@ _DUPLICATE_OF = re.compile(r"\bduplicate of\b", re.IGNORECASE)  # GitHub's own w
 
 @dataclass(frozen=True)
 class Facts:
-    """`original` is what it is a duplicate of, None for none."""
+    """`original` is what it is a duplicate of, None for none. `waits`: its owner closed it and we wrote so much there
+    lately that the word of it has time until a later sweep. They may close it as often as they like.
+    """
 
     scene: Scene
     original: Original | None = None
+    waits: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -48,7 +51,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
     if not _is_theirs(scene, event) or (ended and not _is_untold(scene, event)):
         return None
-    return Facts(scene, hub.original(scene.number) if _may_be_a_duplicate(scene) else None)
+    original = hub.original(scene.number) if _may_be_a_duplicate(scene) else None
+    return Facts(scene, original, waits=_is_by_owner(scene) and scene.has_said_enough(event.now))
 
 
 def _is_theirs(scene: Scene, event: Event) -> bool:
@@ -97,6 +101,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return  # they are asked whether it helped
     if not set(scene.casus.statuses) & ENDED:  # what a person set stays
         yield SetStatus(scene.number, Status.RESOLVED if is_done else Status.WITHDRAWN)
+    if facts.waits:
+        return
     if facts.original is not None:
         yield _duplicate(scene, facts.original)
     elif scene.ours and not is_by_owner:
@@ -105,8 +111,12 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 
 def _is_by_owner(scene: Scene) -> bool:
-    owner, closed_by = scene.casus.owner, scene.casus.issue.closed_by
-    return owner is not None and closed_by is not None and owner.id == closed_by.id
+    return _is_owner(scene, scene.casus.issue.closed_by)
+
+
+def _is_owner(scene: Scene, somebody: Person | None) -> bool:
+    owner = scene.casus.owner
+    return owner is not None and somebody is not None and owner.id == somebody.id
 
 
 def _duplicate(scene: Scene, original: Original) -> Say:
@@ -119,9 +129,8 @@ def _duplicate(scene: Scene, original: Original) -> Say:
     link = f"{LINK}/{original.number}"
     if not original.number or original.place or link in scene.said:
         return replace(said, values=values)
-    return replace(
-        said, key=link, values=values, state={} if _is_by_owner(scene) else {"together": True, DUPLICATE: True}
-    )
+    is_by_owner = _is_owner(scene, original.by) or _is_by_owner(scene)
+    return replace(said, key=link, values=values, state={} if is_by_owner else {"together": True, DUPLICATE: True})
 
 
 def _said(scene: Scene, text: str) -> Say:

@@ -16,6 +16,7 @@ from .signing import Doubt
 from .slash import Given, given
 
 GHOST = 10137
+MANNEQUIN = "Mannequin"  # who wrote what was brought over from another GitHub
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,8 +30,10 @@ class Person:
 
     @classmethod
     def of(cls, account: Any) -> Person | None:
-        """From an account in GitHub's JSON; None where it was deleted (`ghost` stands for those)."""
-        if not isinstance(account, dict) or account.get("id") == GHOST:
+        """From an account in GitHub's JSON; None where it was deleted (`ghost` stands for those) or is only a name that
+        came along from another GitHub: somebody else here may have that login.
+        """
+        if not isinstance(account, dict) or account.get("id") == GHOST or account.get("type") == MANNEQUIN:
             return None
         return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
 
@@ -79,11 +82,12 @@ DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
 @dataclass(frozen=True)
 class Original:
     """What somebody called the original of a duplicate: its number, 0 where GitHub doesn't say, and the repository in
-    which it stands, "" for this one.
+    which it stands, "" for this one. `by`: who said so, where that is told apart from who closed it.
     """
 
     number: int = 0
     place: str = ""
+    by: Person | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import ORIGIN, Comment, Issue, Original, OwnIssue, Person, Unclaimed, kept_key
+from ospo_automation.core.issue import (
+    MANNEQUIN,
+    ORIGIN,
+    Comment,
+    Issue,
+    Original,
+    OwnIssue,
+    Person,
+    Unclaimed,
+    kept_key,
+)
 from ospo_automation.core.labels import Status
 from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark
@@ -58,8 +68,8 @@ def _is_nobodys(error: Json) -> bool:
 
 
 def person_of(author: Json | None) -> Person | None:
-    """An account; GraphQL tells a bot's name without `[bot]`, and nothing of a deleted account."""
-    if author is None:
+    """An account; GraphQL tells a bot's name without `[bot]`, and nothing of a deleted account. As `Person.of`."""
+    if author is None or author["__typename"] == MANNEQUIN:
         return None
     is_bot = author["__typename"] == "Bot"
     name = f"{author['login']}[bot]" if is_bot else str(author["login"])
@@ -107,8 +117,18 @@ def original_of(repository: Json, node: Json | None) -> Original | None:
     """The issue of which another is called a duplicate, from what is asked of it; None where that is no issue."""
     if not node:
         return None
-    place = str(node["repository"]["nameWithOwner"])
-    return Original(int(node["number"]), "" if place == repository["nameWithOwner"] else place)
+    place = elsewhere(repository, node)
+    return Original(int(node["number"]) if place is not None else 0, place or "")
+
+
+def elsewhere(repository: Json, node: Json) -> str | None:
+    """The repository in which an issue stands, "" for this one. None where it is private and this one isn't: a token
+    may see more than those who read what we say.
+    """
+    there = node["repository"]
+    if there["nameWithOwner"] == repository["nameWithOwner"]:
+        return ""
+    return None if there["isPrivate"] and not repository["isPrivate"] else str(there["nameWithOwner"])
 
 
 def created_at(node: Mapping[str, Any]) -> datetime:

@@ -407,6 +407,11 @@ def canonical(look: Look, event: MarkedEvent) -> Issue | None:
     return _original(look, event.issue.marked_as)
 
 
+@field("MarkedAsDuplicateEvent.actor")
+def marked_by(look: Look, event: MarkedEvent) -> Account | None:
+    return look.world.account(event.issue.marked_by) if event.issue.marked_by else None
+
+
 @field("ClosedEvent.actor")
 def closed_by(look: Look, event: ClosedEvent) -> Account | None:
     return look.world.account(event.issue.closed_by) if event.issue.closed_by else None

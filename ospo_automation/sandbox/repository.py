@@ -140,7 +140,8 @@ class Repository(RepositoryPulls, RepositoryMilestones):
         """In the older way: with a comment, which GitHub understands of who may write here."""
         self.comment(login, number, f"Duplicate of #{of}")
         with self.box.turn(changes=True):
-            self._issue(number).marked_as = (self.full_name, of)
+            issue = self._issue(number)
+            issue.marked_as, issue.marked_by = (self.full_name, of), login
 
     def reopen_issue(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):
