@@ -423,7 +423,7 @@ def test_no_line_under_our_name_tells_us_which_file_the_minutes_are(place: Town)
     """Another workflow of the repository may repeat it, where nobody signs our comments."""
     agenda = held(place)
     place.repo.comment("zoe", agenda, SAID)
-    elsewhere = {"docs/bijeenkomsten/2026-12-10-/../../../.github/workflows/lek.yml": {}}
+    elsewhere: dict[str, dict[str, str]] = {"docs/bijeenkomsten/2026-12-10-/../../../.github/workflows/lek.yml": {}}
     place.repo.comment(BOT_LOGIN, agenda, f"{Mark('minutes', {'pages': elsewhere}).line()}\nTer info")
     place.play()
     [pull] = place.repo.pulls()

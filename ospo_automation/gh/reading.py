@@ -274,7 +274,8 @@ class GitHubReader:
             node = repository["issue"] or {}
             is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
             marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
-            found = graphql.original_of(repository, node.get("duplicateOf") or marked.get("canonical"))
+            chosen = node.get("duplicateOf") if is_one else None  # by who closed it now, and not some other time
+            found = graphql.original_of(repository, chosen or marked.get("canonical"))
             if found is not None:
                 return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
