@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -411,6 +412,40 @@ def test_a_page_of_open_casussen_that_fails_keeps_none_from_its_turn_that_was_re
     assert outcome.has_failed
     assert len(pages) == 1 + 3
     assert "intake" in keys(place, number)
+
+
+@pytest.mark.parametrize("kind", ["INTERNAL", "FORBIDDEN", "NOT_FOUND"])
+@pytest.mark.parametrize("below", [[], ["comments", "nodes", 0]], ids=["itself", "what is below it"])
+def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
+    place: Town, kind: str, below: list[str | int]
+) -> None:
+    """GitHub puts null there, says why beside that, and gives all else: also when it is asked again."""
+    numbers = [place.send(), place.send(who="piet", topics=["Inkoop en aanbesteden"])]
+    place.box.events.clear()
+    hidden = numbers[0]
+
+    def spoilt(sent: bytes) -> bytes:
+        answer = json.loads(sent)
+        for name in ("issues", "recent"):
+            nodes = answer["data"]["repository"][name]["nodes"]
+            for at in [index for index, node in enumerate(nodes) if node["number"] == hidden]:
+                nodes[at] = {**nodes[at], "comments": {"totalCount": 1, "nodes": [None]}} if below else None
+                error = {"type": kind, "message": "No.", "path": ["repository", name, "nodes", at, *below]}
+                answer.setdefault("errors", []).append(error)
+        return json.dumps(answer).encode()
+
+    def faults(request: Request) -> Fault | None:
+        return Fault(when="after", spoil=spoilt) if b"query OpenCasussen(" in request.sent else None
+
+    place.box.faults = faults
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert any("No." in failure for failure in outcome.failures)
+    assert keys(place, numbers[1]) == ["intake", "ask/1"]
+    assert own(place, "board") is not None
+    place.box.faults = None
+    well(place)
+    assert keys(place, hidden) == keys(place, numbers[1]) == ["intake", "ask/1"]
 
 
 def test_of_what_else_a_sweep_looks_at_one_list_that_fails_stops_no_other(place: Town) -> None:

@@ -271,6 +271,23 @@ def labels_of(node: Json) -> tuple[str, ...]:
     return tuple(str(label["name"]) for label in nodes_of(node["labels"]))
 
 
+def beside(told: Any) -> Json | None:
+    """What stands in the lists of a repository beside what GitHub couldn't give, or gave only in part: null is there.
+
+    None where it complains of anything else. https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
+    """
+    data, errors = (told.get("data"), told.get("errors")) if isinstance(told, dict) else (None, None)
+    if not isinstance(data, dict) or not errors:
+        return None
+    for error in errors:
+        match error.get("path"):
+            case ["repository", str() as name, "nodes", int() as index, *_] if (data.get("repository") or {}).get(name):
+                data["repository"][name]["nodes"][index] = None
+            case _:
+                return None
+    return data
+
+
 def nodes_of(connection: Json | None) -> list[Json]:
     """What is in a list. GitHub may leave a whole list out, and puts null or nothing where we may not look."""
     return [node for node in (connection or {}).get("nodes") or () if node]

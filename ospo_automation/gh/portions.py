@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ospo_automation.core.errors import Nameless, NoEntry, TooMuch, Trouble
+from github.GithubException import GithubException
+
+from ospo_automation.core.errors import Gone, Nameless, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import Person
 
 from . import graphql
@@ -60,11 +62,18 @@ class Portions:
         return self.us
 
     def ask(
-        self, name: str, fragments: Iterable[str], variables: Mapping[str, Any], people: Sequence[str] | None = None
+        self,
+        name: str,
+        fragments: Iterable[str],
+        variables: Mapping[str, Any],
+        people: Sequence[str] | None = None,
+        *,
+        missed: list[Trouble] | None = None,
     ) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
 
-        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE.
+        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `missed` what
+        GitHub can't give of a repository's lists is null in them, and why is put there.
         """
         text = self._text(name, fragments, people)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
@@ -77,7 +86,7 @@ class Portions:
             widest = max(within.values(), default=1)
             given = {**variables, **whole.given(sizes), **{f"most_{each}": size for each, size in within.items()}}
             try:
-                part = self._answer(text, given, people or (), is_least=most == widest == 1)
+                part = self._answer(text, given, people or (), missed, is_least=most == widest == 1)
             except Nameless as nameless:
                 self._go_on_nameless(nameless)
                 if name == WHO:
@@ -130,11 +139,30 @@ class Portions:
                 rest = self.ask(query, fragments, {"id": part["id"], f"first_{name}": usual[name]})
                 found["nodes"] = rest["node"][name]["nodes"]
 
-    def _answer(self, text: str, variables: Mapping[str, Any], people: Sequence[str], *, is_least: bool) -> Json:
+    def _answer(
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        people: Sequence[str],
+        missed: list[Trouble] | None,
+        *,
+        is_least: bool,
+    ) -> Json:
         requester = self._connection.client.requester
         self.asked += 1
         ask = self._asked_with_people if people else requester.graphql_query
-        _, answer = self._connection.again(lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch)
+        answer: Json
+        try:
+            _, answer = self._connection.again(
+                lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch
+            )
+        except (Gone, Trouble) as end:
+            cause = end.__cause__
+            rest = graphql.beside(cause.data) if isinstance(cause, GithubException) else None
+            if missed is None or rest is None or isinstance(end, TooMuch):
+                raise
+            missed.append(end if isinstance(end, Trouble) else Trouble(404, str(end)))
+            answer = {"data": rest}
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
             raise NoEntry(200, NOT_GITHUB)

@@ -606,23 +606,26 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`.
+        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
             return
         seen: dict[int, None] = {}
-        for node in self._open_nodes(now):
+        missed: list[Trouble] = []
+        for node in self._open_nodes(now, missed):
             if int(node["number"]) not in seen:
                 seen[self._known(node)] = None
                 yield int(node["number"])
+        if missed:
+            raise missed[0]
         self._open_casussen = list(seen)
 
-    def _open_nodes(self, now: datetime | None) -> Iterator[dict[str, Any]]:
+    def _open_nodes(self, now: datetime | None, missed: list[Trouble]) -> Iterator[dict[str, Any]]:
         """Newest first, and from where they are from before us only those of `_older_nodes`."""
         after: str | None = None
         while True:
-            found = self._open_page(EPOCH, "DESC", after, first_recent=50 if after is None else 1)
+            found = self._open_page(EPOCH, "DESC", after, missed, first_recent=50 if after is None else 1)
             nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
             begun = self._begun_among(nodes, now)
             newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
@@ -632,13 +635,15 @@ class GitHubReader:
                 self._recent = [int(node["number"]) for node in recent]
                 yield from recent
             if begun is not None and len(newer) < len(nodes):
-                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]))
+                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]), missed)
                 return
             if not page["hasNextPage"]:
                 return
             after = page["endCursor"]
 
-    def _older_nodes(self, begun: datetime, now: datetime | None, total: int) -> Iterator[dict[str, Any]]:
+    def _older_nodes(
+        self, begun: datetime, now: datetime | None, total: int, missed: list[Trouble]
+    ) -> Iterator[dict[str, Any]]:
         """What is from before us and where something happened since. `total` counts all open casussen.
 
         Our own first word may be from before the day in the configuration: there we go on.
@@ -646,7 +651,7 @@ class GitHubReader:
         since = self._here_since(now or begun)
         count, after = 0, None
         while count < MOST_OLD:
-            found = self._open_page(since, "ASC", after, first_recent=1)["issues"]
+            found = self._open_page(since, "ASC", after, missed, first_recent=1)["issues"]
             nodes = graphql.nodes_of(found)
             older = [node for node in nodes if graphql.created_at(node) < begun]
             yield from older
@@ -655,10 +660,12 @@ class GitHubReader:
                 return
             count, after = count + len(older), found["pageInfo"]["endCursor"]
 
-    def _open_page(self, since: datetime, direction: str, after: str | None, first_recent: int) -> dict[str, Any]:
+    def _open_page(
+        self, since: datetime, direction: str, after: str | None, missed: list[Trouble], *, first_recent: int
+    ) -> dict[str, Any]:
         variables: dict[str, Any] = {"casus": [self.checkout.network.labels.casus.name], "since": stamp(since)}
         variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
-        found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, **variables)
+        found: dict[str, Any] = self._ask("open_casussen", "lately", "casus", *COMMENTS, missed=missed, **variables)
         return dict(found["repository"])
 
     def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
@@ -1004,10 +1011,11 @@ class GitHubReader:
             raise Trouble(404, str(gone)) from gone
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
-        """`people` are logins of which it is asked as well whose they are."""
+        """`people` are logins of which it is asked as well whose they are, `missed` gets what can't be given."""
         owner, _, repository = self._name.partition("/")
-        people = variables.pop("people", None)
-        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository}, people)
+        people, missed = variables.pop("people", None), variables.pop("missed", None)
+        given = variables | {"owner": owner, "name": repository}
+        found = self._portions.ask(name, fragments, given, people, missed=missed)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
 
