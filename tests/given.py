@@ -151,6 +151,7 @@ class Given:
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
     maintainers: frozenset[str] = frozenset()
+    known_here: Collection[int] = ()
     failed: Sequence[FailedRun] = ()
     strange: Sequence[Unclaimed] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -248,6 +249,9 @@ class Given:
 
     def has_read(self, number: int) -> bool:
         return any(each.number == number for each in self.issues)
+
+    def is_known_here(self, number: int) -> bool:
+        return number in self.known_here
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers

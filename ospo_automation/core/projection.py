@@ -159,6 +159,9 @@ class Projected:
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         return self.hub.opened_since(moment)
 
+    def is_known_here(self, number: int) -> bool:
+        return self.hub.is_known_here(number)
+
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)
 

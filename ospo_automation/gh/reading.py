@@ -51,8 +51,9 @@ from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
+from ospo_automation.core.wasted import TAKEN_UP as TAKEN_UP_EVER
 
-from . import graphql
+from . import fates, graphql
 from .by_label import ByLabel
 from .client import Connection
 from .in_turn import issues_on, pages_of
@@ -77,6 +78,7 @@ MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
 AT_ONCE = 25  # in one request
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
+BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
@@ -114,6 +116,7 @@ class GitHubReader:
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
+        self._fates = fates.Fates()
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._own_keys: frozenset[str] | None = None
@@ -326,10 +329,19 @@ class GitHubReader:
         if self._load is None:
             comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
             self._bind(comments)
-            taken_up = self._open(people)
+            numbers = sorted({ask.number for ask in asks_in(comments, bots)}, reverse=True)[: fates.MOST]
+            taken_up = self._open(people, numbers[: fates.AT_ONCE])
+            self._read_fates(numbers)
             asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
+            self._load = Load(
+                asks,
+                taken_up,
+                is_partial=is_partial,
+                pauses=self._rows().pauses,
+                met=met,
+                spent=self._fates.spent(asks, comments, self.checkout.network, self.is_maintainer),
+            )
         unknown = [each for each in people if each not in self._accounts.holders]
         if unknown:
             self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
@@ -479,6 +491,18 @@ class GitHubReader:
     def forget_opened(self) -> None:
         """Which casussen we opened, since we just opened one."""
         self._opened = None
+
+    def is_known_here(self, number: int) -> bool:
+        labels, author = self.checkout.network.labels, self.issue(number).author
+        if author is None:
+            return False
+        taken_up = sorted(labels.of_status(status).name for status in TAKEN_UP_EVER)
+        try:
+            found = self._asked("known_here", number=number, login=author.login, taken_up=taken_up)["repository"]
+        except Gone:
+            return False
+        belongs = (found["issue"] or {}).get("authorAssociation") in BELONGING
+        return belongs or bool(graphql.nodes_of(found["issues"]))
 
     def is_maintainer(self, login: str) -> bool:
         try:
@@ -936,8 +960,24 @@ class GitHubReader:
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
-    def _open(self, people: Sequence[str]) -> dict[str, int]:
-        """In how many open casussen that were taken up somebody takes part, by login in lower case."""
+    def _read_fates(self, numbers: Sequence[int]) -> None:
+        """What became of those of these casussen that weren't asked yet with something else."""
+        casus = self.checkout.network.labels.casus.name
+        size = fates.AT_ONCE
+        while some := [each for each in numbers if each not in self._fates.known][:size]:
+            try:
+                found = self._ask("fates", "author", casus=casus, casussen=some)["repository"]
+            except TooMuch:
+                if size == 1:
+                    raise
+                size = max(1, size // SMALLER)
+                continue
+            self._fates = self._fates.joined(found, some, self._name)
+
+    def _open(self, people: Sequence[str], asked: Sequence[int]) -> dict[str, int]:
+        """In how many open casussen that were taken up somebody takes part, by login in lower case. What became of
+        those `asked` is read along, where that takes no request of its own.
+        """
         labels = self.checkout.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
         if self._open_casussen is not None:  # a sweep has read them all
@@ -946,19 +986,30 @@ class GitHubReader:
             issues = [self._issues[number] for number in self._open_casussen]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up), people))
+            teams = list(self._teams(sorted(taken_up), people, asked))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str], people: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    def _teams(
+        self, taken_up: Sequence[str], people: Sequence[str], asked: Sequence[int]
+    ) -> Iterator[tuple[str, ...]]:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
         whose the logins are that may be mentioned next.
         """
         after: str | None = None
         while True:
-            variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
-            answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            labels = self.checkout.network.labels
+            variables: dict[str, Any] = {"labels": taken_up, "own": [labels.own.name], "casus": labels.casus.name}
+            variables |= {"after_issues": after, "casussen": [] if after else asked}
+            try:
+                answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            except TooMuch:
+                if after or not asked:
+                    raise
+                asked = []  # those are asked apart then
+                continue
             self._learn(self._accounts.looked_up(answer.get(PEOPLE, {})))
             found = answer["repository"]
+            self._fates = self._fates.joined(found, [] if after else asked, self._name)
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
@@ -986,10 +1037,10 @@ class GitHubReader:
             raise Trouble(404, str(gone)) from gone
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
-        """`people` are logins of which it is asked as well whose they are."""
+        """`people` are logins of which it is asked as well whose they are, `casussen` those of which what became."""
         owner, _, repository = self._name.partition("/")
-        people = variables.pop("people", None)
-        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository}, people)
+        people, casussen = variables.pop("people", None), variables.pop("casussen", None)
+        found = self._portions.ask(name, fragments, variables | {"owner": owner, "name": repository}, people, casussen)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
 
