@@ -219,7 +219,8 @@ def test_a_coordinator_lets_the_next_one_through(tmp_path: Path, way: str) -> No
             place.repo.add_label("zoe", second, "status: zoekt expert")
             well(place)
         else:
-            assert says(place, "wim" if way == "command" else "zoe", second, "/erbij EUPL") == "+1"
+            who, text = ("wim", "/meedoen\n/erbij EUPL") if way == "command" else ("zoe", "/erbij EUPL")
+            assert says(place, who, second, text) == "+1"
         assert asked(place, second) == ["carla"]
 
 
@@ -284,3 +285,51 @@ def test_what_waits_for_coordinators_is_shown_by_person(tmp_path: Path) -> None:
             place.repo.add_label("zoe", number, "coördinator nodig")
         well(place)
         assert f"- #{other} " in (place.repo.issue(own(place, "waiting") or 0).body or "")
+
+
+# -- thumbs of strangers
+
+
+def thumbed(place: Town, number: int, comment: int, count: int, first: int = 0) -> None:
+    for index in range(first, first + count):
+        place.box.add_user(f"fan{index}")
+        place.repo.react(f"fan{index}", number, "+1", comment)
+
+
+def advised(place: Town) -> tuple[int, int]:
+    """A casus with advice, and our comment that asks its owner whether it helped."""
+    number = place.send("nina")
+    place.play()
+    assert says(place, "carla", number, "/meedoen\n/advies Kies de EUPL, die past hier.") == "+1"
+    ours = [each for each in place.repo.comments(number) if "ospo:advice/" in each.body]
+    return number, ours[-1].id
+
+
+@pytest.mark.parametrize(("before", "after"), [(6, 0), (150, 0), (150, 700), (450, 450), (30, 1200)])
+def test_the_owner_s_thumb_counts_however_many_strangers_gave_theirs(tmp_path: Path, before: int, after: int) -> None:
+    with network(tmp_path) as place:
+        number, asks = advised(place)
+        thumbed(place, number, asks, before)
+        place.repo.react("nina", number, "+1", asks)
+        thumbed(place, number, asks, after, before)
+        for index in range(20):
+            place.repo.comment("piet", number, f"Dat vraag ik me ook af ({index}).")
+        place.box.events.clear()
+        place.box.advance(HOUR)
+        well(place)
+        assert "status: opgelost" in place.repo.issue(number).labels
+
+
+def test_where_they_are_too_many_that_is_said(tmp_path: Path) -> None:
+    with network(tmp_path) as place:
+        number, asks = advised(place)
+        thumbed(place, number, asks, 600)
+        place.repo.react("nina", number, "+1", asks)
+        thumbed(place, number, asks, 600, 600)
+        place.box.events.clear()
+        place.box.advance(HOUR)
+        place.box.requests.clear()
+        outcome = place.sweep()
+        assert not outcome.has_failed
+        assert f"Op #{number} gaven zoveel mensen een 👍" in outcome.summary.terminal()
+        assert len(place.box.requests) < 30

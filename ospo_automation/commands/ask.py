@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ospo_automation.core.asking import tell
-from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.rounds import Turn
 
@@ -34,4 +34,4 @@ def do(call: Call) -> Iterator[Change]:
     yield tell(call.scene, replace(choice.ask, by=by))
 
 
-command = Command("ask", do, THOSE_INVOLVED | {Role.COORDINATOR}, OPEN, "expert")
+command = Command("ask", do, THOSE_INVOLVED, OPEN, "expert")

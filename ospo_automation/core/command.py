@@ -101,7 +101,7 @@ class Call:
             rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1, before=None)
         is_in_line = self.scene.choice is not None and self.scene.choice.turn is Turn.LINE
-        if not is_in_line or self.roles & {Role.MAINTAINER, Role.COORDINATOR}:
+        if not is_in_line or self.roles & {Role.MAINTAINER, Role.COORDINATOR, Role.TEAM}:
             request = replace(request, is_first=True)
         if self.roles & {Role.MAINTAINER, Role.COORDINATOR}:  # somebody may have deleted an ask to make it anew
             kept = tuple(ask for ask in request.history.asks if not ask.is_gone)

@@ -181,8 +181,14 @@ class Reader(Protocol):
     def resolved_casussen(self) -> Sequence[int]:
         """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
-        """Who gave a 👍 to the last comments on an open casus with advice: the ids of people, by the comment's."""
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        """The ids of who gave a 👍 to a comment on an open casus with advice: of few of them no question of its own."""
+
+    @property
+    def cut(self) -> Sequence[int]:
+        """The issues on which so many gave a 👍 to a comment that we didn't read of all who they are; as far as was
+        read.
+        """
 
     def hands_on(self, comment: Comment) -> Hands:
         """Who gave a 👍 to a comment and who edited it last: neither starts a run, and each question is a request."""

@@ -21,7 +21,9 @@ TAKEN_UP = frozenset({Status.IN_PROGRESS, Status.ADVISED, Status.RESOLVED, Statu
 
 @dataclass(frozen=True)
 class Fate:
-    """How an issue stands now. `reason` is why it was closed, in GitHub's words; `is_spam`: it was locked as that."""
+    """How an issue stands now. `reason` is why it was closed, in GitHub's words; `is_spam`: it was locked as that.
+    `has_more_labels`: these aren't all, which nobody needs to take for one that is missing.
+    """
 
     number: int
     is_open: bool
@@ -29,6 +31,7 @@ class Fate:
     reason: str = ""
     closed_by: Person | None = None
     is_spam: bool = False
+    has_more_labels: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def _is_none(
     is_marked: bool,
 ) -> bool:
     """Whether somebody who keeps the repository says that it is no casus."""
-    if fate.is_spam or (is_marked and network.labels.casus.name.lower() not in map(str.lower, fate.labels)):
+    is_named = network.labels.casus.name.lower() in map(str.lower, fate.labels) or fate.has_more_labels
+    if fate.is_spam or (is_marked and not is_named):
         return True
     by = fate.closed_by
     if fate.is_open or fate.reason != NOT_PLANNED or by is None or by.id == owner:

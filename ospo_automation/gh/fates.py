@@ -68,4 +68,5 @@ def _fate(node: Json) -> Fate:
         reason=str(node.get("stateReason") or "").lower(),
         closed_by=graphql.person_of(closed["actor"]) if closed else None,
         is_spam=node["activeLockReason"] == "SPAM",
+        has_more_labels=len(graphql.labels_of(node)) < int(node["labels"]["totalCount"]),
     )

@@ -65,6 +65,7 @@ from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
 from .proposals import proposal_of
 from .quota import GRAPHQL, REST
+from .thumbs import Thumbs
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
@@ -79,11 +80,11 @@ AT_ONCE = 25  # in one request
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
-MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
-MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
+MOST_OF_OWN = 20  # comments that come with an issue of our own
 MOST_LOOKED_UP = 100  # logins in one query
 MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
@@ -121,7 +122,8 @@ class GitHubReader:
         self._own: tuple[OwnIssue, ...] | None = None
         self._own_keys: frozenset[str] | None = None
         self._overview: Overview | None = None
-        self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
+        self._thumbs: dict[int, frozenset[int]] | None = None
+        self.cut: list[int] = []
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
@@ -424,40 +426,26 @@ class GitHubReader:
             self._resolved = tuple(int(node["number"]) for node in graphql.nodes_of(found["issues"]))
         return self._resolved
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
         if self._thumbs is None:
             advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
             nodes = self._listed("issues", "advised", advised=advised)
-            self._thumbs = {int(node["number"]): self._thumbs_of(node) for node in nodes}
-        return self._thumbs.get(number, {})
-
-    def _thumbs_of(self, node: dict[str, Any]) -> Mapping[int, frozenset[int]]:
-        if graphql.is_cut(node["comments"], MOST_THUMBED):  # even of one casus GitHub gave too little
-            last = self.comments(int(node["number"]))[-MOST_THUMBED:]
-            return {each.id: frozenset(person.id for person in self.hands_on(each).liked) for each in last}
-        return graphql.thumbs_of(node)
+            self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
+        known = self._thumbs.get(comment.id)
+        return known if known is not None else frozenset(each.id for each in self.hands_on(comment).liked)
 
     def hands_on(self, comment: Comment) -> Hands:
-        liked: list[Person] = []
-        editor: Person | None = None
-        after: str | None = None
-        for _ in range(MOST_PAGES):
-            node = self._hands(comment, after)
-            if node is None:
-                break
-            editor, page = graphql.person_of(node["editor"]), node["reactions"]
-            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
-            users = (each["user"] for each in graphql.nodes_of(page))
-            liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
-            self.meet((editor, *liked))
-            if not page["pageInfo"]["hasNextPage"]:
-                break
-            after = page["pageInfo"]["endCursor"]
-        return Hands(tuple(liked), editor)
+        hands = Thumbs(partial(self._hands, comment)).read()
+        if hands.editor is not None and hands.editor.id == self.checkout.network.bots.us:
+            hands = replace(hands, editor=US)
+        self.meet((hands.editor, *hands.liked))
+        if hands.is_cut and comment.number not in self.cut:
+            self.cut.append(comment.number)
+        return hands
 
-    def _hands(self, comment: Comment, after: str | None) -> dict[str, Any] | None:
+    def _hands(self, comment: Comment, direction: str, after: str | None) -> dict[str, Any] | None:
         """A page of who gave a 👍; None where the comment was deleted since it was read."""
-        variables = {"id": self.nodes.comment(comment.id), "after_reactions": after}
+        variables = {"id": self.nodes.comment(comment.id), "direction": direction, "after_reactions": after}
         try:
             node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
         except Gone:
