@@ -21,7 +21,7 @@ from tests.town import Town, keys, town
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TALKS = OSPO_YML + "conversation:\nwaiting:\n"
 EXPERTS = [f"expert{index:02}" for index in range(17)]
-OTHER = "Inkoop en aanbesteden"
+OTHER, LICENCES = "Inkoop en aanbesteden", "Licenties en auteursrecht"
 
 
 def network(folder: Path, configuration: str = TALKS) -> AbstractContextManager[Town]:
@@ -55,7 +55,8 @@ def use_up(place: Town) -> list[int]:
     numbers = []
     for index in range(3):
         for who in ("mallory", "eve"):
-            numbers.append(place.send(who, topics=["Licenties en auteursrecht"], on_behalf=True, question=f"Wat {index}?"))
+            about = {"topics": [LICENCES], "question": f"Wat {index}?"}
+            numbers.append(place.send(who, on_behalf=True, **about))
             place.play()
     assert set(EXPERTS) <= set(asked(place, *numbers))
     return numbers
@@ -86,13 +87,13 @@ def test_what_two_accounts_used_up_comes_back(tmp_path: Path, done: Callable[[To
     with network(tmp_path) as place:
         with_seventeen(place)
         wasted = use_up(place)
-        real = place.send("nina", topics=["Licenties en auteursrecht"])
+        real = place.send("nina", topics=[LICENCES])
         place.play()
         assert not set(asked(place, real)) & set(EXPERTS)
         for number in wasted:
             done(place, number)
         place.play()
-        later = place.send("olga", topics=["Licenties en auteursrecht"])
+        later = place.send("olga", topics=[LICENCES])
         place.play()
         assert len(asked(place, later)) == 3
         assert set(asked(place, later)) <= set(EXPERTS)
@@ -114,7 +115,7 @@ def test_what_its_owner_ends_doesn_t_come_back(tmp_path: Path) -> None:
                 place.repo.comment(owner, number, "/intrekken")
                 place.repo.comment("piet", number, "/intrekken")
             place.play()
-        real = place.send("nina", topics=["Licenties en auteursrecht"])
+        real = place.send("nina", topics=[LICENCES])
         place.play()
         assert not set(asked(place, real)) & set(EXPERTS)
 
@@ -123,7 +124,7 @@ def test_an_owner_gets_their_own_bound_back_by_nothing(tmp_path: Path) -> None:
     with network(tmp_path) as place:
         with_seventeen(place)
         for index in range(4):
-            number = place.send("mallory", topics=["Licenties en auteursrecht"], question=f"Wat {index}?")
+            number = place.send("mallory", topics=[LICENCES], question=f"Wat {index}?")
             place.play()
             place.repo.close_issue("zoe", number, "not_planned")
             place.play()
@@ -228,7 +229,7 @@ def test_others_than_who_is_new_wait_for_nothing(tmp_path: Path) -> None:
     with network(tmp_path) as place:
         place.repo.grant("piet", "read")
         for who in ("piet", "wim", "anna"):  # a collaborator, a coordinator, an expert
-            numbers = [place.send(who, topics=topics) for topics in (["EUPL"], ["Licenties en auteursrecht"], [OTHER])]
+            numbers = [place.send(who, topics=topics) for topics in (["EUPL"], [LICENCES], [OTHER])]
             place.play()
             assert all("In de rij" not in place.repo.comments(number)[0].body for number in numbers)
             place.box.advance(8 * DAY)

@@ -209,9 +209,7 @@ class Reader(Protocol):
         """All of both that this run met."""
 
     def is_known_here(self, number: int) -> bool:
-        """Whether who opened an issue isn't new here: GitHub says that they belong to it, or a casus of theirs was taken
-        up before.
-        """
+        """Whether who opened an issue isn't new here: they belong to the repository, or a casus of theirs was taken up."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -86,7 +86,7 @@ class Load:
         return _by_login(ask for ask in self.asks if ask.number not in self.spent.wasted)
 
     def before(self, number: int, owner: Person | None) -> int:
-        """The casus of the same owner on which people who were asked this week are still waited for; 0: there is none."""
+        """The casus of the same owner on which people asked this week are still waited for; 0: there is none."""
         theirs = (ask.number for ask in self.asks if owner is not None and ask.owner == owner.id)
         return min((each for each in theirs if each not in {number, *self.spent.settled}), default=0)
 
@@ -105,7 +105,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """`ask` is the ask to make now, or the last one that was made; `behind` the number of the casus that comes first."""
+    """`ask` is the ask to make now, or the last that was made; `behind` the number of the casus that comes first."""
 
     turn: Turn
     ask: Ask | None = None
@@ -117,7 +117,7 @@ class Request:
     """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
 
     `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
-    account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of its owner.
+    account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of theirs.
     `term` is within what time they need an answer, and `before` the day before which a coordinator is to be asked, None
     where there is no such haste.
     """

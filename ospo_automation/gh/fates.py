@@ -49,8 +49,8 @@ class Fates:
         found: dict[int, Fate | None] = {}
         for number in numbers:
             node = repository.get(f"{_CASUS}{number}")
-            is_here = node is not None and str(node["repository"]["nameWithOwner"]).lower() == name.lower()
-            found[number] = _fate(node) if is_here else None
+            place = str(node["repository"]["nameWithOwner"]) if node is not None else ""
+            found[number] = _fate(node) if node is not None and place.lower() == name.lower() else None
         return Fates({**self.known, **found}, has_label=bool(repository.get("label")))
 
     def spent(

@@ -258,7 +258,7 @@ def nodes_of(connection: Json | None) -> list[Json]:
 
 def is_cut(connection: Json, wanted: int) -> bool:
     """Whether a list within a list holds less than what was wanted of it."""
-    return len(nodes_of(connection)) < min(wanted, connection["totalCount"])
+    return len(nodes_of(connection)) < min(wanted, int(connection["totalCount"]))
 
 
 def _moment(text: str) -> datetime:

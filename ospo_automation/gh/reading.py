@@ -977,9 +977,7 @@ class GitHubReader:
             teams = list(self._teams(sorted(taken_up), people, asked))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(
-        self, taken_up: Sequence[str], people: Sequence[str], asked: Sequence[int]
-    ) -> Iterator[tuple[str, ...]]:
+    def _teams(self, taken_up: Sequence[str], people: Sequence[str], asked: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
         whose the logins are that may be mentioned next.
         """
