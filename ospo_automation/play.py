@@ -86,6 +86,7 @@ def play(
         if writer is None:
             hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
+        notes += [sentence(language, "thumbs", number=number) for number in hub.cut]
         if event.is_manual and not (effects or failures or notes):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:

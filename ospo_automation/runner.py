@@ -14,6 +14,7 @@ from .core.casus import assess, is_by_us
 from .core.effects import Propose
 from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
+from .core.in_turns import in_turns
 from .core.issue import Issue
 from .core.plan import Plan, is_casus
 from .core.reader import Left, Reader
@@ -226,22 +227,25 @@ def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
 
 def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
     """The open casussen, also those that a run left open when it ended half-way: who asked first or is in a hurry comes
-    first.
+    first, and one of each person for whom people are asked before their second.
 
     Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
     than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
     """
     checkout = hub.checkout
-    waiting = []
+    waiting: list[tuple[datetime, int]] = []
+    asking: dict[int, int] = {}
     trouble: Trouble | None = None
     try:
         for number in hub.open_casussen(now):
             casus = assess(hub.issue(number), (), checkout.form, checkout.network)
             if casus is not None:
                 waiting.append((casus.wanted_by, number))
+                if casus.owner is not None and (casus.awaits_intake or casus.seeks):
+                    asking[number] = casus.owner.id
     except Trouble as end:
         trouble = end
-    numbers = [number for _, number in sorted(waiting)]
+    numbers = in_turns((number for _, number in sorted(waiting)), asking.get)
     unread = [number for number in numbers if not hub.has_read(number)]
     if len(unread) > MOST_UNREAD:
         begin = int(now.timestamp() // 3600) * FURTHER % len(unread)

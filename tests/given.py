@@ -150,7 +150,9 @@ class Given:
     is_fork: bool = False
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
+    cut: Sequence[int] = ()
     maintainers: frozenset[str] = frozenset()
+    known_here: Collection[int] = ()
     failed: Sequence[FailedRun] = ()
     strange: Sequence[Unclaimed] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
@@ -224,8 +226,8 @@ class Given:
     def resolved_casussen(self) -> Sequence[int]:
         return [each.number for each in self.issues if not each.is_open]
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
-        return self.liked.get(number, {})
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        return self.liked.get(comment.number, {}).get(comment.id, frozenset())
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
@@ -248,6 +250,9 @@ class Given:
 
     def has_read(self, number: int) -> bool:
         return any(each.number == number for each in self.issues)
+
+    def is_known_here(self, number: int) -> bool:
+        return number in self.known_here
 
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers

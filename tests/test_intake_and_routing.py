@@ -194,7 +194,7 @@ def test_one_owner_can_not_use_up_everybody() -> None:
     asks = tuple(
         Ask(n, 1, 0, (Asked(f"p{n}", "x", "x"),), NOW - days(1), date(2026, 12, 1), OWNER.id) for n in (7, 8, 9)
     )
-    effects = decided(Given(carried=Load(asks)))
+    effects = decided(Given(carried=Load(asks), known_here=[1]))
     assert not [effect for effect in effects if isinstance(effect, Tell)]
     say = only(effects, Say)
     assert isinstance(say, Say)
@@ -202,7 +202,7 @@ def test_one_owner_can_not_use_up_everybody() -> None:
     relabel = only(effects, Relabel)
     assert isinstance(relabel, Relabel)
     assert "coördinator nodig" in relabel.add
-    assert only(decided(Given(carried=Load(asks[:2]))), Tell)
+    assert only(decided(Given(carried=Load(asks[:2]), known_here=[1])), Tell)
     trusted = checkout(lines="* @olga @zoe\nlicenties @anna")
     assert only(decided(Given(trusted, carried=Load(asks))), Tell)
 

@@ -194,7 +194,7 @@ READS: dict[str, Callable[[GitHubReader, Town], Any]] = {
     "resolved_casussen": lambda reader, _: reader.resolved_casussen(),
     "newest_issues": lambda reader, _: reader.all_issues("casus"),
     "opened": lambda reader, place: reader.opened_since(place.box.now - timedelta(days=30)),
-    "advised": lambda reader, _: reader.thumbs_up(4),
+    "advised": lambda reader, _: [reader.thumbs_on(each) for each in reader.comments(4)],
     "hands": hands,
     "meeting_lists": of_meetings,
     "proposal": lambda reader, _: reader.proposal("ospo/lesson-1", ["docs/x.md"]),

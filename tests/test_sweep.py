@@ -43,7 +43,7 @@ def well(place: Town) -> None:
 
 
 def test_a_missed_casus_is_welcomed_and_put_to_experts_also_without_its_label(place: Town) -> None:
-    missed, bare = place.send(), place.send(topics=["Inkoop en aanbesteden"])
+    missed, bare = place.send(), place.send("piet", topics=["Inkoop en aanbesteden"])
     place.box.events.clear()
     place.repo.remove_label("zoe", bare, "casus")
     well(place)
@@ -113,8 +113,8 @@ def test_casussen_that_people_took_further_are_left_to_them(place: Town) -> None
 
 def test_the_preview_keeps_to_the_limits_as_the_sweep_itself_does(tmp_path: Path) -> None:
     with town(tmp_path, OSPO_YML.replace("routing:\n", "routing: {per_day: 2}\n")) as place:
-        for topic in ("EUPL", "Inkoop en aanbesteden", "Licenties en auteursrecht"):
-            place.send(topics=[topic])
+        for who, topic in (("olga", "EUPL"), ("piet", "Inkoop en aanbesteden"), ("nina", "Licenties en auteursrecht")):
+            place.send(who, topics=[topic])
         place.box.events.clear()
         preview = run(Event("schedule", None, None, None, place.box.now), place.reader(), None)
         steps = [step for step in preview.summary.plan.steps if step.body.startswith("<!-- ospo:ask/")]
@@ -132,7 +132,7 @@ def test_who_is_in_a_hurry_or_has_most_thumbs_up_comes_first(tmp_path: Path) -> 
     with town(tmp_path, OSPO_YML.replace("routing:\n", "routing: {per_day: 1}\n")) as place:
         topics = {"calm": "EUPL", "hurry": "Inkoop en aanbesteden", "wanted": "Licenties en auteursrecht"}
         urgency = {"calm": "binnen een maand", "hurry": "binnen een week", "wanted": "binnen een maand"}
-        number = {name: place.send(topics=[topics[name]], urgency=urgency[name]) for name in topics}
+        number = {name: place.send(name, topics=[topics[name]], urgency=urgency[name]) for name in topics}
         for login in ("anna", "bert"):
             place.repo.react(login, number["wanted"], "+1")
         place.box.events.clear()
@@ -174,7 +174,7 @@ def test_casussen_that_always_fail_keep_nobody_from_their_turn(place: Town) -> N
 
 def test_a_status_under_another_name_was_given_by_people(place: Town) -> None:
     """A maintainer renames a label on GitHub: nobody is asked again for what was taken up long ago."""
-    numbers = [place.send(), place.send(topics=["Inkoop en aanbesteden"])]
+    numbers = [place.send(), place.send("nina", topics=["Inkoop en aanbesteden"])]
     place.play()
     for number in numbers:
         place.repo.remove_label("zoe", number, "status: zoekt expert")
@@ -262,7 +262,7 @@ def test_ids_of_comments_may_be_larger_than_32_bits(place: Town) -> None:
 
 
 def test_an_issue_that_is_gone_or_a_bug_with_one_stops_no_other(place: Town) -> None:
-    first, second = place.send(), place.send(topics=["Inkoop en aanbesteden"])
+    first, second = place.send(), place.send("piet", topics=["Inkoop en aanbesteden"])
     place.box.events.clear()
     casus = node_id(place.repo.state.issues[first]).encode()
     place.box.faults = lambda request: (

@@ -29,7 +29,7 @@ COMMON: dict[str, Any] = {
 WELCOME = COMMON | {
     "on_behalf": False, "topics": ["EUPL"],
     "turn": "asked", "count": 1, "rounds": 1, "coordinators": False, "wider": True, "due": date(2026, 12, 1),
-    "talks": True, "already": [],
+    "talks": True, "already": [], "behind": 12,
 }  # fmt: skip
 ALREADY = [
     {"number": 31, "title": "Mag onze koppeling onder de EUPL?"},
@@ -70,7 +70,7 @@ INCOMPLETE = COMMON | {
     "missing": MISSING, "is_short": False, "topics": ["EUPL", "Inkoop"], "organisation_types": ["gemeente"],
 }  # fmt: skip
 
-TURNS = ("asked", "answered", "nobody", "full", "enough", "resting", "off", "moved", "closed", "held")
+TURNS = ("asked", "answered", "line", "nobody", "full", "enough", "resting", "off", "moved", "closed", "held")
 
 ENDING = {
     "by": "zoe", "is_program": False, "asked": True, "number": 31, "place": Safe(""), "contact": "ospo-at-example",
@@ -358,7 +358,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/incomplete", INCOMPLETE | {"understood": ODD["understood"], "is_cut": True}),
     ("intake/still", INCOMPLETE),
     ("intake/still", INCOMPLETE | ODD | {"missing": {"question": "x"}, "is_short": True}),
-    *(("intake/enough", WELCOME | {"turn": turn}) for turn in ("nobody", "resting", "off", "asked")),
+    *(("intake/enough", WELCOME | {"turn": turn}) for turn in ("nobody", "resting", "line", "off", "asked")),
     ("routing/ask", ASK),
     ("routing/ask", ASK | {"talks": False}),
     *(("routing/ask", ASK | {"kind": each}) for each in (*FORM.short["organisation_type"], "stichting", "")),
@@ -470,7 +470,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     *(
         ("refused/not_askable", {"turn": turn, "contact": "ospo-at-example"})
-        for turn in ("resting", "full", "enough", "nobody")
+        for turn in ("resting", "line", "full", "enough", "nobody")
     ),
     ("refused/not_asked", LATER),
     ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna", "contact": "ospo-at-example"}),

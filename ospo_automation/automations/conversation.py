@@ -395,7 +395,7 @@ def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
     owner, question = scene.casus.owner, scene.course.question
     if owner is not None and question and Status.ADVISED in scene.casus.statuses and scene.casus.issue.is_open:
         asked = next(comment for comment, _ in scene.ours if comment.id == question)
-        if owner.id in hub.thumbs_up(scene.number).get(question, ()):
+        if owner.id in hub.thumbs_on(asked):
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
     proposed = _last_question(scene)
     if owner is None or proposed is None or not _waits_for_a_yes(scene, proposed, now):

@@ -175,6 +175,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
         "on_behalf": casus.reading.ticked("on_behalf"),
         "topics": [network.topics[path].title for path in casus.topics],
         "turn": "off",
+        "behind": 0,
         "count": 0,
         "coordinators": False,
         "rounds": 1,
@@ -186,7 +187,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
         return values
     if scene.is_stuck or choice.ask is None:
         next_day = network.calendar.after_working_days(scene.today, 1)
-        return values | {"turn": choice.turn.value, "due": next_day}
+        return values | {"turn": choice.turn.value, "due": next_day, "behind": choice.behind}
     asked = {person.login: person for ask in (*scene.past.asks, choice.ask) for person in ask.people}
     return values | {
         "turn": "answered" if scene.has_answer else "asked",

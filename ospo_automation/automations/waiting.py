@@ -12,7 +12,8 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.course import REMINDER, UNLIST
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.in_turns import in_turns
+from ospo_automation.core.issue import Comment, OwnIssue, Person, own_comments
 from ospo_automation.core.network import Network
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
@@ -74,14 +75,24 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if network.section(Settings) is None:
         return None
     label = network.labels.triage.name.lower()
-    waiting = [number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels)]
+    there = (number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels))
+    waiting = in_turns(there, lambda number: _id(hub.issue(number).author))
     scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
-    items = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
+    found = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
+    items = sorted(in_turns(found, _whose), key=lambda item: item.why is not Why.PERSONAL)
     ours = own_issue(hub, WAITING)
     said = hub.comments(ours.number) if ours is not None and items else ()
     today = network.calendar.today(event.now)
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     return Facts(network, items, total, today, _coordinators(hub, today), ours, said)
+
+
+def _whose(item: Item) -> int | None:
+    return _id(item.scene.casus.owner)
+
+
+def _id(person: Person | None) -> int | None:
+    return person.id if person is not None else None
 
 
 def _why(scene: Scene) -> Why:

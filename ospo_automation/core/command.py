@@ -16,7 +16,7 @@ from .expertise import Ring
 from .issue import Comment, Person
 from .labels import Status
 from .network import Network
-from .rounds import Choice, Limits, Load, choose
+from .rounds import Choice, Limits, Load, Turn, choose
 from .rows import Rows
 from .scene import Scene, request_of
 from .section import Section
@@ -100,6 +100,9 @@ class Call:
             reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
             rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1, before=None)
+        is_in_line = self.scene.choice is not None and self.scene.choice.turn is Turn.LINE
+        if not is_in_line or self.roles & {Role.MAINTAINER, Role.COORDINATOR, Role.TEAM}:
+            request = replace(request, is_first=True)
         if self.roles & {Role.MAINTAINER, Role.COORDINATOR}:  # somebody may have deleted an ask to make it anew
             kept = tuple(ask for ask in request.history.asks if not ask.is_gone)
             request = replace(request, history=replace(request.history, asks=kept))

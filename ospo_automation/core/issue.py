@@ -164,10 +164,13 @@ def kept_key(comments: Iterable[Comment], bots: Ours) -> str | None:
 
 @dataclass(frozen=True)
 class Hands:
-    """Who gave a 👍 to a comment, and who changed it last, None where nobody did or GitHub doesn't say."""
+    """Who gave a 👍 to a comment, and who changed it last, None where nobody did or GitHub doesn't say. `is_cut`: so
+    many did that those in the middle weren't read.
+    """
 
     liked: tuple[Person, ...] = ()
     editor: Person | None = None
+    is_cut: bool = False
 
 
 ORIGIN = "question"

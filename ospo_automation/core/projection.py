@@ -150,14 +150,21 @@ class Projected:
     def resolved_casussen(self) -> Sequence[int]:
         return self.hub.resolved_casussen()
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
-        return self.hub.thumbs_up(number)
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        return self.hub.thumbs_on(comment)
+
+    @property
+    def cut(self) -> Sequence[int]:
+        return self.hub.cut
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hub.hands_on(comment)
 
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         return self.hub.opened_since(moment)
+
+    def is_known_here(self, number: int) -> bool:
+        return self.hub.is_known_here(number)
 
     def is_maintainer(self, login: str) -> bool:
         return self.hub.is_maintainer(login)

@@ -181,8 +181,14 @@ class Reader(Protocol):
     def resolved_casussen(self) -> Sequence[int]:
         """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
-        """Who gave a 👍 to the last comments on an open casus with advice: the ids of people, by the comment's."""
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        """The ids of who gave a 👍 to a comment on an open casus with advice: of few of them no question of its own."""
+
+    @property
+    def cut(self) -> Sequence[int]:
+        """The issues on which so many gave a 👍 to a comment that we didn't read of all who they are; as far as was
+        read.
+        """
 
     def hands_on(self, comment: Comment) -> Hands:
         """Who gave a 👍 to a comment and who edited it last: neither starts a run, and each question is a request."""
@@ -201,6 +207,9 @@ class Reader(Protocol):
 
     def unclaimed(self) -> Sequence[Unclaimed]:
         """All of both that this run met."""
+
+    def is_known_here(self, number: int) -> bool:
+        """Whether who opened an issue isn't new here: they belong to the repository, or a casus of theirs was taken up."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

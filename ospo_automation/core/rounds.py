@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -20,8 +20,9 @@ from .expertise import Ring
 from .issue import EPOCH, Person
 from .profiles import Profile, Profiles
 from .section import Section
+from .wasted import Spent
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
@@ -64,7 +65,7 @@ class Load:
 
     `pauses` are those that they asked for in a comment, None for one without an end; others stand in their profiles.
     `met` are owners who were introduced to somebody in the last week. `is_partial`: more was said this week than we
-    read, so that we can't know who was asked.
+    read, so that we can't know who was asked. `spent` is what became of the casussen for which they were asked.
     """
 
     asks: tuple[Ask, ...] = ()
@@ -72,15 +73,22 @@ class Load:
     is_partial: bool = False
     pauses: Mapping[str, date | None] = field(default_factory=dict)
     met: frozenset[str] = frozenset()
+    spent: Spent = field(default_factory=Spent)
 
     @cached_property
     def asked(self) -> Mapping[str, Sequence[datetime]]:
         """When each was asked, by login."""
-        found: dict[str, list[datetime]] = {}
-        for ask in self.asks:
-            for person in ask.people:
-                found.setdefault(person.login, []).append(ask.at)
-        return found
+        return _by_login(self.asks)
+
+    @cached_property
+    def counting(self) -> Mapping[str, Sequence[datetime]]:
+        """As above, without what was wasted."""
+        return _by_login(ask for ask in self.asks if ask.number not in self.spent.wasted)
+
+    def before(self, number: int, owner: Person | None) -> int:
+        """The casus of the same owner on which people asked this week are still waited for; 0: there is none."""
+        theirs = (ask.number for ask in self.asks if owner is not None and ask.owner == owner.id)
+        return min((each for each in theirs if each not in {number, *self.spent.settled}), default=0)
 
 
 class Turn(StrEnum):
@@ -90,16 +98,18 @@ class Turn(StrEnum):
     STANDING = "standing"  # somebody was asked, and it is their turn or they answered
     NOBODY = "nobody"  # nobody stands in the file for it, or all of them are busy, away or were asked before
     RESTING = "resting"  # today isn't a working day: experts are left alone
+    LINE = "line"  # the owner is new here, and another casus of theirs comes first
     FULL = "full"  # as many people were asked today as the network allows
     ENOUGH = "enough"  # people were asked for as many casussen of this owner this week as the network allows
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`ask` is the ask to make now, or the last one that was made."""
+    """`ask` is the ask to make now, or the last that was made; `behind` the number of the casus that comes first."""
 
     turn: Turn
     ask: Ask | None = None
+    behind: int = 0
 
 
 @dataclass(frozen=True)
@@ -107,8 +117,9 @@ class Request:
     """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
 
     `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
-    account. `is_trusted`: an owner for whom no weekly limit holds. `term` is within what time they need an answer, and
-    `before` the day before which a coordinator is to be asked, None where there is no such haste.
+    account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of theirs.
+    `term` is within what time they need an answer, and `before` the day before which a coordinator is to be asked, None
+    where there is no such haste.
     """
 
     number: int
@@ -117,6 +128,7 @@ class Request:
     history: History
     owner: Person | None
     is_trusted: bool = False
+    is_first: bool = False
     places: int = 0
     term: str = "month"
     before: date | None = None
@@ -125,6 +137,14 @@ class Request:
         """Whether it would be too late on that day for a coordinator, of whom nobody was asked yet."""
         asked = any(is_for_everything(person.pattern) for ask in self.history.asks for person in ask.people)
         return self.before is not None and not asked and day >= self.before
+
+
+def _by_login(asks: Iterable[Ask]) -> Mapping[str, Sequence[datetime]]:
+    found: dict[str, list[datetime]] = {}
+    for ask in asks:
+        for person in ask.people:
+            found.setdefault(person.login, []).append(ask.at)
+    return found
 
 
 def is_for_everything(pattern: str) -> bool:
@@ -148,6 +168,9 @@ def choose(
     today = calendar.today(now)
     asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
     room = 0 if load.is_partial else limits.per_day - asked_today
+    begins = not (request.is_first or request.history.asks)
+    if begins and (behind := load.before(request.number, request.owner)):
+        return Choice(Turn.LINE, behind=behind)
     due = calendar.after_working_days(today, limits.pace(request.term))
     for index in _in_order(request, due, limits.per_round):
         able = _able(request, index, load, profiles, today, now)
@@ -226,12 +249,13 @@ def obstacle(
 ) -> Obstacle | None:
     """The first reason, if any, not to ask an expert for this casus now."""
     profile = profiles.of(login)
-    recent = sum(now - at < WEEK for at in load.asked.get(login, ()))
+    recent = sum(now - at < WEEK for at in load.counting.get(login, ()))
+    lately = sum(now - at < DAY for at in load.asked.get(login, ()))  # however much of it was wasted
     reasons = {
         Obstacle.OWNER: request.owner is not None and request.owner.login.lower() == login,
         Obstacle.ASKED_BEFORE: any(login in ask.logins for ask in request.history.asks),
         Obstacle.AWAY: is_away(login, profile, load.pauses, today),
-        Obstacle.ASKED_ENOUGH: recent >= profile.asks_per_week,
+        Obstacle.ASKED_ENOUGH: recent >= profile.asks_per_week or lately > profile.asks_per_week,
         Obstacle.TAKES_PART_ENOUGH: load.open.get(login, 0) >= profile.max_open,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)

@@ -10,7 +10,7 @@ from functools import cached_property
 from .accounts import known_today
 from .answering import Said
 from .asks import Ask, History, answered, history, responses
-from .casus import IN_HASTE, TERMS, Casus, assess
+from .casus import IN_HASTE, TERMS, Casus, assess, is_by_us
 from .course import Course
 from .earlier import is_left_alone
 from .event import Event
@@ -132,7 +132,7 @@ class Scene:
     @property
     def is_stuck(self) -> bool:
         """Whether experts should be asked and can't be, so that a coordinator should look."""
-        return self.choice is not None and not self.is_asked and self.choice.turn is not Turn.RESTING
+        return self.choice is not None and not self.is_asked and self.choice.turn not in {Turn.RESTING, Turn.LINE}
 
 
 def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = False) -> Scene | None:
@@ -198,19 +198,25 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
         rings = checkout.expertise.rings(scene.casus.topics)
         scene = replace(scene, checkout=checkout, past=scene.past.joined(load.asks, scene.number))
         choice = _standing(scene, now) or _chosen(scene, rings, load, limits, now)
+        is_known = choice.turn is Turn.LINE and hub.is_known_here(scene.number)
+        if is_known:
+            choice = _chosen(scene, rings, load, limits, now, is_first=True)
         if unsure := _unsure(scene, choice):
             hub.look_up(unsure)
             scene = replace(scene, checkout=hub.checkout)
             rings = hub.checkout.expertise.rings(scene.casus.topics)
-            choice = _chosen(scene, rings, load, limits, now)
+            choice = _chosen(scene, rings, load, limits, now, is_first=is_known)
     wider = choice.ask is not None and _is_anybody_left(choice.ask, rings, scene.past)
     return replace(scene, choice=choice, has_wider_ring=wider)
 
 
-def _chosen(scene: Scene, rings: Sequence[Ring], load: Load, limits: Limits, now: datetime) -> Choice:
+def _chosen(
+    scene: Scene, rings: Sequence[Ring], load: Load, limits: Limits, now: datetime, *, is_first: bool = False
+) -> Choice:
     checkout = scene.checkout
+    request = request_of(scene, rings)
     return choose(
-        replace(request_of(scene, rings), places=_places(scene, now)),
+        replace(request, places=_places(scene, now), is_first=is_first or request.is_first),
         load=load,
         profiles=checkout.profiles,
         limits=limits,
@@ -301,6 +307,17 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         history=scene.past,
         owner=owner,
         is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
+        is_first=_comes_first(scene),
         term=casus.term,
         before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
+
+
+def _comes_first(scene: Scene) -> bool:
+    """Whether it waits for no other casus of its owner, as far as that needs no question to GitHub: an expert's, one
+    for somebody else, one that we opened, and one that a person gave the label of those that are being asked.
+    """
+    casus, owner = scene.casus, scene.casus.owner
+    is_of_us = owner is not None and owner.login.lower() in scene.checkout.expertise.everybody
+    is_for_others = casus.reading.ticked("on_behalf") or is_by_us(casus.issue, scene.checkout.network)
+    return is_of_us or is_for_others or casus.seeks

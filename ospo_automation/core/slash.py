@@ -29,7 +29,7 @@ _SIGNS = re.compile(r"[\s.!,:;…)\]*_~\"'”’»`]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 
-NOT_NOW, PAUSE, JOIN, HELP = "not-now", "pause", "join", "help"
+NOT_NOW, PAUSE, JOIN, HELP, WITHDRAW = "not-now", "pause", "join", "help", "withdraw"
 """By these names somebody who was asked says no or yes: what was asked has to know them too."""
 
 

@@ -28,7 +28,6 @@ from ospo_automation.core.overview import Card, Column, Overview
 from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
-MOST_REACTIONS = 5  # to a comment, of people who gave a 👍, where a list of comments is asked
 _PERSON = "person"
 
 
@@ -160,12 +159,13 @@ def question_of(node: Json) -> Issue:
 
 
 def thumbs_of(node: Json) -> dict[int, frozenset[int]]:
-    """Who gave a 👍 to each of an issue's comments."""
+    """Who gave a 👍 to each of an issue's comments that came along, where these are all who did."""
     return {
         int(comment["fullDatabaseId"]): frozenset(
             int(each["user"]["databaseId"]) for each in nodes_of(comment["reactions"]) if each["user"]
         )
         for comment in nodes_of(node["comments"])
+        if len(nodes_of(comment["reactions"])) >= int(comment["reactions"]["totalCount"])
     }
 
 
@@ -294,10 +294,8 @@ def nodes_of(connection: Json | None) -> list[Json]:
 
 
 def is_cut(connection: Json, wanted: int) -> bool:
-    """Whether a list within a list holds less than what was wanted of it, also of what stands below it."""
-    nodes = nodes_of(connection)
-    below = [each["reactions"] for each in nodes if "reactions" in each]
-    return len(nodes) < min(wanted, connection["totalCount"]) or any(is_cut(each, MOST_REACTIONS) for each in below)
+    """Whether a list within a list holds less than what was wanted of it."""
+    return len(nodes_of(connection)) < min(wanted, int(connection["totalCount"]))
 
 
 def _moment(text: str) -> datetime:

@@ -18,7 +18,7 @@ from github.GithubException import GithubException
 from ospo_automation.core.errors import Gone, Nameless, NoEntry, TooMuch, Trouble
 from ospo_automation.core.issue import Person
 
-from . import graphql
+from . import fates, graphql
 from .client import NOT_GITHUB, Connection
 
 Json = dict[str, Any]
@@ -67,15 +67,17 @@ class Portions:
         fragments: Iterable[str],
         variables: Mapping[str, Any],
         people: Sequence[str] | None = None,
+        casussen: Sequence[int] | None = None,
         *,
         missed: list[Trouble] | None = None,
     ) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
 
-        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `missed` what
-        GitHub can't give of a repository's lists is null in them, and why is put there.
+        With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `casussen` what
+        became of these. With `missed` what GitHub can't give of a repository's lists is null in them, and why is put
+        there.
         """
-        text = self._text(name, fragments, people)
+        text = self._text(name, fragments, people, casussen)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late = False
@@ -86,12 +88,14 @@ class Portions:
             widest = max(within.values(), default=1)
             given = {**variables, **whole.given(sizes), **{f"most_{each}": size for each, size in within.items()}}
             try:
-                part = self._answer(text, given, people or (), missed, is_least=most == widest == 1)
+                has_parts = bool(people or casussen)
+                is_least = most == widest == 1
+                part = self._answer(text, given, people or (), missed, is_least=is_least, has_parts=has_parts)
             except Nameless as nameless:
                 self._go_on_nameless(nameless)
                 if name == WHO:
                     return {}
-                text = self._text(name, fragments, people)
+                text = self._text(name, fragments, people, casussen)
                 continue
             except Trouble as trouble:
                 is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
@@ -108,11 +112,15 @@ class Portions:
             was_late = False
         return whole.data
 
-    def _text(self, name: str, fragments: Iterable[str], people: Sequence[str] | None) -> str:
+    def _text(
+        self, name: str, fragments: Iterable[str], people: Sequence[str] | None, casussen: Sequence[int] | None
+    ) -> str:
         """The query, with whose token it is as long as nobody knows that."""
         text = graphql.query(name, *fragments, *(() if self._is_asked else ("us",)))
         text = text.replace("  ...Us\n", "") if self._is_asked else text
-        return text if people is None else f"{text}\n{graphql.people(people)}"
+        parts = [] if people is None else [graphql.people(people)]
+        parts += [] if casussen is None else [fates.fragment(casussen)]
+        return "\n".join((text, *parts))
 
     def _keep_who(self, viewer: Any) -> None:
         told = viewer if isinstance(viewer, dict) else {}
@@ -147,10 +155,11 @@ class Portions:
         missed: list[Trouble] | None,
         *,
         is_least: bool,
+        has_parts: bool,
     ) -> Json:
         requester = self._connection.client.requester
         self.asked += 1
-        ask = self._asked_with_people if people else requester.graphql_query
+        ask = self._asked_in_parts if has_parts else requester.graphql_query
         answer: Json
         try:
             _, answer = self._connection.again(
@@ -170,13 +179,13 @@ class Portions:
             self._keep_who(data.pop("viewer"))
         return {**data, PEOPLE: graphql.holders_of(data, answer.get("errors") or (), people)} if people else data
 
-    def _asked_with_people(self, text: str, variables: Json) -> tuple[Json, Json]:
-        """That somebody isn't there is an answer, beside which all others stand."""
+    def _asked_in_parts(self, text: str, variables: Json) -> tuple[Json, Json]:
+        """That somebody or a casus isn't there is an answer, beside which all others stand."""
         requester = self._connection.client.requester
         asked = {"query": text, "variables": variables}
         headers, answer = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
         errors = answer.get("errors") if isinstance(answer, dict) else None
-        others = [error for error in errors or () if not graphql.is_about_somebody(error)]
+        others = [each for each in errors or () if not (graphql.is_about_somebody(each) or fates.is_about_one(each))]
         if others:
             raise requester.createException(400, headers, {**answer, "errors": others})
         return headers, answer

@@ -51,8 +51,9 @@ from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
+from ospo_automation.core.wasted import TAKEN_UP as TAKEN_UP_EVER
 
-from . import graphql
+from . import fates, graphql
 from .by_label import ByLabel
 from .client import Connection
 from .in_turn import issues_on, pages_of
@@ -64,6 +65,7 @@ from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
 from .proposals import proposal_of, pull_among
 from .quota import GRAPHQL, REST
+from .thumbs import Thumbs
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
@@ -76,11 +78,12 @@ MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
 AT_ONCE = 25  # in one request
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
-MOST_PAGES = 10  # of newer casussen among which we look for one of ours, and of people who gave a 👍
+BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
+MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
-MOST_THUMBED, MOST_OF_OWN = 15, 20  # comments that come with a casus with advice, and with an issue of our own
+MOST_OF_OWN = 20  # comments that come with an issue of our own
 MOST_LOOKED_UP = 100  # logins in one query
 MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
@@ -113,11 +116,13 @@ class GitHubReader:
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
+        self._fates = fates.Fates()
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._own_keys: frozenset[str] | None = None
         self._overview: Overview | None = None
-        self._thumbs: dict[int, Mapping[int, frozenset[int]]] | None = None
+        self._thumbs: dict[int, frozenset[int]] | None = None
+        self.cut: list[int] = []
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
@@ -328,10 +333,19 @@ class GitHubReader:
         if self._load is None:
             comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
             self._bind(comments)
-            taken_up = self._open(people)
+            numbers = sorted({ask.number for ask in asks_in(comments, bots)}, reverse=True)[: fates.MOST]
+            taken_up = self._open(people, numbers[: fates.AT_ONCE])
+            self._read_fates(numbers)
             asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
             is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
+            self._load = Load(
+                asks,
+                taken_up,
+                is_partial=is_partial,
+                pauses=self._rows().pauses,
+                met=met,
+                spent=self._fates.spent(asks, comments, self.checkout.network, self.is_maintainer),
+            )
         unknown = [each for each in people if each not in self._accounts.holders]
         if unknown:
             self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
@@ -431,40 +445,26 @@ class GitHubReader:
             self._resolved = tuple(int(node["number"]) for node in graphql.nodes_of(found["issues"]))
         return self._resolved
 
-    def thumbs_up(self, number: int) -> Mapping[int, frozenset[int]]:
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
         if self._thumbs is None:
             advised = [self.checkout.network.labels.of_status(Status.ADVISED).name]
             nodes = self._listed("issues", "advised", advised=advised)
-            self._thumbs = {int(node["number"]): self._thumbs_of(node) for node in nodes}
-        return self._thumbs.get(number, {})
-
-    def _thumbs_of(self, node: dict[str, Any]) -> Mapping[int, frozenset[int]]:
-        if graphql.is_cut(node["comments"], MOST_THUMBED):  # even of one casus GitHub gave too little
-            last = self.comments(int(node["number"]))[-MOST_THUMBED:]
-            return {each.id: frozenset(person.id for person in self.hands_on(each).liked) for each in last}
-        return graphql.thumbs_of(node)
+            self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
+        known = self._thumbs.get(comment.id)
+        return known if known is not None else frozenset(each.id for each in self.hands_on(comment).liked)
 
     def hands_on(self, comment: Comment) -> Hands:
-        liked: list[Person] = []
-        editor: Person | None = None
-        after: str | None = None
-        for _ in range(MOST_PAGES):
-            node = self._hands(comment, after)
-            if node is None:
-                break
-            editor, page = graphql.person_of(node["editor"]), node["reactions"]
-            editor = US if editor is not None and editor.id == self.checkout.network.bots.us else editor
-            users = (each["user"] for each in graphql.nodes_of(page))
-            liked += [Person(str(user["login"]), int(user["databaseId"])) for user in users if user]
-            self.meet((editor, *liked))
-            if not page["pageInfo"]["hasNextPage"]:
-                break
-            after = page["pageInfo"]["endCursor"]
-        return Hands(tuple(liked), editor)
+        hands = Thumbs(partial(self._hands, comment)).read()
+        if hands.editor is not None and hands.editor.id == self.checkout.network.bots.us:
+            hands = replace(hands, editor=US)
+        self.meet((hands.editor, *hands.liked))
+        if hands.is_cut and comment.number not in self.cut:
+            self.cut.append(comment.number)
+        return hands
 
-    def _hands(self, comment: Comment, after: str | None) -> dict[str, Any] | None:
+    def _hands(self, comment: Comment, direction: str, after: str | None) -> dict[str, Any] | None:
         """A page of who gave a 👍; None where the comment was deleted since it was read."""
-        variables = {"id": self.nodes.comment(comment.id), "after_reactions": after}
+        variables = {"id": self.nodes.comment(comment.id), "direction": direction, "after_reactions": after}
         try:
             node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
         except Gone:
@@ -498,6 +498,18 @@ class GitHubReader:
     def forget_opened(self) -> None:
         """Which casussen we opened, since we just opened one."""
         self._opened = None
+
+    def is_known_here(self, number: int) -> bool:
+        labels, author = self.checkout.network.labels, self.issue(number).author
+        if author is None:
+            return False
+        taken_up = sorted(labels.of_status(status).name for status in TAKEN_UP_EVER)
+        try:
+            found = self._asked("known_here", number=number, login=author.login, taken_up=taken_up)["repository"]
+        except Gone:
+            return False
+        belongs = (found["issue"] or {}).get("authorAssociation") in BELONGING
+        return belongs or bool(graphql.nodes_of(found["issues"]))
 
     def is_maintainer(self, login: str) -> bool:
         try:
@@ -961,8 +973,24 @@ class GitHubReader:
         self._keep_own(data["repository"])
         return graphql.overview_of(data)
 
-    def _open(self, people: Sequence[str]) -> dict[str, int]:
-        """In how many open casussen that were taken up somebody takes part, by login in lower case."""
+    def _read_fates(self, numbers: Sequence[int]) -> None:
+        """What became of those of these casussen that weren't asked yet with something else."""
+        casus = self.checkout.network.labels.casus.name
+        size = fates.AT_ONCE
+        while some := [each for each in numbers if each not in self._fates.known][:size]:
+            try:
+                found = self._ask("fates", "author", casus=casus, casussen=some)["repository"]
+            except TooMuch:
+                if size == 1:
+                    raise
+                size = max(1, size // SMALLER)
+                continue
+            self._fates = self._fates.joined(found, some, self._name)
+
+    def _open(self, people: Sequence[str], asked: Sequence[int]) -> dict[str, int]:
+        """In how many open casussen that were taken up somebody takes part, by login in lower case. What became of
+        those `asked` is read along, where that takes no request of its own.
+        """
         labels = self.checkout.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
         if self._open_casussen is not None:  # a sweep has read them all
@@ -971,19 +999,28 @@ class GitHubReader:
             issues = [self._issues[number] for number in self._open_casussen]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up), people))
+            teams = list(self._teams(sorted(taken_up), people, asked))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str], people: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    def _teams(self, taken_up: Sequence[str], people: Sequence[str], asked: Sequence[int]) -> Iterator[tuple[str, ...]]:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
         whose the logins are that may be mentioned next.
         """
         after: str | None = None
         while True:
-            variables = {"labels": taken_up, "own": [self.checkout.network.labels.own.name], "after_issues": after}
-            answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            labels = self.checkout.network.labels
+            variables: dict[str, Any] = {"labels": taken_up, "own": [labels.own.name], "casus": labels.casus.name}
+            variables |= {"after_issues": after, "casussen": [] if after else asked}
+            try:
+                answer = self._ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
+            except TooMuch:
+                if after or not asked:
+                    raise
+                asked = []  # those are asked apart then
+                continue
             self._learn(self._accounts.looked_up(answer.get(PEOPLE, {})))
             found = answer["repository"]
+            self._fates = self._fates.joined(found, [] if after else asked, self._name)
             self._keep_own(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
@@ -1011,11 +1048,13 @@ class GitHubReader:
             raise Trouble(404, str(gone)) from gone
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
-        """`people` are logins of which it is asked as well whose they are, `missed` gets what can't be given."""
+        """`people` are logins of which it is asked as well whose they are, `casussen` those of which what became.
+        `missed` gets what can't be given.
+        """
         owner, _, repository = self._name.partition("/")
-        people, missed = variables.pop("people", None), variables.pop("missed", None)
         given = variables | {"owner": owner, "name": repository}
-        found = self._portions.ask(name, fragments, given, people, missed=missed)
+        people, casussen, missed = (given.pop(each, None) for each in ("people", "casussen", "missed"))
+        found = self._portions.ask(name, fragments, given, people, casussen, missed=missed)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
 
