@@ -30,7 +30,7 @@ LARGEST = 3_000_000  # bytes read of a file
 # Whoever GitHub doesn't know from this repository; any other word of it, also one to come, is a part.
 STRANGERS = frozenset({"NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "MANNEQUIN"})
 # A slash in front of a letter that follows no word, as an address has them: every spelling of a command and more.
-_MAY_COMMAND = re.compile(r"(?<![\w/:.])/\s{0,3}[^\W\d_]")
+_MAY_COMMAND = re.compile(r"(?<![^\W_])(?<!/)/\s{0,3}[^\W\d_]")
 _NAMED = re.compile(r"@([A-Za-z0-9][\w-]*)")
 _TEAMS = re.compile(r"^teams:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z0-9][\w-]*")
@@ -143,7 +143,7 @@ def last_sweep(ask: Ask, workflow: str, now: datetime) -> str:
     ended = str(runs[0]["updated_at"])
     is_late = ended < _stamp(now - HOUR)
     is_off = is_late and str(ask(f"actions/workflows/{workflow}")["state"]) == "disabled_manually"
-    return "" if is_off or not re.fullmatch(r"[\dT:Z.+-]{10,40}", ended) else ended
+    return "" if is_off or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", ended) else ended
 
 
 def network_in(folder: Path) -> Network:
@@ -214,7 +214,7 @@ def _mapping(value: Any) -> Json:
 
 
 def _stamp(moment: datetime) -> str:
-    return f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"  # noqa: UP017  (Python 3.8 knows it too)
+    return f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"  # noqa: UP017  (older ones than ours know it too)
 
 
 def main() -> None:

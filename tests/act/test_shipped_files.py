@@ -68,6 +68,18 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
 
 
+def test_only_the_look_stands_outside_the_line_and_it_can_write_nothing() -> None:
+    """Also where it fails, or is not heard of, the run goes on; where it didn't start, neither does that."""
+    look, casus = OURS.jobs["look"], OURS.jobs["casus"]
+    assert "concurrency" not in look
+    assert granted(OURS, "look") == {"actions: read", "contents: read", "issues: read"}
+    assert not [step for step in look["steps"] if "secrets." in str(step)]
+    assert casus["needs"] == "look"
+    goes = "!cancelled() && needs.look.result != 'skipped' && needs.look.outputs.go != 'false'"
+    assert casus["if"] == f"{goes} && vars.OSPO_AUTOMATION != 'off' && {NO_FORK}"
+    assert casus["steps"][-1]["with"]["swept"] == "${{ needs.look.outputs.swept }}"
+
+
 def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     """Off until it is switched on, in an environment, with no more than labels and comments need."""
     job = PROJECTS.jobs["projects"]
@@ -92,7 +104,7 @@ def _secrets(file: Path) -> set[str]:
 def test_every_job_of_ours_gets_the_secret_with_which_it_signs(each: Workflow) -> None:
     """One that didn't would write what the others take for somebody else's."""
     steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "./actions/run"]
-    assert len(steps) == len(each.jobs)
+    assert len(steps) == len(each.jobs.keys() - {"look"})
     assert {step["with"]["signing-secret"] for step in steps} == {"${{ secrets.OSPO_SIGNING_SECRET }}"}
     action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
     assert action["runs"]["steps"][-1]["env"]["OSPO_SIGNING_SECRET"] == "${{ inputs.signing-secret }}"
@@ -198,8 +210,9 @@ def test_the_example_for_adopters_is_the_shipped_workflow(action: str, shipped: 
     for block, workflow in zip(blocks, shipped, strict=True):
         example = yaml.safe_load(block)
         for step in _mappings(example["jobs"]):
-            if str(step.get("uses", "")).endswith(f"/actions/{action}@FULL_COMMIT_ID"):
-                step["uses"] = f"./actions/{action}"
+            for name in (action, "look"):
+                if str(step.get("uses", "")).endswith(f"/actions/{name}@FULL_COMMIT_ID"):
+                    step["uses"] = f"./actions/{name}"
         assert example == workflow.content
 
 
@@ -207,7 +220,7 @@ def _blocks(readme: str) -> list[str]:
     return [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
 
 
-@pytest.mark.parametrize("action", ["run", "site"])
+@pytest.mark.parametrize("action", ["look", "run", "site"])
 def test_the_readme_names_every_input_with_its_default(action: str) -> None:
     content = yaml.safe_load((ROOT / f"actions/{action}/action.yml").read_text(encoding="utf-8"))
     readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
