@@ -18,6 +18,7 @@ from .core.issue import Issue
 from .core.overdue import is_overdue, making_up
 from .core.plan import Plan, Step, is_casus
 from .core.reader import Left, Reader
+from .gh.reading import GitHubReader
 from .gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
 from .summary import Summary, sentence
@@ -54,7 +55,7 @@ def run(
 def made_up(
     event: Event,
     swept: datetime,
-    hub: Reader,
+    hub: GitHubReader,
     writer: GitHubWriter,
     automations: Sequence[Automation[Any]] = AUTOMATIONS,
 ) -> Outcome | None:

@@ -123,8 +123,20 @@ def test_an_owner_for_whom_we_opened_it_and_who_is_assigned_take_part() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "/hulp|  /hulp|- /hulp|**/hulp**|1. /hulp|`/hulp|> Hoi\n\n/hulp|Hoi\r\n/ hulp|(/hulp)|Kun je /hulp doen?|“/hulp”|/Über|"
-    "Hoi\n* /nu-niet.|'/help'|\u2022 /hulp|~~/hulp~~".split("|"),
+    [
+        *(
+            "/hulp",
+            "  /hulp",
+            "- /hulp",
+            "**/hulp**",
+            "1. /hulp",
+            "`/hulp",
+            "> Hoi\n\n/hulp",
+            "Hoi\r\n/ hulp",
+            "(/hulp)",
+        ),
+        *("Kun je /hulp doen?", "“/hulp”", "/Über", "Hoi\n* /nu-niet.", "'/help'", "\u2022 /hulp", "~~/hulp~~"),
+    ],
 )
 def test_every_spelling_of_a_command_goes_on(place: Town, casus: int, tmp_path: Path, text: str) -> None:
     happened = says(place, "piet", casus, text)
@@ -165,7 +177,7 @@ _BEFORE = (
     "(",
     "```\n",
     "Hoi\n",
-    "\n\n",
+    "\n",
 )
 _AFTER = ("", " x", ".", "**", ")", "\nHoi")
 

@@ -11,6 +11,7 @@ import pytest
 
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core.effects import DefineLabel
 from ospo_automation.core.event import Event
 from ospo_automation.core.ours import noted, noting
 from ospo_automation.core.overdue import AFTER, is_overdue, made_up, making_up
@@ -86,7 +87,8 @@ def test_the_label_keeps_what_else_it_remembers(place: Town) -> None:
     made(place, place.box.now - 2 * HOUR)
     labels, own = place.reader().labels(), place.checkout.network.labels.own.name
     assert made_up(labels[own.lower()][1]) is not None
-    mended = [step.effect.label.name for step in plan_labels(labels, place.checkout).steps]
+    effects = (step.effect for step in plan_labels(labels, place.checkout).steps)
+    mended = [each.label.name for each in effects if isinstance(each, DefineLabel)]
     assert mended
     assert own not in mended
 
