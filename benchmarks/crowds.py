@@ -1,4 +1,4 @@
-"""What great numbers do: a thousand casussen over a hundred working days, and five hundred in ten minutes."""
+"""What great numbers do: a thousand casussen over a hundred working days, five hundred in ten minutes, and a crowd."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import statistics
 import tempfile
 import time
 from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from tests.crowd import MOST_WAITING, Line, Thing, one_owner, played, strangers
 from tests.storm import Storm, storm
 
 Row = tuple[str, str, str]
 DAY = timedelta(days=1)
 MANY, A_DAY, FLOOD = 1_000, 10, 500
+HOURS, CROWD = 72, 200
 OPEN_DAYS = 5  # days after which a casus is closed
 
 
@@ -87,3 +90,49 @@ def flood() -> list[Row]:
         (f"{what} working days until all were asked about", str(days), "none left"),
         (f"{what} most requests of one run", str(it.most_requests), "30"),
     ]
+
+
+def crowd() -> list[Row]:
+    """Three days of two hundred comments an hour, before there was a look in front of the line and with it."""
+    rows: list[Row] = []
+    for name, crowd_of in (("strangers", strangers), ("one owner", one_owner)):
+        told = []
+        for has_look in (False, True):
+            things = crowd_of(HOURS, CROWD)
+            line = played(things, HOURS, has_look=has_look)
+            told.append(_became(things, line))
+        what = f"{HOURS} hours of {CROWD} comments an hour by {name}, 45 s a job, a line of {MOST_WAITING}:"
+        rows += [
+            (f"{what} {each}", f"{before} -> {after}", to_reach)
+            for each, before, after, to_reach in zip(_TOLD, *told, _TO_REACH, strict=True)
+        ]
+    return rows
+
+
+_TOLD = (
+    f"sweeps of {HOURS} that GitHub cancelled, and the longest time without one",
+    "commands by others who take part that GitHub cancelled, done later than an hour, and the longest that one took",
+    "of the crowd's comments: heard at last, and the longest that one took",
+    "the longest line; jobs of an event in it, and minutes that GitHub counts for all jobs",
+)
+_TO_REACH = ("none longer than 2:00:00", "0, 0 and 1:00:00", "all", "")
+
+
+def _became(things: Sequence[Thing], line: Line) -> tuple[str, ...]:
+    others, many = [each for each in things if not each.is_crowd], [each for each in things if each.is_crowd]
+    late = [each for each in others if each.waited > timedelta(hours=1)]
+    heard = [each.waited for each in many if each.done is not None]
+    lost = line.jobs["sweeps that GitHub cancelled"]
+    made_up = line.jobs["sweeps that a run made up for"]
+    minutes = line.jobs["look"] + line.jobs["casus"] + 3 * (line.jobs["sweep"] + made_up)
+    return (
+        f"{lost}, {_short(line.longest_without_sweep)}",
+        f"{sum(each.was_cancelled for each in others)} of {len(others)}, {len(late)}, "
+        f"{_short(max(each.waited for each in others))}",
+        f"{len(heard)} of {len(many)}, {_short(max(heard))}",
+        f"{line.longest}; {line.jobs['casus']:,}; {minutes:,}",
+    )
+
+
+def _short(term: timedelta) -> str:
+    return "never" if term == timedelta.max else str(term).partition(".")[0]

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ospo_automation.adopt.looking import look_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core import front, lessons, profiles, website
@@ -256,3 +257,21 @@ def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is()
     assert before.splitlines()[fault.line - 1] == "  proposals:"
     other = copied.replace("always() && ", "!cancelled() && ")
     assert list(second_job_faults({"own.yml": copied, "other.yml": other})) == []
+
+
+def test_an_older_copy_without_the_look_is_told_and_ours_never_is() -> None:
+    ours = {_name(file): file.read_text(encoding="utf-8") for file in WORKFLOWS}
+    assert list(look_faults(ours)) == []
+    copied = ours[WORKFLOW].replace("./actions/", "acme/ospo_automation/actions/")
+    before, _, rest = copied.partition("  look:\n")
+    older = before + "  casus:\n" + rest.partition("  casus:\n")[2].replace("    needs: look\n", "")
+    (fault,) = look_faults({"own.yml": older, "broken.yml": "a: [", "other.yml": "on: issues\njobs: {a: {needs: b}}"})
+    assert fault.warning
+    assert "the job 'casus' takes everybody's comments in line" in fault.what
+    assert older.splitlines()[fault.line - 1] == "  casus:"
+    (fault,) = look_faults({"own.yml": copied.replace("needs.look.outputs.go != 'false'", "true")})
+    assert "heed" in fault.what
+    for on in ("on: issue_comment", "on: [push, issues]", '"on": {issues: {types: [opened]}}'):
+        text = f"{on}\njobs:\n  x:\n    steps:\n      - uses: acme/ospo_automation/actions/run@0123\n"
+        assert len(list(look_faults({"own.yml": text}))) == 1
+    assert list(look_faults({"own.yml": ours[".github/workflows/sweep.yml"]})) == []
