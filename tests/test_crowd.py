@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.automations.conversation import MOST_ANSWERS_TO_OTHERS
 from ospo_automation.core.course import ROUTING, Course
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.turns import looked_at
-from tests.crowd import HOUR, Line, Thing, one_owner, played, strangers
+from ospo_automation.sandbox import Event as Happened
+from tests.crowd import BEGUN, HOUR, Line, Thing, one_owner, played, strangers
 from tests.given import BOT, OURS, comment
 from tests.test_conversation import status
+from tests.test_look import WORKFLOWS, looked
 from tests.test_safety_of_people import ALL_ON
 from tests.town import Town, keys, town
 
@@ -94,7 +99,8 @@ def test_few_are_heard_in_the_order_in_which_they_spoke(place: Town) -> None:
 
 def test_what_was_looked_at_ahead_of_its_turn_is_remembered_until_its_turn_came() -> None:
     course = looked_at(Course(seen=10), waiting=[11, 12, 15, 16], done=[15])
-    assert (course.seen, course.ahead) == (10, {15})
+    assert course.seen == 10
+    assert course.ahead == {15}
     assert [number for number in range(9, 17) if course.has_seen(number)] == [9, 10, 15]
     written = Mark(ROUTING, course.record()).line()
     assert Course.of([comment(written, BOT)], OURS).ahead == {15}
@@ -106,9 +112,62 @@ def test_what_was_looked_at_ahead_of_its_turn_is_remembered_until_its_turn_came(
     assert looked_at(course, waiting=[17], done=[]) == course
 
 
-@pytest.mark.parametrize("nonsense", [None, "15", [None, "x", -1, {}], {"15": 1}])
+@pytest.mark.parametrize("nonsense", [None, "15", ["x", "15"], {"15": 1}])
 def test_nonsense_about_turns_is_nothing(nonsense: object) -> None:
     state = {"seen": 3, "ahead": nonsense}
     found = Course.of([comment(Mark(ROUTING, state).line(), BOT)], OURS)
     assert found.seen == 3
     assert found.ahead == frozenset()
+
+
+def test_limits_stay_exact_in_a_crowd_and_everybody_is_answered(place: Town, tmp_path: Path) -> None:
+    """The runs themselves, on the small GitHub: fifty in an hour where the line has room for thirteen."""
+    place.repo.commit(WORKFLOWS, message="Workflows", author="zoe")
+    box, numbers = place.box, [place.send(who) for who in ("olga", "emma")]
+    place.play()
+    place.sweep()
+    box.advance(BEGUN + timedelta(days=1, hours=9) - box.now)
+    begun = box.now - BEGUN
+    happened: dict[int, Happened] = {}
+    written: dict[int, int] = {}
+
+    def arrives(thing: Thing) -> None:
+        box.advance(max(timedelta(), thing.at + begun - box.now))
+        box.add_user(thing.who)
+        written[id(thing)] = place.repo.comment(thing.who, numbers[thing.who == "emma"], thing.text)
+        (happened[id(thing)],) = place.waiting()
+        place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor=thing.who)
+
+    def looks(thing: Thing) -> tuple[str, datetime | None]:
+        reason, swept = looked(place, happened[id(thing)], tmp_path)
+        return reason, datetime.fromisoformat(swept) - begun if swept else None
+
+    def does(thing: Thing | None, at: datetime) -> None:
+        box.advance(max(timedelta(), at + begun - box.now))
+        outcome = place.run(happened[id(thing)]) if thing is not None else place.sweep()
+        assert not outcome.has_failed, outcome.summary.terminal()
+        if thing is None:
+            place.repo.record_run("sweep", "schedule", None, requests=0, summary="")
+
+    crowd = [each for each in strangers(2, 52) if each.is_crowd]
+    asked = [Thing(BEGUN + HOUR * index / 2, who, text, is_crowd=False) for index, (who, text) in enumerate(SAID)]
+    line = Line(looks, does, one_job=timedelta(seconds=270), most=10)
+    line.play(sorted([*crowd, *asked], key=lambda each: each.at), 2, arrives)
+    assert line.jobs["sweeps that GitHub cancelled"] == 0
+    assert max(each.waited for each in asked) <= HOUR
+    for each in asked:
+        assert reacted(place, numbers[each.who == "emma"], written[id(each)])[-1] == "+1", each
+    answers = [key for number in numbers for key in keys(place, number) if key.startswith("help/")]
+    assert len(answers) == len(set(answers)) == MOST_ANSWERS_TO_OTHERS
+    asks = [[key for key in keys(place, number) if key.startswith("ask/")] for number in numbers]
+    assert all(rounds == sorted(set(rounds)) for rounds in asks)
+    assert max(Counter(place.mentioned()).values()) <= len(numbers)  # nobody twice about the same
+    assert place.sweep().summary.plan.steps == ()
+
+
+SAID = (
+    ("carla", "/meedoen"),
+    ("olga", "/thema EUPL"),
+    ("carla", "/advies Begin klein: kies de EUPL, en leg met de leverancier vast wat dat betekent."),
+    ("emma", "/parkeren 4 januari"),
+)

@@ -75,7 +75,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Course:
-    """`seen` is the last comment whose commands were done, `ahead` are those beyond it that were done too. A casus rests until `quiet_until`, and goes `back_to` then.
+    """`seen` is the last comment whose commands were done, `ahead` are those beyond it that were done too.
+
+    A casus rests until `quiet_until`, and goes `back_to` then.
 
     `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
     `question` is our comment that asked the owner whether it helped, 0 once they answered. `on_agenda` is whether a
