@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import deque
@@ -11,12 +14,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.crowd import MOST_WAITING, Line, Thing, one_owner, played, strangers
+from tests.given import WITH_BOARD
+from tests.looking import FILE as SCRIPT
 from tests.storm import Storm, storm
+from tests.test_look import WORKFLOWS, environment
+from tests.town import town
 
 Row = tuple[str, str, str]
 DAY = timedelta(days=1)
 MANY, A_DAY, FLOOD = 1_000, 10, 500
 HOURS, CROWD = 72, 200
+TURNS = 9
 OPEN_DAYS = 5  # days after which a casus is closed
 
 
@@ -90,6 +98,39 @@ def flood() -> list[Row]:
         (f"{what} working days until all were asked about", str(days), "none left"),
         (f"{what} most requests of one run", str(it.most_requests), "30"),
     ]
+
+
+def looking() -> list[Row]:
+    """The look as its action starts it: the processor's time of the whole process, and its requests."""
+    with tempfile.TemporaryDirectory() as folder, town(Path(folder), WITH_BOARD) as place:
+        place.repo.commit(WORKFLOWS, message="Workflows", author="zoe")
+        number = place.send()
+        place.play()
+        rows: list[Row] = []
+        for what, who, text in (
+            ("a comment by who takes part", "anna", "Dank je."),
+            ("a command by a stranger", "piet", "/hulp"),
+            ("what a stranger says", "piet", "Dank je."),
+        ):
+            place.repo.comment(who, number, text)
+            happened = next(place.waiting())
+            place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor=who)
+            own = {"GITHUB_OUTPUT": f"{folder}/output", "GITHUB_WORKSPACE": str(place.root)}
+            known = environment(place, happened, Path(folder)) | own | {"OSPO_NOW": place.box.now.isoformat()}
+            before = len(place.box.requests)
+            spent = [_processor([sys.executable, "-I", str(SCRIPT)], known) for _ in range(TURNS)]
+            asked = (len(place.box.requests) - before) // TURNS
+            found = f"{statistics.median(spent):.2f} s, {asked} requests"
+            rows.append((f"the look at {what}, a whole process: the processor's time", found, "0.4 s, 3"))
+    return rows
+
+
+def _processor(command: list[str], environment_: dict[str, str]) -> float:
+    """Its seconds of a whole process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment_, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def crowd() -> list[Row]:
