@@ -284,6 +284,25 @@ def test_what_no_crowd_does_and_what_has_no_known_shape_goes_on(
     assert looked(place, happened, tmp_path)[0] == ""
 
 
+def test_what_is_left_of_the_quota_is_for_who_takes_part(place: Town, casus: int, tmp_path: Path) -> None:
+    """The look's own requests may not use up what the runs need, nor may everybody go on once they have."""
+    stranger, owner = says(place, "piet", casus, "/hulp"), says(place, "olga", casus, "/hulp")
+    for left in (look.RESERVE - 1, 0):
+        place.box.quota = left + 1
+        place.box.advance(timedelta(hours=1))
+        assert "requests are left" in looked(place, stranger, tmp_path)[0]
+        assert looked(place, owner, tmp_path)[0] == ""
+
+
+def test_runs_in_which_nothing_started_count_for_nothing(place: Town, casus: int, tmp_path: Path) -> None:
+    """GitHub lists one for each comment on a pull request, and for what bots say."""
+    for who in ("zoe", "piet") * 40:
+        place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor=who, conclusion="skipped")
+    for who in ("zoe", "piet"):
+        place.repo.comment(who, casus, "/hulp")
+    assert goes(place, tmp_path) == [True, True]
+
+
 def test_it_tells_when_a_sweep_last_ended_well(place: Town, casus: int, tmp_path: Path) -> None:
     happened = says(place, "olga", casus, "Dank.")
     assert looked(place, happened, tmp_path) == ("", "")

@@ -10,15 +10,18 @@ import json
 import os
 import re
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from email.message import Message
 from pathlib import Path
 from typing import Any, NamedTuple
 
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
 MOST_IN_ALL = 30  # comments of everybody within an hour; what comes after them and is by nobody with a part waits
+RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
 PATIENCE = 10  # seconds that GitHub has for an answer
@@ -91,11 +94,9 @@ def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody:
         return ""
     if not happened.may_ask:
         return "somebody without a part in it asks for nothing"
-    if own() > MOST_OF_ONE:
-        return f"more than {MOST_OF_ONE} of one person within an hour"
     if not happened.takes_part and everybody() > MOST_IN_ALL:
         return f"more than {MOST_IN_ALL} comments within an hour, and its writer takes no part in it"
-    return ""
+    return f"more than {MOST_OF_ONE} of one person within an hour" if own() > MOST_OF_ONE else ""
 
 
 class Lately:
@@ -114,11 +115,15 @@ class Lately:
         return self._counted(event="issue_comment") or sum(1 for _ in self._writers())
 
     def _counted(self, **which: str) -> int:
+        """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
         try:
-            found = self._ask(self._runs, created=f">={self._since}", per_page=1, **which)
-            return int(found["total_count"])
+            count = self._total(**which)
+            return max(1, count - self._total(status="skipped", **which)) if count > MOST_OF_ONE else count
         except (OSError, ValueError, KeyError, TypeError):
             return 0
+
+    def _total(self, **which: str) -> int:
+        return int(self._ask(self._runs, created=f">={self._since}", per_page=1, **which)["total_count"])
 
     def _writers(self) -> Iterator[object]:
         """Who wrote the comments, or opened the issues, of the last hour."""
@@ -163,24 +168,35 @@ def _text(file: Path) -> str:
         return ""
 
 
-def asking(url: str, repository: str, token: str) -> Ask:
-    headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json", "User-Agent": "ospo-look"}
-    headers["X-GitHub-Api-Version"] = "2022-11-28"
+class Asking:
+    """GitHub's REST API. `left` is how many requests the repository has still this hour, as far as it was told."""
 
-    def ask(path: str, **query: object) -> Any:
-        address = f"{url}/repos/{repository}/{path}?{urllib.parse.urlencode(query)}"
-        if not address.startswith(("https://", "http://")):
+    def __init__(self, url: str, repository: str, token: str) -> None:
+        if not url.startswith(("https://", "http://")):
             raise ValueError("no address of an API")
-        request = urllib.request.Request(address, headers=headers)  # noqa: S310  (http and https only)
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            return json.load(answer)
+        self._place, self.left = f"{url}/repos/{repository}", 10**9
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
+        self._headers |= {"User-Agent": "ospo-look", "X-GitHub-Api-Version": "2022-11-28"}
 
-    return ask
+    def __call__(self, path: str, **query: object) -> Any:
+        address = f"{self._place}/{path}?{urllib.parse.urlencode(query)}"
+        request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http and https only)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                self._note(answer.headers)
+                return json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            self._note(refusal.headers)
+            raise
+
+    def _note(self, headers: Message) -> None:
+        left = headers.get("x-ratelimit-remaining") or ""
+        self.left = int(left) if left.isdecimal() else self.left
 
 
 def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple[str, str]:
     """Why it waits, or "", and when the last sweep was. What can't be found out is no reason to wait."""
-    ask = asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
+    ask = Asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
     name = environment["GITHUB_EVENT_NAME"]
     with open(environment["GITHUB_EVENT_PATH"], encoding="utf-8", errors="replace") as opened:  # noqa: PTH123
         happened = read(name, json.load(opened), network_in(folder))
@@ -188,6 +204,8 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
         reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, lately.own, lately.everybody))
+        if ask.left < RESERVE and not happened.takes_part:
+            reason = reason or f"fewer than {RESERVE} requests are left this hour, and its writer takes no part in it"
     if reason:
         return reason, ""
     return "", _or_nothing("the last sweep", lambda: last_sweep(ask, environment["SWEEP"], now))
