@@ -113,8 +113,13 @@ def test_an_owner_for_whom_we_opened_it_and_who_is_assigned_take_part() -> None:
     comment = {"body": "Dank.", "author_association": "NONE"}
     issue: dict[str, Any] = {"user": {"id": 41898282}, "body": "x\n<!-- 7 -->", "assignees": []}
     event = {"sender": {"login": "mia", "id": 7}, "comment": comment, "issue": issue}
-    assert not look.read("issue_comment", event, network).takes_part
-    for change in ({"body": '<!-- ospo:origin/1 {"owner": "mia", "owner_id": 7} -->\nx'}, {"assignees": [{"id": 7}]}):
+    ours = {"body": '<!-- ospo:origin/1 {"owner": "mia", "owner_id": 7} -->\nx'}
+    strangers: dict[str, Any] = {"author_association": "NONE", "user": {"id": 8, "type": "User"}, **ours}
+    change: dict[str, Any]
+    for change in ({}, strangers):
+        assert not look.read("issue_comment", {**event, "issue": issue | change}, network).takes_part
+    bots: dict[str, Any] = {"author_association": "NONE", "user": {"id": 41898282, "type": "Bot"}, **ours}
+    for change in (ours, bots, {"assignees": [{"id": 7}]}):
         assert look.read("issue_comment", {**event, "issue": issue | change}, network).takes_part
     for association in ("MEMBER", "COLLABORATOR", "CONTRIBUTOR", "SOMETHING_NEW"):
         said = comment | {"author_association": association}
@@ -235,6 +240,21 @@ def test_who_opens_one_after_another_waits_where_the_runs_are_not_told(place: To
         place.send("mallory")
         found += goes(place, tmp_path, token)
     assert found == [True] * 10 + [False] * 2
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["by the runs", "by what stands there"])
+def test_many_newcomers_together_wait_and_no_owner_does(place: Town, casus: int, tmp_path: Path, *, told: bool) -> None:
+    token = "" if told else place.box.token(place.repo, permissions={"issues": "read"})
+    place.renew()
+    place.box.advance(timedelta(hours=2))
+    found = []
+    for index in range(66):
+        place.send(f"new{index % 22}")
+        found += goes(place, tmp_path, token)
+    assert found == [True] * 60 + [False] * 6
+    place.repo.edit_issue("olga", casus, title="Mag dit?")
+    place.send("anna")
+    assert goes(place, tmp_path, token) == [True, True]
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["by the runs", "by what stands there"])

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
-MOST_IN_ALL = 30  # comments of everybody within an hour; what comes after them and is by nobody with a part waits
+MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
+MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
 RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
@@ -67,12 +68,13 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
     login, id_, issue = sender.get("login"), sender.get("id"), _mapping(event.get("issue"))
     if name not in {"issues", "issue_comment"} or not isinstance(login, str) or not isinstance(id_, int) or not issue:
         return None
-    if name == "issues":  # whoever can change an issue opened it, or may write here
-        return Happened(login, id_, is_comment=False, takes_part=True, may_ask=True)
+    named = not network.is_known or login.lower() in network.logins or id_ in network.ids
+    if name == "issues":  # whoever changes one opened it, or may write here; who opens one had no part yet
+        is_newcomer = event.get("action") == "opened" and str(issue.get("author_association")) in STRANGERS
+        return Happened(login, id_, is_comment=False, takes_part=named or not is_newcomer, may_ask=True)
     comment = event.get("comment")
     if not isinstance(comment, dict) or not isinstance(comment.get("body"), str):
         return None
-    named = not network.is_known or login.lower() in network.logins or id_ in network.ids
     takes_part = named or str(comment.get("author_association")) not in STRANGERS or id_ in _of_issue(issue)
     may_ask = takes_part or _MAY_COMMAND.search(comment["body"]) is not None
     return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask)
@@ -83,19 +85,22 @@ def _of_issue(issue: Json) -> set[object]:
     assigned = issue.get("assignees") if isinstance(issue.get("assignees"), list) else []
     people = [_mapping(each).get("id") for each in (issue.get("user"), *(assigned or []))]
     first = str(issue.get("body")).partition("\n")[0]
-    return {*people, *(map(int, re.findall(r"\b\d{1,18}\b", first)) if first.startswith("<!-- ospo:") else ())}
+    is_bots = _mapping(issue.get("user")).get("type") == "Bot" or str(issue.get("author_association")) not in STRANGERS
+    is_ours = is_bots and first.startswith("<!-- ospo:")
+    return {*people, *(map(int, re.findall(r"\b\d{1,18}\b", first)) if is_ours else ())}
 
 
 def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int]) -> str:
     """Why the sweep is early enough; "" where it isn't. How much there was within an hour is asked where it matters:
-    of this person, and of all comments.
+    of this person, and of everybody.
     """
     if happened is None:
         return ""
     if not happened.may_ask:
         return "somebody without a part in it asks for nothing"
-    if not happened.takes_part and everybody() > MOST_IN_ALL:
-        return f"more than {MOST_IN_ALL} comments within an hour, and its writer takes no part in it"
+    most, what = (MOST_COMMENTS, "comments") if happened.is_comment else (MOST_ISSUES, "changes of issues")
+    if not happened.takes_part and everybody() > most:
+        return f"more than {most} {what} within an hour, and its writer takes no part in it"
     return f"more than {MOST_OF_ONE} of one person within an hour" if own() > MOST_OF_ONE else ""
 
 
@@ -109,10 +114,12 @@ class Lately:
         self._runs = f"actions/workflows/{workflow}/runs"
 
     def own(self) -> int:
-        return self._counted(actor=self._happened.login) or sum(each == self._happened.id for each in self._writers())
+        count = self._counted(actor=self._happened.login)
+        return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
 
     def everybody(self) -> int:
-        return self._counted(event="issue_comment") or sum(1 for _ in self._writers())
+        event = "issue_comment" if self._happened.is_comment else "issues"
+        return self._counted(event=event) or sum(1 for _ in self._writers())
 
     def _counted(self, **which: str) -> int:
         """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
@@ -125,11 +132,11 @@ class Lately:
     def _total(self, **which: str) -> int:
         return int(self._ask(self._runs, created=f">={self._since}", per_page=1, **which)["total_count"])
 
-    def _writers(self) -> Iterator[object]:
+    def _writers(self, **of: str) -> Iterator[object]:
         """Who wrote the comments, or opened the issues, of the last hour."""
         path, query = "issues/comments", {"sort": "created", "direction": "desc", "since": self._since}
         if not self._happened.is_comment:
-            path, query = "issues", {"creator": self._happened.login, "state": "all", "since": self._since}
+            path, query = "issues", {"state": "all", "since": self._since, **of}
         for page in range(1, PAGES + 1):
             found = self._ask(path, per_page=100, page=page, **query)
             for each in found:
