@@ -1,19 +1,30 @@
-"""What great numbers do: a thousand casussen over a hundred working days, and five hundred in ten minutes."""
+"""What great numbers do: a thousand casussen over a hundred working days, five hundred in ten minutes, and a crowd."""
 
 from __future__ import annotations
 
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from tests.crowd import MOST_WAITING, Line, Thing, one_owner, played, strangers
+from tests.given import WITH_BOARD
+from tests.looking import FILE as SCRIPT
 from tests.storm import Storm, storm
+from tests.test_look import WORKFLOWS, environment
+from tests.town import town
 
 Row = tuple[str, str, str]
 DAY = timedelta(days=1)
 MANY, A_DAY, FLOOD = 1_000, 10, 500
+HOURS, CROWD = 72, 200
+TURNS = 9
 OPEN_DAYS = 5  # days after which a casus is closed
 
 
@@ -87,3 +98,82 @@ def flood() -> list[Row]:
         (f"{what} working days until all were asked about", str(days), "none left"),
         (f"{what} most requests of one run", str(it.most_requests), "30"),
     ]
+
+
+def looking() -> list[Row]:
+    """The look as its action starts it: the processor's time of the whole process, and its requests."""
+    with tempfile.TemporaryDirectory() as folder, town(Path(folder), WITH_BOARD) as place:
+        place.repo.commit(WORKFLOWS, message="Workflows", author="zoe")
+        number = place.send()
+        place.play()
+        rows: list[Row] = []
+        for what, who, text in (
+            ("a comment by who takes part", "anna", "Dank je."),
+            ("a command by a stranger", "piet", "/hulp"),
+            ("what a stranger says", "piet", "Dank je."),
+        ):
+            place.repo.comment(who, number, text)
+            happened = next(place.waiting())
+            place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor=who)
+            own = {"GITHUB_OUTPUT": f"{folder}/output", "GITHUB_WORKSPACE": str(place.root)}
+            known = environment(place, happened, Path(folder)) | own | {"OSPO_NOW": place.box.now.isoformat()}
+            before = len(place.box.requests)
+            spent = [_processor([sys.executable, "-I", str(SCRIPT)], known) for _ in range(TURNS)]
+            asked = (len(place.box.requests) - before) // TURNS
+            found = f"{statistics.median(spent):.2f} s, {asked} requests"
+            rows.append((f"the look at {what}, a whole process: the processor's time", found, "0.4 s, 3"))
+    return rows
+
+
+def _processor(command: list[str], environment_: dict[str, str]) -> float:
+    """Its seconds of a whole process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment_, check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def crowd() -> list[Row]:
+    """Three days of two hundred comments an hour, before there was a look in front of the line and with it."""
+    rows: list[Row] = []
+    for name, crowd_of in (("strangers", strangers), ("one owner", one_owner)):
+        told = []
+        for has_look in (False, True):
+            things = crowd_of(HOURS, CROWD)
+            line = played(things, HOURS, has_look=has_look)
+            told.append(_became(things, line))
+        what = f"{HOURS} hours of {CROWD} comments an hour by {name}, 45 s a job, a line of {MOST_WAITING}:"
+        rows += [
+            (f"{what} {each}", f"{before} -> {after}", to_reach)
+            for each, before, after, to_reach in zip(_TOLD, *told, _TO_REACH, strict=True)
+        ]
+    return rows
+
+
+_TOLD = (
+    f"sweeps of {HOURS} that GitHub cancelled, and the longest time without one",
+    "commands by others who take part that GitHub cancelled, done later than an hour, and the longest that one took",
+    "of the crowd's comments: heard at last, and the longest that one took",
+    "the longest line; jobs of an event in it, and minutes that GitHub counts for all jobs",
+)
+_TO_REACH = ("none longer than 2:00:00", "0, 0 and 1:00:00", "all", "")
+
+
+def _became(things: Sequence[Thing], line: Line) -> tuple[str, ...]:
+    others, many = [each for each in things if not each.is_crowd], [each for each in things if each.is_crowd]
+    late = [each for each in others if each.waited > timedelta(hours=1)]
+    heard = [each.waited for each in many if each.done is not None]
+    lost = line.jobs["sweeps that GitHub cancelled"]
+    made_up = line.jobs["sweeps that a run made up for"]
+    minutes = line.jobs["look"] + line.jobs["casus"] + 3 * (line.jobs["sweep"] + made_up)
+    return (
+        f"{lost}, {_short(line.longest_without_sweep)}",
+        f"{sum(each.was_cancelled for each in others)} of {len(others)}, {len(late)}, "
+        f"{_short(max(each.waited for each in others))}",
+        f"{len(heard)} of {len(many)}, {_short(max(heard))}",
+        f"{line.longest}; {line.jobs['casus']:,}; {minutes:,}",
+    )
+
+
+def _short(term: timedelta) -> str:
+    return "never" if term == timedelta.max else str(term).partition(".")[0]

@@ -51,10 +51,20 @@ def cli() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The file with the event, as GitHub Actions makes it.",
 )
+@click.option(
+    "--swept",
+    envvar="OSPO_SWEPT",
+    show_envvar=True,
+    type=Moment(),
+    default=None,
+    help="When a sweep last ended: with --apply one that is overdue comes first.",
+)
 @NOW
 @ROOT
 @APPLY
-def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, apply: bool) -> None:
+def run(
+    event_name: str, event_path: Path, swept: datetime | None, now: datetime | None, root: Path, *, apply: bool
+) -> None:
     """Do what an event on GitHub asks for, or show it.
 
     A manual run (event 'workflow_dispatch') with an issue number in its inputs plays that casus again.
@@ -66,7 +76,7 @@ def run(event_name: str, event_path: Path, now: datetime | None, root: Path, *, 
         event = Event.of(event_name, text, now or datetime.now(UTC))
     except UnknownEvent as error:
         raise click.UsageError(f"{error}.") from None
-    _run(event, root, apply=apply)
+    _run(event, root, swept, apply=apply)
 
 
 @cli.command()
@@ -80,9 +90,10 @@ def sweep(now: datetime | None, root: Path, *, apply: bool) -> None:
     _run(Event("schedule", None, None, None, now or datetime.now(UTC)), root, apply=apply)
 
 
-def _run(event: Event, root: Path, *, apply: bool) -> None:
+def _run(event: Event, root: Path, swept: datetime | None = None, *, apply: bool) -> None:
     from .core.network import FILE
     from .opening import opened
+    from .runner import made_up, together
     from .runner import run as run_event
 
     reader, environment = opened(root, event.now)
@@ -90,7 +101,15 @@ def _run(event: Event, root: Path, *, apply: bool) -> None:
     if apply:
         from .gh.writing import GitHubWriter
 
-        outcome = run_event(event, reader, GitHubWriter(reader, leave=Left("proposals")))
+        leave = Left("proposals")
+        writer = GitHubWriter(reader, leave=leave)
+        before = made_up(event, swept, reader, writer) if swept is not None else None
+        if before is not None:  # what was read for that is no longer so
+            reader = opened(root, event.now)[0]
+            writer = GitHubWriter(reader, leave=leave)
+        outcome = run_event(event, reader, writer)
+        if before is not None:
+            outcome = together([before, outcome], [], reader.checkout.network.language)
     else:
         outcome = run_event(event, reader, None)
     if event.is_sweep and reader.signs_without_a_day:

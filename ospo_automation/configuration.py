@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import create_model
 
-from .adopt import second_job
+from .adopt import looking, second_job
 from .adopt.check import refused
 from .adopt.echoing import workflow_faults
 from .adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
@@ -192,11 +192,14 @@ def read_forms(root: Path) -> dict[str, str | None]:
 
 
 def second_job_warnings(root: Path) -> tuple[Fault, ...]:
-    """Jobs of the repository's workflows that should start whatever became of the one before them."""
+    """Jobs of the repository's workflows that should start whatever became of the one before them, or only after the
+    look.
+    """
     folder = root / second_job.FOLDER
     files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
     texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
-    return tuple(second_job.second_job_faults({name: text for name, text in texts.items() if text is not None}))
+    there = {name: text for name, text in texts.items() if text is not None}
+    return (*second_job.second_job_faults(there), *looking.look_faults(there))
 
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:

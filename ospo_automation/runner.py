@@ -11,20 +11,23 @@ from typing import Any
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
 from .core.casus import assess, is_by_us
-from .core.effects import Propose
+from .core.effects import DefineLabel, Propose
 from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
 from .core.in_turns import in_turns
 from .core.issue import Issue
-from .core.plan import Plan, is_casus
+from .core.overdue import is_overdue, making_up
+from .core.plan import Plan, Step, is_casus
 from .core.reader import Left, Reader
+from .gh.reading import GitHubReader
 from .gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
 from .summary import Summary, sentence
 
-__all__ = ["Outcome", "propose", "run", "together"]
+__all__ = ["Outcome", "made_up", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
+MOST_MADE_UP = 30  # of them in a run for something else, whose job has ten minutes
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
 MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
@@ -48,6 +51,38 @@ def run(
         return Outcome(Summary(language))
     outcomes = [*_played(event, hub, writer, automations)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def made_up(
+    event: Event,
+    swept: datetime,
+    hub: GitHubReader,
+    writer: GitHubWriter,
+    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+) -> Outcome | None:
+    """The sweep that is overdue, played by whatever run comes next; None where none is. `swept` is when one last ended.
+
+    That a run does so is noted before, or every run in the line would. Where that can't be, it isn't done.
+    """
+    network = hub.checkout.network
+    if hub.is_fork or event.is_sweep or not is_overdue(swept, "", event.now):
+        return None
+    own = network.labels.own.named()
+    try:
+        there = hub.labels().get(own.name.lower())
+    except (Gone, Postponed, Trouble):
+        return None  # the run meets it again, and tells
+    description = there[1] if there is not None else own.description
+    if hub.is_fork or not is_overdue(swept, description, event.now):
+        return None
+    label = replace(own, color=there[0] if there else own.color, description=making_up(description, event.now))
+    receipts = writer.apply(Plan((Step(DefineLabel(label, renews=there is not None)),)))
+    if any(receipt.error for receipt in receipts):
+        return None
+    able = [each for each in automations if not each.about_runs]
+    outcome = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
+    note = sentence(network.language, "made_up")
+    return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
 
 
 def _is_our_own_doing(event: Event, hub: Reader) -> bool:
@@ -127,7 +162,13 @@ def _with_lesson(hub: Reader) -> list[int]:
     return [number for number in hub.resolved_casussen() if number in there] if there else []
 
 
-def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
+def _swept(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    most_changed: int = MOST_CHANGED,
+) -> Outcome:
     """Looks at every open casus as if something had happened there, and then at the whole."""
     language = hub.checkout.network.language
     for_one = [each for each in automations if each.when is not When.LAST]
@@ -146,7 +187,7 @@ def _swept(event: Event, hub: Reader, writer: GitHubWriter | None, automations: 
         if hub.is_fork:
             return outcomes[-1]
         changed += bool(outcomes[-1].summary.plan.steps)
-        if changed >= MOST_CHANGED or _is_held_up(outcomes) or _is_short(left, hub.left):
+        if changed >= most_changed or _is_held_up(outcomes) or _is_short(left, hub.left):
             notes.append(sentence(language, "rest_later"))
             break
     notes += of_earlier(event, hub) if not hub.is_fork else ()

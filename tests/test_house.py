@@ -23,6 +23,7 @@ from tests.given import configured
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+OUTSIDE = sorted((ROOT / "actions").rglob("*.py"))  # run with nothing installed
 
 # Which rooms and libraries each room may import. None: everything of ours.
 ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
@@ -83,7 +84,7 @@ def room(module: Path) -> str:
 
 def imports(module: Path) -> set[str]:
     """Full names of what a module imports, relative ones resolved."""
-    package = ("ospo_automation", *module.relative_to(PACKAGE).parts[:-1])
+    package = module.relative_to(ROOT).parts[:-1]
     found: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -109,7 +110,18 @@ def test_a_room_imports_only_what_it_may(module: Path) -> None:
             assert top in libraries or top in sys.stdlib_module_names, f"{module.name} imports {name}"
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_runs_with_nothing_installed_imports_nothing_but_the_standard_library() -> None:
+    """The only code of ours outside the package; CONTRIBUTING names it."""
+    assert [each.relative_to(ROOT).as_posix() for each in OUTSIDE] == ["actions/look/look.py"]
+    for module in OUTSIDE:
+        found = {node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)}
+        assert not any(node.level for node in found)
+        tops = {name.partition(".")[0] for name in imports(module)}
+        assert tops <= sys.stdlib_module_names
+        assert f"| `{module.relative_to(ROOT).as_posix()}` |" in (ROOT / ".github/CONTRIBUTING.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", [*MODULES, *OUTSIDE], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
     first = (ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
     assert first.endswith("."), module

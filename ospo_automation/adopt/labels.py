@@ -8,6 +8,7 @@ from dataclasses import replace
 from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.effects import DefineLabel
 from ospo_automation.core.ours import noted, noting
+from ospo_automation.core.overdue import made_up, making_up
 from ospo_automation.core.plan import Plan, Step
 from ospo_automation.core.reader import Checkout
 
@@ -15,12 +16,12 @@ from ospo_automation.core.reader import Checkout
 def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> Plan:
     """`existing` has colour and description by name in lower case. Labels that we don't know are left alone.
 
-    In the description of our own label stays which accounts we wrote under: see `noted`.
+    In the description of our own label stays which accounts we wrote under, and when a run made up for a sweep.
     """
     own = checkout.network.labels.own.name
     _, description = existing.get(own.lower(), ("", ""))
     wanted = (
-        replace(label, description=noting(label.description, noted(description))) if label.name == own else label
+        replace(label, description=_remembering(label.description, description)) if label.name == own else label
         for label in label_definitions(checkout.form, checkout.network)
     )
     steps = (
@@ -29,3 +30,7 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
         if existing.get(label.name.lower()) != (label.color, label.description)
     )
     return Plan(tuple(steps))
+
+
+def _remembering(wanted: str, there: str) -> str:
+    return making_up(noting(wanted, noted(there)), made_up(there))

@@ -56,6 +56,7 @@ from ospo_automation.core.scene import Scene, goes_on_at, look
 from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
 from ospo_automation.core.standing import Standing, after
 from ospo_automation.core.text import Safe
+from ospo_automation.core.turns import in_turn, looked_at
 
 LARGE_TEAM = 3  # from so many people on it helps to say who does what
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository
@@ -90,6 +91,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Facts:
+    """`waiting` are the comments that weren't looked at before, also those that are too many for this run."""
+
     scene: Scene
     said: Sequence[Said]
     now: datetime
@@ -98,6 +101,7 @@ class Facts:
     board: int | None = None
     is_casus: bool = True
     strays: Mapping[int, Stray] = field(default_factory=dict)
+    waiting: Collection[int] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -106,12 +110,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return _elsewhere(hub, event)
     if not (scene.casus.is_complete or scene.course.seen or _new(scene, event.now)):
         return None
+    new = _new(scene, event.now)
     said = [
-        *_said(hub, scene, event.now),
+        *_said(hub, scene, new),
         *(_with_a_thumb(hub, scene, event.now) if event.is_scheduled or event.is_manual else ()),
     ]
     names = _names(said)
-    facts = _with_rows(hub, Facts(scene, said, event.now, strays=_strays(hub, scene, said)), names)
+    waiting = [comment.id for comment, _, _ in new]
+    facts = _with_rows(hub, Facts(scene, said, event.now, strays=_strays(hub, scene, said), waiting=waiting), names)
     if "ask" not in names:
         return facts
     # Read later than the casus: another run may have asked in between.
@@ -203,7 +209,7 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
         author = comment.author
         if author is None or author.is_bot or comment.is_ours(bots):
             continue
-        is_seen = comment.id <= scene.course.seen
+        is_seen = scene.course.has_seen(comment.id)
         if comment.was_edited:
             given = [] if now - comment.created_at > LATELY else _to_write_again(scene, comment, is_seen=is_seen)
         elif is_seen:
@@ -301,7 +307,12 @@ def _has_ended_it(scene: Scene, comment: Comment) -> bool:
     """Whether the owner closed the casus, and said how it ended before we could ask."""
     issue, owner = scene.casus.issue, scene.casus.owner
     by_owner = owner is not None and issue.closed_by is not None and issue.closed_by.id == owner.id
-    return not issue.is_open and by_owner and not set(scene.casus.statuses) & ENDED and comment.id > scene.course.seen
+    return (
+        not issue.is_open
+        and by_owner
+        and not set(scene.casus.statuses) & ENDED
+        and not scene.course.has_seen(comment.id)
+    )
 
 
 def _nod(scene: Scene, comment: Comment) -> str | None:
@@ -411,12 +422,13 @@ def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:
     return scene.casus.issue.is_open and is_new and not is_on
 
 
-def _said(hub: Reader, scene: Scene, now: datetime) -> list[Said]:
-    """What is to be done now, oldest first. What would take too many questions to GitHub waits for the next run."""
+def _said(hub: Reader, scene: Scene, new: Sequence[tuple[Comment, Person, list[Line]]]) -> list[Said]:
+    """What is to be done now, in its turn. What would take too many questions to GitHub waits for the next run."""
     found: list[Said] = []
     strangers: set[str] = set()
     linked: set[int] = set()
-    for comment, author, given in _new(scene, now)[:MOST_READ]:
+    in_order = in_turn(new, scene.course, lambda person: bool(_roles(scene, person)))
+    for comment, author, given in in_order[:MOST_READ]:
         roles = _roles(scene, author)
         linked.update(_linked(comment, given))
         if len(linked) > MOST_LINKED and found:
@@ -466,20 +478,22 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 
 def _hear(facts: Facts, state: Standing) -> None:
-    """Does what was said, oldest first, until it is enough for one run."""
+    """Does what was said, in its turn, until it is enough for one run."""
     number = facts.scene.number
+    seen: list[int] = []
     for said in facts.said:
         if len(state.effects) > MOST_AT_ONCE:
             break
         done = [_does(facts, said, index, state) for index in range(len(said.lines))]
         if all(each is None for each in done):  # enough was answered here for today, or it asks nothing
-            state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
+            seen.append(said.comment.id)
             if done and len(state.effects) < MOST_SEEN:
                 state.effects.append(React(number, said.comment.id, "eyes"))
         elif not said.comment.is_ours(facts.scene.checkout.network.bots):
             state.effects.append(React(number, said.comment.id, "eyes"))
             state.effects.append(React(number, said.comment.id, "confused" if False in done else "+1"))
-            state.course = replace(state.course, seen=max(state.course.seen, said.comment.id))
+            seen.append(said.comment.id)
+    state.course = looked_at(state.course, facts.waiting, seen)
 
 
 def _does(facts: Facts, said: Said, index: int, state: Standing) -> bool | None:

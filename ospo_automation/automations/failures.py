@@ -133,4 +133,5 @@ failures = Automation(
     gather=gather,
     decide=decide,
     when=When.LAST,
+    about_runs=True,
 )

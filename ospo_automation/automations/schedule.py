@@ -61,4 +61,5 @@ schedule = Automation(
     gather=gather,
     decide=decide,
     when=When.LAST,
+    about_runs=True,
 )

@@ -34,6 +34,7 @@ BECOMES_LESSON = "lesson"
 """In what we remember of an outcome: whether it says that a lesson is drafted now."""
 AGENDA = "agenda"
 AGENDA_BY = "agenda_by"
+AHEAD = "ahead"
 AGENDA_ASKED = "agenda-asked"
 """Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
 LONG_AGO = timedelta(days=91)
@@ -74,7 +75,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Course:
-    """`seen` is the last comment whose commands were done. A casus rests until `quiet_until`, and goes `back_to` then.
+    """`seen` is the last comment whose commands were done, `ahead` are those beyond it that were done too.
+
+    A casus rests until `quiet_until`, and goes `back_to` then.
 
     `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
     `question` is our comment that asked the owner whether it helped, 0 once they answered. `on_agenda` is whether a
@@ -93,6 +96,10 @@ class Course:
     wish: Wish | None = None
     on_agenda: bool | None = None
     on_agenda_by: int = 0
+    ahead: frozenset[int] = frozenset()
+
+    def has_seen(self, comment: int) -> bool:
+        return comment <= self.seen or comment in self.ahead
 
     def record(self) -> dict[str, Any]:
         """What the routing comment remembers."""
@@ -102,6 +109,7 @@ class Course:
             "back_to": self.back_to.value if self.back_to else None,
             **({AGENDA: self.on_agenda} if self.on_agenda is not None else {}),
             **({AGENDA_BY: self.on_agenda_by} if self.on_agenda_by else {}),
+            **({AHEAD: sorted(self.ahead)} if self.ahead else {}),
         }
 
     @classmethod
@@ -139,6 +147,7 @@ class Course:
             question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
             on_agenda=noted if isinstance(noted := state.get(AGENDA), bool) else None,
             on_agenda_by=_count(state.get(AGENDA_BY)),
+            ahead=_counts(state.get(AHEAD)),
             wish=next((Wish.of(mark.state) for mark in marks if mark.key == WISH), None),
         )
 
@@ -187,3 +196,7 @@ def _moment(value: object) -> datetime | None:
 
 def _count(value: object) -> int:
     return value if isinstance(value, int) and value > 0 else 0
+
+
+def _counts(value: object) -> frozenset[int]:
+    return frozenset(filter(None, map(_count, value))) if isinstance(value, list) else frozenset()

@@ -172,7 +172,8 @@ def _filled(value: Any, outputs: Mapping[str, Mapping[str, str]]) -> Any:
         return [_filled(each, outputs) for each in value]
     for name, given in outputs.items() if isinstance(value, str) else ():
         for output, text in given.items():
-            value = value.replace(f"needs.{name}.outputs.{output}", f"'{text}'")
+            place = f"needs.{name}.{output}" if output == "result" else f"needs.{name}.outputs.{output}"
+            value = value.replace(place, f"'{text}'")
     return value
 
 
@@ -317,13 +318,15 @@ class Dispatcher:
         for name, job in workflow.jobs.items():
             needs = [job["needs"]] if isinstance(job.get("needs"), str) else job.get("needs", [])
             condition = str(job.get("if", ""))
-            if status := re.findall(r"\b(?:success|failure|cancelled)\(\)", condition):
+            if status := re.findall(r"\b(?:success|failure|cancelled)\(\)", condition.replace("!cancelled()", "")):
                 raise NotFaithful(f"{workflow.file.name}: can't decide on {status} of {name}")
             is_well = all(each in ran and ran[each].conclusion == "success" for each in needs)
-            if not is_well and "always()" not in condition:
+            if not is_well and not any(each in condition for each in ("always()", "!cancelled()")):
                 continue
-            outputs = {each: _given(workflow.jobs[each], ran.get(each)) for each in needs}
-            if needs and "'' != ''" in str(_filled(condition, outputs)).split(" && "):
+            results = {each: {"result": ran[each].conclusion if each in ran else "skipped"} for each in needs}
+            outputs = {each: _given(workflow.jobs[each], ran.get(each)) | results[each] for each in needs}
+            never = {"'' != ''", "'skipped' != 'skipped'", "'false' != 'false'"}
+            if needs and never.intersection(str(_filled(condition, outputs)).split(" && ")):
                 continue  # as act would find out a third of a second later
             if "uses" in job:
                 run = self._called(workflow, name, event, place, tree)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ospo_automation.adopt.looking import look_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core import front, lessons, profiles, website
@@ -68,6 +69,18 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
 
 
+def test_only_the_look_stands_outside_the_line_and_it_can_write_nothing() -> None:
+    """Also where it fails, or is not heard of, the run goes on; where it didn't start, neither does that."""
+    look, casus = OURS.jobs["look"], OURS.jobs["casus"]
+    assert "concurrency" not in look
+    assert granted(OURS, "look") == {"actions: read", "contents: read", "issues: read"}
+    assert not [step for step in look["steps"] if "secrets." in str(step)]
+    assert casus["needs"] == "look"
+    goes = "!cancelled() && needs.look.result != 'skipped' && needs.look.outputs.go != 'false'"
+    assert casus["if"] == f"{goes} && vars.OSPO_AUTOMATION != 'off' && {NO_FORK}"
+    assert casus["steps"][-1]["with"]["swept"] == "${{ needs.look.outputs.swept }}"
+
+
 def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     """Off until it is switched on, in an environment, with no more than labels and comments need."""
     job = PROJECTS.jobs["projects"]
@@ -92,7 +105,7 @@ def _secrets(file: Path) -> set[str]:
 def test_every_job_of_ours_gets_the_secret_with_which_it_signs(each: Workflow) -> None:
     """One that didn't would write what the others take for somebody else's."""
     steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "./actions/run"]
-    assert len(steps) == len(each.jobs)
+    assert len(steps) == len(each.jobs.keys() - {"look"})
     assert {step["with"]["signing-secret"] for step in steps} == {"${{ secrets.OSPO_SIGNING_SECRET }}"}
     action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
     assert action["runs"]["steps"][-1]["env"]["OSPO_SIGNING_SECRET"] == "${{ inputs.signing-secret }}"
@@ -198,8 +211,9 @@ def test_the_example_for_adopters_is_the_shipped_workflow(action: str, shipped: 
     for block, workflow in zip(blocks, shipped, strict=True):
         example = yaml.safe_load(block)
         for step in _mappings(example["jobs"]):
-            if str(step.get("uses", "")).endswith(f"/actions/{action}@FULL_COMMIT_ID"):
-                step["uses"] = f"./actions/{action}"
+            for name in (action, "look"):
+                if str(step.get("uses", "")).endswith(f"/actions/{name}@FULL_COMMIT_ID"):
+                    step["uses"] = f"./actions/{name}"
         assert example == workflow.content
 
 
@@ -216,7 +230,7 @@ def test_every_step_of_ours_that_the_readme_shows_signs_what_it_writes() -> None
     assert [each for each in ours if "signing-secret" not in each and each.get("apply") != "false"] == []
 
 
-@pytest.mark.parametrize("action", ["run", "site"])
+@pytest.mark.parametrize("action", ["look", "run", "site"])
 def test_the_readme_names_every_input_with_its_default(action: str) -> None:
     content = yaml.safe_load((ROOT / f"actions/{action}/action.yml").read_text(encoding="utf-8"))
     readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
@@ -252,3 +266,21 @@ def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is()
     assert before.splitlines()[fault.line - 1] == "  proposals:"
     other = copied.replace("always() && ", "!cancelled() && ")
     assert list(second_job_faults({"own.yml": copied, "other.yml": other})) == []
+
+
+def test_an_older_copy_without_the_look_is_told_and_ours_never_is() -> None:
+    ours = {_name(file): file.read_text(encoding="utf-8") for file in WORKFLOWS}
+    assert list(look_faults(ours)) == []
+    copied = ours[WORKFLOW].replace("./actions/", "acme/ospo_automation/actions/")
+    before, _, rest = copied.partition("  look:\n")
+    older = before + "  casus:\n" + rest.partition("  casus:\n")[2].replace("    needs: look\n", "")
+    (fault,) = look_faults({"own.yml": older, "broken.yml": "a: [", "other.yml": "on: issues\njobs: {a: {needs: b}}"})
+    assert fault.warning
+    assert "the job 'casus' takes everybody's comments in line" in fault.what
+    assert older.splitlines()[fault.line - 1] == "  casus:"
+    (fault,) = look_faults({"own.yml": copied.replace("needs.look.outputs.go != 'false'", "true")})
+    assert "heed" in fault.what
+    for on in ("on: issue_comment", "on: [push, issues]", '"on": {issues: {types: [opened]}}'):
+        text = f"{on}\njobs:\n  x:\n    steps:\n      - uses: acme/ospo_automation/actions/run@0123\n"
+        assert len(list(look_faults({"own.yml": text}))) == 1
+    assert list(look_faults({"own.yml": ours[".github/workflows/sweep.yml"]})) == []

@@ -1,0 +1,255 @@
+"""Looks whether what happened is for the line of our runs, or whether the hourly sweep hears it early enough.
+
+Nothing but the standard library: it starts for everybody's comment, with nothing installed and a token that can only
+read. Its rules are coarse, and what it can't know it lets through: what is to be done is decided in the run itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta, timezone
+from email.message import Message
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
+MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
+MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
+RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
+HOUR = timedelta(hours=1)
+PAGES = 3  # of a hundred comments
+PATIENCE = 10  # seconds that GitHub has for an answer
+EXPERTISE = (".github/EXPERTISE", "EXPERTISE", "docs/EXPERTISE")
+CONFIGURATION, PEOPLE = ".github/ospo.yml", "docs/experts"
+LARGEST = 3_000_000  # bytes read of a file
+
+# Whoever GitHub doesn't know from this repository; any other word of it, also one to come, is a part.
+STRANGERS = frozenset({"NONE", "FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "MANNEQUIN"})
+# A slash in front of a letter that follows no word, as an address has them: every spelling of a command and more.
+_MAY_COMMAND = re.compile(r"(?<![^\W_])(?<!/)/\s{0,3}[^\W\d_]")
+_NAMED = re.compile(r"@([A-Za-z0-9][\w-]*)")
+_TEAMS = re.compile(r"^teams:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
+_WORD = re.compile(r"[A-Za-z0-9][\w-]*")
+_ID = re.compile(r"^github_id:\D{0,5}(\d+)", re.MULTILINE)
+
+Json = Mapping[str, Any]
+Ask = Callable[..., Any]
+"""Gets what a path of the repository answers to parameters; raises OSError or ValueError."""
+
+
+class Network(NamedTuple):
+    """Who stands in the network's files: logins in lower case, and numbers of accounts. `is_known`: they are there."""
+
+    logins: frozenset[str] = frozenset()
+    ids: frozenset[int] = frozenset()
+    is_known: bool = False
+
+
+class Happened(NamedTuple):
+    """An event: whose it is, whether they take part, and whether there may be something to do about it at once."""
+
+    login: str
+    id: int
+    is_comment: bool
+    takes_part: bool
+    may_ask: bool
+
+
+def read(name: str, event: Any, network: Network) -> Happened | None:
+    """What happened; None where that is nothing that a crowd could do, or has a shape that we don't know."""
+    event, sender = _mapping(event), _mapping(_mapping(event).get("sender"))
+    login, id_, issue = sender.get("login"), sender.get("id"), _mapping(event.get("issue"))
+    if name not in {"issues", "issue_comment"} or not isinstance(login, str) or not isinstance(id_, int) or not issue:
+        return None
+    named = not network.is_known or login.lower() in network.logins or id_ in network.ids
+    if name == "issues":  # whoever changes one opened it, or may write here; who opens one had no part yet
+        is_newcomer = event.get("action") == "opened" and str(issue.get("author_association")) in STRANGERS
+        return Happened(login, id_, is_comment=False, takes_part=named or not is_newcomer, may_ask=True)
+    comment = event.get("comment")
+    if not isinstance(comment, dict) or not isinstance(comment.get("body"), str):
+        return None
+    takes_part = named or str(comment.get("author_association")) not in STRANGERS or id_ in _of_issue(issue)
+    may_ask = takes_part or _MAY_COMMAND.search(comment["body"]) is not None
+    return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask)
+
+
+def _of_issue(issue: Json) -> set[object]:
+    """Whose it is, also where we opened it for them, and who is assigned: their numbers."""
+    assigned = issue.get("assignees") if isinstance(issue.get("assignees"), list) else []
+    people = [_mapping(each).get("id") for each in (issue.get("user"), *(assigned or []))]
+    first = str(issue.get("body")).partition("\n")[0]
+    is_bots = _mapping(issue.get("user")).get("type") == "Bot" or str(issue.get("author_association")) not in STRANGERS
+    is_ours = is_bots and first.startswith("<!-- ospo:")
+    return {*people, *(map(int, re.findall(r"\b\d{1,18}\b", first)) if is_ours else ())}
+
+
+def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int]) -> str:
+    """Why the sweep is early enough; "" where it isn't. How much there was within an hour is asked where it matters:
+    of this person, and of everybody.
+    """
+    if happened is None:
+        return ""
+    if not happened.may_ask:
+        return "somebody without a part in it asks for nothing"
+    most, what = (MOST_COMMENTS, "comments") if happened.is_comment else (MOST_ISSUES, "changes of issues")
+    if not happened.takes_part and everybody() > most:
+        return f"more than {most} {what} within an hour, and its writer takes no part in it"
+    return f"more than {MOST_OF_ONE} of one person within an hour" if own() > MOST_OF_ONE else ""
+
+
+class Lately:
+    """How much there was within an hour, this included. GitHub's list of our runs tells it, deleted comments and edits
+    included; where that can't be read, or knows nothing, the comments and issues that are there.
+    """
+
+    def __init__(self, ask: Ask, workflow: str, happened: Happened, now: datetime) -> None:
+        self._ask, self._happened, self._since = ask, happened, _stamp(now - HOUR)
+        self._runs = f"actions/workflows/{workflow}/runs"
+
+    def own(self) -> int:
+        count = self._counted(actor=self._happened.login)
+        return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
+
+    def everybody(self) -> int:
+        event = "issue_comment" if self._happened.is_comment else "issues"
+        return self._counted(event=event) or sum(1 for _ in self._writers())
+
+    def _counted(self, **which: str) -> int:
+        """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
+        try:
+            count = self._total(**which)
+            return max(1, count - self._total(status="skipped", **which)) if count > MOST_OF_ONE else count
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+
+    def _total(self, **which: str) -> int:
+        return int(self._ask(self._runs, created=f">={self._since}", per_page=1, **which)["total_count"])
+
+    def _writers(self, **of: str) -> Iterator[object]:
+        """Who wrote the comments, or opened the issues, of the last hour."""
+        path, query = "issues/comments", {"sort": "created", "direction": "desc", "since": self._since}
+        if not self._happened.is_comment:
+            path, query = "issues", {"state": "all", "since": self._since, **of}
+        for page in range(1, PAGES + 1):
+            found = self._ask(path, per_page=100, page=page, **query)
+            for each in found:
+                if str(each["created_at"]) >= self._since:  # `since` is when it was last changed
+                    yield _mapping(each.get("user")).get("id")
+            if len(found) < 100 or str(found[-1]["created_at"]) < self._since:
+                return
+
+
+def last_sweep(ask: Ask, workflow: str, now: datetime) -> str:
+    """When a sweep last ended well; "" where nobody knows, or somebody switched it off by hand."""
+    runs = ask(f"actions/workflows/{workflow}/runs", status="success", per_page=1)["workflow_runs"]
+    if not runs:
+        return ""
+    ended = str(runs[0]["updated_at"])
+    is_late = ended < _stamp(now - HOUR)
+    is_off = is_late and str(ask(f"actions/workflows/{workflow}")["state"]) == "disabled_manually"
+    return "" if is_off or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", ended) else ended
+
+
+def network_in(folder: Path) -> Network:
+    """Who stands in the files of a checkout."""
+    texts = [text for name in EXPERTISE if (text := _text(folder / name))]
+    teams = _TEAMS.search(_text(folder / CONFIGURATION))
+    names = [*(name for text in texts for name in _NAMED.findall(text)), *(_WORD.findall(teams[0]) if teams else ())]
+    pages = sorted((folder / PEOPLE).glob("*.md"))
+    ids = frozenset(int(id_) for page in pages for id_ in _ID.findall(_text(page)))
+    return Network(frozenset(map(str.lower, names)), ids, bool(texts))
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+class Asking:
+    """GitHub's REST API. `left` is how many requests the repository has still this hour, as far as it was told."""
+
+    def __init__(self, url: str, repository: str, token: str) -> None:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("no address of an API")
+        self._place, self.left = f"{url}/repos/{repository}", 10**9
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
+        self._headers |= {"User-Agent": "ospo-look", "X-GitHub-Api-Version": "2022-11-28"}
+
+    def __call__(self, path: str, **query: object) -> Any:
+        address = f"{self._place}/{path}?{urllib.parse.urlencode(query)}"
+        request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http and https only)
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+                self._note(answer.headers)
+                return json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            self._note(refusal.headers)
+            raise
+
+    def _note(self, headers: Message) -> None:
+        left = headers.get("x-ratelimit-remaining") or ""
+        self.left = int(left) if left.isdecimal() else self.left
+
+
+def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple[str, str]:
+    """Why it waits, or "", and when the last sweep was. What can't be found out is no reason to wait."""
+    ask = Asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
+    name = environment["GITHUB_EVENT_NAME"]
+    with open(environment["GITHUB_EVENT_PATH"], encoding="utf-8", errors="replace") as opened:  # noqa: PTH123
+        happened = read(name, json.load(opened), network_in(folder))
+    reason = ""
+    if happened is not None:
+        lately = Lately(ask, _own_file(environment), happened, now)
+        reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, lately.own, lately.everybody))
+        if ask.left < RESERVE and not happened.takes_part:
+            reason = reason or f"fewer than {RESERVE} requests are left this hour, and its writer takes no part in it"
+    if reason:
+        return reason, ""
+    return "", _or_nothing("the last sweep", lambda: last_sweep(ask, environment["SWEEP"], now))
+
+
+def _or_nothing(what: str, find: Callable[[], str]) -> str:
+    """What GitHub may not tell, and a look can go without; the log says why."""
+    try:
+        return find()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"Not found out, {what}: {type(error).__name__} {error}".replace("\n", " ")[:300])
+        return ""
+
+
+def _own_file(environment: Mapping[str, str]) -> str:
+    """Under which name this workflow lies in its folder."""
+    found = re.search(r"/([\w.-]+\.ya?ml)@", environment.get("GITHUB_WORKFLOW_REF", ""))
+    return found[1] if found else "ospo.yml"
+
+
+def _mapping(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%SZ}"  # noqa: UP017  (older ones than ours know it too)
+
+
+def main() -> None:
+    begun = time.process_time()
+    told = os.environ.get("OSPO_NOW")
+    now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
+    reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
+    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
+        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
+    print(f"Waits for the sweep: {reason}." if reason else "Goes to the line.", f"{time.process_time() - begun:.2f} s")
+
+
+if __name__ == "__main__":
+    main()
