@@ -253,6 +253,20 @@ def test_what_a_maintainer_approved_is_not_changed_under_their_hands(place: Town
     assert place.repo.issue(number).state == "closed"
 
 
+def test_approvals_of_others_hide_none_of_a_maintainer(place: Town) -> None:
+    number = send(place)
+    [pull] = place.repo.pulls()
+    place.repo.review("zoe", pull.number, "APPROVED")
+    place.repo.review("zoe", pull.number, "COMMENTED")  # which takes nothing back
+    for _ in range(25):
+        place.repo.review("piet", pull.number, "APPROVED")
+    before = on_branch(place, DCO)
+    place.repo.edit_issue("piet", number, body=(place.repo.issue(number).body or "").replace("korter", "kwaad"))
+    place.play()
+    assert on_branch(place, DCO) == before
+    assert "goedgekeurd" in said(place, number)
+
+
 def test_what_is_a_casus_as_well_is_a_casus(place: Town) -> None:
     number = place.repo.submit_form("piet", FORM, title="Beide", answers=answers(), strict=False)
     other = place.repo.issue(place.send("anna")).body or ""

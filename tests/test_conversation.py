@@ -10,7 +10,7 @@ import pytest
 
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
-from tests.town import Town, keys, town
+from tests.town import PERMISSIONS, Town, keys, town
 
 DAY = timedelta(days=1)
 TALKING = WITH_BOARD + "conversation:\n"
@@ -193,6 +193,21 @@ def test_the_owner_s_yes_to_somebody_else_stays_one(place: Town, casus: int) -> 
     assert place.repo.issue(casus).state == "open"
     assert place.sweep().summary.plan.steps == ()
     assert says(place, "olga", casus, "Geholpen, dank!") == "+1"
+
+
+def test_a_casus_that_was_moved_to_a_private_repository_is_gone_and_its_place_is_told_nobody(
+    place: Town, casus: int
+) -> None:
+    secret = place.send("piet", topics=["EUPL"])
+    place.play()
+    place.repo.transfer_issue(secret, place.box.add_repo("acme/geheim-dossier", private=True), "zoe")
+    place.token = place.box.app_token("acme", PERMISSIONS)  # which may look into both
+    place.repo.comment("olga", casus, f"/koppelen #{secret}")
+    outcomes = place.play()
+    told = place.repo.comments(casus)[-1]
+    assert (told.author, "vinden we hier niet" in told.body) == ("ospo-app[bot]", True)
+    assert not any("geheim" in outcome.summary.terminal() for outcome in outcomes)
+    assert "geheim" not in place.again(secret).summary.terminal()
 
 
 def test_only_a_casus_can_be_linked(place: Town, casus: int) -> None:

@@ -18,7 +18,7 @@ from ospo_automation.core.labels import Status
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
 from tests.test_conversation import last, says, status
 from tests.test_crash import crash
-from tests.town import Town, keys, town
+from tests.town import PERMISSIONS, Town, keys, town
 
 DAY = timedelta(days=1)
 TALKING = WITH_BOARD + "conversation:\nreminders:\nlessons:\nintroductions:\n"
@@ -72,6 +72,22 @@ def test_a_duplicate_goes_on_where_it_was_asked_first(place: Town, casus: int, w
     assert not any(key.startswith("question/") for key in keys(place, casus))
     assert len(place.mentioned()) == mentioned
     assert re.search(r"ingetrokken.*\| 1 ", board(place))
+
+
+@pytest.mark.parametrize("known", ["duplicateOf", "comment"])
+def test_what_a_private_repository_is_called_is_told_nobody(place: Town, casus: int, known: str) -> None:
+    secret = place.box.add_repo("acme/geheim-dossier", private=True)
+    other = (secret.full_name, secret.open_issue("zoe", title="Aangifte", body="Niet voor buiten."))
+    place.token = place.box.app_token("acme", PERMISSIONS)  # which may look into both
+    if known == "comment":
+        place.box.unknown_fields = frozenset({"duplicateOf"})
+    place.repo.close_issue("zoe", casus, "duplicate")
+    closed = place.repo.state.issues[casus]
+    closed.duplicate_of, closed.marked_as = other, other
+    place.play()
+    assert status(place, casus) == "status: ingetrokken"
+    assert any("ergens anders wordt beantwoord" in each.body for each in place.repo.comments(casus))
+    assert not any("geheim" in each.body for each in place.repo.comments(casus))
 
 
 def test_marked_as_a_duplicate_in_a_comment_counts_with_any_reason(place: Town, casus: int) -> None:

@@ -17,9 +17,9 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.core.answer import withholds
 from ospo_automation.core.lesson_draft import PRACTICAL, path_of
 from ospo_automation.core.lessons import FOLDER, read_front
-from ospo_automation.core.marker import parts_of
+from ospo_automation.core.marker import Mark, parts_of
 from ospo_automation.core.proposal import renewed, seal
-from ospo_automation.sandbox import Fault
+from ospo_automation.sandbox import BOT_LOGIN, Fault
 from tests.given import NOW, OSPO_YML
 from tests.test_crash import crash
 from tests.town import NAME, Town, keys, town
@@ -201,6 +201,44 @@ def test_closed_without_merging_is_said_once_and_only_a_person_begins_again(plac
     place.play()
     assert [pull.state for pull in place.repo.pulls()] == ["closed", "open"]
     assert "## Mijn kop" in draft(place)
+
+
+@pytest.mark.parametrize("end", ["closed", "merged"])
+def test_pull_requests_from_forks_with_the_name_of_our_branch_hide_none_of_ours(place: Town, end: str) -> None:
+    number = helped(place)
+    place.play()
+    [ours] = [pull.number for pull in place.repo.pulls()]
+    {"closed": place.repo.close_pull, "merged": place.repo.merge_pull}[end]("zoe", ours)
+    for count in range(60):
+        theirs = place.repo.open_pull_from_fork("piet", title=f"Les {count}", head=BRANCH)
+        if count % 2:
+            place.repo.close_pull("piet", theirs)
+    place.play()
+    place.box.advance(timedelta(days=1))
+    outcome = place.sweep()
+    assert not outcome.has_failed, outcome.summary.terminal()
+    place.propose(outcome)
+    assert [pull.number for pull in place.repo.pulls() if pull.author != "piet"] == [ours]
+    told = "lesson/2" if end == "closed" else "published"
+    assert keys(place, number).count(told) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{FOLDER}/../../.github/workflows/lek.yml",
+        f"{FOLDER}/2026/../../index.md",
+        f"{FOLDER}/2025/7-van-een-ander.md",
+        f"{FOLDER}/2026/1-x.md\n",
+    ],
+)
+def test_no_line_under_our_name_tells_us_which_file_to_write(place: Town, path: str) -> None:
+    """Another workflow of the repository may repeat it, where nobody signs our comments."""
+    number = helped(place)
+    place.repo.comment(BOT_LOGIN, number, f"{Mark('lesson-draft', {'pages': {path: {}}}).line()}\nTer info")
+    place.play()
+    [pull] = place.repo.pulls()
+    assert [change.path for change in place.repo.pull_changes(pull.number)] == [PATH]
 
 
 def test_where_actions_may_open_no_pull_request_a_person_can(place: Town) -> None:

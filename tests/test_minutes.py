@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.core.action_points import actions, still_open, ticked_in
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.minutes import minutes_in, taken
 from ospo_automation.core.planning import MINUTES, POINT, THEME
 from ospo_automation.core.transcript import is_transcript, lasts, remarks, voices
@@ -416,6 +417,17 @@ def test_only_who_may_write_minutes_does_and_is_told_what_is_missing(place: Town
     place.repo.comment("zoe", casus, "/notulen van gisteren hier")
     place.play()
     assert "hoort bij een bijeenkomst" in last(place, casus)
+
+
+def test_no_line_under_our_name_tells_us_which_file_the_minutes_are(place: Town) -> None:
+    """Another workflow of the repository may repeat it, where nobody signs our comments."""
+    agenda = held(place)
+    place.repo.comment("zoe", agenda, SAID)
+    elsewhere = {"docs/bijeenkomsten/2026-12-10-/../../../.github/workflows/lek.yml": {}}
+    place.repo.comment(BOT_LOGIN, agenda, f"{Mark('minutes', {'pages': elsewhere}).line()}\nTer info")
+    place.play()
+    [pull] = place.repo.pulls()
+    assert [change.path for change in place.repo.pull_changes(pull.number)] == [PAGE]
 
 
 def test_a_changed_comment_changes_the_proposal_and_what_people_changed_stays(place: Town) -> None:

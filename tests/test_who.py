@@ -174,6 +174,20 @@ def test_a_marker_of_somebody_who_may_not_write_or_that_was_hidden_holds_up_noth
     assert not told(place)
 
 
+def test_however_many_strangers_copy_a_line_of_ours_few_of_them_are_looked_up(watched: Town) -> None:
+    place, numbers = watched, [watched.send() for _ in range(10)]
+    place.box.events.clear()
+    for index in range(40):
+        login = f"stranger{index}"
+        place.box.add_user(login)
+        place.repo.comment(login, numbers[index % len(numbers)], marked("ask/1"))
+    before = len(place.box.requests)
+    sweep(place)
+    assert all("intake" in keys(place, number) for number in numbers)
+    asked = [each.path for each in place.box.requests[before:] if "/collaborators/" in each.path]
+    assert len(asked) <= 12
+
+
 def test_no_second_board_beside_one_of_an_account_that_we_do_not_know(watched: Town) -> None:
     place = watched
     become(place, "app")

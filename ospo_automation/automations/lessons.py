@@ -14,8 +14,8 @@ from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, bra
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import own_state
 from ospo_automation.core.labels import Status
-from ospo_automation.core.lesson_draft import drafted, path_of
-from ospo_automation.core.lessons import FOLDER, Drafting, Lesson, lesson_of, months_later
+from ospo_automation.core.lesson_draft import drafted, is_path_of, path_of
+from ospo_automation.core.lessons import Drafting, Lesson, lesson_of, months_later
 from ospo_automation.core.proposal import Proposal, seals_in
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.rounds import Load, is_away
@@ -101,7 +101,7 @@ def _path(scene: Scene) -> str:
     """Where our comment about the draft says that it stands: a title that changes moves no page."""
     here = [each for each in scene.comments if each.id > scene.casus.since]
     state = own_state(here, scene.checkout.network.bots, LESSON_DRAFT)
-    return next((path for path in seals_in(state) if path.startswith(f"{FOLDER}/")), "")
+    return next((path for path in seals_in(state) if is_path_of(scene.number, path)), "")
 
 
 def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:

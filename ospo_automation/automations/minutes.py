@@ -200,7 +200,8 @@ def _wrong(facts: Facts, event: Event) -> tuple[str, Mapping[str, Any]]:
 def _proposed(facts: Facts, day: date, key: str, hub: Reader) -> Facts:
     meeting = facts.meeting
     there_yet, own = hub.checkout.pages(), f"{FOLDER}/{day}-"
-    proposed = next((each for each in seals_in(facts.state) if each.startswith(own) and each not in there_yet), "")
+    ours = re.compile(rf"{re.escape(own)}[\w-]+\.md")
+    proposed = next((each for each in seals_in(facts.state) if ours.fullmatch(each) and each not in there_yet), "")
     name = meeting.series or str(meeting.issue or "extra") if meeting is not None else str(facts.number)
     path = proposed or f"{FOLDER}/{day}-{name}.md"
     ticked = _ticked(path, hub, day)

@@ -92,6 +92,11 @@ def path_of(number: int, title: str, day: date) -> str:
     return f"{FOLDER}/{day.year}/{number}-{slug or 'les'}.md"
 
 
+def is_path_of(number: int, path: str) -> bool:
+    """Whether it is one that a casus was given, whatever its title was then."""
+    return re.fullmatch(rf"{re.escape(FOLDER)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
+
+
 def _title(asked: str, otherwise: str) -> str:
     """The question as people would type it: the casus's title where that is one, or else the last in what was asked."""
     if otherwise.endswith("?") and TELLS_ENOUGH <= len(otherwise) <= LONGEST_TITLE:

@@ -107,8 +107,18 @@ def original_of(repository: Json, node: Json | None) -> Original | None:
     """The issue of which another is called a duplicate, from what is asked of it; None where that is no issue."""
     if not node:
         return None
-    place = str(node["repository"]["nameWithOwner"])
-    return Original(int(node["number"]), "" if place == repository["nameWithOwner"] else place)
+    place = elsewhere(repository, node)
+    return Original(int(node["number"]) if place is not None else 0, place or "")
+
+
+def elsewhere(repository: Json, node: Json) -> str | None:
+    """The repository in which an issue stands, "" for this one. None where it is private and this one isn't: a token
+    may see more than those who read what we say.
+    """
+    there = node["repository"]
+    if there["nameWithOwner"] == repository["nameWithOwner"]:
+        return ""
+    return None if there["isPrivate"] and not repository["isPrivate"] else str(there["nameWithOwner"])
 
 
 def created_at(node: Mapping[str, Any]) -> datetime:

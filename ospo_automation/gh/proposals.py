@@ -30,14 +30,17 @@ MOST_PULLS = 10  # for one branch, of which we close what is open
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
-def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str], bots: Ours) -> Proposal:
-    """From GitHub's answer: of the pull requests those count that we opened, or somebody else from our own branch, as
-    where we may not.
-    """
-    default, head = found["defaultBranchRef"], found["head"]
+def pull_among(found: Mapping[str, Any], bots: Ours) -> Mapping[str, Any] | None:
+    """The newest of these pull requests that we opened, or somebody else from our own branch, as where we may not."""
     nodes = nodes_of(found["pullRequests"])
-    pulls = [node for node in nodes if _is_ours(node, bots) or not node["isCrossRepository"]]
-    pull = pulls[0] if pulls else None
+    return next((node for node in nodes if _is_ours(node, bots) or not node["isCrossRepository"]), None)
+
+
+def proposal_of(
+    branch: str, found: Mapping[str, Any], pull: Mapping[str, Any] | None, files: Mapping[str, str], bots: Ours
+) -> Proposal:
+    """From GitHub's answer, with the pull request that counts."""
+    default, head = found["defaultBranchRef"], found["head"]
     return Proposal(
         branch=branch,
         start=str(default["target"]["oid"]),
@@ -55,7 +58,8 @@ def proposal_of(branch: str, found: Mapping[str, Any], files: Mapping[str, str],
 
 
 def _approved_by(pull: Mapping[str, Any]) -> tuple[str, ...]:
-    people = (person_of(review["author"]) for review in nodes_of(pull["reviews"]))
+    approvals = (review for review in nodes_of(pull["reviews"]) if review["state"] == "APPROVED")
+    people = (person_of(review["author"]) for review in approvals)
     return tuple(dict.fromkeys(person.login for person in people if person is not None))
 
 

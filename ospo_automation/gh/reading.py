@@ -62,12 +62,11 @@ from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
-from .proposals import proposal_of
+from .proposals import proposal_of, pull_among
 from .quota import GRAPHQL, REST
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
-MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
-MOST_LOOKED_UP = 12
+MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -246,8 +245,10 @@ class GitHubReader:
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
-        place = node["repository"]["nameWithOwner"]
-        if place != found["nameWithOwner"]:
+        place = graphql.elsewhere(found, node)
+        if place is None:
+            raise Gone(f"issue {number} isn't here any more")
+        if place:
             raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         while page["hasNextPage"]:
@@ -387,14 +388,31 @@ class GitHubReader:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
         first, *others = sorted(paths) or [""]
-        found = self._ask("proposal", "author", branch=branch, head=place, file=f"{place}:{first}")["repository"]
+        variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
+        found = self._ask("proposal", "proposed_pull", "author", **variables)["repository"]
         texts = {first: found["file"]}
         for path in others:
             texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
-        self._proposals[branch] = proposal_of(branch, found, files, self.checkout.network.bots)
+        bots = self.checkout.network.bots
+        pull = pull_among(found, bots)
+        if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
+            pull = self._pull_of(branch)
+        self._proposals[branch] = proposal_of(branch, found, pull, files, bots)
         return self._proposals[branch]
+
+    def _pull_of(self, branch: str) -> Mapping[str, Any] | None:
+        """The newest pull request from a branch of ours, for which GitHub looks itself: anybody may open as many as
+        they like from a fork, where a branch may have the same name.
+        """
+        path, head = f"{self.repository.url}/pulls", f"{self._name.partition('/')[0]}:{branch}"
+        newest = next(iter(listed(self.connection, path, 1, state="all", head=head)), None)
+        if newest is None:
+            return None
+        asked = self._ask("pull", "proposed_pull", "author", number=int(newest["number"]))
+        found: Mapping[str, Any] | None = asked["repository"]["pullRequest"]
+        return found
 
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
@@ -509,7 +527,7 @@ class GitHubReader:
         if account.is_bot or account.login in self._maintainers:
             return account.is_bot or self._maintainers[account.login]
         self._looked_up += 1  # whoever likes may write what looks like ours, and each of them would be a request
-        return self._looked_up <= MOST_LOOKED_UP and self._may_write(account.login)
+        return self._looked_up <= MOST_UNKNOWN_IN_ALL and self._may_write(account.login)
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:

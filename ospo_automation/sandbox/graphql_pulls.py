@@ -34,7 +34,7 @@ _OF_PULL: dict[str, Callable[[Issue], Any]] = {
     "baseRefName": lambda issue: pull_of(issue).base,
     "headRefName": lambda issue: pull_of(issue).head,
     "headRefOid": lambda issue: pull_of(issue).head_sha,
-    "isCrossRepository": lambda _: False,  # there are no forks here
+    "isCrossRepository": lambda issue: bool(pull_of(issue).fork),
     "isDraft": lambda issue: pull_of(issue).draft,
     "mergedAt": lambda issue: stamp(moment) if (moment := pull_of(issue).merged_at) else None,
 }
@@ -165,6 +165,15 @@ def reviews(
         if (not states or one.state in states) and (author is None or (one.author or "").lower() == author.lower())
     ]
     return connect("reviews", chosen, **paging)
+
+
+@field("PullRequest.latestOpinionatedReviews")
+def latest_opinionated_reviews(look: Look, issue: Issue, *, writersOnly: bool = False, **paging: Any) -> Connection:
+    """The last word of each, newest last. Whether they may write is asked as it is now."""
+    last = {one.author: one for one in pull_of(issue).reviews if one.state != "COMMENTED"}
+    world, repo = look.world, look.repo_of(issue)
+    chosen = [one for one in last.values() if not writersOnly or world.has_role(repo, one.author, "write")]
+    return connect("latestOpinionatedReviews", sorted(chosen, key=lambda one: one.id), **paging)
 
 
 @field("PullRequestReview.author")

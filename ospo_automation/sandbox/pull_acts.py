@@ -39,6 +39,14 @@ class PullActs:
         pull = Pull(head, base, head_sha, base_sha, draft, id=self.acts.world.next_id("pull"))
         return self.acts.open_issue(actor, repo, title=title, body=body, pull=pull)
 
+    def open_from_fork(self, actor: Actor, repo: RepositoryState, *, title: str, head: str) -> Issue:
+        """From a branch of this name in the fork of whoever opens it, with nothing on it that isn't on `main`."""
+        tip = self.git_of(repo.full_name).branch("main")
+        if tip is None:
+            raise KeyError("main")
+        pull = Pull(head, "main", tip, tip, id=self.acts.world.next_id("pull"), fork=actor.login)
+        return self.acts.open_issue(actor, repo, title=title, body=None, pull=pull)
+
     def keep_refs(self, issue: Issue) -> None:
         """`refs/pull/N/head`, and `.../merge` where it can be merged, which is what workflows check out."""
         git, pull = self.git_of(issue.repo), pull_of(issue)
@@ -61,7 +69,7 @@ class PullActs:
     def catch_up(self, issue: Issue) -> None:
         """A branch may have gone on while its pull request was closed."""
         git, pull = self.git_of(issue.repo), pull_of(issue)
-        pull.head_sha = git.branch(pull.head) or pull.head_sha
+        pull.head_sha = (None if pull.fork else git.branch(pull.head)) or pull.head_sha
         pull.base_sha = git.branch(pull.base) or pull.base_sha
         self.keep_refs(issue)
 
@@ -112,7 +120,7 @@ class PullActs:
         pull, git = pull_of(issue), self.git_of(issue.repo)
         if pull.merged_at:
             return "The pull request cannot be reopened."
-        for branch in (pull.head, pull.base):
+        for branch in (pull.base,) if pull.fork else (pull.head, pull.base):
             if git.branch(branch) is None:
                 return f"The {branch} branch has been deleted."
         return None
@@ -173,9 +181,9 @@ class PullActs:
         for issue in repo.listed():
             if issue.pull is None or issue.state != "open":
                 continue
-            if after is None and branch in (issue.pull.head, issue.pull.base):
+            if after is None and branch in (issue.pull.base, "" if issue.pull.fork else issue.pull.head):
                 self.acts.close_issue(actor, issue)
-            elif after and branch == issue.pull.head:
+            elif after and branch == issue.pull.head and not issue.pull.fork:
                 self.catch_up(issue)
                 self.acts.touch(issue)
                 self.acts.tell_issue(actor, issue, "synchronize", before=before, after=after)

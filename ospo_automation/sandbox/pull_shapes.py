@@ -102,7 +102,7 @@ class PullShapes:
             "merge_commit_sha": pull.merge_sha or self._trial(issue),
             "requested_reviewers": [shape for login in pull.reviewers if (shape := self.shapes.user(login))],
             "requested_teams": [],
-            "head": self._side(issue, pull.head, pull.head_sha),
+            "head": self._side(issue, pull.head, pull.head_sha, pull.fork),
             "base": self._side(issue, pull.base, pull.base_sha),
             "_links": {name: {"href": link} for name, link in links.items()} | {"html": {"href": page}},
             "auto_merge": None,
@@ -113,10 +113,13 @@ class PullShapes:
         """The merge that GitHub makes to see whether it can be done."""
         return self.git_of(issue.repo).resolve(f"refs/pull/{issue.number}/merge")
 
-    def _side(self, issue: Issue, branch: str, sha: str) -> Json:
+    def _side(self, issue: Issue, branch: str, sha: str, fork: str = "") -> Json:
+        """A branch; of a fork no more is told than whose it is and what it is called."""
         repo = self.shapes.world.repos[issue.repo.lower()]
-        owner = issue.repo.split("/", maxsplit=1)[0]
-        shape = {"repo": self.shapes.repository(repo), "user": self.shapes.user(owner)}
+        owner, _, name = issue.repo.partition("/")
+        told = {"full_name": f"{fork}/{name}", "owner": self.shapes.user(fork), "fork": True} if fork else {}
+        owner = fork or owner
+        shape = {"repo": self.shapes.repository(repo) | told, "user": self.shapes.user(owner)}
         return {"label": f"{owner}:{branch}", "ref": branch, "sha": sha, **shape}
 
     def pull(self, issue: Issue) -> Json:

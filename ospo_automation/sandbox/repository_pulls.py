@@ -55,7 +55,7 @@ class RepositoryPulls(RepositoryPart):
     """A part of `Repository`."""
 
     def _writer(self, login: str) -> Actor:
-        """There are no forks here: who may not write has nowhere to put a branch."""
+        """Who may not write can put a branch only into a fork: see `open_pull_from_fork`."""
         if not self.box.world.has_role(self.state, login, "write"):
             raise PermissionError(f"{login} may not write in {self.full_name}")
         return self._actor(login)
@@ -120,6 +120,11 @@ class RepositoryPulls(RepositoryPart):
                 actor, self.state, title=title, body=body or None, head=head, base=base, draft=draft
             )
             return opened.number
+
+    def open_pull_from_fork(self, login: str, *, title: str, head: str) -> int:
+        """Its number: of a pull request that anybody may open, whose branch has this name in a fork of theirs."""
+        with self.box.turn(changes=True):
+            return self.box.acts.pulls.open_from_fork(self._actor(login), self.state, title=title, head=head).number
 
     def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):

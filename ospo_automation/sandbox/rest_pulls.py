@@ -41,7 +41,7 @@ def list_pulls(call: Call) -> Answer:
 
 def _fits(call: Call, issue: Issue) -> bool:
     query, pull = call.query, pull_of(issue)
-    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = pull.fork or call.repo.full_name.split("/", maxsplit=1)[0]
     # GitHub passes over a head without its owner.
     head = query.get("head", "") if ":" in query.get("head", "") else ""
     return (
@@ -80,7 +80,9 @@ def check_branches(git: GitStore, repo: RepositoryState, head: str, base: str) -
     if not git.commits(f"refs/heads/{base}..refs/heads/{head}", limit=1):
         raise _custom(f"No commits between {base} and {head}")
     for issue in repo.listed():
-        if issue.pull and issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
+        if not issue.pull or issue.pull.fork:
+            continue
+        if issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
             owner = repo.full_name.split("/", maxsplit=1)[0]
             raise _custom(f"A pull request already exists for {owner}:{head}.")
 

@@ -52,7 +52,7 @@ class Review:
 class Pull:
     """What makes an issue a pull request. The shas stay when the branch is gone."""
 
-    head: str  # a branch of the same repository
+    head: str  # a branch of the same repository, or of a fork
     base: str
     head_sha: str
     base_sha: str
@@ -61,6 +61,7 @@ class Pull:
     merged_by: str | None = None
     merge_sha: str | None = None
     id: int = 0  # not the issue's: pulls are counted apart
+    fork: str = ""  # whose fork the head is a branch of
     reviewers: list[str] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
 
