@@ -12,7 +12,7 @@ from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.doubts import asks_wait, certain, may_be_there, waiting
 from .core.earlier import is_left_alone
-from .core.effects import DefineLabel, Effect, KeepIssue, Minimize, Propose, Say, Tell, Write
+from .core.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.identity import holding_up, in_the_way, remembering
@@ -128,13 +128,13 @@ def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) 
 
 
 def _without_proposals(plan: Plan) -> tuple[Plan, list[int]]:
-    proposed = {step.effect.number for step in plan.steps if isinstance(step.effect, Propose)}
+    proposed = {step.effect.number for step in plan.steps if isinstance(step.effect, PROPOSES)}
     return Plan(tuple(step for step in plan.steps if not _goes_along(step.effect))), sorted(proposed)
 
 
 def _goes_along(effect: Write) -> bool:
     """Whether it is a proposal, or the comment that is replaced by the one about it."""
-    return isinstance(effect, Propose) or (isinstance(effect, Minimize) and effect.after_proposal)
+    return isinstance(effect, PROPOSES) or (isinstance(effect, Minimize) and effect.after_proposal)
 
 
 def _for_coordinators(plan: Plan) -> Iterable[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from .automations import AUTOMATIONS
 from .core.automation import Automation, When
 from .core.casus import assess, is_by_us
-from .core.effects import DefineLabel, Propose
+from .core.effects import PROPOSES, DefineLabel
 from .core.errors import Gone, Postponed, Trouble
 from .core.event import Event
 from .core.in_turns import in_turns
@@ -126,7 +126,7 @@ def propose(
     automations: Sequence[Automation[Any]] = AUTOMATIONS,
 ) -> Outcome:
     """Proposes the pages that are due for these issues: for a job that may write files, and does nothing else."""
-    able = [each for each in automations if Propose in each.may]
+    able = [each for each in automations if not set(PROPOSES).isdisjoint(each.may)]
     outcomes: list[Outcome] = []
     notes: list[str] = []
     left = hub.left

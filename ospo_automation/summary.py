@@ -20,6 +20,7 @@ from .core.effects import (
     Propose,
     React,
     Relabel,
+    Remark,
     ReopenIssue,
     Say,
     TakeBack,
@@ -162,6 +163,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
             return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])
         case Propose(number, key):
             return said["propose"].format(number=number, key=key, paths=", ".join(step.pages))
+        case Remark(_, pull, key):
+            return said["remark"].format(number=pull, key=key)
         case OnProject(number, None):
             return said["off_project"].format(number=number)
         case OnProject(number, values):

@@ -29,7 +29,7 @@ from ospo_automation.core.marker import Mark
 from ospo_automation.core.network import Network
 from ospo_automation.core.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.overview import Column, Overview
-from ospo_automation.core.proposal import Proposal
+from ospo_automation.core.proposal import OwnPull, Proposal
 from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.rounds import Load
 from ospo_automation.core.runs import FailedRun
@@ -160,6 +160,7 @@ class Given:
     hands: Mapping[int, Hands] = field(default_factory=dict)
     doubted: Sequence[Doubted] = ()
     originals: Mapping[int, Original] = field(default_factory=dict)
+    pulls: Sequence[OwnPull] = ()
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -222,6 +223,12 @@ class Given:
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.proposed.get(branch, Proposal(branch))
+
+    def own_pulls(self) -> Sequence[OwnPull]:
+        return self.pulls
+
+    def remarks(self, pull: int) -> Sequence[Comment]:
+        return [each for each in self.said if each.number == pull]
 
     def resolved_casussen(self) -> Sequence[int]:
         return [each.number for each in self.issues if not each.is_open]

@@ -86,13 +86,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     proposal = hub.proposal(branch_of(ADDITION, issue.number), [path])
     waits = not proposal.state and not _is_its_turn(issue, hub, settings)
     place = placed(pages[path], reading.text("passage"), markdown(reading.text("text")))
-    is_late = facts.state.get(TYPED, facts.typed) != facts.typed and _is_approved(proposal, hub)
+    is_late = facts.state.get(TYPED, facts.typed) != facts.typed and proposal.is_frozen
     return replace(facts, path=path, there=proposal, waits=waits, is_late=is_late, place=place)
-
-
-def _is_approved(there: Proposal, hub: Reader) -> bool:
-    """Whether somebody who may merge it has approved it: nobody changes it under their hands."""
-    return there.state == "open" and any(map(hub.is_maintainer, there.approved_by))
 
 
 def _shown(typed: str) -> str:

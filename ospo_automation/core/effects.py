@@ -243,6 +243,22 @@ class Propose:
         return branch_of(self.key, self.number)
 
 
+@dataclass(frozen=True)
+class Remark:
+    """One comment of ours with this purpose below a pull request that proposes pages for an issue, edited in place.
+
+    `is_correction`: it is only made true where it stands there already.
+    """
+
+    needs: ClassVar[str] = "issues: write, pull-requests: write"
+    number: int
+    pull: int
+    key: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_correction: bool = False
+
+
 def branch_of(key: str, number: int) -> str:
     """The branch of what we propose for an issue; nothing that people typed is in it."""
     return f"ospo/{key}-{number}"
@@ -264,7 +280,10 @@ Write = (
     | Minimize
     | OnProject
     | Propose
+    | Remark
 )
+PROPOSES = (Propose, Remark)
+"""What a job does that may write files and pull requests, and does nothing else."""
 """What is left of the effects when a status was turned into labels."""
 
 Effect = Write | SetStatus

@@ -11,13 +11,11 @@ from typing import Any
 
 from .issue import Person, owner_in
 from .marker import looks_marked
+from .proposal import issue_of
 
 _COMMAND = re.compile(  # a line that may be one, however it is dressed up
     r"^ {0,3}(?:(?:[-*+•]|\d{1,3}[.)])\s{1,3})?[*_~\"'`(]{0,4}/\s?[^\W\d_][\w-]*(?![\w/])", re.MULTILINE
 )
-
-
-_PROPOSAL = re.compile(r"ospo/[a-z-]{1,30}-([1-9]\d{0,8})")
 
 
 class UnknownEvent(ValueError):
@@ -135,8 +133,7 @@ def _proposed_for(pull: Any) -> int | None:
     head, base = ((pull.get(side) if isinstance(pull, dict) else None) for side in ("head", "base"))
     if not isinstance(head, dict) or not isinstance(base, dict) or _home(head) is None or _home(head) != _home(base):
         return None
-    found = _PROPOSAL.fullmatch(str(head.get("ref")))
-    return int(found[1]) if found else None
+    return issue_of(str(head.get("ref")))
 
 
 def _home(side: dict[str, Any]) -> Any:

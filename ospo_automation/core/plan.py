@@ -22,6 +22,7 @@ from .effects import (
     Propose,
     React,
     Relabel,
+    Remark,
     ReopenIssue,
     Say,
     SetStatus,
@@ -35,7 +36,7 @@ from .labels import Status
 from .mailing import answers_to
 from .marker import Mark, Part, joined, parts_of
 from .news import anew
-from .proposal import PAGES, is_as_proposed, renewed_pages, seal
+from .proposal import PAGES, Proposal, is_as_proposed, renewed_pages, seal
 from .reader import Reader
 from .shared_text import merged, whole
 from .shared_text import seal as seal_of
@@ -47,6 +48,8 @@ SEAL = "seal"
 """The key under which a shared issue remembers how we last wrote our part."""
 LONGEST_BODY = 60_000  # GitHub's limit is 65,536, and it may answer well to an edit above it without making it
 LONGEST_SHARED = 30_000  # of a comment of ours in which something else can still find a place
+LATE = "late"
+"""Of our remark that something came after a proposal was approved."""
 Render = Callable[[str, Mapping[str, Any]], str]
 
 
@@ -114,6 +117,7 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     steps += [_told(effect, beside.get(effect.key), render) for effect in told]
     proposed = [effect for effect in wanted if isinstance(effect, Propose)]
     steps += [step for each in proposed for step in (_over if each.is_over else _proposed)(each, hub, render)]
+    steps += [step for each in wanted if isinstance(each, Remark) for step in _remarked(each, hub, render)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, TakeBack)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, CloseIssue) and hub.issue(effect.number).is_open]
     steps += [step for step in said if step.is_renewal]
@@ -323,6 +327,9 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     is_told = not there.state and there.is_under_way and remembered == json.loads(json.dumps(state))
     if is_told and not effect.insists and all(there.files.get(path) == text for path, text in pages.items()):
         return  # all but the pull request is there, and our comment says how a person opens that
+    if there.is_frozen and any(there.files.get(path) != text for path, text in pages.items()):
+        yield from _frozen(effect, there, remembered, says, hub, render)
+        return
     if replaced is not None:
         yield Step(Minimize(effect.number, replaced.id, after_proposal=True))
     if is_as_proposed(there, pages, body):
@@ -331,6 +338,31 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
 
     title = " ".join(render(effect.title, effect.values).split())
     yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages)
+
+
+def _frozen(
+    effect: Propose,
+    there: Proposal,
+    remembered: Mapping[str, Any],
+    says: Callable[[str, bool], Say],
+    hub: Reader,
+    render: Render,
+) -> Iterable[Step]:
+    """Of what was approved nothing is changed: that there is something new is told where it was approved."""
+    if not remembered:  # a run ended before it told where the proposal is: not that it holds what is new by now
+        yield from _said([replace(says(there.url, True), state={PAGES: {}})], hub, render)
+    late = Remark(effect.number, there.number, LATE, "approvals/late", {"number": effect.number})
+    yield from _remarked(late, hub, render)
+
+
+def _remarked(effect: Remark, hub: Reader, render: Render) -> Iterable[Step]:
+    ours = own_comments(hub.remarks(effect.pull), hub.checkout.network.bots)
+    there = next((comment for comment, mark in ours if mark.key == effect.key), None)
+    body = _body(effect, render, mentions=())
+    if there is None and not effect.is_correction:
+        yield Step(effect, body)
+    elif there is not None and there.body.replace("\r\n", "\n") != body:
+        yield Step(effect, body, comment=there.id)
 
 
 def _over(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
@@ -376,16 +408,17 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
     return next((comment for comment, mark in ours if mark.key == key), None)
 
 
-def _body(effect: Say | Tell | KeepIssue, render: Render, *, mentions: tuple[str, ...]) -> str:
+def _body(effect: Say | Tell | KeepIssue | Remark, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
-    body = f"{Mark(effect.key, effect.state).line()}\n{render(effect.text, effect.values)}"
+    state = {} if isinstance(effect, Remark) else effect.state
+    body = f"{Mark(effect.key, state).line()}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")
     return _checked(effect, body)
 
 
-def _checked(effect: Say | Tell | KeepIssue, body: str) -> str:
+def _checked(effect: Say | Tell | KeepIssue | Remark, body: str) -> str:
     if len(body) > LONGEST_BODY:
         raise AssertionError(f"{effect.text} would be {len(body)} characters long")
     return body

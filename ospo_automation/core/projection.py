@@ -14,7 +14,7 @@ from .marker import Mark, Part, joined
 from .news import anew
 from .overview import Overview
 from .plan import relabels
-from .proposal import Proposal
+from .proposal import OwnPull, Proposal
 from .reader import Checkout, Left, Reader
 from .rounds import Load
 from .runs import FailedRun
@@ -146,6 +146,12 @@ class Projected:
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
+
+    def own_pulls(self) -> Sequence[OwnPull]:
+        return self.hub.own_pulls()
+
+    def remarks(self, pull: int) -> Sequence[Comment]:
+        return self.hub.remarks(pull)
 
     def resolved_casussen(self) -> Sequence[int]:
         return self.hub.resolved_casussen()

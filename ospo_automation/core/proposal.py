@@ -20,8 +20,43 @@ _HEADING = re.compile(r"^#{1,2} ")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 MOST_PARTS = 100  # what our comment remembers of a page has to fit in it
 _KEY = re.compile(r"^([A-Za-z_]\w*):")
+_BRANCH = re.compile(r"ospo/[a-z-]{1,30}-([1-9]\d{0,8})")
 Seal = Mapping[str, str]
 """For each part of a page a short hash of how we last wrote it."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The yes of somebody who may write, to a pull request as it was at this commit; "" where that is gone."""
+
+    login: str
+    commit: str
+
+
+@dataclass(frozen=True)
+class OwnPull:
+    """A pull request from a branch of ours, for this issue. `head` is its last commit, also once it was merged.
+
+    `approvals` are the last word of those who may write, where that is a yes. `merged_at`: None for an open one.
+    """
+
+    number: int
+    pull: int
+    url: str
+    head: str
+    approvals: tuple[Approval, ...] = ()
+    merged_at: datetime | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether what stands there isn't what anybody approved, although somebody approved something."""
+        return bool(self.approvals) and all(each.commit != self.head for each in self.approvals)
+
+
+def issue_of(branch: str) -> int | None:
+    """The issue for which we proposed pages on this branch; None for any other branch."""
+    found = _BRANCH.fullmatch(branch)
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)
@@ -29,8 +64,8 @@ class Proposal:
     """A branch of ours as it is, with the newest pull request that was opened for it.
 
     `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
-    `files` are texts on the branch, or on the default branch where there is none yet. `approved_by` are the logins of
-    all who approved; anybody can. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
+    `files` are texts on the branch, or on the default branch where there is none yet. `approvals` are
+    of those who may write. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
     `is_theirs`: a person opened the pull request, so that its text is theirs.
     """
 
@@ -44,7 +79,7 @@ class Proposal:
     body: str = ""
     closed_at: datetime | None = None
     files: Mapping[str, str] = field(default_factory=dict)
-    approved_by: tuple[str, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     is_bare: bool = False
     is_theirs: bool = False
 
@@ -52,6 +87,11 @@ class Proposal:
     def is_under_way(self) -> bool:
         """Whether a branch stands there on which people may have worked."""
         return bool(self.head) and self.state != "merged" and not self.is_bare
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether somebody who may merge it has approved it: from then on nothing of ours is put on its branch."""
+        return self.state == "open" and bool(self.approvals)
 
 
 PAGES = "pages"

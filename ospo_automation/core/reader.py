@@ -17,7 +17,7 @@ from .lessons import Lesson
 from .network import Network
 from .overview import Overview
 from .profiles import Profiles
-from .proposal import Proposal
+from .proposal import OwnPull, Proposal
 from .rounds import Load
 from .runs import FailedRun
 
@@ -177,6 +177,12 @@ class Reader(Protocol):
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""
+
+    def own_pulls(self) -> Sequence[OwnPull]:
+        """The open pull requests from branches of ours, and those of them that were merged last, whoever opened them."""
+
+    def remarks(self, pull: int) -> Sequence[Comment]:
+        """All comments on one pull request, oldest first."""
 
     def resolved_casussen(self) -> Sequence[int]:
         """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""

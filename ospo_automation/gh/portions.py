@@ -35,7 +35,7 @@ _WITHIN = re.compile(r"\$most_(\w+): Int = (\d+)")
 _REST = {
     "labels": ("rest_of_labels", ()),
     "assignees": ("rest_of_assignees", ()),
-    "reviews": ("rest_of_reviews", ("author",)),
+    "reviews": ("rest_of_reviews", ("approved", "author")),
 }
 
 

@@ -19,7 +19,7 @@ from ospo_automation.core.effects import Propose
 from ospo_automation.core.errors import Gone, Trouble
 from ospo_automation.core.ours import Ours
 from ospo_automation.core.plan import Step
-from ospo_automation.core.proposal import Proposal, is_as_proposed
+from ospo_automation.core.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of
 
 from .client import PATIENCE, Connection
 from .graphql import nodes_of, person_of, query
@@ -52,15 +52,25 @@ def proposal_of(
         body=str(pull["body"]) if pull else "",
         closed_at=datetime.fromisoformat(pull["closedAt"]) if pull and pull["closedAt"] else None,
         files=files,
-        approved_by=_approved_by(pull) if pull else (),
+        approvals=approvals_of(pull) if pull else (),
         is_theirs=pull is not None and not _is_ours(pull, bots),
     )
 
 
-def _approved_by(pull: Mapping[str, Any]) -> tuple[str, ...]:
-    approvals = (review for review in nodes_of(pull["reviews"]) if review["state"] == "APPROVED")
-    people = (person_of(review["author"]) for review in approvals)
-    return tuple(dict.fromkeys(person.login for person in people if person is not None))
+def approvals_of(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
+    said = [(person_of(review["author"]), review) for review in nodes_of(pull["reviews"])]
+    yes = [(person, each["commit"] or {}) for person, each in said if person and each["state"] == "APPROVED"]
+    return tuple(Approval(person.login, str(commit.get("oid", ""))) for person, commit in yes)
+
+
+def own_pull_of(node: Mapping[str, Any]) -> OwnPull | None:
+    """None for one that isn't for an issue, or is from a fork where a branch is called as one of ours."""
+    number = issue_of(str(node["headRefName"]))
+    if number is None or node["isCrossRepository"]:
+        return None
+    merged_at = datetime.fromisoformat(node["mergedAt"]) if node["mergedAt"] else None
+    pull, url, head = int(node["number"]), str(node["url"]), str(node["headRefOid"])
+    return OwnPull(number, pull, url, head, approvals_of(node), merged_at)
 
 
 def _is_ours(node: Mapping[str, Any], bots: Ours) -> bool:

@@ -44,7 +44,7 @@ from ospo_automation.core.network import FILE
 from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
-from ospo_automation.core.proposal import Proposal
+from ospo_automation.core.proposal import OwnPull, Proposal
 from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
@@ -63,7 +63,7 @@ from .lists import listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
-from .proposals import proposal_of, pull_among
+from .proposals import own_pull_of, proposal_of, pull_among
 from .quota import GRAPHQL, REST
 from .thumbs import Thumbs
 
@@ -131,6 +131,8 @@ class GitHubReader:
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
         self._proposals: dict[str, Proposal] = {}
+        self._own_pulls: tuple[OwnPull, ...] | None = None
+        self._remarks: dict[int, tuple[Comment, ...]] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
@@ -404,7 +406,7 @@ class GitHubReader:
         place = f"refs/heads/{branch}"
         first, *others = sorted(paths) or [""]
         variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
-        found = self._ask("proposal", "proposed_pull", "author", **variables)["repository"]
+        found = self._ask("proposal", "proposed_pull", "approved", "author", **variables)["repository"]
         texts = {first: found["file"]}
         for path in others:
             texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
@@ -425,9 +427,45 @@ class GitHubReader:
         newest = next(iter(listed(self.connection, path, 1, state="all", head=head)), None)
         if newest is None:
             return None
-        asked = self._ask("pull", "proposed_pull", "author", number=int(newest["number"]))
+        asked = self._ask("pull", "proposed_pull", "approved", "author", number=int(newest["number"]))
         found: Mapping[str, Any] | None = asked["repository"]["pullRequest"]
         return found
+
+    def own_pulls(self) -> Sequence[OwnPull]:
+        if self._own_pulls is None:
+            nodes: list[dict[str, Any]] = []
+            asked: dict[str, Any] = {}
+            while True:
+                found = self._ask("own_pulls", "own_pull", "approved", "author", **asked)["repository"]
+                nodes += graphql.nodes_of(found["merged"]) if not asked else ()
+                nodes += [each for ref in graphql.nodes_of(found["refs"]) for each in graphql.nodes_of(ref["pulls"])]
+                page = found["refs"]["pageInfo"]
+                if not page["hasNextPage"]:
+                    break
+                asked = {"after_refs": page["endCursor"], "first_merged": 1}
+            pulls = (own_pull_of(node) for node in nodes)
+            self._own_pulls = tuple(each for each in pulls if each is not None)
+        return self._own_pulls
+
+    def remarks(self, pull: int) -> Sequence[Comment]:
+        if pull not in self._remarks:
+            found: list[dict[str, Any]] = []
+            after: str | None = None
+            while True:
+                asked = self._asked("remarks", "comment_page", *COMMENTS, number=pull, after_comments=after)
+                page = asked["repository"]["pullRequest"]["comments"]
+                found += graphql.nodes_of(page)
+                if not page["pageInfo"]["hasNextPage"]:
+                    break
+                after = page["pageInfo"]["endCursor"]
+            self._remarks[pull] = self._read(found, pull)
+        return self._remarks[pull]
+
+    def own_remark(self, pull: int, key: str) -> Comment | None:
+        """Our comment there with this purpose, looked up afresh: after a write whose answer got lost."""
+        self._remarks.pop(pull, None)
+        ours = own_comments(self.remarks(pull), self.checkout.network.bots)
+        return next((comment for comment, mark in ours if mark.key == key), None)
 
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""

@@ -24,6 +24,7 @@ from ospo_automation.core.effects import (
     Propose,
     React,
     Relabel,
+    Remark,
     ReopenIssue,
     Say,
     TakeBack,
@@ -42,7 +43,7 @@ from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
-ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, ReopenIssue, Say, TakeBack, Tell)
+ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, Remark, ReopenIssue, Say, TakeBack, Tell)
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ class GitHubWriter:
                 return self._define(label, renews=renews)
             case Say(number, key) | Tell(number, key):
                 return self._create(number, key, step.body)
+            case Remark():
+                return self._remark(step.effect, step)
             case TakeBack(number, comment):
                 return self._delete(self._repository.get_issue(number).get_comment(comment))
             case KeepIssue(key, since=since):
@@ -292,6 +295,21 @@ class GitHubWriter:
             signed = self._reader.signing.signed(body, effect.number)
             self._again(lambda: comment.edit(signed))
         return url
+
+    def _remark(self, effect: Remark, step: Step) -> str:
+        """A new comment below a pull request, or another text for one."""
+        issue = self._repository.get_issue(effect.pull)
+        body = self._reader.signing.signed(step.body, effect.pull)
+        if step.comment:
+            comment = issue.get_comment(step.comment)
+            self._again(lambda: comment.edit(body))
+            return comment.html_url
+
+        def find() -> str | None:
+            there = self._reader.own_remark(effect.pull, effect.key)
+            return there.url if there is not None else None
+
+        return _once(self._reader.connection, lambda: issue.create_comment(body).html_url, find)
 
     def _delete(self, comment: IssueComment) -> str:
         try:

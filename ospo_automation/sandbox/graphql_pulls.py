@@ -47,6 +47,7 @@ _OF_COMMIT: dict[str, Callable[[CommitIn], Any]] = {
 _OF_REVIEW: dict[str, Callable[[Review], Any]] = {
     "id": node_id,
     "state": lambda review: review.state,
+    "fullDatabaseId": lambda review: str(review.id),
     "submittedAt": lambda review: stamp(review.at),
     "isMinimized": lambda _: False,
     "createdViaEmail": lambda _: False,  # an answer by mail is a comment
@@ -57,6 +58,9 @@ for _kind, _readers in (("PullRequest", _OF_PULL), ("Commit", _OF_COMMIT), ("Pul
 FIELDS["PullRequestCommit.commit"] = lambda _look, source: source
 FIELDS["PullRequestCommit.id"] = lambda _look, source: f"PURC_{source.commit.sha}"
 FIELDS["PullRequestChangedFile.path"] = lambda _look, change: change.path
+FIELDS["RefConnection.nodes"] = lambda _look, connection: connection.nodes
+FIELDS["RefConnection.pageInfo"] = lambda _look, connection: connection.page
+FIELDS["RefConnection.totalCount"] = lambda _look, connection: connection.total
 for _kind in ("", "Review", "Commit", "ChangedFile"):
     FIELDS[f"PullRequest{_kind}Connection.nodes"] = lambda _look, connection: connection.nodes
 FIELDS["CommitHistoryConnection.nodes"] = lambda _look, connection: connection.nodes
@@ -86,6 +90,7 @@ def pull_requests(
     baseRefName: str | None = None,
     headRefName: str | None = None,
     orderBy: Json | None = None,
+    are_from_forks: bool | None = None,
     **paging: Any,
 ) -> Connection:
     look.require(repo, "pull_requests:read", "read")
@@ -97,6 +102,7 @@ def pull_requests(
         and (not states or _state(issue) in states)
         and baseRefName in (None, issue.pull.base)
         and headRefName in (None, issue.pull.head)
+        and are_from_forks in (None, bool(issue.pull.fork))
         and (named is None or not named.isdisjoint(issue.labels))
     ]
     order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
@@ -165,6 +171,18 @@ def reviews(
         if (not states or one.state in states) and (author is None or (one.author or "").lower() == author.lower())
     ]
     return connect("reviews", chosen, **paging)
+
+
+@field("PullRequestReview.commit")
+def review_commit(look: Look, review: Review) -> CommitIn | None:
+    """What was looked at, also where the branch has gone on; None for what git has thrown away."""
+    repo = next(
+        one
+        for one in look.world.repos.values()
+        if any(issue.pull and review in issue.pull.reviews for issue in one.issues.values())
+    )
+    found = look.box.git_of(repo.full_name).commits(review.commit_sha, limit=1) if review.commit_sha else []
+    return CommitIn(repo, found[0]) if found else None
 
 
 @field("PullRequest.latestOpinionatedReviews")

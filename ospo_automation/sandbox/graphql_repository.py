@@ -23,10 +23,15 @@ _CLASSIC = (
 
 @dataclass(frozen=True)
 class Branch:
-    """The branch that people see first."""
+    """`name` is what comes after the prefix, which is `within` and nothing for most."""
 
     id: str
     name: str
+    within: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.within}{self.name}"
 
 
 @field("Query.user")
@@ -130,6 +135,11 @@ def default_branch(_look: Look, repo: RepositoryState) -> Branch:
 @field("Ref.id")
 def ref_id(_look: Look, branch: Branch) -> str:
     return branch.id
+
+
+@field("Ref.prefix")
+def ref_prefix(_look: Look, branch: Branch) -> str:
+    return f"refs/heads/{branch.within}"
 
 
 @field("Ref.name")

@@ -159,6 +159,24 @@ class RepositoryPulls(RepositoryPart):
         with self.box.turn(changes=True):
             return self.box.acts.pulls.review(self._actor(login), self._pull_issue(number), state, body).id
 
+    def dismiss_review(self, login: str, number: int, review: int) -> None:
+        """Takes somebody's approval, or their no, away. Raises PermissionError."""
+        with self.box.turn(changes=True):
+            self._writer(login)
+            found = next(one for one in pull_of(self._pull_issue(number)).reviews if one.id == review)
+            found.state = "DISMISSED"
+            self.box.acts.touch(self._pull_issue(number))
+
+    def move_branch(self, login: str, branch: str, sha: str) -> None:
+        """Pushes with force: the branch stands at this commit, whatever stood there. Raises KeyError, PermissionError."""
+        with self.box.turn(changes=True):
+            actor, git = self._writer(login), self.box.git_of(self.full_name)
+            before = git.branch(branch)
+            if before is None:
+                raise KeyError(branch)
+            git.point(f"refs/heads/{branch}", sha)
+            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, sha)
+
     def let_actions_open_pulls(self, allowed: bool = True) -> None:
         """The setting "Allow GitHub Actions to create and approve pull requests", which is off at first."""
         with self.box.turn(changes=True):

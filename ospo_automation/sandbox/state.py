@@ -42,7 +42,7 @@ class Reaction:
 class Review:
     id: int
     author: str | None
-    state: str  # GitHub's own words: "APPROVED", "CHANGES_REQUESTED", "COMMENTED"
+    state: str  # GitHub's own words: "APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"
     body: str
     at: datetime
     commit_sha: str = ""  # what was looked at

@@ -1,0 +1,75 @@
+"""Whoever approved a proposal approved that text: what is changed on its branch after that makes it void, and is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ospo_automation.core import additions, meetings
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import Effect, Remark
+from ospo_automation.core.event import Event
+from ospo_automation.core.lessons import Drafting
+from ospo_automation.core.proposal import OwnPull
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.text import Safe
+
+APPROVAL = "approval"
+PROPOSING = (Drafting, additions.Settings, meetings.Settings)
+MOST_LOOKED_AT = 20  # pull requests in one run: what was said below each takes a request
+TOLD_WITHIN = timedelta(days=7)  # of a merge that we missed, since its run got lost
+SHORT = 7  # of a commit's name, as people know it
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Pull requests of ours that somebody approved: those first of which the approval is void."""
+
+    pulls: Sequence[OwnPull]
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    if not any(hub.checkout.network.section(each) for each in PROPOSING):
+        return None
+    lately = event.now - TOLD_WITHIN
+    approved = [
+        each
+        for each in hub.own_pulls()
+        if event.number in (None, each.number)
+        and each.approvals
+        and (each.merged_at is None or (each.is_void and each.merged_at >= lately))
+    ]
+    return Facts(sorted(approved, key=lambda each: (not each.is_void, each.pull))[:MOST_LOOKED_AT])
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    for each in facts.pulls:
+        last = each.approvals[-1]
+        key, commits = f"{APPROVAL}/{last.commit[:12] or 'gone'}", _commits(each)
+        if each.merged_at is not None:
+            yield Remark(each.number, each.pull, f"{key}/merged", "approvals/merged", commits)
+        elif each.is_void:
+            yield Remark(each.number, each.pull, key, "approvals/void", commits)
+        else:
+            yield Remark(each.number, each.pull, key, "approvals/back", commits, is_correction=True)
+
+
+def _commits(pull: OwnPull) -> dict[str, Any]:
+    """What was approved last, and the address that shows what was changed since. "" where git has that no more."""
+    last, home = pull.approvals[-1].commit, pull.url.rpartition("/pull/")[0]
+    changed = f"{home}/compare/{last}...{pull.head}" if last else ""
+    return {"commit": Safe(last[:SHORT]), "head": Safe(pull.head[:SHORT]), "changed": Safe(changed)}
+
+
+approvals = Automation(
+    name="approvals",
+    purpose=(__doc__ or "").strip(),
+    on=("pull_request.synchronize", "pull_request.closed", "workflow_dispatch", "schedule"),
+    may=(Remark,),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    when=When.LAST,
+)
