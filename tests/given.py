@@ -249,6 +249,9 @@ class Given:
     def has_read(self, number: int) -> bool:
         return any(each.number == number for each in self.issues)
 
+    def read_so_far(self) -> Sequence[int]:
+        return [each.number for each in self.issues]
+
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers
 

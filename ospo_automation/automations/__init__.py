@@ -7,6 +7,7 @@ from typing import Any
 from ospo_automation.core.automation import Automation
 
 from .additions import additions
+from .alerts import alerts
 from .board import board
 from .conversation import conversation
 from .endings import endings
@@ -48,6 +49,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     board,
     renames,  # what it remembers stands below the board
     meetings_,
-    waiting,
+    alerts,
+    waiting,  # remembers which alerts were given
     failures,
 )
