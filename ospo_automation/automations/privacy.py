@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -63,8 +63,8 @@ class Facts:
     """`found` seems to stand there now. `is_denied`: something was found that its writer said is none, or may stay.
 
     `feet` are signatures of which their writers should know. `asked_about` is what to remember of what stands there.
-    `is_outside`: something stands there of somebody without a part in it, for which nothing waits. `allowed_by` are
-    maintainers who said that something may stay.
+    `outside` is what somebody without a part in it posted, for which nothing waits. `allowed_by` are maintainers who
+    said that something may stay.
     """
 
     scene: Scene
@@ -72,7 +72,7 @@ class Facts:
     is_denied: bool = False
     feet: tuple[Foot, ...] = ()
     asked_about: Mapping[str, int] = field(default_factory=dict)
-    is_outside: bool = False
+    outside: tuple[Finding, ...] = ()
     allowed_by: tuple[str, ...] = ()
 
 
@@ -96,11 +96,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None or scene is None:
         return None
     since = event.now - LATELY if event.is_scheduled and not scene.is_private else None
-    written, is_outside = _by_insiders(scene, hub, since)
+    written, outside = _by_insiders(scene, hub, since)
     if since is not None and any(each.there or each.foot for each in written):  # what was told or allowed is older
-        written, is_outside = _by_insiders(scene, hub, None)
+        written, outside = _by_insiders(scene, hub, None)
     if not any(each.there or each.foot for each in written):
-        return Facts(scene, (), is_outside=is_outside)
+        return Facts(scene, (), outside=outside)
     allowing = may_allow(scene.comments, hub, _allowed_by(scene))
     word = words_on_it(scene.comments, allowing)
     asked = _asked(scene, written, word)
@@ -116,20 +116,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_denied=any(len(left[each.at]) < len(each.there) for each in written),
         feet=tuple(islice(_feet(scene, written, asked, word, last), _room_for_feet(scene, event.now))),
         asked_about=remembered(asked, there, last),
-        is_outside=is_outside,
+        outside=outside,
         allowed_by=tuple(sorted(allowing - set(hub.checkout.expertise.coordinators))),
     )
 
 
-def _by_insiders(scene: Scene, hub: Reader, since: datetime | None) -> tuple[list[Written], bool]:
-    """What people with a part in it wrote, and whether something personal stands in what others did."""
+def _by_insiders(scene: Scene, hub: Reader, since: datetime | None) -> tuple[list[Written], tuple[Finding, ...]]:
+    """What people wrote, but for what seems personal of those without a part in it, which comes apart."""
     known = known_in(hub)
     written = [_looked_at(*each, known) for each in _written(scene, since)]
-    has_part = insiders(
-        scene, hub, (each.writer for each in reversed(written) if each.at and (each.there or each.foot))
-    )
-    theirs = [each for each in written if each.at and not has_part(each.writer)]
-    return [each for each in written if each not in theirs], any(each.there or each.foot for each in theirs)
+    posted = [each for each in written if each.at and (each.there or each.foot)]
+    has_part = insiders(scene, hub, (each.writer for each in reversed(posted)))
+    outside = {each.at: each.there | each.foot for each in posted if not has_part(each.writer)}
+    found = (Finding(at, frozenset(kind.value for kind, _ in there)) for at, there in outside.items())
+    return [each for each in written if each.at not in outside], tuple(found)
 
 
 def _allowed_by(scene: Scene) -> list[str]:
@@ -228,9 +228,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if not found and not before:
         return
     network = scene.checkout.network
-    prints = sorted({each.fingerprint(scene.number, kind) for each in found for kind in each.kinds})[:MOST_REMEMBERED]
-    known = latest.get("found")
-    is_new = bool(set(prints) - set(known if isinstance(known, list) else ()))
+    prints = sorted(_prints(scene, found))[:MOST_REMEMBERED]
+    noted = latest.get("found")
+    known = set(noted if isinstance(noted, list) else ())
+    is_new = bool(set(prints) - known)
     number = min(times + 1 if is_new else times, MOST_TOLD)
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
     state = {
@@ -251,8 +252,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
         }
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)
     else:
-        values = {"contact": contact, "is_denied": facts.is_denied, "is_outside": facts.is_outside}
+        is_outside = known <= _prints(scene, facts.outside)
+        values = {"contact": contact, "is_denied": facts.is_denied, "is_outside": is_outside}
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", values, state)
+
+
+def _prints(scene: Scene, found: Iterable[Finding]) -> set[str]:
+    return {each.fingerprint(scene.number, kind) for each in found for kind in each.kinds}
 
 
 def _where(found: Sequence[Finding]) -> str:

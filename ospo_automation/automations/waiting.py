@@ -159,11 +159,8 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     if is_due or urgent:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
-        values = {
-            "mentions": [Mention(login) for login in mentions],
-            "count": facts.total + len(facts.outside),
-            "urgent": urgent,
-        }
+        count = facts.total + len(facts.outside)
+        values = {"mentions": [Mention(login) for login in mentions], "count": count, "urgent": urgent}
         values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
 

@@ -1,4 +1,4 @@
-"""Who has a part in a casus. What anybody else writes there changes nothing: it holds up, withdraws and ends nothing."""
+"""Who has a part in a casus. What anybody else writes there holds up, withdraws and ends nothing."""
 
 from __future__ import annotations
 

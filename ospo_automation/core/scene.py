@@ -97,7 +97,7 @@ class Scene:
 
     @cached_property
     def parts(self) -> Parts:
-        """Who has a part in it: who asks it, was asked, works on it, is of the network or asks what is linked with it."""
+        """Who asks it, was asked, works on it, is of the network or asks what is linked with it."""
         asked = tuple(person for ask in self.past.asks for person in ask.people)
         team = frozenset(map(str.lower, self.casus.issue.assignees))
         return Parts(self.casus.owner, team, asked, self.checkout, self.linked | met_ids(mark for _, mark in self.ours))
