@@ -261,6 +261,9 @@ class Given:
     def is_known_here(self, number: int) -> bool:
         return number in self.known_here
 
+    def read_so_far(self) -> Sequence[int]:
+        return [each.number for each in self.issues]
+
     def is_maintainer(self, login: str) -> bool:
         return login in self.maintainers
 

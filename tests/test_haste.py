@@ -15,12 +15,13 @@ from ospo_automation.commands.ask import command as ask_command
 from ospo_automation.core import expertise, profiles
 from ospo_automation.core.asks import Ask, Asked, asks_in
 from ospo_automation.core.calendar import Calendar, QuietPeriod
-from ospo_automation.core.command import Call, Role
+from ospo_automation.core.command import Call
 from ospo_automation.core.course import Course
 from ospo_automation.core.effects import Tell
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.issue import Person
 from ospo_automation.core.marker import Mark
+from ospo_automation.core.part import Role
 from ospo_automation.core.reader import Checkout
 from ospo_automation.core.rounds import Limits, Load, Terms
 from ospo_automation.core.scene import look

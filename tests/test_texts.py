@@ -426,6 +426,8 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for anyway in (False, True)
     ),
     ("lessons/retract", {"number": 12, "label": "niet in lijsten"}),
+    ("lessons/kept", {"number": 12}),
+    *(("lessons/stands", {"url": Safe(url), "is_pull": bool(url)}) for url in ("", "https://x.example/1")),
     *(
         ("lessons/retracted", {"url": Safe("https://x.example/1"), "is_pull": is_pull, "contact": "ospo-at-example"})
         for is_pull in (False, True)
@@ -498,7 +500,14 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         for where in ("form", "comment", "both")
     ),
     *(("privacy/foot", {"name": "carla", "kinds": kinds}) for kinds in (["phone"], ["address", "mail", "phone"])),
-    *(("privacy/gone", {"is_denied": denied, "contact": "ospo-at-example"}) for denied in (False, True)),
+    *(
+        ("privacy/gone", {"is_denied": denied, "is_outside": outside, "contact": "ospo-at-example"})
+        for denied, outside in ((False, False), (True, False), (False, True))
+    ),
+    *(
+        ("privacy/alert", {"mentions": [Mention(each) for each in logins], "kinds": kinds})
+        for logins, kinds in ((["zoe"], ["bsn"]), (["wim", "zoe"], ["mail", "phone"]))
+    ),
     ("refused/private", {}),
     *(("introductions/meet", MEET | {"linked": linked}) for linked in (False, True)),
     ("intake/welcome", WELCOME | {"already": ALREADY}),
@@ -506,7 +515,11 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"already": ALREADY[:1], "on_behalf": True}),
     ("intake/welcome", WELCOME | {"already": [{"number": 31, "title": ""}]}),
     ("waiting/title", {}),
-    *(("waiting/list", {"items": each, "more": len(each)} | NAMES) for each in ([], ITEMS[:1], ITEMS)),
+    *(
+        ("waiting/list", {"items": each, "more": len(each), "outside": outside, "more_outside": more} | NAMES)
+        for each in ([], ITEMS[:1], ITEMS)
+        for outside, more in (([], 0), ([12], 0), ([12, 14, 15, 17, 20], 3))
+    ),
     *(
         (
             "waiting/told",

@@ -7,6 +7,7 @@ from typing import Any
 from ospo_automation.core.automation import Automation
 
 from .additions import additions
+from .alerts import alerts
 from .approvals import approvals
 from .board import board
 from .conversation import conversation
@@ -50,6 +51,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     renames,  # what it remembers stands below the board
     meetings_,
     approvals,
-    waiting,
+    alerts,
+    waiting,  # remembers which alerts were given
     failures,
 )

@@ -16,7 +16,7 @@ from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.casus import INTAKE, assess, is_by_us
-from ospo_automation.core.command import Call, Change, Command, Role, Stray, almost, by_name
+from ospo_automation.core.command import Call, Change, Command, Stray, almost, by_name
 from ospo_automation.core.course import (
     ADVICE,
     AGENDA,
@@ -47,6 +47,7 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.lessons import Drafting
 from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
 from ospo_automation.core.overview import ENDED
+from ospo_automation.core.part import Role
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import kinds
 from ospo_automation.core.reader import Reader
@@ -445,16 +446,8 @@ def _said(hub: Reader, scene: Scene, new: Sequence[tuple[Comment, Person, list[L
 
 
 def _roles(scene: Scene, person: Person) -> frozenset[Role]:
-    """What somebody is without asking GitHub: the owner by number, since names change; others by their name."""
-    expertise, owner, login = scene.checkout.expertise, scene.casus.owner, person.login.lower()
-    holds = {
-        Role.OWNER: owner is not None and owner.id == person.id,
-        Role.EXPERT: login in expertise.everybody,
-        Role.TEAM: login in map(str.lower, scene.casus.issue.assignees),
-        Role.ASKED: login in scene.asked,
-        Role.COORDINATOR: login in expertise.coordinators,
-    }
-    return frozenset(role for role, held in holds.items() if held)
+    """What somebody is without asking GitHub."""
+    return scene.parts.roles_of(person)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

@@ -60,8 +60,15 @@ def _is_theirs(scene: Scene, event: Event) -> bool:
     issue, bots = scene.casus.issue, scene.checkout.network.bots
     is_lately = issue.closed_at is not None and event.now - issue.closed_at <= QUESTIONS_WITHIN
     is_ours = bots.has(issue.closed_by)
-    new = (each for each in scene.people if each.id > scene.course.seen and event.now - each.created_at < HOUR)
+    theirs = (each for each in scene.people if scene.parts.has(each.author) or _closed(scene, each))
+    new = (each for each in theirs if each.id > scene.course.seen and event.now - each.created_at < HOUR)
     return is_lately and not is_ours and not any(_tells_how(scene, each) for each in new)
+
+
+def _closed(scene: Scene, comment: Comment) -> bool:
+    """Whether whoever wrote it closed the casus: they may do that, as a maintainer does."""
+    by = scene.casus.issue.closed_by
+    return by is not None and comment.author is not None and by.id == comment.author.id
 
 
 def _tells_how(scene: Scene, comment: Comment) -> bool:

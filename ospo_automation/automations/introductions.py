@@ -46,7 +46,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     if not network.calendar.is_working_day(scene.today) or scene.has_said_enough(event.now):
         return None
-    linked = _linked(scene)
+    linked = scene.linked_with
     found = (casus_in(key) for key in (scene.casus.already or () if scene.casus.issue.is_open else ()))
     known = dict.fromkeys((*linked, *(each for each in found if each is not None)))
     room = MOST - sum(key.startswith(MEET) for key in scene.said)
@@ -72,17 +72,6 @@ def _is_greeted(hub: Reader, number: int) -> bool:
 def _is_open(scene: Scene) -> bool:
     """Whether it goes on: here, or where the same was asked before."""
     return scene.casus.issue.is_open or any(mark.state.get(DUPLICATE) is True for _, mark in scene.about(LINK))
-
-
-def _linked(scene: Scene) -> list[int]:
-    """The casussen that others than its owner linked with this one.
-
-    Somebody of the network said so, and that is as sure as it gets. A link by an owner alone doesn't count: with it
-    anybody could have us mention whom they like.
-    """
-    since = scene.casus.since
-    keys = (mark.key.removeprefix(f"{LINK}/") for each, mark in scene.about(LINK) if mark.state and each.id > since)
-    return [int(key) for key in keys if key.isdigit()]
 
 
 def _is_same(one: Scene, other: Scene) -> bool:

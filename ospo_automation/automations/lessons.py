@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from ospo_automation.core.automation import Automation
 from ospo_automation.core.course import BECOMES_LESSON, ENDING, LESSON_DRAFT, PUBLISHED, UNLIST, WISH, Wish
 from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import own_state
+from ospo_automation.core.issue import newest, own_state
 from ospo_automation.core.labels import Status
 from ospo_automation.core.lesson_draft import drafted, is_path_of, path_of
 from ospo_automation.core.lessons import Drafting, Lesson, lesson_of, months_later
@@ -25,11 +25,14 @@ from ospo_automation.core.text import Safe
 LESSON = "lesson"
 WITHDRAWAL = "withdrawal"
 RETRACTED = "retracted"
+OVER = "over"
+"""In what we remember of a lesson taken back: its cause is gone, and it stands again."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`.
+    """`page` is the published lesson that has to go, `draft` the branch with a new one, to stand at `path`. Where both
+    are there it is the branch that asks the page back, for which there is no reason any more.
 
     `insists`: something happened, so that what GitHub refused before is tried once more. `is_over`: that is not to be
     published any more.
@@ -54,7 +57,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     day, insists = _day(scene, event.now), not event.is_scheduled
     page = lesson_of(scene.number, hub.checkout.lessons())
     if page is not None:
-        return Facts(scene, day, page, insists=insists) if scene.must_stay_out and not page.is_withdrawn else None
+        return _about(page, Facts(scene, day, page, insists=insists), hub)
     if scene.must_stay_out and not scene.is_private:  # in the draft nothing private stands
         is_there = LESSON_DRAFT in scene.said or _is_announced(scene)
         return Facts(scene, day, is_over=True, draft=hub.proposal(_branch(scene), ())) if is_there else None
@@ -67,8 +70,26 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     return Facts(scene, day, draft=draft, path=path, reviewers=reviewers, content=content, insists=insists)
 
 
+def _about(page: Lesson, facts: Facts, hub: Reader) -> Facts | None:
+    """What is left to do with a page that is there: it has to go, or what asked it back has."""
+    scene = facts.scene
+    if page.is_withdrawn or not (scene.must_stay_out or _waits(scene)):
+        return None
+    return facts if scene.must_stay_out else replace(facts, is_over=True, draft=hub.proposal(_asks_back(scene), ()))
+
+
 def _branch(scene: Scene) -> str:
     return branch_of(LESSON, scene.number)
+
+
+def _asks_back(scene: Scene) -> str:
+    return branch_of(WITHDRAWAL, scene.number)
+
+
+def _waits(scene: Scene) -> bool:
+    """Whether we told that the lesson is taken back, and not yet that it stands again."""
+    told = newest(scene.ours, WITHDRAWAL)
+    return told is not None and told[1].state.get(OVER) is not True
 
 
 def _is_announced(scene: Scene) -> bool:
@@ -122,7 +143,9 @@ def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    if facts.page is not None:
+    if facts.page is not None and facts.draft is not None:
+        yield _stands(facts.scene, facts.draft)
+    elif facts.page is not None:
         yield _withdrawal(facts, facts.page)
     elif facts.draft is not None and facts.is_over:
         yield _over(facts.scene, facts.draft)
@@ -216,15 +239,25 @@ def _withdrawal(facts: Facts, page: Lesson) -> Propose:
         "lessons/withdraw_title",
         "lessons/withdraw",
         (ProposedPage(page.path, "pages/withdrawn", shown),),
-        Say(number, WITHDRAWAL, "lessons/withdrawn", told, {"day": day.isoformat()}),
+        Say(number, WITHDRAWAL, "lessons/withdrawn", told, {"day": day.isoformat()}, is_news=True),
         {"number": number, "path": Safe(page.path), "anyway": not is_published},
         insists=facts.insists,
     )
 
 
+def _stands(scene: Scene, there: Proposal) -> Propose | Say:
+    """What asked the page back is closed: its cause is gone."""
+    told = Say(scene.number, WITHDRAWAL, "lessons/stands", {}, {OVER: True}, is_news=True)
+    if not (there.number or there.head):  # a person did away with it
+        return told
+    values = {"number": scene.number}
+    return Propose(scene.number, WITHDRAWAL, "lessons/withdraw_title", "lessons/kept", (), told, values, is_over=True)
+
+
 def _since(scene: Scene) -> date:
     """When it was first proposed to take the page back, so that the proposal doesn't change from day to day."""
-    noted = next((mark.state.get("day") for _, mark in scene.ours if mark.key == WITHDRAWAL), None)
+    told = newest(scene.ours, WITHDRAWAL)
+    noted = told[1].state.get("day") if told is not None else None
     return date.fromisoformat(noted) if isinstance(noted, str) else scene.today
 
 

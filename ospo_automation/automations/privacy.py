@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
-from ospo_automation.core.allowed import ASKED_ABOUT, asked_about, left_of, print_of, remembered, words_on_it
+from ospo_automation.core.allowed import (
+    ASKED_ABOUT,
+    Settings,
+    asked_about,
+    left_of,
+    print_of,
+    remembered,
+    words_on_it,
+)
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment, Person
 from ospo_automation.core.mailing import FOOT, HOUR, MOST_TO_OTHERS
+from ospo_automation.core.outsiders import LATELY, MOST_READ, in_text, insiders, known_in, may_allow
 from ospo_automation.core.privacy import Detail, Kind, details
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import PRIVACY, Scene, findings, look
-from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe
 
-LATELY = timedelta(days=2)  # the sweep looks at what is newer, and again at what we told of; events see the rest
 MOST_TOLD = 10
 MOST_REMEMBERED = 50
-MOST_READ = 300_000  # characters of one casus, the newest comments first
+ALLOWED_BY = "allowed_by"
 MOST_FEET = 3  # times that one person hears of their signature in a casus
 OF_ONES_OWN = {Kind.PHONE, Kind.MAIL, Kind.ADDRESS}
 """What people put below their mails: it is theirs to show, so nobody else has to wait for it."""
-
-
-class Settings(Section):
-    """Mail addresses that may stand in a casus, beside the network's own."""
-
-    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ class Facts:
     """`found` seems to stand there now. `is_denied`: something was found that its writer said is none, or may stay.
 
     `feet` are signatures of which their writers should know. `asked_about` is what to remember of what stands there.
+    `outside` is what somebody without a part in it posted, for which nothing waits. `allowed_by` are maintainers who
+    said that something may stay.
     """
 
     scene: Scene
@@ -69,6 +72,8 @@ class Facts:
     is_denied: bool = False
     feet: tuple[Foot, ...] = ()
     asked_about: Mapping[str, int] = field(default_factory=dict)
+    outside: tuple[Finding, ...] = ()
+    allowed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,14 +95,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     if settings is None or scene is None:
         return None
-    known = (hub.checkout.network.contact, *settings.known)
     since = event.now - LATELY if event.is_scheduled and not scene.is_private else None
-    written = [_looked_at(*each, known) for each in _written(scene, since)]
+    written, outside = _by_insiders(scene, hub, since)
     if since is not None and any(each.there or each.foot for each in written):  # what was told or allowed is older
-        written = [_looked_at(*each, known) for each in _written(scene, None)]
+        written, outside = _by_insiders(scene, hub, None)
     if not any(each.there or each.foot for each in written):
-        return Facts(scene, ())
-    word = words_on_it(scene.comments, hub.checkout.expertise.coordinators)
+        return Facts(scene, (), outside=outside)
+    allowing = may_allow(scene.comments, hub, _allowed_by(scene))
+    word = words_on_it(scene.comments, allowing)
     asked = _asked(scene, written, word)
     left = {each.at: left_of(each.there, each.writer, asked, word(each.writer)) for each in written}
     allowed = frozenset[Detail]().union(*(each.there - left[each.at] for each in written))
@@ -111,11 +116,30 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_denied=any(len(left[each.at]) < len(each.there) for each in written),
         feet=tuple(islice(_feet(scene, written, asked, word, last), _room_for_feet(scene, event.now))),
         asked_about=remembered(asked, there, last),
+        outside=outside,
+        allowed_by=tuple(sorted(allowing - set(hub.checkout.expertise.coordinators))),
     )
 
 
+def _by_insiders(scene: Scene, hub: Reader, since: datetime | None) -> tuple[list[Written], tuple[Finding, ...]]:
+    """What people wrote, but for what seems personal of those without a part in it, which comes apart."""
+    known = known_in(hub)
+    written = [_looked_at(*each, known) for each in _written(scene, since)]
+    posted = [each for each in written if each.at and (each.there or each.foot)]
+    has_part = insiders(scene, hub, (each.writer for each in reversed(posted)))
+    outside = {each.at: each.there | each.foot for each in posted if not has_part(each.writer)}
+    found = (Finding(at, frozenset(kind.value for kind, _ in there)) for at, there in outside.items())
+    return [each for each in written if each.at not in outside], tuple(found)
+
+
+def _allowed_by(scene: Scene) -> list[str]:
+    told = scene.about(PRIVACY)
+    noted = told[-1][1].state.get(ALLOWED_BY) if told else None
+    return [each for each in noted if isinstance(each, str)] if isinstance(noted, list) else []
+
+
 def _looked_at(writer: Person | None, comment: Comment | None, text: str, known: tuple[str, ...]) -> Written:
-    there = details(text, known=known)
+    there = in_text(text, known=known)
     if comment is None:
         return Written(writer, 0, there)
     if writer is None or not comment.by_mail or not there:
@@ -134,8 +158,12 @@ def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | No
     left = MOST_READ
     for comment in sorted(scene.comments, key=lambda each: each.id, reverse=True):
         left -= len(comment.body)
-        if comment.id not in ours and left >= 0 and (since is None or comment.created_at >= since):
+        if comment.id not in ours and left >= 0 and _is_new(comment, since):
             yield comment.author, comment, comment.body
+
+
+def _is_new(comment: Comment, since: datetime | None) -> bool:
+    return since is None or comment.was_edited or comment.created_at >= since
 
 
 def _asked(scene: Scene, written: Sequence[Written], word: Callable[[Person | None], int]) -> dict[str, int]:
@@ -200,9 +228,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if not found and not before:
         return
     network = scene.checkout.network
-    prints = sorted({each.fingerprint(scene.number, kind) for each in found for kind in each.kinds})[:MOST_REMEMBERED]
-    known = latest.get("found")
-    is_new = bool(set(prints) - set(known if isinstance(known, list) else ()))
+    prints = sorted(_prints(scene, found))[:MOST_REMEMBERED]
+    noted = latest.get("found")
+    known = set(noted if isinstance(noted, list) else ())
+    is_new = bool(set(prints) - known)
     number = min(times + 1 if is_new else times, MOST_TOLD)
     kinds_now = sorted(frozenset[str]().union(*(each.kinds for each in found)))
     state = {
@@ -210,6 +239,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         "kinds": kinds_now or latest.get("kinds", []),
         "denied": facts.is_denied,
         ASKED_ABOUT: dict(facts.asked_about),
+        **({ALLOWED_BY: list(facts.allowed_by)} if facts.allowed_by else {}),
     }
     contact = Safe(network.contact)
     if found:
@@ -222,8 +252,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
         }
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/found", values, state)
     else:
-        values = {"contact": contact, "is_denied": facts.is_denied}
+        is_outside = known <= _prints(scene, facts.outside)
+        values = {"contact": contact, "is_denied": facts.is_denied, "is_outside": is_outside}
         yield Say(scene.number, f"{PRIVACY}/{number}", "privacy/gone", values, state)
+
+
+def _prints(scene: Scene, found: Iterable[Finding]) -> set[str]:
+    return {each.fingerprint(scene.number, kind) for each in found for kind in each.kinds}
 
 
 def _where(found: Sequence[Finding]) -> str:

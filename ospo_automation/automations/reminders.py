@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -15,7 +15,8 @@ from ospo_automation.core.effects import Effect, Relabel, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import NOT_PLANNED, Comment
 from ospo_automation.core.labels import Status
-from ospo_automation.core.mailing import answers_to
+from ospo_automation.core.mailing import ALERT, answers_to
+from ospo_automation.core.outsiders import MOST_ASKED
 from ospo_automation.core.overview import ENDED
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.scene import Scene, look
@@ -32,7 +33,7 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """`words` are comments of people with a part in the casus, oldest first."""
+    """`words` are comments of people with a part in the casus, oldest first, and of maintainers where that matters."""
 
     scene: Scene
     settings: Settings
@@ -57,7 +58,27 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     if scene.has_said_enough(event.now):
         return None
-    return Facts(scene, settings, event.now, tuple(sorted(scene.words, key=lambda each: (each.created_at, each.id))))
+    facts = Facts(scene, settings, event.now, _in_order(scene.words))
+    return replace(facts, words=_in_order((*facts.words, *_of_maintainers(facts, hub))))
+
+
+def _of_maintainers(facts: Facts, hub: Reader) -> Iterable[Comment]:
+    """What maintainers wrote since, whom only GitHub knows: of the last few who wrote it is asked, where nobody else
+    did for so long that a reminder may be due.
+    """
+    scene, settings = facts.scene, facts.settings
+    last = facts.words[-1] if facts.words else None
+    since = last.created_at if last is not None else scene.casus.issue.created_at
+    if not facts.is_past(since, min(settings.team, settings.owner)):
+        return ()
+    newer = [each for each in scene.people if each.author is not None and each.created_at > since]
+    asked = list(dict.fromkeys(each.author.login for each in reversed(newer) if each.author))[:MOST_ASKED]
+    maintainers = {login for login in asked if hub.is_maintainer(login)}
+    return [each for each in newer if each.author is not None and each.author.login in maintainers]
+
+
+def _in_order(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    return tuple(sorted(comments, key=lambda each: (each.created_at, each.id)))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -132,13 +153,12 @@ def _after_silence(facts: Facts, working_days: int, text: str, **values: Any) ->
 
 
 def _is_silent(facts: Facts, working_days: int) -> bool:
-    """Whether nobody wrote for so long. Others than who have a part in it can put that off once, and no longer."""
-    scene, began = facts.scene, facts.scene.casus.issue.created_at
-    ids = {each.id for each in facts.words}
-    ours = [each for each, mark in scene.ours if not answers_to(mark) or answers_to(mark) in ids]
-    anybody = max((each.created_at for each in scene.comments), default=began)
-    latest = max((each.created_at for each in (*facts.words, *ours)), default=began)
-    return facts.is_past(anybody, working_days) or facts.is_past(latest, 2 * working_days)
+    """Whether nobody with a part in it wrote for so long, nor we to them."""
+    scene, ids = facts.scene, {each.id for each in facts.words}
+    to_others = {each.id for each, mark in scene.ours if mark.key == ALERT or answers_to(mark) not in {0, *ids}}
+    ours = [each for each, _ in scene.ours if each.id not in to_others]
+    latest = max((each.created_at for each in (*facts.words, *ours)), default=scene.casus.issue.created_at)
+    return facts.is_past(latest, working_days)
 
 
 def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:

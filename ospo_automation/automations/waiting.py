@@ -14,21 +14,29 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.in_turns import in_turns
 from ospo_automation.core.issue import Comment, OwnIssue, Person, own_comments
+from ospo_automation.core.mailing import ALERT
 from ospo_automation.core.network import Network
+from ospo_automation.core.outsiders import (
+    ALERTED,
+    MOST_NOTED,
+    OUTSIDE,
+    WAITING,
+    Alarm,
+    alarms,
+    noted_in,
+    present,
+    told_on,
+)
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import BOARD, rows_on
 from ospo_automation.core.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.section import Section
 from ospo_automation.core.slash import Conversation
 from ospo_automation.core.text import Mention, inline
 
-WAITING = "waiting"
 MOST_SHOWN = 5
 MOST_LOOKED_AT = 200
-MOST_TOLD = 5
 LONGEST_TITLE = 90
 
 
@@ -58,7 +66,8 @@ class Item:
 class Facts:
     """`items` wait for a coordinator, `total` counts them all; `said` are the comments on our own issue about them.
 
-    `coordinators` are those who can be told, by login.
+    `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
+    nobody, and coordinators may want to have it gone.
     """
 
     network: Network
@@ -68,6 +77,7 @@ class Facts:
     coordinators: Sequence[str]
     ours: OwnIssue | None
     said: Sequence[Comment]
+    outside: Sequence[Alarm] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -81,10 +91,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     found = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
     items = sorted(in_turns(found, _whose), key=lambda item: item.why is not Why.PERSONAL)
     ours = own_issue(hub, WAITING)
-    said = hub.comments(ours.number) if ours is not None and items else ()
+    outside = alarms(hub, event, noted_in(ours.state) if ours is not None else ())[:MOST_NOTED]
+    said = hub.comments(ours.number) if ours is not None and (items or outside) else ()
     today = network.calendar.today(event.now)
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
-    return Facts(network, items, total, today, _coordinators(hub, today), ours, said)
+    return Facts(network, items, total, today, present(hub, today), ours, said, outside)
 
 
 def _whose(item: Item) -> int | None:
@@ -110,36 +121,41 @@ def _why(scene: Scene) -> Why:
     return next((why for why, holds in reasons.items() if holds), Why.OTHER)
 
 
-def _coordinators(hub: Reader, today: date) -> list[str]:
-    """Those who aren't away, a few at most."""
-    checkout = hub.checkout
-    pauses = rows_on(own_issue(hub, BOARD), checkout.network.bots, checkout.accounts).pauses
-    present = [
-        login
-        for login in sorted(checkout.expertise.coordinators)
-        if not is_away(login, checkout.profiles.of(login), pauses, today)
-    ]
-    return present[:MOST_TOLD]
-
-
 def decide(facts: Facts) -> Iterator[Effect]:
     ours, items, labels = facts.ours, facts.items, facts.network.labels
     names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
-    if not items:
+    if not items and not facts.outside:
         if ours is not None and ours.is_open:
-            yield KeepIssue(WAITING, "waiting/title", "waiting/list", {**names, "items": [], "more": 0})
+            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0}
+            yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, _alerts(facts))
             yield CloseIssue(ours.number, "completed")
         return
     shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
+    outside = [each.scene.number for each in facts.outside]
     values = {**names, "items": shown, "more": facts.total - len(shown)}
-    numbers = [item.scene.number for item in items]
-    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers})
+    values |= {"outside": outside[:MOST_SHOWN], "more_outside": max(0, len(outside) - MOST_SHOWN)}
+    numbers = [*dict.fromkeys([*(item.scene.number for item in items), *outside])]
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers, **_alerts(facts)})
     if ours is None:
         return  # the next sweep tells of it
     if set(numbers) - set(_numbers(ours.state)):  # who closes it has seen the others
         yield ReopenIssue(ours.number)
     if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
         yield from _told(facts, ours)
+
+
+def _alerts(facts: Facts) -> dict[str, Any]:
+    """What to remember of what people without a part posted: where, and of which of that coordinators heard today."""
+    before = told_on(facts.ours.state, facts.today) if facts.ours is not None else []
+    today = facts.network.calendar.today
+    told = [
+        each.scene.number
+        for each in facts.outside
+        if any(mark.key == ALERT and today(comment.created_at) == facts.today for comment, mark in each.scene.ours)
+    ]
+    outside = [each.scene.number for each in facts.outside]
+    alerted = {str(number): facts.today.isoformat() for number in sorted({*before, *told})}
+    return {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
 
 
 def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
@@ -154,7 +170,8 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     if is_due or urgent:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
-        values = {"mentions": [Mention(login) for login in mentions], "count": facts.total, "urgent": urgent}
+        count = facts.total + len(facts.outside)
+        values = {"mentions": [Mention(login) for login in mentions], "count": count, "urgent": urgent}
         values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.command import Call, Change, Command
 from ospo_automation.core.course import ADVICE, Advice
 from ospo_automation.core.effects import Say, SetStatus
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
+from ospo_automation.core.part import Role
 from ospo_automation.core.text import Safe
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.course import WISH, Wish
 from ospo_automation.core.effects import Say
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
 from ospo_automation.core.languages import said
 from ospo_automation.core.lessons import Drafting, lesson_of
+from ospo_automation.core.part import Role
 
 
 def do(call: Call) -> Iterator[Change]:

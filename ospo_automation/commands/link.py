@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.course import LINK
 from ospo_automation.core.effects import Say
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.issue import Comment
+from ospo_automation.core.part import Role
 from ospo_automation.core.text import Safe
 
 _NUMBER = re.compile(r"(?:casus\s+)?#?(\d{1,9})", re.IGNORECASE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core.command import Call, Change, Command, Role
+from ospo_automation.core.command import Call, Change, Command
 from ospo_automation.core.effects import Assign, SetStatus
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
+from ospo_automation.core.part import Role
 from ospo_automation.core.slash import NOT_NOW
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command, Role
+from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.effects import ReopenIssue, SetStatus
 from ospo_automation.core.errors import Refused
 from ospo_automation.core.labels import Status
+from ospo_automation.core.part import Role
 from ospo_automation.core.scene import goes_on_at
 
 

@@ -16,6 +16,13 @@ from typing import Any
 from .answer import may_stay
 from .issue import Comment, Person
 from .privacy import Detail
+from .section import Section
+
+
+class Settings(Section):
+    """Mail addresses that may stand in a casus, beside the network's own."""
+
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from .accounts import Accounts, ids_beside
 from .answer import says_only_what_may_stay
 from .answering import Said, judged
 from .issue import Comment, own_comments
+from .marker import Mark
 from .ours import Ours
 from .slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 
@@ -173,6 +174,18 @@ def met_in(comments: Iterable[Comment], bots: Ours, accounts: Accounts = UNKNOWN
     )
 
 
+def met_ids(marks: Iterable[Mark]) -> frozenset[int]:
+    """The numbers of the owners whom these comments of ours introduced to each other."""
+    states = (mark.state for mark in marks if mark.key.startswith(MEET))
+    found = (
+        each
+        for state in states
+        if isinstance(people := state.get("people"), list)
+        for each in ids_beside(people, state)
+    )
+    return frozenset(found) - {0}
+
+
 @dataclass(frozen=True)
 class Response:
     """The word of somebody who was asked that counts: whether it was no, when it was said and in which comment.
@@ -203,10 +216,13 @@ def responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, 
     Who has answered takes that back with `/not-now` only: later words such as "no time today" are talk.
     """
     since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
+    ids = {person.login.lower(): person.id for ask in asks for person in ask.people if person.id}
     found: dict[str, Response] = {}
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
         login = comment.author.login.lower() if comment.author is not None else ""
-        if login not in since or comment.created_at < since[login] or (word := _word(comment)) is None:
+        if login not in since or comment.created_at < since[login] or _is_another(comment, ids.get(login, 0)):
+            continue
+        if (word := _word(comment)) is None:
             continue
         before = found.get(login)
         has_answered = before is not None and not before.is_no
@@ -215,6 +231,11 @@ def responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, 
         if not says_no_twice and (is_taken_back or not (word.is_no and has_answered)):
             found[login] = word
     return found
+
+
+def _is_another(comment: Comment, id_: int) -> bool:
+    """Whether it is of somebody who has the login of who was asked, and isn't them."""
+    return bool(id_) and comment.author is not None and comment.author.id != id_
 
 
 def _word(comment: Comment) -> Response | None:

@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from .course import Course
 from .days import coming_day
@@ -16,6 +15,7 @@ from .expertise import Ring
 from .issue import Comment, Person
 from .labels import Status
 from .network import Network
+from .part import Role
 from .rounds import Choice, Limits, Load, Turn, choose
 from .rows import Rows
 from .scene import Scene, request_of
@@ -23,17 +23,6 @@ from .section import Section
 from .slash import Line, spellings
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
-
-
-class Role(StrEnum):
-    """What somebody is in a casus. One person can be several of these; who is none of them is a reader."""
-
-    OWNER = "owner"
-    EXPERT = "expert"
-    ASKED = "asked"
-    TEAM = "team"
-    COORDINATOR = "coordinator"
-    MAINTAINER = "maintainer"
 
 
 @dataclass(frozen=True)

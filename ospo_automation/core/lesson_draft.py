@@ -22,6 +22,7 @@ from .lessons import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from .logins import MENTION
 from .marker import Mark
 from .pagetext import fitted, links, markdown
+from .part import Role
 from .privacy import kinds
 from .scene import Scene
 from .slash import How, spellings
@@ -162,12 +163,12 @@ def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
 
 def _views(scene: Scene, words: _Words) -> Sequence[Said]:
     """What those who were asked or take part wrote beside the advice, without commands."""
-    team = {login.lower() for login in scene.casus.issue.assignees} | scene.asked
     advised = {each.comment for each in scene.course.advice}
     found = []
     for comment in scene.comments:
         author = comment.author
-        if author is None or author.login.lower() not in team or comment.id in advised or Mark.read(comment.body):
+        is_asked = author is not None and bool(scene.parts.roles_of(author) & {Role.TEAM, Role.ASKED})
+        if author is None or not is_asked or comment.id in advised or Mark.read(comment.body):
             continue
         given = comment.given
         if any(line.how is How.DONE and line.name in _practical() for line in given.lines):

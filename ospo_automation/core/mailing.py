@@ -15,6 +15,8 @@ MOST_AN_HOUR = 3
 MOST_TO_OTHERS = 2  # answers an hour on a casus to people without a part in it: each is a mail to all who have one
 FOOT = "foot"
 """Kind of comment that tells somebody of their own signature: as many an hour, beside the rest."""
+ALERT = "alert"
+"""Kind of comment that tells coordinators of what somebody without a part in it posted; it holds up nothing either."""
 ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
 """Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
 
@@ -49,7 +51,7 @@ def is_enough(
         comment.id: (comment, wrote.get(answers_to(mark)))
         for comment, mark in ours
         if timedelta() < now - comment.created_at < HOUR
-        and mark.key.partition("/")[0] != FOOT
+        and mark.key.partition("/")[0] not in {FOOT, ALERT}
         and (not answers_to(mark) or answers_to(mark) in wrote)
     }
     last = wrote[people[-1].id] if people else ""

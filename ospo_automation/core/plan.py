@@ -368,12 +368,13 @@ def _remarked(effect: Remark, hub: Reader, render: Render) -> Iterable[Step]:
 def _over(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     """It is taken back once: where a person goes on with it after that, we leave it to them."""
     there = hub.proposal(effect.branch, ())
-    if (
-        not (there.number or there.head)
-        or there.state == "merged"
-        or _ours(effect.number, effect.told.key, hub) is not None
-    ):
+    said, replaced = _news(effect.told, hub)
+    is_told = not said.is_news and _ours(effect.number, said.key, hub) is not None
+    if not (there.number or there.head) or there.state == "merged" or is_told:
         return
+    effect = replace(effect, told=said)
+    if replaced is not None:
+        yield Step(Minimize(effect.number, replaced.id, after_proposal=True))
 
     def says(url: str, is_pull: bool) -> Say:
         return replace(effect.told, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})

@@ -178,6 +178,9 @@ class Projected:
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         self.hub.expect(asks, met)
 
+    def read_so_far(self) -> Sequence[int]:
+        return self.hub.read_so_far()
+
     def has_read(self, number: int) -> bool:
         return self.hub.has_read(number)
 

@@ -137,6 +137,9 @@ class Reader(Protocol):
     def has_read(self, number: int) -> bool:
         """Whether all comments on it are here already, so that it takes no request to look at them."""
 
+    def read_so_far(self) -> Sequence[int]:
+        """The numbers of all issues that this run has read with all their comments."""
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         """Which of these issues are there, each read with its comments; three take one request.
 

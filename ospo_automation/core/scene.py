@@ -9,21 +9,23 @@ from functools import cached_property
 
 from .accounts import known_today
 from .answering import Said
-from .asks import Ask, History, answered, history, responses
-from .casus import IN_HASTE, TERMS, Casus, assess, is_by_us
-from .course import Course
+from .asks import Ask, History, answered, history, met_ids, responses
+from .casus import IN_HASTE, TERMS, Casus, assess, is_by_us, owner_of
+from .course import LINK, Course
 from .earlier import is_left_alone
 from .event import Event
 from .expertise import Ring
-from .issue import Comment, Person, own_comments
+from .issue import Comment, own_comments
 from .labels import Status
 from .mailing import HOUR, is_enough
 from .marker import Mark
 from .ours import Ours
+from .part import Parts
 from .reader import Checkout, Reader
 from .rounds import Choice, Limits, Load, Request, Turn, choose
 
 PRIVACY = "privacy"
+MOST_LINKED = 3  # casussen of which we look who asks them
 
 
 def later(today: date) -> date:
@@ -36,7 +38,8 @@ class Scene:
     """`choice` is None where the network leaves asking experts to people, or where it isn't time for it.
 
     `past` is what was asked so far, `course` what we remember of it beside that. `is_continued`: its status label got
-    lost, as when it is moved between repositories, and its status is the one at which it goes on.
+    lost, as when it is moved between repositories, and its status is the one at which it goes on. `linked` are the ids
+    of those who ask a casus that somebody of the network linked with it.
     """
 
     checkout: Checkout
@@ -49,6 +52,7 @@ class Scene:
     course: Course = field(default_factory=Course)
     past: History = field(default_factory=History)
     is_continued: bool = False
+    linked: frozenset[int] = frozenset()
 
     @property
     def number(self) -> int:
@@ -80,20 +84,28 @@ class Scene:
         theirs = (each for each in self.comments if each.id not in ours)
         return tuple(each for each in theirs if each.author is not None and not each.author.is_bot)
 
+    @property
+    def linked_with(self) -> list[int]:
+        """The casussen that others than its owner linked with this one.
+
+        Somebody of the network said so, and that is as sure as it gets. A link by an owner alone doesn't count: with it
+        anybody could have us mention whom they like.
+        """
+        links = self.about(LINK)
+        keys = (mark.key.removeprefix(f"{LINK}/") for each, mark in links if mark.state and each.id > self.casus.since)
+        return [int(key) for key in keys if key.isdigit()]
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Who asks it, was asked, works on it, is of the network or asks what is linked with it."""
+        asked = tuple(person for ask in self.past.asks for person in ask.people)
+        team = frozenset(map(str.lower, self.casus.issue.assignees))
+        return Parts(self.casus.owner, team, asked, self.checkout, self.linked | met_ids(mark for _, mark in self.ours))
+
     @cached_property
     def words(self) -> tuple[Comment, ...]:
-        """What people with a part in it wrote: who asks it, was asked, works on it or is of the network.
-
-        Others hold up nothing here.
-        """
-        owner = self.casus.owner
-        team = map(str.lower, self.casus.issue.assignees)
-        logins = {*team, *self.asked, *self.checkout.expertise.everybody}
-
-        def takes_part(person: Person) -> bool:
-            return person.login.lower() in logins or (owner is not None and owner.id == person.id)
-
-        return tuple(each for each in self.people if each.author and takes_part(each.author))
+        """What people with a part in it wrote. Others hold up nothing here."""
+        return self.parts.of(self.people)
 
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""
@@ -166,6 +178,7 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
         course=Course.of(comments, checkout.network.bots, casus.since),
         past=past,
     )
+    scene = _with_linked(scene, hub)
     if (status := _continued(scene)) is not None:
         casus = replace(casus, statuses=(status,))
         scene = replace(scene, casus=casus, is_continued=True)
@@ -174,6 +187,15 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
         issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
     )
     return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
+
+
+def _with_linked(scene: Scene, hub: Reader) -> Scene:
+    """Who asks what is linked with it has a part as well; that is looked up only where somebody else wrote here."""
+    numbers = scene.linked_with[-MOST_LINKED:]
+    if not numbers or len(scene.words) == len(scene.people):
+        return scene
+    owners = (owner_of(hub.issue(each), hub.checkout.network) for each in hub.together(numbers))
+    return replace(scene, linked=frozenset(each.id for each in owners if each is not None))
 
 
 def _continued(scene: Scene) -> Status | None:

@@ -748,6 +748,9 @@ class GitHubReader:
     def has_read(self, number: int) -> bool:
         return number in self._comments
 
+    def read_so_far(self) -> Sequence[int]:
+        return sorted(self._issues.keys() & self._comments.keys())
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         if self._open_casussen is None:
             unread = [number for number in numbers if number not in self._issues or number not in self._comments]

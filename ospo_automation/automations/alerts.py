@@ -1,0 +1,55 @@
+"""Coordinators hear where somebody without a part in a casus posted what seems personal; nothing waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ospo_automation.core.automation import Automation, When
+from ospo_automation.core.effects import Effect, Tell
+from ospo_automation.core.event import Event
+from ospo_automation.core.mailing import ALERT
+from ospo_automation.core.outsiders import WAITING, Alarm, alarms, noted_in, present, told_here, told_on
+from ospo_automation.core.plan import own_issue
+from ospo_automation.core.reader import Reader
+from ospo_automation.core.text import Mention
+
+MOST_A_DAY = 5
+"""Each is a mail. However many accounts post such things, the rest stands in the list for coordinators."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`alarms` are those of which coordinators weren't told, as many as they may still hear of today."""
+
+    alarms: Sequence[Alarm]
+    coordinators: Sequence[str]
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    today, ours = hub.checkout.network.calendar.today(event.now), own_issue(hub, WAITING)
+    state = ours.state if ours is not None else {}
+    new = [each for each in alarms(hub, event, noted_in(state)) if ALERT not in each.scene.said]
+    if not new:
+        return None
+    told = {*told_on(state, today), *told_here(hub, today)}
+    return Facts(new[: max(0, MOST_A_DAY - len(told))], present(hub, today))
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    mentions = tuple(facts.coordinators)
+    for alarm in facts.alarms if mentions else ():
+        values = {"mentions": [Mention(login) for login in mentions], "kinds": sorted(alarm.kinds)}
+        yield Tell(alarm.scene.number, ALERT, "privacy/alert", mentions, values)
+
+
+alerts = Automation(
+    name="alerts",
+    purpose=(__doc__ or "").strip(),
+    on=("schedule",),
+    may=(Tell,),
+    settings=None,
+    gather=gather,
+    decide=decide,
+    when=When.LAST,
+)
