@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.sandbox import Fault
 from tests.given import WITH_BOARD
 from tests.test_waiting import own
 from tests.town import PERMISSIONS, Town, town
@@ -50,6 +52,26 @@ def test_failed_runs_stand_in_one_issue_that_closes_when_all_works_again(place: 
     run(place, "ospo", failed=True)
     place.sweep()
     assert place.repo.issue(ours).state == "open"
+
+
+def test_a_run_without_a_name_is_told_by_its_file(place: Town) -> None:
+    """GitHub's description lets `name` be null, or not be there."""
+    run(place, "ospo", failed=True)
+    place.box.faults = lambda asked: Fault(when="after", spoil=nameless) if asked.path.endswith("/runs") else None
+    place.sweep()
+    place.box.faults = None
+    ours = own(place, "failures")
+    assert ours is not None
+    body = place.repo.issue(ours).body or ""
+    assert "(ospo.yml, " in body
+    assert "None" not in body
+
+
+def nameless(sent: bytes) -> bytes:
+    answer = json.loads(sent)
+    for each in answer["workflow_runs"]:
+        each["name"] = None
+    return json.dumps(answer).encode()
 
 
 def test_a_schedule_that_was_switched_off_is_on_again_once_a_day(place: Town) -> None:

@@ -372,7 +372,7 @@ class GitHubReader:
         ended = [run for file in sorted(files) for run in self._runs(file, MOST_RUNS, created=f">={since}")]
         lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
         return [
-            FailedRun(run["name"], run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
+            FailedRun(_workflow_of(run), run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
             for run in sorted(lost, key=moment_of, reverse=True)
         ]
 
@@ -1114,6 +1114,11 @@ def comment_of(node: Mapping[str, Any]) -> Comment:
         created_at=moment_of(node),
         url=str(node["html_url"]),
     )
+
+
+def _workflow_of(run: Mapping[str, Any]) -> str:
+    """Its name, or where GitHub tells none the name of its file; `path` may end in `@main`."""
+    return str(run.get("name") or str(run["path"]).partition("@")[0].rpartition("/")[2])
 
 
 def moment_of(node: Mapping[str, Any]) -> datetime:
