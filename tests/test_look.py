@@ -273,16 +273,28 @@ def test_many_strangers_together_wait_and_hold_nobody_else_back(
         assert goes_now(place, who, casus, tmp_path, token), who
 
 
-NO_ANSWER = Fault(when="after", spoil=lambda _: b"<html>")
+def instead(answer: bytes) -> Fault:
+    return Fault(when="after", spoil=lambda _: answer)
 
 
-@pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=403), NO_ANSWER], ids=["500", "403", "a web page"])
+NO_ANSWERS = {
+    "500": Fault(status=500),
+    "403": Fault(status=403),
+    "none at all": Fault(drop=True),
+    **{each.decode(): instead(each) for each in (b"<html>", b"[]", b"[1]", b"null", b'{"total_count": null}', b"[{}]")},
+}
+
+
+@pytest.mark.parametrize("fault", NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_where_github_does_not_tell_it_goes_on(place: Town, casus: int, tmp_path: Path, fault: Fault) -> None:
-    for _ in range(20):
+    for _ in range(12):
         place.repo.comment("piet", casus, "/hulp")
     place.box.faults = lambda _: fault
-    assert goes(place, tmp_path) == [True] * 20
+    assert goes(place, tmp_path) == [True] * 12
     place.box.faults = None
+
+
+PIET = {"sender": {"login": "piet", "id": 5}}
 
 
 @pytest.mark.parametrize(
@@ -295,6 +307,11 @@ def test_where_github_does_not_tell_it_goes_on(place: Town, casus: int, tmp_path
         ("issue_comment", []),
         ("issue_comment", {"sender": {"login": "x", "id": 5}, "issue": {"number": 1}, "comment": {"body": None}}),
         ("issues", {"sender": None, "issue": {"number": 1}}),
+        (
+            "issue_comment",
+            {**PIET, "issue": {"user": {"id": []}, "assignees": [{"id": {}}, 1]}, "comment": {"body": "/a"}},
+        ),
+        ("issue_comment", {**PIET, "issue": {"user": 1, "assignees": 1, "body": 1}, "comment": {"body": "/a"}}),
     ],
 )
 def test_what_no_crowd_does_and_what_has_no_known_shape_goes_on(
@@ -302,6 +319,15 @@ def test_what_no_crowd_does_and_what_has_no_known_shape_goes_on(
 ) -> None:
     happened = Happened(name, None, NAME, "zoe", payload, place.box.now)
     assert looked(place, happened, tmp_path)[0] == ""
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\x00"])
+def test_an_event_file_that_is_none_goes_on(place: Town, casus: int, tmp_path: Path, text: str) -> None:
+    known = environment(place, says(place, "piet", casus, "Hoi"), tmp_path)
+    Path(known["GITHUB_EVENT_PATH"]).write_text(text, encoding="utf-8")
+    assert look.looked(known, place.root, place.box.now)[0] == ""
+    Path(known["GITHUB_EVENT_PATH"]).unlink()
+    assert look.looked(known, place.root, place.box.now)[0] == ""
 
 
 def test_what_is_left_of_the_quota_is_for_who_takes_part(place: Town, casus: int, tmp_path: Path) -> None:

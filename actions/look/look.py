@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from email.message import Message
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,9 +40,12 @@ _TEAMS = re.compile(r"^teams:.*(?:\n(?:[ \t#].*)?)*", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z0-9][\w-]*")
 _ID = re.compile(r"^github_id:\D{0,5}(\d+)", re.MULTILINE)
 
+# What an answer or an event of another shape than we know comes to, and GitHub out of order.
+NO_ANSWER = (OSError, HTTPException, ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
 Json = Mapping[str, Any]
 Ask = Callable[..., Any]
-"""Gets what a path of the repository answers to parameters; raises OSError or ValueError."""
+"""Gets what a path of the repository answers to parameters; raises one of NO_ANSWER."""
 
 
 class Network(NamedTuple):
@@ -80,14 +84,15 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
     return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask)
 
 
-def _of_issue(issue: Json) -> set[object]:
+def _of_issue(issue: Json) -> set[int]:
     """Whose it is, also where we opened it for them, and who is assigned: their numbers."""
     assigned = issue.get("assignees") if isinstance(issue.get("assignees"), list) else []
     people = [_mapping(each).get("id") for each in (issue.get("user"), *(assigned or []))]
     first = str(issue.get("body")).partition("\n")[0]
     is_bots = _mapping(issue.get("user")).get("type") == "Bot" or str(issue.get("author_association")) not in STRANGERS
     is_ours = is_bots and first.startswith("<!-- ospo:")
-    return {*people, *(map(int, re.findall(r"\b\d{1,18}\b", first)) if is_ours else ())}
+    told = map(int, re.findall(r"\b\d{1,18}\b", first)) if is_ours else ()
+    return {*told, *(id_ for id_ in people if isinstance(id_, int))}
 
 
 def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int]) -> str:
@@ -126,7 +131,7 @@ class Lately:
         try:
             count = self._total(**which)
             return max(1, count - self._total(status="skipped", **which)) if count > MOST_OF_ONE else count
-        except (OSError, ValueError, KeyError, TypeError):
+        except NO_ANSWER:
             return 0
 
     def _total(self, **which: str) -> int:
@@ -205,8 +210,8 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     """Why it waits, or "", and when the last sweep was. What can't be found out is no reason to wait."""
     ask = Asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
     name = environment["GITHUB_EVENT_NAME"]
-    with open(environment["GITHUB_EVENT_PATH"], encoding="utf-8", errors="replace") as opened:  # noqa: PTH123
-        happened = read(name, json.load(opened), network_in(folder))
+    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"]))) or "null"
+    happened = read(name, _loaded(event), network_in(folder))
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
@@ -218,11 +223,18 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     return "", _or_nothing("the last sweep", lambda: last_sweep(ask, environment["SWEEP"], now))
 
 
+def _loaded(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _or_nothing(what: str, find: Callable[[], str]) -> str:
     """What GitHub may not tell, and a look can go without; the log says why."""
     try:
         return find()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except NO_ANSWER as error:
         print(f"Not found out, {what}: {type(error).__name__} {error}".replace("\n", " ")[:300])
         return ""
 
