@@ -142,18 +142,22 @@ def test_coordinators_get_five_alerts_a_day_and_the_rest_in_their_list(place: To
     place.play()
     for _ in range(3):
         place.sweep()
-        for number in numbers[:3]:
-            place.repo.close_issue(f"eigenaar{numbers.index(number)}", number)
-        place.play()
-    assert alerts(place) == 5
+        for number in numbers[:3]:  # whoever makes what was told of hard to find gets no more told
+            if "alert" in keys(place, number) and place.repo.issue(number).state == "open":
+                place.repo.close_issue(f"eigenaar{numbers.index(number)}", number)
+                place.play()
+                alert = next(each for each in place.repo.comments(number) if "ospo:alert " in each.body)
+                place.repo.delete_comment(alert.id, "zoe")
+    assert alerts(place) == 2
     told = [each.body for number in numbers for each in place.repo.comments(number) if "ospo:alert " in each.body]
     assert all("@wim" in each and "Block user" in each and "Delete" in each for each in told)
     waiting = next(each for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:waiting "))
     assert "(en nog drie)" in (waiting.body or "")
     assert not kinds(waiting.body or "")
-    place.box.advance(DAY)
-    place.sweep()
-    assert alerts(place) == 8
+    for count in (7, 8):
+        place.box.advance(DAY)
+        place.sweep()
+        assert alerts(place) == count
     for number in numbers:
         for each in place.repo.comments(number):
             if each.author is not None and each.author.startswith("vreemd"):
