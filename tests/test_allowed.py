@@ -149,8 +149,10 @@ def test_it_holds_for_that_value_in_all_their_comments_and_for_nobody_else_s(pla
     assert not held(place, number)
     post(place, "piet", number, f"Het nummer van Carla is {NUMBER}.")
     place.sweep()  # which reads what strangers write
+    assert not held(place, number)
+    post(place, "anna", number, f"Het nummer van Carla is {NUMBER}.")
     assert post(place, "carla", number, "Mag blijven staan") == []
-    assert held(place, number)  # piet wrote it, and for that it is his word, or a coordinator's
+    assert held(place, number)  # anna wrote it, and for that it is her word, or a coordinator's
     assert post(place, "wim", number, "Mag blijven staan") == []
     assert not held(place, number)
     assert "612345678" not in ours(place, number).replace("-", "").replace(" ", "")

@@ -265,7 +265,10 @@ def test_signatures_of_many_are_told_of_a_few_at_a_time(tmp_path: Path) -> None:
         number = sent(place)
         for nth in range(5):
             place.box.add_user(f"w{nth}")
+            page = {f"docs/experts/w{nth}.md": "---\nname: Wil\n---\n\nIk doe mee.\n"}
+            place.repo.commit(page, message="Wil", author="zoe")
             place.repo.comment(f"w{nth}", number, f"Leuk.\n\nGroet,\n\nWil\nM 06-1234567{nth}", by_mail=True)
+        place.renew()
         told = []
         for _ in range(4):
             place.sweep()

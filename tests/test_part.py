@@ -142,21 +142,129 @@ def test_coordinators_get_five_alerts_a_day_and_the_rest_in_their_list(place: To
     place.play()
     for _ in range(3):
         place.sweep()
-        for number in numbers[:3]:
-            place.repo.close_issue(f"eigenaar{numbers.index(number)}", number)
-        place.play()
-    assert alerts(place) == 5
+        for number in numbers[:3]:  # whoever makes what was told of hard to find gets no more told
+            if "alert" in keys(place, number) and place.repo.issue(number).state == "open":
+                place.repo.close_issue(f"eigenaar{numbers.index(number)}", number)
+                place.play()
+                alert = next(each for each in place.repo.comments(number) if "ospo:alert " in each.body)
+                place.repo.delete_comment(alert.id, "zoe")
+    assert alerts(place) == 2
     told = [each.body for number in numbers for each in place.repo.comments(number) if "ospo:alert " in each.body]
     assert all("@wim" in each and "Block user" in each and "Delete" in each for each in told)
     waiting = next(each for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:waiting "))
     assert "(en nog drie)" in (waiting.body or "")
     assert not kinds(waiting.body or "")
-    place.box.advance(DAY)
-    place.sweep()
-    assert alerts(place) == 8
+    for count in (7, 8):
+        place.box.advance(DAY)
+        place.sweep()
+        assert alerts(place) == count
     for number in numbers:
         for each in place.repo.comments(number):
             if each.author is not None and each.author.startswith("vreemd"):
                 place.repo.delete_comment(each.id, each.author)
     place.sweep()
     assert "geplaatst door iemand" not in (place.repo.issue(waiting.number).body or "")
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_what_strangers_edit_is_found_as_well_and_hiding_is_enough(place: Town, *, is_old: bool) -> None:
+    number = place.send()
+    place.play()
+    id_ = posts(place, stranger(place), number, "Interessant.")
+    place.box.advance(9 * DAY if is_old else DAY)
+    place.repo.edit_comment("vreemd", id_, f"Bel {NUMBER}")
+    place.play()
+    place.sweep()
+    assert not is_held(place, number)
+    assert alerts(place) == 1
+    place.box.advance(9 * DAY)
+    place.sweep()
+    waiting = next(each for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:waiting "))
+    assert "geplaatst door iemand" in (waiting.body or "")
+    place.repo.state.comments[id_].minimized = "abuse"
+    place.sweep()
+    assert "geplaatst door iemand" not in (place.repo.issue(waiting.number).body or "")
+
+
+def test_repeating_what_stands_there_anyway_alerts_nobody_until_it_is_taken_out(place: Town) -> None:
+    number = place.send(situation=f"Bel mij op {NUMBER}.")
+    place.play()
+    posts(place, stranger(place), number, "> Bel mij op 06 1234 5678.\n\nDat is +31 6 12345678.", by_mail=True)
+    assert is_held(place, number)
+    assert alerts(place) == 0
+    body = place.repo.issue(number).body or ""
+    place.repo.edit_issue("olga", number, body=body.replace(NUMBER, "dit nummer"))
+    place.play()
+    assert not is_held(place, number)
+    assert "staat niet meer in de tekst" in ours(place, number)
+    place.sweep()
+    assert alerts(place) == 1
+
+
+def test_who_has_a_part_is_known_by_number_and_not_by_login(place: Town) -> None:
+    number = place.send()
+    place.play()
+    (asked,) = place.mentioned()
+    place.box.rename_user(asked, "elders")
+    posts(place, stranger(place, asked), number, f"Dat mag onder de EUPL. Bel {NUMBER}.")
+    assert not is_held(place, number)
+    assert alerts(place) == 1
+    place.box.advance(9 * DAY)
+    place.sweep()
+    assert "ask/2" in keys(place, number)  # whoever took the login didn't answer for them
+    posts(place, "elders", number, f"Bel {NUMBER}.")
+    assert is_held(place, number)
+
+
+def test_who_asks_another_casus_has_no_part_but_where_it_is_linked(place: Town) -> None:
+    number, other = place.send(), place.send("piet")
+    place.play()
+    posts(place, "piet", number, f"Bel {NUMBER}")
+    assert not is_held(place, number)
+    assert alerts(place) == 1
+    posts(place, "piet", other, "/koppelen #1")
+    place.sweep()
+    assert not is_held(place, number)  # nobody gives themselves a part
+    posts(place, "carla", number, "/meedoen")
+    posts(place, "carla", number, f"/koppelen #{other}")
+    place.sweep()
+    assert is_held(place, number)
+
+
+def test_on_what_is_no_casus_a_stranger_s_number_does_nothing(place: Town) -> None:
+    number = published(place)
+    place.sweep()
+    waiting = [each.number for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:")]
+    pull = place.repo.pulls()[0].number
+    for each in (*waiting, pull):
+        before = place.repo.comments(each)
+        posts(place, stranger(place), each, f"/hulp\n\nBel {NUMBER}")
+        assert len(place.repo.comments(each)) == len(before) + 1
+    assert alerts(place) == 0
+    assert not is_held(place, number)
+    assert len(place.repo.pulls()) == 1
+
+
+def test_a_stranger_s_word_ends_nothing_and_puts_nothing_off(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.repo.close_issue("zoe", number, "not_planned")
+    place.repo.comment(stranger(place), number, "/geholpen")
+    closed, said_ = list(place.waiting())
+    place.run(closed)
+    assert "status: ingetrokken" in place.repo.issue(number).labels
+    assert said_
+
+
+def test_a_flood_on_one_casus_costs_no_more_than_one_comment(place: Town) -> None:
+    number = place.send()
+    place.play()
+
+    def requests(name: str) -> int:
+        place.repo.comment(stranger(place, name), number, f"/hulp\n\nBel {NUMBER}")
+        before = len(place.box.requests)
+        place.play()
+        return len(place.box.requests) - before
+
+    first = requests("vreemd0")
+    assert all(requests(f"vreemd{index}") <= first for index in range(1, 6))

@@ -48,7 +48,7 @@ def test_strangers_who_go_on_talking_keep_no_reminder_away(place: Town, casus: i
         place.play()
         reminded += [(day, key) for key in after(place, 1, casus) if key.startswith("reminder/")]
     ((day, _),) = reminded
-    assert 26 <= day <= 30  # twice ten working days
+    assert 13 <= day <= 16  # ten working days
     assert "coördinator nodig" in place.repo.issue(casus).labels
 
 

@@ -9,13 +9,10 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import Effect, Tell
 from ospo_automation.core.event import Event
 from ospo_automation.core.mailing import ALERT
-from ospo_automation.core.outsiders import WAITING, Alarm, alarms, noted_in, present, told_here, told_on
+from ospo_automation.core.outsiders import WAITING, Alarm, alarms, noted_in, present, to_tell
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.reader import Reader
 from ospo_automation.core.text import Mention
-
-MOST_A_DAY = 5
-"""Each is a mail. However many accounts post such things, the rest stands in the list for coordinators."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +26,8 @@ class Facts:
 def gather(hub: Reader, event: Event) -> Facts | None:
     today, ours = hub.checkout.network.calendar.today(event.now), own_issue(hub, WAITING)
     state = ours.state if ours is not None else {}
-    new = [each for each in alarms(hub, event, noted_in(state)) if ALERT not in each.scene.said]
-    if not new:
-        return None
-    told = {*told_on(state, today), *told_here(hub, today)}
-    return Facts(new[: max(0, MOST_A_DAY - len(told))], present(hub, today))
+    found = alarms(hub, event, noted_in(state))
+    return Facts(to_tell(hub, found, state, today)[0], present(hub, today)) if found else None
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

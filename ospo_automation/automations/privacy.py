@@ -96,9 +96,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None or scene is None:
         return None
     since = event.now - LATELY if event.is_scheduled and not scene.is_private else None
-    written, outside = _by_insiders(scene, hub, since)
+    # Whoever has no part could have us ask GitHub with each comment: then the sweep asks.
+    asks = event.is_scheduled or event.is_manual or scene.is_private
+    written, outside = _by_insiders(scene, hub, since, asks=asks)
     if since is not None and any(each.there or each.foot for each in written):  # what was told or allowed is older
-        written, outside = _by_insiders(scene, hub, None)
+        written, outside = _by_insiders(scene, hub, None, asks=asks)
     if not any(each.there or each.foot for each in written):
         return Facts(scene, (), outside=outside)
     allowing = may_allow(scene.comments, hub, _allowed_by(scene))
@@ -121,12 +123,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def _by_insiders(scene: Scene, hub: Reader, since: datetime | None) -> tuple[list[Written], tuple[Finding, ...]]:
+def _by_insiders(
+    scene: Scene, hub: Reader, since: datetime | None, *, asks: bool
+) -> tuple[list[Written], tuple[Finding, ...]]:
     """What people wrote, but for what seems personal of those without a part in it, which comes apart."""
     known = known_in(hub)
     written = [_looked_at(*each, known) for each in _written(scene, since)]
     posted = [each for each in written if each.at and (each.there or each.foot)]
-    has_part = insiders(scene, hub, (each.writer for each in reversed(posted)))
+    has_part = insiders(scene, hub, (each.writer for each in reversed(posted) if asks))
     outside = {each.at: each.there | each.foot for each in posted if not has_part(each.writer)}
     found = (Finding(at, frozenset(kind.value for kind, _ in there)) for at, there in outside.items())
     return [each for each in written if each.at not in outside], tuple(found)

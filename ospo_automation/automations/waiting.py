@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
@@ -14,7 +14,6 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.in_turns import in_turns
 from ospo_automation.core.issue import Comment, OwnIssue, Person, own_comments
-from ospo_automation.core.mailing import ALERT
 from ospo_automation.core.network import Network
 from ospo_automation.core.outsiders import (
     ALERTED,
@@ -25,7 +24,7 @@ from ospo_automation.core.outsiders import (
     alarms,
     noted_in,
     present,
-    told_on,
+    to_tell,
 )
 from ospo_automation.core.plan import own_issue
 from ospo_automation.core.privacy import title
@@ -67,7 +66,7 @@ class Facts:
     """`items` wait for a coordinator, `total` counts them all; `said` are the comments on our own issue about them.
 
     `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
-    nobody, and coordinators may want to have it gone.
+    nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today.
     """
 
     network: Network
@@ -78,6 +77,7 @@ class Facts:
     ours: OwnIssue | None
     said: Sequence[Comment]
     outside: Sequence[Alarm] = ()
+    alerted: Collection[int] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -91,11 +91,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     found = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
     items = sorted(in_turns(found, _whose), key=lambda item: item.why is not Why.PERSONAL)
     ours = own_issue(hub, WAITING)
-    outside = alarms(hub, event, noted_in(ours.state) if ours is not None else ())[:MOST_NOTED]
+    state = ours.state if ours is not None else {}
+    outside = alarms(hub, event, noted_in(state))
     said = hub.comments(ours.number) if ours is not None and (items or outside) else ()
     today = network.calendar.today(event.now)
+    now, told = to_tell(hub, outside, state, today)
+    alerted = {*told, *(each.scene.number for each in now)}
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
-    return Facts(network, items, total, today, present(hub, today), ours, said, outside)
+    return Facts(network, items, total, today, present(hub, today), ours, said, outside[:MOST_NOTED], alerted)
 
 
 def _whose(item: Item) -> int | None:
@@ -146,15 +149,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _alerts(facts: Facts) -> dict[str, Any]:
     """What to remember of what people without a part posted: where, and of which of that coordinators heard today."""
-    before = told_on(facts.ours.state, facts.today) if facts.ours is not None else []
-    today = facts.network.calendar.today
-    told = [
-        each.scene.number
-        for each in facts.outside
-        if any(mark.key == ALERT and today(comment.created_at) == facts.today for comment, mark in each.scene.ours)
-    ]
     outside = [each.scene.number for each in facts.outside]
-    alerted = {str(number): facts.today.isoformat() for number in sorted({*before, *told})}
+    alerted = {str(number): facts.today.isoformat() for number in sorted(facts.alerted)}
     return {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
 
 

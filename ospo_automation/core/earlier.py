@@ -9,6 +9,7 @@ from .casus import is_by_us, owner_of
 from .event import Event
 from .issue import Comment, Issue
 from .network import Network
+from .part import Parts
 from .reader import Reader
 
 
@@ -42,14 +43,14 @@ def _is_taken_up(issue: Issue, comments: Sequence[Comment], begun: datetime, hub
     is_edited = issue.edited_at is not None and issue.edited_at >= begun
     if owner is not None and issue.is_open and is_edited and issue.editor is not None and issue.editor.id == owner.id:
         return True
-    team = {*map(str.lower, issue.assignees), *hub.checkout.expertise.everybody}
+    parts = Parts(owner, frozenset(map(str.lower, issue.assignees)), (), hub.checkout)
     for each in comments:
         if each.author is None or each.author.is_bot or each.created_at < begun:
             continue
         by_owner = owner is not None and each.author.id == owner.id
         if by_owner and issue.is_open:
             return True
-        if each.given.lines and (by_owner or each.author.login.lower() in team or _maintains(each, hub, event)):
+        if each.given.lines and (parts.has(each.author) or _maintains(each, hub, event)):
             return True
     return False
 

@@ -25,6 +25,8 @@ LATELY = timedelta(days=2)  # the sweep looks at what is newer or was edited, an
 MOST_ASKED = 3  # people of whom we ask GitHub in one look whether they maintain the repository
 MOST_READ = 300_000  # characters of one casus, the newest comments first
 MOST_NOTED = 100
+MOST_A_DAY = 5
+"""Each alert is a mail. However many accounts post such things, the rest stands in the list for coordinators."""
 MOST_TOLD = 5  # coordinators
 WAITING = "waiting"
 """Our issue with what waits for a coordinator."""
@@ -133,15 +135,24 @@ def noted_in(state: Mapping[str, Any]) -> list[int]:
     return [each for each in noted if isinstance(each, int)] if isinstance(noted, list) else []
 
 
-def told_on(state: Mapping[str, Any], day: date) -> list[int]:
-    """Where coordinators were told of it on a day, as far as their list remembers."""
+def to_tell(hub: Reader, found: Iterable[Alarm], state: Mapping[str, Any], today: date) -> tuple[list[Alarm], set[int]]:
+    """Of which of these coordinators are told now, and of which they were today; `state` is what their list remembers.
+
+    Both what tells of them and what notes that down ask this, so that not even what is closed in between is forgotten.
+    """
+    told = {*_noted_on(state, today), *_told_on(hub, today)}
+    new = [each for each in found if ALERT not in each.scene.said and each.scene.number not in told]
+    return new[: max(0, MOST_A_DAY - len(told))] if hub.checkout.expertise.coordinators else [], told
+
+
+def _noted_on(state: Mapping[str, Any], day: date) -> list[int]:
     noted = state.get(ALERTED)
     days = noted.items() if isinstance(noted, dict) else ()
     return [int(number) for number, each in days if str(number).isdigit() and iso_day(each) == day]
 
 
-def told_here(hub: Reader, day: date) -> list[int]:
-    """The same, as our comments say that this run has read."""
+def _told_on(hub: Reader, day: date) -> list[int]:
+    """As far as this run has read our comments."""
     network = hub.checkout.network
     return [
         number

@@ -15,6 +15,7 @@ from .errors import BadConfig, Fault
 from .issue import Comment, Issue
 from .labels import Status
 from .meetings import Meeting
+from .part import Parts, Role
 from .reader import Checkout
 from .scene import Scene
 
@@ -75,11 +76,14 @@ def _by_experts(scene: Scene, course: Course) -> Iterable[Comment]:
     """What those wrote who were asked, take part or gave advice."""
     casus, comments, checkout = scene.casus, scene.comments, scene.checkout
     past = history(comments, checkout.network.bots, checkout.accounts)
-    asked = (person.login for ask in past.asks for person in ask.people)
-    advised = (each.login for each in course.advice)
-    experts = {login.lower() for login in (*asked, *advised, *casus.issue.assignees)}
-    owner = casus.owner.login.lower() if casus.owner else ""
-    return (each for each in comments if each.author and each.author.login.lower() in experts - {owner})
+    asked = tuple(person for ask in past.asks for person in ask.people)
+    parts = Parts(casus.owner, frozenset(map(str.lower, casus.issue.assignees)), asked, checkout)
+    advised = {each.login.lower() for each in course.advice}
+    for each in comments:
+        roles = parts.roles_of(each.author) if each.author is not None else frozenset[Role]()
+        is_expert = bool(roles & {Role.TEAM, Role.ASKED}) or (each.author and each.author.login.lower() in advised)
+        if is_expert and Role.OWNER not in roles:
+            yield each
 
 
 def _first(comments: Iterable[Comment]) -> datetime | None:
