@@ -209,7 +209,7 @@ class Reader(Protocol):
         """All of both that this run met."""
 
     def is_known_here(self, number: int) -> bool:
-        """Whether who opened an issue isn't new here: they belong to the repository, or a casus of theirs was taken up."""
+        """Whether who opened an issue isn't new: they belong to the repository, or a casus of theirs was taken up."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""
