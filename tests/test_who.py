@@ -124,7 +124,7 @@ def test_a_marker_under_an_account_that_may_write_holds_a_casus_up_until_somebod
         place.box.app_token("acme", ALLOWED, app="ospo-old")
     login = "zoe" if who == "maintainer" else "ospo-old[bot]"
     comment = place.repo.comment(login, number, marked("ask/1"))
-    other = place.send(topics=["Inkoop en aanbesteden"])
+    other = place.send("piet", topics=["Inkoop en aanbesteden"])
     settle(place)
     sweep(place, 3)
     id_ = place.box.account(login).id
