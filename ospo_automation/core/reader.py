@@ -181,6 +181,10 @@ class Reader(Protocol):
     def resolved_casussen(self) -> Sequence[int]:
         """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""
 
+    @property
+    def overfull(self) -> Sequence[str]:
+        """The labels that more issues carry than we read of, so that we know only the oldest and the newest."""
+
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         """The ids of who gave a 👍 to a comment on an open casus with advice: of few of them no question of its own."""
 
