@@ -87,6 +87,7 @@ def play(
             hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
         notes += [sentence(language, "thumbs", number=number) for number in hub.cut]
+        notes += [sentence(language, "overfull", label=label) for label in hub.overfull]
         if event.is_manual and not (effects or failures or notes):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:

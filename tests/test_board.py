@@ -230,7 +230,7 @@ def test_people_may_rename_unpin_and_close_it(place: Town) -> None:
     place.repo.close_issue("zoe", number)
     place.repo.state.issues[number].pinned = False
     place.play()
-    place.send(topics=["Inkoop en aanbesteden"])
+    place.send("piet", topics=["Inkoop en aanbesteden"])
     assert not any(outcome.has_failed for outcome in place.play())
     found = board_of(place)
     assert (found.title, found.state, found.pinned) == ("Ons bord", "closed", False)
@@ -257,7 +257,7 @@ def test_ten_casussen_or_hundreds_it_takes_the_same_requests_and_place(place: To
         for each in place.repo.state.issues.values():
             each.labels = list(named) if each.author != BOT_LOGIN else each.labels
         place.box.events.clear()
-        number = place.send(topics=["Inkoop en aanbesteden"])
+        number = place.send("piet", topics=["Inkoop en aanbesteden"])
         before = len(place.box.requests)
         place.play()
         sizes.append((len(place.box.requests) - before, len(board_of(place).body) // 100))
@@ -276,7 +276,7 @@ def test_a_board_that_somebody_wrote_over_or_unlabelled_stays_the_only_one(how: 
         place.repo.edit_issue("zoe", number, body="Hier stond het bord.")
     if how != "text":
         place.repo.remove_label("zoe", number, "automatisering")
-    place.send(topics=["Inkoop en aanbesteden"])
+    place.send("piet", topics=["Inkoop en aanbesteden"])
     assert not any(outcome.has_failed for outcome in place.play())
     assert [each.number for each in place.repo.issues() if each.author == BOT_LOGIN] == [number]
     assert "| 2 |" in board_of(place).body
@@ -360,7 +360,7 @@ def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town, monkeypatch:
         of_graphql(monkeypatch, name, holes)
     place.send()
     outcomes = [*place.play(), place.sweep()]
-    place.send(topics=["Inkoop en aanbesteden"])
+    place.send("piet", topics=["Inkoop en aanbesteden"])
     place.box.events.clear()
     outcomes.append(place.sweep())
     assert [outcome.failures for outcome in outcomes] == [[], [], []]

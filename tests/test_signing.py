@@ -437,7 +437,7 @@ def test_while_somebody_changed_who_is_away_nobody_is_asked(change: str, place: 
     place.box.advance(DAY)
     place.repo.edit_comment("zoe", id_, CHANGES[change](body))
     mentioned = place.mentioned()
-    place.send()
+    place.send("piet")
     assert any("We vragen nu niemand" in note for outcome in place.play() for note in outcome.summary.notes)
     well(place)
     assert place.mentioned() == mentioned

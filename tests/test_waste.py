@@ -334,3 +334,29 @@ def test_where_they_are_too_many_that_is_said(tmp_path: Path) -> None:
         assert not outcome.has_failed
         assert f"Op #{number} gaven zoveel mensen een 👍" in outcome.summary.terminal()
         assert len(place.box.requests) < 30
+
+
+# -- lists that strangers fill
+
+
+@pytest.mark.parametrize("kind", ["agenda_point", "minutes", "addition"])
+@pytest.mark.parametrize("among", [0, 115, 330])
+def test_however_many_one_stranger_sends_in_somebody_else_s_is_read(tmp_path: Path, kind: str, among: int) -> None:
+    with network(tmp_path, TALKS + "meetings:\nadditions:\n") as place:
+        reader = place.reader()
+        label = getattr(reader.checkout.network.labels, kind).name
+
+        def sends(who: str) -> int:
+            number = place.repo.open_issue(who, title="Iets", body="")
+            place.repo.add_label("zoe", number, label)
+            return number
+
+        place.box.add_user("mallory")
+        numbers = [sends("olga" if index == among else "mallory") for index in range(331)]
+        place.box.events.clear()
+        place.box.requests.clear()
+        read = [each.number for each in reader.open_issues(label)]
+        assert (numbers[among] in read) or label in reader.overfull
+        assert among not in {0, 330} or numbers[among] in read
+        assert len(read) == len(set(read)) <= 300
+        assert len(place.box.requests) <= 5

@@ -124,7 +124,7 @@ def test_a_marker_under_an_account_that_may_write_holds_a_casus_up_until_somebod
         place.box.app_token("acme", ALLOWED, app="ospo-old")
     login = "zoe" if who == "maintainer" else "ospo-old[bot]"
     comment = place.repo.comment(login, number, marked("ask/1"))
-    other = place.send(topics=["Inkoop en aanbesteden"])
+    other = place.send("piet", topics=["Inkoop en aanbesteden"])
     settle(place)
     sweep(place, 3)
     id_ = place.box.account(login).id
@@ -148,7 +148,7 @@ def test_what_the_configuration_names_is_ours_and_goes_on(watched: Town) -> None
     settle(place)
     place.box.app_token("acme", ALLOWED, app="ospo-old")
     bot = place.box.account("ospo-old[bot]")
-    second = place.send()
+    second = place.send("piet")
     place.box.events.clear()
     place.repo.comment("ospo-old[bot]", second, marked("intake"))
     sweep(place)
@@ -163,7 +163,7 @@ def test_what_the_configuration_names_is_ours_and_goes_on(watched: Town) -> None
 
 
 def test_a_marker_of_somebody_who_may_not_write_or_that_was_hidden_holds_up_nothing(watched: Town) -> None:
-    place, number, other = watched, watched.send(), watched.send()
+    place, number, other = watched, watched.send(), watched.send("emma")
     place.box.events.clear()
     place.repo.comment("piet", number, marked("ask/1"))
     hidden = place.repo.comment("zoe", other, marked("ask/1"))
@@ -260,7 +260,7 @@ def test_without_knowing_who_we_are_nothing_is_written_and_that_is_told(watched:
     sweep(place)
     become(place, "app")
     nameless(place)
-    second, before = place.send(), place.repo.snapshot()
+    second, before = place.send("piet"), place.repo.snapshot()
     for outcome in (*place.play(), place.sweep(), place.sweep()):
         assert "GitHub doesn't tell whose token this is" in outcome.no_entry
         assert "bots: [41898282]" in outcome.no_entry
@@ -280,7 +280,7 @@ def test_the_configuration_may_say_who_we_are_where_github_does_not(tmp_path: Pa
         # Another token whose account it doesn't name writes nothing twice either: what it wrote is waited for.
         become(place, "app")
         nameless(place)
-        second = place.send()
+        second = place.send("piet")
         place.box.events.clear()
         for _ in range(3):
             place.box.advance(HOUR)

@@ -156,6 +156,10 @@ class Projected:
     def resolved_casussen(self) -> Sequence[int]:
         return self.hub.resolved_casussen()
 
+    @property
+    def overfull(self) -> Sequence[str]:
+        return self.hub.overfull
+
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         return self.hub.thumbs_on(comment)
 

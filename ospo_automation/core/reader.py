@@ -190,6 +190,10 @@ class Reader(Protocol):
     def resolved_casussen(self) -> Sequence[int]:
         """The numbers of closed casussen that are resolved and have no published lesson, those changed last first."""
 
+    @property
+    def overfull(self) -> Sequence[str]:
+        """The labels that more issues carry than we read of, so that we know only the oldest and the newest."""
+
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         """The ids of who gave a 👍 to a comment on an open casus with advice: of few of them no question of its own."""
 
@@ -218,7 +222,7 @@ class Reader(Protocol):
         """All of both that this run met."""
 
     def is_known_here(self, number: int) -> bool:
-        """Whether who opened an issue isn't new here: they belong to the repository, or a casus of theirs was taken up."""
+        """Whether who opened an issue isn't new: they belong to the repository, or a casus of theirs was taken up."""
 
     def is_maintainer(self, login: str) -> bool:
         """Whether somebody may change the repository, as GitHub says. Where it can't say: no."""

@@ -15,6 +15,8 @@ Ask = Callable[..., Mapping[str, Any]]
 Text = Callable[[dict[str, Any]], str]
 Key = tuple[str, tuple[str, ...]]
 MOST_COMPARED = 200  # open casussen among which we look for the same question
+MOST_OLDEST = 100
+FROM_FORMS = {"point", "minutes"}  # of which anybody can make as many as they like: read from both ends
 
 
 class ByLabel:
@@ -23,6 +25,7 @@ class ByLabel:
     def __init__(self, repository: str, network: Network, ask: Ask, text: Text) -> None:
         self._repository, self._network, self._ask, self._text = repository, network, ask, text
         self._known: dict[Key, Sequence[Issue]] = {}
+        self.overfull: list[str] = []
 
     def of(self, label: str, *states: str) -> Sequence[Issue]:
         """The issues with a label in these states, as GitHub's GraphQL names them."""
@@ -30,7 +33,7 @@ class ByLabel:
         if key not in self._known and key in self._of_meetings().values():
             self._read_those_of_meetings()
         if key not in self._known:
-            self._known[key] = tuple(self._newest(label, states))
+            self._known[key] = tuple(self._of(label, states))
         return self._known[key]
 
     def forget(self, labels: Collection[str]) -> None:
@@ -38,17 +41,37 @@ class ByLabel:
         for key in [key for key in self._known if key[0] in labels]:
             del self._known[key]
 
-    def _newest(self, label: str, states: Sequence[str]) -> list[Issue]:
+    def _of(self, label: str, states: Sequence[str]) -> list[Issue]:
+        """The newest. Where they are more than we read, the oldest too: with a form anybody makes as many as they like,
+        and keeps nobody's from being seen. Of casussen the newest are enough: among them we look for what is alike.
+        """
+        found, is_whole = self._listed(label, states, "DESC", MOST_COMPARED)
+        if is_whole or label == self._network.labels.casus.name:
+            return found
+        return self._with_others(found, label, states, "ASC", MOST_OLDEST)
+
+    def _with_others(
+        self, there: Sequence[Issue], label: str, states: Sequence[str], direction: str, most: int
+    ) -> list[Issue]:
+        """With those from the other end; where there are more in between, that is noted."""
+        others, _ = self._listed(label, states, direction, most)
+        known = {each.number for each in there}
+        if not known & {each.number for each in others} and label not in self.overfull:
+            self.overfull.append(label)
+        return [*there, *(each for each in others if each.number not in known)]
+
+    def _listed(self, label: str, states: Sequence[str], direction: str, most: int) -> tuple[list[Issue], bool]:
+        """So many from one end, and whether these are all."""
         found: list[Issue] = []
         after: str | None = None
-        while len(found) < MOST_COMPARED:
-            variables = {"labels": [label], "states": list(states), "after_issues": after}
+        while len(found) < most:
+            variables = {"labels": [label], "states": list(states), "direction": direction, "after_issues": after}
             page = self._ask("newest_issues", "question", "titled", "author", **variables)["repository"]["issues"]
             found += map(self._issue, graphql.nodes_of(page))
             if not page["pageInfo"]["hasNextPage"]:
-                break
+                return found[:most], len(found) <= most
             after = page["pageInfo"]["endCursor"]
-        return found[:MOST_COMPARED]
+        return found[:most], False
 
     def _issue(self, node: dict[str, Any]) -> Issue:
         return graphql.question_of({**node, "body": self._text(node)} if "body" in node else node)
@@ -75,4 +98,7 @@ class ByLabel:
         data = self._ask("meeting_lists", "question", "titled", "author", **variables)
         found = {**data["repository"], "theme": data["theme"]}
         for alias, key in wanted.items():
-            self._known[key] = tuple(map(self._issue, graphql.nodes_of(found[alias])))
+            there: Sequence[Issue] = tuple(map(self._issue, graphql.nodes_of(found[alias])))
+            if alias in FROM_FORMS and found[alias]["pageInfo"]["hasNextPage"]:
+                there = self._with_others(there, *key, "DESC", MOST_COMPARED)
+            self._known[key] = there

@@ -773,6 +773,10 @@ class GitHubReader:
             if node is not None and node["repository"]["nameWithOwner"] == repository["nameWithOwner"]:
                 self._known(node)
 
+    @property
+    def overfull(self) -> Sequence[str]:
+        return self._by_label.overfull
+
     def newest_casussen(self) -> Sequence[Issue]:
         return self.open_issues(self.checkout.network.labels.casus.name)
 
