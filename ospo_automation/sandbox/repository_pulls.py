@@ -168,7 +168,7 @@ class RepositoryPulls(RepositoryPart):
             self.box.acts.touch(self._pull_issue(number))
 
     def move_branch(self, login: str, branch: str, sha: str) -> None:
-        """Pushes with force: the branch stands at this commit, whatever stood there. Raises KeyError, PermissionError."""
+        """Pushes with force: the branch stands at this commit now. Raises KeyError, PermissionError."""
         with self.box.turn(changes=True):
             actor, git = self._writer(login), self.box.git_of(self.full_name)
             before = git.branch(branch)
