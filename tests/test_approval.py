@@ -9,11 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ospo_automation.cli import cli
 from ospo_automation.core.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests import test_additions, test_lessons, test_minutes
 from tests.given import OSPO_YML
+from tests.test_accounts import told
 from tests.test_crash import crash
 from tests.test_meetings import SECTION
 from tests.town import Moment, Town, town
@@ -304,3 +307,31 @@ def test_whenever_a_run_ends_half_way_it_is_told_once(when: str, place: Town, ap
             place.box.faults = None
             sweep(place)
             assert below(place, pull) == ["approval"], (at, for_good)
+
+
+@pytest.mark.parametrize(
+    ("approvals", "rule", "warns"),
+    [
+        (None, {}, "asks for an approval"),
+        (0, {"dismiss_stale": True}, "asks for an approval"),
+        (1, {}, "keeps what was changed after its approval"),
+        (1, {"dismiss_stale": True}, ""),
+        (2, {"last_push": True}, ""),
+    ],
+)
+def test_check_tells_whether_a_rule_keeps_it_from_being_merged(
+    place: Town, monkeypatch: pytest.MonkeyPatch, approvals: int | None, rule: dict[str, bool], warns: str
+) -> None:
+    if approvals is not None:
+        place.repo.ask_reviews(approvals, **rule)
+    found = told(place, monkeypatch, "check")
+    assert ("no ruleset" in found, "Look on GitHub" in found) == (bool(warns), False)
+    assert warns in found
+
+
+def test_without_a_token_check_says_where_to_look(place: Town) -> None:
+    answer = CliRunner().invoke(cli, ["check", "--root", str(place.root)], catch_exceptions=False)
+    assert "Look on GitHub whether approvals bind" in answer.stdout
+    (place.root / ".github/ospo.yml").write_text(OSPO_YML, encoding="utf-8")  # proposes nothing
+    answer = CliRunner().invoke(cli, ["check", "--root", str(place.root)], catch_exceptions=False)
+    assert "Look on GitHub" not in answer.stdout

@@ -198,12 +198,27 @@ def test_what_was_agreed_is_one_text_also_where_nobody_may_talk_any_more(
     assert place.sweep().summary.plan.steps == ()
 
 
+def test_no_personal_data_beside_it_keep_a_changed_meeting_in_the_calendar(place: Town) -> None:
+    number = plan(place, "piet", place="Utrecht")
+    place.repo.comment("wim", number, "akkoord")
+    place.play()
+    body = (place.repo.issue(number).body or "").replace("14 januari", "15 januari")
+    place.repo.edit_issue("piet", number, body=body.replace("Utrecht", "Utrecht, bel 06-12345678"))
+    place.play()
+    assert planned(place) == []
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    assert planned(place) == []
+    assert "veranderd" in said(place, number)
+
+
 def test_a_coordinator_s_edit_agrees_to_no_later_one(place: Town) -> None:
     number = plan(place, "piet")
     place.repo.comment("wim", number, "akkoord")
     place.play()
-    place.repo.edit_issue("zoe", number, body=(place.repo.issue(number).body or "").replace("11:30", "11:45"))
-    place.repo.edit_issue("piet", number, body=(place.repo.issue(number).body or "").replace("14 januari", "15 januari"))
+    body = (place.repo.issue(number).body or "").replace("11:30", "11:45")
+    place.repo.edit_issue("zoe", number, body=body)
+    place.repo.edit_issue("piet", number, body=body.replace("14 januari", "15 januari"))
     first, *_ = place.waiting()
     place.run(first)  # of the coordinator's edit, after the other was made
     assert planned(place) == []

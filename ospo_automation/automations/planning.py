@@ -177,19 +177,25 @@ def _is_theirs(issue: Issue, event: Event) -> bool:
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.sent.issue.number
+    is_void = facts.was_agreed and not facts.is_agreed  # whatever became of it since: somebody changed it
     if facts.sent.issue.is_locked:
-        if facts.was_agreed and not facts.is_agreed:  # nobody talks there any more, and yet it can be edited
-            yield from _waiting(facts)
-        return
-    if facts.private.kinds:
+        yield from _waiting(facts) if is_void else ()  # nobody talks there any more, and yet it can be edited
+    elif facts.private.kinds:
         values = {"kinds": sorted(facts.private.kinds), "form": facts.sent.form.removesuffix(".yml")}
+        yield Relabel(number, remove=frozenset({facts.label} if is_void else ()))
         yield Say(number, PLANNING, "planning/private", values, facts.state, is_news=True)
-        return
-    if facts.sent.form != MEETING:
+    elif facts.sent.form != MEETING:
         yield from _point(facts)
-    elif facts.was_agreed and not facts.is_agreed:  # whatever became of it since: somebody changed it
+    elif is_void:
         yield from _waiting(facts)
-    elif not isinstance(facts.plan, Meeting):
+    else:
+        yield from _meeting(facts)
+
+
+def _meeting(facts: Facts) -> Iterator[Effect]:
+    """Of a meeting of which nobody took their agreement back."""
+    number = facts.sent.issue.number
+    if not isinstance(facts.plan, Meeting):
         if facts.sent.issue.is_open:
             wrong = dict.fromkeys((*facts.sent.reading.missing, *(facts.plan or ())), "")
             yield Say(number, PLANNING, "planning/unclear", {"wrong": wrong}, facts.state, is_news=True)

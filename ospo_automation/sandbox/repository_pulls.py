@@ -177,6 +177,17 @@ class RepositoryPulls(RepositoryPart):
             git.point(f"refs/heads/{branch}", sha)
             self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, sha)
 
+    def ask_reviews(self, approvals: int, *, dismiss_stale: bool = False, last_push: bool = False) -> None:
+        """A ruleset asks for so many approvals before anything is merged; it is told, and holds nobody up here."""
+        with self.box.turn(changes=True):
+            self.state.pull_rule = {
+                "required_approving_review_count": approvals,
+                "dismiss_stale_reviews_on_push": dismiss_stale,
+                "require_last_push_approval": last_push,
+                "require_code_owner_review": False,
+                "required_review_thread_resolution": False,
+            }
+
     def let_actions_open_pulls(self, allowed: bool = True) -> None:
         """The setting "Allow GitHub Actions to create and approve pull requests", which is off at first."""
         with self.box.turn(changes=True):
