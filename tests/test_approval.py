@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from ospo_automation.cli import cli
+from ospo_automation.core.additions import FORM
 from ospo_automation.core.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests import test_additions, test_lessons, test_minutes
@@ -45,9 +46,7 @@ def a_lesson(place: Town) -> int:
 
 
 def an_addition(place: Town) -> int:
-    return place.repo.submit_form(
-        "piet", test_additions.FORM, title="Klopt niet", answers=test_additions.answers(), strict=False
-    )
+    return place.repo.submit_form("piet", FORM, title="Klopt niet", answers=test_additions.answers(), strict=False)
 
 
 def minutes(place: Town) -> int:

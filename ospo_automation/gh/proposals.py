@@ -58,9 +58,10 @@ def proposal_of(
 
 
 def approvals_of(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
-    said = [(person_of(review["author"]), review) for review in nodes_of(pull["reviews"])]
-    yes = [(person, each["commit"] or {}) for person, each in said if person and each["state"] == "APPROVED"]
-    return tuple(Approval(person.login, str(commit.get("oid", ""))) for person, commit in yes)
+    """Of people: what a program approved, nobody read."""
+    yes = [each for each in nodes_of(pull["reviews"]) if each["state"] == "APPROVED"]
+    said = [(person_of(each["author"]), each["commit"] or {}) for each in yes]
+    return tuple(Approval(by.login, str(commit.get("oid", ""))) for by, commit in said if by and not by.is_bot)
 
 
 def own_pull_of(node: Mapping[str, Any]) -> OwnPull | None:
