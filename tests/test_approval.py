@@ -334,3 +334,44 @@ def test_without_a_token_check_says_where_to_look(place: Town) -> None:
     (place.root / ".github/ospo.yml").write_text(OSPO_YML, encoding="utf-8")  # proposes nothing
     answer = CliRunner().invoke(cli, ["check", "--root", str(place.root)], catch_exceptions=False)
     assert "Look on GitHub" not in answer.stdout
+
+
+@pytest.mark.parametrize("end", ["open", "closed", "merged", "merged, and open"])
+def test_what_strangers_open_from_our_own_branch_hides_none_of_ours(
+    end: str, place: Town, approved: tuple[int, int]
+) -> None:
+    """GitHub lets anybody open one between branches that are there, as long as none is open for the two."""
+    number, pull = approved
+    branch, before = place.repo.pull(pull).head, head(place, pull)
+    place.repo.push("zoe", "pages", {"x.md": "x"})
+    if end == "closed":
+        place.repo.close_pull("zoe", pull)
+    if end.startswith("merged"):
+        place.repo.merge_pull("zoe", pull, "squash")
+    list(place.waiting())
+    theirs = place.repo.open_pull_of_branch(
+        "piet", title="Van mij", head=branch, base="pages" if end == "open" else "main"
+    )
+    if not end.endswith("open"):
+        place.repo.close_pull("piet", theirs)
+    list(place.waiting())
+    if end == "open":
+        the_form_is_edited(place, number, "langer")
+    sweep(place)
+    assert head(place, pull) == before
+    told = {"open": "al goedgekeurd", "closed": "niet op te nemen", "merged": "staat op de pagina"}
+    assert told[end.partition(",")[0]] in text(place, number)
+    assert place.repo.issue(number).state == ("open" if end == "open" else "closed")
+
+
+@pytest.mark.parametrize("who", ["piet", "zoe"])
+def test_who_may_write_turns_down_what_a_person_opened_and_nobody_else(who: str, place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = an_addition(place)
+    place.play()
+    theirs = place.repo.open_pull_of_branch(who, title="Van mij", head=f"ospo/addition-{number}", base="main")
+    place.play()
+    place.repo.close_pull(who, theirs)
+    place.play()
+    sweep(place)
+    assert place.repo.issue(number).state == ("open" if who == "piet" else "closed")

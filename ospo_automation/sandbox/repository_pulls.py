@@ -126,6 +126,16 @@ class RepositoryPulls(RepositoryPart):
         with self.box.turn(changes=True):
             return self.box.acts.pulls.open_from_fork(self._actor(login), self.state, title=title, head=head).number
 
+    def open_pull_of_branch(self, login: str, *, title: str, head: str, base: str) -> int:
+        """Its number: between two branches that are there, which takes nobody's leave to write. Raises ValueError."""
+        with self.box.turn(changes=True):
+            try:
+                check_branches(self.box.git_of(self.full_name), self.state, head, base)
+            except Refusal as refusal:
+                raise ValueError(f"{refusal.message}: {refusal.errors}") from None
+            actor, acts = self._actor(login), self.box.acts.pulls
+            return acts.open(actor, self.state, title=title, body=None, head=head, base=base, draft=False).number
+
     def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):
             self.box.acts.edit_issue(self._actor(login), self._pull_issue(number), title=title, body=body)
