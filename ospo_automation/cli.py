@@ -26,6 +26,8 @@ from .workflow import Left, annotate, shown, summarise
 if TYPE_CHECKING:
     from .core.errors import BadConfig, Fault
     from .core.event import Event
+    from .core.network import Network
+    from .core.proposal import ReviewRules
     from .play import Outcome
 
 
@@ -179,29 +181,39 @@ def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
 def check(root: Path) -> None:
     """Check the configuration, the expertise file, the experts' pages and the forms.
 
-    With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now.
+    With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now, and
+    whether a rule keeps what was changed after its approval from being merged.
     """
+    from .adopt.binding import LOOK, binding_faults, proposes
     from .adopt.check import check as find_faults
     from .configuration import lesson_faults, read_checkout, read_forms, second_job_warnings, workflow_warnings
     from .core.errors import BadConfig
     from .gh.environment import is_online
+    from .gh.rules import review_rules
     from .opening import opened
 
+    rules: ReviewRules | None = None
+    network: Network | None = None
     try:
         found = read_checkout(root)
+        network = found.network
         if is_online(os.environ):
             reader = opened(root)[0]
             reader.look_up(found.people)
             found = reader.checkout
+            rules = review_rules(reader) if proposes(network) else None
         day = found.network.calendar.today(datetime.now(UTC))
         of_files = (*find_faults(found, read_forms(root), day), *second_job_warnings(root))
-        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, found.network))
+        of_rules = binding_faults(network, rules) if rules is not None else ()
+        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, network), *of_rules)
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")
     for fault in faults:
         click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"))
         annotate("warning" if fault.warning else "error", f"{fault.what} {fault.remedy}", fault.file, fault.line)
+    if rules is None and network is not None and proposes(network):
+        click.echo(LOOK)
     wrong = sum(not fault.warning for fault in faults)
     click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
     if wrong:

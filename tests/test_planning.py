@@ -169,6 +169,61 @@ def test_a_yes_is_one_to_the_text_that_stands_there(place: Town) -> None:
     assert [each for each in known(place.reader(), place.box.now) if each.issue] == []
 
 
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+@pytest.mark.parametrize("locked", [False, True])
+@pytest.mark.parametrize("changed", ["date", "place", "title"])
+def test_what_was_agreed_is_one_text_also_where_nobody_may_talk_any_more(
+    changed: str, seen: str, place: Town, *, locked: bool
+) -> None:
+    number = plan(place, "piet", place="Utrecht")
+    place.repo.comment("wim", number, "akkoord")
+    place.play()
+    if locked:
+        place.repo.lock_issue("zoe", number)
+    place.play()
+    place.sweep()
+    assert planned(place) == [f"form-{number}"]
+    title, body = place.repo.issue(number).title, place.repo.issue(number).body or ""
+    body = body.replace("14 januari", "15 januari") if changed == "date" else body
+    body = body.replace("Utrecht", "Elders") if changed == "place" else body
+    place.repo.edit_issue("piet", number, title="Iets anders" if changed == "title" else title, body=body)
+    if seen == "at once":
+        place.play()
+    else:
+        list(place.waiting())
+        place.sweep()
+    assert planned(place) == []
+    assert "veranderd" in said(place, number)
+    place.sweep()
+    assert place.sweep().summary.plan.steps == ()
+
+
+def test_no_personal_data_beside_it_keep_a_changed_meeting_in_the_calendar(place: Town) -> None:
+    number = plan(place, "piet", place="Utrecht")
+    place.repo.comment("wim", number, "akkoord")
+    place.play()
+    body = (place.repo.issue(number).body or "").replace("14 januari", "15 januari")
+    place.repo.edit_issue("piet", number, body=body.replace("Utrecht", "Utrecht, bel 06-12345678"))
+    place.play()
+    assert planned(place) == []
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    assert planned(place) == []
+    assert "veranderd" in said(place, number)
+
+
+def test_a_coordinator_s_edit_agrees_to_no_later_one(place: Town) -> None:
+    number = plan(place, "piet")
+    place.repo.comment("wim", number, "akkoord")
+    place.play()
+    body = (place.repo.issue(number).body or "").replace("11:30", "11:45")
+    place.repo.edit_issue("zoe", number, body=body)
+    place.repo.edit_issue("piet", number, body=body.replace("14 januari", "15 januari"))
+    first, *_ = place.waiting()
+    place.run(first)  # of the coordinator's edit, after the other was made
+    assert planned(place) == []
+
+
 def test_a_meeting_that_is_off_and_on_again_has_its_agenda_again(place: Town) -> None:
     number = plan(place, "zoe", day="9 december 2026")
     place.sweep()

@@ -323,7 +323,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("planning/theme", POINT | {"theme": "Ons manifest"}),
     ("planning/private", {"kinds": ["bsn"], "form": "meeting"}),
     ("planning/private", {"kinds": ["bsn", "mail"], "form": "theme"}),
-    *((f"minutes/{each}", {}) for each in ("role", "day", "elsewhere", "closed")),
+    *((f"minutes/{each}", {}) for each in ("role", "day", "elsewhere", "closed", "late")),
     *((f"minutes/{each}", {"day": date(2026, 12, 10)}) for each in ("ended", "which", "pull_title")),
     *((f"minutes/{each}", {"day": DAY, "form": form}) for each in ("early", "empty") for form in (True, False)),
     *(("minutes/done", {"day": DAY, "kind": kind}) for kind in ("meeting", "point")),
@@ -554,6 +554,12 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     *(("additions/private", {"kinds": kinds}) for kinds in (["bsn"], ["bsn", "mail"])),
     ("additions/later", {}),
     ("additions/late", {}),
+    *(
+        (f"approvals/{name}", {"commit": Safe(commit), "head": Safe("def5678"), "changed": Safe(changed)})
+        for name in ("void", "back", "merged")
+        for commit, changed in (("abc1234", "https://x.example/compare/abc...def"), ("", ""))
+    ),
+    ("approvals/late", {"number": 12}),
     *(("additions/ended", {"merged": merged}) for merged in (True, False)),
     *(
         (name, {"number": 12, "path": Safe("docs/x.md"), "replaces": replaces, "not_found": not replaces})

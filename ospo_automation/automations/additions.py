@@ -185,6 +185,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Say(number, ADDITION, "additions/later", {}, facts.state, is_news=True)
     elif facts.is_late:
         yield Say(number, f"{ADDITION}/late", "additions/late", {})
+        yield _proposal(facts, facts.path)
     else:
         yield _proposal(facts, facts.path)
 

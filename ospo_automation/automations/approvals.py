@@ -1,4 +1,4 @@
-"""Whoever approved a proposal approved that text: what is changed on its branch after that makes it void, and is told."""
+"""Who approves a proposal approves that text: what is changed on its branch after that makes it void, and is told."""
 
 from __future__ import annotations
 

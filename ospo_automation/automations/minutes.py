@@ -275,6 +275,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     elif there is not None and there.state == "closed" and facts.state.get(TYPED) == facts.typed:
         yield Say(number, f"{MINUTES}/closed-{there.number}", "minutes/closed", {})
     else:
+        if there is not None and there.is_frozen and facts.state.get(TYPED, facts.typed) != facts.typed:
+            yield Say(number, f"{MINUTES}/late-{there.number}", "minutes/late", {})
         yield _proposal(facts)
 
 

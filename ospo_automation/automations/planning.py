@@ -13,7 +13,7 @@ from ospo_automation.core.answer import agrees
 from ospo_automation.core.automation import Automation
 from ospo_automation.core.days import iso_day
 from ospo_automation.core.effects import Effect, Relabel, Say
-from ospo_automation.core.event import Event
+from ospo_automation.core.event import Event, seal_of
 from ospo_automation.core.issue import Comment, Issue, own_state
 from ospo_automation.core.marker import fingerprint
 from ospo_automation.core.meetings import AGENDA, DAY, Meeting, Settings
@@ -64,7 +64,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     issue = hub.issue(event.number)
     sent = sent_in(issue, hub.checkout)
-    if sent is None or sent.form == MINUTES or issue.is_locked or not (issue.is_open or sent.form == MEETING):
+    if sent is None or sent.form == MINUTES or not (issue.is_open or sent.form == MEETING):
+        return None
+    if issue.is_locked and sent.form != MEETING:
         return None
     comments, calendar, named = hub.comments(issue.number), network.calendar, {each.lower() for each in issue.labels}
     state = own_state(comments, network.bots, PLANNING)
@@ -98,7 +100,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_labelled,
         private,
         plan,
-        _is_agreed(sent, comments, state, typed, hub, event, is_labelled=is_labelled),
+        _is_agreed(sent, comments, state, hub, event, is_labelled=is_labelled),
         isinstance(state.get(TYPED), str),
         isinstance(plan, Meeting) and not calendar.is_working_day(plan.day),
         private.over(state),
@@ -121,15 +123,17 @@ def _was_held(hub: Reader, number: int, today: date) -> bool:
 
 
 def _typed(sent: Sent) -> str:
-    text = "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
-    return fingerprint(text)
+    return fingerprint(f"{sent.issue.title}\n{_shown(sent)}")
+
+
+def _shown(sent: Sent) -> str:
+    return "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
 
 
 def _is_agreed(
     sent: Sent,
     comments: Sequence[Comment],
     state: Mapping[str, Any],
-    typed: str,
     hub: Reader,
     event: Event,
     *,
@@ -148,14 +152,15 @@ def _is_agreed(
             return False
         return login.lower() in coordinators or able.setdefault(login, hub.is_maintainer(login))
 
+    same = {_typed(sent), fingerprint(_shown(sent))}  # without its title it was remembered before
     author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
     if author is not None and may_plan(author.login):
         return True
-    if is_labelled and typed == (known_text or asked or typed):
+    if is_labelled and (known_text or asked or _typed(sent)) in same:
         return True
-    if event.kind == "issues.edited" and event.sender is not None and may_plan(event.sender.login):
+    if _is_theirs(sent.issue, event) and event.sender is not None and may_plan(event.sender.login):
         return is_labelled
-    if asked != typed or not isinstance(after, int):
+    if asked not in same or not isinstance(after, int):
         return False
     agreed = (
         each.author.login
@@ -165,17 +170,32 @@ def _is_agreed(
     return any(map(may_plan, sorted(dict.fromkeys(agreed), key=lambda login: login.lower() not in coordinators)))
 
 
+def _is_theirs(issue: Issue, event: Event) -> bool:
+    """Whether what stands there is what its sender left when they edited it: another may have edited it after that."""
+    return event.kind == "issues.edited" and event.text == seal_of(issue.title, issue.body)
+
+
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.sent.issue.number
-    if facts.private.kinds:
+    is_void = facts.was_agreed and not facts.is_agreed  # whatever became of it since: somebody changed it
+    if facts.sent.issue.is_locked:
+        yield from _waiting(facts) if is_void else ()  # nobody talks there any more, and yet it can be edited
+    elif facts.private.kinds:
         values = {"kinds": sorted(facts.private.kinds), "form": facts.sent.form.removesuffix(".yml")}
+        yield Relabel(number, remove=frozenset({facts.label} if is_void else ()))
         yield Say(number, PLANNING, "planning/private", values, facts.state, is_news=True)
-        return
-    if facts.sent.form != MEETING:
+    elif facts.sent.form != MEETING:
         yield from _point(facts)
-    elif facts.was_agreed and not facts.is_agreed:  # whatever became of it since: somebody changed it
+    elif is_void:
         yield from _waiting(facts)
-    elif not isinstance(facts.plan, Meeting):
+    else:
+        yield from _meeting(facts)
+
+
+def _meeting(facts: Facts) -> Iterator[Effect]:
+    """Of a meeting of which nobody took their agreement back."""
+    number = facts.sent.issue.number
+    if not isinstance(facts.plan, Meeting):
         if facts.sent.issue.is_open:
             wrong = dict.fromkeys((*facts.sent.reading.missing, *(facts.plan or ())), "")
             yield Say(number, PLANNING, "planning/unclear", {"wrong": wrong}, facts.state, is_news=True)

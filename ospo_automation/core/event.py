@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from .issue import Person, owner_in
-from .marker import looks_marked
+from .marker import fingerprint, looks_marked
 from .proposal import issue_of
 
 _COMMAND = re.compile(  # a line that may be one, however it is dressed up
@@ -29,7 +29,7 @@ class Event:
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
     it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
-    that it happened in a copy of another repository.
+    that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Event:
     arrived: int | None = None
     acts_on: int | None = None
     in_fork: bool = False
+    text: str = ""
 
     def __post_init__(self) -> None:
         by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
@@ -124,8 +125,14 @@ class Event:
             arrived=_number(issue, "number") if _has_moved(payload.get("changes")) else None,
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
             in_fork=isinstance(home := payload.get("repository"), dict) and home.get("fork") is True,
+            text=seal_of(issue.get("title"), issue.get("body")),
             is_marked=looks_marked(_text(payload.get("comment"))),
         )
+
+
+def seal_of(title: Any, body: Any) -> str:
+    """What stands for the title and the text of an issue at one moment, however its lines end."""
+    return fingerprint(f"{title}\n{body or ''}".replace("\r\n", "\n"))
 
 
 def _proposed_for(pull: Any) -> int | None:

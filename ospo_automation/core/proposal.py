@@ -53,6 +53,20 @@ class OwnPull:
         return bool(self.approvals) and all(each.commit != self.head for each in self.approvals)
 
 
+@dataclass(frozen=True)
+class ReviewRules:
+    """What rules of GitHub ask of a pull request: so many approvals, of what stands there now."""
+
+    approvals: int = 0
+    dismisses_stale: bool = False
+    wants_last_push: bool = False
+
+    @property
+    def bind(self) -> bool:
+        """Whether nothing can be merged that was changed after it was approved."""
+        return self.approvals > 0 and (self.dismisses_stale or self.wants_last_push)
+
+
 def issue_of(branch: str) -> int | None:
     """The issue for which we proposed pages on this branch; None for any other branch."""
     found = _BRANCH.fullmatch(branch)

@@ -182,7 +182,7 @@ class Reader(Protocol):
         """A branch of ours with its pull request, and the texts of these files on it."""
 
     def own_pulls(self) -> Sequence[OwnPull]:
-        """The open pull requests from branches of ours, and those of them that were merged last, whoever opened them."""
+        """The open pull requests from branches of ours, and those that were merged last, whoever opened them."""
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         """All comments on one pull request, oldest first."""

@@ -17,6 +17,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.effects import Propose
 from ospo_automation.core.errors import Gone, Trouble
+from ospo_automation.core.issue import Person
 from ospo_automation.core.ours import Ours
 from ospo_automation.core.plan import Step
 from ospo_automation.core.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of
@@ -30,10 +31,25 @@ MOST_PULLS = 10  # for one branch, of which we close what is open
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
 
 
-def pull_among(found: Mapping[str, Any], bots: Ours) -> Mapping[str, Any] | None:
-    """The newest of these pull requests that we opened, or somebody else from our own branch, as where we may not."""
-    nodes = nodes_of(found["pullRequests"])
-    return next((node for node in nodes if _is_ours(node, bots) or not node["isCrossRepository"]), None)
+def pull_among(
+    found: Mapping[str, Any], base: str, bots: Ours, may_write: Callable[[Person | None], bool]
+) -> Mapping[str, Any] | None:
+    """Of these pull requests, newest first, the one that counts: ours, or somebody else's from our own branch to the
+    default branch, as where we may open none. Anybody may open one like that and close it again: that turns nothing
+    down, unless they may write.
+    """
+    pulls = [
+        node
+        for node in nodes_of(found["pullRequests"])
+        if _is_ours(node, bots) or (node["baseRefName"] == base and not node["isCrossRepository"])
+    ]
+    last = next((node for node in pulls if _is_ours(node, bots) or node["state"] == "MERGED"), None)
+    there = next((node for node in pulls if node["state"] == "OPEN"), None)
+    if there is not None:
+        is_over = last is not None and last["state"] == "MERGED" and not _is_ours(there, bots)
+        return last if is_over and not may_write(person_of(there["author"])) else there
+    newer = (node for node in pulls if last is None or int(node["number"]) > int(last["number"]))
+    return next((node for node in newer if may_write(person_of(node["author"]))), last)
 
 
 def proposal_of(
@@ -58,9 +74,10 @@ def proposal_of(
 
 
 def approvals_of(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
-    said = [(person_of(review["author"]), review) for review in nodes_of(pull["reviews"])]
-    yes = [(person, each["commit"] or {}) for person, each in said if person and each["state"] == "APPROVED"]
-    return tuple(Approval(person.login, str(commit.get("oid", ""))) for person, commit in yes)
+    """Of people: what a program approved, nobody read."""
+    yes = [each for each in nodes_of(pull["reviews"]) if each["state"] == "APPROVED"]
+    said = [(person_of(each["author"]), each["commit"] or {}) for each in yes]
+    return tuple(Approval(by.login, str(commit.get("oid", ""))) for by, commit in said if by and not by.is_bot)
 
 
 def own_pull_of(node: Mapping[str, Any]) -> OwnPull | None:

@@ -86,6 +86,7 @@ GUESSED = timedelta(days=7)  # what is older is from before us, where nobody kno
 MOST_OF_OWN = 20  # comments that come with an issue of our own
 MOST_LOOKED_UP = 100  # logins in one query
 MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
+MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -413,23 +414,23 @@ class GitHubReader:
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
         bots = self.checkout.network.bots
-        pull = pull_among(found, bots)
+        base = str(found["defaultBranchRef"]["name"])
+        pull = pull_among(found, base, bots, self._may_be_ours)
         if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
-            pull = self._pull_of(branch)
+            pull = self._pull_of(branch, base)
         self._proposals[branch] = proposal_of(branch, found, pull, files, bots)
         return self._proposals[branch]
 
-    def _pull_of(self, branch: str) -> Mapping[str, Any] | None:
+    def _pull_of(self, branch: str, base: str) -> Mapping[str, Any] | None:
         """The newest pull request from a branch of ours, for which GitHub looks itself: anybody may open as many as
         they like from a fork, where a branch may have the same name.
         """
         path, head = f"{self.repository.url}/pulls", f"{self._name.partition('/')[0]}:{branch}"
-        newest = next(iter(listed(self.connection, path, 1, state="all", head=head)), None)
-        if newest is None:
-            return None
-        asked = self._ask("pull", "proposed_pull", "approved", "author", number=int(newest["number"]))
-        found: Mapping[str, Any] | None = asked["repository"]["pullRequest"]
-        return found
+        newest = islice(listed(self.connection, path, 1, state="all", head=head), MOST_OF_BRANCH)
+        numbers = [int(each["number"]) for each in newest]
+        asked = (self._ask("pull", "proposed_pull", "approved", "author", number=each) for each in numbers)
+        found = {"pullRequests": {"nodes": [each["repository"]["pullRequest"] for each in asked]}}
+        return pull_among(found, base, self.checkout.network.bots, self._may_be_ours)
 
     def own_pulls(self) -> Sequence[OwnPull]:
         if self._own_pulls is None:

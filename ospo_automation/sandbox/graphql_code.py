@@ -101,4 +101,5 @@ def associated(look: Look, branch: Branch, headRefName: str | None = None, **ask
     repo = _home(look, branch)
     if headRefName not in (None, branch.full_name):
         raise GraphQLError("sandbox: Ref.associatedPullRequests of another head is not implemented")
-    return pull_requests(look, repo, headRefName=branch.full_name, are_from_forks=False, **asked)
+    found: Connection = pull_requests(look, repo, headRefName=branch.full_name, are_from_forks=False, **asked)
+    return found

@@ -126,6 +126,16 @@ class RepositoryPulls(RepositoryPart):
         with self.box.turn(changes=True):
             return self.box.acts.pulls.open_from_fork(self._actor(login), self.state, title=title, head=head).number
 
+    def open_pull_of_branch(self, login: str, *, title: str, head: str, base: str) -> int:
+        """Its number: between two branches that are there, which takes nobody's leave to write. Raises ValueError."""
+        with self.box.turn(changes=True):
+            try:
+                check_branches(self.box.git_of(self.full_name), self.state, head, base)
+            except Refusal as refusal:
+                raise ValueError(f"{refusal.message}: {refusal.errors}") from None
+            actor, acts = self._actor(login), self.box.acts.pulls
+            return acts.open(actor, self.state, title=title, body=None, head=head, base=base, draft=False).number
+
     def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):
             self.box.acts.edit_issue(self._actor(login), self._pull_issue(number), title=title, body=body)
@@ -168,7 +178,7 @@ class RepositoryPulls(RepositoryPart):
             self.box.acts.touch(self._pull_issue(number))
 
     def move_branch(self, login: str, branch: str, sha: str) -> None:
-        """Pushes with force: the branch stands at this commit, whatever stood there. Raises KeyError, PermissionError."""
+        """Pushes with force: the branch stands at this commit now. Raises KeyError, PermissionError."""
         with self.box.turn(changes=True):
             actor, git = self._writer(login), self.box.git_of(self.full_name)
             before = git.branch(branch)
@@ -176,6 +186,17 @@ class RepositoryPulls(RepositoryPart):
                 raise KeyError(branch)
             git.point(f"refs/heads/{branch}", sha)
             self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, sha)
+
+    def ask_reviews(self, approvals: int, *, dismiss_stale: bool = False, last_push: bool = False) -> None:
+        """A ruleset asks for so many approvals before anything is merged; it is told, and holds nobody up here."""
+        with self.box.turn(changes=True):
+            self.state.pull_rule = {
+                "required_approving_review_count": approvals,
+                "dismiss_stale_reviews_on_push": dismiss_stale,
+                "require_last_push_approval": last_push,
+                "require_code_owner_review": False,
+                "required_review_thread_resolution": False,
+            }
 
     def let_actions_open_pulls(self, allowed: bool = True) -> None:
         """The setting "Allow GitHub Actions to create and approve pull requests", which is off at first."""

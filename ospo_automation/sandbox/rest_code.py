@@ -152,6 +152,14 @@ def branch(call: Call) -> Answer:
     )
 
 
+@route("GET", REPOSITORY + "/rules/branches/{branch}", needs="metadata:read")
+def rules(call: Call) -> Answer:
+    """Those of rulesets: of the older protection of branches nothing is told here."""
+    rule, source = call.repo.pull_rule, {"ruleset_source_type": "Repository", "ruleset_source": call.repo.full_name}
+    found = [{"type": "pull_request", "parameters": rule, **source, "ruleset_id": 1}] if rule is not None else []
+    return call.page(found if call.params["branch"] == "main" else [], lambda each: each)
+
+
 @route("GET", REPOSITORY + "/commits", needs="contents:read")
 def commits(call: Call) -> Answer:
     query = call.query

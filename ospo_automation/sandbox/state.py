@@ -164,6 +164,8 @@ class RepositoryState:
     # "Allow GitHub Actions to create and approve pull requests": off unless somebody switches it on, as at GitHub.
     actions_may_open_pulls: bool = False
     fork: bool = False
+    # Of the one ruleset for the default branch: the parameters of its rule for pull requests, None without such a rule.
+    pull_rule: dict[str, Any] | None = None
 
     def label(self, name: str) -> Label | None:
         """The label of that name; GitHub does not look at upper and lower case."""

@@ -18,7 +18,7 @@ from ospo_automation.adopt.looking import look_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core import front, lessons, profiles, website
-from ospo_automation.core.effects import OnProject, Propose, Say, SetStatus
+from ospo_automation.core.effects import PROPOSES, OnProject, Say, SetStatus
 from ospo_automation.site.content import MeetingFront
 from tests.act.conftest import ROOT, WORKFLOW
 from tests.act.dispatcher import Workflow, without_unknown_keys
@@ -60,13 +60,13 @@ def test_permissions_are_what_the_effects_need_and_nothing_more() -> None:
         listening = [
             one for one in AUTOMATIONS if ("schedule" in one.on if each is SWEEP else set(one.on) != {"schedule"})
         ]
-        needed = {effect.needs for one in listening for effect in one.may if effect is not Propose}
+        needed = {effect.needs for one in listening for effect in one.may if effect not in PROPOSES}
         assert each.content["permissions"] == {}
         assert granted(each, job) == needed | {"contents: read", "pull-requests: read"}
         proposes = each.jobs["proposals"]
         due = f"always() && needs.{job}.outputs.proposals != '' && vars.OSPO_AUTOMATION != 'off' && {NO_FORK}"
         assert (proposes["needs"], proposes["if"]) == (job, due)
-        assert granted(each, "proposals") == {*Propose.needs.split(", "), Say.needs}
+        assert granted(each, "proposals") == {need for effect in PROPOSES for need in effect.needs.split(", ")}
 
 
 def test_only_the_look_stands_outside_the_line_and_it_can_write_nothing() -> None:

@@ -1,0 +1,33 @@
+"""Whether an approval binds here: we tell of what was changed after it, and only a rule of GitHub stops a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core import additions, meetings
+from ospo_automation.core.errors import Fault
+from ospo_automation.core.lessons import Drafting
+from ospo_automation.core.network import FILE, Network
+from ospo_automation.core.proposal import ReviewRules
+
+WHERE = (
+    "Settings, Rules, Rulesets: for the default branch 'Require a pull request before merging', with an approval and"
+    " 'Dismiss stale pull request approvals when new commits are pushed' or 'Require approval of the most recent push'"
+)
+LOOK = f"Look on GitHub whether approvals bind ({WHERE}). Given GITHUB_TOKEN, we look ourselves."
+
+
+def proposes(network: Network) -> bool:
+    """Whether pages are proposed here."""
+    return any(network.section(each) is not None for each in (Drafting, additions.Settings, meetings.Settings))
+
+
+def binding_faults(network: Network, rules: ReviewRules) -> Iterator[Fault]:
+    """A warning where somebody can merge what was changed after it was approved."""
+    if not proposes(network) or rules.bind:
+        return
+    what = "proposes pages, and no ruleset keeps what was changed after its approval from being merged."
+    if rules.approvals == 0:
+        what = "proposes pages, and no ruleset asks for an approval before they are merged."
+    remedy = f"{WHERE}. Older branch protection can ask the same; of that GitHub tells us nothing."
+    yield Fault(FILE, 0, what, remedy, warning=True)
