@@ -64,6 +64,7 @@ from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
 from .proposals import proposal_of
 from .quota import GRAPHQL, REST
+from .threads import Threads
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
 MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
@@ -123,6 +124,7 @@ class GitHubReader:
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
         self._looked_up = 0
+        self._threads = Threads(self._asked)
         self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -250,10 +252,8 @@ class GitHubReader:
         if place != found["nameWithOwner"]:
             raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
-        while page["hasNextPage"]:
-            more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
-            page = more["repository"]["issue"]["comments"]["pageInfo"]
-            comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
+        if page["hasNextPage"]:
+            comments += self._threads.rest(number, comments, page["endCursor"])
         self._comments[number] = self._read(comments, number)
         self._remember_accounts(found)
         self._keep(node, comments)

@@ -1,0 +1,122 @@
+"""Long conversations: read for few requests, whole, and to the same end as short ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from github.Requester import Requester
+
+from ospo_automation.core.issue import Comment
+from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
+from tests.test_setbacks import LIMITS, Answer, Stub, graphql, reader_of, reading
+from tests.town import Town, keys, town
+
+STRANGERS = ("sil", "kim", "noa")
+SIZES = (99, 100, 101, 199, 1_386, 1_387, 1_388, 2_500, 5_000)
+
+
+def talk(place: Town, number: int, count: int, who: tuple[str, ...] = STRANGERS) -> None:
+    """So many comments more, by people without a part in it, for which no run comes."""
+    state = place.repo.state
+    for login in who:
+        place.box.add_user(login)
+    first = place.repo.comment(who[0], number, "Volg ik.")
+    one = state.comments[first]
+    for index in range(1, count):
+        given = {"author": who[index % len(who)], "body": f"Volg ik ook, al {index} dagen."}
+        state.put_comment(type(one)(**vars(one) | given | {"id": place.box.world.next_id("comment")}))
+    list(place.waiting())
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path) as it:
+        it.box.quota = 1_000_000
+        yield it
+
+
+def asked(place: Town, do: Callable[[], object]) -> int:
+    """How many requests something takes."""
+    before = len(place.box.requests)
+    do()
+    return len(place.box.requests) - before
+
+
+def there(place: Town, number: int) -> list[int]:
+    return [each.id for each in place.repo.comments(number)]
+
+
+@pytest.mark.parametrize("count", SIZES)
+def test_all_is_read_in_few_requests(count: int, place: Town) -> None:
+    number = place.send()
+    talk(place, number, count)
+    reader = place.reader()
+    read: list[Comment] = []
+    requests = asked(place, lambda: read.extend(reader.comments(number)))
+    assert [each.id for each in read] == there(place, number)
+    assert requests <= 2 + count // 1_287
+
+
+def of_a_thread(verb: str, _: str, sent: Any) -> bool:
+    return reading(verb, "", sent) and "query Thread" in str((sent or {}).get("query"))
+
+
+class Changing(Stub):
+    """Somebody deletes a comment before each request of a certain kind."""
+
+    def __init__(self, place: Town, reader: GitHubReader, number: int, *places: int) -> None:
+        self.place, self.number, self.places = place, number, list(places)
+        super().__init__(reader.connection.client.requester, of_a_thread)
+
+    def __call__(self, verb: str, url: str, *rest: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
+        if self.places and of_a_thread(verb, url, named.get("input") or rest[2]):
+            state = self.place.repo.state
+            state.drop_comment(state.comments_of(self.number)[self.places.pop(0)])
+        return super().__call__(verb, url, *rest, **named)
+
+
+@pytest.mark.parametrize("places", [(0,), (98,), (99,), (100,), (1_385,), (1_500,), (99, 1_386), (0, 0), (-1,)], ids=str)
+def test_no_comment_is_missed_where_others_are_deleted_meanwhile(places: tuple[int, ...], place: Town) -> None:
+    number = place.send()
+    talk(place, number, 1_600)
+    reader = place.reader()
+    Changing(place, reader, number, *places)
+    read = [each.id for each in reader.comments(number)]
+    assert set(there(place, number)) <= set(read)
+    assert read == sorted(set(read))
+
+
+NO_SUCH = graphql("Field 'timelineItems' doesn't accept argument 'skip'", extensions={"code": "argumentNotAccepted"})
+TOO_MUCH = graphql(LIMITS, type="RESOURCE_LIMITS_EXCEEDED")
+
+
+@pytest.mark.parametrize(("answers", "most"), [([NO_SUCH], 8), ([TOO_MUCH], 6), ([TOO_MUCH] * 4, 12)], ids=str)
+def test_it_is_read_as_well_where_that_is_too_much_or_not_known(answers: list[Answer], most: int, place: Town) -> None:
+    number, other = place.send(), place.send()
+    talk(place, number, 700)
+    talk(place, other, 150)
+    reader = reader_of(place)
+    stub = Stub(reader.connection.client.requester, of_a_thread, *answers)
+    read: list[Comment] = []
+    assert asked(place, lambda: read.extend(reader.comments(number))) + len(answers) <= most + 1
+    assert [each.id for each in read] == there(place, number)
+    assert stub.asked >= len(answers)
+    assert [each.id for each in reader.comments(other)] == there(place, other)
+
+
+def test_a_server_that_skips_nothing_is_read_page_after_page(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = place.send()
+    talk(place, number, 450)
+    threads = Requester.graphql_query
+
+    def without_skipping(self: Requester, text: str, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        return threads(self, text, {name: 0 if name.startswith("skip_") else each for name, each in variables.items()})
+
+    monkeypatch.setattr(Requester, "graphql_query", without_skipping)
+    assert [each.id for each in place.reader().comments(number)] == there(place, number)
