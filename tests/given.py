@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.configuration import Configuration
@@ -158,6 +159,7 @@ class Given:
     hands: Mapping[int, Hands] = field(default_factory=dict)
     doubted: Sequence[Doubted] = ()
     originals: Mapping[int, Original] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -170,6 +172,9 @@ class Given:
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
+
+    def week(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.remembered
 
     def meet(self, people: Iterable[Person | None]) -> None:
         """It knows nobody but by login."""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from github.Requester import Requester
 
 from ospo_automation.core.issue import Comment
 from ospo_automation.gh.reading import GitHubReader
-from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from tests.test_setbacks import LIMITS, Answer, Stub, graphql, reader_of, reading
-from tests.town import Town, keys, town
+from tests.town import Town, town
 
 STRANGERS = ("sil", "kim", "noa")
 SIZES = (99, 100, 101, 199, 1_386, 1_387, 1_388, 2_500, 5_000)
@@ -81,7 +78,9 @@ class Changing(Stub):
         return super().__call__(verb, url, *rest, **named)
 
 
-@pytest.mark.parametrize("places", [(0,), (98,), (99,), (100,), (1_385,), (1_500,), (99, 1_386), (0, 0), (-1,)], ids=str)
+@pytest.mark.parametrize(
+    "places", [(0,), (98,), (99,), (100,), (1_385,), (1_500,), (99, 1_386), (0, 0), (-1,)], ids=str
+)
 def test_no_comment_is_missed_where_others_are_deleted_meanwhile(places: tuple[int, ...], place: Town) -> None:
     number = place.send()
     talk(place, number, 1_600)
@@ -115,7 +114,9 @@ def test_a_server_that_skips_nothing_is_read_page_after_page(place: Town, monkey
     talk(place, number, 450)
     threads = Requester.graphql_query
 
-    def without_skipping(self: Requester, text: str, variables: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def without_skipping(
+        self: Requester, text: str, variables: dict[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         return threads(self, text, {name: 0 if name.startswith("skip_") else each for name, each in variables.items()})
 
     monkeypatch.setattr(Requester, "graphql_query", without_skipping)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
@@ -69,6 +70,9 @@ class Projected:
 
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         return self.hub.load(now, about)
+
+    def week(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.hub.week()
 
     def meet(self, people: Iterable[Person | None]) -> None:
         self.hub.meet(people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from .accounts import Accounts
 from .asks import Ask
@@ -111,6 +111,11 @@ class Reader(Protocol):
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause.
 
         `about` are logins that may be mentioned next: whose they are is known from then on.
+        """
+
+    def week(self) -> Mapping[str, Mapping[str, Any]]:
+        """What our comments on the board are to remember of the asks of the week, by key, where this run had much to
+        read for them.
         """
 
     def doubts(self) -> Sequence[Doubted]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from github.Repository import Repository
 
 from ospo_automation.core.accounts import Accounts, holds_all_accounts
-from ospo_automation.core.asks import Ask, asks_in, met_in
+from ospo_automation.core.asks import Ask, asks_in
 from ospo_automation.core.casus import label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
@@ -51,6 +51,7 @@ from ospo_automation.core.rounds import WEEK, Load
 from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
+from ospo_automation.core.week import Week, holds_whole_week
 
 from . import graphql
 from .by_label import ByLabel
@@ -58,7 +59,7 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import listed
+from .lists import Json, listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
@@ -67,6 +68,10 @@ from .quota import GRAPHQL, REST
 from .threads import Threads
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_COMMENTS_OF_A_SWEEP = 5_000
+NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
+CLOCKS = timedelta(hours=1)  # that ours may be ahead of GitHub's
+LATE = timedelta(minutes=10)  # lists of GitHub's may lag behind, and what is read twice counts once
 MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_LOOKED_UP = 12
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
@@ -115,6 +120,8 @@ class GitHubReader:
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
+        self._week = Week(EPOCH)
+        self._has_news = False
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._own_keys: frozenset[str] | None = None
@@ -324,20 +331,39 @@ class GitHubReader:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
-            self._bind(comments)
             taken_up = self._open(people)
-            asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
-            is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
+            is_partial = self._read_week(now)
+            asks, met = self._week.asks(self._accounts), self._week.who_met(self._accounts)
             self._load = Load(asks, taken_up, is_partial=is_partial, pauses=self._rows().pauses, met=met)
         unknown = [each for each in people if each not in self._accounts.holders]
         if unknown:
             self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
         return self._load
 
-    def _bind(self, comments: Sequence[Comment]) -> None:
+    def _read_week(self, now: datetime) -> bool:
+        """Reads what was asked, from what the board remembers on; whether there was more to read than we do.
+
+        A sweep reads further, so that however much strangers say people are asked again within the hour.
+        """
+        bots, begin = self.checkout.network.bots, now - WEEK
+        board = next((issue for issue in self._own or () if issue.key == BOARD), None)
+        known = Week.of(board.comments, bots) if board is not None else None
+        is_known = known is not None and begin < known.until <= now
+        week = known if known is not None and is_known else Week(begin)
+        most = MOST_COMMENTS_A_WEEK if self._open_casussen is None else MOST_COMMENTS_OF_A_SWEEP
+        comments, until = self._comments_since(week.until, most, begin if is_known else None)
+        self._week = week.with_(comments, bots, begin, max(week.until, max(until, now - CLOCKS) - LATE))
+        self._bind(comments, [each.ask for each in self._week.made])
+        is_partial = len(comments) >= most
+        self._has_news = len(comments) > NEWS and not is_partial
+        return is_partial
+
+    def week(self) -> Mapping[str, Mapping[str, Any]]:
+        return self._week.states() if self._has_news else {}
+
+    def _bind(self, comments: Sequence[Comment], others: Iterable[Ask] = ()) -> None:
         """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
-        asks = asks_in(comments, self.checkout.network.bots)
+        asks = (*asks_in(comments, self.checkout.network.bots), *others)
         self._learn(self._accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
         self.meet(comment.author for comment in comments)
 
@@ -862,19 +888,26 @@ class GitHubReader:
     def expect_labels(self, names: Iterable[str]) -> None:
         self._expected_labels |= {name.lower() for name in names}
 
-    def _comments_since(self, moment: datetime) -> list[Comment]:
-        """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
+    def _comments_since(self, moment: datetime, most: int, edited: datetime | None) -> tuple[list[Comment], datetime]:
+        """Comments in the whole repository made after a moment, newest first, so that the reading stops in time; and
+        when the last of them was. `edited`: also those that were changed since, if they were made after this.
+        """
         path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-        newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
+        sort = "created" if edited is None else "updated"
+
+        def at(node: Json) -> datetime:
+            return datetime.fromisoformat(node[f"{sort}_at"])
+
+        newest = listed(self.connection, path, most, sort=sort, direction="desc", since=since)
         try:
-            found = [*islice(takewhile(lambda each: moment_of(each) >= moment, newest), MOST_COMMENTS_A_WEEK)]
+            found = [*islice(takewhile(lambda each: at(each) >= moment, newest), most)]
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
         known = self._doubtful
         read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
         self._doubtful |= known  # which tells who changed them; this list doesn't
-        return read
+        return read, max(map(at, found), default=moment)
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
@@ -917,7 +950,7 @@ class GitHubReader:
         Who stands in those would not be away any more.
         """
         is_complete = len(board.comments) >= board.comment_count
-        holds_all = (holds_all_rows, holds_all_accounts)
+        holds_all = (holds_all_rows, holds_all_accounts, holds_whole_week)
         if is_complete or all(each(board.comments, self.checkout.network.bots) for each in holds_all):
             return board
         return replace(board, comments=tuple(self.comments(board.number)))

@@ -31,7 +31,7 @@ class Threads:
         self._may_skip = True
 
     def rest(self, number: int, there: Sequence[Json], cursor: str) -> list[Json]:
-        """The comments on an issue after its first ones, which are `there`, oldest first; `cursor` is where those end."""
+        """The comments on an issue after its first ones, which are `there`, oldest first; they end at `cursor`."""
         found = self._in_parts(number, there) if there and self._may_skip else None
         return found if found is not None else [*self._by_page(number, cursor)]
 

@@ -381,9 +381,7 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 
 
 @field("Issue.timelineItems")
-def timeline(
-    look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any
-) -> Connection:
+def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any) -> Connection:
     """Only what was said, whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others
     are kept.
     """
