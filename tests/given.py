@@ -160,6 +160,7 @@ class Given:
     doubted: Sequence[Doubted] = ()
     originals: Mapping[int, Original] = field(default_factory=dict)
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    begin: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -172,6 +173,9 @@ class Given:
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
+
+    def pages(self, number: int) -> Sequence[str]:
+        return self.begin.get(number, ())
 
     def week(self) -> Mapping[str, Mapping[str, Any]]:
         return self.remembered

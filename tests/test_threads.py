@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from github.Requester import Requester
 
 from ospo_automation.core.issue import Comment
 from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.gh.threads import COMMENTS, Threads
+from ospo_automation.sandbox import Fault, Request
+from ospo_automation.sandbox.graphql_look import cursor
 from tests.test_setbacks import LIMITS, Answer, Stub, graphql, reader_of, reading
 from tests.town import Town, town
 
@@ -121,3 +125,48 @@ def test_a_server_that_skips_nothing_is_read_page_after_page(place: Town, monkey
 
     monkeypatch.setattr(Requester, "graphql_query", without_skipping)
     assert [each.id for each in place.reader().comments(number)] == there(place, number)
+
+
+def without_skipping(request: Request) -> Fault | None:
+    """A server on which one can't skip."""
+    answer = {"errors": [{"message": "Field 'timelineItems' doesn't accept argument 'skip'"}]}
+    return Fault(status=200, body=json.dumps(answer).encode()) if b"query Thread" in request.sent else None
+
+
+def test_where_its_pages_begin_is_remembered_on_a_server_that_cannot_skip(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.box.faults = without_skipping
+    talk(place, number, 2_500)
+    place.repo.comment("olga", number, "/hulp")
+    assert asked(place, place.play) > 25
+    talk(place, number, 150)
+    for words in ("/meedoen", "/advies Kies de EUPL, die past hier."):
+        place.repo.comment("anna", number, words)
+        assert asked(place, place.play) <= 11
+    reader = place.reader()
+    read: list[Comment] = []
+    assert asked(place, lambda: read.extend(reader.comments(number))) <= 5
+    assert [each.id for each in read] == there(place, number)
+    state = place.repo.state  # some of them go, also where pages begin
+    for each in state.comments_of(number)[90:110] + state.comments_of(number)[1_000:1_300]:
+        state.drop_comment(each)
+    assert [each.id for each in place.reader().comments(number)] == there(place, number)
+
+
+@pytest.mark.parametrize(
+    "wrong", [["x"], [""], ["x" * 101], [1], ["x"] * 61, {"x": 1}, 7, "later", "earlier", "one left out"], ids=str
+)
+def test_beginnings_that_are_none_leave_no_comment_out(wrong: object, place: Town) -> None:
+    number = place.send()
+    talk(place, number, 700)
+    if isinstance(wrong, str):
+        cursors = [cursor(position) for position in (99, 199, 299, 399, 499)]
+        wrong = {"later": cursors[3:], "earlier": ["", *cursors][1:2], "one left out": [cursors[1], cursors[3]]}[wrong]
+    reader = place.reader()
+    reader.issue(number)
+    page = place.reader()._asked("comments", "comment_page", *COMMENTS, number=number)["repository"]["issue"][
+        "comments"
+    ]
+    found = Threads(reader._asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
+    assert [int(each["fullDatabaseId"]) for each in (*page["nodes"], *found)] == there(place, number)

@@ -68,6 +68,9 @@ class Projected:
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def pages(self, number: int) -> Sequence[str]:
+        return self.hub.pages(number)
+
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         return self.hub.load(now, about)
 

@@ -94,6 +94,9 @@ class Reader(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
+    def pages(self, number: int) -> Sequence[str]:
+        """Where the pages of a long conversation begin, to be remembered where that makes the next look quicker."""
+
     def begun(self, now: datetime) -> datetime:
         """From when on we act: what was sent in before that is left alone."""
 

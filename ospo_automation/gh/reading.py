@@ -16,7 +16,7 @@ from github.Repository import Repository
 
 from ospo_automation.core.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.asks import Ask, asks_in
-from ospo_automation.core.casus import label_definitions
+from ospo_automation.core.casus import INTAKE, PAGES, label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.for_us import is_for_us
@@ -33,6 +33,7 @@ from ospo_automation.core.issue import (
     Person,
     Unclaimed,
     own_comments,
+    own_state,
     unclaimed_in,
     writer_of,
 )
@@ -247,6 +248,9 @@ class GitHubReader:
             self._look(number)
         return self._comments[number]
 
+    def pages(self, number: int) -> Sequence[str]:
+        return self._threads.beginnings.get(number, ())
+
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
         own = [self.checkout.network.labels.own.name]
@@ -260,7 +264,9 @@ class GitHubReader:
             raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         if page["hasNextPage"]:
-            comments += self._threads.rest(number, comments, page["endCursor"])
+            first = self._judging.comments(comments, number)
+            remembered = own_state(first, self.checkout.network.bots, INTAKE).get(PAGES)
+            comments += self._threads.rest(number, comments, page["endCursor"], remembered)
         self._comments[number] = self._read(comments, number)
         self._remember_accounts(found)
         self._keep(node, comments)
