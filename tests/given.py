@@ -177,7 +177,8 @@ class Given:
     def pages(self, number: int) -> Sequence[str]:
         return self.begin.get(number, ())
 
-    def week(self) -> Mapping[str, Mapping[str, Any]]:
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        assert now.tzinfo is not None
         return self.remembered
 
     def meet(self, people: Iterable[Person | None]) -> None:

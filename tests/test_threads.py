@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.threads import COMMENTS, Threads
 from ospo_automation.sandbox import Fault, Request
 from ospo_automation.sandbox.graphql_look import cursor
+from tests.commanded import ADVICE, BOARD, JOIN
+from tests.test_crash import crash
 from tests.test_setbacks import LIMITS, Answer, Stub, graphql, reader_of, reading
-from tests.town import Town, town
+from tests.town import Moment, Town, keys, town
 
 STRANGERS = ("sil", "kim", "noa")
 SIZES = (99, 100, 101, 199, 1_386, 1_387, 1_388, 2_500, 5_000)
@@ -170,3 +173,60 @@ def test_beginnings_that_are_none_leave_no_comment_out(wrong: object, place: Tow
     ]
     found = Threads(reader._asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
     assert [int(each["fullDatabaseId"]) for each in (*page["nodes"], *found)] == there(place, number)
+
+
+@pytest.fixture
+def asked_about(tmp_path: Path) -> Iterator[tuple[Town, int]]:
+    """A casus with advice, about which the owner was asked whether it helped."""
+    with town(tmp_path, BOARD) as it:
+        it.box.quota = 1_000_000
+        number = it.send(topics=["Licenties en auteursrecht"])
+        it.play()
+        for who, words in (JOIN, ADVICE):
+            it.repo.comment(who, number, words)
+            it.play()
+        yield it, number
+
+
+@pytest.mark.parametrize("count", [10, 2_500, 5_000])
+def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[Town, int]) -> None:
+    place, number = asked_about
+    talk(place, number, count)
+    place.repo.comment("olga", number, "Ja")  # to whom? others wrote in between
+    assert asked(place, place.play) <= 11
+    assert "status: advies gegeven" in place.repo.issue(number).labels
+    place.repo.comment("olga", number, "Geholpen!")
+    assert asked(place, place.play) <= (13 if count > 2_500 else 11)
+    assert "outcome" in " ".join(keys(place, number))
+    assert place.repo.issue(number).state == "closed"
+
+
+def test_a_sweep_reads_long_conversations_for_a_few_requests_each(place: Town) -> None:
+    numbers = [place.send(f"owner{index}") for index in range(20)]
+    place.play()
+    place.sweep()
+    short = asked(place, place.sweep)
+    for number in numbers:
+        talk(place, number, 700)
+        place.box.advance(timedelta(hours=10))
+    place.sweep()
+    assert asked(place, place.sweep) <= short + 20 * 2 + 1
+
+
+def test_a_command_below_a_long_conversation_is_done_once_whatever_breaks(asked_about: tuple[Town, int]) -> None:
+    place, number = asked_about
+    talk(place, number, 1_500)
+    place.repo.comment("olga", number, "/geholpen")
+    (happened,) = place.waiting()
+    before = Moment(place)
+    requests = asked(place, lambda: place.run(happened))
+    end = [*keys(place, number)]
+    for at in range(1, requests + 1):
+        for when in ("before", "after"):
+            before.back()
+            place.box.faults = crash(at, when, for_good=True)
+            place.run(happened)
+            place.box.faults = None
+            place.sweep()
+            assert sorted(set(keys(place, number))) == sorted(set(end)), (at, when)
+            assert sum(key.startswith("outcome/") for key in keys(place, number)) == 1

@@ -103,7 +103,7 @@ def test_what_is_remembered_is_what_stands_there(seed: int, place: Town, monkeyp
     numbers = [place.send()]
     place.play()
     remembered = 0
-    for _ in range(30):
+    for _ in range(24):
         something(place, numbers, chance)
         remembered += any(key.startswith("week") for key in keys(place, board(place)))
         found, whole = load(place), read_whole(place, monkeypatch)
@@ -117,7 +117,7 @@ def test_what_is_remembered_is_what_stands_there(seed: int, place: Town, monkeyp
 def test_a_crash_at_any_request_loses_no_ask(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     number = place.send()
     place.play()
-    talk(place, number, 150)
+    talk(place, number, 110)
     place.send("zoe")
     (happened,) = place.waiting()
     before = Moment(place)

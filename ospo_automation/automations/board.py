@@ -67,7 +67,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
     overview = hub.overview(settings.newest)
-    return Facts(network, settings, overview, boards, event.now, swept=event.number is None, week=hub.week())
+    return Facts(network, settings, overview, boards, event.now, swept=event.number is None, week=hub.week(event.now))
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:

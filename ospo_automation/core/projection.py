@@ -74,8 +74,8 @@ class Projected:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         return self.hub.load(now, about)
 
-    def week(self) -> Mapping[str, Mapping[str, Any]]:
-        return self.hub.week()
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        return self.hub.week(now)
 
     def meet(self, people: Iterable[Person | None]) -> None:
         self.hub.meet(people)

@@ -116,7 +116,7 @@ class Reader(Protocol):
         `about` are logins that may be mentioned next: whose they are is known from then on.
         """
 
-    def week(self) -> Mapping[str, Mapping[str, Any]]:
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
         """What our comments on the board are to remember of the asks of the week, by key, where this run had much to
         read for them.
         """

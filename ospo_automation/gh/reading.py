@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import Json, listed
+from .lists import changed_since, listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
@@ -69,10 +69,9 @@ from .quota import GRAPHQL, REST
 from .threads import Threads
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
-MOST_COMMENTS_OF_A_SWEEP = 5_000
+MOST_COMMENTS_SINCE, MOST_COMMENTS_OF_A_SWEEP = 500, 2_000  # the board remembered the asks: others of this hour wait
 NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
-CLOCKS = timedelta(hours=1)  # that ours may be ahead of GitHub's
-LATE = timedelta(minutes=10)  # lists of GitHub's may lag behind, and what is read twice counts once
+LATE = timedelta(hours=1)  # our clock may be ahead, GitHub's lists may lag behind, and what is read twice counts once
 MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_LOOKED_UP = 12
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
@@ -347,24 +346,34 @@ class GitHubReader:
         return self._load
 
     def _read_week(self, now: datetime) -> bool:
-        """Reads what was asked, from what the board remembers on; whether there was more to read than we do.
+        """Reads what was asked, from what the board remembers on; whether there was more to read than we do at once.
 
-        A sweep reads further, so that however much strangers say people are asked again within the hour.
+        How far that came is remembered as well: however much strangers say, the next sweeps come to its end.
         """
         bots, begin = self.checkout.network.bots, now - WEEK
-        board = next((issue for issue in self._own or () if issue.key == BOARD), None)
+        board = self._board()
         known = Week.of(board.comments, bots) if board is not None else None
-        is_known = known is not None and begin < known.until <= now
-        week = known if known is not None and is_known else Week(begin)
-        most = MOST_COMMENTS_A_WEEK if self._open_casussen is None else MOST_COMMENTS_OF_A_SWEEP
-        comments, until = self._comments_since(week.until, most, begin if is_known else None)
-        self._week = week.with_(comments, bots, begin, max(week.until, max(until, now - CLOCKS) - LATE))
+        week = known if known is not None and begin < known.until <= now else Week(begin)
+        most = MOST_COMMENTS_A_WEEK if week is not known else MOST_COMMENTS_SINCE
+        comments, until = self._comments_since(week.until, MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else most)
+        is_partial = until is not None
+        until = until if until is not None else max(week.until, now - LATE)
+        self._week = week.with_(comments, bots, begin, until)
         self._bind(comments, [each.ask for each in self._week.made])
-        is_partial = len(comments) >= most
-        self._has_news = len(comments) > NEWS and not is_partial
+        self._has_news = len(comments) > NEWS
         return is_partial
 
-    def week(self) -> Mapping[str, Mapping[str, Any]]:
+    @property
+    def _is_sweep(self) -> bool:
+        return self._open_casussen is not None
+
+    def _board(self) -> OwnIssue | None:
+        return next((issue for issue in self._own or () if issue.key == BOARD), None)
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        board = self._board() if self._is_sweep and self._load is None else None
+        if board is not None and Week.of(board.comments, self.checkout.network.bots) is not None:
+            self.load(now)  # where so much is said that it is remembered, no sweep lets it grow old
         return self._week.states() if self._has_news else {}
 
     def _bind(self, comments: Sequence[Comment], others: Iterable[Ask] = ()) -> None:
@@ -894,26 +903,18 @@ class GitHubReader:
     def expect_labels(self, names: Iterable[str]) -> None:
         self._expected_labels |= {name.lower() for name in names}
 
-    def _comments_since(self, moment: datetime, most: int, edited: datetime | None) -> tuple[list[Comment], datetime]:
-        """Comments in the whole repository made after a moment, newest first, so that the reading stops in time; and
-        when the last of them was. `edited`: also those that were changed since, if they were made after this.
-        """
-        path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-        sort = "created" if edited is None else "updated"
-
-        def at(node: Json) -> datetime:
-            return datetime.fromisoformat(node[f"{sort}_at"])
-
-        newest = listed(self.connection, path, most, sort=sort, direction="desc", since=since)
+    def _comments_since(self, moment: datetime, most: int) -> tuple[list[Comment], datetime | None]:
+        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all."""
+        path = f"{self.repository.url}/issues/comments"
         try:
-            found = [*islice(takewhile(lambda each: at(each) >= moment, newest), most)]
+            found, until = changed_since(self.connection, path, moment, most)
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
         known = self._doubtful
         read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
         self._doubtful |= known  # which tells who changed them; this list doesn't
-        return read, max(map(at, found), default=moment)
+        return read, until
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
