@@ -188,7 +188,7 @@ def asked_about(tmp_path: Path) -> Iterator[tuple[Town, int]]:
         yield it, number
 
 
-@pytest.mark.parametrize("count", [10, 2_500, 5_000])
+@pytest.mark.parametrize("count", [10, 2_500])
 def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[Town, int]) -> None:
     place, number = asked_about
     talk(place, number, count)
@@ -196,26 +196,29 @@ def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[
     assert asked(place, place.play) <= 11
     assert "status: advies gegeven" in place.repo.issue(number).labels
     place.repo.comment("olga", number, "Geholpen!")
-    assert asked(place, place.play) <= (13 if count > 2_500 else 11)
+    assert asked(place, place.play) <= 11
     assert "outcome" in " ".join(keys(place, number))
     assert place.repo.issue(number).state == "closed"
 
 
-def test_a_sweep_reads_long_conversations_for_a_few_requests_each(place: Town) -> None:
-    numbers = [place.send(f"owner{index}") for index in range(20)]
-    place.play()
-    place.sweep()
-    short = asked(place, place.sweep)
-    for number in numbers:
-        talk(place, number, 700)
-        place.box.advance(timedelta(hours=10))
-    place.sweep()
-    assert asked(place, place.sweep) <= short + 20 * 2 + 1
+def test_a_sweep_reads_long_conversations_for_a_few_requests_each(tmp_path: Path) -> None:
+    with town(tmp_path, BOARD) as place:
+        place.box.quota = 1_000_000
+        numbers = [place.send(f"owner{index}") for index in range(20)]
+        place.play()
+        place.sweep()
+        short = asked(place, place.sweep)
+        for number in numbers:
+            talk(place, number, 120)
+            place.box.advance(timedelta(minutes=20))
+        place.sweep()
+        place.sweep()
+        assert asked(place, place.sweep) <= short + 20 * 2 + 5  # and what everybody said in the last hour
 
 
 def test_a_command_below_a_long_conversation_is_done_once_whatever_breaks(asked_about: tuple[Town, int]) -> None:
     place, number = asked_about
-    talk(place, number, 1_500)
+    talk(place, number, 150)
     place.repo.comment("olga", number, "/geholpen")
     (happened,) = place.waiting()
     before = Moment(place)
