@@ -27,12 +27,12 @@ def on_one(length: int) -> Row:
         number = place.send(topics=["Licenties en auteursrecht"])
         place.play()
         talk(place, number, length)
+        place.box.advance(timedelta(hours=2))
+        place.send("zoe", topics=["Veilig publiceren"])  # the first that asks people after that reads it all once
+        place.play()
+        place.box.advance(timedelta(hours=2))
         said = []
-        for what, (who, words) in (
-            ("a stranger's comment", ("sil", "Volg ik.")),
-            ("/meedoen", JOIN),
-            ("/advies", ADVICE),
-        ):
+        for what, (who, words) in (("a stranger", ("sil", "Volg ik.")), ("/meedoen", JOIN), ("/advies", ADVICE)):
             place.repo.comment(who, number, words)
             said.append(f"{what} {spent(place, place.play)}")
         place.repo.comment("olga", number, "/erbij inkoop")

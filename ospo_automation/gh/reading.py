@@ -68,10 +68,12 @@ from .proposals import proposal_of
 from .quota import GRAPHQL, REST
 from .threads import Threads
 
-MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
-MOST_COMMENTS_SINCE, MOST_COMMENTS_OF_A_SWEEP = 500, 2_000  # the board remembered the asks: others of this hour wait
+MOST_COMMENTS = 1_500  # 15 requests, since the board remembered the asks; where more was said, sweeps come first
+MOST_COMMENTS_OF_A_SWEEP = 2_000
 NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
-LATE = timedelta(hours=1)  # our clock may be ahead, GitHub's lists may lag behind, and what is read twice counts once
+LATE = timedelta(
+    minutes=10
+)  # our clock may be ahead, GitHub's lists may lag behind, and what is read twice counts once
 MOST_UNKNOWN = 4  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_LOOKED_UP = 12
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
@@ -354,8 +356,8 @@ class GitHubReader:
         board = self._board()
         known = Week.of(board.comments, bots) if board is not None else None
         week = known if known is not None and begin < known.until <= now else Week(begin)
-        most = MOST_COMMENTS_A_WEEK if week is not known else MOST_COMMENTS_SINCE
-        comments, until = self._comments_since(week.until, MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else most)
+        most = MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else MOST_COMMENTS
+        comments, until = self._comments_since(week.until, most)
         is_partial = until is not None
         until = until if until is not None else max(week.until, now - LATE)
         self._week = week.with_(comments, bots, begin, until)
