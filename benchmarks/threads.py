@@ -30,6 +30,7 @@ def on_one(length: int) -> Row:
         place.box.advance(timedelta(hours=2))
         place.send("zoe", topics=["Veilig publiceren"])  # the first that asks people after that reads it all once
         place.play()
+        place.sweep()
         place.box.advance(timedelta(hours=2))
         said = []
         for what, (who, words) in (("a stranger", ("sil", "Volg ik.")), ("/meedoen", JOIN), ("/advies", ADVICE)):
@@ -74,6 +75,7 @@ def spent(place: Town, do: Callable[[], object]) -> str:
     def points() -> int:
         return sum(window.used for name, window in place.box.world.windows.items() if name.startswith("graphql"))
 
-    requests, before = len(place.box.requests), points()
+    place.box.world.windows.clear()
+    requests = len(place.box.requests)
     do()
-    return f"{len(place.box.requests) - requests} ({points() - before})"
+    return f"{len(place.box.requests) - requests} ({points()})"

@@ -26,15 +26,16 @@ SIZES = (99, 100, 101, 199, 1_386, 1_387, 1_388, 2_500, 5_000)
 
 
 def talk(place: Town, number: int, count: int, who: tuple[str, ...] = STRANGERS) -> None:
-    """So many comments more, by people without a part in it, for which no run comes."""
+    """So many comments more, one every ten seconds, by people without a part in it, for which no run comes."""
     state = place.repo.state
     for login in who:
         place.box.add_user(login)
-    first = place.repo.comment(who[0], number, "Volg ik.")
-    one = state.comments[first]
+    one = state.comments[place.repo.comment(who[0], number, "Volg ik.")]
     for index in range(1, count):
+        place.box.advance(timedelta(seconds=10))
+        at = dict.fromkeys(("created_at", "updated_at"), place.box.now)
         given = {"author": who[index % len(who)], "body": f"Volg ik ook, al {index} dagen."}
-        state.put_comment(type(one)(**vars(one) | given | {"id": place.box.world.next_id("comment")}))
+        state.put_comment(type(one)(**vars(one) | given | at | {"id": place.box.world.next_id("comment")}))
     list(place.waiting())
 
 
