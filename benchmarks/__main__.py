@@ -33,6 +33,7 @@ from .likeness import likeness
 from .living import first_sweeps
 from .processes import ROOT, measured
 from .sites import found_again, sites
+from .threads import threads
 
 EVERYTHING = OSPO_YML + MEETINGS
 EVERYTHING += "".join(
@@ -50,6 +51,7 @@ def main() -> None:
         *sweeps(),
         *agendas(),
         *first_sweeps(),
+        *threads(),
         hostile_body(),
         *longest_comment(),
         *expertise_file(),

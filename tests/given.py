@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.configuration import Configuration
@@ -162,6 +163,8 @@ class Given:
     doubted: Sequence[Doubted] = ()
     originals: Mapping[int, Original] = field(default_factory=dict)
     pulls: Sequence[OwnPull] = ()
+    remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    begin: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -174,6 +177,13 @@ class Given:
 
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
+
+    def pages(self, number: int) -> Sequence[str]:
+        return self.begin.get(number, ())
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        assert now.tzinfo is not None
+        return self.remembered
 
     def meet(self, people: Iterable[Person | None]) -> None:
         """It knows nobody but by login."""

@@ -583,6 +583,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ),
     ("board/project", {"project": "orgs/acme/projects/3"}),
     ("board/rows", {"runs": {"sweep": date(2026, 11, 24), "of later": date(2026, 11, 24)}}),
+    ("board/week", {}),
 ]
 
 

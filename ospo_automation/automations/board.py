@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from ospo_automation.core.reader import Reader
 from ospo_automation.core.rows import BOARD, ROWS, SWEEP, rows_on
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe, inline
+from ospo_automation.core.week import WEEK
 
 PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
 LONGEST_TITLE = 90
@@ -45,7 +46,10 @@ class Settings(Section):
 
 @dataclass(frozen=True)
 class Facts:
-    """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything."""
+    """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything.
+
+    `week` is what is to be remembered of the asks of the week.
+    """
 
     network: Network
     settings: Settings
@@ -53,6 +57,7 @@ class Facts:
     boards: tuple[OwnIssue, ...]
     now: datetime
     swept: bool
+    week: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -61,7 +66,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None or (event.number is not None and not _is_on_board(hub, event.number)):
         return None
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
-    return Facts(network, settings, hub.overview(settings.newest), boards, event.now, swept=event.number is None)
+    overview = hub.overview(settings.newest)
+    return Facts(network, settings, overview, boards, event.now, swept=event.number is None, week=hub.week(event.now))
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:
@@ -82,6 +88,14 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if board is not None and facts.swept:
         rows = rows_on(board, facts.network.bots).done(SWEEP, today)
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.states()[ROWS])
+    if board is not None:
+        yield from _week(facts, board)
+
+
+def _week(facts: Facts, board: OwnIssue) -> Iterator[Say]:
+    for key, state in facts.week.items():
+        within = ROWS if key == WEEK else ""
+        yield Say(board.number, key, "board/week", {}, state, is_renewed=True, within=within)
 
 
 def _values(facts: Facts) -> dict[str, Any]:

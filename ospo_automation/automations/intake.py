@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from pydantic import Field
 from ospo_automation.core.already import already, casus_in, title_to_show
 from ospo_automation.core.asks import LEDGER, ledger
 from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import ASKED, INTAKE, NUMBER, SINCE
+from ospo_automation.core.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
 from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.event import Event
 from ospo_automation.core.labels import Status
@@ -39,13 +39,15 @@ class Settings(Section):
 class Facts:
     """`already` are the keys of what is alike, with the lessons by their path.
 
-    `titles` are those of casussen among them that may be shown, by number.
+    `titles` are those of casussen among them that may be shown, by number. `pages` is where those of a long
+    conversation begin.
     """
 
     scene: Scene
     already: tuple[str, ...] = ()
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
+    pages: Sequence[str] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -59,7 +61,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
     keys = keys or ()
     lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
-    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys))
+    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys), hub.pages(scene.number))
 
 
 def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:
@@ -148,6 +150,7 @@ def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
     labels = [*casus.derived, *triage] if is_new_here else list(casus.recorded)
     state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
     state |= {SINCE: casus.since} if casus.since else {}
+    state |= {PAGES: list(facts.pages)} if facts.pages else {}
     if not casus.is_complete:
         return state
     return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}

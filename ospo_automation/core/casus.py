@@ -20,6 +20,8 @@ from .replies import MOST_REPLIES, Phrases, understand, without_ours
 from .text import typed
 
 INTAKE = "intake"
+PAGES = "pages"
+"""What our comment remembers of where the pages of a long conversation begin, where GitHub can't give it at once."""
 NUMBER, SINCE = "number", "since"
 """What our comment remembers of where it was when people were asked, and up to which of our comments it was elsewhere:
 a casus that is moved to another repository gets another number.

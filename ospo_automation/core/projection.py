@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from .asks import Ask
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
@@ -67,8 +68,14 @@ class Projected:
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
+    def pages(self, number: int) -> Sequence[str]:
+        return self.hub.pages(number)
+
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         return self.hub.load(now, about)
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        return self.hub.week(now)
 
     def meet(self, people: Iterable[Person | None]) -> None:
         self.hub.meet(people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from .accounts import Accounts
 from .asks import Ask
@@ -94,6 +94,9 @@ class Reader(Protocol):
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
+    def pages(self, number: int) -> Sequence[str]:
+        """Where the pages of a long conversation begin, to be remembered where that makes the next look quicker."""
+
     def begun(self, now: datetime) -> datetime:
         """From when on we act: what was sent in before that is left alone."""
 
@@ -111,6 +114,11 @@ class Reader(Protocol):
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause.
 
         `about` are logins that may be mentioned next: whose they are is known from then on.
+        """
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        """What our comments on the board are to remember of the asks of the week, by key, where this run had much to
+        read for them.
         """
 
     def doubts(self) -> Sequence[Doubted]:

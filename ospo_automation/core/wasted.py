@@ -6,15 +6,14 @@ makes room for themselves by asking and closing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from .asks import Ask, answered
 from .casus import INTAKE
-from .issue import NOT_PLANNED, Comment, Person
+from .issue import NOT_PLANNED, Person
 from .labels import Status
 from .network import Network
-from .slash import WITHDRAW, How, names
+from .week import Week
 
 TAKEN_UP = frozenset({Status.IN_PROGRESS, Status.ADVISED, Status.RESOLVED, Status.PUBLISHED})
 
@@ -45,31 +44,26 @@ class Spent:
 
 
 def spent(
-    asks: Iterable[Ask],
+    week: Week,
     fates: Mapping[int, Fate | None],
-    comments: Sequence[Comment],
     network: Network,
     may_write: Callable[[str], bool],
     *,
     has_label: bool,
 ) -> Spent:
-    """`fates` of those that are gone are None; what isn't among them may be anything, and counts. `comments` are those
-    of this week. `has_label`: the label of a casus is there; under another name nobody took it off.
+    """`fates` of those that are gone are None; what isn't among them may be anything, and counts.
+
+    `has_label`: the label of a casus is there; under another name nobody took it off.
     """
-    by_number: dict[int, list[Ask]] = {}
-    for ask in asks:
-        if ask.number in fates:
-            by_number.setdefault(ask.number, []).append(ask)
-    said: dict[int, list[Comment]] = {}
-    for comment in comments:
-        said.setdefault(comment.number, []).append(comment)
     is_marked = has_label and INTAKE in network.model_fields_set  # otherwise a casus may never have had it
     wasted, settled = set(), set()
-    for number, theirs in by_number.items():
-        fate, owner = fates[number], theirs[0].owner
-        if fate is None or _is_none(fate, owner, said.get(number, ()), network, may_write, is_marked=is_marked):
+    for number, owner in week.owners().items():
+        if number not in fates:
+            continue
+        fate = fates[number]
+        if fate is None or _is_none(fate, owner, week.who_withdrew(number), network, may_write, is_marked=is_marked):
             wasted.add(number)
-        elif not fate.is_open or _is_taken_up(fate, network) or answered(theirs, said.get(number, ())):
+        elif not fate.is_open or _is_taken_up(fate, network) or number in week.answered:
             settled.add(number)
     return Spent(frozenset(wasted), frozenset(settled | wasted))
 
@@ -81,7 +75,7 @@ def _is_taken_up(fate: Fate, network: Network) -> bool:
 def _is_none(
     fate: Fate,
     owner: int,
-    said: Iterable[Comment],
+    withdrew: Collection[Person],
     network: Network,
     may_write: Callable[[str], bool],
     *,
@@ -94,16 +88,11 @@ def _is_none(
     by = fate.closed_by
     if fate.is_open or fate.reason != NOT_PLANNED or by is None or by.id == owner:
         return False
-    return not network.bots.has(by) or _is_withdrawn_by_others(owner, said, may_write)
+    return not network.bots.has(by) or _is_withdrawn_by_others(owner, withdrew, may_write)
 
 
-def _is_withdrawn_by_others(owner: int, said: Iterable[Comment], may_write: Callable[[str], bool]) -> bool:
+def _is_withdrawn_by_others(owner: int, who: Collection[Person], may_write: Callable[[str], bool]) -> bool:
     """Whether we closed it for a maintainer, and not for its owner."""
-    who = {each.author for each in said if each.author is not None and not each.was_edited and _withdraws(each)}
     if any(person.id == owner for person in who):
         return False
     return any(may_write(person.login) for person in who if not person.is_bot)
-
-
-def _withdraws(comment: Comment) -> bool:
-    return any(line.how is How.DONE and names().get(line.name) == WITHDRAW for line in comment.given.lines)

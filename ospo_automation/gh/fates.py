@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.issue import Comment
 from ospo_automation.core.network import Network
 from ospo_automation.core.wasted import Fate, Spent, spent
+from ospo_automation.core.week import Week
 
 from . import graphql
 
@@ -53,10 +52,8 @@ class Fates:
             found[number] = _fate(node) if node is not None and place.lower() == name.lower() else None
         return Fates({**self.known, **found}, has_label=bool(repository.get("label")))
 
-    def spent(
-        self, asks: Iterable[Ask], comments: Sequence[Comment], network: Network, may_write: Callable[[str], bool]
-    ) -> Spent:
-        return spent(asks, self.known, comments, network, may_write, has_label=self.has_label)
+    def spent(self, week: Week, network: Network, may_write: Callable[[str], bool]) -> Spent:
+        return spent(week, self.known, network, may_write, has_label=self.has_label)
 
 
 def _fate(node: Json) -> Fate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -41,6 +42,28 @@ def listed(connection: Connection, path: str, most: int, *, within: str = "", **
                 seen.add(key)
                 yield each
         asked = _next(headers)
+
+
+def changed_since(connection: Connection, path: str, moment: datetime, most: int) -> tuple[list[Json], datetime | None]:
+    """What was made or changed since a moment, those changed first before others, and up to when where it is more.
+
+    No page is asked by its number, as long as time goes on: what is changed or deleted meanwhile moves none.
+    """
+    found: dict[object, Json] = {}
+    since, is_more = moment, True
+    while is_more and len(found) < most:
+        asked = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        is_more = False
+        for index, each in enumerate(listed(connection, path, most, sort="updated", direction="asc", since=asked), 1):
+            found.pop(each["id"], None)
+            found[each["id"]] = each
+            at = datetime.fromisoformat(each["updated_at"])
+            if index % PAGE == 0 and at > since:
+                since, is_more = at, True
+                break
+    if is_more or len(found) >= most:
+        return list(found.values()), max(datetime.fromisoformat(each["updated_at"]) for each in found.values())
+    return list(found.values()), None
 
 
 def _page(connection: Connection, path: str, asked: Json, *, is_least: bool) -> tuple[Mapping[str, Any], Any]:

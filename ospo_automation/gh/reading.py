@@ -8,15 +8,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, partial
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
 
 from ospo_automation.core.accounts import Accounts, holds_all_accounts
-from ospo_automation.core.asks import Ask, asks_in, met_in
-from ospo_automation.core.casus import label_definitions
+from ospo_automation.core.asks import Ask, asks_in
+from ospo_automation.core.casus import INTAKE, PAGES, label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.for_us import is_for_us
@@ -33,6 +33,7 @@ from ospo_automation.core.issue import (
     Person,
     Unclaimed,
     own_comments,
+    own_state,
     unclaimed_in,
     writer_of,
 )
@@ -52,6 +53,7 @@ from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
 from ospo_automation.core.wasted import TAKEN_UP as TAKEN_UP_EVER
+from ospo_automation.core.week import Week, holds_whole_week
 
 from . import fates, graphql
 from .by_label import ByLabel
@@ -59,15 +61,19 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import listed
+from .lists import changed_since, listed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
 from .proposals import own_pull_of, proposal_of, pull_among
 from .quota import GRAPHQL, REST
+from .threads import Threads
 from .thumbs import Thumbs
 
-MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
+MOST_COMMENTS = 1_500  # 15 requests, since the board remembered the asks; where more was said, sweeps come first
+MOST_COMMENTS_OF_A_SWEEP = 2_000
+NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
+LATE = timedelta(minutes=10)  # our clock may be ahead, GitHub's lists may lag behind; what is read twice counts once
 MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
@@ -118,6 +124,8 @@ class GitHubReader:
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
         self._fates = fates.Fates()
+        self._week = Week(EPOCH)
+        self._has_news = False
         self._labels: dict[str, tuple[str, str]] | None = None
         self._own: tuple[OwnIssue, ...] | None = None
         self._own_keys: frozenset[str] | None = None
@@ -128,6 +136,7 @@ class GitHubReader:
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
         self._looked_up = 0
+        self._threads = Threads(self._asked)
         self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -245,6 +254,9 @@ class GitHubReader:
             self._look(number)
         return self._comments[number]
 
+    def pages(self, number: int) -> Sequence[str]:
+        return self._threads.beginnings.get(number, ())
+
     def _look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
         own = [self.checkout.network.labels.own.name]
@@ -259,10 +271,10 @@ class GitHubReader:
         if place:
             raise Moved(number, place)
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
-        while page["hasNextPage"]:
-            more = self._asked("comments", "comment_page", *COMMENTS, number=number, after_comments=page["endCursor"])
-            page = more["repository"]["issue"]["comments"]["pageInfo"]
-            comments += graphql.nodes_of(more["repository"]["issue"]["comments"])
+        if page["hasNextPage"]:
+            first = self._judging.comments(comments, number)
+            remembered = own_state(first, self.checkout.network.bots, INTAKE).get(PAGES)
+            comments += self._threads.rest(number, comments, page["endCursor"], remembered)
         self._comments[number] = self._read(comments, number)
         self._remember_accounts(found)
         self._keep(node, comments)
@@ -334,29 +346,53 @@ class GitHubReader:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            comments, bots = self._comments_since(now - WEEK), self.checkout.network.bots
-            self._bind(comments)
-            numbers = sorted({ask.number for ask in asks_in(comments, bots)}, reverse=True)[: fates.MOST]
+            is_partial = self._read_week(now)
+            asks, met = self._week.asks(self._accounts), self._week.who_met(self._accounts)
+            numbers = sorted({ask.number for ask in asks}, reverse=True)[: fates.MOST]
             taken_up = self._open(people, numbers[: fates.AT_ONCE])
             self._read_fates(numbers)
-            asks, met = asks_in(comments, bots, self._accounts), met_in(comments, bots, self._accounts)
-            is_partial = len(comments) >= MOST_COMMENTS_A_WEEK
-            self._load = Load(
-                asks,
-                taken_up,
-                is_partial=is_partial,
-                pauses=self._rows().pauses,
-                met=met,
-                spent=self._fates.spent(asks, comments, self.checkout.network, self.is_maintainer),
-            )
+            spent = self._fates.spent(self._week, self.checkout.network, self.is_maintainer)
+            pauses = self._rows().pauses
+            self._load = Load(asks, taken_up, is_partial=is_partial, pauses=pauses, met=met, spent=spent)
         unknown = [each for each in people if each not in self._accounts.holders]
         if unknown:
             self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
         return self._load
 
-    def _bind(self, comments: Sequence[Comment]) -> None:
+    def _read_week(self, now: datetime) -> bool:
+        """Reads what was asked, from what the board remembers on; whether there was more to read than we do at once.
+
+        How far that came is remembered as well: however much strangers say, the next sweeps come to its end.
+        """
+        bots, begin = self.checkout.network.bots, now - WEEK
+        board = self._board()
+        known = Week.of(board.comments, bots) if board is not None else None
+        week = known if known is not None and begin < known.until <= now else Week(begin)
+        most = MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else MOST_COMMENTS
+        comments, until = self._comments_since(week.until, most)
+        is_partial = until is not None
+        until = until if until is not None else max(week.until, now - LATE)
+        self._week = week.with_(comments, bots, begin, until)
+        self._bind(comments, [each.ask for each in self._week.made])
+        self._has_news = len(comments) > NEWS
+        return is_partial
+
+    @property
+    def _is_sweep(self) -> bool:
+        return self._open_casussen is not None
+
+    def _board(self) -> OwnIssue | None:
+        return next((issue for issue in self._own or () if issue.key == BOARD), None)
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        board = self._board() if self._is_sweep and self._load is None else None
+        if board is not None and Week.of(board.comments, self.checkout.network.bots) is not None:
+            self.load(now)  # where so much is said that it is remembered, no sweep lets it grow old
+        return self._week.states() if self._has_news else {}
+
+    def _bind(self, comments: Sequence[Comment], others: Iterable[Ask] = ()) -> None:
         """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
-        asks = asks_in(comments, self.checkout.network.bots)
+        asks = (*asks_in(comments, self.checkout.network.bots), *others)
         self._learn(self._accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
         self.meet(comment.author for comment in comments)
 
@@ -945,19 +981,18 @@ class GitHubReader:
     def expect_labels(self, names: Iterable[str]) -> None:
         self._expected_labels |= {name.lower() for name in names}
 
-    def _comments_since(self, moment: datetime) -> list[Comment]:
-        """Comments in the whole repository made after a moment, newest first, so that the reading stops in time."""
-        path, since = f"{self.repository.url}/issues/comments", f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-        newest = listed(self.connection, path, MOST_COMMENTS_A_WEEK, sort="created", direction="desc", since=since)
+    def _comments_since(self, moment: datetime, most: int) -> tuple[list[Comment], datetime | None]:
+        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all."""
+        path = f"{self.repository.url}/issues/comments"
         try:
-            found = [*islice(takewhile(lambda each: moment_of(each) >= moment, newest), MOST_COMMENTS_A_WEEK)]
+            found, until = changed_since(self.connection, path, moment, most)
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
         known = self._doubtful
         read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
         self._doubtful |= known  # which tells who changed them; this list doesn't
-        return read
+        return read, until
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
@@ -1000,7 +1035,7 @@ class GitHubReader:
         Who stands in those would not be away any more.
         """
         is_complete = len(board.comments) >= board.comment_count
-        holds_all = (holds_all_rows, holds_all_accounts)
+        holds_all = (holds_all_rows, holds_all_accounts, holds_whole_week)
         if is_complete or all(each(board.comments, self.checkout.network.bots) for each in holds_all):
             return board
         return replace(board, comments=tuple(self.comments(board.number)))

@@ -178,6 +178,7 @@ for _kind in (
         totalCount=lambda connection: connection.total,
         pageInfo=lambda connection: connection.page,
     )
+_attributes("IssueTimelineItemsConnection", filteredCount=lambda connection: connection.total)
 
 
 @field("Query.viewer")
@@ -380,8 +381,12 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 
 
 @field("Issue.timelineItems")
-def timeline(_look: Look, one: Issue, itemTypes: list[str] | None = None, **paging: Any) -> Connection:
-    """Only whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others are kept."""
+def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any) -> Connection:
+    """Only what was said, whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others
+    are kept.
+    """
+    if itemTypes == ["ISSUE_COMMENT"]:
+        return connect("timelineItems", look.repo_of(one).comments_of(one.number)[skip:], **paging)
     if itemTypes == ["PINNED_EVENT"]:
         return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
     if itemTypes == ["CLOSED_EVENT"]:
