@@ -33,7 +33,7 @@ def test_what_a_stranger_says_starts_no_job_that_can_write_and_the_sweep_hears_i
     assert [request.path for request in hosted.box.requests if "git" not in request.path] == []
     assert hosted.repo.snapshot() == stood
     _well(hosted.dispatcher.start(tick(hosted, "sweep.yml")))
-    assert any(key.startswith("privacy/") for key in _keys(hosted, number))
+    assert _keys(hosted, number)[-1] == "alert"  # the coordinators are told
 
 
 def test_a_command_goes_on_and_is_done(hosted: Hosted) -> None:
