@@ -6,7 +6,7 @@ comments of the week are read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,14 @@ class Withdrew:
     number: int
     person: Person
     at: datetime
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The comments of the repository that were made or changed last: all since `back_to`."""
+
+    comments: Sequence[Comment]
+    back_to: datetime
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,6 +15,7 @@ from .client import Connection
 
 PAGE = 100
 SMALLER = 5  # times, each time: 100, 20, 4, 1; each goes into the one before, so that a page begins where one ended
+MOST_MOVED = 10  # made or changed while we read a page of a hundred in smaller ones
 TIMED_OUT = (502, 504)
 Json = dict[str, Any]
 
@@ -64,6 +66,14 @@ def changed_since(connection: Connection, path: str, moment: datetime, most: int
     if is_more or len(found) >= most:
         return list(found.values()), max(datetime.fromisoformat(each["updated_at"]) for each in found.values())
     return list(found.values()), None
+
+
+def newest_changed(connection: Connection, path: str, moment: datetime) -> tuple[list[Json], bool]:
+    """What was made or changed last since a moment: a page of it at most, and whether that is all."""
+    asked = {"sort": "updated", "direction": "desc", "since": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    found = list(islice(listed(connection, path, PAGE, **asked), PAGE))
+    # In smaller pages something new moves the next ones, and what stands in two of them is here once.
+    return found, len(found) <= PAGE - MOST_MOVED
 
 
 def _page(connection: Connection, path: str, asked: Json, *, is_least: bool) -> tuple[Mapping[str, Any], Any]:

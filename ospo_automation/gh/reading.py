@@ -53,7 +53,7 @@ from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.runs import ENDS, FailedRun
 from ospo_automation.core.signing import UNSIGNED, Signing
 from ospo_automation.core.wasted import TAKEN_UP as TAKEN_UP_EVER
-from ospo_automation.core.week import Week, holds_whole_week
+from ospo_automation.core.week import Newest, Week, holds_whole_week
 
 from . import fates, graphql
 from .by_label import ByLabel
@@ -61,7 +61,7 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import changed_since, listed
+from .lists import changed_since, listed, newest_changed
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .portions import PEOPLE, SMALLER, Portions
@@ -346,11 +346,11 @@ class GitHubReader:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            is_partial = self._read_week(now)
+            newest = self._newest(now - WEEK) if self._own is None else None
+            taken_up = self._open(people, self._asked_in(newest.comments if newest else ()))
+            is_partial = self._read_week(now, newest)
             asks, met = self._week.asks(self._accounts), self._week.who_met(self._accounts)
-            numbers = sorted({ask.number for ask in asks}, reverse=True)[: fates.MOST]
-            taken_up = self._open(people, numbers[: fates.AT_ONCE])
-            self._read_fates(numbers)
+            self._read_fates(sorted({ask.number for ask in asks}, reverse=True)[: fates.MOST])
             spent = self._fates.spent(self._week, self.checkout.network, self.is_maintainer)
             pauses = self._rows().pauses
             self._load = Load(asks, taken_up, is_partial=is_partial, pauses=pauses, met=met, spent=spent)
@@ -359,7 +359,24 @@ class GitHubReader:
             self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
         return self._load
 
-    def _read_week(self, now: datetime) -> bool:
+    def _newest(self, begin: datetime) -> Newest:
+        """What was made or changed last in the repository since then: one page, before it is known what the board
+        remembers. Mostly it is all of a week.
+        """
+        path = f"{self.repository.url}/issues/comments"
+        try:
+            found, is_all = newest_changed(self.connection, path, begin)
+        except Gone as gone:
+            raise self._without_repository() from gone
+        last = min((datetime.fromisoformat(each["updated_at"]) for each in found), default=begin)
+        back_to = begin if is_all else last + timedelta(seconds=1)  # others of that second may stand on the next page
+        return Newest(self._comments_of(found, begin), back_to)
+
+    def _asked_in(self, comments: Sequence[Comment]) -> list[int]:
+        asks = asks_in(comments, self.checkout.network.bots)
+        return sorted({ask.number for ask in asks}, reverse=True)[: fates.AT_ONCE]
+
+    def _read_week(self, now: datetime, newest: Newest | None) -> bool:
         """Reads what was asked, from what the board remembers on; whether there was more to read than we do at once.
 
         How far that came is remembered as well: however much strangers say, the next sweeps come to its end.
@@ -369,7 +386,11 @@ class GitHubReader:
         known = Week.of(board.comments, bots) if board is not None else None
         week = known if known is not None and begin < known.until <= now else Week(begin)
         most = MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else MOST_COMMENTS
-        comments, until = self._comments_since(week.until, most)
+        comments, until = (
+            (newest.comments, None)
+            if newest is not None and newest.back_to <= week.until
+            else self._comments_since(week.until, most)
+        )
         is_partial = until is not None
         until = until if until is not None else max(week.until, now - LATE)
         self._week = week.with_(comments, bots, begin, until)
@@ -981,18 +1002,24 @@ class GitHubReader:
     def expect_labels(self, names: Iterable[str]) -> None:
         self._expected_labels |= {name.lower() for name in names}
 
-    def _comments_since(self, moment: datetime, most: int) -> tuple[list[Comment], datetime | None]:
+    def _comments_since(self, moment: datetime, most: int) -> tuple[Sequence[Comment], datetime | None]:
         """Comments in the whole repository made or changed since a moment, and up to when where these aren't all."""
         path = f"{self.repository.url}/issues/comments"
         try:
             found, until = changed_since(self.connection, path, moment, most)
         except Gone as gone:  # a list of the whole repository is there as long as that is
-            raise NoEntry(404, f"there is no repository '{self._name}' that this token may see.") from gone
+            raise self._without_repository() from gone
+        return self._comments_of(found, moment), until
+
+    def _without_repository(self) -> NoEntry:
+        return NoEntry(404, f"there is no repository '{self._name}' that this token may see.")
+
+    def _comments_of(self, found: Sequence[dict[str, Any]], since: datetime) -> Sequence[Comment]:
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
         known = self._doubtful
         read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
         self._doubtful |= known  # which tells who changed them; this list doesn't
-        return read, until
+        return read
 
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
