@@ -19,6 +19,7 @@ from ospo_automation.core.errors import Trouble
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Issue
 from ospo_automation.core.reader import Reader
+from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
@@ -446,6 +447,35 @@ def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
     place.box.faults = None
     well(place)
     assert keys(place, hidden) == keys(place, numbers[1]) == ["intake", "ask/1"]
+
+
+ENDED = {
+    "token": (Fault(status=401, message="Bad credentials"), 1),
+    "connection": (Fault(drop=True), 12),
+    "server": (Fault(status=502), 60),
+}
+
+
+@pytest.mark.parametrize(("fault", "most"), ENDED.values(), ids=ENDED)
+def test_a_sweep_that_loses_github_while_it_writes_ends_soon(place: Town, fault: Fault, most: int) -> None:
+    numbers = [place.send(who=f"owner{index}") for index in range(6)]
+    place.box.events.clear()
+    asked: list[Request] = []
+
+    def ends(request: Request) -> Fault | None:
+        if asked or is_change(request.method, json.loads(request.sent or b"{}")):
+            asked.append(request)
+        return fault if asked else None
+
+    place.box.faults = ends
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert 0 < len(asked) <= most
+    assert outcome.summary.receipts
+    assert all(receipt.error for receipt in outcome.summary.receipts)
+    place.box.faults = None
+    well(place)
+    assert all("intake" in keys(place, number) for number in numbers)
 
 
 def test_of_what_else_a_sweep_looks_at_one_list_that_fails_stops_no_other(place: Town) -> None:

@@ -563,7 +563,7 @@ class GitHubReader:
             except Gone:
                 found = "none"
             except Trouble as trouble:
-                if trouble.is_passing:
+                if trouble.is_passing or isinstance(trouble, NoEntry):
                     raise
                 found = "none"
             self._maintainers[login] = found in {"admin", "write"}
