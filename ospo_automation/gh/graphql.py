@@ -272,7 +272,9 @@ def labels_of(node: Json) -> tuple[str, ...]:
 
 
 def beside(told: Any) -> Json | None:
-    """What stands in the lists of a repository beside what GitHub couldn't give, or gave only in part: null is there.
+    """What stands in a list beside what GitHub couldn't give, or gave only in part: null is there.
+
+    In those of a repository, and among what was asked by its id.
 
     None where it complains of anything else. https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
     """
@@ -283,6 +285,8 @@ def beside(told: Any) -> Json | None:
         match error.get("path"):
             case ["repository", str() as name, "nodes", int() as index, *_] if (data.get("repository") or {}).get(name):
                 data["repository"][name]["nodes"][index] = None
+            case ["nodes", int() as index, *_] if data.get("nodes"):
+                data["nodes"][index] = None
             case _:
                 return None
     return data

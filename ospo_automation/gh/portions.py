@@ -74,8 +74,7 @@ class Portions:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
 
         With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `casussen` what
-        became of these. With `missed` what GitHub can't give of a repository's lists is null in them, and why is put
-        there.
+        became of these. With `missed` what GitHub can't give of a list is null in it, and why is put there.
         """
         text = self._text(name, fragments, people, casussen)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
