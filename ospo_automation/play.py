@@ -92,6 +92,7 @@ def play(
             hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
         notes += _for_coordinators(plan)
         notes += [sentence(language, "thumbs", number=number) for number in hub.cut]
+        notes += [sentence(language, "alike_missed", what=hub.alike_missed)] if hub.alike_missed else []
         if event.is_manual and not (effects or failures or notes):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:

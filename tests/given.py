@@ -151,6 +151,7 @@ class Given:
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
     cut: Sequence[int] = ()
+    alike_missed: str = ""
     maintainers: frozenset[str] = frozenset()
     known_here: Collection[int] = ()
     failed: Sequence[FailedRun] = ()

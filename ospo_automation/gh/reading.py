@@ -123,6 +123,7 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, frozenset[int]] | None = None
         self.cut: list[int] = []
+        self.alike_missed = ""
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
@@ -774,7 +775,14 @@ class GitHubReader:
                 self._known(node)
 
     def newest_casussen(self) -> Sequence[Issue]:
-        return self.open_issues(self.checkout.network.labels.casus.name)
+        """Nothing where GitHub can't give them: a new casus is welcomed all the same. It isn't asked a second time then."""
+        try:
+            return () if self.alike_missed else self.open_issues(self.checkout.network.labels.casus.name)
+        except NoEntry:
+            raise
+        except Trouble as trouble:
+            self.alike_missed = str(trouble)
+            return ()
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         return self._by_label.of(label, "OPEN")
@@ -787,8 +795,11 @@ class GitHubReader:
             next(iter(self.open_casussen()), None)
         return [self.issue(number) for number in self._recent or ()]
 
-    def closed_casussen(self, now: datetime) -> Sequence[int]:
-        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise."""
+    def closed_casussen(self, now: datetime) -> Iterator[int]:
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise.
+
+        What GitHub can't give of some of them is raised after the others.
+        """
         labels, calendar = self.checkout.network.labels, self.checkout.network.calendar
         ended = {labels.of_status(status).name.lower(): status for status in ENDED}
         lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
@@ -810,9 +821,11 @@ class GitHubReader:
         # The newest first: somebody who closes hundreds from before us keeps none of ours from its turn.
         newest = sorted(due.items(), key=lambda each: created[each[1]], reverse=True)
         chosen = dict([*newest, *changed.items()][:MOST_CLOSED])
-        self._read_all(chosen)
+        missed = self._read_all(chosen)
         there = [number for number in chosen.values() if number in self._issues]
-        return [number for number in there if number in due.values() or self._waits_for_us(number)]
+        yield from (number for number in there if number in due.values() or self._waits_for_us(number))
+        if missed:
+            raise missed[0]
 
     def _waits_for_us(self, number: int) -> bool:
         """Whether somebody may wait for something there: not where we never spoke before it was closed."""
@@ -826,36 +839,49 @@ class GitHubReader:
             return  # as the first sweep does in a repository that lives already: it has enough to do
         there = issues_on(self.connection, f"{self.repository.url}/issues", pages)
         found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
-        self._read_all({node: issue.number for node, issue in found.items() if issue.number not in self._issues})
+        missed = self._read_all(
+            {node: issue.number for node, issue in found.items() if issue.number not in self._issues}
+        )
         for number in (issue.number for issue in found.values() if issue.number in self._issues):
             if self._portions.asked - asked > MOST_IN_TURN:
-                return
+                break
             if self._waits_for_us(number):
                 yield number
+        if missed:
+            raise missed[0]
 
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
         """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
         is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
         return is_for_us(issue, self.checkout) and not (is_quiet or issue.number in (self._open_casussen or ()))
 
-    def _read_all(self, chosen: Mapping[str, int]) -> None:
+    def _read_all(self, chosen: Mapping[str, int]) -> list[Trouble]:
         """As below, as many requests as it takes."""
         ids = [*chosen]
-        for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE)):
-            self._read_chosen({each: chosen[each] for each in some})
+        return [
+            trouble
+            for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE))
+            for trouble in self._read_chosen({each: chosen[each] for each in some})
+        ]
 
-    def _read_chosen(self, chosen: Mapping[str, int]) -> None:
-        """Issues by id, with their numbers."""
+    def _read_chosen(self, chosen: Mapping[str, int]) -> list[Trouble]:
+        """Reads issues by id, with their numbers; why GitHub doesn't give some of them."""
+        missed: list[Trouble] = []
+        found: list[dict[str, Any] | None] = [None] * len(chosen)
+        fragments, is_answered = ("lately", "closed_by", "casus", *COMMENTS), False
         try:
-            found = self._portions.ask("chosen", ("lately", "closed_by", "casus", *COMMENTS), {"ids": [*chosen]})
+            found = self._portions.ask("chosen", fragments, {"ids": [*chosen]}, missed=missed)["nodes"]
+            is_answered = True
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
-            for number in chosen.values():
+            pass  # then one by one
+        for node in filter(None, found):
+            self._known(node)
+        gone = [each for each in missed if each.status == 404]
+        if gone or not is_answered:  # what was deleted a moment ago is no trouble
+            for number in (each for each, node in zip(chosen.values(), found, strict=True) if not node):
                 with suppress(Gone):
                     self._look(number)
-            return
-        for node in found["nodes"]:
-            if node:
-                self._known(node)
+        return [each for each in missed if each not in gone]
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""
