@@ -45,8 +45,8 @@ class Connection:
     has_answered: bool = False
     lost: int = 0
 
-    def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None) -> T:
-        """Does something that may be done twice, up to three times while GitHub is out of order.
+    def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None, tries: int = PATIENCE) -> T:
+        """Does something that may be done twice, up to so many times while GitHub is out of order.
 
         `but_not` is a trouble after which the same would do no good. Raises NoEntry where GitHub never answered, or
         doesn't any more.
@@ -61,7 +61,7 @@ class Connection:
                 if trouble.status > 0:
                     self._heard()
                 is_hopeless = but_not is not None and isinstance(trouble, but_not)
-                if is_hopeless or not trouble.is_passing or turn == PATIENCE:
+                if is_hopeless or not trouble.is_passing or turn == tries:
                     self.lost += trouble.status == 0
                     is_there = self.has_answered and self.lost < MOST_LOST
                     raise (trouble if is_there else self._unreachable(trouble)) from trouble.__cause__
