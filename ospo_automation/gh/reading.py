@@ -68,7 +68,8 @@ from .quota import GRAPHQL, REST
 from .thumbs import Thumbs
 
 MOST_COMMENTS_A_WEEK = 1_500  # 15 requests; a network where more is said in a week is being flooded
-MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
+MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 8  # accounts on an issue, and in a run, of which we ask whether they may write
+MOST_FOREMOST = 4  # more of them in a run, of those that wrote what looks like ours before anybody else on most issues
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -578,8 +579,23 @@ class GitHubReader:
             return account is not None
         if account.is_bot or account.login in self._maintainers:
             return account.is_bot or self._maintainers[account.login]
-        self._looked_up += 1  # whoever likes may write what looks like ours, and each of them would be a request
-        return self._looked_up <= MOST_UNKNOWN_IN_ALL and self._may_write(account.login)
+        # Whoever likes may write what looks like ours, and each of them would be a request.
+        most = MOST_UNKNOWN_IN_ALL
+        if self._looked_up >= most and account in self._foremost():
+            most += MOST_FOREMOST
+        if self._looked_up >= most:
+            return False
+        self._looked_up += 1
+        return self._may_write(account.login)
+
+    def _foremost(self) -> list[Person]:
+        """Who wrote the first of what looks like ours, on most of the issues that were read: an account that we wrote
+        under is among them, since nobody copies a line before it stands there.
+        """
+        bots = self.checkout.network.bots
+        marked = (unclaimed_in(comments, bots)[:1] for comments in self._comments.values())
+        count = Counter(each.account for first in marked for each in first)
+        return [account for account, _ in count.most_common(MOST_FOREMOST)]
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:
