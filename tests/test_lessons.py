@@ -33,9 +33,7 @@ BRANCH = "ospo/lesson-1"
 PATH = f"{FOLDER}/2026/1-mag-een-koppeling-met-het-zaaksysteem-onder-de-eupl-gedeeld.md"
 
 
-def helped(
-    place: Town, *, publish: bool = True, outcome: str = "Geholpen, we delen hem nu.", **answers: Any
-) -> int:
+def helped(place: Town, *, publish: bool = True, outcome: str = "Geholpen, we delen hem nu.", **answers: Any) -> int:
     """A casus on which everything was said up to the owner's last word; that event is left waiting."""
     number = place.send(publish=publish, organisation="Gemeente Voorbeeldstad", question=QUESTION, **answers)
     place.play()
@@ -137,9 +135,7 @@ def test_a_plain_yes_is_enough(place: Town, words: str, *, drafts: bool) -> None
         ("Geholpen. Ja!", False),
     ],
 )
-def test_how_it_ended_and_a_yes_to_sharing_may_stand_in_one_comment(
-    place: Town, outcome: str, *, drafts: bool
-) -> None:
+def test_how_it_ended_and_a_yes_to_sharing_may_stand_in_one_comment(place: Town, outcome: str, *, drafts: bool) -> None:
     number = helped(place, publish=False, outcome=outcome)
     place.play()
     assert "status: opgelost" in place.repo.issue(number).labels

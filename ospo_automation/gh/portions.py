@@ -122,7 +122,8 @@ class Portions:
     def _keep_sizes(self, name: str, most: int | None, within: int | None) -> None:
         for sizes, size in ((self._most, most), (self._most_within, within)):
             sizes.pop(name, None)
-            sizes |= {} if size is None else {name: size}
+            if size is not None:
+                sizes[name] = size
 
     def _text(
         self, name: str, fragments: Iterable[str], people: Sequence[str] | None, casussen: Sequence[int] | None

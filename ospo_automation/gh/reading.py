@@ -284,7 +284,8 @@ class GitHubReader:
             is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
             marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
             chosen = node.get("duplicateOf") if is_one else None  # by who closed it now, and not some other time
-            found = graphql.original_of(repository, chosen or marked.get("canonical"))
+            end = graphql.end_of(repository, chosen, number)
+            found = graphql.original_of(repository, end or marked.get("canonical"))
             if found is not None:
                 return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
@@ -791,7 +792,7 @@ class GitHubReader:
                 self._known(node)
 
     def newest_casussen(self) -> Sequence[Issue]:
-        """Nothing where GitHub can't give them: a new casus is welcomed all the same. It isn't asked a second time then."""
+        """Nothing where GitHub can't give them: a new casus is welcomed all the same. That is asked once."""
         try:
             return () if self.alike_missed else self.open_issues(self.checkout.network.labels.casus.name)
         except NoEntry:

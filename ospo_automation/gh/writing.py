@@ -85,7 +85,7 @@ class GitHubWriter:
         )
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
-        """Does every step. One that fails holds up only what rests on it; when the quota is used up, the rest waits, and
+        """Does every step. One that fails holds up only what rests on it. When the quota is used up the rest waits, and
         so it does where GitHub lets us in no more or is out of order for one step after the other.
 
         A comment rests on its issue's labels, since it remembers which we set; those rest on the labels being there.
