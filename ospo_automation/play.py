@@ -47,6 +47,11 @@ class Outcome:
         return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
 
     @property
+    def is_shut_out(self) -> bool:
+        """Whether GitHub lets us in no more, or isn't there: whatever is asked next would be in vain."""
+        return bool(self.no_entry) or any(receipt.shut for receipt in self.summary.receipts or ())
+
+    @property
     def shows_github_down(self) -> bool:
         """Whether it went wrong in a way that has nothing to do with what it was about."""
         return self.is_unreachable or any(receipt.is_passing for receipt in self.summary.receipts or ())
@@ -88,6 +93,7 @@ def play(
         notes += _for_coordinators(plan)
         notes += [sentence(language, "thumbs", number=number) for number in hub.cut]
         notes += [sentence(language, "overfull", label=label) for label in hub.overfull]
+        notes += [sentence(language, "alike_missed", what=hub.alike_missed)] if hub.alike_missed else []
         if event.is_manual and not (effects or failures or notes):
             notes.append(sentence(language, "no_casus", number=event.number))
     except (Gone, Postponed, Refused, Trouble) as end:

@@ -179,7 +179,7 @@ def _swept(
     for number in _numbers(event, hub, automations):
         if not isinstance(number, int):
             outcomes.append(_without_list(number, event, hub))
-            if outcomes[-1].is_postponed or outcomes[-1].no_entry:
+            if outcomes[-1].is_postponed or outcomes[-1].is_shut_out:
                 break
             continue
         left = hub.left
@@ -191,7 +191,7 @@ def _swept(
             notes.append(sentence(language, "rest_later"))
             break
     notes += of_earlier(event, hub) if not hub.is_fork else ()
-    if not any(outcome.is_postponed or outcome.no_entry for outcome in outcomes):
+    if not any(outcome.is_postponed or outcome.is_shut_out for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, notes, language)
 
@@ -237,7 +237,7 @@ def _numbers(
 def _without_list(end: Gone | Postponed | Trouble, event: Event, hub: Reader) -> Outcome:
     """What is told of a list that GitHub didn't give: unless nothing can be read at all, the rest goes on."""
     outcome = ended(end, event, hub)
-    if outcome.is_postponed or outcome.no_entry:
+    if outcome.is_postponed or outcome.is_shut_out:
         return outcome
     language = hub.checkout.network.language
     summary = Summary(language, notes=[sentence(language, "list_failed", what=str(end))])
@@ -306,7 +306,7 @@ def _is_held_up(outcomes: Sequence[Outcome]) -> bool:
     last = outcomes[-MOST_FAILED:]
     # What goes wrong with a casus by itself stops no other: a few such in front must not keep all from their turn.
     is_down = len(last) == MOST_FAILED and all(outcome.shows_github_down for outcome in last)
-    return outcomes[-1].is_postponed or is_down
+    return outcomes[-1].is_postponed or outcomes[-1].is_shut_out or is_down
 
 
 def together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:

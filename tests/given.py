@@ -153,6 +153,7 @@ class Given:
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
     cut: Sequence[int] = ()
     overfull: Sequence[str] = ()
+    alike_missed: str = ""
     maintainers: frozenset[str] = frozenset()
     known_here: Collection[int] = ()
     failed: Sequence[FailedRun] = ()

@@ -264,6 +264,8 @@ def test_a_checkout_is_read_and_links_out_of_it_are_refused(tmp_path: Path) -> N
         ("[5]", "write 'bots: [5, 41898282]'"),
         ("[]", "write 'bots: [41898282]'"),
         ("[5, 41898282]", ""),
+        ("[5, 5]", "If one of ours ever did, write 'bots: [5, 41898282]': else its casussen wait for you."),
+        ("[5, 5]", "'bots:' names 5 twice, and leaves out 41898282,"),
     ],
 )
 def test_what_is_odd_about_the_accounts_we_write_under_is_said(bots: str, says: str) -> None:

@@ -50,6 +50,23 @@ def quiet(place: Town, number: int, days: int = 5) -> bool:
     return keys(place, number) == before
 
 
+@pytest.mark.parametrize("goes_round", [False, True])
+def test_a_duplicate_of_a_duplicate_goes_on_at_the_end(place: Town, casus: int, *, goes_round: bool) -> None:
+    first, second = (place.send(who) for who in ("piet", "emma"))
+    place.play()
+    place.repo.close_issue("zoe", second, of=first)
+    if goes_round:
+        place.repo.close_issue("zoe", first, of=second)
+    place.play()
+    place.repo.close_issue("zoe", casus, of=second)
+    asked: list[str] = []
+    place.box.faults = lambda request: asked.extend(re.findall(r"query (Duplicate|Marked)\(", request.sent.decode()))
+    assert not any(outcome.has_failed for outcome in place.play())
+    assert asked == ["Duplicate"]
+    assert f"link/{first}" in keys(place, casus)
+    assert f"#{first}" in last(place, casus)
+
+
 @pytest.mark.parametrize("who", ["zoe", "olga"])
 @pytest.mark.parametrize("known", ["duplicateOf", "comment", "neither"])
 def test_a_duplicate_goes_on_where_it_was_asked_first(place: Town, casus: int, who: str, known: str) -> None:

@@ -33,14 +33,14 @@ BRANCH = "ospo/lesson-1"
 PATH = f"{FOLDER}/2026/1-mag-een-koppeling-met-het-zaaksysteem-onder-de-eupl-gedeeld.md"
 
 
-def helped(place: Town, *, publish: bool = True, **answers: Any) -> int:
+def helped(place: Town, *, publish: bool = True, outcome: str = "Geholpen, we delen hem nu.", **answers: Any) -> int:
     """A casus on which everything was said up to the owner's last word; that event is left waiting."""
     number = place.send(publish=publish, organisation="Gemeente Voorbeeldstad", question=QUESTION, **answers)
     place.play()
     for who, words in (("carla", "/meedoen"), ("carla", ADVICE), ("carla", "Zoom ook uit <script>alert(1)</script>")):
         place.repo.comment(who, number, words)
         place.play()
-    place.repo.comment("olga", number, "Geholpen, we delen hem nu.")
+    place.repo.comment("olga", number, outcome)
     return number
 
 
@@ -124,6 +124,34 @@ def test_a_plain_yes_is_enough(place: Town, words: str, *, drafts: bool) -> None
     place.repo.comment("olga", number, words)
     place.play()
     assert (BRANCH in place.repo.branches()) is drafts
+
+
+@pytest.mark.parametrize(
+    ("outcome", "drafts"),
+    [
+        ("Geholpen, we delen hem nu. Ja, deel maar.", True),
+        ("Geholpen! Ja, deel maar.", True),
+        ("Geholpen. Nee, liever niet publiceren.", False),
+        ("Geholpen. Ja!", False),
+    ],
+)
+def test_how_it_ended_and_a_yes_to_sharing_may_stand_in_one_comment(place: Town, outcome: str, *, drafts: bool) -> None:
+    number = helped(place, publish=False, outcome=outcome)
+    place.play()
+    assert "status: opgelost" in place.repo.issue(number).labels
+    assert (BRANCH in place.repo.branches()) is drafts
+    if drafts:
+        assert "deel maar" not in draft(place)
+        assert ("We delen hem nu." in draft(place)) == ("delen hem" in outcome)
+    assert place.sweep().summary.plan.steps == ()
+
+
+@pytest.mark.parametrize("outcome", ["Geholpen. Ja, maar nog niet helemaal.", "Geholpen? Ja, deel maar."])
+def test_what_turns_an_outcome_round_makes_it_none(place: Town, outcome: str) -> None:
+    number = helped(place, publish=False, outcome=outcome)
+    place.play()
+    assert "status: opgelost" not in place.repo.issue(number).labels
+    assert BRANCH not in place.repo.branches()
 
 
 def test_a_yes_to_somebody_else_shares_nothing(place: Town) -> None:

@@ -30,7 +30,7 @@ from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
 from ospo_automation.sandbox.graphql_points import weigh
 from tests.given import WITH_BOARD
-from tests.test_setbacks import LIMITS, Stub, graphql, reader_of, reading
+from tests.test_setbacks import LIMITS, PASSING, Answer, Stub, graphql, reader_of, reading
 from tests.town import Town, town
 
 TOO_MUCH = graphql(LIMITS, type="RESOURCE_LIMITS_EXCEEDED")
@@ -97,18 +97,19 @@ def test_every_list_of_every_query_can_be_asked_in_portions(query: str) -> None:
 class Stingy(Stub):
     """Gives no more than `most` of any list; `refused` and `given` count queries."""
 
-    def __init__(self, reader: GitHubReader, most: int) -> None:
+    def __init__(self, reader: GitHubReader, most: int, answer: Answer = TOO_MUCH) -> None:
         self.refused = 0
         self.given = 0
-        self._most = most
+        self.most = most
+        self._answer = answer
         super().__init__(reader.connection.client.requester, reading)
 
     def __call__(self, verb: str, url: str, *rest_: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
         sent = named["input"] if "input" in named else rest_[2] if len(rest_) > 2 else None
         sizes = [value for name, value in (sent or {}).get("variables", {}).items() if name.startswith("first_")]
-        if max(sizes, default=0) > self._most:
+        if max(sizes, default=0) > self.most:
             self.refused += 1
-            return TOO_MUCH.as_sent()
+            return self._answer.as_sent()
         self.given += bool(sizes)
         return super().__call__(verb, url, *rest_, **named)
 
@@ -244,6 +245,31 @@ def test_what_isnt_given_one_by_one_either_is_a_trouble_that_passes(lively: Town
     # 50, 10, 2, and one by one; of each 100 labels, 20, 4, and one by one until it is enough.
     assert stingy.refused == 3 + 3 + PATIENCE
     assert isinstance(trouble.value, Trouble)
+
+
+@pytest.mark.parametrize("answer", ["502", "504", "wrong"])
+def test_what_takes_too_long_is_asked_in_portions_down_to_one(answer: str, lively: Town) -> None:
+    expected = READS["all_casussen"](reader_of(lively), lively)
+    reader = reader_of(lively)
+    slow = Stingy(reader, 1, PASSING[answer])
+    assert READS["all_casussen"](reader, lively) == expected
+    # As often as anything else, and once of each size on the way down: 100, 20, 4, and one by one.
+    assert slow.refused == PATIENCE + 2
+
+
+def test_a_github_that_is_down_is_asked_in_portions_once_a_run(lively: Town) -> None:
+    reader = reader_of(lively)
+    down = Stingy(reader, 0, PASSING["502"])
+    with pytest.raises(Trouble):
+        reader.issue(4)
+    first = down.refused
+    with pytest.raises(Trouble):
+        reader.issue(5)
+    assert first <= PATIENCE + 4
+    assert down.refused - first == PATIENCE
+    down.most = 100
+    assert as_read(reader, [4]) == as_read(reader_of(lively), [4])
+    assert down.given == 1
 
 
 def test_what_was_too_much_once_isnt_asked_again_in_that_run(lively: Town) -> None:

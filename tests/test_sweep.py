@@ -19,6 +19,8 @@ from ospo_automation.core.errors import Trouble
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Issue
 from ospo_automation.core.reader import Reader
+from ospo_automation.gh.client import PATIENCE
+from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
@@ -446,6 +448,109 @@ def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
     place.box.faults = None
     well(place)
     assert keys(place, hidden) == keys(place, numbers[1]) == ["intake", "ask/1"]
+
+
+@pytest.mark.parametrize("kind", ["INTERNAL", "FORBIDDEN", "NOT_FOUND"])
+@pytest.mark.parametrize("below", [[], ["comments", "nodes", 0]], ids=["itself", "what is below it"])
+@pytest.mark.parametrize("is_open", [True, False], ids=["in turn", "closed"])
+def test_one_of_those_chosen_that_github_cant_show_keeps_no_other_from_its_turn(
+    place: Town, kind: str, below: list[str | int], *, is_open: bool
+) -> None:
+    """Closed casussen, and what comes by in turn, are asked by their ids."""
+    numbers = [place.send(who=f"owner{index}") for index in range(3)]
+    place.play()
+    for number in numbers if not is_open else ():
+        place.repo.close_issue(f"owner{number - 1}", number)
+    place.box.events.clear()
+    hidden = numbers[1]
+
+    def spoilt(sent: bytes) -> bytes:
+        answer = json.loads(sent)
+        nodes = answer["data"]["nodes"]
+        for at in [index for index, node in enumerate(nodes) if node and node["number"] == hidden]:
+            nodes[at] = {**nodes[at], "comments": {"totalCount": 1, "nodes": [None]}} if below else None
+            error = {"type": kind, "message": "No.", "path": ["nodes", at, *below]}
+            answer.setdefault("errors", []).append(error)
+        return json.dumps(answer).encode()
+
+    def faults(request: Request) -> Fault | None:
+        if is_open and b"query OpenCasussen(" in request.sent:
+            return Fault(when="after", spoil=_none_open)
+        return Fault(when="after", spoil=spoilt) if b"query Chosen(" in request.sent else None
+
+    place.box.faults = faults
+    reader, now = place.reader(), place.box.now
+    list(reader.open_casussen(now))
+    found: list[int] = []
+    listed = reader.in_turn(now) if is_open else reader.closed_casussen(now)
+    if kind == "NOT_FOUND":  # it may have been deleted a moment ago: it is looked at by itself
+        assert sorted(listed) == numbers
+        return
+    with pytest.raises(Trouble, match="No"):
+        found.extend(listed)
+    assert sorted(found) == [numbers[0], numbers[2]]
+    outcome = place.sweep()
+    assert any("No." in failure for failure in outcome.failures)
+    assert own(place, "board") is not None
+
+
+def _none_open(sent: bytes) -> bytes:
+    answer = json.loads(sent)
+    for name in ("issues", "recent"):
+        answer["data"]["repository"][name]["nodes"] = []
+    return json.dumps(answer).encode()
+
+
+def test_where_nothing_alike_can_be_looked_for_a_casus_is_welcomed_all_the_same(place: Town) -> None:
+    numbers = [place.send(), place.send(who="piet", topics=["Inkoop en aanbesteden"])]
+    place.box.events.clear()
+    error = {"type": "INTERNAL", "message": "No.", "path": ["repository", "issues"]}
+    answer = json.dumps({"data": {"repository": None}, "errors": [error]}).encode()
+    asked: list[Request] = []
+
+    def faults(request: Request) -> Fault | None:
+        if b"query NewestIssues(" not in request.sent:
+            return None
+        asked.append(request)
+        return Fault(status=200, body=answer)
+
+    place.box.faults = faults
+    outcome = place.sweep()
+    assert not outcome.has_failed
+    assert len(asked) == PATIENCE
+    assert [note for note in outcome.summary.notes if "No." in note]
+    assert [keys(place, number) for number in numbers] == [["intake", "ask/1"]] * 2
+    place.box.faults = None
+    assert place.sweep().summary.notes == ()
+
+
+ENDED = {
+    "token": (Fault(status=401, message="Bad credentials"), 1),
+    "connection": (Fault(drop=True), 12),
+    "server": (Fault(status=502), 60),
+}
+
+
+@pytest.mark.parametrize(("fault", "most"), ENDED.values(), ids=ENDED)
+def test_a_sweep_that_loses_github_while_it_writes_ends_soon(place: Town, fault: Fault, most: int) -> None:
+    numbers = [place.send(who=f"owner{index}") for index in range(6)]
+    place.box.events.clear()
+    asked: list[Request] = []
+
+    def ends(request: Request) -> Fault | None:
+        if asked or is_change(request.method, json.loads(request.sent or b"{}")):
+            asked.append(request)
+        return fault if asked else None
+
+    place.box.faults = ends
+    outcome = place.sweep()
+    assert outcome.has_failed
+    assert 0 < len(asked) <= most
+    assert outcome.summary.receipts
+    assert all(receipt.error for receipt in outcome.summary.receipts)
+    place.box.faults = None
+    well(place)
+    assert all("intake" in keys(place, number) for number in numbers)
 
 
 def test_of_what_else_a_sweep_looks_at_one_list_that_fails_stops_no_other(place: Town) -> None:

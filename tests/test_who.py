@@ -289,6 +289,22 @@ def test_the_configuration_may_say_who_we_are_where_github_does_not(tmp_path: Pa
         assert len(boards(place)) == 1
 
 
+def test_strangers_who_copy_our_lines_hide_no_account_that_may_be_ours(watched: Town) -> None:
+    """Ours wrote first wherever it wrote: a line can't be copied before it stands there."""
+    place, numbers = watched, [watched.send(who=f"owner{index}") for index in range(7)]
+    place.box.events.clear()
+    for number in numbers[4:]:
+        place.repo.comment("zoe", number, marked("ask/1"))
+    for index in range(28):
+        place.box.add_user(f"crowd{index}")
+        place.repo.comment(f"crowd{index}", numbers[index % 7], marked("ask/1"))
+    before = len(place.box.requests)
+    sweep(place)
+    assert [keys(place, number) for number in numbers[4:]] == [["ask/1"] * 5] * 3
+    assert all("intake" in keys(place, number) for number in numbers[:4])
+    assert len([each for each in place.box.requests[before:] if "/collaborators/" in each.path]) <= 12
+
+
 def test_a_crowd_that_copies_our_markers_takes_few_requests_and_holds_up_nothing(watched: Town) -> None:
     place, number = watched, watched.send()
     place.box.events.clear()

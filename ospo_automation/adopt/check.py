@@ -227,15 +227,15 @@ def _of_network(network: Network) -> Iterator[Fault]:
 
 
 def _of_bots(bots: Ours) -> Iterator[Fault]:
-    """The accounts that we write under, where a network names them."""
-    doubled = [id_ for id_, count in Counter(bots.configured).items() if count > 1]
-    if doubled:
-        what = f"'bots:' names {', '.join(map(str, doubled))} twice."
-        yield Fault(FILE, 0, what, f"Write '{bots.line()}'.", warning=True)
+    """The accounts that we write under, where a network names them: whatever is odd, with one line to write."""
+    doubled = [str(id_) for id_, count in Counter(bots.configured).items() if count > 1]
+    odd = [f"names {', '.join(doubled)} twice"] if doubled else []
+    remedy = f"Write '{bots.line()}'."
     if WORKFLOW_BOT not in bots.configured:
-        what = f"'bots:' leaves out {WORKFLOW_BOT}, under which workflows write with their own token on github.com."
+        odd.append(f"leaves out {WORKFLOW_BOT}, under which workflows write with their own token on github.com")
         remedy = f"If one of ours ever did, write '{bots.line((WORKFLOW_BOT,))}': else its casussen wait for you."
-        yield Fault(FILE, 0, what, remedy, warning=True)
+    if odd:
+        yield Fault(FILE, 0, f"'bots:' {', and '.join(odd)}.", remedy, warning=True)
 
 
 _RESTS_ON = (

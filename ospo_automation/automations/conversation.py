@@ -11,7 +11,7 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.commands.ask import named_in
 from ospo_automation.commands.link import number_in
 from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, shares, verdict, withholds
+from ospo_automation.core.answer import agrees, declines, shares, shares_beside, verdict, withholds
 from ospo_automation.core.answering import Said as Kind
 from ospo_automation.core.asks import responses
 from ospo_automation.core.automation import Automation, When
@@ -218,8 +218,9 @@ def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]
         else:
             given = _given(scene, comment, author)
             plain = _in_a_word(scene, comment, now)
-            if has_helped and not plain and _shares_at_once(scene, comment, now):
-                plain = [Line("lesson", how=How.PLAIN)]
+            helps = has_helped or any(KNOWN[line.name].name == "helped" for line in plain)
+            if helps and _shares_at_once(scene, comment, now, has_ended=bool(plain)):
+                plain = [*plain, Line("lesson", how=How.PLAIN)]
             given = [*given, *_beside(given, plain)]
             has_helped = has_helped or any(line.name in KNOWN and KNOWN[line.name].name == "helped" for line in given)
         if given or (not comment.was_edited and _is_passed_by(scene, comment, author)):
@@ -388,16 +389,17 @@ def _may_share(scene: Scene, comment: Comment) -> bool:
     return is_open and (is_meant or (agrees(words) and is_below))
 
 
-def _shares_at_once(scene: Scene, comment: Comment, now: datetime) -> bool:
+def _shares_at_once(scene: Scene, comment: Comment, now: datetime, *, has_ended: bool) -> bool:
     """Whether the owner says, in words that mean nothing else, that a lesson may be made of it, before we asked that:
-    one late run reads it together with their word that it helped.
+    one late run reads it together with their word that it helped, or `has_ended` says that this stands beside it.
     """
     owner, network = scene.casus.owner, scene.checkout.network
     is_theirs = owner is not None and comment.author is not None and comment.author.id == owner.id
     is_asked = (
         network.section(Drafting) is not None and scene.course.wish is None and now - comment.created_at <= LATELY
     )
-    return is_theirs and is_asked and shares(comment.given.rest)
+    words = comment.given.rest
+    return is_theirs and is_asked and (shares_beside(words) if has_ended else shares(words))
 
 
 def _with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:

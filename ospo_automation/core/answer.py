@@ -124,7 +124,7 @@ def verdict(text: str) -> str | None:
         is_asked = is_asked or (sentence.rstrip().endswith("?") and kind != PARTLY)
         if kind:
             found.append(kind)
-        turns = turns or (not _is_all(sentence) and pattern("verdict.turns").search(sentence) is not None)
+        turns = turns or (not _is_beside(sentence) and pattern("verdict.turns").search(sentence) is not None)
     kinds = set(found)
     if len(kinds) != 1:
         return None
@@ -132,6 +132,11 @@ def verdict(text: str) -> str | None:
     if kind in {HELPED, WITHDRAW} and (turns or is_asked):
         return None
     return None if is_asked and kind == NOT_HELPED and len(found) == 1 and plain.endswith("?") else kind
+
+
+def _is_beside(sentence: str) -> bool:
+    """Whether it turns nothing round: all of it says how it ended, or whether others may read it: `Ja, deel maar.`"""
+    return _is_all(sentence) or agrees(sentence) or withholds(sentence)
 
 
 def _of_sentence(sentence: str) -> str | None:
@@ -228,11 +233,18 @@ def _without_thanks(sentence: str) -> str:
     return bare
 
 
+def shares_beside(text: str) -> bool:
+    """Whether a sentence beside how it ended says yes to sharing and nothing else: `Geholpen. Ja, deel maar.`"""
+    return verdict(text) == HELPED and any(map(shares, _SENTENCE.findall(text)))
+
+
 def beside_verdict(text: str) -> str:
     """`Geholpen, we weten nu welke licentie past` without its first word: what else an owner says."""
     kept = []
     for sentence in _SENTENCE.findall(text):
         plain = flat(sentence)
+        if shares(plain):
+            continue
         if _of_sentence(plain) is None:
             kept.append(sentence.strip())
         elif not (_is_all(plain) or any(_verdict(kind).fullmatch(_without_thanks(plain)) for kind in _KINDS)):

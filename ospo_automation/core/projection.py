@@ -130,6 +130,10 @@ class Projected:
     def newest_casussen(self) -> Sequence[Issue]:
         return self.hub.newest_casussen()
 
+    @property
+    def alike_missed(self) -> str:
+        return self.hub.alike_missed
+
     def open_issues(self, label: str) -> Sequence[Issue]:
         return self.hub.open_issues(label)
 

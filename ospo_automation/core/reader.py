@@ -155,7 +155,11 @@ class Reader(Protocol):
         """
 
     def newest_casussen(self) -> Sequence[Issue]:
-        """The newest open casussen, at most 200, with their titles, texts and labels."""
+        """The newest open casussen, at most 200, with their titles, texts and labels; see `alike_missed`."""
+
+    @property
+    def alike_missed(self) -> str:
+        """Why GitHub didn't give the newest casussen, so that nobody is pointed to those; "" where it did."""
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         """Open issues with a label, with their titles, texts and labels: at most 200, the newest.

@@ -26,6 +26,7 @@ API_VERSION = "2022-11-28"  # supported until March 2028 at least; older servers
 TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
 PATIENCE = 3  # tries in all for what can safely be tried again
+MOST_LOST = 3  # such rows of tries, one after the other, in which nobody answered: then nobody is there any more
 T = TypeVar("T")
 _VERSION = re.compile(r"\bapi[- ]version\b", re.IGNORECASE)  # in a 410 too, which else says that an issue is gone
 _PACE = Pace()  # one for the process: GitHub asks for a second between changes, whatever the token
@@ -33,17 +34,22 @@ _PACE = Pace()  # one for the process: GitHub asks for a second between changes,
 
 @dataclass
 class Connection:
-    """A client, how fast it may go and how much is left of its quotas. `has_answered`: GitHub did, in this run."""
+    """A client, how fast it may go and how much is left of its quotas. `has_answered`: GitHub did, in this run.
+
+    `lost`: how often it was asked in vain since.
+    """
 
     client: Github
     pace: Pace
     quotas: Quotas = field(default_factory=Quotas)
     has_answered: bool = False
+    lost: int = 0
 
-    def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None) -> T:
-        """Does something that may be done twice, up to three times while GitHub is out of order.
+    def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None, tries: int = PATIENCE) -> T:
+        """Does something that may be done twice, up to so many times while GitHub is out of order.
 
-        `but_not` is a trouble after which the same would do no good. Raises NoEntry where GitHub never answered.
+        `but_not` is a trouble after which the same would do no good. Raises NoEntry where GitHub never answered, or
+        doesn't any more.
         """
         turn = 0
         while True:
@@ -52,18 +58,24 @@ class Connection:
                 with self.translated():
                     found = call()
             except Trouble as trouble:
-                self.has_answered |= trouble.status > 0
+                if trouble.status > 0:
+                    self._heard()
                 is_hopeless = but_not is not None and isinstance(trouble, but_not)
-                if is_hopeless or not trouble.is_passing or turn == PATIENCE:
-                    raise (trouble if self.has_answered else self._unreachable(trouble)) from trouble.__cause__
+                if is_hopeless or not trouble.is_passing or turn == tries:
+                    self.lost += trouble.status == 0
+                    is_there = self.has_answered and self.lost < MOST_LOST
+                    raise (trouble if is_there else self._unreachable(trouble)) from trouble.__cause__
             except (KeyError, TypeError, ValueError) as error:
                 if self.has_answered:
                     raise
                 raise NoEntry(200, NOT_GITHUB) from error  # no JSON, or of another shape
             else:
-                self.has_answered = True
+                self._heard()
                 return found
             self.pace.wait(self.pace.before_again * turn)
+
+    def _heard(self) -> None:
+        self.has_answered, self.lost = True, 0
 
     def translated(self) -> contextlib.AbstractContextManager[None]:
         """As `translated`, by the clock of this connection."""

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from ospo_automation.core.issue import (
+    DUPLICATE,
     MANNEQUIN,
     ORIGIN,
     Comment,
@@ -118,6 +119,25 @@ def original_of(repository: Json, node: Json | None) -> Original | None:
         return None
     place = elsewhere(repository, node)
     return Original(int(node["number"]) if place is not None else 0, place or "")
+
+
+def end_of(repository: Json, node: Json | None, number: int) -> Json | None:
+    """Where the question of an issue goes on, if that of which it is a duplicate is closed as one itself.
+
+    As far as was asked, and no further than where it comes round or where nobody may look.
+    """
+    known = {(repository["nameWithOwner"], number)}
+    while node:
+        further = node.get("duplicateOf") if str(node.get("stateReason")).lower() == DUPLICATE else None
+        known.add(_place_of(node))
+        if not further or _place_of(further) in known or elsewhere(repository, further) is None:
+            break
+        node = further
+    return node
+
+
+def _place_of(node: Json) -> tuple[str, int]:
+    return str(node["repository"]["nameWithOwner"]), int(node["number"])
 
 
 def elsewhere(repository: Json, node: Json) -> str | None:
@@ -272,7 +292,9 @@ def labels_of(node: Json) -> tuple[str, ...]:
 
 
 def beside(told: Any) -> Json | None:
-    """What stands in the lists of a repository beside what GitHub couldn't give, or gave only in part: null is there.
+    """What stands in a list beside what GitHub couldn't give, or gave only in part: null is there.
+
+    In those of a repository, and among what was asked by its id.
 
     None where it complains of anything else. https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
     """
@@ -283,6 +305,8 @@ def beside(told: Any) -> Json | None:
         match error.get("path"):
             case ["repository", str() as name, "nodes", int() as index, *_] if (data.get("repository") or {}).get(name):
                 data["repository"][name]["nodes"][index] = None
+            case ["nodes", int() as index, *_] if data.get("nodes"):
+                data["nodes"][index] = None
             case _:
                 return None
     return data

@@ -19,7 +19,7 @@ from ospo_automation.core.errors import Gone, Nameless, NoEntry, TooMuch, Troubl
 from ospo_automation.core.issue import Person
 
 from . import fates, graphql
-from .client import NOT_GITHUB, Connection
+from .client import NOT_GITHUB, PATIENCE, Connection
 
 Json = dict[str, Any]
 PEOPLE = "people"
@@ -54,6 +54,7 @@ class Portions:
         self._connection = connection
         self._most: dict[str, int] = {}
         self._most_within: dict[str, int] = {}
+        self._in_vain: set[str] = set()
 
     def who(self) -> Person | None:
         """Whose token it is; None where GitHub doesn't tell."""
@@ -74,13 +75,12 @@ class Portions:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
 
         With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `casussen` what
-        became of these. With `missed` what GitHub can't give of a repository's lists is null in them, and why is put
-        there.
+        became of these. With `missed` what GitHub can't give of a list is null in it, and why is put there.
         """
         text = self._text(name, fragments, people, casussen)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
-        was_late = False
+        was_late, before = False, (self._most.get(name), self._most_within.get(name))
         while not whole.is_complete:
             sizes = whole.next_sizes(self._most.get(name))
             most = max(sizes.values(), default=1)
@@ -90,7 +90,10 @@ class Portions:
             try:
                 has_parts = bool(people or casussen)
                 is_least = most == widest == 1
-                part = self._answer(text, given, people or (), missed, is_least=is_least, has_parts=has_parts)
+                tries = 1 if was_late else PATIENCE  # of each smaller size, since it may as well be out of order
+                part = self._answer(
+                    text, given, people or (), missed, is_least=is_least, has_parts=has_parts, tries=tries
+                )
             except Nameless as nameless:
                 self._go_on_nameless(nameless)
                 if name == WHO:
@@ -98,19 +101,29 @@ class Portions:
                 text = self._text(name, fragments, people, casussen)
                 continue
             except Trouble as trouble:
-                is_late = trouble.status in TIMED_OUT and not was_late  # once: it may as well be out of order
-                if most == widest == 1 or not (isinstance(trouble, TooMuch) or is_late):
+                is_too_much = isinstance(trouble, TooMuch)
+                is_late = not is_too_much and trouble.status in TIMED_OUT and name not in self._in_vain
+                if most == widest == 1 or not (is_too_much or is_late):
+                    if was_late:  # it wasn't the size: in this run nobody tries that a second time
+                        self._in_vain.add(name)
+                        self._keep_sizes(name, *before)
                     raise
-                was_late = not isinstance(trouble, TooMuch)
+                was_late |= is_late
                 if most > 1:
                     self._most[name] = max(1, most // SMALLER)
                 else:
-                    self._most_within[name] = max(1, widest // SMALLER)
+                    self._most_within[name] = 1 if was_late else max(1, widest // SMALLER)
                 continue
             self._complete(part, {each: usual[each] for each in within if within[each] < usual[each]})
             whole.add(part, sizes)
-            was_late = False
+            was_late, before = False, (self._most.get(name), self._most_within.get(name))
         return whole.data
+
+    def _keep_sizes(self, name: str, most: int | None, within: int | None) -> None:
+        for sizes, size in ((self._most, most), (self._most_within, within)):
+            sizes.pop(name, None)
+            if size is not None:
+                sizes[name] = size
 
     def _text(
         self, name: str, fragments: Iterable[str], people: Sequence[str] | None, casussen: Sequence[int] | None
@@ -156,6 +169,7 @@ class Portions:
         *,
         is_least: bool,
         has_parts: bool,
+        tries: int,
     ) -> Json:
         requester = self._connection.client.requester
         self.asked += 1
@@ -163,7 +177,7 @@ class Portions:
         answer: Json
         try:
             _, answer = self._connection.again(
-                lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch
+                lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch, tries=tries
             )
         except (Gone, Trouble) as end:
             cause = end.__cause__

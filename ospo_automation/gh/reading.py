@@ -74,7 +74,8 @@ MOST_COMMENTS = 1_500  # 15 requests, since the board remembered the asks; where
 MOST_COMMENTS_OF_A_SWEEP = 2_000
 NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
 LATE = timedelta(minutes=10)  # our clock may be ahead, GitHub's lists may lag behind; what is read twice counts once
-MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 12  # accounts on an issue, and in a run, of which we ask whether they may write
+MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 8  # accounts on an issue, and in a run, of which we ask whether they may write
+MOST_FOREMOST = 4  # more of them in a run, of those that wrote what looks like ours before anybody else on most issues
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -132,6 +133,7 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, frozenset[int]] | None = None
         self.cut: list[int] = []
+        self.alike_missed = ""
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
@@ -295,7 +297,8 @@ class GitHubReader:
             is_one = is_one or str(node.get("stateReason")).lower() == DUPLICATE
             marked = next(reversed(graphql.nodes_of(node.get("timelineItems"))), {})
             chosen = node.get("duplicateOf") if is_one else None  # by who closed it now, and not some other time
-            found = graphql.original_of(repository, chosen or marked.get("canonical"))
+            end = graphql.end_of(repository, chosen, number)
+            found = graphql.original_of(repository, end or marked.get("canonical"))
             if found is not None:
                 return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
@@ -621,7 +624,7 @@ class GitHubReader:
             except Gone:
                 found = "none"
             except Trouble as trouble:
-                if trouble.is_passing:
+                if trouble.is_passing or isinstance(trouble, NoEntry):
                     raise
                 found = "none"
             self._maintainers[login] = found in {"admin", "write"}
@@ -635,8 +638,23 @@ class GitHubReader:
             return account is not None
         if account.is_bot or account.login in self._maintainers:
             return account.is_bot or self._maintainers[account.login]
-        self._looked_up += 1  # whoever likes may write what looks like ours, and each of them would be a request
-        return self._looked_up <= MOST_UNKNOWN_IN_ALL and self._may_write(account.login)
+        # Whoever likes may write what looks like ours, and each of them would be a request.
+        most = MOST_UNKNOWN_IN_ALL
+        if self._looked_up >= most and account in self._foremost():
+            most += MOST_FOREMOST
+        if self._looked_up >= most:
+            return False
+        self._looked_up += 1
+        return self._may_write(account.login)
+
+    def _foremost(self) -> list[Person]:
+        """Who wrote the first of what looks like ours, on most of the issues that were read: an account that we wrote
+        under is among them, since nobody copies a line before it stands there.
+        """
+        bots = self.checkout.network.bots
+        marked = (unclaimed_in(comments, bots)[:1] for comments in self._comments.values())
+        count = Counter(each.account for first in marked for each in first)
+        return [account for account, _ in count.most_common(MOST_FOREMOST)]
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:
@@ -836,7 +854,14 @@ class GitHubReader:
         return self._by_label.overfull
 
     def newest_casussen(self) -> Sequence[Issue]:
-        return self.open_issues(self.checkout.network.labels.casus.name)
+        """Nothing where GitHub can't give them: a new casus is welcomed all the same. That is asked once."""
+        try:
+            return () if self.alike_missed else self.open_issues(self.checkout.network.labels.casus.name)
+        except NoEntry:
+            raise
+        except Trouble as trouble:
+            self.alike_missed = str(trouble)
+            return ()
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         return self._by_label.of(label, "OPEN")
@@ -849,8 +874,11 @@ class GitHubReader:
             next(iter(self.open_casussen()), None)
         return [self.issue(number) for number in self._recent or ()]
 
-    def closed_casussen(self, now: datetime) -> Sequence[int]:
-        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise."""
+    def closed_casussen(self, now: datetime) -> Iterator[int]:
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise.
+
+        What GitHub can't give of some of them is raised after the others.
+        """
         labels, calendar = self.checkout.network.labels, self.checkout.network.calendar
         ended = {labels.of_status(status).name.lower(): status for status in ENDED}
         lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
@@ -872,9 +900,11 @@ class GitHubReader:
         # The newest first: somebody who closes hundreds from before us keeps none of ours from its turn.
         newest = sorted(due.items(), key=lambda each: created[each[1]], reverse=True)
         chosen = dict([*newest, *changed.items()][:MOST_CLOSED])
-        self._read_all(chosen)
+        missed = self._read_all(chosen)
         there = [number for number in chosen.values() if number in self._issues]
-        return [number for number in there if number in due.values() or self._waits_for_us(number)]
+        yield from (number for number in there if number in due.values() or self._waits_for_us(number))
+        if missed:
+            raise missed[0]
 
     def _waits_for_us(self, number: int) -> bool:
         """Whether somebody may wait for something there: not where we never spoke before it was closed."""
@@ -888,36 +918,49 @@ class GitHubReader:
             return  # as the first sweep does in a repository that lives already: it has enough to do
         there = issues_on(self.connection, f"{self.repository.url}/issues", pages)
         found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
-        self._read_all({node: issue.number for node, issue in found.items() if issue.number not in self._issues})
+        missed = self._read_all(
+            {node: issue.number for node, issue in found.items() if issue.number not in self._issues}
+        )
         for number in (issue.number for issue in found.values() if issue.number in self._issues):
             if self._portions.asked - asked > MOST_IN_TURN:
-                return
+                break
             if self._waits_for_us(number):
                 yield number
+        if missed:
+            raise missed[0]
 
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
         """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
         is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
         return is_for_us(issue, self.checkout) and not (is_quiet or issue.number in (self._open_casussen or ()))
 
-    def _read_all(self, chosen: Mapping[str, int]) -> None:
+    def _read_all(self, chosen: Mapping[str, int]) -> list[Trouble]:
         """As below, as many requests as it takes."""
         ids = [*chosen]
-        for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE)):
-            self._read_chosen({each: chosen[each] for each in some})
+        return [
+            trouble
+            for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE))
+            for trouble in self._read_chosen({each: chosen[each] for each in some})
+        ]
 
-    def _read_chosen(self, chosen: Mapping[str, int]) -> None:
-        """Issues by id, with their numbers."""
+    def _read_chosen(self, chosen: Mapping[str, int]) -> list[Trouble]:
+        """Reads issues by id, with their numbers; why GitHub doesn't give some of them."""
+        missed: list[Trouble] = []
+        found: list[dict[str, Any] | None] = [None] * len(chosen)
+        fragments, is_answered = ("lately", "closed_by", "casus", *COMMENTS), False
         try:
-            found = self._portions.ask("chosen", ("lately", "closed_by", "casus", *COMMENTS), {"ids": [*chosen]})
+            found = self._portions.ask("chosen", fragments, {"ids": [*chosen]}, missed=missed)["nodes"]
+            is_answered = True
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
-            for number in chosen.values():
+            pass  # then one by one
+        for node in filter(None, found):
+            self._known(node)
+        gone = [each for each in missed if each.status == 404]
+        if gone or not is_answered:  # what was deleted a moment ago is no trouble
+            for number in (each for each, node in zip(chosen.values(), found, strict=True) if not node):
                 with suppress(Gone):
                     self._look(number)
-            return
-        for node in found["nodes"]:
-            if node:
-                self._known(node)
+        return [each for each in missed if each not in gone]
 
     def _known(self, node: dict[str, Any]) -> int:
         """Keeps an issue and, if these are all, its comments."""

@@ -30,7 +30,7 @@ from ospo_automation.core.effects import (
     TakeBack,
     Tell,
 )
-from ospo_automation.core.errors import Gone, Postponed, Trouble
+from ospo_automation.core.errors import Gone, NoEntry, Postponed, Trouble
 from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.labels import LabelDefinition
 from ospo_automation.core.plan import Plan, Step, is_casus
@@ -43,6 +43,7 @@ from .proposals import Proposals
 from .reading import GitHubReader
 
 ALL = "all that was asked for"
+MOST_IN_VAIN = 3  # requests one after the other for which GitHub was out of order: then it isn't what we ask
 ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, Remark, ReopenIssue, Say, TakeBack, Tell)
 
 
@@ -51,7 +52,7 @@ class Receipt:
     """What became of a step: where to see it, what went wrong, or that GitHub put it off.
 
     `declined`: why GitHub doesn't do this here; nothing depends on it. `is_passing`: it was out of order. `has_failed`:
-    it isn't true, so that what rests on it must wait.
+    it isn't true, so that what rests on it must wait. `shut`: nothing else can be done either, with this token.
     """
 
     step: Step
@@ -61,6 +62,7 @@ class Receipt:
     declined: str = ""
     is_passing: bool = False
     has_failed: bool = False
+    shut: NoEntry | None = None
 
 
 class GitHubWriter:
@@ -83,16 +85,19 @@ class GitHubWriter:
         )
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
-        """Does every step. One that fails holds up only what rests on it; when the quota is used up, the rest waits.
+        """Does every step. One that fails holds up only what rests on it. When the quota is used up the rest waits, and
+        so it does where GitHub lets us in no more or is out of order for one step after the other.
 
         A comment rests on its issue's labels, since it remembers which we set; those rest on the labels being there.
         What tells that all was done rests on everything but our own issues.
         """
-        stopped: Postponed | None = None
+        stopped: Postponed | NoEntry | None = None
         failed: set[str | int] = set()
+        in_vain = 0
         for steps in _bundles(plan.steps):
-            receipts = [self._receipt(step, stopped) for step in steps if failed & _rests_on(step) or stopped]
-            steps_now = [step for step in steps if not (failed & _rests_on(step) or stopped)]
+            is_over = bool(stopped) or in_vain >= MOST_IN_VAIN
+            receipts = [self._receipt(step, stopped) for step in steps if failed & _rests_on(step) or is_over]
+            steps_now = [step for step in steps if not (failed & _rests_on(step) or is_over)]
             receipts += self._receipts(steps_now)
             for step in steps_now:
                 if isinstance(step.effect, Say | Tell):
@@ -102,9 +107,12 @@ class GitHubWriter:
                 if isinstance(step.effect, Relabel):
                     self._reader.forget_labelled(step.effect.add | step.effect.remove)
             for receipt in receipts:
-                stopped = stopped or receipt.postponed
+                stopped = stopped or receipt.postponed or receipt.shut
                 if receipt.has_failed:
                     failed |= _brings(receipt.step)
+            done = receipts[len(steps) - len(steps_now) :]
+            if done:
+                in_vain = in_vain + 1 if all(each.is_passing for each in done) else 0
             yield from receipts
 
     def _receipt(  # noqa: PLR0911  (one line for each way to end)
@@ -118,6 +126,8 @@ class GitHubWriter:
                 return Receipt(step, end)
             case Postponed():
                 return Receipt(step, error=str(end), postponed=end)
+            case NoEntry():
+                return Receipt(step, error=str(end), is_passing=end.is_passing, has_failed=True, shut=end)
             case Gone() | Trouble() if isinstance(step.effect, Minimize):
                 return Receipt(step, declined=str(end))  # it only tidies: no run fails for it, and no one is mailed
             case Gone() if isinstance(step.effect, ON_AN_ISSUE):
@@ -262,7 +272,7 @@ class GitHubWriter:
         try:
             self._again(lambda: requester.graphql_query(query("pin"), {"issue": node}))
         except Trouble as trouble:
-            if trouble.is_passing:
+            if trouble.is_passing or isinstance(trouble, NoEntry):
                 raise
             raise _Declined(trouble.message) from trouble
         return url
