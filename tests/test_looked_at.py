@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.web_addresses import has_web_address
 from tests.given import OSPO_YML
-from tests.town import Town, town
+from tests.town import COMPLETE, Town, town
 
 TITLE = "Koop nu zwarte schoenen"
 TALKS = OSPO_YML + "conversation:\nboard:\nwaiting:\n"
@@ -129,3 +131,53 @@ def test_a_stranger_takes_nothing_off(tmp_path: Path) -> None:
         place.repo.comment("eve", number, "/niet-publiceren")
         place.play()
         assert is_shown(place, number)
+
+
+ADDRESSES = (
+    "https://kwaad.example/x",
+    "HTTP://kwaad.example",
+    "www.kwaad.example",
+    "kwaad.example",
+    "kwaad.example/login",
+    "[de licentie](https://kwaad.example)",
+    "<a href='//kwaad.example'>de licentie</a>",
+    "hxxps kwaad",
+    "kwaad[.]example",
+    "kwaad punt nl",
+    "kwaad\u3002example",
+    "k\u200bwaad\uff0eexample",
+    "кваад.рф",
+    "10.20.30.40",
+    "jan.jansen@kwaad.example",
+    "06-12345678",
+)
+
+
+def ask_of(place: Town, title: str, question: str, who: str = "mallory") -> str:
+    place.box.add_user(who)
+    answers = {**COMPLETE, "question": question}
+    place.repo.submit_form(who, CASUS, title=title, answers=answers, strict=False)
+    place.play()
+    asks = [each.body for issue in place.repo.issues() for each in place.repo.comments(issue.number)]
+    return next((each for each in reversed(asks) if "ask/" in each.partition("\n")[0]), "")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_mail_to_experts_leads_nowhere_else(tmp_path: Path, address: str) -> None:
+    with town(tmp_path) as place:
+        ask = ask_of(place, f"Kijk op {address}", f"Kijk even op {address} voor meer. Mag dit onder de EUPL?")
+        assert not any(each in ask.lower() for each in ("kwaad", "кваад", "10.20", "12345678", "href"))
+        assert ask == "" or "@" in ask
+
+
+@pytest.mark.parametrize("who", ["mallory", "anna"])
+def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> None:
+    with town(tmp_path) as place:
+        ask = ask_of(place, "Mag dit?", "Dat staat op kwaad.example beschreven. Mag dit onder de EUPL-1.2?", who)
+        assert "Mag dit onder de EUPL-1.2?" in ask
+        assert ("kwaad" in ask) is (who == "anna")
+
+
+@pytest.mark.parametrize("text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"])
+def test_a_dot_makes_no_address(text: str) -> None:
+    assert not has_web_address(text)
