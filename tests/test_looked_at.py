@@ -34,7 +34,7 @@ def lists(place: Town) -> str:
     place.sweep()
     ours = [issue for issue in place.repo.issues() if "automatisering" in issue.labels]
     assert ours
-    return "\n".join(issue.body for issue in ours)
+    return "\n".join(issue.body or "" for issue in ours)
 
 
 def is_shown(place: Town, number: int) -> bool:
@@ -118,7 +118,7 @@ def test_one_word_takes_it_off_within_one_run(tmp_path: Path, who: str) -> None:
         place.repo.comment(who, number, "/niet-publiceren")
         assert records(place)[number].is_unlisted  # also of a site that is made before our run
         place.play()
-        assert TITLE not in "".join(issue.body for issue in place.repo.issues() if "automatisering" in issue.labels)
+        assert TITLE not in "".join(issue.body or "" for issue in place.repo.issues() if "automatisering" in issue.labels)
         assert not is_shown(place, number)
 
 
@@ -178,6 +178,8 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
         assert ("kwaad" in ask) is (who == "anna")
 
 
-@pytest.mark.parametrize("text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"])
+@pytest.mark.parametrize(
+    "text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"]
+)
 def test_a_dot_makes_no_address(text: str) -> None:
     assert not has_web_address(text)

@@ -20,8 +20,8 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.forms import read
 from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, own_state
 from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
 from ospo_automation.core.looked_at import may_be_listed
+from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
 from ospo_automation.core.ours import Ours
 from ospo_automation.core.planning import POINT, known

@@ -20,8 +20,7 @@ _WORD = re.compile(r"[^\s/\\?#:()<>\[\]{},;!\"'*`|…]{4,}")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 _NO_PLACE = frozenset(
-    "js ts json md py rb rs go java kt cs css csv txt pdf xml xsd yml yaml toml html htm sh sql odt ods doc docx xls"
-    " xlsx ppt pptx png svg jpg".split()
+    ["js", "ts", "json", "md", "py", "rb", "rs", "go", "java", "kt", "cs", "css", "csv", "txt", "pdf", "xml", "xsd", "yml", "yaml", "toml", "html", "htm", "sh", "sql", "odt", "ods", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "png", "svg", "jpg"]
 )
 """Behind the last dot of what is a file or a program, and as good as never an address."""
 
@@ -40,4 +39,4 @@ def _is_place(word: str) -> bool:
         return False
     name, _, last = word.rstrip(".-_&@~").rpartition(".")
     is_name = len(last) > 1 and (last.isalpha() or last.lower().startswith("xn--")) and last.lower() not in _NO_PLACE
-    return bool(name.strip(".")) and is_name or _NUMBERS.fullmatch(word) is not None
+    return (bool(name.strip(".")) and is_name) or _NUMBERS.fullmatch(word) is not None

@@ -227,7 +227,9 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
     columns = []
     for status in Status:
         found = [each for each in content.records if each.status is status and (each.is_open or status in ENDED)]
-        newest = sorted((each for each in found if not each.is_unlisted), key=lambda each: each.number, reverse=True)[:MOST_CARDS]
+        newest = sorted((each for each in found if not each.is_unlisted), key=lambda each: each.number, reverse=True)[
+            :MOST_CARDS
+        ]
         columns.append(
             {
                 "name": labels.status_name(status),
