@@ -192,7 +192,11 @@ def test_the_first_casus_brings_a_pinned_board(place: Town) -> None:
     assert not any(outcome.has_failed for outcome in place.play())
     found = board_of(place)
     assert (found.pinned, found.labels, found.title) == (True, ["automatisering"], "Bord: waar staat elke casus?")
-    assert f"#{number} **Mag dit onder de EUPL?**" in found.body
+    assert f"- [casus {number}](" in found.body
+    assert "Mag dit" not in found.body  # nobody looked yet
+    place.repo.react("anna", number, "+1")
+    place.sweep()
+    assert f"#{number} **Mag dit onder de EUPL?**" in board_of(place).body
     assert "| **zoekt expert** | 1 | Voorgelegd aan experts |" in found.body
 
 

@@ -146,6 +146,7 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
         place.repo.commit({"docs/bijeenkomsten/2026-09-10-verslag.md": MINUTES}, message="Minutes", author="zoe")
         number, other = place.send(), place.send("wim", question="Hoe kopen we dit in?")
         place.repo.add_label("zoe", number, "op de agenda")
+        place.repo.react("anna", number, "+1")
         proposed = [place.repo.open_issue("piet", title=f"Voorstel {each}") for each in ("een", "twee")]
         point = place.repo.open_issue("piet", title="Een eigen logo")
         for each, label in ((proposed[0], "themavoorstel"), (proposed[1], "themavoorstel"), (point, "agendapunt")):
@@ -313,6 +314,7 @@ def test_two_meetings_soon_have_an_agenda_each_and_one_that_is_off_closes(tmp_pa
     with town(tmp_path, OSPO_YML + SECTION + extra) as place:
         number = place.send()
         place.repo.add_label("zoe", number, "op de agenda")
+        place.repo.react("anna", number, "+1")
         place.play()
         at(place, date(2026, 12, 4))
         place.sweep()
@@ -337,6 +339,8 @@ def test_the_owner_says_yes_or_no_in_a_word(tmp_path: Path) -> None:
         yes, no = place.send(), place.send("wim", question="Hoe kopen we in?")
         silent = place.send("piet", question="Wie heeft dit eerder gedaan?")
         place.play()
+        for each in (yes, no, silent):
+            place.repo.react("anna", each, "+1")
         at(place, date(2026, 12, 3))
         place.sweep()
         (agenda,) = agendas(place)
@@ -370,6 +374,7 @@ def test_the_owner_says_yes_with_a_thumb_and_only_to_what_is_asked_now(tmp_path:
     with town(tmp_path, OSPO_YML + SECTION + "conversation:\n") as place:
         number = place.send()
         place.play()
+        place.repo.react("anna", number, "+1")
         at(place, date(2026, 12, 3))
         place.sweep()
         asked = place.repo.comments(number)[-1].id

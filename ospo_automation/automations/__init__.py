@@ -17,6 +17,7 @@ from .folding import folding
 from .intake import intake
 from .introductions import introductions
 from .lessons import lessons
+from .looking import looking
 from .meetings import meetings_
 from .mending import mending
 from .minutes import minutes
@@ -36,6 +37,7 @@ AUTOMATIONS: tuple[Automation[Any], ...] = (
     conversation,
     intake,
     routing,
+    looking,
     introductions,
     lessons,
     publishing,

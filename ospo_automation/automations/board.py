@@ -15,6 +15,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.event import Event
 from ospo_automation.core.issue import OwnIssue
 from ospo_automation.core.labels import LabelDefinition, Status
+from ospo_automation.core.looked_at import may_be_listed
 from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.privacy import title
@@ -112,7 +113,11 @@ def _values(facts: Facts) -> dict[str, Any]:
         "today": network.calendar.today(facts.now),
         "columns": columns,
         "sections": [column for column in (triage, *columns) if column["cards"]],
-        "wanted": [_card(network, card) for card in _listed(network, overview.wanted) if card.thumbs_up],
+        "wanted": [
+            _card(facts, card)
+            for card in _listed(network, overview.wanted)
+            if card.thumbs_up and may_be_listed(labels, card.labels)
+        ],
         "left_alone": overview.left_alone,
         "since": network.since,
         "form": Safe(f"{overview.url}/issues/new?template=casus.yml"),
@@ -127,7 +132,7 @@ def _column(facts: Facts, column: Column, label: LabelDefinition, name: str, *, 
         "meaning": label.description,
         "total": column.total,
         "more": max(0, column.total - max(len(newest), min(len(column.newest), facts.settings.newest))),
-        "cards": [_card(facts.network, card) for card in newest],
+        "cards": [_card(facts, card) for card in newest],
         "all": Safe(f"{facts.overview.url}/issues?q={search}"),
     }
 
@@ -136,13 +141,20 @@ def _listed(network: Network, cards: Sequence[Card]) -> list[Card]:
     return [card for card in cards if not network.labels.is_unlisted(card.labels)]
 
 
-def _card(network: Network, card: Card) -> dict[str, Any]:
+def _card(facts: Facts, card: Card) -> dict[str, Any]:
+    """Without a title until somebody of the network looked: then only its number, and what stands in labels of ours.
+
+    By its address: GitHub unfolds a bare number in a list to the title.
+    """
+    network = facts.network
+    is_looked_at = may_be_listed(network.labels, card.labels)
     family = network.labels.organisation_type.name.lower()
     kinds = [name[len(family) :] for name in card.labels if name.lower().startswith(family)]
     titles = [inline(network.topics[path].title, LONGEST_NAME) for path in network.topics_in(card.labels)]
     return {
         "number": card.number,
-        "title": inline(title(card.title), LONGEST_TITLE),
+        "title": inline(title(card.title), LONGEST_TITLE) if is_looked_at else "",
+        "link": Safe(f"{facts.overview.url}/issues/{card.number}"),
         "organisation_type": inline(kinds[0], LONGEST_NAME) if kinds else "",
         "topics": [*titles[:MOST_TOPICS], *(["…"] if len(titles) > MOST_TOPICS else [])],
         "day": network.calendar.today(card.created_at),

@@ -20,6 +20,7 @@ from ospo_automation.core.event import Event
 from ospo_automation.core.forms import read
 from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, own_state
 from ospo_automation.core.labels import Status
+from ospo_automation.core.looked_at import may_be_listed
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
 from ospo_automation.core.ours import Ours
@@ -196,7 +197,7 @@ def _listable(hub: Reader, number: int) -> Casus | None:
     """A casus that may stand in lists."""
     issue, network = hub.issue(number), hub.checkout.network
     casus = assess(issue, (), hub.checkout.form, network)
-    return None if casus is None or network.labels.is_unlisted(issue.labels) else casus
+    return casus if casus is not None and may_be_listed(network.labels, issue.labels) else None
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

@@ -14,6 +14,7 @@ from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIs
 from ospo_automation.core.event import Event
 from ospo_automation.core.in_turns import in_turns
 from ospo_automation.core.issue import Comment, OwnIssue, Person, own_comments
+from ospo_automation.core.looked_at import may_be_listed
 from ospo_automation.core.network import Network
 from ospo_automation.core.outsiders import (
     ALERTED,
@@ -179,9 +180,10 @@ def _numbers(state: Mapping[str, Any]) -> list[int]:
 
 def _shown(network: Network, item: Item) -> dict[str, Any]:
     casus = item.scene.casus
+    is_looked_at = may_be_listed(network.labels, casus.issue.labels)
     return {
         "number": casus.issue.number,
-        "title": inline(title(casus.issue.title), LONGEST_TITLE),
+        "title": inline(title(casus.issue.title), LONGEST_TITLE) if is_looked_at else "",
         "why": item.why.name.lower(),
         "topics": [network.topics[path].title for path in casus.topics][:2],
         "day": network.calendar.today(casus.issue.created_at),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.course import LESSON_DRAFT, PUBLISHED, UNLIST
 from ospo_automation.core.effects import Relabel, Say
+from ospo_automation.core.part import Role
 from ospo_automation.core.text import Safe
 
 
@@ -29,4 +30,4 @@ def _contact(call: Call) -> Safe:
     return Safe(call.scene.checkout.network.contact)
 
 
-command = Command("unlist", do, who=THOSE_INVOLVED, otherwise=alert)
+command = Command("unlist", do, who=THOSE_INVOLVED | {Role.COORDINATOR}, otherwise=alert)

@@ -10,12 +10,14 @@ from .asks import ASK, Ask
 from .casus import ASKED
 from .effects import Say, Tell
 from .excerpt import Excerpt, excerpt, prints, standing
+from .part import is_of_network
 from .privacy import kinds
 from .privacy import title as title_of
 from .rounds import is_for_everything
 from .scene import Scene
 from .slash import Conversation
 from .text import Mention, Safe
+from .web_addresses import has_web_address
 
 SHOWN = "shown"  # in the record of an ask
 MOST_TAKEN_BACK = 10  # asks in one run; the next one does the rest
@@ -37,8 +39,21 @@ class Shown:
 def shown(scene: Scene) -> Shown:
     title, question = " ".join(scene.casus.issue.title.split()), excerpt(scene.casus.reading.text(ASKED))
     if kinds(f"{title}\n{question.text}", known=(scene.checkout.network.contact,)):
-        return Shown("" if title_of(title) != title else title, is_hidden=True)
-    return Shown(title, question)
+        return Shown("" if title_of(title) != title else _without_address(scene, title), is_hidden=True)
+    return Shown(_without_address(scene, title), _without_addresses(scene, question))
+
+
+def _without_address(scene: Scene, words: str) -> str:
+    """Nothing of a title in which somebody who isn't of the network yet leads experts elsewhere."""
+    is_known = is_of_network(scene.casus.owner, scene.checkout)
+    return "" if not is_known and has_web_address(words) else words
+
+
+def _without_addresses(scene: Scene, question: Excerpt) -> Excerpt:
+    """The sentences without one; the others stand in the casus."""
+    left = tuple(each for each in question.sentences if _without_address(scene, each))
+    joined = left if _without_address(scene, " ".join(left)) else ()
+    return Excerpt(joined, is_cut=question.is_cut or joined != question.sentences)
 
 
 def tell(scene: Scene, ask: Ask) -> Tell:

@@ -260,5 +260,11 @@ def _word(comment: Comment) -> Response | None:
     return Response(kind is not Said.ANSWER, comment.created_at, comment.id, kind)
 
 
+def is_word_on_it(comment: Comment) -> bool:
+    """Whether somebody says something about the casus or joins: no no, no absence, and no question for help alone."""
+    word = _word(comment)
+    return word is not None and not word.is_no
+
+
 def _commands(comment: Comment) -> set[str]:
     return {names()[line.name] for line in comment.given.lines if line.how is How.DONE}

@@ -53,7 +53,8 @@ class Issue:
 
     `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `reason` is why, in
     GitHub's own words, of which there will be more than we know. `editor` and `edited_at` tell of the last time that
-    its text was changed. `updated_at` is when anything about it last changed, where that was asked.
+    its text was changed. `updated_at` is when anything about it last changed, where that was asked. `liked` are those of
+    the thumbs whose owners were asked for: the last ones.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Issue:
     updated_at: datetime | None = None
     editor: Person | None = None
     edited_at: datetime | None = None
+    liked: tuple[Person, ...] = ()
 
 
 DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
@@ -94,7 +96,7 @@ class Original:
 class Comment:
     """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
     the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
-    stands under our account.
+    stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a member or collaborator.
     """
 
     id: int
@@ -107,6 +109,7 @@ class Comment:
     by_mail: bool = False
     is_minimized: bool = False
     doubt: Doubt | None = None
+    belongs: bool = False
 
     @cached_property
     def _letter(self) -> Letter:

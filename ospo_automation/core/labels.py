@@ -72,7 +72,8 @@ class StatusLabels(Section):
 
 
 class Labels(Section):
-    """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists.
+    """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists,
+    as does what isn't `looked_at` yet by a person of the network.
 
     `addition` is on what somebody wants to change on a page, `agenda` on a casus whose owner agrees that a meeting
     talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip, `meeting` on one that
@@ -85,6 +86,7 @@ class Labels(Section):
     triage: Label
     own: Label
     unlisted: Label
+    looked_at: Label
     addition: Label
     agenda: Label
     agenda_point: Label
@@ -118,6 +120,9 @@ class Labels(Section):
     def is_unlisted(self, names: Iterable[str]) -> bool:
         return self.unlisted.name.lower() in {name.lower() for name in names}
 
+    def is_looked_at(self, names: Iterable[str]) -> bool:
+        return self.looked_at.name.lower() in {name.lower() for name in names}
+
     def statuses_in(self, names: Iterable[str]) -> tuple[Status, ...]:
         known = self.status_names()
         found = {known[name.lower()] for name in names if name.lower() in known}
@@ -131,6 +136,7 @@ class Labels(Section):
             self.triage,
             self.own,
             self.unlisted,
+            self.looked_at,
             self.addition,
             self.topic,
             self.organisation_type,
@@ -152,6 +158,7 @@ COLORS: Mapping[str, Any] = {
     "triage": "fbca04",
     "own": "d4dbe3",
     "unlisted": "e6e6e6",
+    "looked_at": "c2e0c6",
     "addition": "c2e0c6",
     "agenda": "d4c5f9",
     "agenda_point": "d4c5f9",

@@ -140,6 +140,7 @@ class Network(Section):
             self.labels.triage.named(),
             self.labels.own.named(),
             self.labels.unlisted.named(),
+            self.labels.looked_at.named(),
             self.labels.addition.named(),
             self.labels.agenda.named(),
             self.labels.agenda_point.named(),

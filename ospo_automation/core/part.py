@@ -74,3 +74,9 @@ class Parts:
     def of(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
         """What they wrote of all that stands there."""
         return tuple(each for each in comments if self.has(each.author))
+
+
+def is_of_network(person: Person | None, checkout: Checkout) -> bool:
+    """Whether they are in the network's own files: as an expert, a coordinator or with a page of their own."""
+    nobody = Parts(None, frozenset(), (), checkout)
+    return nobody.has(person)

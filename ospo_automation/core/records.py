@@ -14,6 +14,7 @@ from .course import Course
 from .errors import BadConfig, Fault
 from .issue import Comment, Issue
 from .labels import Status
+from .looked_at import asks_to_be_unlisted, is_looked_at
 from .meetings import Meeting
 from .part import Parts, Role
 from .reader import Checkout
@@ -26,7 +27,7 @@ class CasusRecord:
 
     `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
     given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". What is `is_unlisted` counts
-    in figures and stands in no list.
+    in figures, stands in no list and has no title: nobody of the network looked at it yet, or it is to stay out.
     """
 
     number: int
@@ -54,9 +55,15 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
     course = Course.of(comments, network.bots, casus.since)
     advice = {each.comment for each in course.advice}
     scene = Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at))
+    is_unlisted = (
+        network.labels.is_unlisted(issue.labels)
+        or scene.is_private
+        or not is_looked_at(casus, comments, checkout)
+        or asks_to_be_unlisted(casus, comments, course, checkout)
+    )
     return CasusRecord(
         number=issue.number,
-        title=issue.title,
+        title="" if is_unlisted else issue.title,
         url=f"{url}/issues/{issue.number}",
         status=casus.statuses[-1] if casus.statuses else None,
         is_open=issue.is_open,
@@ -68,7 +75,7 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
         first_expert_at=_first(_by_experts(scene, course)),
         advised_at=_first(each for each in comments if each.id in advice),
         outcome=course.outcome,
-        is_unlisted=network.labels.is_unlisted(issue.labels) or scene.is_private,
+        is_unlisted=is_unlisted,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -30,6 +30,7 @@ from ospo_automation.core.rows import BOARD, holds_rows
 
 Json = dict[str, Any]
 _PERSON = "person"
+INSIDERS = {"OWNER", "MEMBER", "COLLABORATOR"}  # in GitHub's words: whoever merged a comma once is none of them
 
 
 @cache
@@ -87,6 +88,7 @@ def comment_of(node: Json, number: int) -> Comment:
         was_edited=node["lastEditedAt"] is not None,
         by_mail=bool(node["createdViaEmail"]),
         is_minimized=bool(node["isMinimized"]),
+        belongs=node["authorAssociation"] in INSIDERS,
     )
 
 
@@ -110,7 +112,14 @@ def issue_of(node: Json) -> Issue:
         reason=str(node.get("stateReason") or "").lower(),
         editor=person_of(node["editor"]),
         edited_at=_moment(node["lastEditedAt"]) if node["lastEditedAt"] else None,
+        liked=tuple(likers_of(node["reactions"])),
     )
+
+
+def likers_of(reactions: Json) -> Iterator[Person]:
+    """Who gave them, of those that were read; an account that is gone gives none."""
+    for user in (each["user"] for each in nodes_of(reactions) if each["user"]):
+        yield Person(str(user["login"]), int(user["databaseId"] or 0))
 
 
 def original_of(repository: Json, node: Json | None) -> Original | None:

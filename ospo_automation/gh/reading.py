@@ -1223,6 +1223,7 @@ def comment_of(node: Mapping[str, Any]) -> Comment:
         body=str(node.get("body") or ""),
         created_at=moment_of(node),
         url=str(node["html_url"]),
+        belongs=node.get("author_association") in graphql.INSIDERS,
     )
 
 

@@ -223,12 +223,13 @@ def board(content: Content) -> Iterator[Made]:
 def _columns(content: Content) -> list[dict[str, Any]] | None:
     if content.records is None:
         return None
-    there = [each for each in content.records if not each.is_unlisted]
     labels = content.network.labels
     columns = []
     for status in Status:
-        found = [each for each in there if each.status is status and (each.is_open or status in ENDED)]
-        newest = sorted(found, key=lambda each: each.number, reverse=True)[:MOST_CARDS]
+        found = [each for each in content.records if each.status is status and (each.is_open or status in ENDED)]
+        newest = sorted((each for each in found if not each.is_unlisted), key=lambda each: each.number, reverse=True)[
+            :MOST_CARDS
+        ]
         columns.append(
             {
                 "name": labels.status_name(status),

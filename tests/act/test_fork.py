@@ -11,7 +11,7 @@ import pytest
 from ospo_automation.core.network import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
-from tests.act.test_shipped_files import NIGHTLY, NO_FORK, OURS, PROJECTS, SITE, SWEEP
+from tests.act.test_shipped_files import NIGHTLY, NO_FORK, OURS, PROJECTS, SITE, SWEEP, UNLISTED
 from tests.act.test_workflow import _keys, _well
 from tests.given import WITH_BOARD
 
@@ -34,10 +34,10 @@ def fork(hosted: Hosted) -> Hosted:
 
 
 def test_every_job_that_we_ship_has_the_guard() -> None:
-    for workflow in (OURS, SWEEP, PROJECTS, SITE, NIGHTLY):
+    for workflow in (OURS, SWEEP, PROJECTS, SITE, NIGHTLY, UNLISTED):
         for name, job in workflow.jobs.items():
             assert NO_FORK in job["if"], (workflow.file.name, name)
-        if workflow is not NIGHTLY:  # the site's own file gives it
+        if workflow not in (NIGHTLY, UNLISTED):  # the site's own file gives it
             assert workflow.content["env"]["OSPO_FORK"] == "${{ vars.OSPO_FORK }}"
 
 

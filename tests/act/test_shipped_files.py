@@ -19,7 +19,9 @@ from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core import front, lessons, profiles, website
 from ospo_automation.core.effects import PROPOSES, OnProject, Say, SetStatus
+from ospo_automation.core.slash import spellings
 from ospo_automation.site.content import MeetingFront
+from ospo_automation.texts import LANGUAGES, words
 from tests.act.conftest import ROOT, WORKFLOW
 from tests.act.dispatcher import Workflow, without_unknown_keys
 from tests.given import OSPO_YML, configured
@@ -34,6 +36,7 @@ PROJECTS = Workflow.read(ROOT / ".github/workflows/projects.yml")
 SITE = Workflow.read(ROOT / ".github/workflows/site.yml")
 NO_FORK = "(!github.event.repository.fork || vars.OSPO_FORK == 'on')"
 NIGHTLY = Workflow.read(ROOT / ".github/workflows/site-nightly.yml")
+UNLISTED = Workflow.read(ROOT / ".github/workflows/site-unlisted.yml")
 
 
 def _name(file: Path) -> str:
@@ -130,9 +133,21 @@ def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
     assert SITE.jobs["check"]["steps"][-1]["with"] == {"casussen": "false", "upload": "false"}
     assert SITE.content["concurrency"]["cancel-in-progress"] is False
     everything = set.union(*(granted(SITE, job) for job in SITE.jobs))
-    assert granted(NIGHTLY, "site") == everything
+    assert granted(NIGHTLY, "site") == granted(UNLISTED, "site") == everything
     assert "schedule" not in SITE.on  # GitHub would switch the whole file off with it
     assert set(NIGHTLY.on) == {"schedule"}
+
+
+def test_the_site_is_made_anew_at_each_word_and_label_that_takes_a_casus_off() -> None:
+    starts = UNLISTED.jobs["site"]["if"]
+    assert UNLISTED.on == {"issues": {"types": ["labeled"]}, "issue_comment": {"types": ["created"]}}
+    for language in LANGUAGES:
+        name = words(language)["labels"]["unlisted"]["name"]
+        assert f'"{name}"' in starts
+    for names in spellings("unlist").values():
+        assert all(f"'/{name}'" in starts for name in names)
+    assert UNLISTED.jobs["site"]["uses"] == NIGHTLY.jobs["site"]["uses"]
+    assert "workflow_call" in SITE.on
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=_name)
@@ -151,7 +166,9 @@ def test_only_the_step_that_reads_casussen_has_a_token() -> None:
 
 def test_what_writes_waits_for_its_turn() -> None:
     """But for what writes nothing that the others read: putting the site on GitHub Pages."""
-    others = [each for each in map(Workflow.read, WORKFLOWS) if each.file not in {SITE.file, NIGHTLY.file}]
+    others = [
+        each for each in map(Workflow.read, WORKFLOWS) if each.file not in {SITE.file, NIGHTLY.file, UNLISTED.file}
+    ]
     writing = [job for each in others for job in each.jobs.values() if _writes(job)]
     assert writing
     assert all(job["concurrency"] == {"group": "ospo-automation", "queue": "max"} for job in writing)
@@ -203,7 +220,7 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
 
 
 @pytest.mark.parametrize(
-    ("action", "shipped"), [("run", (OURS, SWEEP, PROJECTS)), ("site", (SITE, NIGHTLY))], ids=["run", "site"]
+    ("action", "shipped"), [("run", (OURS, SWEEP, PROJECTS)), ("site", (SITE, NIGHTLY, UNLISTED))], ids=["run", "site"]
 )
 def test_the_example_for_adopters_is_the_shipped_workflow(action: str, shipped: Sequence[Workflow]) -> None:
     readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")

@@ -1,0 +1,185 @@
+"""What somebody types stands in no list and not on the site before a person of the network looked at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.web_addresses import has_web_address
+from tests.given import OSPO_YML
+from tests.town import COMPLETE, Town, town
+
+TITLE = "Koop nu zwarte schoenen"
+TALKS = OSPO_YML + "conversation:\nboard:\nwaiting:\n"
+
+
+def sent(place: Town, who: str = "mallory") -> int:
+    number = place.send(who)
+    place.repo.edit_issue(who, number, title=TITLE)
+    place.play()
+    return number
+
+
+def records(place: Town) -> dict[int, CasusRecord]:
+    """As `ospo site read` gets them."""
+    return {each.number: each for each in place.reader().records("https://github.com/acme/netwerk").casussen}
+
+
+def lists(place: Town) -> str:
+    """All that our own issues show."""
+    place.sweep()
+    ours = [issue for issue in place.repo.issues() if "automatisering" in issue.labels]
+    assert ours
+    return "\n".join(issue.body or "" for issue in ours)
+
+
+def is_shown(place: Town, number: int) -> bool:
+    record, board = records(place)[number], lists(place)
+    assert (record.title == TITLE) is (TITLE in board) is not record.is_unlisted
+    return record.title == TITLE
+
+
+def answers(place: Town, number: int) -> None:
+    place.repo.comment("carla", number, "Kijk eens bij de EUPL, artikel 5: dat regelt wat je mag verspreiden.")
+
+
+def joins(place: Town, number: int) -> None:
+    place.repo.comment("carla", number, "/meedoen")
+
+
+def likes(place: Town, number: int) -> None:
+    place.repo.react("carla", number, "+1")
+
+
+def coordinates(place: Town, number: int) -> None:
+    place.repo.comment("wim", number, "Welke versie van de licentie gebruiken jullie nu?")
+
+
+def maintains(place: Town, number: int) -> None:
+    place.repo.comment("zoe", number, "Dit hoort bij het zaaksysteem van vorig jaar.")
+
+
+@pytest.mark.parametrize("looks", [answers, joins, likes, coordinates, maintains])
+def test_it_stands_there_once_somebody_of_the_network_looked(
+    tmp_path: Path, looks: Callable[[Town, int], None]
+) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        assert not is_shown(place, number)
+        looks(place, number)
+        place.play()
+        assert is_shown(place, number)
+
+
+def says_more(place: Town, number: int) -> None:
+    place.repo.comment("mallory", number, "Het gaat om de koppeling met het zaaksysteem, wie weet dit?")
+
+
+def has_a_second_account(place: Town, number: int) -> None:
+    place.box.add_user("mallory2")
+    place.repo.comment("mallory2", number, "Deze vraag heb ik ook, het gaat om artikel 5 van de EUPL.")
+    place.repo.react("mallory2", number, "+1")
+
+
+def closes(place: Town, number: int) -> None:
+    place.repo.comment("mallory", number, "geholpen")
+    place.play()
+    place.repo.close_issue("mallory", number, "completed")
+
+
+def declines(place: Town, number: int) -> None:
+    place.repo.comment("carla", number, "/nu-niet")
+
+
+def is_away(place: Town, number: int) -> None:
+    place.repo.comment("carla", number, "Ik ben afwezig tot 4 januari.")
+
+
+@pytest.mark.parametrize("does", [says_more, has_a_second_account, closes, declines, is_away])
+def test_what_is_no_look_shows_nothing(tmp_path: Path, does: Callable[[Town, int], None]) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        does(place, number)
+        place.play()
+        assert not is_shown(place, number)
+
+
+@pytest.mark.parametrize("who", ["mallory", "wim", "zoe"])
+def test_one_word_takes_it_off_within_one_run(tmp_path: Path, who: str) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        assert is_shown(place, number)
+        place.repo.comment(who, number, "/niet-publiceren")
+        assert records(place)[number].is_unlisted  # also of a site that is made before our run
+        place.play()
+        assert TITLE not in "".join(issue.body or "" for issue in place.repo.issues() if "automatisering" in issue.labels)
+        assert not is_shown(place, number)
+
+
+def test_a_stranger_takes_nothing_off(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        place.box.add_user("eve")
+        place.repo.comment("eve", number, "/niet-publiceren")
+        place.play()
+        assert is_shown(place, number)
+
+
+ADDRESSES = (
+    "https://kwaad.example/x",
+    "HTTP://kwaad.example",
+    "www.kwaad.example",
+    "kwaad.example",
+    "kwaad.example/login",
+    "[de licentie](https://kwaad.example)",
+    "<a href='//kwaad.example'>de licentie</a>",
+    "hxxps kwaad",
+    "kwaad[.]example",
+    "kwaad punt nl",
+    "kwaad\u3002example",
+    "k\u200bwaad\uff0eexample",
+    "кваад.рф",
+    "10.20.30.40",
+    "jan.jansen@kwaad.example",
+    "06-12345678",
+)
+
+
+def ask_of(place: Town, title: str, question: str, who: str = "mallory") -> str:
+    place.box.add_user(who)
+    answers = {**COMPLETE, "question": question}
+    place.repo.submit_form(who, CASUS, title=title, answers=answers, strict=False)
+    place.play()
+    asks = [each.body for issue in place.repo.issues() for each in place.repo.comments(issue.number)]
+    return next((each for each in reversed(asks) if "ask/" in each.partition("\n")[0]), "")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_mail_to_experts_leads_nowhere_else(tmp_path: Path, address: str) -> None:
+    with town(tmp_path) as place:
+        ask = ask_of(place, f"Kijk op {address}", f"Kijk even op {address} voor meer. Mag dit onder de EUPL?")
+        assert not any(each in ask.lower() for each in ("kwaad", "кваад", "10.20", "12345678", "href"))
+        assert ask == "" or "@" in ask
+
+
+@pytest.mark.parametrize("who", ["mallory", "anna"])
+def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> None:
+    with town(tmp_path) as place:
+        ask = ask_of(place, "Mag dit?", "Dat staat op kwaad.example beschreven. Mag dit onder de EUPL-1.2?", who)
+        assert "Mag dit onder de EUPL-1.2?" in ask
+        assert ("kwaad" in ask) is (who == "anna")
+
+
+@pytest.mark.parametrize(
+    "text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"]
+)
+def test_a_dot_makes_no_address(text: str) -> None:
+    assert not has_web_address(text)
