@@ -253,8 +253,8 @@ def test_what_takes_too_long_is_asked_in_portions_down_to_one(answer: str, livel
     reader = reader_of(lively)
     slow = Stingy(reader, 1, PASSING[answer])
     assert READS["all_casussen"](reader, lively) == expected
-    # As often as anything else, and once of each size on the way down: 100, 20, 4, and one by one.
-    assert slow.refused == PATIENCE + 2
+    # As often as anything else, and once on the way down: 100, 20, and one by one.
+    assert slow.refused == PATIENCE + 1
 
 
 def test_a_github_that_is_down_is_asked_in_portions_once_a_run(lively: Town) -> None:
@@ -265,7 +265,7 @@ def test_a_github_that_is_down_is_asked_in_portions_once_a_run(lively: Town) -> 
     first = down.refused
     with pytest.raises(Trouble):
         reader.issue(5)
-    assert first <= PATIENCE + 4
+    assert first == 2 * PATIENCE
     assert down.refused - first == PATIENCE
     down.most = 100
     assert as_read(reader, [4]) == as_read(reader_of(lively), [4])

@@ -108,9 +108,9 @@ class Portions:
                         self._in_vain.add(name)
                         self._keep_sizes(name, *before)
                     raise
-                was_late |= is_late
+                is_second, was_late = was_late and is_late, was_late or is_late
                 if most > 1:
-                    self._most[name] = max(1, most // SMALLER)
+                    self._most[name] = 1 if is_second else max(1, most // SMALLER)
                 else:
                     self._most_within[name] = 1 if was_late else max(1, widest // SMALLER)
                 continue

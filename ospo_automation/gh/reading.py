@@ -291,6 +291,8 @@ class GitHubReader:
         for name, *fragments in (("duplicate",), ("marked", "author")):
             try:
                 repository = self._asked(name, *fragments, number=number)["repository"]
+            except NoEntry:
+                raise
             except (Gone, Trouble):
                 continue
             node = repository["issue"] or {}
