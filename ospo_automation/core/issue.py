@@ -53,8 +53,8 @@ class Issue:
 
     `closed_by` and `closed_at` tell of the last time that it was closed, None while it is open; `reason` is why, in
     GitHub's own words, of which there will be more than we know. `editor` and `edited_at` tell of the last time that
-    its text was changed. `updated_at` is when anything about it last changed, where that was asked. `liked` are those of
-    the thumbs whose owners were asked for: the last ones.
+    its text was changed. `updated_at` is when anything about it last changed, where that was asked. `liked` are who
+    gave the last of the thumbs.
     """
 
     number: int
@@ -96,7 +96,8 @@ class Original:
 class Comment:
     """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
     the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
-    stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a member or collaborator.
+    stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a
+    member or collaborator.
     """
 
     id: int
