@@ -19,7 +19,7 @@ from ospo_automation.core.text import unstacked
 
 from .layout import Kind
 from .markup import REST, TAG, Element, attributes, elements, replaced, tags, with_attribute, words_of
-from .nesting import flattened
+from .washing import SCHEMES, washed
 
 CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.BOARD})
 """Pages with words that others brought in; what maintainers wrote by themselves, the first page too, may hold more."""
@@ -42,9 +42,6 @@ _FOR_SCRIPTS = re.compile(r"__(?:config|drawer|search|toc|tabs|source|outdated|a
 """By which the theme's script finds its settings and its parts."""
 _FETCHING = "mermaid"
 """For a class of this name the theme's script would fetch a program from elsewhere."""
-_SCHEMES = {"http", "https", "mailto"}
-_BLANK = re.compile(r"\u00a0|&nbsp;?|&#0*160;?|&#x0*a0;?", re.IGNORECASE)
-_BLANK_MEANWHILE = "\ue000"  # what makes the HTML safe takes ever longer for the other
 _TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\] ")  # a list of tasks, as GitHub has it and not every engine
 
 
@@ -70,17 +67,14 @@ def cut(page: str) -> Cut | None:
 
 def safe(inside: str) -> str:
     """What Markdown makes of words, and nothing that runs, sends or fetches."""
-    cleaned = nh3.clean(
-        unstacked(flattened(_BLANK.sub(_BLANK_MEANWHILE, inside))),
+    return washed(
+        unstacked(inside),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_as_it_may_be,
-        url_schemes=_SCHEMES,
-        link_rel=None,
         strip_comments=True,
         clean_content_tags={"script", "style"},
     )
-    return cleaned.replace(_BLANK_MEANWHILE, "&nbsp;")
 
 
 def _as_it_may_be(tag: str, name: str, value: str) -> str | None:
@@ -91,7 +85,7 @@ def _as_it_may_be(tag: str, name: str, value: str) -> str | None:
     if name == "class" and _FETCHING in value.lower():
         return " ".join(each for each in value.split() if each.lower() != _FETCHING) or None
     if name in {"href", "src"}:
-        return plain(value) if scheme(value) in {"", *_SCHEMES} else None
+        return plain(value) if scheme(value) in {"", *SCHEMES} else None
     return value
 
 

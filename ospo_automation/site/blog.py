@@ -5,12 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-import nh3
-
 from ospo_automation.core.addresses import joined
 
 from .markup import Element, attributes, replaced, tags
-from .nesting import flattened
+from .washing import washed
 
 BLOG = "blog"
 _FRAME = """<!doctype html>
@@ -49,13 +47,7 @@ def blog_text(inside: str, *, title: str, address: str, language: str, source: s
     plain = replaced(inside, "a", lambda each: "" if _is_sign(each.tag) else f"{each.tag}{each.inside}</a>")
     plain = replaced(plain, "blockquote", lambda each: "" if _DRAFT.match(each.inside) else _whole(each))
     plain = tags("img").sub(lambda found: html.escape(attributes(found[0]).get("alt", "")), plain)
-    body = nh3.clean(
-        flattened(plain),
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
+    body = washed(plain, tags=_TAGS, attributes={"a": {"href"}})
     # What it led to was nothing to follow.
     body = replaced(body, "a", lambda each: each.inside if each.tag == "<a>" else f"{each.tag}{each.inside}</a>")
     lasting = _TARGET.sub(lambda found: html.escape(joined(address, html.unescape(found[0]))), body)
