@@ -34,6 +34,9 @@ _MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff]{2,}")
 MOST_MARKS = 4  # on one letter: what is written with most, such as Burmese or Hebrew with its vowels, has that many
 _UNUSUAL = re.compile(r"[^\n -~]")
 _UNSEEN = set("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters by name, blank to the eye
+# To a terminal, and to whoever reads: control characters, what turns the direction, and what is no character at all.
+ORDERS = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_ORDERS = re.compile(rf"(?!\r\n)[{ORDERS}]")
 _LINE_COMMAND = re.compile(r"^([^\S\n]*)/", re.MULTILINE)
 
 
@@ -138,8 +141,15 @@ def safe(value: object) -> str:
 
 
 def for_log(text: str) -> str:
-    """Text that the runner's log can show: it can't hold one of the runner's older commands, `##[...]`."""
-    return text.replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+    """Text that a terminal and the runner's log can show: no character in it moves, colours or hides what stands there,
+    and it can't hold one of the runner's older commands, `##[...]`.
+    """
+    return _ORDERS.sub("\ufffd", text).replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+
+
+def visible(text: str) -> str:
+    """Somebody's words on one line, for a page or a feed: without what no page can hold, and few marks on a letter."""
+    return unstacked(" ".join(_ORDERS.sub(" ", text).split())) if not text.isprintable() or not text.isascii() else text
 
 
 def live_mentions(body: str) -> set[str]:
