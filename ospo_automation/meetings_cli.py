@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from .options import NOW, ROOT
+from .workflow import shown
 
 if TYPE_CHECKING:
     from .core.meetings import Meeting

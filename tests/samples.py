@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ospo_automation.core import calendar, casus, expertise, labels, network, ours, profiles, reader, scene, website
-from ospo_automation.site import content, layout, structured
+from ospo_automation.core import (
+    casus,
+    expertise,
+    labels,
+    lessons,
+    meetings,
+    network,
+    ours,
+    profiles,
+    reader,
+    rounds,
+    website,
+)
+from ospo_automation.site import layout, structured
+from ospo_automation.site.audit import seeing
 from tests import given
 
 
@@ -23,6 +35,8 @@ def samples() -> Mapping[Any, Any]:
     site = website.Settings(address="https://kennis.example.org/net/")
     one = casus.assess(given.issue(), [], checkout.form, checkout.network)
     assert one is not None
+    page = layout.Page(path="a.md", kind=layout.Kind.PAGE)
+    node = yaml.compose("a: b")
     return {
         int: 1,
         float: 1.0,
@@ -43,5 +57,15 @@ def samples() -> Mapping[Any, Any]:
         labels.Labels: checkout.network.labels,
         ours.Ours: ours.Ours(),
         website.Settings: site,
+        layout.Page: page,
+        meetings.About: meetings.About(),
+        meetings.Settings: meetings.Settings(),
+        profiles.Profile: profiles.Profile(),
+        rounds.Limits: rounds.Limits(),
+        lessons.LessonFront: lessons.LessonFront(title="Een les", description="x" * 80, date=now.date()),
+        yaml.Node: node,
+        yaml.MappingNode: node,
+        seeing.Seen: seeing.see("<article><p>x</p></article>", page),
+        layout.Kind: layout.Kind.PAGE,
         structured.Standing: structured.Standing(site, "Kennisbank", "nl"),
     }

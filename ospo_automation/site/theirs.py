@@ -127,14 +127,14 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
 def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
     try:
         text = file.read_text(encoding="utf-8")
+        if line := _deep_line(text):
+            raise BadConfig([Fault(name, line, "is nested too deep.", "Take some levels out.")])
         loader = Tolerant(text)
         loader.name = name
         node = loader.get_single_node()
         return (loader.construct_document(node) if node is not None else {}), node
     except UnicodeDecodeError:
         raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
-    except RecursionError:
-        raise BadConfig([Fault(name, _deep_line(text), "is nested too deep.", "Take some levels out.")]) from None
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         what = f"can't be understood: {error.problem}."
@@ -147,7 +147,7 @@ def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
 
 
 def _deep_line(text: str) -> int:
-    """The line on which it goes deeper than anybody means it."""
+    """The line on which it goes deeper than anybody means it, 0 where it doesn't."""
     depth = 0
     for token in yaml.scan(text, Loader=Tolerant):  # type: ignore[no-untyped-call]
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
