@@ -32,7 +32,7 @@ from .layout import names_below
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]++(.++)$", re.MULTILINE)
 
 
 class MeetingFront(Section):
@@ -197,7 +197,7 @@ def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
         return visible(model.name) or name.rpartition("/")[2].removesuffix(".md")
     heading = _HEADING.search(text)
     given = said.get("title")
-    return visible(str(given)) if given else heading[1].strip() if heading else name.rpartition("/")[2].removesuffix(".md")
+    return visible(str(given)) if given else visible(heading[1].rstrip(" \t#")) if heading else name.rpartition("/")[2].removesuffix(".md")
 
 
 def _lesson(name: str, parts: front.Parts, network: Network) -> LessonFront:
