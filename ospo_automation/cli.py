@@ -304,11 +304,11 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
         checkout = checkout.known(reader.checkout.accounts)
     found = find(checkout, paths, load, moment)
     if as_json:
-        click.echo(json.dumps(who_as_json(found), indent=2, ensure_ascii=False))
+        click.echo(shown(json.dumps(who_as_json(found), indent=2, ensure_ascii=False)))
         return
     for fault in checkout.expertise.faults:
         click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"), err=True)
-    click.echo(who_as_text(found, checkout.expertise.file))
+    click.echo(shown(who_as_text(found, checkout.expertise.file)))
     if not online:
         click.echo(
             "\nWho was asked this week isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to count that too."
@@ -359,10 +359,10 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     else:
         known, faults = read_form(form_file)
         for fault in faults:
-            click.echo(f"{'warning' if fault.warning else 'error'}: {fault}", err=True)
+            click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"), err=True)
     reading = read(text, known)
     if as_json:
-        click.echo(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False))
+        click.echo(shown(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False)))
     else:
         click.echo(for_log(form_as_text(reading, known)))
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from .options import NOW, ROOT
+from .workflow import shown
 
 if TYPE_CHECKING:
     from .core.meetings import Meeting
@@ -43,7 +44,7 @@ def list_(now: datetime | None, root: Path) -> None:
     planned = _planned(root) if online else []
     found = core.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + core.AHEAD, planned)
     for each in found:
-        click.echo(_line(each))
+        click.echo(shown(_line(each)))
         if not each.is_cancelled:
             opens = each.opens(network.calendar, settings.lead)
             click.echo(f"  the agenda {'opens on' if opens > today else 'has been open since'} {opens:%a %d %b %Y}")

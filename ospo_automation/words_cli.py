@@ -59,7 +59,7 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
     checkout = read_checkout(root)
     answer = _answer(checkout, root, login, also, now or datetime.now(UTC))
     if as_json:
-        click.echo(json.dumps(answer_as_json(answer), indent=2, ensure_ascii=False))
+        click.echo(for_log(json.dumps(answer_as_json(answer), indent=2, ensure_ascii=False)))
     else:
         click.echo(for_log(as_text(answer, checkout.network.language)))
 

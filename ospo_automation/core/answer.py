@@ -17,8 +17,8 @@ _MOST_SENTENCES, _WORDS_OF_WHY, _WORDS_OF_HELLO = 6, 9, 3
 _LONGEST_WORDS = 120  # characters of a sentence
 HELPED, PARTLY, NOT_HELPED, WITHDRAW = "helped", "partly", "not-helped", "withdraw"
 _KINDS = (PARTLY, NOT_HELPED, HELPED, WITHDRAW)
-_SENTENCE = re.compile(r"[^.!?\n;]+[.!?;]*")
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SENTENCE = re.compile(r"[^.!?\n;]++[.!?;]*+")
+_EDGES = re.compile(r"^[\W_]++|(?<![\W_])[\W_]++$")
 
 
 def agrees(text: str) -> bool:
@@ -220,7 +220,9 @@ def _verdict(kind: str) -> re.Pattern[str]:
 @cache
 def _thanks() -> re.Pattern[str]:
     words = one_of((*said("thanks"), *said("verdict.around")))
-    return re.compile(rf"^(?:(?:{words})(?![\w-])[\s,.!:;)(-]*)+|(?:[\s,.!:;)(-]*(?<![\w-])(?:{words}))+$")
+    return re.compile(
+        rf"^(?:(?:{words})(?![\w-])[\s,.!:;)(-]*)+|(?<![\s,.!:;)(-])(?:[\s,.!:;)(-]*+(?<![\w-])(?:{words}))+$"
+    )
 
 
 def _without_thanks(sentence: str) -> str:

@@ -33,14 +33,14 @@ _NEAR = 8  # words between what is lacking and that it is
 _SHORTLY = 6  # words behind a colon that are a name or an address
 _GAP = 3  # words that `*` stands for
 _SHORTEST_STEM, _LONGEST_STEM = 3, 24  # letters of the beginning of a word
-_SENTENCE_END = re.compile(r"[.!?;:…]+(?=[\s\"')»”*_]|$)|\n+|\s[-–—]\s|[()]")
+_SENTENCE_END = re.compile(r"(?<![.!?;:…])[.!?;:…]++(?=[\s\"')»”*_]|$)|\n+|\s[-–—]\s|[()]")
 _NOISE = re.compile(r"[^\w\s'/@&+-]+|(?<!\w)[-/'&+@]+|[-/'&+@]+(?!\w)")
 _SHORT = 3  # letters of a name that is cut off
 _DATE = re.compile(
     r"\b\d{1,2}[-/. ]\d{1,2}(?:[-/. ]\d{2,4})?\b|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}(?:e|de|ste|st|nd|rd|th)? ?[a-z]{3,9}\b"
 )
 _TAGGED = re.compile(r"(?<!\S)[\w.+-]{0,64}@[\w.-]+")
-_PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(\S+)")
+_PART = re.compile(r"\(([^()]*+)\)|\[([^\[\]]*+)\]|(\S+)")
 _NOS = frozenset(("decline", "lacks", "vague"))
 _END, _GAPS, _LAST, _STEMS = "", "*", ".", "…"  # in a tree of phrases
 

@@ -26,7 +26,7 @@ _LONGEST_READ = 2_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,80}>")
 _MARKS = re.compile(r"[*_`~<>|\[\]]+")
 _BRACKETS = re.compile(r"\(([^()]{0,200})\)")
-_ITEM = re.compile(r"[\s>]*(?:[-*+•]|\d{1,3}\\?[.)])\s+(?:\[[ xX]\]\s+)?")
+_ITEM = re.compile(r"(?<![\s>])[\s>]*+(?:[-*+•]|\d{1,3}\\?[.)])\s+(?:\[[ xX]\]\s+)?")
 _ENDS_CLAUSE = r"(?=\s*(?:[.!?,;:)]|$))"
 _LONGEST_NAME, _FEW = 6, 3  # words, with what stands behind a name; and of a name in a list with boxes
 _SHORT_SENTENCE = 6

@@ -143,19 +143,19 @@ class Expertise:
         return found
 
 
-def _fits(pattern: Sequence[str], path: Sequence[str], *, is_exact: bool) -> bool:
+def _fits(pattern: Sequence[str], path: Sequence[str], *, is_exact: bool, at: int = 0) -> bool:
     """As gitignore has it: `**` is any number of parts, at the end one at least; what lies deeper belongs to it.
 
     By hand, since compiling a thousand regular expressions takes longer than all the rest of a run.
     """
     if not pattern:
-        return not (is_exact and path)
-    if not path:
+        return not (is_exact and at < len(path))
+    if at >= len(path):
         return False
     if pattern[0] == ANY:
         rest = pattern[1:]
-        return not rest or any(_fits(rest, path[at:], is_exact=is_exact) for at in range(len(path)))
-    return _is_like(pattern[0], path[0]) and _fits(pattern[1:], path[1:], is_exact=is_exact)
+        return not rest or any(_fits(rest, path, is_exact=is_exact, at=each) for each in range(at, len(path)))
+    return _is_like(pattern[0], path[at]) and _fits(pattern[1:], path, is_exact=is_exact, at=at + 1)
 
 
 def _is_like(pattern: str, name: str) -> bool:

@@ -120,7 +120,7 @@ def _glued() -> re.Pattern[str]:
 def _contact() -> re.Pattern[str]:
     """A telephone number, an address of any kind, or a word before one."""
     return re.compile(
-        r"(?<![\w])(?:\+|00?)\d[\d ()./-]{6,}\d|\S@\S+\.\w|\bwww\.|https?://|\b\d{4} ?[a-z]{2}\b(?! \w{0,3}:)"
+        r"(?<![\w])(?:\+|00?)\d[\d ()./-]{6,}\d|\S@\S{1,100}\.\w|\bwww\.|https?://|\b\d{4} ?[a-z]{2}\b(?! \w{0,3}:)"
         rf"|\bpostbus\b|\b(?:{one_of(said('mail.reached'))})[.:|]?\s+[+(0]",
     )
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from .calendar import Calendar, Zone
 from .section import Day, Section
@@ -22,8 +22,14 @@ AGENDA = "agenda"
 DAY, THEME = "day", "theme"
 """What its first line remembers: for when it was opened or moved, and the number of the proposal that was chosen."""
 LEAD = 15  # working days
+LATEST = 2200  # the last year in which a meeting can be: what is planned later was mistyped
 AHEAD = timedelta(days=400)  # how far the calendar shows
-_RULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;[A-Z]+=[A-Z0-9,+:-]+)*")
+_PARTS = "INTERVAL|COUNT|UNTIL|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS|WKST"
+_RULE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;(?:{_PARTS})=[A-Z0-9,+:-]+)*")
+_NEVER = re.compile(r"INTERVAL=0*(?:;|$)|INTERVAL=\d{4}")
+_LONGEST_RULE = 200
+_CYCLE = 400  # years, after which each date comes on the same day of the week, and leap years do too
+_EARLIEST = 1990  # the first of a series: from there on each is reckoned
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w.~:/?#!$&*+,;=%-]*)?", re.ASCII)
 _ON_GITHUB = re.compile(r"https://(?:[\w-]+\.)*github\.com(?![\w.-])", re.ASCII | re.IGNORECASE)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
@@ -32,17 +38,21 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 def _written_out(value: Any) -> Any:
     if isinstance(value, str) and not _MOMENT.fullmatch(value):
         raise ValueError("is no moment; write it as 2027-03-11 13:00")
+    if isinstance(value, str) and int(value[:4]) > LATEST:
+        raise ValueError(f"is later than {LATEST}; write it as 2027-03-11 13:00")
     return value
 
 
 def _is_rule(text: str) -> str:
     text = text.strip().removeprefix("RRULE:").upper()
-    if not _RULE.fullmatch(text):
+    if len(text) > _LONGEST_RULE or not _RULE.fullmatch(text):
         raise ValueError("is no rule as RFC 5545 has it; write one such as 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'")
     try:
         rrulestr(text, dtstart=datetime(2026, 1, 1))
     except (ValueError, TypeError):
         raise ValueError("can't be understood; write one such as 'FREQ=MONTHLY;BYDAY=2TH'") from None
+    if _NEVER.search(text):
+        raise ValueError("has an interval that no meeting comes by; write one such as 'FREQ=MONTHLY;INTERVAL=3'")
     return text
 
 
@@ -99,6 +109,34 @@ class Series(About):
 
     rule: Rule
     first: Moment
+
+    @field_validator("first")
+    @classmethod
+    def _comes_about(cls, first: datetime, known: ValidationInfo) -> datetime:
+        """A rule that no day ever fits is looked through to the end of all calendars, each time that it is asked."""
+        if not _EARLIEST <= first.year <= LATEST:
+            raise ValueError(f"is no year for meetings; write one such as {_EARLIEST + 37}-03-11 13:00")
+        text = known.data.get("rule")
+        if text is None:
+            return first
+        try:
+            found = rrulestr(text, dtstart=first)
+            is_never = isinstance(found, rrule) and _never(found, first)
+        except ValueError:
+            is_never = True
+        if is_never:
+            raise ValueError(f"no day fits the rule '{text}'; write one such as 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'")
+        return first
+
+
+def _never(rule: rrule, first: datetime) -> bool:
+    """Whether it gives no meeting, ever: the calendar is the same every 400 years, and ends in the year 9999."""
+    later = first.replace(year=first.year + (9_999 - first.year) // _CYCLE * _CYCLE)
+    found = next(iter(rule.replace(dtstart=later, until=None, count=None)), None)
+    if found is None:
+        return True
+    until = rule._until  # noqa: SLF001  (it tells it in no other way)
+    return until is not None and found.replace(year=found.year - later.year + first.year) > until
 
 
 class Extra(About):
@@ -185,7 +223,8 @@ def _told_apart(found: Iterable[Meeting]) -> Iterator[Meeting]:
 
 def _from_series(settings: Settings, zone: ZoneInfo, since: date, until: date) -> Iterator[Meeting]:
     """Also what was moved into or out of the time that is asked for."""
-    moved = [*settings.moved, *(moment.date() for day in settings.moved for moment in settings.moves(day))]
+    days = [day for day in settings.moved if day.year <= LATEST]
+    moved = [*days, *(moment.date() for day in days for moment in settings.moves(day))]
     first, last = min([since, *moved]), max([until, *moved])
     start = datetime(first.year, first.month, first.day)
     end = datetime(last.year, last.month, last.day, 23, 59)

@@ -16,7 +16,7 @@ _HEADING = re.compile(
 )
 _BOLD = re.compile(r"\s{0,3}(?:\d{1,3}\\?[.)]?\s+)?(?:\*\*|__)(?P<title>[^*_]{1,160})(?:\*\*|__)\s{0,3}:?\s{0,3}")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{3,})[ \t]*")
-_RULE = re.compile(r"[\s|:-]*-[\s|:-]*")
+_RULE = re.compile(r"[\s|:]*+-[\s|:-]*+")
 BARE_ITEM = re.compile(
     r"[\s>]*(?:(?:[-*+–]|\d{1,3}\\?[.)]|[a-z][.)]|o(?=\t))[ \t]+|[•‣▪▫◦●○■□·]\s*)"
     r"(?:(?P<box>\[[ xX]\]|[☐☑☒])[ \t]+)?(?P<words>\S.*)"

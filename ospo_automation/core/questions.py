@@ -132,14 +132,15 @@ class Choices:
         """A kind, topics, and what else stands there; the longest name counts, so that a topic may hold an "and"."""
         words, found, strange = _words(text), dict[tuple[str, str], None](), list[str]()
         longest = max(map(len, self.named), default=0)
-        while words:
-            sizes = range(min(longest, len(words)), 0, -1)
-            size = next((size for size in sizes if tuple(words[:size]) in self.named), 0)
+        at = 0
+        while at < len(words):
+            sizes = range(min(longest, len(words) - at), 0, -1)
+            size = next((size for size in sizes if tuple(words[at : at + size]) in self.named), 0)
             if size:
-                found[self.named[tuple(words[:size])]] = None
-            elif words[0] not in _around():
-                strange.append(words[0])
-            words = words[max(size, 1) :]
+                found[self.named[tuple(words[at : at + size])]] = None
+            elif words[at] not in _around():
+                strange.append(words[at])
+            at += max(size, 1)
         kinds_ = [answer for id_, answer in found if id_ == KIND]
         topics = tuple(answer for id_, answer in found if id_ == TOPICS)[:MOST_CHOICES]
         return kinds_[0] if kinds_ else "", topics, tuple(strange if len(kinds_) < 2 else (*strange, *kinds_[1:]))

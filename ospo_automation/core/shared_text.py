@@ -71,12 +71,49 @@ def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[s
         or (has_their_table and line.startswith("|"))
     ]
     there = {_words(line) for line in kept}
-    for index, line in enumerate(ours):
-        if line.strip() and _words(line) not in there and _hashed(heading, line) not in known:
-            at = _place_for(kept, ours[:index])
-            kept[at:at] = [line] if _goes_along(line, kept[at - 1] if at else "") else ["", line, ""]
-            there.add(_words(line))
-    return kept
+    behind = _Kept(kept)
+    for line in ours:
+        if not line.strip():
+            continue
+        words = _words(line)
+        if words not in there and _hashed(heading, line) not in known:
+            behind.put(line)
+            there.add(words)
+        behind.pass_by(words)
+    return behind.lines
+
+
+class _Kept:
+    """Lines among which others are put: each behind the one that it follows in our own text, else in front."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._first: dict[str, int] = {}
+        for at, line in enumerate(lines):
+            self._first.setdefault(_words(line), at)
+        self._added: dict[int, list[str]] = {}  # behind each of the lines that were there, -1 for in front
+        self._place = -1
+
+    @property
+    def lines(self) -> list[str]:
+        rows = [*self._added.get(-1, ())]
+        for at, line in enumerate(self._lines):
+            rows += [line, *self._added.get(at, ())]
+        return rows
+
+    def pass_by(self, words: str) -> None:
+        """What comes next follows these words, where they stand."""
+        self._place = self._first.get(words, self._place)
+
+    def put(self, line: str) -> None:
+        added = self._added.setdefault(self._place, [])
+        previous = next((each for each in reversed(added) if each), "") or (
+            self._lines[self._place] if self._place >= 0 else ""
+        )
+        if _goes_along(line, previous):
+            added.insert(len(added) - (bool(added) and not added[-1]), line)
+        else:
+            added += ["", line, ""]
 
 
 def _is_replaced(heading: str, theirs: list[str], new: list[str], known: set[str]) -> bool:
@@ -87,15 +124,6 @@ def _is_replaced(heading: str, theirs: list[str], new: list[str], known: set[str
 
 def _is_entry(line: str) -> bool:
     return line.startswith(("- ", "* ", "|"))
-
-
-def _place_for(kept: list[str], before: list[str]) -> int:
-    """Behind the line that it follows in our own text; else in front."""
-    words = [_words(line) for line in kept]
-    for line in reversed(before):
-        if line.strip() and _words(line) in words:
-            return words.index(_words(line)) + 1
-    return 0
 
 
 def _goes_along(line: str, previous: str) -> bool:

@@ -27,7 +27,7 @@ _WORD = re.compile(rf" {{0,3}}/([^\W\d_][\w-]*){_ENDS}")
 _BULLET = r" {0,3}(?:(?:[-*+•–]|\d{1,3}[.)])[ \t]+)?"
 _SIGNS = re.compile(r"[\s.!,:;…)\]*_~\"'”’»`]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TICKS = re.compile(r"`+")
 
 NOT_NOW, PAUSE, JOIN, HELP, WITHDRAW = "not-now", "pause", "join", "help", "withdraw"
 """By these names somebody who was asked says no or yes: what was asked has to know them too."""
@@ -190,8 +190,27 @@ def _in_row(row: str, number: int) -> list[tuple[Line, bool]]:
         return [(Line(_name(apart), how=How.MISPLACED, row=number), False)]
     if word := _WORD.match(row):
         return [(Line(word[1].lower(), row[word.end() :].strip(), how=How.UNKNOWN, row=number), False)]
-    within = _within().search(_SPAN.sub(lambda span: " " * len(span[0]), row))
+    within = _within().search(_without_code(row))
     return [(Line(_name(within), how=How.MISPLACED, row=number), False)] if within else []
+
+
+def _without_code(row: str) -> str:
+    """With spaces instead of what stands between two rows of backticks of one length."""
+    runs = [(each.start(), each.end()) for each in _TICKS.finditer(row)]
+    closing: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        closing.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    found, last, index = "", 0, 0
+    while index < len(runs):
+        start, end = runs[index]
+        later = closing[end - start]
+        while later and later[-1] <= index:
+            later.pop()
+        if later:
+            found += row[last:start] + " " * (runs[later[-1]][1] - start)
+            index, last = later[-1], runs[later[-1]][1]
+        index += 1
+    return found + row[last:]
 
 
 def _following(row: str, known: re.Match[str], number: int) -> Iterator[Line]:

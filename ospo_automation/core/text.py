@@ -28,9 +28,15 @@ _BREAKS = re.compile(
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|])")
 _ESCAPED = re.compile(r"\\([\\`*_\[\]<>&~|#=+\-:.)])")
 _AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading, a list or a rule
-_STACKED = re.compile(r"([\u0300-\u036f]{2})[\u0300-\u036f]+")
+_ABOVE_ANY_LETTER = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_STACKED = re.compile(rf"([{_ABOVE_ANY_LETTER}]{{2}})[{_ABOVE_ANY_LETTER}]+")
+_MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff]{2,}")
+MOST_MARKS = 4  # on one letter: what is written with most, such as Burmese or Hebrew with its vowels, has that many
 _UNUSUAL = re.compile(r"[^\n -~]")
 _UNSEEN = set("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters by name, blank to the eye
+# To a terminal, and to whoever reads: control characters, what turns the direction, and what is no character at all.
+ORDERS = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+_ORDERS = re.compile(rf"(?!\r\n)[{ORDERS}]")
 _LINE_COMMAND = re.compile(r"^([^\S\n]*)/", re.MULTILINE)
 
 
@@ -69,8 +75,29 @@ def clean(text: str, limit: int) -> str:
             break
     else:
         text = text.replace("&", " ").replace("<", " ")
-    text = _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
+    text = unstacked(unicodedata.normalize("NFC", text))
     return text.rstrip() + "…" if cut else text
+
+
+def unstacked(text: str) -> str:
+    """With as many marks on a letter as some language has, in any script: more of them cover the lines around.
+
+    The same mark twice in a row means nothing more.
+    """
+    return text if text.isascii() else _MAYBE_MARKS.sub(_few_marks, _STACKED.sub(r"\1", text))
+
+
+def _few_marks(found: re.Match[str]) -> str:
+    kept, marks, last = [], 0, ""
+    for character in found[0]:
+        if not unicodedata.category(character).startswith("M"):
+            marks, last = 0, ""
+        elif marks == MOST_MARKS or character == last:
+            continue
+        else:
+            marks, last = marks + 1, character
+        kept.append(character)
+    return "".join(kept)
 
 
 def _without_hidden(text: str) -> str:
@@ -114,8 +141,15 @@ def safe(value: object) -> str:
 
 
 def for_log(text: str) -> str:
-    """Text that the runner's log can show: it can't hold one of the runner's older commands, `##[...]`."""
-    return text.replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+    """Text that a terminal and the runner's log can show: no character in it moves, colours or hides what stands there,
+    and it can't hold one of the runner's older commands, `##[...]`.
+    """
+    return _ORDERS.sub("\ufffd", text).replace("##[", f"##{ZERO_WIDTH_SPACE}[")
+
+
+def visible(text: str) -> str:
+    """Somebody's words on one line, for a page or a feed: without what no page can hold, and few marks on a letter."""
+    return unstacked(" ".join(_ORDERS.sub(" ", text).split())) if not text.isprintable() or not text.isascii() else text
 
 
 def live_mentions(body: str) -> set[str]:

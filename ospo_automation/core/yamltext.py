@@ -21,14 +21,15 @@ LARGEST = 1_000_000
 DEEPEST = 20
 _TRICKY = re.compile(r"[&*]|^[ ?-]{11}", re.MULTILINE)  # without these, and with few brackets, nothing is deep or twice
 MOST_FAULTS = 50
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 SHOWN = 60  # characters of what somebody wrote
-_OPENING = (
+OPENING = (
     yaml.FlowSequenceStartToken,
     yaml.FlowMappingStartToken,
     yaml.BlockSequenceStartToken,
     yaml.BlockMappingStartToken,
 )
-_CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 _TAGS = {"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "merge", "value"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -140,7 +141,7 @@ def load(text: str, file: str, *, first_line: int = 1) -> Document:
         node = yaml.compose(text, Loader=_LOADER)
         value = reading.plain(node, ()) if node is not None else None
     except yaml.YAMLError as error:
-        raise BadConfig([_syntax_fault(error, text, file, first_line)]) from None
+        raise BadConfig([syntax_fault(error, text, file, first_line)]) from None
     if reading.faults:
         raise BadConfig(reading.faults[:MOST_FAULTS])
     return Document(file, value, reading.lines)
@@ -154,7 +155,7 @@ def _refuse_tricks(text: str, reading: _Reading) -> None:
             what = "uses a YAML alias or anchor (& or *)."
             remedy = "Write the value out, or put it in quotes."
             raise BadConfig([Fault(reading.file, reading.line_of(token), what, remedy)])
-        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
             remedy = "Use a few levels."
             raise BadConfig([Fault(reading.file, reading.line_of(token), "is nested too deeply.", remedy)])
@@ -183,6 +184,9 @@ class _Reading:
                 items.append(self.plain(item, (*path, index)))
             return items
         quoted = isinstance(node, yaml.ScalarNode) and node.style
+        if quoted and (unseen := _UNSEEN.search(node.value)):
+            what = f"holds the character U+{ord(unseen[0]):04X}, which nobody can see."
+            self.faults.append(Fault(self.file, self.line_of(node), what, "Take it out."))
         return None if node.value == "" and not quoted else node.value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
@@ -204,7 +208,7 @@ class _Reading:
         return found
 
 
-def _syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Fault:
+def syntax_fault(error: yaml.YAMLError, text: str, file: str, first_line: int) -> Fault:
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return Fault(

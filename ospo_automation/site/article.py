@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import nh3
 
+from ospo_automation.core.addresses import leads_out, plain, scheme
+from ospo_automation.core.text import unstacked
+
 from .layout import Kind
+from .markup import REST, TAG, Element, attributes, elements, replaced, tags, with_attribute, words_of
+from .washing import SCHEMES, washed
 
 CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.BOARD})
 """Pages with words that others brought in; what maintainers wrote by themselves, the first page too, may hold more."""
-_OPENINGS = tuple(re.compile(rf"<({name})\b[^>]*>", re.IGNORECASE) for name in ("article", "main"))
+_OPENINGS = ("article", "main")
 _TAGS = nh3.ALLOWED_TAGS | {"nav", "section", "footer", "label", "svg", "path", "abbr"} - {"map", "area"}
 _EVERYWHERE = {"class", "id", "title", "lang", "dir", "role", "tabindex"}
 _EVERYWHERE |= {"aria-label", "aria-hidden", "aria-describedby"}
@@ -32,21 +38,11 @@ _ATTRIBUTES = {
     "svg": {"viewBox", "viewbox", "xmlns", "width", "height"},
     "path": {"d"},
 }
-_FOR_SCRIPTS = re.compile(r"(<[a-z][^<>]*) (?:id=\"__(?:config|drawer|search|toc|palette\w*)\"|class=\"mermaid\")")
-"""By which the theme's script finds its settings, and what it would fetch a program from elsewhere for."""
-REST = r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
-"""Of a tag, in a regular expression: what is in quotes may hold a >."""
-_FOREIGN_IMAGE = re.compile(rf"<img\b(?={REST}\bsrc\s*=\s*[\"']?(?:https?:)?//){REST}>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_LINK = re.compile(r"<a\b([^>]*)>((?:(?!</a\b).)*)</a>", re.IGNORECASE | re.DOTALL)
-_NAMED = re.compile(
-    r"\baria-label(?:ledby)?\s*=|\btitle\s*=|<img\b[^>]*\balt=\"[^\"]|\baria-hidden=\"true\"", re.IGNORECASE
-)
-_TAG = re.compile(r"<[^>]*>")
-_TABLE = re.compile(r"<table(?![^>]*\bclass=)([^>]*)>(.*?)</table>", re.IGNORECASE | re.DOTALL)
-_HEADING_LINK = re.compile(r"<a(?![^>]*\bdata-pagefind-ignore)(?=[^>]*\bclass=\"headerlink\")", re.IGNORECASE)
+_FOR_SCRIPTS = re.compile(r"__(?:config|drawer|search|toc|tabs|source|outdated|announce|consent|palette\w*)")
+"""By which the theme's script finds its settings and its parts."""
+_FETCHING = "mermaid"
+"""For a class of this name the theme's script would fetch a program from elsewhere."""
 _TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\] ")  # a list of tasks, as GitHub has it and not every engine
-_CODE = re.compile(r"<pre(?![^>]*\btabindex=)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,10 @@ class Cut:
 
 def cut(page: str) -> Cut | None:
     """None where a page has neither an article nor a main part."""
-    opening = next((found for each in _OPENINGS if (found := each.search(page))), None)
-    end = page.rfind(f"</{opening[1]}>") if opening else -1
+    found = (tags(name).search(page) for name in _OPENINGS)
+    opening = next((each for each in found if each is not None and each[0].endswith(">")), None)
+    name = re.split(r"[\s/>]", opening[0][1:], maxsplit=1)[0] if opening else ""
+    end = page.rfind(f"</{name}>") if opening else -1
     if opening is None or end < opening.end():
         return None
     return Cut(page[: opening.end()], page[opening.end() : end], page[end:])
@@ -69,67 +67,105 @@ def cut(page: str) -> Cut | None:
 
 def safe(inside: str) -> str:
     """What Markdown makes of words, and nothing that runs, sends or fetches."""
-    cleaned = nh3.clean(
-        inside,
+    return washed(
+        unstacked(inside),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
+        attribute_filter=_as_it_may_be,
         strip_comments=True,
         clean_content_tags={"script", "style"},
     )
-    return _FOR_SCRIPTS.sub(r"\1", cleaned) if "__" in cleaned or "mermaid" in cleaned else cleaned
 
 
-def _as_link(found: re.Match[str]) -> str:
-    """A picture from elsewhere would tell that place who reads this; an emoji is a letter anyway."""
-    given = attributes(found[0])
-    target = given.get("src", "")
-    words = given.get("alt") or target
-    if "emoji" in given.get("class", ""):
-        return html.escape(words)
-    return f'<a href="{html.escape(target)}">{html.escape(words)}</a>'
-
-
-def attributes(tag: str) -> Mapping[str, str]:
-    """The attributes of one tag by their name in lower case, entities decoded."""
-    found = _ATTRIBUTE.finditer(tag)
-    return {each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "") for each in found}
+def _as_it_may_be(tag: str, name: str, value: str) -> str | None:
+    """An attribute as it may stand on a page, None for one that may not. `tag` is what it is of."""
+    del tag
+    if name == "id":
+        return None if _FOR_SCRIPTS.fullmatch(value) else value
+    if name == "class" and _FETCHING in value.lower():
+        return " ".join(each for each in value.split() if each.lower() != _FETCHING) or None
+    if name in {"href", "src"}:
+        return plain(value) if scheme(value) in {"", *SCHEMES} else None
+    return value
 
 
 def repaired(inside: str, words: Mapping[str, str]) -> str:
     """Links that have no name get one, tables and code scroll by keyboard too, and no picture comes from elsewhere."""
 
-    def named(found: re.Match[str]) -> str:
-        given, words_in = found[1], _TAG.sub("", found[2]).strip()
-        if words_in or _NAMED.search(given) or _NAMED.search(found[2]) or "href" not in given.lower():
-            return found[0]
-        name = html.escape(words["link_to"].format(place=_place(attributes(f"<a {given}>").get("href", ""))))
-        return f'<a aria-label="{name}"{given}>{found[2]}</a>'
+    def named(link: Element) -> str:
+        given = link.tag[2:-1]
+        whole = f"{link.tag}{link.inside}</a>"
+        if TAG.sub("", link.inside).strip() or _is_named(link) or "href" not in given.lower():
+            return whole
+        name = html.escape(words["link_to"].format(place=_place(attributes(link.tag).get("href", ""))))
+        return f'<a aria-label="{name}"{given}>{link.inside}</a>'
 
-    def scrolling(found: re.Match[str]) -> str:
+    def scrolling(table: Element) -> str:
+        if "class" in attributes(table.tag):
+            return f"{table.tag}{table.inside}</table>"
         label = html.escape(words["table"])
         frame = f'<div class="ospo-scroll" role="group" tabindex="0" aria-label="{label}">'
-        return f'{frame}<table class="ospo-table"{found[1]}>{found[2]}</table></div>'
+        return f'{frame}<table class="ospo-table"{table.tag[6:]}{table.inside}</table></div>'
 
-    inside = _FOREIGN_IMAGE.sub(_as_link, inside)
-    inside = _HEADING_LINK.sub("<a data-pagefind-ignore", inside)  # a sign that is no word of the page
-    inside = _TABLE.sub(scrolling, _CODE.sub('<pre tabindex="0"', inside))
+    inside = tags("img").sub(_as_link, inside)
+    inside = tags("a").sub(_plainly, inside)
+    inside = tags("pre").sub(_by_keyboard, inside)
+    inside = replaced(inside, "table", scrolling)
     inside = _TASK.sub(lambda found: f"{found[1]}{'☑' if found[2] != ' ' else '☐'} ", inside)
-    return _LINK.sub(named, inside)
+    return replaced(inside, "a", named)
+
+
+def _as_link(found: re.Match[str]) -> str:
+    """A picture from elsewhere would tell that place who reads this; an emoji is a letter anyway."""
+    given = attributes(found[0]) if found[0].endswith(">") else {}
+    target = given.get("src", "")
+    if not leads_out(target):
+        return found[0]
+    words = given.get("alt") or target
+    if "emoji" in given.get("class", ""):
+        return html.escape(words)
+    return f'<a href="{html.escape(plain(target))}">{html.escape(words)}</a>'
+
+
+def _plainly(found: re.Match[str]) -> str:
+    """A link that says where it leads; a heading's sign is no word of the page."""
+    tag = found[0]
+    if not tag.endswith(">"):
+        return tag
+    given = attributes(tag)
+    target = given.get("href", "")
+    if leads_out(target) and not target.startswith(("https://", "http://")) or "\\" in target:
+        tag = with_attribute(tag, "href", plain(target))
+    is_sign = given.get("class") == "headerlink" and "data-pagefind-ignore" not in given
+    return f"<a data-pagefind-ignore{tag[2:]}" if is_sign else tag
+
+
+def _by_keyboard(found: re.Match[str]) -> str:
+    return found[0] if "tabindex" in attributes(found[0]) else f'<pre tabindex="0"{found[0][4:]}'
+
+
+def _is_named(link: Element) -> bool:
+    """Whether it has a name that is read out, in whatever way."""
+    given = attributes(link.tag)
+    if given.keys() & {"aria-label", "aria-labelledby", "title"} or given.get("aria-hidden") == "true":
+        return True
+    within = [attributes(each[0]) for each in TAG.finditer(link.inside)]
+    return any(
+        each.keys() & {"aria-label", "aria-labelledby", "title", "alt"} - ({"alt"} if not each.get("alt") else set())
+        or each.get("aria-hidden") == "true"
+        for each in within
+    )
 
 
 def _place(target: str) -> str:
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # a host in brackets that is none
+        return target
     return f"{parts.netloc}{parts.path}".strip("/") or target
 
 
-def words_of(inside: str) -> str:
-    """The text of a part of a page, on one line."""
-    return " ".join(html.unescape(_TAG.sub(" ", inside)).split())
-
-
-_ANY_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*?(/?)>", re.IGNORECASE)
+_ANY_TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*+)\b{REST}>?", re.IGNORECASE)
 _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
@@ -140,7 +176,7 @@ def sections(inside: str) -> list[tuple[int, int]]:
     depth, opened, closed = 0, [], []
     for tag in _ANY_TAG.finditer(inside):
         name = tag[2].lower()
-        if name in _EMPTY or tag[3]:
+        if name in _EMPTY or tag[0].endswith("/>") or not tag[0].endswith(">"):
             continue
         if tag[1]:
             depth -= 1
@@ -151,18 +187,15 @@ def sections(inside: str) -> list[tuple[int, int]]:
             depth += 1
     top = min((level for _, level in opened), default=0)
     starts = [at for at, level in opened if level == top]
-    ends = [at for at, level in closed if level < top]
-    return [(at, min((each for each in (*starts, *ends) if each > at), default=len(inside))) for at in starts]
-
-
-_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+    edges = sorted((*starts, *(at for at, level in closed if level < top), len(inside)))
+    return [(at, edges[bisect_right(edges, at)]) for at in starts]
 
 
 def first_words(inside: str, at_least: int = 70) -> str:
     """The first paragraph that is long enough to tell what a page is about, or the first few together."""
     found = ""
-    for paragraph in _PARAGRAPH.finditer(inside):
-        text = words_of(paragraph[1])
+    for paragraph in elements(inside, "p"):
+        text = words_of(paragraph.inside)
         if len(text) >= at_least:
             return text
         found = f"{found} {text}".strip()

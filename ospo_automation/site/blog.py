@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import urljoin
 
-import nh3
+from ospo_automation.core.addresses import joined
+
+from .markup import Element, attributes, replaced, tags
+from .washing import washed
 
 BLOG = "blog"
 _FRAME = """<!doctype html>
@@ -25,11 +27,16 @@ _FRAME = """<!doctype html>
 """
 _TAGS = {"h1", "h2", "h3", "p", "ul", "ol", "li", "a", "strong", "em", "code", "pre", "blockquote", "hr", "br"}
 """What another editor makes something of."""
-_HEADERLINK = re.compile(r'<a\b[^>]*\bclass="headerlink"[^>]*>.*?</a>', re.DOTALL)
-_DRAFT = re.compile(r"<blockquote>\s*<p><strong>(?:Concept|Draft)\.</strong>.*?</blockquote>\s*", re.DOTALL)
-_PICTURE = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>|<img\b[^>]*>")
-_NO_LINK = re.compile(r"<a>(.*?)</a>", re.DOTALL)
-_TARGET = re.compile(r'(?<=<a href=")[^"]*(?=")')
+_DRAFT = re.compile(r"\s*+<p><strong>(?:Concept|Draft)\.</strong>")
+_TARGET = re.compile(r'(?<=<a href=")[^"]*+(?=")')
+
+
+def _is_sign(tag: str) -> bool:
+    return attributes(tag).get("class") == "headerlink"
+
+
+def _whole(element: Element) -> str:
+    return f"{element.tag}{element.inside}</blockquote>"
 
 
 def blog_text(inside: str, *, title: str, address: str, language: str, source: str) -> str:
@@ -37,12 +44,13 @@ def blog_text(inside: str, *, title: str, address: str, language: str, source: s
 
     Pictures become their words: where this is copied to they aren't there, or would be fetched from elsewhere.
     """
-    plain = _PICTURE.sub(lambda found: found[1] or "", _DRAFT.sub("", _HEADERLINK.sub("", inside)))
-    body = nh3.clean(
-        plain, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel=None
-    )
-    body = _NO_LINK.sub(r"\1", body)  # what it led to was nothing to follow
-    lasting = _TARGET.sub(lambda found: html.escape(urljoin(address, html.unescape(found[0]))), body)
+    plain = replaced(inside, "a", lambda each: "" if _is_sign(each.tag) else f"{each.tag}{each.inside}</a>")
+    plain = replaced(plain, "blockquote", lambda each: "" if _DRAFT.match(each.inside) else _whole(each))
+    plain = tags("img").sub(lambda found: html.escape(attributes(found[0]).get("alt", "")), plain)
+    body = washed(plain, tags=_TAGS, attributes={"a": {"href"}})
+    # What it led to was nothing to follow.
+    body = replaced(body, "a", lambda each: each.inside if each.tag == "<a>" else f"{each.tag}{each.inside}</a>")
+    lasting = _TARGET.sub(lambda found: html.escape(joined(address, html.unescape(found[0]))), body)
     return _FRAME.format(
         language=language,
         title=html.escape(title),

@@ -24,7 +24,7 @@ from .layout import Layout, names_below, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
 from .theirs import FILE as THEIRS
-from .theirs import read_theirs, risks
+from .theirs import read_theirs, risks, told_of
 
 THEME = Path(__file__).with_name("theme")
 THEME_SETTINGS = "mkdocs_theme.yml"  # one engine makes whatever Python objects this names
@@ -76,7 +76,7 @@ def build(root: Path, layout: Layout, site: website.Settings, *, language: str, 
         settings = {"INHERIT": "theirs.yml", **settings}
     config = layout.folder / THEIRS
     write_if_changed(config, yaml.safe_dump(settings, allow_unicode=True, sort_keys=False).encode())
-    return Built(notes, _run(site.engine, config, layout))
+    return Built(notes, _run(site.engine, config, layout, read.node))
 
 
 def _without(whole: yaml.MappingNode, ours: Mapping[str, Any], folder: Path) -> str:
@@ -184,7 +184,7 @@ def _at_the_foot(copyrighted: Any, statement: str, words_for_it: str) -> str | N
     return " · ".join(part for part in (said, link) if part) or None
 
 
-def _run(engine: str, config: Path, layout: Layout) -> list[str]:
+def _run(engine: str, config: Path, layout: Layout, theirs: yaml.Node | None = None) -> list[str]:
     """The engine's warnings. Raises BadConfig with what it says where it fails."""
     # Templates of theirs are code and settings can name variables: no token of the machine is within their reach.
     kept = {name: value for name, value in os.environ.items() if name in ENVIRONMENT or name.startswith("LC_")}
@@ -204,5 +204,6 @@ def _run(engine: str, config: Path, layout: Layout) -> list[str]:
     said = [line.strip() for line in (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()]
     if done.returncode != 0 or not layout.html.is_dir():
         told = " ".join(line for line in said if line)[-600:] or "it says nothing"
-        raise BadConfig([Fault(THEIRS, 0, f"{engine} can't build the site: {told}", "Repair what it names.")])
+        file, line = told_of(theirs, told)
+        raise BadConfig([Fault(file, line, f"{engine} can't build the site: {told}", "Repair what it names.")])
     return [line for line in said if line.startswith(("WARNING", "ERROR"))]

@@ -25,13 +25,14 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.profiles import Profile
 from ospo_automation.core.records import CasusRecord
 from ospo_automation.core.section import Day, Section
+from ospo_automation.core.text import visible
 
 from .gitdates import Dates
 from .layout import names_below
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
-_HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]++(.++)$", re.MULTILINE)
 
 
 class MeetingFront(Section):
@@ -152,6 +153,9 @@ def files(root: Path) -> Iterator[Path]:
             continue
         folder = folders.setdefault(file.parent, file.parent.resolve())
         there = file.resolve() if file.is_symlink() else folder / file.name
+        if not name.isprintable():
+            remedy = "Give it a name of letters, digits and dashes."
+            raise BadConfig([Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)])
         if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
@@ -190,10 +194,10 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
 def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
     """As the page says, or its first heading, or its name."""
     if isinstance(model, Profile):
-        return model.name or name.rpartition("/")[2].removesuffix(".md")
+        return visible(model.name) or name.rpartition("/")[2].removesuffix(".md")
     heading = _HEADING.search(text)
     given = said.get("title")
-    return str(given) if given else heading[1].strip() if heading else name.rpartition("/")[2].removesuffix(".md")
+    return visible(str(given)) if given else visible(heading[1].rstrip(" \t#")) if heading else name.rpartition("/")[2].removesuffix(".md")
 
 
 def _lesson(name: str, parts: front.Parts, network: Network) -> LessonFront:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ from .layout import Kind, Page
 from .structured import Standing
 
 MOST_LESSONS = 50
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # https://www.w3.org/TR/xml/#charsets
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -104,5 +106,5 @@ def _moment(day: date) -> str:
 
 def _xml(root: ElementTree.Element) -> bytes:
     ElementTree.indent(root, " ")
-    text = ElementTree.tostring(root, encoding="unicode")
+    text = _NOT_IN_XML.sub("\ufffd", ElementTree.tostring(root, encoding="unicode"))
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()

@@ -18,26 +18,23 @@ from ospo_automation.core.pagetext import fitted
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
-from .article import CONTRIBUTED, REST, Cut, cut, first_words, repaired, safe, sections
+from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
 from .blog import BLOG, blog_text
 from .layout import Kind, Layout, Page, names_below, write_if_changed
+from .markup import REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .structured import Standing, script, things
 
 _BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
-_HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>\s*", re.IGNORECASE)
+_HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
 _THEIRS = re.compile(
     r"<link\b.*\brel=[\"']?(?:canonical|prev|next)\b"
     r"|<meta\b.*\b(?:name=[\"']?(?:description|robots|author|twitter:[\w:]+)\b|property=[\"']?(?:og|article):)",
     re.IGNORECASE | re.DOTALL,
 )
-_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-_WHOLE_TITLE = re.compile(r"<title\b.*</title>", re.IGNORECASE | re.DOTALL)  # also what a title of theirs ended early
-_HTML = re.compile(r"<html\b([^>]*)>", re.IGNORECASE)
-_LANG = re.compile(r"""\s+lang\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
-_HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
-_BODY_MARK = re.compile(r"\s+data-(?:pagefind-[a-z-]+|ospo-[a-z]+)(?:=\"[^\"]*\")?")
+_LANG = re.compile(r"""(?<!\s)\s++lang\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
+_BODY_MARK = re.compile(r"(?<!\s)\s++data-(?:pagefind-[a-z-]+|ospo-[a-z]+)(?:=\"[^\"]*\")?")
 _BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
 _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
@@ -152,8 +149,8 @@ def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page, str | None]:
     if parts is not None:
         parts = _own(parts, page, desk)
         text = parts.before + parts.inside + parts.after
-    heading = _TITLE.search(text)
-    title = page.title or _own_title(heading[1] if heading else "", desk.standing.title)
+    heading = next(elements(text, "title"), None)
+    title = page.title or _own_title(heading.inside if heading else "", desk.standing.title)
     inside = parts.inside if parts is not None else text
     description = fitted(page.description or first_words(inside))
     page = page.model_copy(update={"title": title, "description": description})
@@ -253,18 +250,25 @@ def _with_head(text: str, page: Page, inside: str, desk: Desk) -> str:
     """The head with our lines; an engine's own about the same things are taken away. `inside` is the article."""
     standing = desk.standing
     language = page.language or standing.language
-    text = _HTML.sub(lambda found: f'<html lang="{html.escape(language)}"{_LANG.sub("", found[1])}>', text, count=1)
-    opening = _HEAD.search(text)
+    text = tags("html").sub(
+        lambda found: f'<html lang="{html.escape(language)}"{_LANG.sub("", found[0][5:])}', text, count=1
+    )
+    opening = tags("head").search(text)
     end = text.find("</head>")
     if opening is None or end < 0:
         return text
     head = _HEAD_TAG.sub(lambda tag: "" if _THEIRS.match(tag[0]) else tag[0], text[opening.end() : end])
     name = page.title if page.title == standing.title else f"{page.title} - {standing.title}"
-    title = f"<title>{html.escape(name)}</title>"
-    head = _WHOLE_TITLE.sub(lambda _: title, head) if _TITLE.search(head) else head + title
+    head = _with_title(head, f"<title>{html.escape(name)}</title>")
     rules = policy(head + text[end:].replace(inside, "", 1))
     first = f'{_BEGINS}<meta http-equiv="Content-Security-Policy" content="{rules}">{_ENDS}'
     return text[: opening.end()] + first + head.rstrip() + "\n" + _lines(page, desk) + text[end:]
+
+
+def _with_title(head: str, title: str) -> str:
+    """With another title, also instead of what a title of theirs ended early."""
+    first, last = next(elements(head, "title"), None), head.lower().rfind("</title>")
+    return f"{head[: first.start]}{title}{head[max(first.end, last + len('</title>')) :]}" if first else head + title
 
 
 def _lines(page: Page, desk: Desk) -> str:

@@ -55,10 +55,10 @@ def content_of(
     if site is None:
         what, remedy = "has no section 'site'.", "Add 'site:' with 'address:' below it; the README shows an example."
         raise BadConfig([Fault(FILE, 0, what, remedy)])
-    dates = git_dates(root, website.DOCS)
+    dates = git_dates(root, website.DOCS, today)
     pages = read_pages(root, network, dates)
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
-    revision = minutes_of_change(root, FILE)
+    revision = minutes_of_change(root, FILE, today)
     content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision)
     return content, dates is not None
 
@@ -149,13 +149,14 @@ def _page_of(content: Content, page: Written) -> Page:
         names = {login: each.title for login, each, _ in content.people}
         people = tuple(names[login] for login in said.experts if login in names)
         kind = Kind.WITHDRAWN if said.withdrawn else Kind.LESSON
-        changed = said.updated or (dates.changed if dates else said.date)
+        made = min(said.date, content.today)  # no calendar of a reader knows a day that will be
+        changed = min(said.updated or (dates.changed if dates else made), content.today)
         return known.model_copy(
             update={
                 "kind": kind,
                 "is_found": not said.withdrawn,
-                "made": said.date,
-                "changed": max(changed, said.date),
+                "made": made,
+                "changed": max(changed, made),
                 "people": people,
             }
         )

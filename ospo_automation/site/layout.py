@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
+
+from ospo_automation.core.text import visible
 
 WORK = ".site"
 
@@ -31,6 +34,9 @@ class Kind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+Words = Annotated[str, AfterValidator(visible)]
+
+
 class Page(BaseModel):
     """One page of the site. `path` is its file below the site's docs, such as `lessen/2026/12-eupl.md`.
 
@@ -42,16 +48,16 @@ class Page(BaseModel):
 
     path: str
     kind: Kind
-    title: str = ""
-    description: str = ""
+    title: Words = ""
+    description: Words = ""
     source: str = ""
     is_found: bool = True  # by search engines; and so in the sitemap, the feeds and our own search
     made: date | None = None
     changed: date | None = None
     topics: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()  # names of those who agreed to be named
+    people: tuple[Words, ...] = ()  # names of those who agreed to be named
     language: str = ""  # where it isn't the site's
-    event_place: str = ""  # of a meeting: where it is held
+    event_place: Words = ""  # of a meeting: where it is held
 
     @property
     def place(self) -> str:

@@ -5,32 +5,41 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.IGNORECASE | re.DOTALL)
-_HAS_SOURCE = re.compile(r"\bsrc\s*=", re.IGNORECASE)
-_IS_DATA = re.compile(r"\btype\s*=\s*[\"']?(?:application/(?:ld\+)?json|text/template)", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.IGNORECASE | re.DOTALL)
-_STYLED = re.compile(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_FETCHED = re.compile(
-    r"<(?:script|img|iframe|source|video|audio|embed|track|input)\b[^>]*?\bsrc\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
-    r"|<(?:img|source)\b[^>]*?\bsrcset\s*=\s*[\"'][^\"']*?((?:https?:)?//[^\s\"'>]+)"
-    r"|<video\b[^>]*?\bposter\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
-    r"|<object\b[^>]*?\bdata\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
-    r"|<link\b(?=[^>]*\brel\s*=\s*[\"']?(?:[\w ]*\b)?(?:stylesheet|preconnect|dns-prefetch|preload|prefetch|icon)\b)"
-    r"[^>]*?\bhref\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)",
-    re.IGNORECASE,
+from selectolax.lexbor import LexborHTMLParser
+
+from ospo_automation.core.addresses import leads_out, plain
+
+from .markup import attributes, elements
+from .nesting import flattened
+
+_DATA = ("application/json", "application/ld+json", "text/template")
+_FETCHING = {
+    **dict.fromkeys(("script", "img", "iframe", "frame", "source", "video", "audio", "embed", "track", "input"), ("src",)),
+    "video": ("src", "poster"),
+    "object": ("data",),
+    "image": ("href", "xlink:href"),
+    "use": ("href", "xlink:href"),
+    "feimage": ("href", "xlink:href"),
+    "body": ("background",),
+    "table": ("background",),
+    "td": ("background",),
+}
+"""What a browser fetches by itself, by element and attribute."""
+_LINKED = frozenset(
+    "stylesheet preconnect dns-prefetch preload prefetch modulepreload icon apple-touch-icon manifest".split()
 )
+_SEVERAL = re.compile(r"[^\s,]++")
 _FETCHED_BY_STYLE = re.compile(
-    r"(?:@import\s+(?:url\()?|url\()\s*(?:[\"']|&quot;|&#39;)?((?:https?:)?//[^\s\"')&]+)", re.IGNORECASE
+    r"(?:@import\s++(?:url\()?+|url\()\s*+(?:[\"']|&quot;|&#39;)?+([^\s\"')&;]++)", re.IGNORECASE
 )
 
 
 def policy(around: str) -> str:
     """The content security policy of a page. `around` is all but its article: scripts in that are never allowed."""
-    hashes = sorted({_hash(found[2]) for found in _SCRIPT.finditer(around) if _runs(found[1])})
+    hashes = sorted({_hash(each.inside) for each in elements(around, "script") if _runs(attributes(each.tag))})
     allowed = " ".join(f"'{each}'" for each in hashes)
     return "; ".join(
         (
@@ -46,8 +55,8 @@ def policy(around: str) -> str:
     )
 
 
-def _runs(attributes: str) -> bool:
-    return not _HAS_SOURCE.search(attributes) and not _IS_DATA.search(attributes)
+def _runs(given: Mapping[str, str]) -> bool:
+    return "src" not in given and not given.get("type", "").strip().lower().startswith(_DATA)
 
 
 @cache
@@ -56,28 +65,27 @@ def _hash(script: str) -> str:
 
 
 def foreign(page: str, own: str) -> Iterable[str]:
-    """Addresses that a page would fetch from elsewhere than the site's own address."""
-    page = _COMMENT.sub("", page)
-    for found in _FETCHED.finditer(page):
-        address = next(part for part in found.groups() if part)
-        if not address.startswith(own):
-            yield address
-    for style in _styles(page):
-        yield from foreign_in_style(style, own)
+    """Addresses that a page would fetch from elsewhere than the site's own address, as a browser understands the page."""
+    tree = LexborHTMLParser(flattened(page))
+    there = {node.mem_id: node for node in tree.css(",".join((*_FETCHING, "link", "style", "[style]")))}
+    for node in there.values():
+        given = {name.lower(): value or "" for name, value in node.attributes.items()}
+        tag = str(node.tag).lower()
+        fetched = [given[name] for name in _FETCHING.get(tag, ()) if name in given]
+        fetched += _SEVERAL.findall(given.get("srcset", "")) if tag in {"img", "source"} else []
+        fetched += [given.get("href", "")] if tag == "link" and _LINKED & set(given.get("rel", "").lower().split()) else []
+        yield from (plain(each) for each in fetched if _is_foreign(each, own))
+        yield from foreign_in_style(given.get("style", ""), own)
+        if tag == "style":
+            yield from foreign_in_style(node.text(deep=True), own)
 
 
-def _styles(page: str) -> Iterator[str]:
-    """The styles of a page and of its elements; what only looks like one in a text is none."""
-    yield from (found[1] for found in _STYLE.finditer(page))
-    lower, at = page.lower(), -1
-    while (at := lower.find("style", at + 1)) >= 0:
-        found = _STYLED.match(page, at)
-        if found and page.rfind("<", 0, at) > page.rfind(">", 0, at):
-            yield found[1] or found[2] or ""
+def _is_foreign(address: str, own: str) -> bool:
+    return leads_out(address) and not plain(address).startswith(own)
 
 
-def foreign_in_style(style: str, own: str) -> Iterable[str]:
+def foreign_in_style(style: str, own: str) -> Iterator[str]:
     """The same for a style sheet. A page that only writes about one fetches nothing."""
-    for found in _FETCHED_BY_STYLE.finditer(style) if "//" in style else ():
-        if not found[1].startswith(own):
-            yield found[1]
+    for found in _FETCHED_BY_STYLE.finditer(style):
+        if _is_foreign(found[1], own):
+            yield plain(found[1])

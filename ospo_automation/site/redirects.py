@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ospo_automation.core import yamltext
+from ospo_automation.core.addresses import is_on_the_web
 from ospo_automation.core.errors import BadConfig, Fault
 
 FILE = "docs/redirects.yml"
@@ -47,7 +48,7 @@ def read(root: Path) -> Mapping[str, Moved]:
     found: dict[str, Moved] = {}
     faults: list[Fault] = []
     for old, new in document.value.items():
-        if not isinstance(new, str) or not _is_place(old) or not (_is_place(new) or new.startswith("https://")):
+        if not isinstance(new, str) or not _is_place(old) or not (_is_place(new) or _is_elsewhere(new)):
             what = f"'{old}' leads nowhere that we understand."
             faults.append(document.fault((old,), what, "Write it as 'oude/pagina/: nieuwe/pagina/'."))
             continue
@@ -62,8 +63,12 @@ def read(root: Path) -> Mapping[str, Moved]:
     return found
 
 
+def _is_elsewhere(text: str) -> bool:
+    return text.startswith("https://") and is_on_the_web(text)
+
+
 def _is_place(text: str) -> bool:
-    return bool(_PLACE.fullmatch(text)) and ".." not in text.split("/")
+    return bool(_PLACE.fullmatch(text)) and ".." not in text.split("/") and "//" not in text
 
 
 def _clean(place: str) -> str:

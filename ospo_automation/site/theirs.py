@@ -16,8 +16,10 @@ from typing import Any
 import yaml
 
 from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.yamltext import CLOSING, OPENING, syntax_fault
 
 FILE = "mkdocs.yml"
+DEEPEST = 50
 MOST_FILES = 10  # that inherit from each other
 _MATH = ("arithmatex_inline_format", "arithmatex_fenced_format")
 _CALLED = frozenset({"pymdownx.slugs.slugify", *(f"pymdownx.arithmatex.{name}" for name in _MATH)})
@@ -51,10 +53,38 @@ _WRITTEN = {"cssfile", "tagsfile"}  # files that the colouring of code would wri
 class Tolerant(yaml.SafeLoader):
     """Reads a mkdocs.yml with tags of Python objects and of the environment, as the words that stand there."""
 
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002  (as it is called)
+        """Raises what a YAML parser raises, with its line, also for a day or a number that there isn't."""
+        try:
+            return super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+        except (ValueError, OverflowError) as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
+
 
 def _as_text(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> Any:
     return f"!{suffix}" if isinstance(node, yaml.ScalarNode) else None
 
+
+def _kinds(names: str, *kinds: type[yaml.Node]) -> dict[str, tuple[type[yaml.Node], ...]]:
+    return dict.fromkeys(names.split(), kinds)
+
+
+_LISTS = "nav hooks watch extra_css extra_javascript extra_templates"
+_TEXTS = "site_name site_url site_description site_author repo_url repo_name edit_uri docs_dir site_dir INHERIT"
+_KINDS = {
+    **_kinds(_LISTS, yaml.SequenceNode),
+    **_kinds("plugins markdown_extensions", yaml.SequenceNode, yaml.MappingNode),
+    **_kinds("extra mdx_configs validation", yaml.MappingNode),
+    **_kinds("theme", yaml.MappingNode, yaml.ScalarNode),
+    **_kinds(f"{_TEXTS} strict use_directory_urls dev_addr remote_branch remote_name", yaml.ScalarNode),
+}
+_KINDS_OF_THEME = {**_kinds("name custom_dir language logo favicon", yaml.ScalarNode), **_kinds("features", yaml.SequenceNode)}
+_AS = {
+    yaml.SequenceNode: ("a list", "Write a line '- ...' for each part, one below the other."),
+    yaml.MappingNode: ("a list of names and values", "Write a line 'name: value' for each, one below the other."),
+    yaml.ScalarNode: ("a text", "Write it on one line, behind the colon."),
+}
+"""What a setting must be, and how that is written."""
 
 Tolerant.add_multi_constructor("!", _as_text)
 Tolerant.add_multi_constructor(f"{_YAML}python/", _as_text)
@@ -76,16 +106,19 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
     if not file.resolve().is_relative_to(root.resolve()) or depth > MOST_FILES:
         raise BadConfig([Fault(name, 0, "leads to a place outside the repository.", "Put the file itself here.")])
     value, node = _loaded(file, name)
-    parent = value.pop("INHERIT", None) if isinstance(value, dict) else None
     if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
         return Theirs({})
+    if faults := [*_misfits(node, _KINDS), *_misfits_of_theme(node)]:
+        raise BadConfig(faults)
+    parent = value.pop("INHERIT", None)
+    named = next((key for key, _ in node.value if key.value == "INHERIT"), node)
     node.value = [(key, each) for key, each in node.value if key.value != "INHERIT"]
     if parent is None:
         return Theirs(value, node)
     inherited = (file.parent / str(parent)).resolve()
     if not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
         remedy = "Name a file in this repository."
-        raise BadConfig([Fault(name, 0, f"inherits from '{parent}', which isn't in the repository.", remedy)])
+        raise BadConfig([_misfit(named, f"inherits from '{parent}', which isn't in the repository.", remedy)])
     above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)
     whole = _merged(above.node, node) if above.node is not None else node
     return Theirs(Tolerant("").construct_document(whole), whole)
@@ -93,18 +126,65 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
 
 def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
     try:
-        loader = Tolerant(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if line := _deep_line(text):
+            raise BadConfig([Fault(name, line, "is nested too deep.", "Take some levels out.")])
+        loader = Tolerant(text)
         loader.name = name
         node = loader.get_single_node()
         return (loader.construct_document(node) if node is not None else {}), node
     except UnicodeDecodeError:
         raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
-    except RecursionError:
-        raise BadConfig([Fault(name, 0, "is nested too deep.", "Take some levels out.")]) from None
+    except yaml.constructor.ConstructorError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        what = f"can't be understood: {error.problem}."
+        raise BadConfig([Fault(name, line, what, "Put the value in quotes, or write it another way.")]) from None
+    except yaml.reader.ReaderError as error:
+        what = f"holds the character U+{ord(str(error.character)[:1] or chr(0)):04X}, which YAML can't have."
+        raise BadConfig([Fault(name, text.count("\n", 0, error.position) + 1, what, "Take it out.")]) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 0
-        raise BadConfig([Fault(name, line, "is not valid YAML.", "Check the indentation and the colons.")]) from None
+        raise BadConfig([syntax_fault(error, text, name, 1)]) from None
+
+
+def _deep_line(text: str) -> int:
+    """The line on which it goes deeper than anybody means it, 0 where it doesn't."""
+    depth = 0
+    for token in yaml.scan(text, Loader=Tolerant):  # type: ignore[no-untyped-call]
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > DEEPEST:
+            return int(token.start_mark.line) + 1
+    return 0
+
+
+def _misfits(node: yaml.MappingNode, kinds: Mapping[str, tuple[type[yaml.Node], ...]], of: str = "") -> Iterator[Fault]:
+    """Settings that are of another kind than an engine could use."""
+    for key, value in node.value:
+        wanted = kinds.get(key.value, ()) if isinstance(key, yaml.ScalarNode) else ()
+        if wanted and not isinstance(value, wanted) and not value.tag.endswith(":null"):
+            what, remedy = _AS[wanted[0]]
+            yield _misfit(key, f"has '{of}{key.value}', which must be {what}.", remedy)
+
+
+def _misfits_of_theme(node: yaml.MappingNode) -> Iterator[Fault]:
+    for key, value in node.value:
+        if key.value == "theme" and isinstance(value, yaml.MappingNode):
+            yield from _misfits(value, _KINDS_OF_THEME, "theme.")
+
+
+def _misfit(node: yaml.Node, what: str, remedy: str) -> Fault:
+    return Fault(node.start_mark.name, node.start_mark.line + 1, what, remedy)
+
+
+def told_of(node: yaml.Node | None, words: str) -> tuple[str, int]:
+    """The file and the line of what an engine's words are about: of the names in quotes the last that stands there."""
+    there: dict[str, yaml.Node] = {}
+    for each in _nodes(node) if node is not None else ():
+        if isinstance(each, yaml.ScalarNode):
+            there.setdefault(str(each.value), each)
+    for name in reversed(re.findall(r"['\"]([^'\"]{1,200})['\"]", words)):
+        if name in there:
+            return there[name].start_mark.name, there[name].start_mark.line + 1
+    return FILE, 0
 
 
 def _merged(above: yaml.MappingNode, below: yaml.MappingNode) -> yaml.MappingNode:

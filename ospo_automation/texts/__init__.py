@@ -86,7 +86,7 @@ def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
 
 def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) -> str:
     text = environment.get_template(f"{name}.md").render(values)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]++\n", "\n", text)).strip()
 
 
 def dated(language: str, day: date) -> str:

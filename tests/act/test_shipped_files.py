@@ -301,3 +301,45 @@ def test_an_older_copy_without_the_look_is_told_and_ours_never_is() -> None:
         text = f"{on}\njobs:\n  x:\n    steps:\n      - uses: acme/ospo_automation/actions/run@0123\n"
         assert len(list(look_faults({"own.yml": text}))) == 1
     assert list(look_faults({"own.yml": ours[".github/workflows/sweep.yml"]})) == []
+
+
+_INSTALLS = re.compile(
+    r"\b(?:uv (?:venv|pip|sync|run|tool)|uvx|pipx?|pip3|npm|npx|apt-get) |\bmake (?:test|check|demo|bench)"
+)
+_TOKEN = re.compile(
+    r"\$\{\{[^}]*(?:secrets\.|github\.token|github\.event|inputs\.[\w-]*(?:token|secret|key)|outputs\.token)|"
+    r"toJSON\((?:github|secrets|env)\)"
+)
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=_name)
+def test_no_token_is_in_reach_while_packages_are_installed(file: Path) -> None:
+    """Neither of the step, nor of its job, nor of the whole file; a step that has one installs nothing."""
+    whole = yaml.safe_load(file.read_text(encoding="utf-8"))
+    jobs = list(whole["jobs"].values()) if "jobs" in whole else [whole["runs"]]
+    around = [str(each.get("env", {})) for each in (whole, *jobs)]
+    assert [each for each in around if _TOKEN.search(each)] == []
+    for step in (step for job in jobs for step in job.get("steps", ())):
+        given = str({**step.get("env", {}), **step.get("with", {})})
+        if _INSTALLS.search(step.get("run", "")):
+            assert not _TOKEN.search(given), step["name"]
+        if step.get("uses", "").startswith("astral-sh/setup-uv@"):
+            assert step["with"]["github-token"] == "", step["name"]
+
+
+def test_every_action_of_ours_installs_in_a_step_of_its_own() -> None:
+    for file in (each for each in ACTIONS if _name(each) != "actions/look/action.yml"):  # installs nothing
+        steps = yaml.safe_load(file.read_text(encoding="utf-8"))["runs"]["steps"]
+        installing = [step for step in steps if "uv pip install" in step.get("run", "")]
+        assert len(installing) == 1
+        assert "-m ospo_automation\n" not in installing[0]["run"]
+        assert set(installing[0]["env"]) <= {
+            "APPLY",
+            "AUDIT",
+            "BROWSER",
+            "CASUSSEN",
+            "COMMAND",
+            "ISSUES",
+            "UPLOAD",
+            "UV_PYTHON_DOWNLOADS",
+        }

@@ -19,7 +19,7 @@ import yaml
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # all is text: `no` and `on` are words
 _SPACE = r"(?:[ \t,]+)"
-_ANY_WORDS = r"(?:[^\s.!?;:,]+[ \t,]+){0,3}"
+_ANY_WORDS = r"(?:[^\s.!?;:,]{1,60}+[ \t,]+){0,3}"  # what is longer is no word
 _TOKEN = re.compile(r"[*…\[\]()|]|[^\s*…\[\]()|]+|\s+")
 _APOSTROPHES = {ord(each): "'" for each in "’‘´`ʼ"}
 _DASHES = {ord(each): "-" for each in "\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"}

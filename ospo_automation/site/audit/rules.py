@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ospo_automation.core.addresses import leads_out, plain, scheme
 from ospo_automation.core.lessons import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from ospo_automation.site.layout import Kind
 
@@ -215,12 +216,14 @@ def _leads(seen: Seen, link: Link, whole: Whole) -> Iterator[Finding]:
 
 def inner(origin: str, target: str, address: str) -> tuple[str | None, str]:
     """The place on this site to which a link leads, with its anchor; None for what leads elsewhere."""
+    target = plain(target)
     if target.startswith(address):
-        target = "/" + target.removeprefix(address)
-        parts = urlsplit(target)
+        parts = urlsplit("/" + target.removeprefix(address).lstrip("/"))
         return unquote(parts.path).lstrip("/"), unquote(parts.fragment)
+    if leads_out(target) or scheme(target):
+        return None, ""
     parts = urlsplit(target)
-    if parts.scheme or parts.netloc or not (parts.path or parts.fragment):
+    if not (parts.path or parts.fragment):
         return None, ""
     if not parts.path:
         return origin, unquote(parts.fragment)

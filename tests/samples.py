@@ -1,0 +1,71 @@
+"""A value of each kind that functions of `core` and `site` ask for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from ospo_automation.core import (
+    casus,
+    expertise,
+    labels,
+    lessons,
+    meetings,
+    network,
+    ours,
+    profiles,
+    reader,
+    rounds,
+    website,
+)
+from ospo_automation.site import layout, structured
+from ospo_automation.site.audit import seeing
+from tests import given
+
+
+def samples() -> Mapping[Any, Any]:
+    checkout = given.checkout()
+    now = given.NOW
+    site = website.Settings(address="https://kennis.example.org/net/")
+    one = casus.assess(given.issue(), [], checkout.form, checkout.network)
+    assert one is not None
+    page = layout.Page(path="a.md", kind=layout.Kind.PAGE)
+    node = yaml.compose("a: b")
+    return {
+        int: 1,
+        float: 1.0,
+        bool: False,
+        date: now.date(),
+        datetime: now,
+        time: time(12, 30),
+        timedelta: timedelta(days=1),
+        ZoneInfo: ZoneInfo("Europe/Amsterdam"),
+        Path: Path(tempfile.gettempdir()) / "nothing",
+        type(checkout.network): checkout.network,
+        network.Network: checkout.network,
+        casus.CasusForm: checkout.form,
+        expertise.Expertise: checkout.expertise,
+        profiles.Profiles: checkout.profiles,
+        reader.Checkout: checkout,
+        reader.Reader: given.Given(),
+        labels.Labels: checkout.network.labels,
+        ours.Ours: ours.Ours(),
+        website.Settings: site,
+        layout.Page: page,
+        meetings.About: meetings.About(),
+        meetings.Settings: meetings.Settings(),
+        profiles.Profile: profiles.Profile(),
+        rounds.Limits: rounds.Limits(),
+        lessons.LessonFront: lessons.LessonFront(title="Een les", description="x" * 80, date=now.date()),
+        yaml.Node: node,
+        yaml.MappingNode: node,
+        seeing.Seen: seeing.see("<article><p>x</p></article>", page),
+        layout.Kind: layout.Kind.PAGE,
+        structured.Standing: structured.Standing(site, "Kennisbank", "nl"),
+    }
