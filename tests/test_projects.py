@@ -283,6 +283,19 @@ def test_a_move_on_the_board_becomes_a_label_and_the_casus_goes_on(beside: Besid
     assert beside.cost()[1] == 0
 
 
+def test_who_may_only_move_cards_closes_nothing(beside: Beside) -> None:
+    for status in (Status.RESOLVED, Status.PUBLISHED, Status.WITHDRAWN):
+        number = beside.casus(Status.PARKED)
+        beside.follow()
+        beside.move(number, LABELS.of_status(status).name.partition(": ")[2])
+        mentioned, pulls = beside.place.mentioned(), beside.place.repo.pulls()
+        beside.follow()
+        beside.place.sweep()
+        assert beside.status(number)[0] == (status,)
+        assert beside.place.repo.issue(number).state == "open"
+        assert (beside.place.mentioned(), beside.place.repo.pulls()) == (mentioned, pulls)
+
+
 def test_label_and_card_at_the_same_time(beside: Beside) -> None:
     number = beside.casus()
     beside.follow()
