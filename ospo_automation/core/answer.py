@@ -215,7 +215,9 @@ def _verdict(kind: str) -> re.Pattern[str]:
 @cache
 def _thanks() -> re.Pattern[str]:
     words = one_of((*said("thanks"), *said("verdict.around")))
-    return re.compile(rf"^(?:(?:{words})(?![\w-])[\s,.!:;)(-]*)+|(?<![\s,.!:;)(-])(?:[\s,.!:;)(-]*+(?<![\w-])(?:{words}))+$")
+    return re.compile(
+        rf"^(?:(?:{words})(?![\w-])[\s,.!:;)(-]*)+|(?<![\s,.!:;)(-])(?:[\s,.!:;)(-]*+(?<![\w-])(?:{words}))+$"
+    )
 
 
 def _without_thanks(sentence: str) -> str:

@@ -53,7 +53,7 @@ _WRITTEN = {"cssfile", "tagsfile"}  # files that the colouring of code would wri
 class Tolerant(yaml.SafeLoader):
     """Reads a mkdocs.yml with tags of Python objects and of the environment, as the words that stand there."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002  (as it is called)
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Raises what a YAML parser raises, with its line, also for a day or a number that there isn't."""
         try:
             return super().construct_object(node, deep)  # type: ignore[no-untyped-call]
@@ -78,7 +78,10 @@ _KINDS = {
     **_kinds("theme", yaml.MappingNode, yaml.ScalarNode),
     **_kinds(f"{_TEXTS} strict use_directory_urls dev_addr remote_branch remote_name", yaml.ScalarNode),
 }
-_KINDS_OF_THEME = {**_kinds("name custom_dir language logo favicon", yaml.ScalarNode), **_kinds("features", yaml.SequenceNode)}
+_KINDS_OF_THEME = {
+    **_kinds("name custom_dir language logo favicon", yaml.ScalarNode),
+    **_kinds("features", yaml.SequenceNode),
+}
 _AS = {
     yaml.SequenceNode: ("a list", "Write a line '- ...' for each part, one below the other."),
     yaml.MappingNode: ("a list of names and values", "Write a line 'name: value' for each, one below the other."),

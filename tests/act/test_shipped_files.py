@@ -245,7 +245,9 @@ def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is()
     assert list(second_job_faults({"own.yml": copied, "other.yml": other})) == []
 
 
-_INSTALLS = re.compile(r"\b(?:uv (?:venv|pip|sync|run|tool)|uvx|pipx?|pip3|npm|npx|apt-get) |\bmake (?:test|check|demo|bench)")
+_INSTALLS = re.compile(
+    r"\b(?:uv (?:venv|pip|sync|run|tool)|uvx|pipx?|pip3|npm|npx|apt-get) |\bmake (?:test|check|demo|bench)"
+)
 _TOKEN = re.compile(
     r"\$\{\{[^}]*(?:secrets\.|github\.token|github\.event|inputs\.[\w-]*(?:token|secret|key)|outputs\.token)|"
     r"toJSON\((?:github|secrets|env)\)"
@@ -273,4 +275,13 @@ def test_every_action_of_ours_installs_in_a_step_of_its_own() -> None:
         installing = [step for step in steps if "uv pip install" in step.get("run", "")]
         assert len(installing) == 1
         assert "-m ospo_automation\n" not in installing[0]["run"]
-        assert set(installing[0]["env"]) <= {"APPLY", "AUDIT", "BROWSER", "CASUSSEN", "COMMAND", "ISSUES", "UPLOAD", "UV_PYTHON_DOWNLOADS"}
+        assert set(installing[0]["env"]) <= {
+            "APPLY",
+            "AUDIT",
+            "BROWSER",
+            "CASUSSEN",
+            "COMMAND",
+            "ISSUES",
+            "UPLOAD",
+            "UV_PYTHON_DOWNLOADS",
+        }
