@@ -22,7 +22,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import count, islice
 from multiprocessing import Pool
 from pathlib import Path
@@ -57,18 +57,24 @@ FATAL = (RecursionError, MemoryError)
 """How no text may end a function; whatever else one refuses, it has refused."""
 
 SHAPES = (
-    " ", "\t", "\n", " \n", "\r\n", "\u00a0", "\u2028", "`", "``` \n", "~~~\n", "'", '"', "[", "]", "(", ")", "{", "}", "<",
-    ">", "&", "&#", "&amp;", "&lt;!--", "<!--", "-->", "<!-- -->", "0", "1 ", "12-", "1.", "a", "a ", "a\n", "A", "\u0301",
-    "e\u0301", "\u0e31", "\u05b0", "\U0001f600", "\x00", "\x1b[", "\u200b", "\ufdfa", "\u0130", "@", "@a ", "@a, ", "#", "# a\n",
-    "## a\n", "*", "**a", "_a_ ", "~", "|", "| a ", "|a|\n|-|\n", "-", "- ", "- a\n", "  - a\n", "1. a\n", "> ", ">", "> a\n", "--", "---\n", "===\n",
-    "/", "/a ", "//", "/..", "../", ".", "..", ". ", ",", ", ", ": ", ":", "a: ", "a: b\n", ";", "?", "!", "![", "](", "[a](", "[a]: ",
-    "[a", "![a](b", "\\", "\\\\", "%", "%2", "$", "=", "a=", " a=\"", "+", "^", "<a", "<a ", "<a>", "</a>", "<a href=\"", "<a href='x' ", "<b><i>", "<p>", "<p><b>",
-    "<div>", "<div ", "</div>", "<h2>", "</h2>", "<h2>a</h2>", "<table>", "<td>", "<pre>", "<img ", "<img src=\"//", "<img alt=\"", "<script>",
-    "<style>", "style=\"", "style", "<svg>", "<math>", "<article>", "<title>", "<link ", "<meta ", "<!--ospo-->", "<!", "<?", "<![CDATA[", "https://", "https://a",
-    "http://a ", "//a", "www.", "a@", "a@b.nl ", "{{", "{%", "{: ", "2026-01-01", "12:30 ", "a, ", "a; ", "nee ", "niet ", "van ", "en ", "of ", "ik ", "tot ",
+    " ", "\t", "\n", " \n", "\r\n", "\xa0", "\u2028", "`", "``` \n", "~~~\n", "'", '"', "[", "]", "(", ")", "{",
+    "}", "<", ">", "&", "&#", "&amp;", "&lt;!--", "<!--", "-->", "<!-- -->", "0", "1 ", "12-", "1.", "a", "a ",
+    "a\n", "A", "\u0301", "e\u0301", "\u0e31", "\u05b0", "\U0001f600", "\x00", "\x1b[", "\u200b", "\ufdfa",
+    "\u0130", "@", "@a ", "@a, ", "#", "# a\n", "## a\n", "*", "**a", "_a_ ", "~", "|", "| a ", "|a|\n|-|\n", "-",
+    "- ", "- a\n", "  - a\n", "1. a\n", "> ", ">", "> a\n", "--", "---\n", "===\n", "/", "/a ", "//", "/..", "../",
+    ".", "..", ". ", ",", ", ", ": ", ":", "a: ", "a: b\n", ";", "?", "!", "![", "](", "[a](", "[a]: ", "[a",
+    "![a](b", "\\", "\\\\", "%", "%2", "$", "=", "a=", ' a="', "+", "^", "<a", "<a ", "<a>", "</a>", '<a href="',
+    "<a href='x' ", "<b><i>", "<p>", "<p><b>", "<div>", "<div ", "</div>", "<h2>", "</h2>", "<h2>a</h2>", "<table>",
+    "<td>", "<pre>", "<img ", '<img src="//', '<img alt="', "<script>", "<style>", 'style="', "style", "<svg>",
+    "<math>", "<article>", "<title>", "<link ", "<meta ", "<!--ospo-->", "<!", "<?", "<![CDATA[", "https://",
+    "https://a", "http://a ", "//a", "www.", "a@", "a@b.nl ", "{{", "{%", "{: ", "2026-01-01", "12:30 ", "a, ",
+    "a; ", "nee ", "niet ", "van ", "en ", "of ", "ik ", "tot ",
 )  # fmt: skip
-AROUND = (("[", "]"), ("(", ")"), ("{", "}"), ("<b>", "</b>"), ("<div>", "</div>"), ("*", "*"), ("`", "`"), ("<", ">"), ("<!--", "-->"),
-          ("[", "](x)"), ("> ", ""), ("- ", ""), ("<h2>", "</h2>"), ('"', "'"), ("<a>", "</a>"), ("\n", "x"), (" ", "x"), ("a", " "))  # fmt: skip
+AROUND = (
+    ("[", "]"), ("(", ")"), ("{", "}"), ("<b>", "</b>"), ("<div>", "</div>"), ("*", "*"), ("`", "`"), ("<", ">"),
+    ("<!--", "-->"), ("[", "](x)"), ("> ", ""), ("- ", ""), ("<h2>", "</h2>"), ('"', "'"), ("<a>", "</a>"),
+    ("\n", "x"), (" ", "x"), ("a", " "),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -206,7 +212,7 @@ class Making:
         if origin is type:
             return inner[0]
         if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
-            return lambda *_, **__: self.of(inner[-1], "x")
+            return partial(self._called, inner[-1])
         if origin is tuple and (len(inner) != 2 or inner[1] is not ...):
             return tuple(self.of(each, text) for each in inner)
         if origin is not None and issubclass(origin, Mapping):
@@ -225,6 +231,9 @@ class Making:
         if inspect.isclass(kind) and issubclass(kind, str):
             return kind(text)
         raise CannotMake(str(kind))
+
+    def _called(self, kind: Any, *_: Any, **__: Any) -> Any:
+        return self.of(kind, "x")
 
     def _dataclass(self, kind: type, text: str) -> Any:
         there = {each.name: each for each in dataclasses.fields(kind) if each.init}
@@ -319,7 +328,7 @@ MOST_UNITS = 24
 
 @cache
 def cut_off(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """A text that the pattern looks for, and its beginnings: what starts a match again and again, and never ends one."""
+    """A text that the pattern looks for, and its beginnings: what begins a match and never ends one."""
     tree = _parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG)
     parts = _sampled(tree)
     found: dict[str, None] = {}
@@ -332,7 +341,7 @@ def cut_off(pattern: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(found)[:MOST_UNITS]
 
 
-def _sampled(tree: Any) -> list[str]:
+def _sampled(tree: Any) -> list[str]:  # noqa: C901  (a line for each kind)
     """Pieces of a text that matches, one for each part."""
     found: list[str] = []
     for operation, given in tree:

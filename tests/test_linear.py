@@ -95,7 +95,8 @@ def test_what_was_slow_takes_a_moment_for_the_longest_text(name: str) -> None:
 NEVER = (
     "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
     "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1", "FREQ=WEEKLY;BYSETPOS=300;BYDAY=MO", "FREQ=DAILY;INTERVAL=0",
-    "FREQ=DAILY;INTERVAL=7;BYDAY=FR", "FREQ=DAILY;UNTIL=20200101T000000", "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29",
+    "FREQ=DAILY;INTERVAL=7;BYDAY=FR", "FREQ=DAILY;UNTIL=20200101T000000",
+    "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29",
     "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;BYMONTHDAY=" + "1," * 100_000 + "1",
 )  # fmt: skip
 
@@ -104,16 +105,16 @@ NEVER = (
 def test_a_rule_that_no_day_fits_is_refused_at_once(rule: str) -> None:
     started = time.process_time()
     with pytest.raises(ValueError, match="write one such as"):
-        meetings.Series(rule=rule, first="2025-01-01 10:00")  # type: ignore[arg-type]
+        meetings.Series(rule=rule, first="2025-01-01 10:00")
     assert time.process_time() - started < 1.5
 
 
 def test_a_rule_whose_day_comes_from_the_first_meeting_is_held_against_it() -> None:
     with pytest.raises(ValueError, match="no day fits"):
-        meetings.Series(rule="FREQ=MONTHLY;BYMONTH=2", first="2026-01-30 10:00")  # type: ignore[arg-type]
+        meetings.Series(rule="FREQ=MONTHLY;BYMONTH=2", first="2026-01-30 10:00")
     for rule in (
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
         "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH",
         "FREQ=DAILY;UNTIL=20270101T000000",
     ):
-        assert meetings.Series(rule=rule, first="2026-01-30 10:00").rule == rule  # type: ignore[arg-type]
+        assert meetings.Series(rule=rule, first="2026-01-30 10:00").rule == rule

@@ -77,7 +77,7 @@ def _hash(script: str) -> str:
 
 
 def foreign(page: str, own: str) -> Iterable[str]:
-    """Addresses that a page would fetch from elsewhere than the site's own address, as a browser understands the page."""
+    """Addresses that a page would fetch from elsewhere than the site's own address, as a browser reads it."""
     tree = LexborHTMLParser(flattened(page))
     there = {node.mem_id: node for node in tree.css(",".join((*_FETCHING, "link", "style", "[style]")))}
     for node in there.values():

@@ -56,7 +56,7 @@ class Tolerant(yaml.SafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Raises what a YAML parser raises, with its line, also for a day or a number that there isn't."""
         try:
-            return super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+            return super().construct_object(node, deep)
         except (ValueError, OverflowError) as error:
             raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
@@ -152,7 +152,7 @@ def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
 def _deep_line(text: str) -> int:
     """The line on which it goes deeper than anybody means it, 0 where it doesn't."""
     depth = 0
-    for token in yaml.scan(text, Loader=Tolerant):  # type: ignore[no-untyped-call]
+    for token in yaml.scan(text, Loader=Tolerant):
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
             return int(token.start_mark.line) + 1

@@ -1,4 +1,4 @@
-"""What people who mean harm put into pages, addresses, dates and settings leads nowhere and costs no more than it is."""
+"""What people who mean harm put into pages, addresses, dates and settings leads nowhere and takes no longer."""
 
 from __future__ import annotations
 
