@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.text import Mention, Quote, block, clean, inline, safe
+from ospo_automation.core.text import Mention, Quote, block, clean, for_log, inline, safe
 from tests.hostile import text
 from tests.rendered import OURS, effects
 
@@ -76,3 +77,29 @@ def test_text_made_to_be_slow_is_not(typed: str) -> None:
     harmless(str(inline(typed)))
     harmless(str(block(typed)))
     assert time.process_time() - begun < 20  # no speed to reach (see benchmarks), only not for ever
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u0301", "\u0489", "\u0e31", "\u05b0", "\u064b", "\u0951", "\u1dc4", "\u20e0", "\ufe21", "\ufe0f"]
+)
+def test_no_letter_carries_more_marks_than_some_language_gives_it(mark: str) -> None:
+    others = "".join(map(chr, (*range(0x0591, 0x05A0), *range(0x0E47, 0x0E4E), *range(0x0300, 0x0310))))
+    for typed in (mark * 100, mark + others, (mark + "\u200b") * 50, others * 20):
+        shown = clean(f"a{typed}b", 1_000)
+        assert shown.startswith(("a", "á", "ầ", "à"))
+        assert len(shown) <= 2 + 4
+
+
+@pytest.mark.parametrize(
+    "word", ["Việt Nam", "မြန်မာ", "မြွှေ", "ไม่ได้", "हिन्दी", "བསྒྲུབས", "العَرَبِيَّة", "שָׁלוֹם", "Ελλάδα", "❤️ 1️⃣", "e\u0301e\u0301"]
+)
+def test_words_of_every_script_stay(word: str) -> None:
+    assert clean(word, 100) == unicodedata.normalize("NFC", word)
+
+
+def test_nothing_moves_colours_or_hides_what_stands_in_a_terminal() -> None:
+    typed = "a\x1b]0;x\x07\x1b[2J\x9b31m\x00\x7f\u202eb\u2066\ud800\rc\r\nd\te\n"
+    shown = for_log(typed)
+    assert not set(shown) & set("\x1b\x07\x9b\x00\x7f\u202e\u2066\ud800")
+    assert "\rc" not in shown
+    assert shown.endswith("\r\nd\te\n")

@@ -26,6 +26,7 @@ LATEST = 2200  # the last year in which a meeting can be: what is planned later 
 AHEAD = timedelta(days=400)  # how far the calendar shows
 _PARTS = "INTERVAL|COUNT|UNTIL|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS|WKST"
 _RULE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;(?:{_PARTS})=[A-Z0-9,+:-]+)*")
+_UNTIL = re.compile(r"UNTIL=(\d{8})")
 _NEVER = re.compile(r"INTERVAL=0*(?:;|$)|INTERVAL=\d{4}")
 _LONGEST_RULE = 200
 _CYCLE = 400  # years, after which each date comes on the same day of the week, and leap years do too
@@ -121,7 +122,7 @@ class Series(About):
             return first
         try:
             found = rrulestr(text, dtstart=first)
-            is_never = isinstance(found, rrule) and _never(found, first)
+            is_never = isinstance(found, rrule) and _never(found, first, _UNTIL.search(text))
         except ValueError:
             is_never = True
         if is_never:
@@ -129,14 +130,14 @@ class Series(About):
         return first
 
 
-def _never(rule: rrule, first: datetime) -> bool:
+def _never(rule: rrule, first: datetime, until: re.Match[str] | None) -> bool:
     """Whether it gives no meeting, ever: the calendar is the same every 400 years, and ends in the year 9999."""
     later = first.replace(year=first.year + (9_999 - first.year) // _CYCLE * _CYCLE)
     found = next(iter(rule.replace(dtstart=later, until=None, count=None)), None)
     if found is None:
         return True
-    until = rule._until  # noqa: SLF001  (it tells it in no other way)
-    return until is not None and found.replace(year=found.year - later.year + first.year) > until
+    day = found.replace(year=found.year - later.year + first.year)
+    return until is not None and f"{day:%Y%m%d}" > until[1]
 
 
 class Extra(About):

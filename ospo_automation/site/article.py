@@ -134,7 +134,7 @@ def _plainly(found: re.Match[str]) -> str:
         return tag
     given = attributes(tag)
     target = given.get("href", "")
-    if leads_out(target) and not target.startswith(("https://", "http://")) or "\\" in target:
+    if (leads_out(target) and not target.startswith(("https://", "http://"))) or "\\" in target:
         tag = with_attribute(tag, "href", plain(target))
     is_sign = given.get("class") == "headerlink" and "data-pagefind-ignore" not in given
     return f"<a data-pagefind-ignore{tag[2:]}" if is_sign else tag

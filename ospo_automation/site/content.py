@@ -155,7 +155,9 @@ def files(root: Path) -> Iterator[Path]:
         there = file.resolve() if file.is_symlink() else folder / file.name
         if not name.isprintable():
             remedy = "Give it a name of letters, digits and dashes."
-            raise BadConfig([Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)])
+            raise BadConfig(
+                [Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)]
+            )
         if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
@@ -197,7 +199,13 @@ def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
         return visible(model.name) or name.rpartition("/")[2].removesuffix(".md")
     heading = _HEADING.search(text)
     given = said.get("title")
-    return visible(str(given)) if given else visible(heading[1].rstrip(" \t#")) if heading else name.rpartition("/")[2].removesuffix(".md")
+    return (
+        visible(str(given))
+        if given
+        else visible(heading[1].rstrip(" \t#"))
+        if heading
+        else name.rpartition("/")[2].removesuffix(".md")
+    )
 
 
 def _lesson(name: str, parts: front.Parts, network: Network) -> LessonFront:

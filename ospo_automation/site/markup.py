@@ -1,4 +1,4 @@
-"""Tags and elements in HTML that stays text to us, each looked at once however many there are and whatever never ends."""
+"""Tags and elements in HTML that stays text to us, each looked at once, whatever of it never ends."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def replaced(text: str, name: str, by: Callable[[Element], str]) -> str:
 
 
 def attributes(tag: str) -> Mapping[str, str]:
-    """The attributes of one tag by their name in lower case, entities decoded: of two with one name the first counts."""
+    """The attributes of one tag by their name in lower case, entities decoded; the first of two counts."""
     found: dict[str, str] = {}
     for each in _given(tag):
         found.setdefault(each[1].lower(), html.unescape(each[2] or each[3] or each[4] or ""))

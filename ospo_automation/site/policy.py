@@ -17,7 +17,9 @@ from .nesting import flattened
 
 _DATA = ("application/json", "application/ld+json", "text/template")
 _FETCHING = {
-    **dict.fromkeys(("script", "img", "iframe", "frame", "source", "video", "audio", "embed", "track", "input"), ("src",)),
+    **dict.fromkeys(
+        ("script", "img", "iframe", "frame", "source", "video", "audio", "embed", "track", "input"), ("src",)
+    ),
     "video": ("src", "poster"),
     "object": ("data",),
     "image": ("href", "xlink:href"),
@@ -29,7 +31,17 @@ _FETCHING = {
 }
 """What a browser fetches by itself, by element and attribute."""
 _LINKED = frozenset(
-    "stylesheet preconnect dns-prefetch preload prefetch modulepreload icon apple-touch-icon manifest".split()
+    [
+        "stylesheet",
+        "preconnect",
+        "dns-prefetch",
+        "preload",
+        "prefetch",
+        "modulepreload",
+        "icon",
+        "apple-touch-icon",
+        "manifest",
+    ]
 )
 _SEVERAL = re.compile(r"[^\s,]++")
 _FETCHED_BY_STYLE = re.compile(
@@ -65,7 +77,7 @@ def _hash(script: str) -> str:
 
 
 def foreign(page: str, own: str) -> Iterable[str]:
-    """Addresses that a page would fetch from elsewhere than the site's own address, as a browser understands the page."""
+    """Addresses that a page would fetch from elsewhere than the site's own address, as a browser reads it."""
     tree = LexborHTMLParser(flattened(page))
     there = {node.mem_id: node for node in tree.css(",".join((*_FETCHING, "link", "style", "[style]")))}
     for node in there.values():
@@ -73,7 +85,9 @@ def foreign(page: str, own: str) -> Iterable[str]:
         tag = str(node.tag).lower()
         fetched = [given[name] for name in _FETCHING.get(tag, ()) if name in given]
         fetched += _SEVERAL.findall(given.get("srcset", "")) if tag in {"img", "source"} else []
-        fetched += [given.get("href", "")] if tag == "link" and _LINKED & set(given.get("rel", "").lower().split()) else []
+        fetched += (
+            [given.get("href", "")] if tag == "link" and _LINKED & set(given.get("rel", "").lower().split()) else []
+        )
         yield from (plain(each) for each in fetched if _is_foreign(each, own))
         yield from foreign_in_style(given.get("style", ""), own)
         if tag == "style":

@@ -53,10 +53,10 @@ _WRITTEN = {"cssfile", "tagsfile"}  # files that the colouring of code would wri
 class Tolerant(yaml.SafeLoader):
     """Reads a mkdocs.yml with tags of Python objects and of the environment, as the words that stand there."""
 
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002  (as it is called)
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         """Raises what a YAML parser raises, with its line, also for a day or a number that there isn't."""
         try:
-            return super().construct_object(node, deep)  # type: ignore[no-untyped-call]
+            return super().construct_object(node, deep)
         except (ValueError, OverflowError) as error:
             raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
 
@@ -78,7 +78,10 @@ _KINDS = {
     **_kinds("theme", yaml.MappingNode, yaml.ScalarNode),
     **_kinds(f"{_TEXTS} strict use_directory_urls dev_addr remote_branch remote_name", yaml.ScalarNode),
 }
-_KINDS_OF_THEME = {**_kinds("name custom_dir language logo favicon", yaml.ScalarNode), **_kinds("features", yaml.SequenceNode)}
+_KINDS_OF_THEME = {
+    **_kinds("name custom_dir language logo favicon", yaml.ScalarNode),
+    **_kinds("features", yaml.SequenceNode),
+}
 _AS = {
     yaml.SequenceNode: ("a list", "Write a line '- ...' for each part, one below the other."),
     yaml.MappingNode: ("a list of names and values", "Write a line 'name: value' for each, one below the other."),
@@ -149,7 +152,7 @@ def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
 def _deep_line(text: str) -> int:
     """The line on which it goes deeper than anybody means it, 0 where it doesn't."""
     depth = 0
-    for token in yaml.scan(text, Loader=Tolerant):  # type: ignore[no-untyped-call]
+    for token in yaml.scan(text, Loader=Tolerant):
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if depth > DEEPEST:
             return int(token.start_mark.line) + 1

@@ -1,0 +1,120 @@
+"""Every function of `core` and `site` that takes text can be given long ones: `make soak ARGS=linear` does, for hours.
+
+Here is looked that none is forgotten, that the measure sees what is slow, and that what was slow no longer is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from ospo_automation.core import (
+    answer,
+    answering,
+    attendance,
+    expertise,
+    mail,
+    meetings,
+    minute_blocks,
+    shared_text,
+    slash,
+)
+from ospo_automation.core.questions import Choices
+from ospo_automation.texts import render_page
+from tests import linear
+from tests.linear import LONGEST, NOT_CALLED, Found, complaint, functions, trouble
+
+OTHERS = {"runs another program, or talks to one"}
+
+
+def test_no_function_that_takes_text_is_left_out() -> None:
+    """A new one comes along by itself, or is told here; what can be called by now is on no list any more."""
+    listed = {name for names in NOT_CALLED.values() for name in names}
+    asked = {name for reason, names in NOT_CALLED.items() if reason not in OTHERS for name in names}
+    there = {one.name: one for one in functions()}
+    assert len(there) - len(listed) > 900
+    assert listed <= there.keys()
+    untold = {name: why for name, one in there.items() if name not in listed and (why := trouble(one))}
+    assert untold == {}
+    assert [name for name in asked if not trouble(there[name])] == []
+
+
+def test_the_measure_sees_what_is_slow_and_only_that() -> None:
+    def slow(text: str) -> int:
+        return sum(text.find("y", at) for at in range(0, len(text), 2))
+
+    def quick(text: str) -> int:
+        return sum(map(ord, text * 4))
+
+    def shape(length: int) -> str:
+        return "x" * length
+
+    linear.watch()
+    assert "times that of half of it" in complaint(Found("core.text:slow", slow, {"text": str}), "text", shape)
+    assert complaint(Found("core.text:quick", quick, {"text": str}), "text", shape) == ""
+
+
+def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> None:
+    import re  # noqa: PLC0415
+
+    units = linear.cut_off(re.compile(r"<a\b[^>]*>(?:x|y)\d{2,}</a>"))
+    assert {"<", "<a", "<aa", "<aa>", "<aa>x", "<aa>x11</a>"} <= set(units)
+
+
+HALF = LONGEST // 2
+TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "yes": (answer.agrees, "a" * HALF + " " * HALF),
+    "a verdict": (answer.beside_verdict, "a" * HALF + " ," * HALF),
+    "sentences": (lambda text: list(answering._sentences(text)), "?" * LONGEST + "a"),
+    "refers": (lambda text: answering._is_listed("refer", text), "{" * LONGEST),
+    "names": (lambda text: attendance._is_names(text), " " * LONGEST + "x"),  # noqa: PLW0108
+    "a signature": (lambda text: mail._is_below(text), "-@" * HALF),  # noqa: PLW0108
+    "a table": (lambda text: minute_blocks.cells_of([text]), " -" * HALF + "x"),
+    "code on a line": (lambda text: slash._in_row(text, 1), " a".join("`" * each for each in range(1, 720))),
+    "choices": (lambda text: Choices({("b",): ("kind", "b")}).read(text), "a " * HALF),
+    "a topic": (lambda text: expertise._fits(("**", "x"), text.split("/"), is_exact=False), "/.." * (LONGEST // 3)),
+    "a text of ours": (
+        lambda text: shared_text.merged(shared_text.whole(""), text, []),
+        "\n".join(f"- {each}" for each in range(30_000)),
+    ),
+    "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
+}
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_what_was_slow_takes_a_moment_for_the_longest_text(name: str) -> None:
+    """Each took minutes; two seconds are some four times what the slowest takes now."""
+    call, text = TIMES[name]
+    started = time.process_time()
+    call(text)
+    assert time.process_time() - started < 2.0
+
+
+NEVER = (
+    "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
+    "FREQ=MONTHLY;BYDAY=5MO;BYMONTHDAY=1", "FREQ=WEEKLY;BYSETPOS=300;BYDAY=MO", "FREQ=DAILY;INTERVAL=0",
+    "FREQ=DAILY;INTERVAL=7;BYDAY=FR", "FREQ=DAILY;UNTIL=20200101T000000",
+    "FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29",
+    "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=DAILY;BYMONTHDAY=" + "1," * 100_000 + "1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", NEVER, ids=lambda rule: rule[:40])
+def test_a_rule_that_no_day_fits_is_refused_at_once(rule: str) -> None:
+    started = time.process_time()
+    with pytest.raises(ValueError, match="write one such as"):
+        meetings.Series(rule=rule, first="2025-01-01 10:00")
+    assert time.process_time() - started < 1.5
+
+
+def test_a_rule_whose_day_comes_from_the_first_meeting_is_held_against_it() -> None:
+    with pytest.raises(ValueError, match="no day fits"):
+        meetings.Series(rule="FREQ=MONTHLY;BYMONTH=2", first="2026-01-30 10:00")
+    for rule in (
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH",
+        "FREQ=DAILY;UNTIL=20270101T000000",
+    ):
+        assert meetings.Series(rule=rule, first="2026-01-30 10:00").rule == rule
