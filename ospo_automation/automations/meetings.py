@@ -197,7 +197,7 @@ def _listable(hub: Reader, number: int) -> Casus | None:
     """A casus that may stand in lists."""
     issue, network = hub.issue(number), hub.checkout.network
     casus = assess(issue, (), hub.checkout.form, network)
-    return casus if casus is not None and may_be_listed(network.labels, issue.labels) else None
+    return None if casus is None or network.labels.is_unlisted(issue.labels) else casus
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -326,11 +326,12 @@ def _timed(meeting: Meeting, rows: Sequence[agenda.Row]) -> list[Mapping[str, An
 def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
     kinds = checkout.form.short.get("organisation_type", {})
     kind = casus.reading.choice("organisation_type") or ""
+    is_looked_at = may_be_listed(checkout.network.labels, casus.issue.labels)
     return {
         "number": casus.issue.number,
-        "title": title(casus.issue.title),
+        "title": title(casus.issue.title) if is_looked_at else "",
         "kind": kinds.get(kind, kind),
-        "question": title(agenda.question_of(casus)),
+        "question": title(agenda.question_of(casus)) if is_looked_at else "",
         "since": checkout.network.calendar.today(casus.issue.created_at),
     }
 
