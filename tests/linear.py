@@ -266,9 +266,7 @@ def shapes(module: str) -> Iterator[Callable[[int], str]]:
     for unit in units:
         yield _repeated(unit)
     for opening, closing in AROUND:
-        yield lambda length, o=opening, c=closing: (o * (length // 2 // len(o)) + c * (length // 2 // max(1, len(c))))[
-            :length
-        ]
+        yield partial(_nested, opening, closing)
     for unit in ("`", "*", "~", "#", "_", "-", " ", "$"):
         yield _growing(unit)
     yield lambda length: "\n".join(" " * each + "- a" for each in range(int((2 * length) ** 0.5)))[:length]
@@ -293,6 +291,11 @@ def _growing(unit: str) -> Callable[[int], str]:
         return " a".join(unit * each for each in range(1, int((2 * length) ** 0.5)))[:length]
 
     return made
+
+
+def _nested(opening: str, closing: str, length: int) -> str:
+    half = length // 2
+    return (opening * (half // len(opening)) + closing * (half // max(1, len(closing))))[:length]
 
 
 def _repeated(unit: str) -> Callable[[int], str]:
