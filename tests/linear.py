@@ -265,17 +265,22 @@ def shapes(module: str) -> Iterator[Callable[[int], str]]:
     units = dict.fromkeys((*SHAPES, *(unit for pattern in _patterns(module) for unit in cut_off(pattern))))
     for unit in units:
         yield _repeated(unit)
-    for opening, closing in AROUND:
-        yield partial(_nested, opening, closing)
-    for unit in ("`", "*", "~", "#", "_", "-", " ", "$"):
-        yield _growing(unit)
-    yield lambda length: "\n".join(" " * each + "- a" for each in range(int((2 * length) ** 0.5)))[:length]
-    yield lambda length: " ".join(f"{each:x}" for each in range(length // 5))[:length]
-    yield lambda length: "\n".join(f"{each:x}" for each in range(length // 5))[:length]
-    yield lambda length: "\n".join(f"## {each:x}" for each in range(length // 8))[:length]
-    yield lambda length: "".join(f"<h2>{each:x}</h2>" for each in range(length // 14))[:length]
-    yield lambda length: "".join(f"[{each:x}]: x\n" for each in range(length // 10))[:length]
-    yield lambda length: "".join(f"k{each:x}: x\n" for each in range(length // 9))[:length]
+    yield from (_around(*each) for each in AROUND)
+    yield from (_growing(each) for each in "`*~#_- $")
+    yield from (_joined(*each) for each in _NUMBERED)
+
+
+_NUMBERED = (
+    (" ", "{:x}"), ("\n", "{:x}"), ("\n", "## {:x}"), ("", "<h2>{:x}</h2>"), ("", "[{:x}]: x\n"), ("", "k{:x}: x\n"),
+)  # fmt: skip
+"""Many things that are each another."""
+
+
+def _joined(glue: str, unit: str) -> Callable[[int], str]:
+    def made(length: int) -> str:
+        return glue.join(unit.format(each) for each in range(length // (len(unit) + len(glue)) + 1))[:length]
+
+    return made
 
 
 def _around(opening: str, closing: str) -> Callable[[int], str]:
@@ -291,11 +296,6 @@ def _growing(unit: str) -> Callable[[int], str]:
         return " a".join(unit * each for each in range(1, int((2 * length) ** 0.5)))[:length]
 
     return made
-
-
-def _nested(opening: str, closing: str, length: int) -> str:
-    half = length // 2
-    return (opening * (half // len(opening)) + closing * (half // max(1, len(closing))))[:length]
 
 
 def _repeated(unit: str) -> Callable[[int], str]:

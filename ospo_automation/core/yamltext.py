@@ -21,7 +21,7 @@ LARGEST = 1_000_000
 DEEPEST = 20
 _TRICKY = re.compile(r"[&*]|^[ ?-]{11}", re.MULTILINE)  # without these, and with few brackets, nothing is deep or twice
 MOST_FAULTS = 50
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(r"[\ud800-\udfff\ufffe\uffff]")  # no file can hold it
 SHOWN = 60  # characters of what somebody wrote
 OPENING = (
     yaml.FlowSequenceStartToken,
@@ -184,8 +184,8 @@ class _Reading:
                 items.append(self.plain(item, (*path, index)))
             return items
         quoted = isinstance(node, yaml.ScalarNode) and node.style
-        if quoted and (unseen := _UNSEEN.search(node.value)):
-            what = f"holds the character U+{ord(unseen[0]):04X}, which nobody can see."
+        if quoted and (strange := _UNWRITABLE.search(node.value)):
+            what = f"holds the character U+{ord(strange[0]):04X}, which no page can hold."
             self.faults.append(Fault(self.file, self.line_of(node), what, "Take it out."))
         return None if node.value == "" and not quoted else node.value
 
