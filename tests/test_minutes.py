@@ -332,7 +332,8 @@ def test_what_was_ticked_on_an_agenda_is_ticked_in_the_minutes_it_came_from(plac
     assert [each.text for each in still_open(actions(place.repo.read(old), DAY), {})] == ["Carla, zaal"]
 
 
-def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town) -> None:
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town, *, is_looked_at: bool) -> None:
     casus = place.send()
     point, other = (
         place.repo.submit_form("piet", POINT, title=title, answers={"point": "x"}, strict=False)
@@ -340,10 +341,12 @@ def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town) -> Non
     )
     theme = place.repo.submit_form("piet", THEME, title="Manifest", answers={"why": "x"}, strict=False)
     place.play()
-    place.repo.add_label("zoe", casus, "op de agenda")
+    for label in ("op de agenda", *(["bekeken"] if is_looked_at else [])):
+        place.repo.add_label("zoe", casus, label)
     agenda = held(place)
     body = text_of(place, agenda)
-    for line in (f"- [ ] #{casus} ", "- [ ] Logo"):
+    for line in (f"- [ ] #{casus} " if is_looked_at else f"- [ ] [casus {casus}]", "- [ ] Logo"):
+        assert line in body
         body = body.replace(line, line.replace("[ ]", "[x]"))
     place.repo.edit_issue(
         "zoe", agenda, body=f"{body}\n- [x] Iets van mij (#{other + 50})\n- [x] Niet van de agenda (#{casus})"

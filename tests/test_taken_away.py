@@ -135,15 +135,15 @@ def test_the_board_follows_what_no_event_tells(place: Town, casus: int) -> None:
     moved, deleted, locked = (place.send(who, topics=["EUPL"]) for who in ("piet", "bert", "emma"))
     place.play()
     place.sweep()
-    assert all(f"#{number} " in board(place) for number in (casus, moved, deleted, locked))
+    assert all(f"/issues/{number})" in board(place) for number in (casus, moved, deleted, locked))
     place.repo.transfer_issue(moved, place.box.add_repo("acme/archief"), "zoe")
     place.repo.delete_issue(deleted)
     place.repo.lock_issue("zoe", locked)
     place.box.events.clear()
     assert not place.sweep().has_failed
-    assert f"#{moved}" not in board(place)
-    assert f"#{deleted}" not in board(place)
-    assert f"#{locked}" in board(place)  # it can be read, and it waits for an answer
+    assert f"/issues/{moved})" not in board(place)
+    assert f"/issues/{deleted})" not in board(place)
+    assert f"/issues/{locked})" in board(place)  # it can be read, and it waits for an answer
 
 
 def board(place: Town) -> str:

@@ -36,7 +36,7 @@ TYPED, SOURCE = "typed", "source"
 MOST_SWEPT = 10
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
 MOST_TICKED = 5  # earlier minutes in which something is ticked in one proposal
-_CASUS = re.compile(r"^[-*] \[[xX]\] #(\d{1,9})\b", re.MULTILINE)
+_CASUS = re.compile(r"^[-*] \[[xX]\] (?:#|\[casus )(\d{1,9})\b", re.MULTILINE)
 _POINT = re.compile(r"^[-*] \[[xX]\] .*\(#(\d{1,9})\)\s*$", re.MULTILINE)
 
 
