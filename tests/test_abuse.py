@@ -128,7 +128,7 @@ def test_spam_hides_no_personal_data_from_coordinators(place: Town) -> None:
     private = place.send(situation=BSN)
     place.play()
     place.sweep()
-    assert f"- #{private} " in (place.repo.issue(own(place, "waiting") or 0).body or "")
+    assert f"- [casus {private}](" in (place.repo.issue(own(place, "waiting") or 0).body or "")
 
 
 def test_findings_can_not_be_used_up_and_each_new_one_is_told(place: Town, casus: int) -> None:

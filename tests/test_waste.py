@@ -285,7 +285,7 @@ def test_what_waits_for_coordinators_is_shown_by_person(tmp_path: Path) -> None:
         for number in (*many, other):
             place.repo.add_label("zoe", number, "coördinator nodig")
         well(place)
-        assert f"- #{other} " in (place.repo.issue(own(place, "waiting") or 0).body or "")
+        assert f"- [casus {other}](" in (place.repo.issue(own(place, "waiting") or 0).body or "")
 
 
 # -- thumbs of strangers

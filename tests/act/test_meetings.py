@@ -29,7 +29,8 @@ def test_a_quarter_passes(hosted: Hosted) -> None:
     theme = repo.submit_form("piet", THEME, title="Ons manifest", answers={"why": "Het is tijd."}, strict=False)
     repo.react("anna", theme, "+1")
     casus = hosted.town.send(topics=["Licenties en auteursrecht"])
-    repo.add_label("zoe", casus, "op de agenda")
+    for label in ("op de agenda", "bekeken"):
+        repo.add_label("zoe", casus, label)
     swept_on(hosted, date(2026, 12, 3))
     (agenda,) = agendas(place)
     body = text_of(place, agenda)

@@ -48,6 +48,7 @@ def _only(runs: dict[str, Run], file: str = "site.yml") -> Run:
 def test_a_merged_lesson_is_on_the_site_with_the_board(kept: Hosted) -> None:
     number = kept.town.send()
     kept.town.play()
+    kept.repo.add_label("zoe", number, "bekeken")
     changed = PAGE.replace("Ja. Vraag", "Ja, dat mag. Vraag")
     pull = kept.repo.open_pull("zoe", title="Duidelijker", head="beter", files={LESSON: changed})
     pushed = next(event for event in kept.box.events if event.name == "push")

@@ -140,7 +140,8 @@ def test_hostile_text_stays_text(hosted: Hosted, tmp_path: Path) -> None:
     lines = f"\r\n::stop-commands::z\r\n::add-mask::EUPL\r\n{hostile}\r\n::error::y\r\n"
     filling = (lines * 2_000)[: LARGEST - len(form.encode()) + len("VULLING")]
     hosted.box.events.clear()
-    hosted.repo.open_issue("olga", title=hostile.strip(), body=form.replace("VULLING", filling))
+    # Of somebody outside the network a title with what may be an address is never repeated.
+    hosted.repo.open_issue("zoe", title=hostile.strip(), body=form.replace("VULLING", filling))
     large = hosted.repo.issue(number + 1)
     assert len((large.body or "").encode()) == LARGEST
     (event,) = hosted.box.events

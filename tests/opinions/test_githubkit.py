@@ -214,6 +214,9 @@ def pulls(desk: Desk) -> None:
     assert [one.number for one in pulls.list(OWNER, NAME, state="all", head="acme:een").parsed_data] == [made.number]
     assert [one.filename for one in pulls.list_files(OWNER, NAME, made.number).parsed_data] == ["een.md"]
     assert [one.commit.message for one in pulls.list_commits(OWNER, NAME, made.number).parsed_data] == ["Een"]
+    desk.repo.ask_reviews(1, dismiss_stale=True)
+    (rule,) = desk.rest.repos.get_branch_rules(OWNER, NAME, "main").parsed_data
+    assert rule.model_dump()["parameters"]["dismiss_stale_reviews_on_push"] is True
     asked = pulls.request_reviewers(OWNER, NAME, made.number, reviewers=["bert"]).parsed_data
     assert [one.login for one in asked.requested_reviewers or []] == ["bert"]
     bert = client(desk.box, desk.box.user_token("bert"))
