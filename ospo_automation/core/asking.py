@@ -20,6 +20,7 @@ from .text import Mention, Safe
 from .web_addresses import has_web_address
 
 SHOWN = "shown"  # in the record of an ask
+_DECORATION = "*-=#_+~> "
 MOST_TAKEN_BACK = 10  # asks in one run; the next one does the rest
 
 
@@ -46,14 +47,18 @@ def shown(scene: Scene) -> Shown:
 def _without_address(scene: Scene, words: str) -> str:
     """Nothing of a title in which somebody who isn't of the network yet leads experts elsewhere."""
     is_known = is_of_network(scene.casus.owner, scene.checkout)
-    return "" if not is_known and has_web_address(words) else words
+    of_others = words.replace(scene.checkout.network.contact, " ")
+    return "" if not is_known and has_web_address(of_others) else words
 
 
 def _without_addresses(scene: Scene, question: Excerpt) -> Excerpt:
     """The sentences without one; the others stand in the casus."""
     left = tuple(each for each in question.sentences if _without_address(scene, each))
     joined = left if _without_address(scene, " ".join(left)) else ()
-    return Excerpt(joined, is_cut=question.is_cut or joined != question.sentences)
+    if joined == question.sentences:
+        return question
+    # What now comes first may have been an item or a line below others.
+    return Excerpt((joined[0].lstrip(_DECORATION), *joined[1:]) if joined else (), is_cut=True)
 
 
 def tell(scene: Scene, ask: Ask) -> Tell:
