@@ -125,6 +125,7 @@ class GitHubReader:
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._load: Load | None = None
         self._fates = fates.Fates()
+        self._known_here: dict[int, bool] = {}
         self._week = Week(EPOCH)
         self._has_news = False
         self._labels: dict[str, tuple[str, str]] | None = None
@@ -601,9 +602,15 @@ class GitHubReader:
         self._opened = None
 
     def is_known_here(self, number: int) -> bool:
-        labels, author = self.checkout.network.labels, self.issue(number).author
+        author = self.issue(number).author
         if author is None:
             return False
+        if author.id not in self._known_here:
+            self._known_here[author.id] = self._is_known_here(number, author)
+        return self._known_here[author.id]
+
+    def _is_known_here(self, number: int, author: Person) -> bool:
+        labels = self.checkout.network.labels
         taken_up = sorted(labels.of_status(status).name for status in TAKEN_UP_EVER)
         try:
             found = self._asked("known_here", number=number, login=author.login, taken_up=taken_up)["repository"]
