@@ -236,8 +236,8 @@ class Given:
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.proposed.get(branch, Proposal(branch))
 
-    def own_pulls(self) -> Sequence[OwnPull]:
-        return self.pulls
+    def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
+        return [each for each in self.pulls if number in (None, each.number)]
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == pull]

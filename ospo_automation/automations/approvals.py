@@ -36,10 +36,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     lately = event.now - TOLD_WITHIN
     approved = [
         each
-        for each in hub.own_pulls()
-        if event.number in (None, each.number)
-        and each.approvals
-        and (each.merged_at is None or (each.is_void and each.merged_at >= lately))
+        for each in hub.own_pulls(event.number)
+        if each.approvals and (each.merged_at is None or (each.is_void and each.merged_at >= lately))
     ]
     return Facts(sorted(approved, key=lambda each: (not each.is_void, each.pull))[:MOST_LOOKED_AT])
 

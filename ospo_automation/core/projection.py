@@ -158,8 +158,8 @@ class Projected:
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
 
-    def own_pulls(self) -> Sequence[OwnPull]:
-        return self.hub.own_pulls()
+    def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
+        return self.hub.own_pulls(number)
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         return self.hub.remarks(pull)

@@ -193,8 +193,10 @@ class Reader(Protocol):
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""
 
-    def own_pulls(self) -> Sequence[OwnPull]:
-        """The open pull requests from branches of ours, and those that were merged last, whoever opened them."""
+    def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
+        """The open pull requests from branches of ours, and those that were merged last, whoever opened them; for this
+        issue only.
+        """
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         """All comments on one pull request, oldest first."""

@@ -45,7 +45,7 @@ from ospo_automation.core.network import FILE
 from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
 from ospo_automation.core.planning import planned
-from ospo_automation.core.proposal import OwnPull, Proposal
+from ospo_automation.core.proposal import OwnPull, Proposal, issue_of
 from ospo_automation.core.reader import Checkout, Left
 from ospo_automation.core.records import Records, record_of
 from ospo_automation.core.rounds import WEEK, Load
@@ -495,8 +495,11 @@ class GitHubReader:
         found = {"pullRequests": {"nodes": [each["repository"]["pullRequest"] for each in asked]}}
         return pull_among(found, base, self.checkout.network.bots, self._may_be_ours)
 
-    def own_pulls(self) -> Sequence[OwnPull]:
+    def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         if self._own_pulls is None:
+            known = [each for branch, each in self._proposals.items() if number == issue_of(branch) is not None]
+            if known and all(each.state in ("", "open") and not each.approvals for each in known):
+                return ()  # this run has just looked: nobody approved anything
             nodes: list[dict[str, Any]] = []
             asked: dict[str, Any] = {}
             while True:
@@ -509,7 +512,7 @@ class GitHubReader:
                 asked = {"after_refs": page["endCursor"], "first_merged": 1}
             pulls = (own_pull_of(node) for node in nodes)
             self._own_pulls = tuple(each for each in pulls if each is not None)
-        return self._own_pulls
+        return [each for each in self._own_pulls if number in (None, each.number)]
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         if pull not in self._remarks:
