@@ -210,10 +210,14 @@ def test_a_program_that_closes_decides_nothing_for_the_network(place: Town, casu
     assert quiet(place, casus)
 
 
-def test_reopened_by_hand_it_goes_on_where_it_was(place: Town, casus: int) -> None:
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_reopened_by_hand_it_goes_on_where_it_was(place: Town, casus: int, *, is_lost: bool) -> None:
     place.repo.close_issue("zoe", casus, "not_planned")
     place.play()
     place.repo.reopen_issue("zoe", casus)
+    if is_lost:
+        place.box.events.clear()
+        place.sweep()
     place.play()
     assert status(place, casus) == "status: zoekt expert"
     assert sorted(place.mentioned()) == ["anna", "bert"]

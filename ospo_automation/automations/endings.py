@@ -13,7 +13,7 @@ from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.effects import Effect, Say, SetStatus
 from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, Comment, Original, Person
+from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, REOPENED, Comment, Original, Person
 from ospo_automation.core.labels import Status
 from ospo_automation.core.mailing import HOUR
 from ospo_automation.core.overview import ENDED
@@ -48,11 +48,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return Facts(scene) if not scene.casus.issue.is_open else None
     ended = set(scene.casus.statuses) & ENDED
     if scene.casus.issue.is_open:
-        return Facts(scene) if event.kind == "issues.reopened" and ended - {Status.PUBLISHED} else None
+        return Facts(scene) if ended - {Status.PUBLISHED} and _is_reopened(scene, event) else None
     if not _is_theirs(scene, event) or (ended and not _is_untold(scene, event)):
         return None
     original = hub.original(scene.number) if _may_be_a_duplicate(scene) else None
     return Facts(scene, original, waits=_is_by_owner(scene) and scene.has_said_enough(event.now))
+
+
+def _is_reopened(scene: Scene, event: Event) -> bool:
+    """Whether somebody opened it again, also where the run for that got lost: then it stands open and withdrawn.
+
+    Any other status may be what a person set by hand since.
+    """
+    is_missed = scene.casus.issue.reason == REOPENED and Status.WITHDRAWN in scene.casus.statuses
+    return event.kind == "issues.reopened" or is_missed
 
 
 def _is_theirs(scene: Scene, event: Event) -> bool:

@@ -79,6 +79,8 @@ class Issue:
 
 DUPLICATE, NOT_PLANNED = "duplicate", "not_planned"
 """Why an issue was closed, in GitHub's words, where that isn't because it is done."""
+REOPENED = "reopened"
+"""What GitHub gives as the reason of an issue that is open again."""
 
 
 @dataclass(frozen=True)
