@@ -223,6 +223,27 @@ def test_reopened_by_hand_it_goes_on_where_it_was(place: Town, casus: int, *, is
     assert sorted(place.mentioned()) == ["anna", "bert"]
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_withdrawal_that_broke_off_after_a_reopening_is_finished(place: Town, casus: int, when: str) -> None:
+    place.repo.close_issue("olga", casus, "not_planned")
+    place.play()
+    place.repo.reopen_issue("olga", casus)
+    place.play()
+    place.repo.comment("olga", casus, "/intrekken")
+    (happened,) = place.waiting()
+    state, before = deepcopy(place.repo.state), len(place.box.requests)
+    place.run(happened)
+    for at in range(1, len(place.box.requests) - before + 1):
+        place.box.world.repos[place.repo.full_name] = deepcopy(state)
+        place.box.world.windows.clear()
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        for _ in range(2):
+            place.sweep()
+        assert (place.repo.issue(casus).state, status(place, casus)) == ("closed", "status: ingetrokken"), at
+
+
 def test_a_reason_that_github_invents_later_is_a_close_like_any_other() -> None:
     closed = replace(issue(is_open=False), closed_by=OWNER, closed_at=NOW, reason="answered_elsewhere")
     network = OSPO_YML + "conversation:\n"

@@ -376,7 +376,7 @@ class GitHubReader:
             raise self._without_repository() from gone
         last = min((datetime.fromisoformat(each["updated_at"]) for each in found), default=begin)
         back_to = begin if is_all else last + timedelta(seconds=1)  # others of that second may stand on the next page
-        return Newest(self._comments_of(found, begin), back_to)
+        return Newest(self._comments_of(found), back_to)
 
     def _asked_in(self, comments: Sequence[Comment]) -> list[int]:
         asks = asks_in(comments, self.checkout.network.bots)
@@ -1064,12 +1064,12 @@ class GitHubReader:
             found, until = changed_since(self.connection, path, moment, most)
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise self._without_repository() from gone
-        return self._comments_of(found, moment), until
+        return self._comments_of(found), until
 
     def _without_repository(self) -> NoEntry:
         return NoEntry(404, f"there is no repository '{self._name}' that this token may see.")
 
-    def _comments_of(self, found: Sequence[dict[str, Any]], since: datetime) -> Sequence[Comment]:
+    def _comments_of(self, found: Sequence[dict[str, Any]]) -> Sequence[Comment]:
         changed = (Changed(datetime.fromisoformat(each["updated_at"]), moment_of(each)) for each in found)
         known = self._doubtful
         read = [*self._noted(map(self._signed, self._judging.read(map(comment_of, found), changed)))]
