@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.asks import ASK
-from ospo_automation.core.casus import CasusForm
-from ospo_automation.core.expertise import parse
-from ospo_automation.core.forms import read
-from ospo_automation.core.network import FILE
+from ospo_automation.core.casus.asks import ASK
+from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.incoming.forms import read
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.network.expertise import parse
 from ospo_automation.sandbox import Event as Happened
 from tests import reading
 from tests.commanded import BOARD, SAID, village

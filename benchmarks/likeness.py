@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
-from ospo_automation.core.alike import THRESHOLD, Alike, Likeness, Text
-from ospo_automation.core.same_question import Asked, compare
+from ospo_automation.core.incoming.alike import THRESHOLD, Alike, Likeness, Text
+from ospo_automation.core.incoming.same_question import Asked, compare
 
 Row = tuple[str, str, str]
 Found = Mapping[str, Sequence[Likeness]]

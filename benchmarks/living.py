@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from ospo_automation.core.event import Event
+from ospo_automation.core.github.event import Event
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
+from ospo_automation.run.runner import run
 from tests.given import NOW, WITH_BOARD
 from tests.test_living import aged, old
 from tests.test_pace import Clock, connected

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import yaml
 
-from ospo_automation.core.text import Safe
+from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.site.layout import WORK
 from ospo_automation.site.serving import served
 from ospo_automation.texts import render_page

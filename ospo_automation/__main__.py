@@ -6,7 +6,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  (from a clone it is started with 
     sys.exit("error: this needs Python 3.11 or newer, and here is %d.%d." % sys.version_info[:2])  # noqa: UP031  (as above)
 
 try:
-    from .cli import main
+    from .cli.main import main
 except ModuleNotFoundError as error:
     from .extras import missing
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from ospo_automation.core.overdue import is_overdue, making_up
+from ospo_automation.core.github.overdue import is_overdue, making_up
 from tests.looking import look
 
 MOST_WAITING = 100

@@ -18,14 +18,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.event import Event
-from ospo_automation.core.marker import parts_of
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.pace import Pace
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import Outcome, propose, run
+from ospo_automation.run.runner import Outcome, propose, run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox import Event as Happened
 from tests.given import OSPO_YML

@@ -9,31 +9,32 @@ from functools import cache
 from typing import Any
 
 from ospo_automation.adopt.forms import casus_form, other_form
-from ospo_automation.configuration import Configuration
-from ospo_automation.core import expertise, network, profiles
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.errors import Gone
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import (
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.overview import Column, Overview
+from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.reader import Left
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.failed_runs import FailedRun
+from ospo_automation.core.github.issue import (
     Comment,
     Doubted,
     Hands,
     Issue,
     Original,
     OwnIssue,
-    Person,
     Unclaimed,
     unclaimed_in,
 )
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.network import Network
-from ospo_automation.core.ours import WORKFLOW_BOT, Ours
-from ospo_automation.core.overview import Column, Overview
-from ospo_automation.core.proposal import OwnPull, Proposal
-from ospo_automation.core.reader import Checkout, Left
-from ospo_automation.core.rounds import Load
-from ospo_automation.core.runs import FailedRun
+from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network import decided, expertise, profiles
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import words
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
@@ -65,7 +66,7 @@ inkoop          @emma
 
 
 def configured(text: str = OSPO_YML) -> Network:
-    return network.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
+    return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
 
 
 def checkout(

@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation import texts
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.plan import tidy
+from ospo_automation.core.engine.plan import tidy
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
 from tests.hostile import text
 from tests.rendered import OURS, effects

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import yaml
 
-from ospo_automation.core.answering import spelled
+from ospo_automation.core.incoming.answering import spelled
+from ospo_automation.core.incoming.leaning import KINDS, START, features, likely
 from ospo_automation.core.languages import languages
-from ospo_automation.core.leaning import KINDS, START, features, likely
 
 EXAMPLES = Path(__file__).parent / "examples"
 FILES = ("replies_developed", "replies_developed2", "replies_developed3", "replies_developed4")

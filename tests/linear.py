@@ -35,7 +35,7 @@ import yaml
 
 import ospo_automation.core
 import ospo_automation.site
-from ospo_automation.core.errors import BadConfig, Gone, Refused
+from ospo_automation.core.primitives.errors import BadConfig, Gone, Refused
 
 LONGEST = 262_144  # bytes that GitHub keeps of a text
 FIRST = LONGEST // 2

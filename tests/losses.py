@@ -21,11 +21,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ospo_automation.adopt.forms import render
-from ospo_automation.core.additions import FORM as ADDITION
-from ospo_automation.core.errors import Trouble
-from ospo_automation.core.network import FILE
-from ospo_automation.core.planning import MEETING, MINUTES, POINT
-from ospo_automation.runner import Outcome
+from ospo_automation.core.knowledge.page_meant import FORM as ADDITION
+from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, POINT
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.errors import Trouble
+from ospo_automation.run.runner import Outcome
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox import Event as Happened
 from tests.given import OSPO_YML, configured

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.marker import Mark, parts_of
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ospo_automation.core.labels import Status
-from ospo_automation.core.mailing import MOST_AN_HOUR
-from ospo_automation.core.marker import parts_of
-from ospo_automation.core.network import Network
-from ospo_automation.core.rounds import Limits
+from ospo_automation.core.casus.mailing import MOST_AN_HOUR
+from ospo_automation.core.casus.rounds import Limits
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN, IssueView
 from tests.days import ASKS_PER_WEEK, EXPERTS, HOUR, Day, Told, experts_of
 from tests.people import Word

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 
-from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import LONGEST_VERDICT, agrees, declines, may_stay, verdict
-from ospo_automation.core.answering import LONGEST as LONGEST_REPLY
-from ospo_automation.core.answering import judged
-from ospo_automation.core.course import advice_in
-from ospo_automation.core.mail import letter
-from ospo_automation.core.minutes import minutes_in, taken
-from ospo_automation.core.privacy import details
-from ospo_automation.core.replies import understand
-from ospo_automation.core.slash import given
+from ospo_automation.core.casus.course import advice_in
+from ospo_automation.core.incoming.absence import back_on
+from ospo_automation.core.incoming.answering import LONGEST as LONGEST_REPLY
+from ospo_automation.core.incoming.answering import judged
+from ospo_automation.core.incoming.filled_in import understand
+from ospo_automation.core.incoming.mail import letter
+from ospo_automation.core.incoming.personal import details
+from ospo_automation.core.incoming.plain_words import LONGEST_VERDICT, agrees, declines, may_stay, verdict
+from ospo_automation.core.incoming.slash import given
+from ospo_automation.core.meetings.notes import minutes_in, taken
 from tests.given import checkout, comment
 
 LONGEST = 65_536  # characters: GitHub takes no more

@@ -11,19 +11,13 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from ospo_automation.core import (
-    casus,
-    expertise,
-    labels,
-    lessons,
-    meetings,
-    network,
-    ours,
-    profiles,
-    reader,
-    rounds,
-    website,
-)
+from ospo_automation.core.casus import casus, rounds
+from ospo_automation.core.casus import checkout as checkouts
+from ospo_automation.core.engine import reader
+from ospo_automation.core.github import ours
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.meetings import series
+from ospo_automation.core.network import decided, expertise, labels, profiles, website
 from ospo_automation.site import layout, structured
 from ospo_automation.site.audit import seeing
 from tests import given
@@ -48,21 +42,21 @@ def samples() -> Mapping[Any, Any]:
         ZoneInfo: ZoneInfo("Europe/Amsterdam"),
         Path: Path(tempfile.gettempdir()) / "nothing",
         type(checkout.network): checkout.network,
-        network.Network: checkout.network,
+        decided.Network: checkout.network,
         casus.CasusForm: checkout.form,
         expertise.Expertise: checkout.expertise,
         profiles.Profiles: checkout.profiles,
-        reader.Checkout: checkout,
+        checkouts.Checkout: checkout,
         reader.Reader: given.Given(),
         labels.Labels: checkout.network.labels,
         ours.Ours: ours.Ours(),
         website.Settings: site,
         layout.Page: page,
-        meetings.About: meetings.About(),
-        meetings.Settings: meetings.Settings(),
+        series.About: series.About(),
+        series.Settings: series.Settings(),
         profiles.Profile: profiles.Profile(),
         rounds.Limits: rounds.Limits(),
-        lessons.LessonFront: lessons.LessonFront(title="Een les", description="x" * 80, date=now.date()),
+        published.LessonFront: published.LessonFront(title="Een les", description="x" * 80, date=now.date()),
         yaml.Node: node,
         yaml.MappingNode: node,
         seeing.Seen: seeing.see("<article><p>x</p></article>", page),

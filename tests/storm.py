@@ -16,9 +16,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.casus import TERMS
-from ospo_automation.core.marker import Mark
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.casus.casus import TERMS
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.sandbox import Event as Happened
 from tests.given import OSPO_YML

@@ -12,17 +12,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.automation import When
-from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, Relabel, ReopenIssue, Say, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.overview import Card, Column, Overview
-from ospo_automation.core.plan import tidy
-from ospo_automation.core.projection import Projected
-from ospo_automation.core.reader import Checkout
-from ospo_automation.core.rows import BOARD
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.overview import Card, Column, Overview
+from ospo_automation.core.casus.remembered import BOARD
+from ospo_automation.core.engine.afterwards import Projected
+from ospo_automation.core.engine.automation import When
+from ospo_automation.core.engine.effects import Assign, CloseIssue, KeepIssue, Relabel, ReopenIssue, Say, Tell
+from ospo_automation.core.engine.plan import tidy
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, Issue, OwnIssue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.texts import claims
 from tests.given import BOT, NOW, OWNER, Given, body, checkout, issue
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.core.asks import Ask, Asked, declined
-from ospo_automation.core.days import coming_day
-from ospo_automation.core.rows import Rows
-from ospo_automation.core.slash import lines
+from ospo_automation.core.casus.asks import Ask, Asked, declined
+from ospo_automation.core.casus.remembered import Rows
+from ospo_automation.core.incoming.days import coming_day
+from ospo_automation.core.incoming.slash import lines
 from tests.given import NOW, OURS, OWNER, comment
 from tests.test_conversation import says, status
 from tests.test_safety_of_people import ALL_ON, BSN, MEET, ours

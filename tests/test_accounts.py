@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ospo_automation.cli import cli
-from ospo_automation.core.accounts import MOST_PARTS, Accounts, holds_all_accounts, is_nobody
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.expertise import parse
-from ospo_automation.core.issue import OwnIssue, Person
-from ospo_automation.core.logins import MENTION, is_login
-from ospo_automation.core.marker import Mark, Part, joined, parts_of
+from ospo_automation.cli.main import cli
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.github.accounts import MOST_PARTS, Accounts, holds_all_accounts, is_nobody
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.expertise import parse
+from ospo_automation.core.primitives.logins import MENTION, is_login
+from ospo_automation.core.primitives.marker import Mark, Part, joined, parts_of
 from ospo_automation.gh.graphql import person_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import BOT, EXPERTISE, NOW, OSPO_YML, OURS, WITH_BOARD, comment

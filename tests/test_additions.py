@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.additions import FORM, page_named
-from ospo_automation.core.website import Settings
+from ospo_automation.core.knowledge.page_meant import FORM, page_named
+from ospo_automation.core.network.website import Settings
 from tests.given import OSPO_YML
 from tests.hostile import text as hostile
 from tests.rendered import effects

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.additions import FORM as ADDITION
-from ospo_automation.core.allowed import look_at, print_of
-from ospo_automation.core.answer import may_stay, says_only_what_may_stay
-from ospo_automation.core.issue import Person
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.planning import MEETING, POINT
-from ospo_automation.core.privacy import Kind
+from ospo_automation.core.casus.allowed import look_at, print_of
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.personal import Kind
+from ospo_automation.core.incoming.plain_words import may_stay, says_only_what_may_stay
+from ospo_automation.core.knowledge.page_meant import FORM as ADDITION
+from ospo_automation.core.meetings.sent_in import MEETING, POINT
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML, OWNER, comment
 from tests.test_additions import DCO, PAGES

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import HELPED, NOT_HELPED, PARTLY, agrees, declines, verdict
-from ospo_automation.core.answering import Said, judged
+from ospo_automation.core.incoming.absence import back_on
+from ospo_automation.core.incoming.answering import Said, judged
+from ospo_automation.core.incoming.plain_words import HELPED, NOT_HELPED, PARTLY, agrees, declines, verdict
 
 # The bars of issue 13, on every set.
 TAKEN_FOR_A_NO = 0  # answers, at most

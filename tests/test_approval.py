@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ospo_automation.cli import cli
-from ospo_automation.core.additions import FORM
-from ospo_automation.core.marker import parts_of
+from ospo_automation.cli.main import cli
+from ospo_automation.core.knowledge.page_meant import FORM
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests import test_additions, test_lessons, test_minutes
 from tests.given import OSPO_YML

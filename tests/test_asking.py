@@ -14,17 +14,18 @@ from ospo_automation import texts
 from ospo_automation.automations.conversation import conversation
 from ospo_automation.automations.intake import intake
 from ospo_automation.automations.routing import routing
-from ospo_automation.core.asking import tell
-from ospo_automation.core.asks import Ask, Asked, history
-from ospo_automation.core.effects import Effect, Say, Tell
-from ospo_automation.core.excerpt import prints
-from ospo_automation.core.issue import Comment, Issue, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.plan import tidy
-from ospo_automation.core.projection import Projected
-from ospo_automation.core.rounds import Load
-from ospo_automation.core.scene import look
+from ospo_automation.core.casus.asks import Ask, Asked, history
+from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.afterwards import Projected
+from ospo_automation.core.engine.effects import Effect, Say, Tell
+from ospo_automation.core.engine.plan import tidy
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.excerpt import prints
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight.asking import tell
+from ospo_automation.core.sight.scene import look
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, event, issue
 from tests.hostile import text
 from tests.hostile_casussen import complaints

@@ -13,13 +13,13 @@ from github.Requester import Requester
 
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations.board import Facts, Settings, board, decide
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Relabel, Say, SetStatus
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.issue import OwnIssue
-from ospo_automation.core.labels import Status
-from ospo_automation.core.overview import Card, Column, Overview
-from ospo_automation.core.projection import Projected
-from ospo_automation.core.rows import Rows
+from ospo_automation.core.casus.overview import Card, Column, Overview
+from ospo_automation.core.casus.remembered import Rows
+from ospo_automation.core.engine.afterwards import Projected
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Pin, Relabel, Say, SetStatus
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from ospo_automation.texts import render

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ospo_automation.adopt.forms import render
-from ospo_automation.core.network import FILE
+from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
 
@@ -319,7 +319,7 @@ def test_labels_are_made_and_mended_and_others_left_alone(place: Town) -> None:
 
 def test_help_answers_without_loading_what_it_does_not_need() -> None:
     loaded = subprocess.run(
-        [sys.executable, "-c", "import sys, ospo_automation.cli; print(*sys.modules)"],
+        [sys.executable, "-c", "import sys, ospo_automation.cli.main; print(*sys.modules)"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout.split()  # fmt: skip
     assert not {"github", "pydantic", "jinja2", "babel", "holidays", "werkzeug", "rich"} & set(loaded)

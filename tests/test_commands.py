@@ -10,13 +10,14 @@ import pytest
 
 from ospo_automation.automations.conversation import conversation
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core.asks import Ask, Asked
-from ospo_automation.core.days import coming_day
-from ospo_automation.core.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus
-from ospo_automation.core.issue import Comment, OwnIssue, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.slash import Line, lines
+from ospo_automation.core.casus.asks import Ask, Asked
+from ospo_automation.core.engine.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus
+from ospo_automation.core.github.issue import Comment, OwnIssue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.days import coming_day
+from ospo_automation.core.incoming.slash import Line, lines
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.marker import Mark
 from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout, comment, event, issue
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)

@@ -10,12 +10,13 @@ import pytest
 
 from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import render
-from ospo_automation.configuration import read_checkout, read_forms, read_pages
-from ospo_automation.core import profiles, yamltext
-from ospo_automation.core.calendar import Calendar, QuietPeriod
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.labels import Status
-from ospo_automation.core.rounds import Limits
+from ospo_automation.core.casus.rounds import Limits
+from ospo_automation.core.network import profiles
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.calendar import Calendar, QuietPeriod
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.run.configuration import read_checkout, read_forms, read_pages
 from tests.given import EXPERTISE, OSPO_YML, checkout, configured
 
 
@@ -34,7 +35,7 @@ def test_defaults_need_six_lines() -> None:
 
 
 def test_values_stay_the_text_that_people_typed() -> None:
-    value = yamltext.load("a: no\nb: 19:30\nc: 1.10\nd: 2026-11-24\ne: 0x1F\nf:\ng: ''\n", "x").value
+    value = yaml_lines.load("a: no\nb: 19:30\nc: 1.10\nd: 2026-11-24\ne: 0x1F\nf:\ng: ''\n", "x").value
     assert value == {"a": "no", "b": "19:30", "c": "1.10", "d": "2026-11-24", "e": "0x1F", "f": None, "g": ""}
     assert configured(OSPO_YML.replace("inkoop: Inkoop en aanbesteden", "inkoop: no")).topics["inkoop"].title == "no"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.automations.conversation import MOST_ANSWERS_TO_OTHERS
-from ospo_automation.core.course import ROUTING, Course
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.turns import looked_at
+from ospo_automation.core.casus.course import ROUTING, Course
+from ospo_automation.core.casus.turns import looked_at
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import Event as Happened
 from tests.crowd import BEGUN, HOUR, Line, Thing, one_owner, played, strangers
 from tests.given import BOT, OURS, comment

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.marker import parts_of
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.sandbox.state import Comment
 from tests.days import Day, day

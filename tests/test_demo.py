@@ -18,17 +18,17 @@ from rich.console import Console
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core import website
-from ospo_automation.core.absence import back_on
-from ospo_automation.core.answering import Said as Kind
-from ospo_automation.core.answering import judged
+from ospo_automation.core.casus.mailing import HOUR, MOST_AN_HOUR, answers_to
 from ospo_automation.core.command import by_name
-from ospo_automation.core.effects import Say, Tell
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.labels import Status
-from ospo_automation.core.mailing import HOUR, MOST_AN_HOUR, answers_to
-from ospo_automation.core.marker import Mark, parts_of
-from ospo_automation.core.slash import lines
+from ospo_automation.core.engine.effects import Say, Tell
+from ospo_automation.core.incoming.absence import back_on
+from ospo_automation.core.incoming.answering import Said as Kind
+from ospo_automation.core.incoming.answering import judged
+from ospo_automation.core.incoming.slash import lines
+from ospo_automation.core.network import website
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.demo import tell
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.accounts import ACCOUNTS
-from ospo_automation.core.event import Event
-from ospo_automation.core.marker import parts_of
-from ospo_automation.core.signing import SIGNATURE, Seal, Secrets, Signing
+from ospo_automation.core.github.accounts import ACCOUNTS
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.signing import SIGNATURE, Seal, Secrets, Signing
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.demo.stage import NAME, PERMISSIONS
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import Outcome, run
+from ospo_automation.run.configuration import read_checkout
+from ospo_automation.run.runner import Outcome, run
 from ospo_automation.sandbox import BOT_LOGIN, Sandbox
 from tests import earlier_marker as earlier
 from tests.earlier import restored

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.configuration import workflow_warnings
-from ospo_automation.core.errors import Fault
+from ospo_automation.core.primitives.errors import Fault
+from ospo_automation.run.configuration import workflow_warnings
 from tests.given import OSPO_YML, configured
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.automations.endings import endings
-from ospo_automation.core.effects import SetStatus
-from ospo_automation.core.issue import Person
-from ospo_automation.core.labels import Status
+from ospo_automation.core.engine.effects import SetStatus
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.labels import Status
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
 from tests.test_conversation import last, says, status
 from tests.test_crash import crash

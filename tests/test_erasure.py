@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ospo_automation.cli import cli
-from ospo_automation.core.marker import Mark, Part, joined
-from ospo_automation.core.text import Quote, safe
-from ospo_automation.core.traces import Dialect, Found, Piece, Said, Search, Somebody, Stands, written
+from ospo_automation.cli.main import cli
+from ospo_automation.core.outgoing.safe import Quote, safe
+from ospo_automation.core.primitives.marker import Mark, Part, joined
 from ospo_automation.demo.stage import NAME
-from ospo_automation.erasure import Answer, as_text
+from ospo_automation.run.erasure import Answer, as_text
+from ospo_automation.run.traces import Dialect, Found, Piece, Said, Search, Somebody, Stands, written
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.site.generate import content_of, generate
 from ospo_automation.site.layout import Layout

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.excerpt import LONGEST, excerpt, prints, standing
-from ospo_automation.core.meaning import says_something
+from ospo_automation.core.casus.meaning import says_something
+from ospo_automation.core.outgoing.excerpt import LONGEST, excerpt, prints, standing
 from tests.hostile import text
 
 LONG = 65_536

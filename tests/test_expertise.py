@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
-from ospo_automation.core.expertise import parse
+from ospo_automation.core.network.expertise import parse
 
 TEAMS = {"acme/coordinatoren": ("zoe", "wim")}
 

@@ -16,12 +16,12 @@ from threading import Event, Thread
 
 import pytest
 
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.event import Event as OurEvent
+from ospo_automation.core.github.event import Event as OurEvent
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import Outcome, run
+from ospo_automation.run.configuration import read_checkout
+from ospo_automation.run.runner import Outcome, run
 from ospo_automation.sandbox import Fault, Request
 from tests.test_crash import STORIES, Story, a_new_casus, a_reply_that_completes
 from tests.town import NAME, Town, town

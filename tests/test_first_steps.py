@@ -23,13 +23,14 @@ from pathlib import Path
 import click
 import pytest
 
-from ospo_automation import answers, extras
-from ospo_automation.cli import cli, main
-from ospo_automation.core.asks import Ask, Asked
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.network import FILE
-from ospo_automation.core.rounds import Load, Turn
+from ospo_automation import extras
+from ospo_automation.cli.main import cli, main
+from ospo_automation.core.casus.asks import Ask, Asked
+from ospo_automation.core.casus.rounds import Load, Turn
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.gh.environment import repository_of
+from ospo_automation.run import explain
 from tests.given import EXPERTISE, OSPO_YML, WITH_BOARD, checkout
 from tests.test_command import ROOT, ospo
 from tests.town import NAME, Town, town
@@ -112,10 +113,10 @@ def test_where_the_day_is_full_the_next_one_counts() -> None:
     now = datetime(2026, 11, 24, 9, tzinfo=UTC)
     full = checkout(OSPO_YML.replace("routing:", "routing: { per_day: 1 }"))
     asked = Ask(7, 1, 0, (Asked("emma", "inkoop", "inkoop"),), now, now.date())
-    found = answers.who(full, ["licenties"], Load((asked,)), now)
+    found = explain.who(full, ["licenties"], Load((asked,)), now)
     assert (found.turn, f"{found.day}") == (Turn.FULL, "2026-11-25")
     assert [each.asked_on for each in found.standings if each.asked_on] == ["2026-11-25"]
-    assert answers.who_as_text(found, "x").startswith("Not today: as many people were asked today")
+    assert explain.who_as_text(found, "x").startswith("Not today: as many people were asked today")
 
 
 # The way to GitHub

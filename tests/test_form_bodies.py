@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from ospo_automation.adopt.check import refused
 from ospo_automation.adopt.forms import casus_form, other_form, render
-from ospo_automation.configuration import read_form
-from ospo_automation.core import yamltext
-from ospo_automation.core.casus import assess
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.forms import Form, Reading, Stray, read
+from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.incoming.forms import Form, Reading, Stray, read
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.run.configuration import read_form
 from ospo_automation.sandbox import forms as github
 from tests.given import OSPO_YML, body, configured, issue
 from tests.hostile import text
@@ -62,7 +62,7 @@ CASUS = casus_form(NETWORK)
 
 
 def form(*questions: str) -> Form:
-    return Form.of(yamltext.load("body:\n" + "".join(f"- {each}\n" for each in questions), "form.yml").value, {})
+    return Form.of(yaml_lines.load("body:\n" + "".join(f"- {each}\n" for each in questions), "form.yml").value, {})
 
 
 def answers(typed: str, *questions: str) -> dict[str, Any]:
@@ -307,7 +307,7 @@ def test_what_github_makes_of_a_form_comes_back_whatever_is_typed(
     filled = {"situation": situation, "question": question, "kind": kind, "topics": sorted(topics)}
     filled |= {"public": sorted(ticked), "Zonder naam": named}
     made = github.fill(FORM, "x", filled, strict=False).body
-    found = read(made, Form.of(yamltext.load(FORM, "form.yml").value, {}))
+    found = read(made, Form.of(yaml_lines.load(FORM, "form.yml").value, {}))
     assert found.found == ("kind", "situation", "topics", "Zonder naam", "files", "log", "public", "question")
     assert (found.values["kind"], set(found.values.get("topics", ()))) == ((kind,), topics)
     assert (set(found.values.get("public", ())), found.missing) == (ticked, () if "A" in ticked else ("public",))
@@ -381,7 +381,7 @@ def test_our_own_forms_have_no_fault_and_an_adopter_s_own_are_read_as_they_are()
     addition = ".github/ISSUE_TEMPLATE/addition.yml"
     network = configured(OSPO_YML + "additions:\n")
     for name, made in render(network).items():
-        assert list(refused(yamltext.load(made, name))) == []
+        assert list(refused(yaml_lines.load(made, name))) == []
     ours = render(network)[addition]
     theirs = ours.replace("  - type: textarea\n    id: source", f"  - {UPLOAD}\n  - type: textarea\n    id: source")
     assert theirs != ours

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_automation.adopt.forms import CASUS, casus_form, other_form, render
-from ospo_automation.core import additions, yamltext
-from ospo_automation.core.forms import Form, read
-from ospo_automation.core.replies import understand
+from ospo_automation.core.incoming.filled_in import understand
+from ospo_automation.core.incoming.forms import Form, read
+from ospo_automation.core.knowledge import page_meant
+from ospo_automation.core.primitives import yaml_lines
 from tests.given import OSPO_YML, body, configured
 from tests.hostile import text
 
@@ -52,7 +53,7 @@ def test_placeholders_and_empty_answers_are_missing() -> None:
     empty = body(organisation_type="Kies een soort organisatie", topics="", situation="", question="None")
     assert read(empty, FORM.form, FORM.others).missing == ("organisation_type", "topics", "situation", "question")
     assert read(None, FORM.form).missing == REQUIRED
-    fence = Form.of(yamltext.load("body: [{type: textarea, id: log, attributes: {label: Log}}]", "x").value, {})
+    fence = Form.of(yaml_lines.load("body: [{type: textarea, id: log, attributes: {label: Log}}]", "x").value, {})
     assert read("### Log\n\n```shell\n\n```", fence).values == {}
 
 
@@ -120,7 +121,7 @@ def test_the_rendered_forms_have_the_same_fields_in_both_languages() -> None:
     for language in ("nl", "en"):
         network = configured(OSPO_YML.replace("language: nl", f"language: {language}"))
         rendered = render(network)[f".github/ISSUE_TEMPLATE/{CASUS}"]
-        forms[language] = Form.of(yamltext.load(rendered, CASUS).value, {})
+        forms[language] = Form.of(yaml_lines.load(rendered, CASUS).value, {})
     dutch, english = (
         [(each.id, each.kind, each.required, len(each.options)) for each in forms[name].fields] for name in forms
     )
@@ -150,12 +151,12 @@ def test_the_rendered_forms_are_valid_against_github_s_published_schema(language
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_whoever_shares_something_reads_under_which_licence(site: str, licence: str, language: str) -> None:
     network = configured(OSPO_YML.replace("language: nl", f"language: {language}") + f"additions:\n{site}")
-    forms = {path.rpartition("/")[2]: yamltext.load(text, path).value for path, text in render(network).items()}
+    forms = {path.rpartition("/")[2]: yaml_lines.load(text, path).value for path, text in render(network).items()}
     fields = {each["id"]: each["attributes"] for form in forms.values() for each in form["body"] if "id" in each}
     assert licence in fields["publish"]["description"]
     (box,) = fields["licence"]["options"]
     assert licence in box["label"]
-    form = other_form(additions.FORM, network)
+    form = other_form(page_meant.FORM, network)
     for agreed in (box["label"], "Mijn tekst mag gebruikt worden onder de licentie van deze kennisbank"):
         for heading in ("Delen", "Sharing"):
             assert read(f"### {heading}\n\n- [X] {agreed}", form).values["licence"] == ("yes",)

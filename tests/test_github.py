@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from ospo_automation.core.marker import Mark
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from tests.rendered import effects
 from tests.town import Town

@@ -12,20 +12,20 @@ from hypothesis import strategies as st
 
 from ospo_automation.automations.routing import routing
 from ospo_automation.commands.ask import command as ask_command
-from ospo_automation.core import expertise, profiles
-from ospo_automation.core.asks import Ask, Asked, asks_in
-from ospo_automation.core.calendar import Calendar, QuietPeriod
+from ospo_automation.core.casus.asks import Ask, Asked, asks_in
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.course import Course
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.rounds import Limits, Load, Terms
 from ospo_automation.core.command import Call
-from ospo_automation.core.course import Course
-from ospo_automation.core.effects import Tell
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.issue import Person
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.part import Role
-from ospo_automation.core.reader import Checkout
-from ospo_automation.core.rounds import Limits, Load, Terms
-from ospo_automation.core.scene import look
-from ospo_automation.core.slash import Line
+from ospo_automation.core.engine.effects import Tell
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.slash import Line
+from ospo_automation.core.network import expertise, profiles
+from ospo_automation.core.primitives.calendar import Calendar, QuietPeriod
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight.scene import look
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, configured, event, issue
 
 TERMS = {"week": "binnen een week", "month": "binnen een maand", "quarter": "binnen drie maanden", "none": "geen haast"}

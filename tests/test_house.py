@@ -12,10 +12,10 @@ import yaml
 from ospo_automation.adopt.forms import render
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.commands import COMMANDS
-from ospo_automation.configuration import OTHERS, Configuration
-from ospo_automation.core import effects
-from ospo_automation.core.network import Network
-from ospo_automation.core.part import Role
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.engine import effects
+from ospo_automation.core.network.decided import Network
+from ospo_automation.run.configuration import OTHERS, Configuration
 from ospo_automation.texts import LANGUAGES, words
 from tests import checks
 from tests.given import configured

@@ -11,14 +11,15 @@ import pytest
 from ospo_automation.automations.intake import intake
 from ospo_automation.automations.mending import mending
 from ospo_automation.automations.routing import routing
-from ospo_automation.core.asks import Ask, Asked, asks_in
-from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell
-from ospo_automation.core.excerpt import prints
-from ospo_automation.core.issue import Comment, Issue, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.plan import tidy
-from ospo_automation.core.rounds import Load
+from ospo_automation.core.casus.asks import Ask, Asked, asks_in
+from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell
+from ospo_automation.core.engine.plan import tidy
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.excerpt import prints
+from ospo_automation.core.primitives.marker import Mark
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, days, event, issue
 
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]

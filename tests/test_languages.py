@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from ospo_automation.core.incoming.slash import names, spellings
 from ospo_automation.core.languages import flat, languages, one_of
-from ospo_automation.core.minutes import minutes_in
-from ospo_automation.core.slash import names, spellings
+from ospo_automation.core.meetings.notes import minutes_in
 
 LANGUAGES = sorted(languages())
 

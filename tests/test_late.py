@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.automations.additions import sweeps
-from ospo_automation.core.additions import FORM as ADDITION
-from ospo_automation.core.event import Event as OurEvent
-from ospo_automation.core.lessons import FOLDER
+from ospo_automation.core.github.event import Event as OurEvent
+from ospo_automation.core.knowledge.page_meant import FORM as ADDITION
+from ospo_automation.core.knowledge.published import FOLDER
 from ospo_automation.gh.in_turn import pages_of
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox import Fault, Request
 from tests.given import NOW
 from tests.losses import BEFORE, DCO, TALES, installed

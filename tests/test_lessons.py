@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation import runner
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core.answer import withholds
-from ospo_automation.core.lesson_draft import PRACTICAL, path_of
-from ospo_automation.core.lessons import FOLDER, read_front
-from ospo_automation.core.marker import Mark, parts_of
-from ospo_automation.core.proposal import renewed, seal
+from ospo_automation.core.incoming.plain_words import withholds
+from ospo_automation.core.knowledge.published import FOLDER, read_front
+from ospo_automation.core.outgoing.proposal import renewed, seal
+from ospo_automation.core.primitives.marker import Mark, parts_of
+from ospo_automation.core.sight.lesson_draft import PRACTICAL, path_of
+from ospo_automation.run import runner
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from tests.given import NOW, OSPO_YML
 from tests.test_crash import crash

@@ -10,18 +10,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from ospo_automation.core import (
-    answer,
-    answering,
-    attendance,
-    expertise,
-    mail,
-    meetings,
-    minute_blocks,
-    shared_text,
-    slash,
-)
-from ospo_automation.core.questions import Choices
+from ospo_automation.core.incoming import answering, mail, plain_words, slash
+from ospo_automation.core.meetings import attendance, minute_blocks, series
+from ospo_automation.core.meetings.open_questions import Choices
+from ospo_automation.core.network import expertise
+from ospo_automation.core.outgoing import co_written
 from ospo_automation.texts import render_page
 from tests import linear
 from tests.linear import LONGEST, NOT_CALLED, Found, complaint, functions, trouble
@@ -52,8 +45,8 @@ def test_the_measure_sees_what_is_slow_and_only_that() -> None:
         return "x" * length
 
     linear.watch()
-    assert "times that of half of it" in complaint(Found("core.text:slow", slow, {"text": str}), "text", shape)
-    assert complaint(Found("core.text:quick", quick, {"text": str}), "text", shape) == ""
+    assert "times that of half of it" in complaint(Found("core.outgoing.safe:slow", slow, {"text": str}), "text", shape)
+    assert complaint(Found("core.outgoing.safe:quick", quick, {"text": str}), "text", shape) == ""
 
 
 def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> None:
@@ -65,8 +58,8 @@ def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> Non
 
 HALF = LONGEST // 2
 TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "yes": (answer.agrees, "a" * HALF + " " * HALF),
-    "a verdict": (answer.beside_verdict, "a" * HALF + " ," * HALF),
+    "yes": (plain_words.agrees, "a" * HALF + " " * HALF),
+    "a verdict": (plain_words.beside_verdict, "a" * HALF + " ," * HALF),
     "sentences": (lambda text: list(answering._sentences(text)), "?" * LONGEST + "a"),
     "refers": (lambda text: answering._is_listed("refer", text), "{" * LONGEST),
     "names": (lambda text: attendance._is_names(text), " " * LONGEST + "x"),  # noqa: PLW0108
@@ -76,7 +69,7 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "choices": (lambda text: Choices({("b",): ("kind", "b")}).read(text), "a " * HALF),
     "a topic": (lambda text: expertise._fits(("**", "x"), text.split("/"), is_exact=False), "/.." * (LONGEST // 3)),
     "a text of ours": (
-        lambda text: shared_text.merged(shared_text.whole(""), text, []),
+        lambda text: co_written.merged(co_written.whole(""), text, []),
         "\n".join(f"- {each}" for each in range(30_000)),
     ),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
@@ -105,16 +98,16 @@ NEVER = (
 def test_a_rule_that_no_day_fits_is_refused_at_once(rule: str) -> None:
     started = time.process_time()
     with pytest.raises(ValueError, match="write one such as"):
-        meetings.Series(rule=rule, first="2025-01-01 10:00")
+        series.Series(rule=rule, first="2025-01-01 10:00")
     assert time.process_time() - started < 1.5
 
 
 def test_a_rule_whose_day_comes_from_the_first_meeting_is_held_against_it() -> None:
     with pytest.raises(ValueError, match="no day fits"):
-        meetings.Series(rule="FREQ=MONTHLY;BYMONTH=2", first="2026-01-30 10:00")
+        series.Series(rule="FREQ=MONTHLY;BYMONTH=2", first="2026-01-30 10:00")
     for rule in (
         "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
         "FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH",
         "FREQ=DAILY;UNTIL=20270101T000000",
     ):
-        assert meetings.Series(rule=rule, first="2026-01-30 10:00").rule == rule
+        assert series.Series(rule=rule, first="2026-01-30 10:00").rule == rule

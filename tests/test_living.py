@@ -13,13 +13,13 @@ from click.testing import CliRunner
 
 from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.answers import explained
-from ospo_automation.cli import cli
-from ospo_automation.configuration import schema
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.event import Event
-from ospo_automation.core.network import FILE
-from ospo_automation.runner import run
+from ospo_automation.cli.main import cli
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.run.configuration import schema
+from ospo_automation.run.explain import explained
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.texts import render
 from tests.given import NOW, WITH_BOARD, checkout

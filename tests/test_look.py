@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.event import Event
-from ospo_automation.core.network import FILE
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.run.configuration import read_checkout
 from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox import Fault
 from tests.given import WITH_BOARD

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.core.records import CasusRecord
-from ospo_automation.core.web_addresses import has_web_address
+from ospo_automation.core.incoming.web_addresses import has_web_address
+from ospo_automation.core.sight.for_site import CasusRecord
 from tests.given import OSPO_YML
 from tests.town import COMPLETE, Town, town
 

@@ -13,17 +13,18 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.answer import beside_verdict, verdict
-from ospo_automation.core.course import advice_in
-from ospo_automation.core.issue import Comment, Person
-from ospo_automation.core.lesson_draft import _advice, _outcome_words, _Words
-from ospo_automation.core.mail import letter
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.minutes import minutes_in
-from ospo_automation.core.privacy import kinds
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.slash import MOST_LINES, How
-from ospo_automation.core.slash import given as given_in
+from ospo_automation.core.casus.course import advice_in
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.mail import letter
+from ospo_automation.core.incoming.personal import kinds
+from ospo_automation.core.incoming.plain_words import beside_verdict, verdict
+from ospo_automation.core.incoming.slash import MOST_LINES, How
+from ospo_automation.core.incoming.slash import given as given_in
+from ospo_automation.core.meetings.notes import minutes_in
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words, _Words
+from ospo_automation.core.sight.scene import Scene, look
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
 
 LONGEST = 65_536  # characters of a comment on GitHub

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from ospo_automation.automations.folding import folding
 from ospo_automation.automations.mending import mending
-from ospo_automation.core.effects import Minimize, Say, Tell
-from ospo_automation.core.issue import Comment, own_comments, own_state
-from ospo_automation.core.mailing import MOST_AN_HOUR, is_enough
-from ospo_automation.core.marker import Mark, Part, joined, parts_of
-from ospo_automation.core.plan import Plan, tidy
-from ospo_automation.core.projection import Projected
-from ospo_automation.core.text import block, inline
+from ospo_automation.core.casus.mailing import MOST_AN_HOUR, is_enough
+from ospo_automation.core.engine.afterwards import Projected
+from ospo_automation.core.engine.effects import Minimize, Say, Tell
+from ospo_automation.core.engine.plan import Plan, tidy
+from ospo_automation.core.github.issue import Comment, own_comments, own_state
+from ospo_automation.core.outgoing.safe import block, inline
+from ospo_automation.core.primitives.marker import Mark, Part, joined, parts_of
 from ospo_automation.sandbox import BOT_LOGIN, graphql
 from ospo_automation.sandbox.graphql_look import refused
 from tests.given import BOT, NOW, OURS, OWNER, Given, comment, event

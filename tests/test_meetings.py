@@ -15,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.automations.meetings import meetings_
-from ospo_automation.core.action_points import actions, still_open
-from ospo_automation.core.agenda import fairly, timetable
-from ospo_automation.core.calendar import Calendar
-from ospo_automation.core.effects import KeepIssue
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import OwnIssue, Person
-from ospo_automation.core.meetings import Settings, meetings, warnings
-from ospo_automation.core.network import FILE
+from ospo_automation.core.engine.effects import KeepIssue
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.meetings.action_points import actions, still_open
+from ospo_automation.core.meetings.agenda import fairly, timetable
+from ospo_automation.core.meetings.series import Settings, meetings, warnings
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.calendar import Calendar
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
 from tests.town import Moment, Town, keys, repeated, town

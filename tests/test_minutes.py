@@ -14,11 +14,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.action_points import actions, still_open, ticked_in
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.minutes import minutes_in, taken
-from ospo_automation.core.planning import MINUTES, POINT, THEME
-from ospo_automation.core.transcript import is_transcript, lasts, remarks, voices
+from ospo_automation.core.meetings.action_points import actions, still_open, ticked_in
+from ospo_automation.core.meetings.notes import minutes_in, taken
+from ospo_automation.core.meetings.sent_in import MINUTES, POINT, THEME
+from ospo_automation.core.meetings.transcript import is_transcript, lasts, remarks, voices
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.hostile import text as hostile

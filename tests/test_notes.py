@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.errors import BadConfig
+from ospo_automation.cli.site import MOST_NOTES, _known, _tell
+from ospo_automation.cli.workflow import annotate, shown
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site.audit.findings import Finding, Level
 from ospo_automation.site.audit.reports import Report
-from ospo_automation.site_cli import MOST_NOTES, _known, _tell
 from ospo_automation.texts import words
-from ospo_automation.workflow import annotate, shown
 
 SAID = words("nl")["site"]["audit"]
 

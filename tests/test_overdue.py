@@ -11,13 +11,13 @@ import pytest
 
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.effects import DefineLabel
-from ospo_automation.core.event import Event
-from ospo_automation.core.ours import noted, noting
-from ospo_automation.core.overdue import AFTER, is_overdue, made_up, making_up
+from ospo_automation.core.engine.effects import DefineLabel
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.ours import noted, noting
+from ospo_automation.core.github.overdue import AFTER, is_overdue, made_up, making_up
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.play import Outcome
-from ospo_automation.runner import made_up as make_up
+from ospo_automation.run.play import Outcome
+from ospo_automation.run.runner import made_up as make_up
 from ospo_automation.sandbox import Fault
 from tests.given import WITH_BOARD
 from tests.town import Town, keys, town

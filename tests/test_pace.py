@@ -10,12 +10,12 @@ from datetime import timedelta
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
-from ospo_automation.core.event import Event
+from ospo_automation.core.github.event import Event
 from ospo_automation.gh.client import Connection, connect
 from ospo_automation.gh.pace import Pace
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox import Fault, Request
 from tests.town import NAME, Town
 

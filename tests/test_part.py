@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.lessons import read_front
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.privacy import kinds
+from ospo_automation.core.incoming.personal import kinds
+from ospo_automation.core.knowledge.published import read_front
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.test_lessons import CARLA, ON, PATH, helped, said
 from tests.town import Town, keys, town

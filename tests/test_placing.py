@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown  # type: ignore[import-untyped]  # its types are a package of their own
 
-from ospo_automation.core.pagetext import markdown
-from ospo_automation.core.placing import LONGEST_PAGE, placed
+from ospo_automation.core.outgoing.page_words import markdown
+from ospo_automation.core.outgoing.placing import LONGEST_PAGE, placed
 from tests.hostile import text as hostile
 
 EXTENSIONS = {

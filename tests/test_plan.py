@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.effects import DefineLabel, Effect, Relabel, Say, SetStatus, Tell
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.event import Event, UnknownEvent
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.plan import Contradiction, Plan, Step, tidy
-from ospo_automation.core.text import inline
+from ospo_automation.core.engine.effects import DefineLabel, Effect, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.engine.plan import Contradiction, Plan, Step, tidy
+from ospo_automation.core.github.event import Event, UnknownEvent
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import inline
+from ospo_automation.core.primitives.errors import Refused
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.gh.writing import Receipt
-from ospo_automation.summary import Summary
+from ospo_automation.run.summary import Summary
 from tests.given import BOT, NOW, Given, comment, issue
 from tests.hostile import text
 from tests.rendered import effects as rendered

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.meetings import Meeting
-from ospo_automation.core.planning import MEETING, MINUTES, POINT, THEME, known, meeting_of, sent_in
+from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, POINT, THEME, meeting_of, sent_in
+from ospo_automation.core.meetings.series import Meeting
+from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML, checkout, issue
 from tests.hostile import text as hostile

@@ -21,13 +21,13 @@ from graphql import (
 from graphql.language.ast import SelectionSetNode
 
 from ospo_automation import gh
-from ospo_automation.core.errors import TooMuch, Trouble
-from ospo_automation.core.event import Event
-from ospo_automation.core.labels import Status
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import TooMuch, Trouble
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox.graphql_points import weigh
 from tests.given import WITH_BOARD
 from tests.test_setbacks import LIMITS, PASSING, Answer, Stub, graphql, reader_of, reading

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.privacy import LONGEST, Kind, kinds
+from ospo_automation.core.incoming.personal import LONGEST, Kind, kinds
 from tests import hostile
 from tests.given import body
 

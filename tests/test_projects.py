@@ -11,15 +11,13 @@ from typing import Any
 
 import pytest
 
-from ospo_automation import projects
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.effects import OnProject
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.issue import Issue
-from ospo_automation.core.labels import Status
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.ours import Ours
-from ospo_automation.core.project import (
+from ospo_automation.core.engine.effects import OnProject
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.github.ours import Ours
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight.cards import (
     MOST_REMEMBERED,
     PROJECT,
     Board,
@@ -36,8 +34,10 @@ from ospo_automation.core.project import (
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.environment import PROJECT_TOKEN, Environment
 from ospo_automation.gh.reading import GitHubReader
-from ospo_automation.play import Outcome
-from ospo_automation.projects import follow
+from ospo_automation.run import board
+from ospo_automation.run.board import follow
+from ospo_automation.run.configuration import read_checkout
+from ospo_automation.run.play import Outcome
 from ospo_automation.sandbox import Fault, Project, Sandbox
 from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
@@ -537,8 +537,8 @@ def test_very_many_casussen_take_a_bounded_number_of_requests(beside: Beside) ->
 def test_more_new_casussen_than_one_run_writes_come_oldest_first(
     beside: Beside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert projects.MOST_WRITES == 100
-    monkeypatch.setattr(projects, "MOST_WRITES", 10)
+    assert board.MOST_WRITES == 100
+    monkeypatch.setattr(board, "MOST_WRITES", 10)
     numbers = casussen(beside, 8, on_board=False)
     before = len(beside.box.requests)
     assert "de rest komt de volgende keer" in beside.follow().summary.terminal()

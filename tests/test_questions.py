@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Person, owner_record
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.questions import Choices, Wish, listed, wishes
-from ospo_automation.core.text import clean, inline, typed
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import owner_record
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.meetings.open_questions import Choices, Wish, listed, wishes
+from ospo_automation.core.outgoing.safe import clean, inline, typed
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import NOW, OSPO_YML, checkout
 from tests.hostile import text as hostile

@@ -12,8 +12,8 @@ import pytest
 from graphql import parse
 
 from ospo_automation import gh
-from ospo_automation.core.errors import Postponed
-from ospo_automation.core.event import Event
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.primitives.errors import Postponed
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.graphql import query
 from ospo_automation.gh.pace import MOST_MADE, Pace
@@ -21,7 +21,7 @@ from ospo_automation.gh.points import points
 from ospo_automation.gh.quota import GRAPHQL, REST, Quotas, until
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import RESERVE, run
+from ospo_automation.run.runner import RESERVE, run
 from ospo_automation.sandbox import Request
 from ospo_automation.sandbox.graphql_points import weigh
 from tests.town import NAME, Town, keys

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from ospo_automation.automations.conversation import conversation
-from ospo_automation.core.effects import Relabel, Say
-from ospo_automation.core.issue import Comment
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.plan import tidy
-from ospo_automation.core.profiles import Profile
-from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import MOST_PARTS, ROWS, Rows, holds_all_rows, holds_rows
+from ospo_automation.core.casus.remembered import MOST_PARTS, ROWS, Rows, holds_all_rows, holds_rows
+from ospo_automation.core.casus.rounds import is_away
+from ospo_automation.core.engine.effects import Relabel, Say
+from ospo_automation.core.engine.plan import tidy
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.texts import render
 from tests.given import BOT, NOW, OURS, comment, event

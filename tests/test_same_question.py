@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.likeness import NEAR_MISSES, SET, UNSEEN, of_pairs, read_pairs, read_set, surely_the_same
-from ospo_automation.core.alike import terms_of, words_in
+from ospo_automation.core.incoming.alike import terms_of, words_in
+from ospo_automation.core.incoming.same_question import Asked, compare
 from ospo_automation.core.languages import languages
-from ospo_automation.core.same_question import Asked, compare
 from tests.hostile import text
 
 NEAR_DEVELOPED = NEAR_MISSES.with_name("near_developed.yml")

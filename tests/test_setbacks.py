@@ -11,10 +11,19 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.effects import DefineLabel, KeepIssue, KeepScheduled, Propose, Relabel, Say, TakeBack, Tell
-from ospo_automation.core.errors import Gone, Postponed, TooMuch, Trouble
-from ospo_automation.core.labels import LabelDefinition
-from ospo_automation.core.plan import Plan, Step
+from ospo_automation.core.engine.effects import (
+    DefineLabel,
+    KeepIssue,
+    KeepScheduled,
+    Propose,
+    Relabel,
+    Say,
+    TakeBack,
+    Tell,
+)
+from ospo_automation.core.engine.plan import Plan, Step
+from ospo_automation.core.network.labels import LabelDefinition
+from ospo_automation.core.primitives.errors import Gone, Postponed, TooMuch, Trouble
 from ospo_automation.gh.changes import make
 from ospo_automation.gh.client import PATIENCE, Connection
 from ospo_automation.gh.pace import is_change

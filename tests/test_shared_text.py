@@ -8,7 +8,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.shared_text import BEGIN, END, merged, seal, whole
+from ospo_automation.core.outgoing.co_written import BEGIN, END, merged, seal, whole
 
 HEADINGS = ("## Casussen", "## Lessen", "## Rondvraag")
 LINES = ("- [ ] een", "- [ ] twee", "- [ ] drie", "- vier", "Er is niets.", "| 13.00 | Welkom |")

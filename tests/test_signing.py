@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.asks import Ask, Asked
-from ospo_automation.core.days import iso_day
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.marker import Mark, joined, parts_of
-from ospo_automation.core.network import FILE
-from ospo_automation.core.signing import SIGNATURE, Seal, Secrets, Signing
+from ospo_automation.core.casus.asks import Ask, Asked
+from ospo_automation.core.github.signing import SIGNATURE, Seal, Secrets, Signing
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.primitives.marker import Mark, joined, parts_of
 from ospo_automation.gh.environment import Environment
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import NOW, WITH_BOARD

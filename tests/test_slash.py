@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from ospo_automation.automations.conversation import conversation
-from ospo_automation.core.asks import responses
-from ospo_automation.core.effects import Effect, React, Say
-from ospo_automation.core.slash import HELP, How, given, lines, names
+from ospo_automation.core.casus.asks import responses
+from ospo_automation.core.engine.effects import Effect, React, Say
+from ospo_automation.core.incoming.slash import HELP, How, given, lines, names
 from tests.given import NOW, comment, event
 from tests.test_commands import ASKED, PEOPLE, decided, reactions
 from tests.test_commands import given as asked_and

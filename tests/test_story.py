@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ospo_automation.core.issue import own_comments
-from ospo_automation.core.scene import look
+from ospo_automation.core.github.issue import own_comments
+from ospo_automation.core.sight.scene import look
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, declared
 from tests.given import OURS, event
 from tests.story import CHECKOUT, EVENTS, NUMBER, World, begun, reached

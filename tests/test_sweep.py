@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation import runner
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, KeepIssue
-from ospo_automation.core.errors import Trouble
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Issue
-from ospo_automation.core.reader import Reader
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, KeepIssue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.primitives.errors import Trouble
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import run
+from ospo_automation.run import runner
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox.shapes import node_id
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.answers import explained
-from ospo_automation.core.event import Event
+from ospo_automation.core.github.event import Event
+from ospo_automation.run.explain import explained
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.texts import render
 from tests.given import WITH_BOARD

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.text import Mention, Quote, block, clean, for_log, inline, safe
+from ospo_automation.core.outgoing.safe import Mention, Quote, block, clean, for_log, inline, safe
 from tests.hostile import text
 from tests.rendered import OURS, effects
 

@@ -11,11 +11,12 @@ import yaml
 from jinja2 import Environment, meta
 
 from ospo_automation.commands import COMMANDS
-from ospo_automation.core import front, lessons
-from ospo_automation.core.answer import may_stay
-from ospo_automation.core.lessons import read_front
-from ospo_automation.core.text import Mention, Safe
-from ospo_automation.core.traces import Stands
+from ospo_automation.core.incoming.plain_words import may_stay
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge.published import read_front
+from ospo_automation.core.outgoing.safe import Mention, Safe
+from ospo_automation.core.primitives import front
+from ospo_automation.run.traces import Stands
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import FOLDER, LANGUAGES, render, words
 from tests.given import checkout
@@ -671,7 +672,7 @@ def test_both_languages_use_the_same_values(name: str) -> None:
 def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: dict[str, Any]) -> None:
     text = render(language, name, values)
     if "casus" in values:
-        assert read_front(f"{lessons.FOLDER}/x.md", text).casus == values["casus"]
+        assert read_front(f"{published.FOLDER}/x.md", text).casus == values["casus"]
     else:
         said = front.parts(text, "x.md").front
         assert said is not None

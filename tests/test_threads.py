@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.issue import Comment
+from ospo_automation.core.github.issue import Comment
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.threads import COMMENTS, Threads
 from ospo_automation.sandbox import Fault, Request

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.core.errors import NoEntry
+from ospo_automation.core.primitives.errors import NoEntry
 from ospo_automation.gh import client
 from ospo_automation.gh.archive import archive
 from ospo_automation.gh.reading import GitHubReader

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.asks import Ask
-from ospo_automation.core.marker import parts_of
+from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.test_conversation import says

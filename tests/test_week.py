@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.core.asks import Ask, Asked
-from ospo_automation.core.issue import Comment, Person
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.ours import Ours
-from ospo_automation.core.rounds import Load
-from ospo_automation.core.rows import BOARD
-from ospo_automation.core.week import Made, Met, Week
+from ospo_automation.core.casus.asks import Ask, Asked
+from ospo_automation.core.casus.remembered import BOARD
+from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.casus.week import Made, Met, Week
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.ours import Ours
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
 from tests.test_crash import crash

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.labels import plan_labels
-from ospo_automation.core.effects import DefineLabel
-from ospo_automation.core.marker import Mark, parts_of
-from ospo_automation.core.network import FILE
+from ospo_automation.core.engine.effects import DefineLabel
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
 from tests.test_waiting import own

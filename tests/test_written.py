@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.core.course import advice_in
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment
-from ospo_automation.core.lessons import FOLDER
-from ospo_automation.core.marker import parts_of
-from ospo_automation.core.scene import look
+from ospo_automation.core.casus.course import advice_in
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.knowledge.published import FOLDER
+from ospo_automation.core.primitives.marker import parts_of
+from ospo_automation.core.sight.scene import look
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import WITH_BOARD
 from tests.test_conversation import says, status

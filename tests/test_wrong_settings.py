@@ -12,12 +12,14 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ospo_automation.adopt import forms
-from ospo_automation.configuration import Configuration
-from ospo_automation.core import front, lessons, profiles, yamltext
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.labels import Labels, StatusLabels
-from ospo_automation.core.section import NamedSection, Section
-from ospo_automation.core.wanted import Wanted
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.network import profiles
+from ospo_automation.core.network.labels import Labels, StatusLabels
+from ospo_automation.core.primitives import front, yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.section import NamedSection, Section
+from ospo_automation.core.primitives.wanted import Wanted
+from ospo_automation.run.configuration import Configuration
 from ospo_automation.site import content
 from tests.given import configured
 
@@ -92,7 +94,9 @@ def read_meeting(text: str) -> object:
 ROOTS = (
     Root(Configuration, ".github/ospo.yml", configured),
     Root(profiles.Profile, "docs/experts/anna.md", fenced(lambda text: profiles.parse(text, "docs/experts/anna.md"))),
-    Root(lessons.LessonFront, "docs/lessen/1.md", fenced(lambda text: lessons.read_front("docs/lessen/1.md", text))),
+    Root(
+        published.LessonFront, "docs/lessen/1.md", fenced(lambda text: published.read_front("docs/lessen/1.md", text))
+    ),
     Root(content.MeetingFront, "docs/bijeenkomsten/1.md", fenced(read_meeting)),
 )
 # Made by us and never by an adopter: the demo's story, and the options of our own forms.
@@ -161,7 +165,7 @@ CASES = [
 
 def of_pydantic(root: Root, text: str) -> set[str]:
     try:
-        root.kind.model_validate(yamltext.load(text, root.file).value)
+        root.kind.model_validate(yaml_lines.load(text, root.file).value)
     except (ValidationError, BadConfig) as error:
         if isinstance(error, ValidationError):
             ours = {"value_error", "unknown_keys"}
@@ -194,7 +198,7 @@ def test_every_setting_says_where_what_and_what_would_be_right(root: Root, path:
 @pytest.mark.parametrize(("root", "path"), CASES)
 def test_every_example_that_we_give_is_right(root: Root, path: Path) -> None:
     wanted = dict(places(Wanted.of(root.kind)))[path]
-    TypeAdapter(wanted.annotation).validate_python(yamltext.load(wanted.shown(), "").value)
+    TypeAdapter(wanted.annotation).validate_python(yaml_lines.load(wanted.shown(), "").value)
     assert wanted.example or wanted.item or "pattern" not in str(wanted.annotation), (
         "a pattern needs an example beside it"
     )

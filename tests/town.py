@@ -13,15 +13,15 @@ from typing import Any
 
 from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.event import Event
-from ospo_automation.core.marker import parts_of
-from ospo_automation.core.network import FILE
-from ospo_automation.core.signing import Signing
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.signing import Signing
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.gh.client import Connection, connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
-from ospo_automation.runner import Outcome, propose, run
+from ospo_automation.run.configuration import read_checkout
+from ospo_automation.run.runner import Outcome, propose, run
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core import additions, meetings
-from ospo_automation.core.errors import Fault
-from ospo_automation.core.lessons import Drafting
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.proposal import ReviewRules
+from ospo_automation.core.knowledge import page_meant
+from ospo_automation.core.knowledge.published import Drafting
+from ospo_automation.core.meetings import series
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.outgoing.proposal import ReviewRules
+from ospo_automation.core.primitives.errors import Fault
 
 WHERE = (
     "Settings, Rules, Rulesets: for the default branch 'Require a pull request before merging', with an approval and"
@@ -19,7 +20,7 @@ LOOK = f"Look on GitHub whether approvals bind ({WHERE}). Given GITHUB_TOKEN, we
 
 def proposes(network: Network) -> bool:
     """Whether pages are proposed here."""
-    return any(network.section(each) is not None for each in (Drafting, additions.Settings, meetings.Settings))
+    return any(network.section(each) is not None for each in (Drafting, page_meant.Settings, series.Settings))
 
 
 def binding_faults(network: Network, rules: ReviewRules) -> Iterator[Fault]:

@@ -8,17 +8,18 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from ospo_automation.core import meetings, yamltext
-from ospo_automation.core.accounts import Accounts, Ended
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.expertise import Expertise
-from ospo_automation.core.forms import Form
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.ours import WORKFLOW_BOT, Ours
-from ospo_automation.core.planning import MEETING
-from ospo_automation.core.profiles import FOLDER, Profiles
-from ospo_automation.core.reader import Checkout
-from ospo_automation.core.summer_time import changes, is_plain
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.github.accounts import Accounts, Ended
+from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
+from ospo_automation.core.incoming.forms import Form
+from ospo_automation.core.meetings import series
+from ospo_automation.core.meetings.sent_in import MEETING
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.network.expertise import Expertise
+from ospo_automation.core.network.profiles import FOLDER, Profiles
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.summer_time import changes, is_plain
 
 from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
 
@@ -137,7 +138,7 @@ def _of_forms(network: Network, installed: Mapping[str, str | None]) -> Iterator
 def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
     """What an adopter's own version of the form must have all the same."""
     try:
-        document = yamltext.load(text, name)
+        document = yaml_lines.load(text, name)
     except BadConfig as error:
         yield from error.faults
         return
@@ -155,7 +156,7 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
 
 
-def refused(document: yamltext.Document) -> Iterator[Fault]:
+def refused(document: yaml_lines.Document) -> Iterator[Fault]:
     """What makes GitHub refuse a form or leaves a question without a heading, by which alone we could know it again."""
     body = document.value.get("body") if isinstance(document.value, Mapping) else None
     if not isinstance(body, list):
@@ -183,18 +184,18 @@ def refused(document: yamltext.Document) -> Iterator[Fault]:
 
 def _of_meetings(network: Network, today: date) -> Iterator[Fault]:
     """Meetings on a day off: people may mean that, so it is a warning."""
-    settings = network.section(meetings.Settings)
+    settings = network.section(series.Settings)
     if settings is None:
         return
-    found = meetings.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + meetings.AHEAD)
-    for each in meetings.warnings(found, network.calendar):
+    found = series.meetings(settings, ZoneInfo(network.calendar.timezone), today, today + series.AHEAD)
+    for each in series.warnings(found, network.calendar):
         what = f"the meeting '{each.key}' is on {each.day:%A %d %B %Y}, which is no working day."
         remedy = f"Leave it, or move it: 'moved: {{ {each.planned}: ... }}' below 'meetings:'."
         yield Fault(FILE, 0, what, remedy, warning=True)
     yield from _of_clocks(found, network, today)
 
 
-def _of_clocks(found: Iterable[meetings.Meeting], network: Network, today: date) -> Iterator[Fault]:
+def _of_clocks(found: Iterable[series.Meeting], network: Network, today: date) -> Iterator[Fault]:
     """What calendar programs can't know of a zone, and hours that a night skips or has twice."""
     zones = {network.calendar.timezone, *(str(each.starts.tzinfo) for each in found)}
     for zone in sorted(zones):

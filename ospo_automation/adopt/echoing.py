@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.signing import VARIABLE
-from ospo_automation.core.workflows import FOLDER
+from ospo_automation.adopt.workflow_files import FOLDER
+from ospo_automation.core.github.signing import VARIABLE
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 INPUT = "signing-secret"
 SIGNED_BY = f"secret {VARIABLE}, and 'signed_after:' in {FILE}"

@@ -12,22 +12,25 @@ from typing import Annotated
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from ospo_automation.core import additions, meetings, planning, website, yamltext
-from ospo_automation.core.casus import CasusForm
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.forms import Form
-from ospo_automation.core.labels import Label
-from ospo_automation.core.network import Network
-from ospo_automation.core.replies import Said
-from ospo_automation.core.section import Section
+from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.incoming.filled_in import Said
+from ospo_automation.core.incoming.forms import Form
+from ospo_automation.core.knowledge import page_meant
+from ospo_automation.core.meetings import sent_in, series
+from ospo_automation.core.network import website
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import Label
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.primitives.section import Section
 from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = "casus.yml"
-_ON_MEETINGS = (planning.MEETING, planning.POINT, planning.THEME, planning.MINUTES)
+_ON_MEETINGS = (sent_in.MEETING, sent_in.POINT, sent_in.THEME, sent_in.MINUTES)
 SECTIONS: Mapping[str, type[Section]] = {
-    additions.FORM: additions.Settings,
-    **dict.fromkeys(_ON_MEETINGS, meetings.Settings),
+    page_meant.FORM: page_meant.Settings,
+    **dict.fromkeys(_ON_MEETINGS, series.Settings),
 }
 """The section of the configuration without which a form isn't there; the casus form always is."""
 FORMS = (CASUS, *SECTIONS)
@@ -125,11 +128,11 @@ def _versions(name: str, network: Network, installed: str | None) -> list[Form]:
     meanings = _meanings(vocabulary, network)
     languages = (network.language, *(each for each in LANGUAGES if each != network.language))
     texts = [_rendered(name, network, language) for language in languages]
-    ours = [Form.of(yamltext.load(text, name).value, meanings, vocabulary.earlier_headings) for text in texts]
+    ours = [Form.of(yaml_lines.load(text, name).value, meanings, vocabulary.earlier_headings) for text in texts]
     if installed is None:
         return ours
     try:
-        theirs = Form.of(yamltext.load(installed, f"{INSTALLED}/{name}").value, meanings)
+        theirs = Form.of(yaml_lines.load(installed, f"{INSTALLED}/{name}").value, meanings)
     except BadConfig:
         return ours
     return [theirs, *ours] if theirs.fields else ours
@@ -138,7 +141,7 @@ def _versions(name: str, network: Network, installed: str | None) -> list[Form]:
 @cache
 def _vocabulary() -> Vocabulary:
     file = _templates() / "vocabulary.yml"
-    return Vocabulary.model_validate(yamltext.load(file.read_text(encoding="utf-8"), str(file)).value)
+    return Vocabulary.model_validate(yaml_lines.load(file.read_text(encoding="utf-8"), str(file)).value)
 
 
 def _templates() -> Path:

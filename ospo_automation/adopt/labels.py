@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ospo_automation.core.casus import label_definitions
-from ospo_automation.core.effects import DefineLabel
-from ospo_automation.core.ours import noted, noting
-from ospo_automation.core.overdue import made_up, making_up
-from ospo_automation.core.plan import Plan, Step
-from ospo_automation.core.reader import Checkout
+from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.effects import DefineLabel
+from ospo_automation.core.engine.plan import Plan, Step
+from ospo_automation.core.github.ours import noted, noting
+from ospo_automation.core.github.overdue import made_up, making_up
 
 
 def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> Plan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ospo_automation.core import yamltext
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 BY_ANYBODY = frozenset({"issues", "issue_comment"})
 
@@ -18,7 +18,7 @@ def look_faults(workflows: Mapping[str, str]) -> Iterator[Fault]:
     """
     for file, text in workflows.items():
         try:
-            document = yamltext.load(text, file)
+            document = yaml_lines.load(text, file)
         except BadConfig:
             continue  # what GitHub can't read either starts nothing, and it says so itself
         workflow = _mapping(document.value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ospo_automation.core import yamltext
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 FOLDER = ".github/workflows"
 ALWAYS = ("always()", "!cancelled()")
@@ -16,7 +16,7 @@ def second_job_faults(workflows: Mapping[str, str]) -> Iterator[Fault]:
     """A warning for each such job that GitHub skips where the first one failed. `workflows` are texts by path."""
     for file, text in workflows.items():
         try:
-            document = yamltext.load(text, file)
+            document = yaml_lines.load(text, file)
         except BadConfig:
             continue  # what GitHub can't read either starts nothing, and it says so itself
         for name, job in _mapping(_mapping(document.value).get("jobs")).items():

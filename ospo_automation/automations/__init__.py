@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ospo_automation.core.automation import Automation
+from ospo_automation.core.engine.automation import Automation
 
 from .additions import additions
 from .alerts import alerts

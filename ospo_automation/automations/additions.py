@@ -8,22 +8,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core import website
-from ospo_automation.core.additions import FORM, Settings, may_be_named, near, page_named
-from ospo_automation.core.allowed import Look, look_at
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
-from ospo_automation.core.event import Event
-from ospo_automation.core.forms import Reading, read
-from ospo_automation.core.issue import Comment, Issue, own_state
-from ospo_automation.core.marker import fingerprint
-from ospo_automation.core.pagetext import markdown
-from ospo_automation.core.placing import Place, placed
-from ospo_automation.core.privacy import Detail, details
-from ospo_automation.core.proposal import Proposal, seals_in
-from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.replies import MOST_REPLIES
-from ospo_automation.core.text import Safe, clean
+from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, Issue, own_state
+from ospo_automation.core.incoming.filled_in import MOST_REPLIES
+from ospo_automation.core.incoming.forms import Reading, read
+from ospo_automation.core.incoming.personal import Detail, details
+from ospo_automation.core.knowledge.page_meant import FORM, Settings, may_be_named, near, page_named
+from ospo_automation.core.network import website
+from ospo_automation.core.outgoing.page_words import markdown
+from ospo_automation.core.outgoing.placing import Place, placed
+from ospo_automation.core.outgoing.proposal import Proposal, seals_in
+from ospo_automation.core.outgoing.safe import Safe, clean
+from ospo_automation.core.primitives.marker import fingerprint
 
 ADDITION = "addition"
 ENOUGH_HEADINGS = 2

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.mailing import ALERT
-from ospo_automation.core.outsiders import WAITING, Alarm, alarms, noted_in, present, to_tell
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.text import Mention
+from ospo_automation.core.casus.mailing import ALERT
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Tell
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.outgoing.safe import Mention
+from ospo_automation.core.sight.outsiders import WAITING, Alarm, alarms, noted_in, present, to_tell
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core import additions, meetings
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, Remark
-from ospo_automation.core.event import Event
-from ospo_automation.core.lessons import Drafting
-from ospo_automation.core.proposal import OwnPull
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.text import Safe
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Remark
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.knowledge import page_meant
+from ospo_automation.core.knowledge.published import Drafting
+from ospo_automation.core.meetings import series
+from ospo_automation.core.outgoing.proposal import OwnPull
+from ospo_automation.core.outgoing.safe import Safe
 
 APPROVAL = "approval"
-PROPOSING = (Drafting, additions.Settings, meetings.Settings)
+PROPOSING = (Drafting, page_meant.Settings, series.Settings)
 MOST_LOOKED_AT = 20  # pull requests in one run: what was said below each takes a request
 TOLD_WITHIN = timedelta(days=7)  # of a merge that we missed, since its run got lost
 SHORT = 7  # of a commit's name, as people know it

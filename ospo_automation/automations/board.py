@@ -10,20 +10,20 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Say
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import OwnIssue
-from ospo_automation.core.labels import LabelDefinition, Status
-from ospo_automation.core.looked_at import may_be_listed
-from ospo_automation.core.network import Network
-from ospo_automation.core.overview import ENDED, Card, Column, Overview
-from ospo_automation.core.privacy import title
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, ROWS, SWEEP, rows_on
-from ospo_automation.core.section import Section
-from ospo_automation.core.text import Safe, inline
-from ospo_automation.core.week import WEEK
+from ospo_automation.core.casus.looked_at import may_be_listed
+from ospo_automation.core.casus.overview import ENDED, Card, Column, Overview
+from ospo_automation.core.casus.remembered import BOARD, ROWS, SWEEP, rows_on
+from ospo_automation.core.casus.week import WEEK
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Pin, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import LabelDefinition, Status
+from ospo_automation.core.outgoing.safe import Safe, inline
+from ospo_automation.core.primitives.section import Section
 
 PINNED_WITHIN = timedelta(days=1)  # if the token may not pin, that is tried on the board's first day only
 LONGEST_TITLE = 90

@@ -10,14 +10,9 @@ from typing import Any
 from ospo_automation.commands import COMMANDS
 from ospo_automation.commands.ask import named_in
 from ospo_automation.commands.link import number_in
-from ospo_automation.core.absence import back_on
-from ospo_automation.core.answer import agrees, declines, shares, shares_beside, verdict, withholds
-from ospo_automation.core.answering import Said as Kind
-from ospo_automation.core.asks import responses
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.casus import INTAKE, assess, is_by_us
-from ospo_automation.core.command import Call, Change, Command, Stray, almost, by_name
-from ospo_automation.core.course import (
+from ospo_automation.core.casus.asks import responses
+from ospo_automation.core.casus.casus import INTAKE, assess, is_by_us
+from ospo_automation.core.casus.course import (
     ADVICE,
     AGENDA,
     AGENDA_ASKED,
@@ -29,7 +24,15 @@ from ospo_automation.core.course import (
     advice_in,
     is_advice,
 )
-from ospo_automation.core.effects import (
+from ospo_automation.core.casus.mailing import HOUR, MOST_TO_OTHERS
+from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.remembered import BOARD, NO_ROOM, ROWS, Rows, rows_on
+from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.casus.turns import in_turn, looked_at
+from ospo_automation.core.command import Call, Change, Command, Stray, almost, by_name
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import (
     Assign,
     CloseIssue,
     Effect,
@@ -40,24 +43,22 @@ from ospo_automation.core.effects import (
     SetStatus,
     Tell,
 )
-from ospo_automation.core.errors import Gone, Moved, Refused
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import Drafting
-from ospo_automation.core.mailing import HOUR, MOST_TO_OTHERS
-from ospo_automation.core.overview import ENDED
-from ospo_automation.core.part import Role
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.privacy import kinds
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import Load
-from ospo_automation.core.rows import BOARD, NO_ROOM, ROWS, Rows, rows_on
-from ospo_automation.core.scene import Scene, goes_on_at, look
-from ospo_automation.core.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.absence import back_on
+from ospo_automation.core.incoming.answering import Said as Kind
+from ospo_automation.core.incoming.personal import kinds
+from ospo_automation.core.incoming.plain_words import agrees, declines, shares, shares_beside, verdict, withholds
+from ospo_automation.core.incoming.slash import MOST_LINES, NOT_NOW, PAUSE, Conversation, How, Line
+from ospo_automation.core.knowledge.published import Drafting
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Gone, Moved, Refused
+from ospo_automation.core.sight.scene import Scene, goes_on_at, look
 from ospo_automation.core.standing import Standing, after
-from ospo_automation.core.text import Safe
-from ospo_automation.core.turns import in_turn, looked_at
 
 LARGE_TEAM = 3  # from so many people on it helps to say who does what
 MOST_STRANGERS = 3  # people of whom we ask GitHub in one run whether they maintain the repository

@@ -8,19 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core.answer import HELPED, NOT_HELPED, PARTLY, WITHDRAW, verdict
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
-from ospo_automation.core.effects import Effect, Say, SetStatus
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE, NOT_PLANNED, REOPENED, Comment, Original, Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.mailing import HOUR
-from ospo_automation.core.overview import ENDED
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, goes_on_at, look
-from ospo_automation.core.slash import Conversation, How, names
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
+from ospo_automation.core.casus.mailing import HOUR
+from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Say, SetStatus
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import DUPLICATE, NOT_PLANNED, REOPENED, Comment, Original
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.plain_words import HELPED, NOT_HELPED, PARTLY, WITHDRAW, verdict
+from ospo_automation.core.incoming.slash import Conversation, How, names
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.scene import Scene, goes_on_at, look
 
 OUTCOMES = {HELPED, PARTLY, NOT_HELPED, WITHDRAW}
 SOON = timedelta(days=2)

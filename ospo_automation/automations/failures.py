@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Doubted, OwnIssue, Unclaimed
-from ospo_automation.core.network import FileName, Network
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.privacy import title
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.runs import FailedRun
-from ospo_automation.core.section import Section
-from ospo_automation.core.signing import Why
-from ospo_automation.core.text import Safe, inline
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.failed_runs import FailedRun
+from ospo_automation.core.github.issue import Doubted, OwnIssue, Unclaimed
+from ospo_automation.core.github.signing import Why
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.network.decided import FileName, Network
+from ospo_automation.core.outgoing.safe import Safe, inline
+from ospo_automation.core.primitives.section import Section
 
 FAILURES = "failures"
 MOST_SHOWN = 10

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, Minimize
-from ospo_automation.core.event import Event
-from ospo_automation.core.overtaken import overtaken
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Minimize
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.sight.overtaken import overtaken
+from ospo_automation.core.sight.scene import Scene, look
 
 MOST = 5  # in one run; the next one does the rest
 LATELY = timedelta(days=2)

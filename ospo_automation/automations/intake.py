@@ -9,19 +9,19 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from ospo_automation.core.already import already, casus_in, title_to_show
-from ospo_automation.core.asks import LEDGER, ledger
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
-from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus
-from ospo_automation.core.event import Event
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import Lesson
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.section import Section
-from ospo_automation.core.slash import Conversation
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.asks import LEDGER, ledger
+from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.knowledge.published import Lesson
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.sight.already import already, casus_in, title_to_show
+from ospo_automation.core.sight.scene import Scene, look
 
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ospo_automation.core.already import casus_in
-from ospo_automation.core.asks import MEET
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import LINK
-from ospo_automation.core.effects import Effect, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import DUPLICATE
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.section import Section
-from ospo_automation.core.text import Mention
+from ospo_automation.core.casus.asks import MEET
+from ospo_automation.core.casus.course import LINK
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Tell
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import DUPLICATE
+from ospo_automation.core.outgoing.safe import Mention
+from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.sight.already import casus_in
+from ospo_automation.core.sight.scene import Scene, look
 
 MOST = 3  # introductions in one casus
 
@@ -76,7 +76,7 @@ def _is_open(scene: Scene) -> bool:
 
 def _is_same(one: Scene, other: Scene) -> bool:
     """Whether both surely ask the same, as their texts are now. That two look alike is enough to show, not for this."""
-    from ospo_automation.core.same_question import asked_in, compare  # noqa: PLC0415  (0.2 s to load)
+    from ospo_automation.core.incoming.same_question import asked_in, compare  # noqa: PLC0415  (0.2 s to load)
 
     ours, theirs = (asked_in(each.casus.issue.title, each.casus.reading) for each in (one, other))
     return compare(ours, theirs).is_same

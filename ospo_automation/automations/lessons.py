@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from ospo_automation.core import website
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import BECOMES_LESSON, ENDING, LESSON_DRAFT, PUBLISHED, UNLIST, WISH, Wish
-from ospo_automation.core.effects import Effect, Propose, ProposedPage, Say, branch_of
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import newest, own_state
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lesson_draft import drafted, is_path_of, path_of
-from ospo_automation.core.lessons import Drafting, Lesson, lesson_of, months_later
-from ospo_automation.core.proposal import Proposal, seals_in
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import Load, is_away
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.course import BECOMES_LESSON, ENDING, LESSON_DRAFT, PUBLISHED, UNLIST, WISH, Wish
+from ospo_automation.core.casus.rounds import Load, is_away
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Propose, ProposedPage, Say, branch_of
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import newest, own_state
+from ospo_automation.core.knowledge.published import Drafting, Lesson, lesson_of, months_later
+from ospo_automation.core.network import website
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.proposal import Proposal, seals_in
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.lesson_draft import drafted, is_path_of, path_of
+from ospo_automation.core.sight.scene import Scene, look
 
 LESSON = "lesson"
 WITHDRAWAL = "withdrawal"

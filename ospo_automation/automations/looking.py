@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import Effect, Relabel
-from ospo_automation.core.event import Event
-from ospo_automation.core.looked_at import is_looked_at
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.casus.looked_at import is_looked_at
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Relabel
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.sight.scene import Scene, look
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,29 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
-from ospo_automation.core import agenda, website
-from ospo_automation.core.action_points import without_mentions
-from ospo_automation.core.agenda import day_of
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.casus import Casus, assess
-from ospo_automation.core.course import AGENDA_ASKED, Course
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
-from ospo_automation.core.errors import Gone
-from ospo_automation.core.event import Event
-from ospo_automation.core.forms import read
-from ospo_automation.core.issue import Issue, OwnIssue, own_comments, own_key, own_state
-from ospo_automation.core.labels import Status
-from ospo_automation.core.looked_at import may_be_listed
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.meetings import AGENDA, DAY, THEME, Meeting, Settings
-from ospo_automation.core.ours import Ours
-from ospo_automation.core.planning import POINT, known
-from ospo_automation.core.privacy import title
-from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.casus import Casus, assess
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.course import AGENDA_ASKED, Course
+from ospo_automation.core.casus.looked_at import may_be_listed
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_key, own_state
+from ospo_automation.core.github.ours import Ours
+from ospo_automation.core.incoming.forms import read
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.meetings import agenda
+from ospo_automation.core.meetings.action_points import without_mentions
+from ospo_automation.core.meetings.agenda import day_of
+from ospo_automation.core.meetings.sent_in import POINT
+from ospo_automation.core.meetings.series import AGENDA, DAY, THEME, Meeting, Settings
+from ospo_automation.core.network import website
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight.all_meetings import known
 
 SOON = timedelta(days=150)  # further ahead no agenda can be due: sixty working days are fewer
 OFF = "agenda-off"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import Effect, TakeBack
-from ospo_automation.core.event import Event
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, TakeBack
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.sight.scene import Scene, look
 
 
 def gather(hub: Reader, event: Event) -> Scene | None:

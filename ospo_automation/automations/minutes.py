@@ -8,27 +8,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.action_points import ticked_in, without_mentions
-from ospo_automation.core.agenda import minutes_of, ticked_on
-from ospo_automation.core.allowed import Look, look_at
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.days import past_day
-from ospo_automation.core.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
-from ospo_automation.core.errors import Gone
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Issue, OwnIssue, own_comments, own_state
-from ospo_automation.core.marker import fingerprint
-from ospo_automation.core.meetings import AGENDA, FOLDER, THEME, Meeting, Settings
-from ospo_automation.core.minute_taker import Written, agenda_key, below, day_in, may_write
-from ospo_automation.core.minutes import LONGEST, Taken, minutes_in, taken
-from ospo_automation.core.pagetext import markdown
-from ospo_automation.core.planning import MINUTES as FORM
-from ospo_automation.core.planning import known, sent_in
-from ospo_automation.core.privacy import details, title
-from ospo_automation.core.proposal import Proposal, seals_in
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.text import Safe
-from ospo_automation.core.transcript import is_transcript
+from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.incoming.days import past_day
+from ospo_automation.core.incoming.personal import details, title
+from ospo_automation.core.meetings.action_points import ticked_in, without_mentions
+from ospo_automation.core.meetings.agenda import minutes_of, ticked_on
+from ospo_automation.core.meetings.notes import LONGEST, Taken, minutes_in, taken
+from ospo_automation.core.meetings.sent_in import MINUTES as FORM
+from ospo_automation.core.meetings.sent_in import sent_in
+from ospo_automation.core.meetings.series import AGENDA, FOLDER, THEME, Meeting, Settings
+from ospo_automation.core.meetings.transcript import is_transcript
+from ospo_automation.core.outgoing.page_words import markdown
+from ospo_automation.core.outgoing.proposal import Proposal, seals_in
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.primitives.marker import fingerprint
+from ospo_automation.core.sight.all_meetings import known
+from ospo_automation.core.sight.minute_taker import Written, agenda_key, below, day_in, may_write
 
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"

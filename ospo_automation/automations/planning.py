@@ -8,19 +8,20 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ospo_automation.core.allowed import Look, look_at
-from ospo_automation.core.answer import agrees
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.days import iso_day
-from ospo_automation.core.effects import Effect, Relabel, Say
-from ospo_automation.core.event import Event, seal_of
-from ospo_automation.core.issue import Comment, Issue, own_state
-from ospo_automation.core.marker import fingerprint
-from ospo_automation.core.meetings import AGENDA, DAY, Meeting, Settings
-from ospo_automation.core.planning import MEETING, MINUTES, THEME, Sent, known, meeting_of, next_of, sent_in
-from ospo_automation.core.privacy import Kind, details, title
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Relabel, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event, seal_of
+from ospo_automation.core.github.issue import Comment, Issue, own_state
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.incoming.personal import Kind, details, title
+from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, THEME, Sent, meeting_of, next_of, sent_in
+from ospo_automation.core.meetings.series import AGENDA, DAY, Meeting, Settings
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.marker import fingerprint
+from ospo_automation.core.sight.all_meetings import known
 
 PLANNING = "planning"
 TYPED, ASKED, AFTER, CHANGED = "typed", "asked", "after", "changed"

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
-from ospo_automation.core.allowed import (
+from ospo_automation.core.casus.allowed import (
     ASKED_ABOUT,
     Settings,
     asked_about,
@@ -17,16 +17,17 @@ from ospo_automation.core.allowed import (
     remembered,
     words_on_it,
 )
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, Relabel, Say
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, Person
-from ospo_automation.core.mailing import FOOT, HOUR, MOST_TO_OTHERS
-from ospo_automation.core.outsiders import LATELY, MOST_READ, in_text, insiders, known_in, may_allow
-from ospo_automation.core.privacy import Detail, Kind, details
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import PRIVACY, Scene, findings, look
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.mailing import FOOT, HOUR, MOST_TO_OTHERS
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Relabel, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.personal import Detail, Kind, details
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.outsiders import LATELY, MOST_READ, in_text, insiders, known_in, may_allow
+from ospo_automation.core.sight.scene import PRIVACY, Scene, findings, look
 
 MOST_TOLD = 10
 MOST_REMEMBERED = 50

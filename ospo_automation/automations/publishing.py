@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_automation.core import website
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.course import PUBLISHED
-from ospo_automation.core.effects import Effect, Say, SetStatus
-from ospo_automation.core.event import Event
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import Lesson, lesson_of
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.course import PUBLISHED
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, Say, SetStatus
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.knowledge.published import Lesson, lesson_of
+from ospo_automation.core.network import website
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.scene import Scene, look
 
 
 @dataclass(frozen=True)

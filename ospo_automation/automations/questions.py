@@ -7,33 +7,30 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ospo_automation.core.accounts import known_today
-from ospo_automation.core.agenda import day_of
-from ospo_automation.core.answer import agrees
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.casus import ASKED, KIND, TOPICS
-from ospo_automation.core.days import past_day
-from ospo_automation.core.effects import Effect, KeepIssue, React, Say
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import (
+from ospo_automation.core.casus.casus import ASKED, KIND, TOPICS
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, KeepIssue, React, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.accounts import known_today
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import (
     Comment,
     Hands,
     Issue,
     OwnIssue,
-    Person,
     own_comments,
     own_state,
     owner_record,
     person_in,
 )
-from ospo_automation.core.meetings import AGENDA, Settings
-from ospo_automation.core.minute_taker import Written, agenda_key, below, day_in, may_write
-from ospo_automation.core.minutes import minutes_in, taken
-from ospo_automation.core.pagetext import fitted
-from ospo_automation.core.planning import MINUTES as FORM
-from ospo_automation.core.planning import known, sent_in
-from ospo_automation.core.privacy import kinds, title
-from ospo_automation.core.questions import (
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.days import past_day
+from ospo_automation.core.incoming.personal import kinds, title
+from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.meetings.agenda import day_of
+from ospo_automation.core.meetings.notes import minutes_in, taken
+from ospo_automation.core.meetings.open_questions import (
     LIKED,
     MADE,
     ORDER,
@@ -50,8 +47,13 @@ from ospo_automation.core.questions import (
     ticked,
     wishes,
 )
-from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.text import LONGEST_QUOTE, ZERO_WIDTH_SPACE, Mention, Safe, clean, inline
+from ospo_automation.core.meetings.sent_in import MINUTES as FORM
+from ospo_automation.core.meetings.sent_in import sent_in
+from ospo_automation.core.meetings.series import AGENDA, Settings
+from ospo_automation.core.outgoing.page_words import fitted
+from ospo_automation.core.outgoing.safe import LONGEST_QUOTE, ZERO_WIDTH_SPACE, Mention, Safe, clean, inline
+from ospo_automation.core.sight.all_meetings import known
+from ospo_automation.core.sight.minute_taker import Written, agenda_key, below, day_in, may_write
 
 MOST_OPENED = 3  # casussen in one run, so that a long list floods nobody; the sweep goes on
 MOST_LISTED = 100  # topics to choose from

@@ -9,19 +9,19 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN, REMINDER
-from ospo_automation.core.effects import Effect, Relabel, Say
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import NOT_PLANNED, Comment
-from ospo_automation.core.labels import Status
-from ospo_automation.core.mailing import ALERT, answers_to
-from ospo_automation.core.outsiders import MOST_ASKED
-from ospo_automation.core.overview import ENDED
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import Scene, look
-from ospo_automation.core.section import Section
-from ospo_automation.core.slash import Conversation
+from ospo_automation.core.casus.course import LONG_AGO, QUESTION, QUESTIONS_WITHIN, REMINDER
+from ospo_automation.core.casus.mailing import ALERT, answers_to
+from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Relabel, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import NOT_PLANNED, Comment
+from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.sight.outsiders import MOST_ASKED
+from ospo_automation.core.sight.scene import Scene, look
 
 
 class Settings(Section):

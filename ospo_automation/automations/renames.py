@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.accounts import Ended
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.issue import Comment, OwnIssue, own_comments
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.profiles import FOLDER
-from ospo_automation.core.reader import Checkout, Reader
-from ospo_automation.core.rounds import is_away
-from ospo_automation.core.rows import BOARD, holds_rows, rows_on
-from ospo_automation.core.text import Mention, Safe
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.remembered import BOARD, holds_rows, rows_on
+from ospo_automation.core.casus.rounds import is_away
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say, Tell
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.accounts import Ended
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.network.profiles import FOLDER
+from ospo_automation.core.outgoing.safe import Mention, Safe
 
 RENAMES = "renames"
 MOST_TOLD = 5

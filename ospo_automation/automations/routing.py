@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ospo_automation.core.asking import MOST_TAKEN_BACK, taken_back, tell
-from ospo_automation.core.automation import Automation
-from ospo_automation.core.effects import Effect, Relabel, Say, SetStatus, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.labels import Status
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.rounds import Limits
-from ospo_automation.core.scene import Scene, look
+from ospo_automation.core.casus.rounds import Limits
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.sight.asking import MOST_TAKEN_BACK, taken_back, tell
+from ospo_automation.core.sight.scene import Scene, look
 
 
 @dataclass(frozen=True)

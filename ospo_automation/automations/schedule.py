@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.effects import Effect, KeepScheduled
-from ospo_automation.core.event import Event
-from ospo_automation.core.network import FileName
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, SWEEP, rows_on
-from ospo_automation.core.section import Section
+from ospo_automation.core.casus.remembered import BOARD, SWEEP, rows_on
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import Effect, KeepScheduled
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.decided import FileName
+from ospo_automation.core.primitives.section import Section
 
 USUAL = "sweep.yml"
 

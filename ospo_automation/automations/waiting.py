@@ -8,15 +8,22 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from ospo_automation.core.automation import Automation, When
-from ospo_automation.core.course import REMINDER, UNLIST
-from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.in_turns import in_turns
-from ospo_automation.core.issue import Comment, OwnIssue, Person, own_comments
-from ospo_automation.core.looked_at import may_be_listed
-from ospo_automation.core.network import Network
-from ospo_automation.core.outsiders import (
+from ospo_automation.core.casus.course import REMINDER, UNLIST
+from ospo_automation.core.casus.in_turns import in_turns
+from ospo_automation.core.casus.looked_at import may_be_listed
+from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.outgoing.safe import Mention, inline
+from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.sight.outsiders import (
     ALERTED,
     MOST_NOTED,
     OUTSIDE,
@@ -27,13 +34,7 @@ from ospo_automation.core.outsiders import (
     present,
     to_tell,
 )
-from ospo_automation.core.plan import own_issue
-from ospo_automation.core.privacy import title
-from ospo_automation.core.reader import Reader
-from ospo_automation.core.scene import PRIVACY, Scene, later, look
-from ospo_automation.core.section import Section
-from ospo_automation.core.slash import Conversation
-from ospo_automation.core.text import Mention, inline
+from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 
 MOST_SHOWN = 5
 MOST_LOOKED_AT = 200

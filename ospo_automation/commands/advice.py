@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ospo_automation.core.casus.course import ADVICE, Advice
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.course import ADVICE, Advice
-from ospo_automation.core.effects import Say, SetStatus
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.labels import Status
-from ospo_automation.core.part import Role
-from ospo_automation.core.text import Safe
+from ospo_automation.core.engine.effects import Say, SetStatus
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:

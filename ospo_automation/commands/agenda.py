@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ospo_automation.core.casus.course import AGENDA
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.course import AGENDA
-from ospo_automation.core.effects import Relabel, Say
-from ospo_automation.core.errors import Refused
+from ospo_automation.core.engine.effects import Relabel, Say
 from ospo_automation.core.languages import said
-from ospo_automation.core.meetings import Settings
-from ospo_automation.core.part import Role
+from ospo_automation.core.meetings.series import Settings
+from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ospo_automation.core.asking import tell
+from ospo_automation.core.casus.rounds import Turn
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.rounds import Turn
+from ospo_automation.core.primitives.errors import Refused
+from ospo_automation.core.sight.asking import tell
 
 
 def named_in(argument: str) -> str:

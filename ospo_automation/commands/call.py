@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import OPEN, Call, Change, Command
-from ospo_automation.core.part import Role
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import BEFORE_ADVICE, Call, Change, Command
-from ospo_automation.core.effects import Assign, SetStatus
-from ospo_automation.core.labels import Status
-from ospo_automation.core.part import Role
-from ospo_automation.core.slash import JOIN
+from ospo_automation.core.engine.effects import Assign, SetStatus
+from ospo_automation.core.incoming.slash import JOIN
+from ospo_automation.core.network.labels import Status
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.course import WISH, Wish
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.course import WISH, Wish
-from ospo_automation.core.effects import Say
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.labels import Status
+from ospo_automation.core.engine.effects import Say
+from ospo_automation.core.knowledge.published import Drafting, lesson_of
 from ospo_automation.core.languages import said
-from ospo_automation.core.lessons import Drafting, lesson_of
-from ospo_automation.core.part import Role
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:

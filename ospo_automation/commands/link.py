@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.course import LINK
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.course import LINK
-from ospo_automation.core.effects import Say
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.issue import Comment
-from ospo_automation.core.part import Role
-from ospo_automation.core.text import Safe
+from ospo_automation.core.engine.effects import Say
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Refused
 
 _NUMBER = re.compile(r"(?:casus\s+)?#?(\d{1,9})", re.IGNORECASE)
 _END_OF_ADDRESS = re.compile(r"\d{1,9}(?=/?(?:[?#]\S*)?$)")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.effects import Assign, SetStatus
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.labels import Status
-from ospo_automation.core.part import Role
-from ospo_automation.core.slash import NOT_NOW
+from ospo_automation.core.engine.effects import Assign, SetStatus
+from ospo_automation.core.incoming.slash import NOT_NOW
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ospo_automation.core.casus.course import BECOMES_LESSON, OUTCOME
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.course import BECOMES_LESSON, OUTCOME
-from ospo_automation.core.effects import CloseIssue, ReopenIssue, Say, SetStatus
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import Drafting
-from ospo_automation.core.part import Role
+from ospo_automation.core.engine.effects import CloseIssue, ReopenIssue, Say, SetStatus
+from ospo_automation.core.knowledge.published import Drafting
+from ospo_automation.core.network.labels import Status
 
 OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
 STATUSES = frozenset(Status) - {Status.WITHDRAWN}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.remembered import NO_ROOM
 from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.part import Role
-from ospo_automation.core.rows import NO_ROOM
-from ospo_automation.core.slash import PAUSE, How
+from ospo_automation.core.incoming.slash import PAUSE, How
+from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.effects import ReopenIssue, SetStatus
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.labels import Status
-from ospo_automation.core.part import Role
-from ospo_automation.core.scene import goes_on_at
+from ospo_automation.core.engine.effects import ReopenIssue, SetStatus
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import Refused
+from ospo_automation.core.sight.scene import goes_on_at
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.effects import SetStatus
-from ospo_automation.core.labels import Status
-from ospo_automation.core.scene import goes_on_at
+from ospo_automation.core.engine.effects import SetStatus
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.sight.scene import goes_on_at
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.effects import Relabel
-from ospo_automation.core.errors import Refused
-from ospo_automation.core.privacy import kinds
+from ospo_automation.core.engine.effects import Relabel
+from ospo_automation.core.incoming.personal import kinds
+from ospo_automation.core.primitives.errors import Refused
 
 LONGEST = 500
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.course import LESSON_DRAFT, PUBLISHED, UNLIST
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.course import LESSON_DRAFT, PUBLISHED, UNLIST
-from ospo_automation.core.effects import Relabel, Say
-from ospo_automation.core.part import Role
-from ospo_automation.core.text import Safe
+from ospo_automation.core.engine.effects import Relabel, Say
+from ospo_automation.core.outgoing.safe import Safe
 
 
 def do(call: Call) -> Iterator[Change]:

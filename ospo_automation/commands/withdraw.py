@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.effects import CloseIssue, SetStatus
-from ospo_automation.core.labels import Status
-from ospo_automation.core.part import Role
+from ospo_automation.core.engine.effects import CloseIssue, SetStatus
+from ospo_automation.core.network.labels import Status
 
 
 def do(call: Call) -> Iterator[Change]:

@@ -7,20 +7,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from .course import Course
-from .days import coming_day
-from .effects import Effect
-from .errors import Refused
-from .expertise import Ring
-from .issue import Comment, Person
-from .labels import Status
-from .network import Network
-from .part import Role
-from .rounds import Choice, Limits, Load, Turn, choose
-from .rows import Rows
-from .scene import Scene, request_of
-from .section import Section
-from .slash import Line, spellings
+from .casus.course import Course
+from .casus.part import Role
+from .casus.remembered import Rows
+from .casus.rounds import Choice, Limits, Load, Turn, choose
+from .engine.effects import Effect
+from .github.issue import Comment
+from .github.person import Person
+from .incoming.days import coming_day
+from .incoming.slash import Line, spellings
+from .network.decided import Network
+from .network.expertise import Ring
+from .network.labels import Status
+from .primitives.errors import Refused
+from .primitives.section import Section
+from .sight.scene import Scene, request_of
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
 

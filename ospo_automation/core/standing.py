@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from .asks import ASK, Ask
+from .casus.asks import ASK, Ask
+from .casus.course import Course
+from .casus.remembered import Rows
+from .casus.rounds import Load
 from .command import Change
-from .course import Course
-from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, SetStatus, Tell
-from .rounds import Load
-from .rows import Rows
-from .scene import Scene
+from .engine.effects import Assign, CloseIssue, Effect, ReopenIssue, Say, SetStatus, Tell
+from .sight.scene import Scene
 
 
 @dataclass

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Self
 
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import LANGUAGES
 
 NOTE = "demo.json"

@@ -10,8 +10,8 @@ from ospo_automation.adopt.forms import CASUS
 from ospo_automation.automations.additions import ADDITION
 from ospo_automation.automations.lessons import LESSON
 from ospo_automation.automations.minutes import MINUTES
-from ospo_automation.core.effects import Effect, branch_of
-from ospo_automation.core.labels import Status
+from ospo_automation.core.engine.effects import Effect, branch_of
+from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import PullView, Repository
 
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up

@@ -15,10 +15,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ospo_automation.core.asks import ASK
-from ospo_automation.core.effects import Assign, Propose, Relabel, Say, Tell
-from ospo_automation.core.labels import Status
-from ospo_automation.core.network import Network
+from ospo_automation.core.casus.asks import ASK
+from ospo_automation.core.engine.effects import Assign, Propose, Relabel, Say, Tell
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
 from .playing import Step

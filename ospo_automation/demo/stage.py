@@ -17,17 +17,17 @@ import yaml
 from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.configuration import read_checkout, read_network
-from ospo_automation.core.effects import Effect, Relabel, Say, Tell
-from ospo_automation.core.event import Event
-from ospo_automation.core.labels import Status
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.reader import Checkout
-from ospo_automation.core.records import Records
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.effects import Effect, Relabel, Say, Tell
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.sight.for_site import Records
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter, Receipt
-from ospo_automation.runner import Outcome, propose, run, together
+from ospo_automation.run.configuration import read_checkout, read_network
+from ospo_automation.run.runner import Outcome, propose, run, together
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox.web import StatusColumn, View

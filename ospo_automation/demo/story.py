@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from ospo_automation.core import yamltext
-from ospo_automation.core.labels import Status
-from ospo_automation.core.section import Section
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.section import Section
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _CASUS_OF = re.compile(r"#\{(\w+)\}")
@@ -134,7 +134,7 @@ class Knowledge(Section):
     @classmethod
     def load(cls, language: str) -> Knowledge:
         name = f"pages_{language}.yml"
-        document = yamltext.load(files(__package__).joinpath(name).read_text(encoding="utf-8"), f"demo/{name}")
+        document = yaml_lines.load(files(__package__).joinpath(name).read_text(encoding="utf-8"), f"demo/{name}")
         return document.read_as(cls, document.value)
 
 
@@ -228,7 +228,7 @@ class Story(Section):
     @classmethod
     def read(cls, text: str, file: str) -> Story:
         """Raises BadConfig with the line of every mistake."""
-        document = yamltext.load(text, file)
+        document = yaml_lines.load(text, file)
         return document.read_as(cls, document.value)
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.sandbox import BOT_LOGIN, Sandbox
 from ospo_automation.site.serving import served
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ospo_automation.core import website
+from ospo_automation.core.network import website
 from ospo_automation.site.build import build
 from ospo_automation.site.finish import finish
 from ospo_automation.site.generate import content_of, generate

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.core.asks import asks_in
-from ospo_automation.core.errors import Gone, NoEntry
-from ospo_automation.core.issue import Comment, Issue, Person
+from ospo_automation.core.casus.asks import asks_in
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from .lists import listed
 from .reading import GitHubReader, comment_of

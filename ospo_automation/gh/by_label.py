@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from ospo_automation.core.issue import Issue
-from ospo_automation.core.meetings import Settings
-from ospo_automation.core.network import Network
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.meetings.series import Settings
+from ospo_automation.core.network.decided import Network
 
 from . import graphql
 

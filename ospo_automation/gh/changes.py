@@ -8,9 +8,18 @@ from typing import Any
 
 from github.GithubException import GithubException
 
-from ospo_automation.core.effects import Assign, CloseIssue, KeepIssue, Minimize, React, Relabel, ReopenIssue, Say
-from ospo_automation.core.errors import Gone, Postponed, Trouble
-from ospo_automation.core.plan import Step
+from ospo_automation.core.engine.effects import (
+    Assign,
+    CloseIssue,
+    KeepIssue,
+    Minimize,
+    React,
+    Relabel,
+    ReopenIssue,
+    Say,
+)
+from ospo_automation.core.engine.plan import Step
+from ospo_automation.core.primitives.errors import Gone, Postponed, Trouble
 
 from .client import PATIENCE, Connection
 from .nodes import Nodes

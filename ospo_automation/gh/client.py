@@ -15,7 +15,7 @@ import requests
 from github import Auth, Github
 from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
+from ospo_automation.core.primitives.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
 from . import whole
 from .pace import Pace

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.signing import UNSIGNED, VARIABLE, Secrets, Signing
+from ospo_automation.core.github.signing import UNSIGNED, VARIABLE, Secrets, Signing
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")

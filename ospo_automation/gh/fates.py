@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ospo_automation.core.network import Network
-from ospo_automation.core.wasted import Fate, Spent, spent
-from ospo_automation.core.week import Week
+from ospo_automation.core.casus.wasted import Fate, Spent, spent
+from ospo_automation.core.casus.week import Week
+from ospo_automation.core.network.decided import Network
 
 from . import graphql
 

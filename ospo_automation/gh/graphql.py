@@ -9,24 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ospo_automation.core.issue import (
-    DUPLICATE,
-    MANNEQUIN,
-    ORIGIN,
-    Comment,
-    Issue,
-    Original,
-    OwnIssue,
-    Person,
-    Unclaimed,
-    kept_key,
-)
-from ospo_automation.core.labels import Status
-from ospo_automation.core.logins import is_login
-from ospo_automation.core.marker import Mark
-from ospo_automation.core.ours import Ours
-from ospo_automation.core.overview import Card, Column, Overview
-from ospo_automation.core.rows import BOARD, holds_rows
+from ospo_automation.core.casus.overview import Card, Column, Overview
+from ospo_automation.core.casus.remembered import BOARD, holds_rows
+from ospo_automation.core.github.issue import DUPLICATE, ORIGIN, Comment, Issue, Original, OwnIssue, Unclaimed, kept_key
+from ospo_automation.core.github.ours import Ours
+from ospo_automation.core.github.person import MANNEQUIN, Person
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.logins import is_login
+from ospo_automation.core.primitives.marker import Mark
 
 Json = dict[str, Any]
 _PERSON = "person"

@@ -11,8 +11,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from ospo_automation.core.issue import Issue, Person
-from ospo_automation.core.marker import fingerprint
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.primitives.marker import fingerprint
 
 from .client import Connection
 

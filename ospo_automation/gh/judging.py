@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.core.issue import Comment
-from ospo_automation.core.marker import is_whole
-from ospo_automation.core.signing import Doubt, Seal, Signing, Why, doubts
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.signing import Doubt, Seal, Signing, Why, doubts
+from ospo_automation.core.primitives.marker import is_whole
 
 from . import graphql
 

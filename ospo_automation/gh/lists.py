@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ospo_automation.core.errors import TooMuch, Trouble
+from ospo_automation.core.primitives.errors import TooMuch, Trouble
 
 from .client import Connection
 

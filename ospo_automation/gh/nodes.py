@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ospo_automation.core.errors import Trouble
+from ospo_automation.core.primitives.errors import Trouble
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from github.GithubException import GithubException
 
-from ospo_automation.core.errors import Gone, Nameless, NoEntry, TooMuch, Trouble
-from ospo_automation.core.issue import Person
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.primitives.errors import Gone, Nameless, NoEntry, TooMuch, Trouble
 
 from . import fates, graphql
 from .client import NOT_GITHUB, PATIENCE, Connection

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.core.casus import is_by_us, is_opened_by_us
-from ospo_automation.core.errors import Gone, Trouble
-from ospo_automation.core.issue import Issue, Person
-from ospo_automation.core.project import Board, Item, Part, ProjectField
+from ospo_automation.core.casus.casus import is_by_us, is_opened_by_us
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.primitives.errors import Gone, Trouble
+from ospo_automation.core.sight.cards import Board, Item, Part, ProjectField
 
 from .client import Connection
 from .lists import PAGE, listed

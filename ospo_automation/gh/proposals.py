@@ -15,12 +15,12 @@ from typing import Any, Literal
 from github.PullRequest import PullRequest
 from github.Repository import Repository
 
-from ospo_automation.core.effects import Propose
-from ospo_automation.core.errors import Gone, Trouble
-from ospo_automation.core.issue import Person
-from ospo_automation.core.ours import Ours
-from ospo_automation.core.plan import Step
-from ospo_automation.core.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of
+from ospo_automation.core.engine.effects import Propose
+from ospo_automation.core.engine.plan import Step
+from ospo_automation.core.github.ours import Ours
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.outgoing.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of
+from ospo_automation.core.primitives.errors import Gone, Trouble
 
 from .client import PATIENCE, Connection
 from .graphql import nodes_of, person_of, query

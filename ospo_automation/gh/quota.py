@@ -16,7 +16,7 @@ from typing import Any
 
 from github.Requester import Requester
 
-from ospo_automation.core.errors import Postponed
+from ospo_automation.core.primitives.errors import Postponed
 
 from .points import points
 

@@ -14,13 +14,19 @@ from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
 
-from ospo_automation.core.accounts import Accounts, holds_all_accounts
-from ospo_automation.core.asks import Ask, asks_in
-from ospo_automation.core.casus import INTAKE, PAGES, label_definitions
-from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
-from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
-from ospo_automation.core.for_us import is_for_us
-from ospo_automation.core.issue import (
+from ospo_automation.core.casus.asks import Ask, asks_in
+from ospo_automation.core.casus.casus import INTAKE, PAGES, label_definitions
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.course import LONG_AGO, QUESTIONS_WITHIN
+from ospo_automation.core.casus.overview import ENDED, Overview
+from ospo_automation.core.casus.remembered import BOARD, Rows, holds_all_rows, rows_on
+from ospo_automation.core.casus.rounds import WEEK, Load
+from ospo_automation.core.casus.wasted import TAKEN_UP as TAKEN_UP_EVER
+from ospo_automation.core.casus.week import Newest, Week, holds_whole_week
+from ospo_automation.core.engine.reader import Left
+from ospo_automation.core.github.accounts import Accounts, holds_all_accounts
+from ospo_automation.core.github.failed_runs import ENDS, FailedRun
+from ospo_automation.core.github.issue import (
     DUPLICATE,
     EPOCH,
     US,
@@ -30,30 +36,25 @@ from ospo_automation.core.issue import (
     Issue,
     Original,
     OwnIssue,
-    Person,
     Unclaimed,
     own_comments,
     own_state,
     unclaimed_in,
     writer_of,
 )
-from ospo_automation.core.labels import Status
-from ospo_automation.core.logins import is_login
-from ospo_automation.core.marker import Mark, looks_marked
-from ospo_automation.core.meetings import Meeting, Settings
-from ospo_automation.core.network import FILE
-from ospo_automation.core.ours import noted
-from ospo_automation.core.overview import ENDED, Overview
-from ospo_automation.core.planning import planned
-from ospo_automation.core.proposal import OwnPull, Proposal, issue_of
-from ospo_automation.core.reader import Checkout, Left
-from ospo_automation.core.records import Records, record_of
-from ospo_automation.core.rounds import WEEK, Load
-from ospo_automation.core.rows import BOARD, Rows, holds_all_rows, rows_on
-from ospo_automation.core.runs import ENDS, FailedRun
-from ospo_automation.core.signing import UNSIGNED, Signing
-from ospo_automation.core.wasted import TAKEN_UP as TAKEN_UP_EVER
-from ospo_automation.core.week import Newest, Week, holds_whole_week
+from ospo_automation.core.github.ours import noted
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.signing import UNSIGNED, Signing
+from ospo_automation.core.meetings.sent_in import planned
+from ospo_automation.core.meetings.series import Meeting, Settings
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.proposal import OwnPull, Proposal, issue_of
+from ospo_automation.core.primitives.errors import Gone, Moved, NoEntry, TooMuch, Trouble
+from ospo_automation.core.primitives.logins import is_login
+from ospo_automation.core.primitives.marker import Mark, looks_marked
+from ospo_automation.core.sight.for_site import Records, record_of
+from ospo_automation.core.sight.for_us import is_for_us
 
 from . import fates, graphql
 from .by_label import ByLabel

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ospo_automation.core.errors import Gone
-from ospo_automation.core.proposal import ReviewRules
+from ospo_automation.core.outgoing.proposal import ReviewRules
+from ospo_automation.core.primitives.errors import Gone
 
 from .lists import listed
 from .reading import GitHubReader

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ospo_automation.core.errors import NoEntry, Trouble
+from ospo_automation.core.primitives.errors import NoEntry, Trouble
 
 from .graphql import nodes_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ospo_automation.core.issue import Hands, Person
+from ospo_automation.core.github.issue import Hands
+from ospo_automation.core.github.person import Person
 
 from . import graphql
 

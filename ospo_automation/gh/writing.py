@@ -11,7 +11,7 @@ from urllib.parse import quote
 from github.IssueComment import IssueComment
 from github.Repository import Repository
 
-from ospo_automation.core.effects import (
+from ospo_automation.core.engine.effects import (
     SEEN,
     Assign,
     CloseIssue,
@@ -30,10 +30,10 @@ from ospo_automation.core.effects import (
     TakeBack,
     Tell,
 )
-from ospo_automation.core.errors import Gone, NoEntry, Postponed, Trouble
-from ospo_automation.core.issue import OwnIssue
-from ospo_automation.core.labels import LabelDefinition
-from ospo_automation.core.plan import Plan, Step, is_casus
+from ospo_automation.core.engine.plan import Plan, Step, is_casus
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.network.labels import LabelDefinition
+from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 
 from .changes import make, may_be_repeated
 from .client import PATIENCE, Connection

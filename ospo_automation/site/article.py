@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from ospo_automation.core.addresses import leads_out, plain, scheme
-from ospo_automation.core.text import unstacked
+from ospo_automation.core.outgoing.safe import unstacked
+from ospo_automation.site.addresses import leads_out, plain, scheme
 
 from .layout import Kind
 from .markup import REST, TAG, Element, attributes, elements, replaced, tags, with_attribute, words_of

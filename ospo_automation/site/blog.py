@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from ospo_automation.core.addresses import joined
+from ospo_automation.site.addresses import joined
 
 from .markup import Element, attributes, replaced, tags
 from .washing import washed

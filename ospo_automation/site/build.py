@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from ospo_automation.core import website
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.network import website
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
 from .layout import Layout, names_below, write_if_changed

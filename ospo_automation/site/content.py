@@ -15,17 +15,20 @@ from urllib.parse import quote
 
 from pydantic import Field
 
-from ospo_automation.core import front, lessons, meetings, profiles, website
-from ospo_automation.core.casus import CasusForm
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.expertise import Expertise
-from ospo_automation.core.lessons import LessonFront
-from ospo_automation.core.meetings import Meeting
-from ospo_automation.core.network import Network
-from ospo_automation.core.profiles import Profile
-from ospo_automation.core.records import CasusRecord
-from ospo_automation.core.section import Day, Section
-from ospo_automation.core.text import visible
+from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge.published import LessonFront
+from ospo_automation.core.meetings import series
+from ospo_automation.core.meetings.series import Meeting
+from ospo_automation.core.network import profiles, website
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.expertise import Expertise
+from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.outgoing.safe import visible
+from ospo_automation.core.primitives import front
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.section import Day, Section
+from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
 from .layout import names_below
@@ -177,18 +180,18 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
     try:
         parts = front.parts(text, name)
     except BadConfig:
-        if name.startswith((f"{lessons.FOLDER}/", f"{profiles.FOLDER}/", f"{meetings.FOLDER}/")):
+        if name.startswith((f"{published.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")):
             raise
         parts = front.Parts(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
     said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}
     place = name.removeprefix(f"{website.DOCS}/")
     is_list = name.rpartition("/")[2].lower() in {"index.md", "readme.md"}
     model: LessonFront | Profile | MeetingFront | None = None
-    if name.startswith(f"{lessons.FOLDER}/") and not is_list:
+    if name.startswith(f"{published.FOLDER}/") and not is_list:
         model = _lesson(name, parts, network)
     elif name.startswith(f"{profiles.FOLDER}/") and not is_list:
         model = profiles.parse(text, name)
-    elif name.startswith(f"{meetings.FOLDER}/") and not is_list and parts.front is not None:
+    elif name.startswith(f"{series.FOLDER}/") and not is_list and parts.front is not None:
         model = parts.front.read_as(MeetingFront, parts.front.value)
     return place, parts.text, _title(name, parts.text, said, model), said, model
 

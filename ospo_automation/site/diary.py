@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
-from ospo_automation.core.meetings import AHEAD, FOLDER, Meeting, Settings, meetings
-from ospo_automation.core.network import Network
-from ospo_automation.core.summer_time import Change, changes, is_plain
-from ospo_automation.core.website import DOCS
+from ospo_automation.core.meetings.series import AHEAD, FOLDER, Meeting, Settings, meetings
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.website import DOCS
+from ospo_automation.core.primitives.summer_time import Change, changes, is_plain
 
 PLACE = FOLDER.removeprefix(f"{DOCS}/")
 ALL = f"{PLACE}/agenda.ics"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
-from ospo_automation.core.records import CasusRecord
+from ospo_automation.core.sight.for_site import CasusRecord
 
 from .content import Content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ospo_automation.core.text import Safe
+from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.texts import render_page, words
 
 from .charts import bars

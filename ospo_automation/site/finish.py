@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.core import additions, website
-from ospo_automation.core.network import Network
-from ospo_automation.core.pagetext import fitted
+from ospo_automation.core.knowledge import page_meant
+from ospo_automation.core.network import website
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
@@ -80,7 +81,7 @@ def finish(
         data_file=_data_file(layout.html, said),
         places={page.place: page.title for _, page in found},
     )
-    desk = Desk(standing, said, repository, asks=network.section(additions.Settings) is not None)
+    desk = Desk(standing, said, repository, asks=network.section(page_meant.Settings) is not None)
     done = in_parallel(partial(_done, desk), found)
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
@@ -239,7 +240,7 @@ def _ways(page: Page, desk: Desk) -> Iterator[tuple[str, str]]:
     """Two ways to make the site better, the one for those without Git first: an address and what it is called."""
     said = desk.said["finish"]
     if desk.asks and page.kind is not Kind.PERSON:  # what stands there is theirs to say
-        form = f"{desk.repository}/issues/new?template={additions.FORM}"
+        form = f"{desk.repository}/issues/new?template={page_meant.FORM}"
         named = f"{form}&page={quote(page.source, safe='')}" if page.source else form
         yield named, said["add"] if page.source else said["add_elsewhere"]
     if page.source:

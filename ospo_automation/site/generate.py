@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ospo_automation.core import front, website
-from ospo_automation.core.casus import CasusForm
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.expertise import Expertise
-from ospo_automation.core.lessons import LessonFront
-from ospo_automation.core.network import FILE, Network
-from ospo_automation.core.records import Records
+from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.knowledge.published import LessonFront
+from ospo_automation.core.network import website
+from ospo_automation.core.network.decided import FILE, Network
+from ospo_automation.core.network.expertise import Expertise
+from ospo_automation.core.primitives import front
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.sight.for_site import Records
 from ospo_automation.texts import render_page
 
 from .content import Content, MeetingFront, Written, files, read_pages

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
 
-from ospo_automation.core.text import visible
+from ospo_automation.core.outgoing.safe import visible
 
 WORK = ".site"
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from ospo_automation.core import lessons, profiles
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lessons import SHORTEST_DESCRIPTION, LessonFront
-from ospo_automation.core.meetings import Meeting
-from ospo_automation.core.overview import ENDED
-from ospo_automation.core.pagetext import fitted
-from ospo_automation.core.profiles import Profile
-from ospo_automation.core.records import CasusRecord
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
+from ospo_automation.core.meetings.series import Meeting
+from ospo_automation.core.network import profiles
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.outgoing.page_words import fitted
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
 from .content import Content, Written, link
@@ -51,7 +52,7 @@ def topic_place(content: Content, topic: str) -> str:
     return f"{words(content.language)['site']['pages']['topics']}/{topic}.md"
 
 
-LESSONS = f"{lessons.FOLDER.removeprefix('docs/')}/index.md"
+LESSONS = f"{published.FOLDER.removeprefix('docs/')}/index.md"
 PEOPLE = f"{profiles.FOLDER.removeprefix('docs/')}/index.md"
 ARCHIVE = f"{PLACE}/index.md"
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ospo_automation.core.addresses import leads_out, plain
+from ospo_automation.site.addresses import leads_out, plain
 
 from .markup import attributes, elements
 from .nesting import flattened

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ospo_automation.core import yamltext
-from ospo_automation.core.addresses import is_on_the_web
-from ospo_automation.core.errors import BadConfig, Fault
+from ospo_automation.core.primitives import yaml_lines
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.site.addresses import is_on_the_web
 
 FILE = "docs/redirects.yml"
 _PLACE = re.compile(r"[A-Za-z0-9._~/-]{1,300}")
@@ -42,7 +42,7 @@ def read(root: Path) -> Mapping[str, Moved]:
     file = root / FILE
     if not file.is_file():
         return {}
-    document = yamltext.load(file.read_text(encoding="utf-8"), FILE)
+    document = yaml_lines.load(file.read_text(encoding="utf-8"), FILE)
     if not isinstance(document.value, dict):
         raise BadConfig([Fault(FILE, 1, "holds no lines such as 'oud/: nieuw/'.", "Write one line for each page.")])
     found: dict[str, Moved] = {}

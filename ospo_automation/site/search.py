@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ospo_automation.core.word_lists import IN_EVERY_TEXT, MEANING
+from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT, MEANING
 
 from .layout import write_if_changed
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_automation.core import website
+from ospo_automation.core.network import website
 
 from .layout import Kind, Page
 

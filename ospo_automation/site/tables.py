@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
-from ospo_automation.core.text import Safe
+from ospo_automation.core.outgoing.safe import Safe
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[tuple[str, Sequence[int]]]) -> Safe:

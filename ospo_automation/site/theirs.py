@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from ospo_automation.core.errors import BadConfig, Fault
-from ospo_automation.core.yamltext import CLOSING, OPENING, syntax_fault
+from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.yaml_lines import CLOSING, OPENING, syntax_fault
 
 FILE = "mkdocs.yml"
 DEEPEST = 50

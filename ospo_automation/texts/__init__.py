@@ -18,8 +18,8 @@ from typing import Any
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ospo_automation.core import pagetext
-from ospo_automation.core.text import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
+from ospo_automation.core.outgoing import page_words
+from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
 
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
@@ -81,7 +81,7 @@ def declared(language: str, name: str) -> Mapping[str, str]:
 
 def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
     """A page of the knowledge base, or a part of it: as `render`, with the gate for pages."""
-    return _rendered(_environment(language, pagetext.plain), name, values)
+    return _rendered(_environment(language, page_words.plain), name, values)
 
 
 def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) -> str:

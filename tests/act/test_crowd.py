@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ospo_automation.core.network import FILE
-from ospo_automation.core.overdue import AFTER, made_up
+from ospo_automation.core.github.overdue import AFTER, made_up
+from ospo_automation.core.network.decided import FILE
 from tests.act.conftest import Hosted
 from tests.act.test_fork import tick
 from tests.act.test_workflow import _keys, _well

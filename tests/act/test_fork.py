@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.core.network import FILE
+from ospo_automation.core.network.decided import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_shipped_files import NIGHTLY, NO_FORK, OURS, PROJECTS, SITE, SWEEP, UNLISTED

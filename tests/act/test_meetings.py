@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from ospo_automation.adopt.forms import render
-from ospo_automation.core.planning import POINT, THEME
+from ospo_automation.core.meetings.sent_in import POINT, THEME
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_conversation import said

@@ -17,9 +17,11 @@ import yaml
 from ospo_automation.adopt.looking import look_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core import front, lessons, profiles, website
-from ospo_automation.core.effects import PROPOSES, OnProject, Say, SetStatus
-from ospo_automation.core.slash import spellings
+from ospo_automation.core.engine.effects import PROPOSES, OnProject, Say, SetStatus
+from ospo_automation.core.incoming.slash import spellings
+from ospo_automation.core.knowledge import published
+from ospo_automation.core.network import profiles, website
+from ospo_automation.core.primitives import front
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import LANGUAGES, words
 from tests.act.conftest import ROOT, WORKFLOW
@@ -265,7 +267,7 @@ def test_the_readme_of_the_site_shows_pages_and_settings_that_are_right() -> Non
     assert settings is not None
     assert set(website.Settings.model_fields) == set(yaml.safe_load(section)["site"])
     lesson, person, meeting = (part.partition("```")[0] for part in readme.split("```markdown\n")[1:])
-    assert lessons.read_front("docs/lessen/2026/12-eupl.md", lesson).topics == ("licenties/eupl",)
+    assert published.read_front("docs/lessen/2026/12-eupl.md", lesson).topics == ("licenties/eupl",)
     assert profiles.parse(person, "docs/experts/anna.md").name
     page = front.parts(meeting, "docs/bijeenkomsten/2026-12-03.md").front
     assert page is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ospo_automation.core.network import FILE
+from ospo_automation.core.network.decided import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.dispatcher import Run

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.core.marker import parts_of
-from ospo_automation.core.network import FILE
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.primitives.marker import parts_of
 from tests.act.conftest import WORKFLOW, Hosted
 from tests.act.dispatcher import Dispatcher, Run
 from tests.given import WITH_BOARD

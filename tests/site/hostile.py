@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core.casus import assess
-from ospo_automation.core.course import Advice, Course
-from ospo_automation.core.issue import Person
-from ospo_automation.core.labels import Status
-from ospo_automation.core.lesson_draft import drafted
-from ospo_automation.core.records import CasusRecord
-from ospo_automation.core.scene import Scene
-from ospo_automation.core.text import Safe
+from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.casus.course import Advice, Course
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.core.sight.lesson_draft import drafted
+from ospo_automation.core.sight.scene import Scene
 from ospo_automation.texts import render
 from tests.given import OSPO_YML, body, checkout, comment, issue
 from tests.site.knowledge import ADDRESS, TODAY, lesson, record

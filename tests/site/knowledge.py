@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ospo_automation.configuration import read_checkout
-from ospo_automation.core.labels import Status
-from ospo_automation.core.network import Network
-from ospo_automation.core.records import CasusRecord, Records
-from ospo_automation.core.website import Settings
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.network.website import Settings
+from ospo_automation.core.sight.for_site import CasusRecord, Records
+from ospo_automation.run.configuration import read_checkout
 from ospo_automation.site.content import Content
 from ospo_automation.site.generate import Generated, content_of, generate
 from ospo_automation.site.layout import WORK, Layout

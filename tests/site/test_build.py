@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.website import Settings
+from ospo_automation.core.network.website import Settings
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import build as room
 from ospo_automation.site.build import MissingEngine, build
 from ospo_automation.site.layout import Kind

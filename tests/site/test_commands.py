@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ospo_automation.site_cli import site as site_commands
+from ospo_automation.cli.site import site as site_commands
 from tests.site.conftest import ENGINES, Site
 from tests.site.knowledge import OSPO, layout, write
 

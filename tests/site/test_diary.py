@@ -13,9 +13,9 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from ospo_automation.core.calendar import Calendar
-from ospo_automation.core.meetings import About, Meeting
-from ospo_automation.core.records import Records, dump, load
+from ospo_automation.core.meetings.series import About, Meeting
+from ospo_automation.core.primitives.calendar import Calendar
+from ospo_automation.core.sight.for_site import Records, dump, load
 from ospo_automation.site.diary import ALL, diary
 from ospo_automation.site.generate import generate
 from tests.given import OSPO_YML, configured

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.website import Settings
+from ospo_automation.core.network.website import Settings
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import feeds, redirects
 from ospo_automation.site.article import repaired, sections
 from ospo_automation.site.finish import NOT_SEARCHED, Desk, finish, finished

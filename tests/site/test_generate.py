@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.errors import BadConfig
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site.figures import figures
 from ospo_automation.site.gitdates import Dates
 from ospo_automation.site.layout import Kind, Page

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from ospo_automation.core.lessons import read_front
-from ospo_automation.core.text import clean
+from ospo_automation.core.knowledge.published import read_front
+from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.site.article import safe
 from ospo_automation.site.layout import Kind
 from tests.site.conftest import Site

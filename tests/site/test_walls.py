@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ospo_automation.core.addresses import is_on_the_web, joined, leads_out, plain
-from ospo_automation.core.errors import BadConfig
-from ospo_automation.core.website import Settings
+from ospo_automation.core.network.website import Settings
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import feeds, gitdates
+from ospo_automation.site.addresses import is_on_the_web, joined, leads_out, plain
 from ospo_automation.site.article import cut, first_words, repaired, safe, sections
 from ospo_automation.site.audit.rules import inner
 from ospo_automation.site.blog import blog_text

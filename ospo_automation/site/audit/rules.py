@@ -13,8 +13,8 @@ from itertools import chain
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ospo_automation.core.addresses import leads_out, plain, scheme
-from ospo_automation.core.lessons import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from ospo_automation.site.addresses import leads_out, plain, scheme
 from ospo_automation.site.layout import Kind
 
 from .findings import Finding, Level

@@ -1,0 +1,1 @@
+"""The front door: what people and workflows can ask on the command line."""

@@ -1,0 +1,372 @@
+"""The part of the front door that makes the knowledge base a site: generate, build, finish, audit."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from .. import __version__
+from ..extras import MODULES, missing
+from .options import NOW, ROOT, Number
+from .workflow import annotate, give, shown, summarise
+
+if TYPE_CHECKING:
+    from ..core.network.decided import Network
+    from ..core.network.website import Settings
+    from ..site.audit.findings import Finding
+    from ..site.audit.reports import Report
+    from ..site.layout import Layout
+
+MOST_NOTES = 10  # of each level that GitHub shows beside lines
+FILE = click.Path(dir_okay=False, path_type=Path)
+CASUSSEN = click.option(
+    "--casussen",
+    "records_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="The casussen as `ospo site read` wrote them, for the board, the topics and the figures.",
+)
+SEARCH = click.option("--search/--no-search", "indexes", default=True, help="Make the index in which people search.")
+BROWSER = click.option(
+    "--browser",
+    type=click.Choice(["auto", "yes", "no"]),
+    default="auto",
+    envvar="OSPO_BROWSER",
+    show_envvar=True,
+    help="Look in a real browser too.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Where the site is made; the folder '.site' of the checkout if left out.",
+)
+
+
+@click.group()
+def site() -> None:
+    """Make the knowledge base a site that is found and that everyone can use.
+
+    `make` does all of it: generate, build, finish and audit, one after the other. `serve` shows it on this machine.
+    """
+
+
+def layout_of(root: Path, out: Path | None) -> Layout:
+    """The folder in which the site is made."""
+    from ..site.layout import WORK, Layout
+
+    return Layout(out or root / WORK)
+
+
+def settings_of(network: Network) -> Settings:
+    """The section `site`; without it there is nothing to make."""
+    from ..core.network.website import Settings
+
+    settings = network.section(Settings)
+    if settings is None:
+        raise click.UsageError("there is no section 'site' in .github/ospo.yml; the README shows an example.")
+    return settings
+
+
+@site.command("make")
+@CASUSSEN
+@SEARCH
+@BROWSER
+@NOW
+@OUT
+@ROOT
+@click.pass_context
+def make_(context: click.Context, /, *, browser: str, indexes: bool, records_file: Path | None, **where: Any) -> None:
+    """Generate, build, finish and audit, one after the other; tells how long each took.
+
+    Fails only where a step can't be done: what the audit finds is told.
+    """
+    spent = []
+    build_where = {name: value for name, value in where.items() if name != "now"}
+    for name, step, given in (
+        ("generate", generate, {"records_file": records_file, **where}),
+        ("build", build, build_where),
+        ("finish", finish, {"indexes": indexes, **where}),
+        ("audit", audit_, {"browser": browser, "only_reports": True, **where}),
+    ):
+        begun = perf_counter()
+        context.invoke(step, **given)
+        spent.append(f"{name} {perf_counter() - begun:.1f} s")
+    click.echo(f"\n{', '.join(spent)}. Next: ospo site serve")
+
+
+@site.command()
+@click.option("--port", type=Number(65_535), default=8000, show_default=True)
+@OUT
+@ROOT
+def serve(port: int, out: Path | None, root: Path) -> None:
+    """Show the site on this machine until Ctrl-C, below the path of its own address."""
+    from threading import Event
+
+    from ..run.configuration import read_network
+    from ..site.serving import served
+
+    layout = layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no site yet. First: ospo site make")
+    path = urlsplit(settings_of(read_network(root)).address).path
+    try:
+        with served(layout.html, path, port) as home:
+            click.echo(f"{home}\nCtrl-C stops it.")
+            Event().wait()
+    except OSError as error:
+        raise click.ClickException(f"port {port} can't be used ({error.strerror}). Another: --port") from None
+    except KeyboardInterrupt:
+        click.echo()
+
+
+@site.command()
+@click.option("--to", "file", type=FILE, required=True, help="The file for `ospo site generate --casussen`.")
+@ROOT
+def read(file: Path, root: Path) -> None:
+    """Read all casussen and planned meetings from GitHub: when things happened and where they stand, nobody's name."""
+    from ..core.sight.for_site import dump
+    from ..gh.environment import repository_page
+    from ..run.opening import opened
+    from ..run.summary import sentence
+
+    hub, _ = opened(root)
+    records = hub.records(repository_page(os.environ, root))
+    if hub.is_fork:
+        raise click.ClickException(sentence(hub.checkout.network.language, "fork"))
+    file.write_bytes(dump(records))
+    click.echo(f"{len(records.casussen)} casussen, {len(records.meetings)} meetings planned by form.")
+    click.echo(f"Next: ospo site generate --casussen {file}")
+
+
+@site.command()
+@CASUSSEN
+@NOW
+@OUT
+@ROOT
+def generate(records_file: Path | None, now: datetime | None, out: Path | None, root: Path) -> None:
+    """Copy the knowledge base and make the pages that follow from it: lessons, topics, people, the board.
+
+    Nothing in docs/ is changed. Checks what every page says of itself, and names file and line.
+    """
+    from ..core.sight.for_site import load
+    from ..gh.environment import repository_page
+    from ..run.configuration import read_checkout
+    from ..site.figures_page import figures_summary
+    from ..site.generate import content_of
+    from ..site.generate import generate as make
+
+    checkout = read_checkout(root)
+    today = checkout.network.calendar.today(now or datetime.now(UTC))
+    records = load(records_file.read_bytes(), records_file.name) if records_file else None
+    content, dates_known = content_of(
+        root,
+        checkout.network,
+        checkout.form,
+        checkout.expertise,
+        today=today,
+        repository=repository_page(os.environ, root),
+        records=records,
+    )
+    done = make(root, layout_of(root, out), content, dates_known=dates_known)
+    click.echo(f"{done.pages} pages; {done.written} files written, {done.removed} taken away.")
+    if not dates_known:
+        click.echo(
+            "Git can't tell when pages changed (a checkout needs 'fetch-depth: 0'), so the site shows no such dates."
+        )
+    if records is None:
+        click.echo("Without --casussen board and figures are empty: ospo site read --to casussen.json")
+    else:
+        summarise(figures_summary(content))
+
+
+@site.command()
+@OUT
+@ROOT
+def build(out: Path | None, root: Path) -> None:
+    """Let the engine make HTML of it: MkDocs with Material, or Zensical, as `.github/ospo.yml` says."""
+    from ..run.configuration import read_network
+    from ..site.build import MissingEngine
+    from ..site.build import build as make
+
+    network = read_network(root)
+    settings = settings_of(network)
+    layout = layout_of(root, out)
+    if not layout.docs.is_dir():
+        raise click.UsageError("there is nothing to build yet. First: ospo site generate")
+    try:
+        built = make(root, layout, settings, language=network.language, name=network.name)
+    except MissingEngine as engine:
+        raise click.ClickException(missing(str(engine))) from None
+    for line in (*built.notes, *built.warnings):
+        click.echo(shown(line))
+    click.echo("Next: ospo site finish")
+
+
+@site.command()
+@SEARCH
+@NOW
+@OUT
+@ROOT
+def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool) -> None:
+    """Make the pages findable and safe: addresses, descriptions, structured data, feeds, policy, redirects, search.
+
+    Works on the HTML of any engine. Fails where a page would fetch something from elsewhere.
+    """
+    from ..gh.environment import repository_page
+    from ..run.configuration import read_network
+    from ..site.finish import finish as make
+    from ..site.search import ENGINE, SearchFailed, make_index
+
+    network = read_network(root)
+    layout = layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no HTML yet. First: ospo site build")
+    today = network.calendar.today(now or datetime.now(UTC))
+    page = repository_page(os.environ, root)
+    done = make(root, layout, network, settings_of(network), today=today, repository=page)
+    click.echo(f"{done.pages} pages, {done.changed} files changed.")
+    if indexes:
+        if find_spec(ENGINE) is None:
+            raise click.ClickException(missing(ENGINE))
+        try:
+            make_index(layout.html, network.language)
+        except SearchFailed as error:
+            raise click.ClickException(str(error)) from None
+    for place, address in done.foreign:
+        told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
+        click.echo(f"error: {shown(told)}", err=True)
+        annotate("error", told)
+    if done.foreign:
+        sys.exit(1)
+    click.echo("Next: ospo site audit")
+
+
+@site.command("audit")
+@BROWSER
+@click.option("--pages", "most", type=Number(), default=60, help="At most so many in the browser.")
+@click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
+@click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
+@click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
+@click.option("--write-baseline", is_flag=True, help="Make that file, or take out of it what is solved.")
+@click.option("--strict", is_flag=True, help="Fail on what can be better, too.")
+@click.option("--report", "only_reports", is_flag=True, help="Never fail: only tell.")
+@NOW
+@OUT
+@ROOT
+def audit_(
+    browser: str,
+    most: int,
+    json_file: Path | None,
+    sarif_file: Path | None,
+    baseline: Path | None,
+    now: datetime | None,
+    out: Path | None,
+    root: Path,
+    *,
+    write_baseline: bool,
+    strict: bool,
+    only_reports: bool,
+) -> None:
+    """Look at every page: is it found, and can everyone use it? With file, line and what to do about it."""
+    from ..run.configuration import read_network
+    from ..site.audit import audit
+    from ..site.audit.browsing import browse, chosen, program
+    from ..site.audit.reports import Report, baseline_of, less
+    from ..texts import words
+
+    if write_baseline and baseline is None:
+        raise click.UsageError("say where: --baseline FILE")
+    before = _known(baseline, may_lack=write_baseline) if baseline else None
+    network = read_network(root)
+    settings, layout = settings_of(network), layout_of(root, out)
+    if not layout.html.is_dir():
+        raise click.UsageError("there is no site yet. First: ospo site make")
+    if strict and only_reports:
+        raise click.UsageError("--strict and --report contradict each other.")
+    today = network.calendar.today(now or datetime.now(UTC))
+    findings, seen = audit(
+        layout.html, root, layout.pages(), address=settings.address, language=network.language, today=today
+    )
+    found_program = program() if browser != "no" else None
+    if browser == "yes" and found_program is None:
+        lacks = next((each for each in MODULES["browser"] if find_spec(each) is None), "")
+        raise click.ClickException(missing(lacks) if lacks else "there is no Chromium or Chrome on this machine.")
+    looked = chosen(seen, most) if found_program else []
+    if found_program:
+        findings = sorted([*findings, *browse(layout.html, looked, settings.address, found_program)])
+    if write_baseline and baseline is not None:
+        baseline.write_text(baseline_of(findings, before), encoding="utf-8")
+        before = before if before is not None else [each.fingerprint for each in findings]  # an old site begins here
+    new, known, gone = less(findings, before or [])
+    said = words(network.language)["site"]["audit"]
+    report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
+    _tell(report)
+    for file, text in ((json_file, report.json), (sarif_file, report.sarif)):
+        if file is not None:
+            file.write_text(text(), encoding="utf-8")
+    if not only_reports and (report.errors or (strict and new)):
+        sys.exit(1)
+
+
+def _known(baseline: Path, *, may_lack: bool = False) -> Sequence[str] | None:
+    """The findings that a baseline knows. Raises BadConfig for what isn't one, such as after a merge gone wrong."""
+    from ..core.primitives.errors import BadConfig, Fault
+
+    if not baseline.exists():
+        if may_lack:
+            return None
+        remedy = "To make it: the same command with --write-baseline."
+        raise BadConfig([Fault(str(baseline), 0, "is not there.", remedy)])
+    line = 0
+    try:
+        read = json.loads(baseline.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        read, line = None, getattr(error, "lineno", 0)
+    if isinstance(read, dict | list) and all(isinstance(each, str) for each in read):
+        return list(read)
+    remedy = "Make it anew: delete it, then the same command with --write-baseline."
+    raise BadConfig([Fault(str(baseline), line, "is not a file that --write-baseline made.", remedy)])
+
+
+def _tell(report: Report) -> None:
+    """In the log, the job summary, beside the lines, and as outputs."""
+    click.echo(shown(report.terminal()))
+    summarise(report.markdown())
+    _annotate_findings(report)
+    errors = len(report.errors)
+    counted = {"pages": len(report.places), "errors": errors, "warnings": len(report.findings) - errors}
+    for name, value in (counted | {"score": report.mean}).items():
+        give(name, value)
+
+
+def _annotate_findings(report: Report) -> None:
+    """Beside the lines of the pages: of every rule one before a second of any, since GitHub shows only so many."""
+    from ..site.audit.findings import Level
+    from ..site.audit.looking import worded
+
+    for level in Level:
+        found = [each for each in report.findings if each.level is level]
+        for each in _first_of_each_rule(found)[:MOST_NOTES]:
+            annotate(level.value, " ".join(worded(each, report.words["rules"])), each.file, each.line)
+
+
+def _first_of_each_rule(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The first of every rule, then the second; before others what stands in a file."""
+    count: Counter[str] = Counter()
+    turns: list[tuple[int, Finding]] = []
+    for each in sorted(findings, key=lambda one: not one.file):
+        turns.append((count[each.rule], each))
+        count[each.rule] += 1
+    return [each for _, each in sorted(turns, key=lambda one: one[0])]

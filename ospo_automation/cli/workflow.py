@@ -1,0 +1,69 @@
+"""What a command tells the workflow that runs it: notes beside lines of files, the job summary, and outputs."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ..core.outgoing.safe import for_log
+
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+
+
+def annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
+    """Shows a message at its place in GitHub's interface; nothing outside a workflow.
+
+    GitHub shows ten of each level (`error`, `warning`, `notice`) of one step, and leaves the rest to the log.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    message = for_log(message)
+    where = f" file={_escaped(file, ':,')},line={max(line, 1)}" if file else ""
+    click.echo(f"::{level}{where}::{_escaped(message)}")
+
+
+def shown(text: str) -> str:
+    """Text for the log in which no line is a command to the runner, whatever the pages say that it tells of."""
+    return _COMMAND.sub("\\1:\N{ZERO WIDTH SPACE}", for_log(text))
+
+
+def summarise(markdown: str) -> None:
+    """Adds to the job summary, where there is one."""
+    _add("GITHUB_STEP_SUMMARY", markdown)
+
+
+def give(name: str, value: object) -> None:
+    """Gives something to the next step, where there is one; one line of our own making."""
+    _add("GITHUB_OUTPUT", f"{name}={value}")
+
+
+class Left:
+    """Gives the next job the numbers of issues, all so far each time: of an output the last line counts.
+
+    So it has them however this job ends.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._numbers: set[int] = set()
+
+    def __call__(self, numbers: Iterable[int]) -> None:
+        self._numbers.update(numbers)
+        give(self._name, " ".join(map(str, sorted(self._numbers))))
+
+
+def _add(variable: str, text: str) -> None:
+    file = os.environ.get(variable)
+    if file:
+        with Path(file).open("a", encoding="utf-8") as opened:
+            opened.write(text + "\n")
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for character in ("%", "\r", "\n", *also):
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text

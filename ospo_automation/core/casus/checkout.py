@@ -1,0 +1,56 @@
+"""The files of a network's repository that we go by, already read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..github.accounts import Accounts
+from ..incoming.forms import Form
+from ..knowledge.published import Lesson
+from ..network.decided import Network
+from ..network.expertise import Expertise
+from ..network.profiles import Profiles
+from .casus import CasusForm
+
+
+@dataclass(frozen=True)
+class Named:
+    """The files in which people stand, with the names that they have there."""
+
+    expertise: Expertise
+    profiles: Profiles
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """The files of the default branch that we go by, already read, with everybody by their login of today.
+
+    `named` are the files as people wrote them, and `accounts` who is meant by the names in them.
+    """
+
+    network: Network
+    form: CasusForm
+    expertise: Expertise
+    profiles: Profiles
+    lessons: Callable[[], Sequence[Lesson]] = tuple  # read only where they are needed
+    pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
+    schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
+    other_form: Callable[[str], Form] = lambda _: Form(())
+    accounts: Accounts = field(default_factory=Accounts)
+    named: Named | None = None
+
+    @property
+    def as_written(self) -> Named:
+        return self.named or Named(self.expertise, self.profiles)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The logins in the files, as they stand there."""
+        return self.as_written.expertise.everybody.union(self.as_written.profiles.pages)
+
+    def known(self, accounts: Accounts) -> Checkout:
+        """With what we know of accounts by now."""
+        named = self.as_written
+        experts, pages = named.expertise.known(accounts), named.profiles.known(accounts)
+        return replace(self, expertise=experts, profiles=pages, accounts=accounts, named=named)

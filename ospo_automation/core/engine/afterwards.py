@@ -1,0 +1,238 @@
+"""The world as a run will leave it: for what is decided last, before anything was written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from ..casus.asks import Ask
+from ..casus.checkout import Checkout
+from ..casus.overview import Overview
+from ..casus.rounds import Load
+from ..github.failed_runs import FailedRun
+from ..github.issue import US, Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed, own_comments
+from ..github.person import Person
+from ..outgoing.proposal import OwnPull, Proposal
+from ..primitives.marker import Mark, Part, joined
+from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
+from .news import anew
+from .plan import relabels
+from .reader import Left, Reader
+
+_NOT_YET = 2**62  # the id of a comment that isn't written yet: larger than any
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A reader that shows issues with the labels and people, and our comments with the records, that effects bring.
+
+    All else is as it is now.
+    """
+
+    hub: Reader
+    effects: Sequence[Effect]
+    now: datetime
+
+    @property
+    def checkout(self) -> Checkout:
+        return self.hub.checkout
+
+    def issue(self, number: int) -> Issue:
+        return self._changed.get(number) or self.hub.issue(number)
+
+    def original(self, number: int) -> Original | None:
+        return self.hub.original(number)
+
+    def comments(self, number: int) -> Sequence[Comment]:
+        wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
+        if not wanted:
+            return self.hub.comments(number)
+        bots = self.checkout.network.bots
+        ours = own_comments(self.hub.comments(number), bots)
+        said = {each.key: each for each in (anew(each, ours)[0] if isinstance(each, Say) else each for each in wanted)}
+        found = []
+        there = {mark.key for _, mark in ours}
+        within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
+        for each in self.hub.comments(number):
+            parts = list(each.parts(bots))
+            for index, part in enumerate(parts):
+                said_now = said.pop(part.mark.key, None)
+                if isinstance(said_now, Say):
+                    parts[index] = Part(Mark(said_now.key, said_now.state), "")
+            keys = {part.mark.key for part in parts}
+            here = [say for say in within if say.within in keys]
+            parts += [Part(Mark(say.key, said.pop(say.key).state), "") for say in here]
+            within = [say for say in within if say not in here]
+            found.append(replace(each, body=joined(parts)) if parts else each)
+        new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
+        return (*found, *new)
+
+    def pages(self, number: int) -> Sequence[str]:
+        return self.hub.pages(number)
+
+    def load(self, now: datetime, about: Collection[str] = ()) -> Load:
+        return self.hub.load(now, about)
+
+    def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
+        return self.hub.week(now)
+
+    def meet(self, people: Iterable[Person | None]) -> None:
+        self.hub.meet(people)
+
+    def look_up(self, logins: Collection[str]) -> None:
+        self.hub.look_up(logins)
+
+    def begun(self, now: datetime) -> datetime:
+        return self.hub.begun(now)
+
+    @property
+    def is_fork(self) -> bool:
+        return self.hub.is_fork
+
+    @property
+    def left_alone(self) -> int:
+        return self.hub.left_alone
+
+    def doubts(self) -> Sequence[Doubted]:
+        return self.hub.doubts()
+
+    def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_on(number)
+
+    def unclaimed_issues(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed_issues()
+
+    def unclaimed(self) -> Sequence[Unclaimed]:
+        return self.hub.unclaimed()
+
+    def label_names(self) -> frozenset[str]:
+        return self.hub.label_names()
+
+    def own_issues(self) -> Sequence[OwnIssue]:
+        return self.hub.own_issues()
+
+    def own_keys(self) -> frozenset[str]:
+        return self.hub.own_keys()
+
+    def overview(self, newest: int) -> Overview:
+        overview = self.hub.overview(newest)
+        for number, after in self._changed.items():
+            overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
+        return overview
+
+    def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
+        return self.hub.open_casussen(now)
+
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        return self.hub.together(numbers)
+
+    def newest_casussen(self) -> Sequence[Issue]:
+        return self.hub.newest_casussen()
+
+    @property
+    def alike_missed(self) -> str:
+        return self.hub.alike_missed
+
+    def open_issues(self, label: str) -> Sequence[Issue]:
+        return self.hub.open_issues(label)
+
+    def all_issues(self, label: str) -> Sequence[Issue]:
+        return self.hub.all_issues(label)
+
+    def recent_issues(self) -> Sequence[Issue]:
+        return self.hub.recent_issues()
+
+    def closed_casussen(self, now: datetime) -> Iterable[int]:
+        return self.hub.closed_casussen(now)
+
+    def in_turn(self, now: datetime) -> Iterable[int]:
+        return self.hub.in_turn(now)
+
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        return self.hub.failed_runs(now, files=files, mended_by=mended_by)
+
+    def workflow_states(self) -> Mapping[str, str]:
+        return self.hub.workflow_states()
+
+    def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
+        return self.hub.proposal(branch, paths)
+
+    def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
+        return self.hub.own_pulls(number)
+
+    def remarks(self, pull: int) -> Sequence[Comment]:
+        return self.hub.remarks(pull)
+
+    def resolved_casussen(self) -> Sequence[int]:
+        return self.hub.resolved_casussen()
+
+    @property
+    def overfull(self) -> Sequence[str]:
+        return self.hub.overfull
+
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        return self.hub.thumbs_on(comment)
+
+    @property
+    def cut(self) -> Sequence[int]:
+        return self.hub.cut
+
+    def hands_on(self, comment: Comment) -> Hands:
+        return self.hub.hands_on(comment)
+
+    def opened_since(self, moment: datetime) -> Mapping[str, int]:
+        return self.hub.opened_since(moment)
+
+    def is_known_here(self, number: int) -> bool:
+        return self.hub.is_known_here(number)
+
+    def is_maintainer(self, login: str) -> bool:
+        return self.hub.is_maintainer(login)
+
+    def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
+        self.hub.expect(asks, met)
+
+    def read_so_far(self) -> Sequence[int]:
+        return self.hub.read_so_far()
+
+    def has_read(self, number: int) -> bool:
+        return self.hub.has_read(number)
+
+    def expect_labels(self, names: Iterable[str]) -> None:
+        self.hub.expect_labels(names)
+
+    @property
+    def left(self) -> Left:
+        return self.hub.left
+
+    @cached_property
+    def _changed(self) -> dict[int, Issue]:
+        found: dict[int, Issue] = {}
+        for each in relabels(self.effects, self.hub):
+            issue = self.hub.issue(each.number)
+            found[each.number] = replace(issue, labels=_with(issue.labels, each.add, each.remove))
+        for effect in self.effects:
+            if isinstance(effect, Assign | CloseIssue | ReopenIssue):
+                issue = found.get(effect.number) or self.hub.issue(effect.number)
+                found[effect.number] = _after(issue, effect)
+        return found
+
+
+def _after(issue: Issue, effect: Assign | CloseIssue | ReopenIssue) -> Issue:
+    if isinstance(effect, CloseIssue | ReopenIssue):
+        return replace(issue, is_open=isinstance(effect, ReopenIssue))
+    return replace(issue, assignees=_with(issue.assignees, effect.add, effect.remove))
+
+
+def _with(names: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
+    gone = {name.lower() for name in remove}
+    kept = [name for name in names if name.lower() not in gone]
+    return (*kept, *_others(add, kept))
+
+
+def _others(names: Iterable[str], present: Iterable[str]) -> list[str]:
+    there = {name.lower() for name in present}
+    return sorted(name for name in names if name.lower() not in there)

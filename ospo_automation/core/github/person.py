@@ -1,0 +1,27 @@
+"""An account on GitHub: somebody, or a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+GHOST = 10137
+MANNEQUIN = "Mannequin"  # who wrote what was brought over from another GitHub
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account; compare by `id`, since names change. `is_bot` is GitHub's own word for it."""
+
+    login: str
+    id: int
+    is_bot: bool = False
+
+    @classmethod
+    def of(cls, account: Any) -> Person | None:
+        """From an account in GitHub's JSON; None where it was deleted (`ghost` stands for those) or is only a name that
+        came along from another GitHub: somebody else here may have that login.
+        """
+        if not isinstance(account, dict) or account.get("id") == GHOST or account.get("type") == MANNEQUIN:
+            return None
+        return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")

@@ -1,0 +1,46 @@
+"""Whether an address on the web seems to stand in a text, however spelled: one that a mail program may make a link.
+
+In doubt it does: whoever reads less in a mail finds the rest in the casus.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .personal.readable import readable
+
+LONGEST = 65_536  # GitHub takes no longer text
+_PLAIN_LINK = re.compile(r":/|:\\|www\d{0,3}\.|mailto:|\bh(?:tt|xx)ps?\b", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"[\[({] ?(?:\.|dot|punt) ?[\])}]"
+    r"|(?<=\S) (?:dot|punt) (?:com|nl|org|net|eu|io|info|ru|be|de|top|xyz|site|online)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\s/\\?#:()<>\[\]{},;!\"'*`|…]{4,}")
+_NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
+_FILES = (
+    *("js", "ts", "json", "md", "py", "rb", "rs", "go", "java", "kt", "cs", "css", "csv", "txt", "pdf", "xml", "xsd"),
+    *("yml", "yaml", "toml", "html", "htm", "sh", "sql", "odt", "ods", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
+    *("png", "svg", "jpg"),
+)
+"""Behind the last dot of what is a file or a program, and as good as never an address."""
+_NO_PLACE = frozenset(_FILES)
+
+
+def has_web_address(text: str) -> bool:
+    text = text[:LONGEST]
+    return any(map(_has, (unicodedata.normalize("NFKC", text).translate(_DOTS), readable(text))))
+
+
+def _has(text: str) -> bool:
+    return bool(_PLAIN_LINK.search(text) or _SPELLED.search(text)) or any(map(_is_place, _WORD.findall(text)))
+
+
+def _is_place(word: str) -> bool:
+    if "." not in word:
+        return False
+    name, _, last = word.rstrip(".-_&@~").rpartition(".")
+    is_name = len(last) > 1 and (last.isalpha() or last.lower().startswith("xn--")) and last.lower() not in _NO_PLACE
+    return (bool(name.strip(".")) and is_name) or _NUMBERS.fullmatch(word) is not None

@@ -1,0 +1,231 @@
+"""What a network has decided for itself in `.github/ospo.yml`: its topics, teams, labels and days."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from ..github.ours import WORKFLOW_BOT, Ours
+from ..primitives import yaml_lines
+from ..primitives.calendar import Calendar
+from ..primitives.errors import BadConfig, Fault
+from ..primitives.logins import LOGIN, is_login
+from ..primitives.section import Day, NamedSection, Section
+from .labels import COLORS, LabelDefinition, Labels, Status
+
+FILE = ".github/ospo.yml"
+Language = Literal["nl", "en"]
+S = TypeVar("S", bound=Section)
+
+
+def _topic_path(path: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(?:[-/][a-z0-9]+)*", path) or len(path) > 40:
+        raise ValueError("is no topic path; use at most 40 of a-z, 0-9, '-' and '/' as in 'licenties/eupl'")
+    return path
+
+
+def _topic_title(title: str) -> str:
+    if "," in title or title.strip().lower() == "none":
+        raise ValueError("can't be an option in a GitHub form: leave out commas, and don't name it 'None'")
+    return title.strip()
+
+
+def _team(name: str) -> str:
+    if not re.fullmatch(rf"@?{LOGIN}/[A-Za-z0-9_.-]+", name):
+        raise ValueError("is no team; write it as organisation/team")
+    return name.removeprefix("@").lower()
+
+
+def _login(name: str) -> str:
+    if not is_login(name.removeprefix("@")):
+        raise ValueError("is no GitHub name; write it as anna")
+    return name.removeprefix("@")
+
+
+def _account(value: object) -> object:
+    """Names change, and may be somebody else's then: an account is known by its number."""
+    name = str(value).strip().removeprefix("@")
+    if isinstance(value, str) and re.fullmatch(rf"{LOGIN}(\[bot\])?", name) and not name.isdecimal():
+        there = name.replace("[", "%5B").replace("]", "%5D")
+        raise ValueError(f"is a name, which may change; write its number, which 'gh api users/{there} --jq .id' tells")
+    return value
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
+        raise ValueError("is no mail address; write it as ospo@example.org")
+    return text
+
+
+Title = Annotated[
+    str, Field(min_length=1, max_length=80, examples=["Licenties en auteursrecht"]), AfterValidator(_topic_title)
+]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}\.ya?ml$", examples=["sweep.yml"])]
+Login = Annotated[str, Field(examples=["anna"]), AfterValidator(_login)]
+Team = Annotated[str, Field(examples=["organisation/team"]), AfterValidator(_team)]
+AccountId = Annotated[int, Field(ge=1, lt=2**53, examples=["41898282"]), BeforeValidator(_account)]
+TopicPath = Annotated[str, Field(examples=["licenties"]), AfterValidator(_topic_path)]
+
+
+class _Written:
+    """`bots:` stands in the file as a list of ids, and is read as whose markers are ours."""
+
+    written = tuple[AccountId, ...]
+
+    def __get_pydantic_core_schema__(self, _: Any, make: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(Ours, make(self.written))
+
+
+Bots = Annotated[Ours, _Written()]
+
+
+class Topic(NamedSection):
+    """A subject that people ask about; `formerly` keeps titles that stand in older casussen.
+
+    `description` stands on its page of the site: what it is about, in a sentence or two.
+    """
+
+    name_key = "title"
+    title: Title
+    description: Annotated[str, Field(max_length=400)] = ""
+    formerly: tuple[Title, ...] = ()
+
+
+class Network(Section):
+    """The shared part of the configuration; every automation adds its own section beside it.
+
+    What was sent in before the day `since` is left alone; without it, before this file was there. `signed_after` is the
+    last day on which a comment of ours counts without a signature.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
+    language: Language = "nl"
+    since: Day | None = None
+    topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
+    teams: dict[Team, tuple[Login, ...]] = Field(default_factory=dict)
+    bots: Bots = Field(default_factory=Ours, json_schema_extra={"default": [WORKFLOW_BOT]})
+    signed_after: Day | None = None
+    labels: Labels
+    calendar: Calendar = Calendar()
+
+    def section(self, kind: type[S]) -> S | None:
+        """The section of one automation, or None where the network leaves it out (which means: off)."""
+        return next((value for value in self.__dict__.values() if type(value) is kind), None)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the day begins from which on we act, where the network says so."""
+        return self.calendar.start_of(self.since) if self.since is not None else None
+
+    def topic_named(self, name: str) -> str | None:
+        """The path of the topic that somebody names by path or by title."""
+        titles = {topic.title.lower(): path for path, topic in self.topics.items()}
+        known = titles | {path: path for path in self.topics}
+        return known.get(name.strip().lower())
+
+    def topic_label(self, path: str) -> LabelDefinition:
+        return self.labels.topic.named(path, self.topics[path].title)
+
+    def label_definitions(self) -> tuple[LabelDefinition, ...]:
+        """Every label that doesn't depend on the form: casus, triage, our own issues, statuses and topics."""
+        return (
+            self.labels.casus.named(),
+            self.labels.triage.named(),
+            self.labels.own.named(),
+            self.labels.unlisted.named(),
+            self.labels.looked_at.named(),
+            self.labels.addition.named(),
+            self.labels.agenda.named(),
+            self.labels.agenda_point.named(),
+            self.labels.theme.named(),
+            self.labels.signal.named(),
+            self.labels.meeting.named(),
+            self.labels.minutes.named(),
+            *(self.labels.of_status(status) for status in Status),
+            *(self.topic_label(path) for path in self.topics),
+        )
+
+    def topics_in(self, labels: tuple[str, ...]) -> tuple[str, ...]:
+        """The configured topics that a casus's labels name, in the order of the configuration."""
+        present = {name.lower() for name in labels}
+        return tuple(path for path in self.topics if self.topic_label(path).name.lower() in present)
+
+
+Defaults = Callable[[str], Mapping[str, Any]]
+
+
+def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FILE) -> Network:
+    """Reads the configuration. `defaults` gives the words of a language for labels.
+
+    Raises BadConfig with file, line and remedy for every fault at once.
+    """
+    document = yaml_lines.load(text, file)
+    if not isinstance(document.value, dict):
+        raise BadConfig(
+            [Fault(file, 1, "is empty.", "Start with name, contact and topics; the README shows an example.")]
+        )
+    value = dict(document.value)
+    language = value.get("language", "nl")
+    own_labels = value.get("labels") or {}
+    if isinstance(own_labels, dict):
+        words = defaults(language if language in ("nl", "en") else "nl")
+        value["labels"] = _laid_over(_laid_over(_as_labels(COLORS, "color"), words), _as_labels(own_labels, "name"))
+    for name in model.model_fields:
+        if name in value and value[name] is None and name not in Network.model_fields:
+            value[name] = {}  # `routing:` with nothing under it switches it on as it is
+    network = document.read_as(model, value)
+    doubled = [*_doubled_titles(network, document), *_doubled_labels(network, document)]
+    if doubled:
+        raise BadConfig(doubled)
+    return network
+
+
+def _doubled_titles(network: Network, document: yaml_lines.Document) -> Iterator[Fault]:
+    paths: dict[str, str] = {}
+    for path, topic in network.topics.items():
+        other = paths.setdefault(topic.title.lower(), path)
+        if other != path:
+            what = f"the topic '{path}' has the same title as '{other}'."
+            yield document.fault(("topics", path), what, "People couldn't tell them apart: change one.")
+
+
+def _doubled_labels(network: Network, document: yaml_lines.Document) -> Iterator[Fault]:
+    names = Counter(definition.name.lower() for definition in network.label_definitions())
+    doubled = sorted(name for name, count in names.items() if count > 1)
+    if doubled:
+        yield document.fault(
+            ("labels",), f"more than one label would be named '{doubled[0]}'.", "Give each its own name."
+        )
+
+
+def _as_labels(texts: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """`casus: vraag` and `casus: {name: vraag}` mean the same; `status` holds one such line for each status."""
+
+    def one(value: Any) -> Any:
+        return {key: value} if isinstance(value, str) else value
+
+    return {
+        name: one(value)
+        if name != "status"
+        else {status: one(label) for status, label in value.items()}
+        if isinstance(value, Mapping)
+        else value
+        for name, value in texts.items()
+    }
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    result = dict(below)
+    for key, value in above.items():
+        lower = result.get(key)
+        if value is None and isinstance(lower, Mapping):
+            continue  # a section with nothing below it has its defaults
+        result[key] = _laid_over(lower, value) if isinstance(lower, Mapping) and isinstance(value, Mapping) else value
+    return result

@@ -1,0 +1,1 @@
+"""The ground everything stands on: errors, settings, YAML with lines, marks, headings, calendars."""

@@ -1,0 +1,1 @@
+"""One look at a casus or at what was sent in, and what several automations see in it alike."""

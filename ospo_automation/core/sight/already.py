@@ -1,0 +1,71 @@
+"""What may help somebody already: open casussen and published lessons in which the same is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
+
+from ..casus.casus import Casus, CasusForm
+from ..github.issue import Comment, Issue
+from ..incoming.forms import Reading, read
+from ..knowledge.published import Lesson
+from ..network.decided import Network
+from ..network.labels import Labels
+from .scene import is_held
+
+MOST_SURE = 12
+"""How many of what is most alike we look at for the same question in quite other words."""
+CASUS = "casus/"
+_SECTION = re.compile(r"^##? ", re.MULTILINE)
+
+
+def already(
+    casus: Casus, others: Iterable[Issue], lessons: Sequence[Lesson], form: CasusForm, labels: Labels, *, most: int
+) -> tuple[str, ...]:
+    """What surely asks the same comes first, then what is most alike: `casus/31` for a casus, a lesson by its path."""
+    from ..incoming.alike import THRESHOLD, Alike, Text, words_of  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
+    from ..incoming.same_question import asked_in, compare  # noqa: PLC0415  (as above)
+
+    asked = tuple(_casussen(others, form, labels, without=casus.issue.number))
+    texts = [
+        *(Text(key, title, words_of(reading)) for key, title, reading in asked),
+        *starmap(Text, _sections(lessons)),
+    ]
+    found = Alike(texts).to(casus.issue.title, words_of(casus.reading), most=max(most * 3, MOST_SURE), threshold=0)
+    ours = asked_in(casus.issue.title, casus.reading)
+    questions = {key: asked_in(title, reading) for key, title, reading in asked}
+    sure = (each for each in found[:MOST_SURE] if each.key in questions and compare(ours, questions[each.key]).is_same)
+    alike = (each for each in found if each.score >= THRESHOLD)
+    keys = dict.fromkeys(each.key.partition("#")[0] for each in (*sure, *alike))  # several parts of a lesson may be
+    return tuple(keys)[:most]
+
+
+def title_to_show(issue: Issue, comments: Sequence[Comment], network: Network) -> str:
+    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists or is held up
+    because something personal may stand in it.
+    """
+    is_hidden = network.labels.is_unlisted(issue.labels) or is_held(comments, network.bots)
+    return issue.title if issue.is_open and not is_hidden else ""
+
+
+def casus_in(key: str) -> int | None:
+    """The number of the casus that a key means, None for a lesson."""
+    number = key.removeprefix(CASUS)
+    return int(number) if key.startswith(CASUS) and number.isascii() and number.isdigit() else None
+
+
+def _casussen(
+    others: Iterable[Issue], form: CasusForm, labels: Labels, *, without: int
+) -> Iterator[tuple[str, str, Reading]]:
+    """The key, the title and the answers of each."""
+    for issue in others:
+        if issue.number != without and not labels.is_unlisted(issue.labels):
+            yield f"{CASUS}{issue.number}", issue.title, read(issue.body, form.known)
+
+
+def _sections(lessons: Iterable[Lesson]) -> Iterator[tuple[str, str, str]]:
+    """The key, the title and the text of each section: a long page about everything is like nothing."""
+    for lesson in lessons:
+        for index, section in enumerate(filter(str.strip, _SECTION.split(lesson.text))):
+            yield f"{lesson.path}#{index}", lesson.title, section

@@ -1,0 +1,129 @@
+"""What is kept of casussen and planned meetings for the site: when things happened, and nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from ..casus.asks import history
+from ..casus.casus import assess
+from ..casus.checkout import Checkout
+from ..casus.course import Course
+from ..casus.looked_at import asks_to_be_unlisted, is_looked_at
+from ..casus.part import Parts, Role
+from ..github.issue import Comment, Issue
+from ..meetings.series import Meeting
+from ..network.labels import Status
+from ..primitives.errors import BadConfig, Fault
+from .scene import Scene
+
+
+@dataclass(frozen=True)
+class CasusRecord:
+    """One casus. `topics` are topic paths, `organisation_type` the form's own word for it ("" if unknown).
+
+    `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
+    given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". What is `is_unlisted` counts
+    in figures, stands in no list and has no title: nobody of the network looked at it yet, or it is to stay out.
+    """
+
+    number: int
+    title: str
+    url: str
+    status: Status | None
+    is_open: bool
+    created_at: datetime
+    closed_at: datetime | None = None
+    topics: tuple[str, ...] = ()
+    organisation_type: str = ""
+    thumbs_up: int = 0
+    first_expert_at: datetime | None = None
+    advised_at: datetime | None = None
+    outcome: str = ""
+    is_unlisted: bool = False
+
+
+def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> CasusRecord | None:
+    """None for an issue that is no casus. `url` is the repository's page."""
+    network = checkout.network
+    casus = assess(issue, comments, checkout.form, network)
+    if casus is None:
+        return None
+    course = Course.of(comments, network.bots, casus.since)
+    advice = {each.comment for each in course.advice}
+    scene = Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at))
+    is_unlisted = (
+        network.labels.is_unlisted(issue.labels)
+        or scene.is_private
+        or not is_looked_at(casus, comments, checkout)
+        or asks_to_be_unlisted(casus, comments, course, checkout)
+    )
+    return CasusRecord(
+        number=issue.number,
+        title="" if is_unlisted else issue.title,
+        url=f"{url}/issues/{issue.number}",
+        status=casus.statuses[-1] if casus.statuses else None,
+        is_open=issue.is_open,
+        created_at=issue.created_at,
+        closed_at=issue.closed_at,
+        topics=casus.topics,
+        organisation_type=casus.reading.choice("organisation_type") or "",
+        thumbs_up=issue.thumbs_up,
+        first_expert_at=_first(_by_experts(scene, course)),
+        advised_at=_first(each for each in comments if each.id in advice),
+        outcome=course.outcome,
+        is_unlisted=is_unlisted,
+    )
+
+
+def _by_experts(scene: Scene, course: Course) -> Iterable[Comment]:
+    """What those wrote who were asked, take part or gave advice."""
+    casus, comments, checkout = scene.casus, scene.comments, scene.checkout
+    past = history(comments, checkout.network.bots, checkout.accounts)
+    asked = tuple(person for ask in past.asks for person in ask.people)
+    parts = Parts(casus.owner, frozenset(map(str.lower, casus.issue.assignees)), asked, checkout)
+    advised = {each.login.lower() for each in course.advice}
+    for each in comments:
+        roles = parts.roles_of(each.author) if each.author is not None else frozenset[Role]()
+        is_expert = bool(roles & {Role.TEAM, Role.ASKED}) or (each.author and each.author.login.lower() in advised)
+        if is_expert and Role.OWNER not in roles:
+            yield each
+
+
+def _first(comments: Iterable[Comment]) -> datetime | None:
+    return min((each.created_at for each in comments), default=None)
+
+
+@dataclass(frozen=True)
+class Records:
+    """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    casussen: tuple[CasusRecord, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+
+
+_RECORDS = TypeAdapter(Records)
+
+
+def dump(records: Records) -> bytes:
+    """As JSON, by number: the same casussen make the same file."""
+    casussen = sorted(records.casussen, key=lambda each: each.number)
+    meetings = sorted(records.meetings, key=lambda each: each.key)
+    return _RECORDS.dump_json(Records(tuple(casussen), tuple(meetings)), indent=1) + b"\n"
+
+
+def load(text: str | bytes, file: str) -> Records:
+    """Raises BadConfig where it isn't what `dump` wrote."""
+    try:
+        return _RECORDS.validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        where = f" (see '{place}')" if place else ""
+        what = f"holds no casussen as 'ospo site read' writes them{where}."
+        raise BadConfig([Fault(file, 0, what, f"Make it anew: ospo site read --to {file}")]) from None

@@ -1,0 +1,214 @@
+"""The first draft of a lesson, from what people wrote on a casus: their words made safe, and where a person must write.
+
+The owner and their organisation are not named, and of the others only who has a page of their own in the knowledge
+base. Where something seems to be personal nothing is carried over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from ..casus.course import OUTCOME, advice_in
+from ..casus.part import Role
+from ..incoming.answering import Said as Kind
+from ..incoming.answering import judged
+from ..incoming.personal import kinds
+from ..incoming.plain_words import beside_verdict, says_only_what_may_stay
+from ..incoming.slash import How, spellings
+from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from ..languages import flat, pattern
+from ..outgoing.page_words import fitted, links, markdown
+from ..outgoing.safe import clean
+from ..primitives.logins import MENTION
+from ..primitives.marker import Mark
+from .scene import Scene
+
+LONGEST_TITLE = 120
+LONGEST_SLUG = 60
+TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
+SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
+PRACTICAL = frozenset({"back", "call", "help", "not-now", "pause", "resume", "unlist"})
+"""Commands about somebody's own time or place: what stands beside one isn't for a page."""
+MOST_VIEWS = 8
+LONGEST_LINE = 2_000
+LONGEST_TEXT = 66_000  # more than a comment can hold: nobody's second half is dropped
+LONGEST_SHORT = 600
+MOST_SOURCES = 20
+STAND_INS = {"nl": ("een collega", "de organisatie"), "en": ("a colleague", "the organisation")}
+"""What stands on a page for a person and an organisation that aren't named."""
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody contributed: their name and login where they agreed to be named, and their words."""
+
+    name: str
+    login: str
+    text: str
+
+
+def drafted(scene: Scene, day: date) -> dict[str, Any]:
+    """What the page shows, as far as it comes from what people wrote; `day` is when it was learnt."""
+    words = _Words(scene)
+    reading = scene.casus.reading
+    question = words.line(reading.text("question"))
+    situation = words.line(reading.text("situation"))
+    advice = list(_advice(scene, words))
+    views = _views(scene, words)
+    helped = words.line(_outcome_words(scene))
+    title = _title(question, words.line(scene.casus.issue.title))
+    return {
+        "title": title,
+        "description": _description(title, question, situation),
+        "day": day,
+        "topics": list(scene.casus.topics),
+        "organisation_type": reading.choice("organisation_type") or "",
+        "casus": scene.number,
+        "experts": sorted({each.login for each in (*advice, *views) if each.login}),
+        "outcome": scene.course.outcome if scene.course.outcome in {"helped", "partly"} else "",
+        "helped": helped,
+        "short": _first_sentence(advice[0].text if advice else ""),
+        "situation": words.long(reading.text("situation")),
+        "tried": words.long(reading.text("tried")),
+        "question": words.long(reading.text("question")),
+        "advice": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in advice],
+        "views": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in views[:MOST_VIEWS]],
+        "more_views": max(0, len(views) - MOST_VIEWS),
+        "sources": _sources([*advice, *views]),
+        "on_behalf": reading.ticked("on_behalf"),
+    }
+
+
+def path_of(number: int, title: str, day: date) -> str:
+    """The page's file; of what people typed only letters, digits and hyphens are left."""
+    from slugify import slugify  # noqa: PLC0415  (only who drafts a lesson needs it)
+
+    slug = slugify(title, max_length=LONGEST_SLUG, word_boundary=True, save_order=True)
+    return f"{FOLDER}/{day.year}/{number}-{slug or 'les'}.md"
+
+
+def is_path_of(number: int, path: str) -> bool:
+    """Whether it is one that a casus was given, whatever its title was then."""
+    return re.fullmatch(rf"{re.escape(FOLDER)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
+
+
+def _title(asked: str, otherwise: str) -> str:
+    """The question as people would type it: the casus's title where that is one, or else the last in what was asked."""
+    if otherwise.endswith("?") and TELLS_ENOUGH <= len(otherwise) <= LONGEST_TITLE:
+        return _plain(otherwise)
+    fitting = [each for each in _SENTENCE_END.split(asked) if each.endswith("?") and len(each) <= LONGEST_TITLE]
+    found = fitting[-1] if fitting else otherwise
+    return _plain(found)[:LONGEST_TITLE]
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub("[<>]", " ", text).split())
+
+
+def _description(title: str, question: str, situation: str) -> str:
+    """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less.
+
+    It shows the title above it, so what stands there comes last.
+    """
+    parts = [question, situation] if _plain(question) != title else [situation, question]
+    text = parts[0] if len(parts[0]) >= SHORTEST_DESCRIPTION else " ".join(parts)
+    return fitted(_plain(text), LONGEST_DESCRIPTION)
+
+
+class _Words:
+    """People's words without the names of those who didn't agree to be named."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._named = {login: page.name for login, page in scene.checkout.profiles.pages.items() if page.name}
+        self._colleague, self._organisation = STAND_INS[scene.checkout.network.language]
+        given = " ".join(clean(scene.casus.reading.text("organisation"), LONGEST_TITLE).split())
+        self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
+
+    def long(self, text: str) -> str:
+        return markdown(self.plain(text), LONGEST_TEXT) if text else ""
+
+    def line(self, text: str) -> str:
+        return " ".join(clean(self.plain(text), LONGEST_LINE).split()) if text else ""
+
+    def plain(self, text: str) -> str:
+        """The text itself, or nothing where something personal seems to stand in it."""
+        if kinds(text):
+            return ""
+        text = MENTION.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
+        return self._hidden.sub(self._organisation, text) if self._hidden else text
+
+    def said_by(self, login: str, text: str) -> Said:
+        """With the name on somebody's own page, where there is one."""
+        name = self._named.get(login.lower(), "")
+        return Said(name, login if name else "", text)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) >= SHORTEST_ORGANISATION
+
+
+def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
+    written = {comment.id: comment for comment in scene.comments}
+    for each in scene.course.advice:
+        comment = written.get(each.comment)
+        if comment is not None and (text := words.plain(advice_in(comment)).strip()):
+            yield words.said_by(each.login, text)
+
+
+def _views(scene: Scene, words: _Words) -> Sequence[Said]:
+    """What those who were asked or take part wrote beside the advice, without commands."""
+    advised = {each.comment for each in scene.course.advice}
+    found = []
+    for comment in scene.comments:
+        author = comment.author
+        is_asked = author is not None and bool(scene.parts.roles_of(author) & {Role.TEAM, Role.ASKED})
+        if author is None or not is_asked or comment.id in advised or Mark.read(comment.body):
+            continue
+        given = comment.given
+        if any(line.how is How.DONE and line.name in _practical() for line in given.lines):
+            continue
+        is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
+        is_answer = is_answer and not says_only_what_may_stay(given.rest)
+        if is_answer and (text := words.plain(given.words).strip()):
+            found.append(words.said_by(author.login, text))
+    return found
+
+
+@cache
+def _practical() -> frozenset[str]:
+    return frozenset(name for each in PRACTICAL for names in spellings(each).values() for name in names)
+
+
+def _outcome_words(scene: Scene) -> str:
+    """What the owner said of what helped, behind the word itself."""
+    told = scene.about(OUTCOME)
+    where = told[-1][1].state.get("comment") if told else None
+    comment = next((each for each in scene.comments if each.id == where), None)
+    if comment is None:
+        return ""
+    given = [line.text for line in comment.given.lines if line.how is How.DONE]
+    return (given[0] if given else beside_verdict(comment.words)).strip()
+
+
+def _first_sentence(text: str) -> str:
+    """As many sentences as it takes to say something: `Ja, dat kan.` is no answer yet, and a "but" belongs to what
+    stands before it. Nothing where that is too long: then a person says it shorter.
+    """
+    found = ""
+    plain = re.sub(r"[*_`#>]", "", " ".join(clean(text, LONGEST_LINE).split()))
+    for sentence in _SENTENCE_END.split(plain):
+        if len(found) >= TELLS_ENOUGH and not pattern("contrast").match(flat(sentence)):
+            break
+        found = f"{found} {sentence}".strip()
+    return found if len(found) <= LONGEST_SHORT else ""
+
+
+def _sources(said: Iterable[Said]) -> list[str]:
+    """Where those who thought along point to; what passers-by link to is left out."""
+    return list(dict.fromkeys(address for each in said for address in links(each.text)))[:MOST_SOURCES]

@@ -1,0 +1,228 @@
+"""Reads a checkout of the network's repository: its configuration, expertise file, experts' pages and form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import create_model
+
+from ..adopt import looking, second_job, workflow_files
+from ..adopt.check import refused
+from ..adopt.echoing import workflow_faults
+from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..automations import AUTOMATIONS
+from ..core.casus.casus import CasusForm
+from ..core.casus.checkout import Checkout
+from ..core.incoming.forms import Form
+from ..core.knowledge import published
+from ..core.knowledge.published import Lesson
+from ..core.network import decided, expertise, profiles, website
+from ..core.network.decided import Network
+from ..core.primitives import yaml_lines
+from ..core.primitives.errors import BadConfig, Fault
+from ..core.primitives.section import Section
+from ..core.sight import cards
+from ..texts import words
+
+# Sections of what has a command and a job of its own.
+OTHERS: dict[str, type[Section]] = {
+    cards.PROJECT: cards.Settings,
+    website.SITE: website.Settings,
+}
+
+# A section for every automation that has settings: present means on. mypy can't see that the names are no options of
+# create_model itself.
+Configuration: type[Network] = create_model(
+    "Configuration",
+    __base__=Network,
+    **{  # type: ignore[call-overload]
+        name: (settings | None, None)
+        for name, settings in ({each.name: each.settings for each in AUTOMATIONS} | OTHERS).items()
+        if settings is not None
+    },
+)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `.github/ospo.yml` as people write it: every label has a default, so none has to be there."""
+    made: dict[str, Any] = Configuration.model_json_schema()
+    made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    made["title"] = "The configuration of a knowledge network"
+    made["required"].remove("labels")
+    for name in ("Labels", "StatusLabels"):
+        del made["$defs"][name]["required"]
+    for part in made["$defs"]["Label"]["anyOf"]:
+        part.pop("required", None)
+    return made
+
+
+def read_network(root: Path) -> Network:
+    """Raises BadConfig with every fault in `.github/ospo.yml`."""
+    text = _text(root / decided.FILE, root)
+    if text is None:
+        remedy = f"We looked in {root.resolve()}; elsewhere, use --root. The README shows an example."
+        raise BadConfig([Fault(decided.FILE, 0, "is not there.", remedy)])
+    return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
+
+
+def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
+    """Everything a run goes by. Raises BadConfig for the configuration; other faults are kept in the parts.
+
+    `expertise_file` is read instead of the network's own, to try a change.
+    """
+    configured = read_network(root)
+    if expertise_file is None:
+        experts = read_expertise(root, configured)
+    else:
+        text = _text(expertise_file, expertise_file.parent) or ""
+        experts = expertise.parse(text, teams=configured.teams, file=str(expertise_file))
+    return Checkout(
+        network=configured,
+        form=read_casus_form(root, configured),
+        expertise=experts,
+        profiles=profiles.read(read_pages(root)),
+        lessons=cache(lambda: read_lessons(root)),
+        pages=cache(lambda: read_knowledge(root)),
+        schedules=cache(lambda: workflow_files.scheduled(_workflow_files(root))),
+        other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
+    )
+
+
+def read_casus_form(root: Path, configured: Network) -> CasusForm:
+    """The casus form as it stands in the repository."""
+    return casus_form(configured, _text(root / INSTALLED / CASUS, root))
+
+
+def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
+    """Any form by itself, and what GitHub would refuse in it. Raises BadConfig for what is no form at all."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(str(file), 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
+    document = yaml_lines.load(text, str(file))
+    form, faults = Form.of(document.value, {}), tuple(refused(document))
+    if not form.fields:
+        what = "is no issue form: it has no questions."
+        remedy = "Below 'body:' goes a list; each question has a 'type:', and a 'label:' below 'attributes:'."
+        raise BadConfig(faults or [Fault(str(file), 0, what, remedy)])
+    return form, faults
+
+
+def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
+    for place in expertise.PLACES:
+        text = _text(root / place, root)
+        if text is not None:
+            return expertise.parse(text, teams=configured.teams, file=place)
+    what = "is not there, so nobody can be asked."
+    remedy = "Make one with a line such as '* @coordinator'."
+    return expertise.Expertise((), (Fault(expertise.PLACES[0], 0, what, remedy),))
+
+
+def read_pages(root: Path) -> dict[str, str | Fault]:
+    """The experts' own pages by path, each its text or why that can't be read.
+
+    Overviews (`index.md`, `README.md`) are nobody's.
+    """
+    folder = root / profiles.FOLDER
+    found: dict[str, str | Fault] = {}
+    for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
+        if file.stem.lower() in {"index", "readme"}:
+            continue
+        name = file.relative_to(root).as_posix()
+        try:
+            found[name] = _text(file, root) or ""
+        except BadConfig as error:
+            found[name] = error.faults[0]
+    return found
+
+
+def read_lessons(root: Path) -> tuple[Lesson, ...]:
+    """The published lessons, without pages that can't be read: nobody's question waits for those. See lesson_faults."""
+    return tuple(page for page in _lessons(root) if isinstance(page, Lesson))
+
+
+def read_knowledge(root: Path) -> dict[str, str]:
+    """Every Markdown page below `docs/` by its path and to the letter, without those that can't be read."""
+    found = {}
+    for file in sorted((root / website.DOCS).rglob("*.md")):
+        try:
+            text = _text(file, root, newline="")
+        except BadConfig:
+            continue  # `ospo site generate` tells; nobody can add to a page that isn't there
+        if text is not None:
+            found[file.relative_to(root).as_posix()] = text
+    return found
+
+
+def _workflow_files(root: Path) -> dict[str, str]:
+    """Workflows and local actions by path, without those that can't be read."""
+    found = {}
+    for pattern in (f"{workflow_files.FOLDER}/*", f"{workflow_files.ACTIONS}/**/action.*"):
+        for file in sorted(each for each in root.glob(pattern) if each.suffix in {".yml", ".yaml"}):
+            try:
+                text = _text(file, root)
+            except BadConfig:
+                continue  # GitHub doesn't run it either
+            if text is not None:
+                found[file.relative_to(root).as_posix()] = text
+    return found
+
+
+def lesson_faults(root: Path) -> tuple[Fault, ...]:
+    """Why lessons can't be read."""
+    return tuple(page for page in _lessons(root) if isinstance(page, Fault))
+
+
+def _lessons(root: Path) -> Iterator[Lesson | Fault]:
+    for file in sorted((root / published.FOLDER).rglob("*.md")):
+        if file.stem == "index":
+            continue
+        try:
+            text = _text(file, root)
+        except BadConfig as error:
+            yield from error.faults
+            continue
+        if text is not None:
+            yield published.read(file.relative_to(root).as_posix(), text)
+
+
+def read_forms(root: Path) -> dict[str, str | None]:
+    """The forms as they stand in the repository, by path; None where one is missing."""
+    return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
+
+
+def second_job_warnings(root: Path) -> tuple[Fault, ...]:
+    """Jobs of the repository's workflows that should start whatever became of the one before them, or only after the
+    look.
+    """
+    folder = root / second_job.FOLDER
+    files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
+    texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
+    there = {name: text for name, text in texts.items() if text is not None}
+    return (*second_job.second_job_faults(there), *looking.look_faults(there))
+
+
+def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
+    """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
+    names = [name for name in _workflow_files(root) if name.startswith(f"{workflow_files.FOLDER}/")]
+    return tuple(workflow_faults(names, lambda name: _text(root / name, root), configured))
+
+
+def _text(file: Path, root: Path, newline: str | None = None) -> str | None:
+    """A file's text, or None where there is none. A link that leads out of the checkout is refused.
+
+    With `newline=""` its lines end as they do in the file.
+    """
+    if not file.is_file():
+        return None
+    name = file.relative_to(root).as_posix()
+    if not file.resolve().is_relative_to(root.resolve()):
+        raise BadConfig([Fault(name, 0, "is a link to a place outside the repository.", "Put the file itself here.")])
+    try:
+        with file.open(encoding="utf-8", newline=newline) as opened:
+            return opened.read()
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

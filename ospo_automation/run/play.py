@@ -1,0 +1,296 @@
+"""One look at one thing that happened, through the house: gather, decide, tidy and, if told so, apply."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .. import texts
+from ..core.casus.asks import MEET, Ask
+from ..core.casus.remembered import NO_ROOM
+from ..core.engine.afterwards import Projected
+from ..core.engine.automation import Automation, When
+from ..core.engine.doubts import asks_wait, certain, may_be_there, waiting
+from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Say, Tell, Write
+from ..core.engine.identity import holding_up, in_the_way, remembering
+from ..core.engine.plan import Plan, is_casus, tidy
+from ..core.engine.reader import Reader
+from ..core.github.event import Event
+from ..core.github.issue import Unclaimed
+from ..core.primitives.errors import Gone, NoEntry, Postponed, Refused, Trouble
+from ..core.sight.earlier import is_left_alone
+from ..gh.writing import GitHubWriter
+from .summary import Summary, quota, sentence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended. `failures` are bugs and what GitHub couldn't do: nobody gets a comment about them.
+
+    `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
+    `proposals` are the issues for which pages are to be proposed, by a job that may write files. `no_entry` is why
+    nothing could be read at all, in a line beside which nothing else is worth telling.
+    """
+
+    summary: Summary
+    failures: Sequence[str] = ()
+    is_postponed: bool = False
+    is_unreachable: bool = False
+    proposals: Sequence[int] = ()
+    no_entry: str = ""
+
+    @property
+    def has_failed(self) -> bool:
+        receipts = self.summary.receipts or ()
+        return bool(self.failures) or any(receipt.error and not receipt.postponed for receipt in receipts)
+
+    @property
+    def is_shut_out(self) -> bool:
+        """Whether GitHub lets us in no more, or isn't there: whatever is asked next would be in vain."""
+        return bool(self.no_entry) or any(receipt.shut for receipt in self.summary.receipts or ())
+
+    @property
+    def shows_github_down(self) -> bool:
+        """Whether it went wrong in a way that has nothing to do with what it was about."""
+        return self.is_unreachable or any(receipt.is_passing for receipt in self.summary.receipts or ())
+
+
+def play(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    earlier: Sequence[Effect] = (),
+    *,
+    may_propose: bool = False,
+    may_open: bool = True,
+) -> Outcome:
+    """What the automations want for one event, and what became of it. `earlier` effects are as good as done.
+
+    Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
+    No casus is opened where it opened as many as it `may_open` before.
+    """
+    language = hub.checkout.network.language
+    faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
+    notes: list[str] = []
+    failures: list[str] = []
+    held_back: Postponed | None = None
+    is_unreachable = False
+    no_entry = ""
+    try:
+        if event.number is not None and _rests(event.number, hub, event):
+            automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
+            notes += of_earlier(event, hub)
+        effects = _decided(event, hub, automations, failures, notes, earlier)
+        if hub.is_fork:
+            return Outcome(Summary(language, notes=[sentence(language, "fork")]))
+        plan = _planned(effects, hub, failures)
+        hub.expect(_asks(plan), _met(plan))
+        if writer is None:
+            hub.expect_labels(step.effect.label.name for step in plan.steps if isinstance(step.effect, DefineLabel))
+        notes += _for_coordinators(plan)
+        notes += [sentence(language, "thumbs", number=number) for number in hub.cut]
+        notes += [sentence(language, "overfull", label=label) for label in hub.overfull]
+        notes += [sentence(language, "alike_missed", what=hub.alike_missed)] if hub.alike_missed else []
+        if event.is_manual and not (effects or failures or notes):
+            notes.append(sentence(language, "no_casus", number=event.number))
+    except (Gone, Postponed, Refused, Trouble) as end:
+        end_ = ended(end, event, hub)
+        notes += end_.summary.notes
+        failures += end_.failures
+        is_unreachable, no_entry = end_.is_unreachable, end_.no_entry
+        held_back = end if isinstance(end, Postponed) else None
+        plan = end_.summary.plan
+    if not may_open:
+        plan = Plan(tuple(step for step in plan.steps if not is_casus(step.effect)))
+    proposals: Sequence[int] = ()
+    if writer is not None and not may_propose:
+        plan, proposals = _without_proposals(plan)
+        if proposals:
+            writer.leave(proposals)
+            notes.append(sentence(language, "proposals", numbers=", ".join(f"#{each}" for each in proposals)))
+    receipts = None if writer is None else tuple(writer.apply(plan))
+    while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
+    if while_writing is not None:
+        notes.append(quota(language, while_writing.until))
+    is_postponed = bool(held_back or while_writing)
+    summary = Summary(language, plan, receipts, tuple(dict.fromkeys(notes)), faults)
+    return Outcome(summary, failures, is_postponed, is_unreachable, proposals, no_entry)
+
+
+def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
+    """What is told where a run came to nothing."""
+    language = hub.checkout.network.language
+    plan = _refusal(end, event, hub) if isinstance(end, Refused) else Plan()
+    summary = Summary(language, plan, notes=[_told(end, event, language)])
+    return Outcome(
+        summary,
+        [str(end)] if isinstance(end, Trouble) else [],
+        is_postponed=isinstance(end, Postponed),
+        is_unreachable=isinstance(end, Trouble) and end.is_passing,
+        no_entry=str(end) if isinstance(end, NoEntry) else "",
+    )
+
+
+def _without_proposals(plan: Plan) -> tuple[Plan, list[int]]:
+    proposed = {step.effect.number for step in plan.steps if isinstance(step.effect, PROPOSES)}
+    return Plan(tuple(step for step in plan.steps if not _goes_along(step.effect))), sorted(proposed)
+
+
+def _goes_along(effect: Write) -> bool:
+    """Whether it is a proposal, or the comment that is replaced by the one about it."""
+    return isinstance(effect, PROPOSES) or (isinstance(effect, Minimize) and effect.after_proposal)
+
+
+def _for_coordinators(plan: Plan) -> Iterable[str]:
+    """What a plan says in a comment that those who keep the network should read as well."""
+    said = (step for step in plan.steps if isinstance(step.effect, Say) and step.effect.text == NO_ROOM)
+    return [step.body.partition("\n")[2] for step in said]
+
+
+def _asks(plan: Plan) -> Iterable[Ask]:
+    """The asks that a plan holds."""
+    told = [step.effect for step in plan.steps if isinstance(step.effect, Tell)]
+    return [ask for each in told if (ask := Ask.of(each.number, each.state)) is not None]
+
+
+def _met(plan: Plan) -> Iterable[str]:
+    """The owners whom a plan introduces to each other."""
+    told = (step.effect for step in plan.steps if isinstance(step.effect, Tell))
+    return [login.lower() for each in told if each.key.startswith(MEET) for login in each.mentions]
+
+
+def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Plan:
+    """The plan; nothing at all where it holds a contradiction or another bug, whose traceback goes to `failures`."""
+    try:
+        return remembering(tidy(effects, hub, _renderer(hub.checkout.network.language)), hub)
+    except (Gone, Postponed, Refused, Trouble):
+        raise
+    except Exception:  # noqa: BLE001  (a bug: told, and made to fail the run)
+        failures.append(f"plan: {traceback.format_exc()}")
+        return Plan()
+
+
+def _decided(
+    event: Event,
+    hub: Reader,
+    automations: Sequence[Automation[Any]],
+    failures: list[str],
+    notes: list[str],
+    earlier: Sequence[Effect] = (),
+) -> list[Effect]:
+    """What all automations want; a bug's traceback goes to `failures`. What has to wait is left out, and noted."""
+    by_turn = sorted(automations, key=lambda each: each.when)
+    before = [each for each in by_turn if each.when is not When.LAST]
+    effects = _wanted(before, event, hub, failures, earlier)
+    if held_up := holding_up(effects, event.number, hub):
+        effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
+    elif asks_wait(effects, hub):
+        effects, notes[:] = [], [*notes, sentence(hub.checkout.network.language, "asks_wait")]
+    effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
+    if event.number in waiting(hub):
+        notes.append(sentence(hub.checkout.network.language, "waits", number=event.number))
+    return [each for each in effects if not _is_in_the_way(each, event, hub, failures, notes)]
+
+
+def _wanted(
+    automations: Sequence[Automation[Any]],
+    event: Event,
+    hub: Reader,
+    failures: list[str],
+    earlier: Sequence[Effect],
+) -> list[Effect]:
+    """What these automations want, in their order."""
+    effects: list[Effect] = []
+    seen: Reader = hub
+    turn = When.FIRST
+    for automation in automations:
+        if automation.when > turn:
+            turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
+        try:
+            wanted = list(automation.effects(seen, event))  # after this we know all that was read for them
+            effects += certain(wanted, hub)
+            failures += _lookalikes(wanted, event, hub)
+        except (Gone, NoEntry, Postponed, Refused):
+            raise
+        except Trouble as trouble:
+            if automation.when is not When.LAST:
+                raise
+            failures.append(str(trouble))  # what the others decided was read before that and is whole
+        except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
+            failures.append(f"{automation.name}: {traceback.format_exc()}")
+    return effects
+
+
+def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterator[str]:
+    """That we can't keep an issue of ours fails a sweep: where it is told may be that issue."""
+    kept = (each for each in effects if isinstance(each, KeepIssue) and event.is_scheduled)
+    for found in (each for effect in kept for each in may_be_there(effect, hub)):
+        yield sentence(hub.checkout.network.language, "lookalike", number=found.number, key=found.key)
+
+
+def _rests(number: int, hub: Reader, event: Event) -> bool:
+    comments = hub.comments(number)  # first, as `look` has it
+    return is_left_alone(hub.issue(number), comments, hub, event)
+
+
+def of_earlier(event: Event, hub: Reader) -> Iterator[str]:
+    """What a run does with what was there before us: nothing. A sweep tells of all together."""
+    network = hub.checkout.network
+    if event.is_scheduled and (event.number is not None or not hub.left_alone):
+        return
+    day = network.since or network.calendar.today(hub.begun(event.now))
+    told: dict[str, Any] = {"day": day, "number": event.number}
+    if event.number is None:
+        told = {"day": day, "count": hub.left_alone, "label": network.labels.casus.name}
+        told |= {"is_guess": network.since is None}
+    yield texts.render(network.language, "earlier/left" if event.number is None else "earlier/one", told).strip()
+
+
+def _is_in_the_way(effect: Effect, event: Event, hub: Reader, failures: list[str], notes: list[str]) -> bool:
+    """Whether it has to wait. That we can't keep an issue of ours fails a sweep: where it is told may be that issue."""
+    told = _unclaimed(in_the_way(effect, hub), hub)
+    notes += told
+    if event.is_scheduled and isinstance(effect, KeepIssue):
+        failures += told
+    return bool(told)
+
+
+def _unclaimed(found: Sequence[Unclaimed], hub: Reader) -> list[str]:
+    """What is told of accounts that we don't know, once for each of them."""
+    network = hub.checkout.network
+    accounts = dict.fromkeys(each.account for each in found)
+    return [
+        sentence(network.language, "unclaimed", login=each.login, id=each.id, line=network.bots.line((each.id,)))
+        for each in accounts
+    ]
+
+
+def _told(end: Gone | Postponed | Refused | Trouble, event: Event, language: str) -> str:
+    """Why nothing was done, in a sentence for the summary."""
+    match end:
+        case Gone():
+            return sentence(language, "gone", number=event.number)
+        case Postponed(until):
+            return quota(language, until)
+        case Trouble():
+            return sentence(language, "trouble", what=str(end))
+        case Refused(text, values):
+            return texts.render(language, text, values)
+
+
+def _refusal(error: Refused, event: Event, hub: Reader) -> Plan:
+    """One friendly comment where the person is; after a manual run the summary is enough."""
+    if event.is_manual or event.number is None:
+        return Plan()
+    say = Say(event.number, "refusal", error.text, error.values)
+    return remembering(tidy(certain([say], hub), hub, _renderer(hub.checkout.network.language)), hub)
+
+
+def _renderer(language: str) -> Any:
+    def render(name: str, values: Mapping[str, Any]) -> str:
+        return texts.render(language, name, values)
+
+    return render

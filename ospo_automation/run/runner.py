@@ -1,0 +1,328 @@
+"""What a run does: the one thing that happened, or the sweep over all open casussen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from ..automations import AUTOMATIONS
+from ..core.casus.casus import assess, is_by_us
+from ..core.casus.in_turns import in_turns
+from ..core.engine.automation import Automation, When
+from ..core.engine.effects import PROPOSES, DefineLabel
+from ..core.engine.plan import Plan, Step, is_casus
+from ..core.engine.reader import Left, Reader
+from ..core.github.event import Event
+from ..core.github.issue import Issue
+from ..core.github.overdue import is_overdue, making_up
+from ..core.primitives.errors import Gone, Postponed, Trouble
+from ..gh.reading import GitHubReader
+from ..gh.writing import GitHubWriter
+from .play import Outcome, ended, of_earlier, play
+from .summary import Summary, sentence
+
+__all__ = ["Outcome", "made_up", "propose", "run", "together"]
+
+MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
+MOST_MADE_UP = 30  # of them in a run for something else, whose job has ten minutes
+RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
+MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
+MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
+FURTHER = 100  # in a longer line of those the next sweep begins so much further on
+MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
+
+
+def run(
+    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]] = AUTOMATIONS
+) -> Outcome:
+    """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
+    language = hub.checkout.network.language
+    if hub.is_fork:
+        return Outcome(Summary(language, notes=[sentence(language, "fork")]))
+    hub.meet((event.sender, event.author))
+    if event.is_sweep:
+        return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
+    if event.is_push:
+        return _pushed(event, hub, writer, automations)
+    if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
+        return Outcome(Summary(language))
+    outcomes = [*_played(event, hub, writer, automations)]
+    return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def made_up(
+    event: Event,
+    swept: datetime,
+    hub: GitHubReader,
+    writer: GitHubWriter,
+    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+) -> Outcome | None:
+    """The sweep that is overdue, played by whatever run comes next; None where none is. `swept` is when one last ended.
+
+    That a run does so is noted before, or every run in the line would. Where that can't be, it isn't done.
+    """
+    network = hub.checkout.network
+    if hub.is_fork or event.is_sweep or not is_overdue(swept, "", event.now):
+        return None
+    own = network.labels.own.named()
+    try:
+        there = hub.labels().get(own.name.lower())
+    except (Gone, Postponed, Trouble):
+        return None  # the run meets it again, and tells
+    description = there[1] if there is not None else own.description
+    if hub.is_fork or not is_overdue(swept, description, event.now):
+        return None
+    label = replace(own, color=there[0] if there else own.color, description=making_up(description, event.now))
+    receipts = writer.apply(Plan((Step(DefineLabel(label, renews=there is not None)),)))
+    if any(receipt.error for receipt in receipts):
+        return None
+    able = [each for each in automations if not each.about_runs]
+    outcome = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
+    note = sentence(network.language, "made_up")
+    return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
+
+
+def _is_our_own_doing(event: Event, hub: Reader) -> bool:
+    """Whether we changed an issue ourselves, with an App's token: the run that did so left nothing to do.
+
+    What the workflow's own token does starts no run. With a person's token we can't tell it from what they do.
+    """
+    by = event.sender
+    if event.name != "issues" or by is None or not by.is_bot:
+        return False
+    try:
+        return by.id == hub.checkout.network.bots.us
+    except (Postponed, Trouble):
+        return False  # the run meets it again, and tells
+
+
+def _played(
+    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]
+) -> Iterator[Outcome]:
+    """What an event asks for; then the casussen that it opened, since what our own token does starts no run, and where
+    they came from once more: their numbers stand there from now on.
+    """
+    outcome = play(event, hub, writer, automations)
+    yield outcome
+    opened = [
+        int(each.url.rpartition("/")[2])
+        for each in outcome.summary.receipts or ()
+        if is_casus(each.step.effect) and each.url and not each.error
+    ]
+    for number in opened:
+        yield play(Event("issues", "opened", number, None, event.now), hub, writer, automations)
+    if opened:
+        yield play(event, hub, writer, automations, may_open=False)
+
+
+def propose(
+    numbers: Sequence[int],
+    now: datetime,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+) -> Outcome:
+    """Proposes the pages that are due for these issues: for a job that may write files, and does nothing else."""
+    able = [each for each in automations if not set(PROPOSES).isdisjoint(each.may)]
+    outcomes: list[Outcome] = []
+    notes: list[str] = []
+    left = hub.left
+    for number in numbers:
+        proposed = sum(bool(each.summary.plan.steps) and not each.has_failed for each in outcomes)
+        if proposed >= MOST_PROPOSED or (outcomes and (_is_held_up(outcomes) or _is_short(left, hub.left))):
+            notes.append(sentence(hub.checkout.network.language, "rest_later"))  # the next sweep names them again
+            break
+        left = hub.left
+        event = Event("workflow_dispatch", None, number, None, now)
+        outcomes.append(play(event, hub, writer, able, may_propose=True))
+    return together(outcomes, notes, hub.checkout.network.language)
+
+
+def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
+    """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
+    try:
+        numbers = _with_lesson(hub)
+    except (Postponed, Trouble) as end:
+        return ended(end, event, hub)
+    if not numbers:
+        return Outcome(Summary(hub.checkout.network.language))
+    for_one = [each for each in automations if each.when is not When.LAST]
+    for_all = [each for each in automations if each.when is When.LAST]
+    outcomes = [play(replace(event, number=number), hub, writer, for_one) for number in numbers]
+    outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
+    return together(outcomes, [], hub.checkout.network.language)
+
+
+def _with_lesson(hub: Reader) -> list[int]:
+    """Resolved casussen that have a lesson and aren't published yet."""
+    there = {lesson.casus for lesson in hub.checkout.lessons() if not lesson.is_withdrawn}
+    return [number for number in hub.resolved_casussen() if number in there] if there else []
+
+
+def _swept(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    most_changed: int = MOST_CHANGED,
+) -> Outcome:
+    """Looks at every open casus as if something had happened there, and then at the whole."""
+    language = hub.checkout.network.language
+    for_one = [each for each in automations if each.when is not When.LAST]
+    for_all = [each for each in automations if each.when is When.LAST]
+    outcomes: list[Outcome] = []
+    notes: list[str] = []
+    changed = 0
+    for number in _numbers(event, hub, automations):
+        if not isinstance(number, int):
+            outcomes.append(_without_list(number, event, hub))
+            if outcomes[-1].is_postponed or outcomes[-1].is_shut_out:
+                break
+            continue
+        left = hub.left
+        outcomes += _played(replace(event, number=number), hub, writer, for_one)
+        if hub.is_fork:
+            return outcomes[-1]
+        changed += bool(outcomes[-1].summary.plan.steps)
+        if changed >= most_changed or _is_held_up(outcomes) or _is_short(left, hub.left):
+            notes.append(sentence(language, "rest_later"))
+            break
+    notes += of_earlier(event, hub) if not hub.is_fork else ()
+    if not any(outcome.is_postponed or outcome.is_shut_out for outcome in outcomes):
+        outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
+    return together(outcomes, notes, language)
+
+
+def _at_the_end(
+    event: Event,
+    hub: Reader,
+    writer: GitHubWriter | None,
+    automations: Sequence[Automation[Any]],
+    before: Sequence[Outcome],
+) -> Iterator[Outcome]:
+    """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
+    # What was written is there to be read; what would be written must be reckoned with.
+    planned = [] if writer else [step.effect for outcome in before for step in outcome.summary.plan.steps]
+    for each in automations:
+        yield play(event, hub, writer, [each], planned)
+
+
+def _numbers(
+    event: Event, hub: Reader, automations: Sequence[Automation[Any]]
+) -> Iterator[int | Gone | Postponed | Trouble]:
+    """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
+    turn, so that none keeps those before it from theirs, or those behind it.
+    """
+    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now)]
+    if _looks_back(hub, automations):
+        lists.append(lambda: hub.closed_casussen(event.now))
+    lists.append(lambda: _with_lesson(hub))
+    on = [each for each in automations if each.is_on(hub.checkout.network)]
+    lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
+    lists.append(lambda: hub.in_turn(event.now))
+    seen: set[int] = set()
+    for listed in lists:
+        try:
+            for number in listed():
+                if number not in seen:
+                    seen.add(number)
+                    yield number
+        except (Gone, Postponed, Trouble) as end:
+            yield end
+
+
+def _without_list(end: Gone | Postponed | Trouble, event: Event, hub: Reader) -> Outcome:
+    """What is told of a list that GitHub didn't give: unless nothing can be read at all, the rest goes on."""
+    outcome = ended(end, event, hub)
+    if outcome.is_postponed or outcome.is_shut_out:
+        return outcome
+    language = hub.checkout.network.language
+    summary = Summary(language, notes=[sentence(language, "list_failed", what=str(end))])
+    return replace(outcome, summary=summary, failures=[str(end)])
+
+
+def _who_is_who(hub: Reader) -> Iterable[int]:
+    """Whose the logins in our files are now is known before anybody's turn: a list of nothing."""
+    hub.look_up(hub.checkout.people)
+    return ()
+
+
+def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:
+    return [issue.number for issue in reversed(sweeps(hub)) if not _is_quiet(issue, hub, now)]
+
+
+def _is_quiet(issue: Issue, hub: Reader, now: datetime) -> bool:
+    """Whether it is from before us and nothing happened there since: that needs no look at its comments."""
+    if issue.updated_at is None or is_by_us(issue, hub.checkout.network):
+        return False
+    return max(issue.created_at, issue.updated_at) < hub.begun(now)
+
+
+def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
+    """Whether any automation looks at casussen that were closed."""
+    return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
+
+
+def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
+    """The open casussen, also those that a run left open when it ended half-way: who asked first or is in a hurry comes
+    first, and one of each person for whom people are asked before their second.
+
+    Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
+    than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
+    """
+    checkout = hub.checkout
+    waiting: list[tuple[datetime, int]] = []
+    asking: dict[int, int] = {}
+    trouble: Trouble | None = None
+    try:
+        for number in hub.open_casussen(now):
+            casus = assess(hub.issue(number), (), checkout.form, checkout.network)
+            if casus is not None:
+                waiting.append((casus.wanted_by, number))
+                if casus.owner is not None and (casus.awaits_intake or casus.seeks):
+                    asking[number] = casus.owner.id
+    except Trouble as end:
+        trouble = end
+    numbers = in_turns((number for _, number in sorted(waiting)), asking.get)
+    unread = [number for number in numbers if not hub.has_read(number)]
+    if len(unread) > MOST_UNREAD:
+        begin = int(now.timestamp() // 3600) * FURTHER % len(unread)
+        numbers = [*(number for number in numbers if hub.has_read(number)), *unread[begin:], *unread[:begin]]
+    yield from numbers
+    if trouble is not None:
+        raise trouble
+
+
+def _is_short(before: Left, now: Left) -> bool:
+    """Whether this casus took what people may need; each quota counts apart."""
+    return any(after < min(then, RESERVE) for then, after in zip(before, now, strict=True))
+
+
+def _is_held_up(outcomes: Sequence[Outcome]) -> bool:
+    """Whether GitHub has to come round first, so that the rest waits for the next sweep."""
+    last = outcomes[-MOST_FAILED:]
+    # What goes wrong with a casus by itself stops no other: a few such in front must not keep all from their turn.
+    is_down = len(last) == MOST_FAILED and all(outcome.shows_github_down for outcome in last)
+    return outcomes[-1].is_postponed or outcomes[-1].is_shut_out or is_down
+
+
+def together(outcomes: Sequence[Outcome], notes: Sequence[str], language: str) -> Outcome:
+    """One outcome of many; what each would say of the network's files is said once."""
+    summaries = [outcome.summary for outcome in outcomes]
+    dry = all(summary.receipts is None for summary in summaries)
+    whole = Summary(
+        language,
+        Plan(tuple(step for summary in summaries for step in summary.plan.steps)),
+        None if dry else tuple(receipt for summary in summaries for receipt in summary.receipts or ()),
+        tuple(dict.fromkeys([*(note for summary in summaries for note in summary.notes), *notes])),
+        tuple(dict.fromkeys(fault for summary in summaries for fault in summary.faults)),
+    )
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    proposals = sorted({number for outcome in outcomes for number in outcome.proposals})
+    is_postponed = any(outcome.is_postponed for outcome in outcomes)
+    shut = {outcome.no_entry for outcome in outcomes if outcome.no_entry} if not whole.plan.steps else set()
+    no_entry = min(shut, default="")
+    return Outcome(whole, failures, is_postponed=is_postponed, proposals=proposals, no_entry=no_entry)
