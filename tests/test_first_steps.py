@@ -301,7 +301,7 @@ def test_what_answers_in_the_place_of_github_is_told(
 BLOCKED = """
 import sys
 sys.modules.update(dict.fromkeys(sys.argv.pop(1).split(",")))
-from ospo_automation.cli import main
+from ospo_automation.cli.main import main
 main()
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -58,24 +59,28 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
         | {"jinja2", "markupsafe", "mdit_py_plugins", "nh3", "babel"},  # the pages of its web view, and their dates
     ),
     "demo": (None, {"babel", "pydantic", "rich", "yaml"}),
-    "runner": ({"core", "gh", "automations", "play", "summary"}, set()),
-    "play": ({"core", "texts", "gh", "summary"}, set()),
-    "projects": ({"core", "texts", "gh", "play", "summary"}, set()),
-    "summary": ({"core", "texts", "gh"}, set()),
-    "configuration": ({"core", "texts", "adopt", "automations"}, {"pydantic"}),
-    "answers": ({"core"}, set()),
-    "erasure": ({"core", "texts", "gh", "site"}, set()),
-    "opening": ({"configuration", "gh"}, set()),
+    "run": ({"core", "texts", "gh", "adopt", "automations", "site", "run"}, {"pydantic"}),
     "cli": (None, {"click"}),
-    "meetings_cli": (None, {"click"}),
-    "minutes_cli": (None, {"click"}),
-    "site_cli": (None, {"click"}),
-    "words_cli": (None, {"click"}),
-    "options": (set(), {"click"}),
-    "workflow": ({"core"}, {"click"}),
     "extras": (set(), set()),
     "__main__": ({"cli", "extras"}, set()),
 }
+
+# The floors of `core`, lowest first: none imports what stands above it.
+FLOORS = (
+    "primitives",
+    "languages",
+    "incoming",
+    "outgoing",
+    "github",
+    "network",
+    "knowledge",
+    "casus",
+    "meetings",
+    "engine",
+    "sight",
+    "command",
+    "standing",
+)
 
 
 def room(module: Path) -> str:
@@ -108,6 +113,24 @@ def test_a_room_imports_only_what_it_may(module: Path) -> None:
             assert ours is None or not rest or rest.partition(".")[0] in ours, f"{module.name} imports {name}"
         else:
             assert top in libraries or top in sys.stdlib_module_names, f"{module.name} imports {name}"
+
+
+def test_no_floor_of_core_stands_on_what_is_above_it() -> None:
+    core = PACKAGE / "core"
+    assert {each.stem for each in core.iterdir() if each.name[0] != "_"} == set(FLOORS)
+    for module in sorted(core.rglob("*.py")):
+        own = module.relative_to(core).parts[0].removesuffix(".py")
+        for name in imports(module) if own in FLOORS else ():
+            other = name.removeprefix("ospo_automation.core.").partition(".")[0]
+            if other in FLOORS:
+                assert FLOORS.index(other) <= FLOORS.index(own), f"{module} imports {name}"
+
+
+def test_a_file_s_name_stands_for_one_thing() -> None:
+    """Whoever looks for a file by its name finds one: in the rooms where casussen are decided about."""
+    rooms = ("core", "automations", "commands")
+    names = Counter(each.stem for room in rooms for each in (PACKAGE / room).rglob("*.py") if each.stem != "__init__")
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_what_runs_with_nothing_installed_imports_nothing_but_the_standard_library() -> None:

@@ -20,7 +20,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.meetings.action_points import actions, still_open
-from ospo_automation.core.meetings.agenda import fairly, timetable
+from ospo_automation.core.meetings.agenda_points import fairly, timetable
 from ospo_automation.core.meetings.series import Settings, meetings, warnings
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.calendar import Calendar

@@ -20,9 +20,9 @@ from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.incoming.personal import title
-from ospo_automation.core.meetings import agenda
+from ospo_automation.core.meetings import agenda_points
 from ospo_automation.core.meetings.action_points import without_mentions
-from ospo_automation.core.meetings.agenda import day_of
+from ospo_automation.core.meetings.agenda_points import day_of
 from ospo_automation.core.meetings.sent_in import POINT
 from ospo_automation.core.meetings.series import AGENDA, DAY, THEME, Meeting, Settings
 from ospo_automation.core.network import website
@@ -110,7 +110,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         each for each in due if key_of(each) not in there - ours.keys() and not _is_put_away(ours, each, network.bots)
     ]
     kept = {key: each for key, each in ours.items() if key.startswith(f"{AGENDA}/")}
-    ticked = agenda.ticked_on(kept.values(), today)
+    ticked = agenda_points.ticked_on(kept.values(), today)
     agendas = [(each, kept[key_of(each)]) for each in found if key_of(each) in kept and kept[key_of(each)].is_open]
     known_keys = {key_of(each) for each in found}
     lost = [each for key, each in kept.items() if each.is_open and key not in known_keys and day_of(each) > today]
@@ -158,16 +158,16 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
-    proposed = agenda.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
+    proposed = agenda_points.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
-    points = agenda.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators)
+    points = agenda_points.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators)
     return Lists(
         nominated,
         proposed,
         frozenset(each.issue.number for each in proposed if _course(hub, each).advice),
         points,
-        {each.number: _aim(hub, each.number) for each in points[: agenda.MOST_LISTED]},
-        hub.open_issues(labels.signal.name)[: agenda.MOST_LISTED],
+        {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
+        hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
         max(themes, key=lambda each: (each.thumbs_up, -each.number), default=None),
         ticked,
     )
@@ -251,7 +251,7 @@ def _state(meeting: Meeting) -> Mapping[str, str]:
 def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
     meeting, lists = coming.meeting, coming.lists
     site = checkout.network.section(website.Settings)
-    found = agenda.since(
+    found = agenda_points.since(
         meeting,
         coming.before,
         checkout.pages(),
@@ -261,8 +261,8 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
     )
     gaps = [one.title for topic, one in checkout.network.topics.items() if not checkout.expertise.has_experts(topic)]
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
-    open_ = found.actions[: agenda.MOST_ACTIONS]
-    nominated, points = lists.nominated[: agenda.MOST_LISTED], lists.points[: agenda.MOST_LISTED]
+    open_ = found.actions[: agenda_points.MOST_ACTIONS]
+    nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
         "casussen": len(nominated),
         "points": len(points),
@@ -270,7 +270,9 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "gaps": len(gaps),
         "actions": len(found.actions),
     }
-    rows = agenda.timetable(meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme), counts=counts)
+    rows = agenda_points.timetable(
+        meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme), counts=counts
+    )
     labels = checkout.network.labels
     return {
         "day": meeting.day,
@@ -300,7 +302,7 @@ def _values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
     }
 
 
-def _last_time(coming: Coming, found: agenda.Since, checkout: Checkout) -> Mapping[str, Any]:
+def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -> Mapping[str, Any]:
     """The meeting whose minutes are to be approved: `held_on` its day, None where there was none. `minutes` is the
     address of the page, and where that isn't there `agenda_before` the number of the agenda below which they come.
     """
@@ -313,10 +315,10 @@ def _last_time(coming: Coming, found: agenda.Since, checkout: Checkout) -> Mappi
 def _more(found: Sequence[object], label: str) -> Safe:
     """The address of the whole list, where not all of it is shown."""
     query = quote_plus(f'is:open is:issue label:"{label}"')
-    return Safe(f"../issues?q={query}" if len(found) > agenda.MOST_LISTED else "")
+    return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
 
 
-def _timed(meeting: Meeting, rows: Sequence[agenda.Row]) -> list[Mapping[str, Any]]:
+def _timed(meeting: Meeting, rows: Sequence[agenda_points.Row]) -> list[Mapping[str, Any]]:
     """Each part with the time at which it begins."""
     found: list[Mapping[str, Any]] = []
     at = meeting.starts
@@ -334,7 +336,7 @@ def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
         "number": casus.issue.number,
         "title": title(casus.issue.title) if is_looked_at else "",
         "kind": kinds.get(kind, kind),
-        "question": title(agenda.question_of(casus)) if is_looked_at else "",
+        "question": title(agenda_points.question_of(casus)) if is_looked_at else "",
         "since": checkout.network.calendar.today(casus.issue.created_at),
     }
 

@@ -17,7 +17,7 @@ from ospo_automation.core.github.issue import Comment, Issue, OwnIssue, own_comm
 from ospo_automation.core.incoming.days import past_day
 from ospo_automation.core.incoming.personal import details, title
 from ospo_automation.core.meetings.action_points import ticked_in, without_mentions
-from ospo_automation.core.meetings.agenda import minutes_of, ticked_on
+from ospo_automation.core.meetings.agenda_points import minutes_of, ticked_on
 from ospo_automation.core.meetings.notes import LONGEST, Taken, minutes_in, taken
 from ospo_automation.core.meetings.sent_in import MINUTES as FORM
 from ospo_automation.core.meetings.sent_in import sent_in

@@ -28,7 +28,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import past_day
 from ospo_automation.core.incoming.personal import kinds, title
 from ospo_automation.core.incoming.plain_words import agrees
-from ospo_automation.core.meetings.agenda import day_of
+from ospo_automation.core.meetings.agenda_points import day_of
 from ospo_automation.core.meetings.notes import minutes_in, taken
 from ospo_automation.core.meetings.open_questions import (
     LIKED,
