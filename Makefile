@@ -13,7 +13,7 @@ wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null |
 needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
 	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
 
-.PHONY: demo test check bench soak losses words pictures format lock clean
+.PHONY: demo test check bench soak losses words pictures house format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -43,6 +43,10 @@ words: .venv/ready
 # The pictures in the README, from the demo as it is now. Needs chromium.
 pictures: .venv/ready
 	.venv/bin/python -m tests.pictures
+
+# Sizes of rooms, modules and functions, and circles of imports: a report, no test.
+house: .venv/ready
+	.venv/bin/python -m tests.house
 
 format: .venv/ready
 	.venv/bin/ruff check --fix .
