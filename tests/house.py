@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import statistics
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -60,12 +59,13 @@ def _strongly_connected(graph: Mapping[str, set[str]]) -> Iterator[set[str]]:
                 seen.add(onward)
                 path.append((onward, iter(graph[onward])))
     against: dict[str, set[str]] = {name: set() for name in graph}
-    for name, others in graph.items():
-        for other in others:
+    for name, imported in graph.items():
+        for other in imported:
             against[other].add(name)
     placed: set[str] = set()
     for start in reversed(left):
-        group, todo = set(), [start]
+        group: set[str] = set()
+        todo = [start]
         while todo:
             node = todo.pop()
             if node not in placed:
@@ -113,4 +113,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

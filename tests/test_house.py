@@ -128,8 +128,8 @@ def test_no_floor_of_core_stands_on_what_is_above_it() -> None:
 
 def test_a_file_s_name_stands_for_one_thing() -> None:
     """Whoever looks for a file by its name finds one: in the rooms where casussen are decided about."""
-    rooms = ("core", "automations", "commands")
-    names = Counter(each.stem for room in rooms for each in (PACKAGE / room).rglob("*.py") if each.stem != "__init__")
+    files = [*(PACKAGE / "core").rglob("*.py"), *(PACKAGE / "automations").iterdir(), *(PACKAGE / "commands").iterdir()]
+    names = Counter(each.stem for each in files if not each.stem.startswith("__"))
     assert [name for name, times in names.items() if times > 1] == []
 
 
@@ -153,9 +153,15 @@ def test_a_module_says_in_one_sentence_what_it_is_for(module: Path) -> None:
 
 def test_automations_never_import_each_other() -> None:
     names = {f"ospo_automation.automations.{each.name}" for each in AUTOMATIONS}
-    for module in (PACKAGE / "automations").glob("*.py"):
-        if module.stem != "__init__":
-            assert not imports(module) & names
+    for each in AUTOMATIONS:
+        for module in _files_of(each.name):
+            assert not imports(module) & (names - {f"ospo_automation.automations.{each.name}"})
+
+
+def _files_of(automation: str) -> list[Path]:
+    """One file, or a folder of them."""
+    file = PACKAGE / "automations" / automation
+    return [*file.glob("*.py"), *([file.with_suffix(".py")] if file.with_suffix(".py").exists() else [])]
 
 
 def test_only_the_conversation_knows_the_commands() -> None:
@@ -180,7 +186,7 @@ def test_every_command_is_wired_and_has_its_words() -> None:
 
 
 def test_every_automation_is_wired() -> None:
-    files = {each.stem for each in (PACKAGE / "automations").glob("*.py")} - {"__init__"}
+    files = {each.stem for each in (PACKAGE / "automations").iterdir() if not each.name.startswith("_")}
     assert files == {each.name for each in AUTOMATIONS}
     assert {name for name in Configuration.model_fields if name not in Network.model_fields} == {
         *(each.name for each in AUTOMATIONS if each.settings is not None),
