@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -202,7 +202,7 @@ def test_nothing_else_is_lost(lines: list[str]) -> None:
 
 
 def test_hostile_minutes_take_no_time_and_break_nothing() -> None:
-    begun = perf_counter()
+    begun = process_time()
     for seed in range(400):
         taken(hostile(seed, 60), DAY)
         minutes_in(f"/verslag {hostile(seed)}")
@@ -216,7 +216,7 @@ def test_hostile_minutes_take_no_time_and_break_nothing() -> None:
         " " * 60_000,
     ):
         taken(f"{line}\n{line}:", DAY)
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
