@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -190,10 +190,10 @@ def test_hostile_text_names_no_page_and_takes_no_time() -> None:
     site = Settings(address="https://kennisbank.example.org/kb")
     lines = [hostile(seed, 40) for seed in range(200)]
     lines += ["https://[", "https://[::1", "http://a\u2100b/", "://", "https:///docs/", "%", "x" * 100_000]
-    begun = perf_counter()
+    begun = process_time()
     pages = {f"docs/veel/{number}.md": f"# Titel {number}\n" for number in range(5_000)}
     assert page_named([*lines * 20], PAGES | pages, site) is None
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     for home in ("https://kennisbank.example.org/kb", "<https://kennisbank.example.org/kb/?q=1>", "docs/README.md"):
         assert page_named([home], PAGES, site) == "docs/README.md"
 

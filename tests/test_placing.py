@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -91,10 +91,10 @@ def test_whatever_a_page_holds_all_of_it_stays_around_what_is_new(page: str, pas
 def test_it_takes_no_time_whatever_the_page() -> None:
     pages = [part * (LONGEST_PAGE // len(part)) for part in ("a b ", "a ", "\n", "a\r\n", "[a](", "> ", "- x\n")]
     pages += [f"---\n{pages[3]}", "a b " * 250_000]
-    begun = perf_counter()
+    begun = process_time()
     for page in pages:
         assert not placed(page, "a b " * 450 + "x", "nieuw").replaces
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     for seed in range(100):
         assert not placed(pages[0], hostile(seed, 40), "nieuw").replaces
 
