@@ -1,0 +1,123 @@
+"""What an agenda shows, in the values of its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote_plus
+
+from ospo_automation.core.casus.casus import Casus
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.looked_at import may_be_listed
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.meetings import agenda_points
+from ospo_automation.core.meetings.action_points import without_mentions
+from ospo_automation.core.meetings.series import Meeting
+from ospo_automation.core.network import website
+from ospo_automation.core.outgoing.safe import Safe
+
+from .facts import Coming
+
+
+def values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
+    meeting, lists = coming.meeting, coming.lists
+    site = checkout.network.section(website.Settings)
+    found = agenda_points.since(
+        meeting,
+        coming.before,
+        checkout.pages(),
+        checkout.lessons(),
+        checkout.profiles.pages,
+        lists.ticked,
+    )
+    gaps = [one.title for topic, one in checkout.network.topics.items() if not checkout.expertise.has_experts(topic)]
+    theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
+    open_ = found.actions[: agenda_points.MOST_ACTIONS]
+    nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
+    counts = {
+        "casussen": len(nominated),
+        "points": len(points),
+        "news": len(found.lessons) + len(lists.signals) + len(found.people),
+        "gaps": len(gaps),
+        "actions": len(found.actions),
+    }
+    rows = agenda_points.timetable(
+        meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme), counts=counts
+    )
+    labels = checkout.network.labels
+    return {
+        "day": meeting.day,
+        "starts": meeting.starts,
+        "ends": meeting.ends,
+        "place": Safe(meeting.about.link) or meeting.about.place,
+        "online": meeting.about.online,
+        "sign_up": Safe(meeting.about.sign_up),
+        "calendar": Safe(f"{site.address}{meeting.calendar_file}") if site is not None else "",
+        "rows": _timed(meeting, rows),
+        "theme": theme,
+        "theme_number": lists.theme.number if lists.theme is not None else 0,
+        "thumbs_up": lists.theme.thumbs_up if lists.theme is not None else 0,
+        "nominated": [_shown(each, checkout) for each in nominated],
+        "more_nominated": _more(lists.nominated, labels.agenda.name),
+        "proposed": len(lists.proposed),
+        "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
+        "more_points": _more(lists.points, labels.agenda_point.name),
+        "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
+        "signals": [_titled(each) for each in lists.signals],
+        "people": list(found.people),
+        "gaps": gaps,
+        "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
+        "more_actions": len(found.actions) - len(open_),
+        **_last_time(coming, found, checkout),
+        "after": coming.after.day if coming.after is not None else None,
+    }
+
+
+def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -> Mapping[str, Any]:
+    """The meeting whose minutes are to be approved: `held_on` its day, None where there was none. `minutes` is the
+    address of the page, and where that isn't there `agenda_before` the number of the agenda below which they come.
+    """
+    if coming.before is not None and coming.agenda_before and coming.before.day > (found.held_on or date.min):
+        return {"held_on": coming.before.day, "minutes": "", "agenda_before": coming.agenda_before}
+    page = Safe(_address(checkout, found.minutes)) if found.minutes else ""
+    return {"held_on": found.held_on, "minutes": page, "agenda_before": 0}
+
+
+def _more(found: Sequence[object], label: str) -> Safe:
+    """The address of the whole list, where not all of it is shown."""
+    query = quote_plus(f'is:open is:issue label:"{label}"')
+    return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
+
+
+def _timed(meeting: Meeting, rows: Sequence[agenda_points.Row]) -> list[Mapping[str, Any]]:
+    """Each part with the time at which it begins."""
+    found: list[Mapping[str, Any]] = []
+    at = meeting.starts
+    for row in rows:
+        found.append({"at": at, "name": row.name, "minutes": row.minutes})
+        at += timedelta(minutes=row.minutes)
+    return found
+
+
+def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
+    kinds = checkout.form.short.get("organisation_type", {})
+    kind = casus.reading.choice("organisation_type") or ""
+    is_looked_at = may_be_listed(checkout.network.labels, casus.issue.labels)
+    return {
+        "number": casus.issue.number,
+        "title": title(casus.issue.title) if is_looked_at else "",
+        "kind": kinds.get(kind, kind),
+        "question": title(agenda_points.question_of(casus)) if is_looked_at else "",
+        "since": checkout.network.calendar.today(casus.issue.created_at),
+    }
+
+
+def _titled(issue: Issue) -> Mapping[str, Any]:
+    return {"number": issue.number, "title": title(issue.title)}
+
+
+def _address(checkout: Checkout, path: str) -> str:
+    site = checkout.network.section(website.Settings)
+    return website.address_of(site, path) if site is not None else f"../blob/HEAD/{path}"

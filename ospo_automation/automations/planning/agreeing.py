@@ -1,0 +1,71 @@
+"""Whether somebody who may plan meetings wants one as it stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event, seal_of
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.meetings.sent_in import Sent
+from ospo_automation.core.primitives.marker import fingerprint
+
+from .facts import AFTER, ASKED, TYPED
+
+MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
+SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
+
+
+def typed(sent: Sent) -> str:
+    return fingerprint(f"{sent.issue.title}\n{_shown(sent)}")
+
+
+def _shown(sent: Sent) -> str:
+    return "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
+
+
+def is_agreed(
+    sent: Sent,
+    comments: Sequence[Comment],
+    state: Mapping[str, Any],
+    hub: Reader,
+    event: Event,
+    *,
+    is_labelled: bool,
+) -> bool:
+    """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
+
+    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. A label
+    that people put on by hand says yes too.
+    """
+    able: dict[str, bool] = {}
+    coordinators = hub.checkout.expertise.coordinators
+
+    def may_plan(login: str) -> bool:
+        if login.lower() not in coordinators and login not in able and len(able) >= MOST_ASKED:
+            return False
+        return login.lower() in coordinators or able.setdefault(login, hub.is_maintainer(login))
+
+    same = {typed(sent), fingerprint(_shown(sent))}  # without its title it was remembered before
+    author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
+    if author is not None and may_plan(author.login):
+        return True
+    if is_labelled and (known_text or asked or typed(sent)) in same:
+        return True
+    if _is_theirs(sent.issue, event) and event.sender is not None and may_plan(event.sender.login):
+        return is_labelled
+    if asked not in same or not isinstance(after, int):
+        return False
+    agreed = (
+        each.author.login
+        for each in comments
+        if each.author is not None and not each.author.is_bot and each.id > after and agrees(each.given.rest)
+    )
+    return any(map(may_plan, sorted(dict.fromkeys(agreed), key=lambda login: login.lower() not in coordinators)))
+
+
+def _is_theirs(issue: Issue, event: Event) -> bool:
+    """Whether what stands there is what its sender left when they edited it: another may have edited it after that."""
+    return event.kind == "issues.edited" and event.text == seal_of(issue.title, issue.body)
