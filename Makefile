@@ -13,13 +13,18 @@ wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null |
 needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
 	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
 
-.PHONY: demo test check bench soak losses words pictures house format lock clean
+.PHONY: demo test quick check bench soak losses words pictures house format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
 
 test: .venv/ready
 	.venv/bin/python -m pytest $(ARGS)
+
+# What one runs between two thoughts: style, and the tests that need no small GitHub. Under a minute.
+quick: .venv/ready
+	.venv/bin/ruff check .
+	.venv/bin/python -m pytest --quick $(ARGS)
 
 check: .venv/ready
 	.venv/bin/python tests/checks.py

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import programs
+from tests.quick import is_quick
 from tests.town import Town, town
 
 
@@ -28,10 +29,23 @@ def pytest_report_header() -> list[str]:
     return programs.left_out()
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="only what needs no small GitHub and no other program")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """A newcomer without a program gets the other tests, and a line that says so."""
+    if config.getoption("quick") and collection_path.name.startswith("test_") and not is_quick(collection_path):
+        return True
     program = programs.program_of(collection_path)
     return True if program and program.obstacle and not program.needed else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("quick"):
+        slow = [each for each in items if each.get_closest_marker("slow") is not None]
+        items[:] = [each for each in items if each not in slow]
+        config.hook.pytest_deselected(items=slow)
 
 
 @pytest.hookimpl(tryfirst=True)
