@@ -261,4 +261,4 @@ def test_without_meetings_nobody_is_offered_an_agenda() -> None:
     effects = decided(hub)
     assert [each.text for each in effects if isinstance(each, Say)][:2] == ["refused/no_meetings", "commands/help"]
     (offered,) = (each.values["commands"] for each in effects if isinstance(each, Say) and each.text == "commands/help")
-    assert "agenda" not in {name for name, _, _ in offered}
+    assert "agenda" not in {name for name, _ in offered}

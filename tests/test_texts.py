@@ -185,7 +185,7 @@ PAGES = [
 LATER = {"later": date(2027, 1, 4)}
 NAMES = {"label": "coördinator nodig", "unlisted": "niet in lijsten"}
 COMMAND = Safe("`/meedoen`")
-HELP = [(each.name, each.spelled("nl"), each.argument) for each in COMMANDS]
+HELP = [(each.name, each.spelled("nl")) for each in COMMANDS]
 STICKY: dict[str, Any] = {
     "status": "opgepakt", "team": ["anna"], "advice": [], "quiet_until": None, "is_open": True, "help": "/hulp",
     "answered": False, "is_large": False,
@@ -588,7 +588,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-COMMAND_FILTERS = ("does", "argument", "roles", "raw", "personal", "full_day", "numbered")
+COMMAND_FILTERS = ("does", "behind", "roles", "raw", "personal", "full_day", "numbered")
 
 
 def variables(language: str, name: str) -> set[str]:
