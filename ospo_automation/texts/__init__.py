@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
 from ospo_automation.core.outgoing import page_words
 from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
@@ -52,7 +52,7 @@ class _Texts(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
-        return _FRONT.sub("", source), path, is_fresh
+        return body_of(source), path, is_fresh
 
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
@@ -82,8 +82,31 @@ def declared(language: str, name: str) -> Mapping[str, str]:
 
 def front(language: str, name: str) -> Mapping[str, Any]:
     """What a text says of itself in the lines between dashes at its top."""
-    found = _FRONT.match((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+    return front_of((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def front_of(source: str) -> Mapping[str, Any]:
+    """As above, of a text as it is written down."""
+    found = _FRONT.match(source)
     return dict(yaml.load(found[1], Loader=_LOADER)) if found is not None else {}  # noqa: S506  (a safe one)
+
+
+def body_of(source: str) -> str:
+    """What is told of a text as it is written down."""
+    return _FRONT.sub("", source)
+
+
+def does_in(said: Mapping[str, Any], stem: str) -> dict[str, str]:
+    """What the text of a file says that commands do, by their names: one without more is that of the file."""
+    does = said.get("does", {})
+    return dict(does) if isinstance(does, dict) else {stem.replace("_", "-"): does}
+
+
+def needed_by(language: str, name: str) -> set[str]:
+    """The values with which a text is told."""
+    environment = _environment(language, safe)
+    source = body_of((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+    return set(meta.find_undeclared_variables(environment.parse(source))) - set(environment.globals)
 
 
 @cache
@@ -92,9 +115,7 @@ def told_of_commands(language: str) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for file in sorted((FOLDER / language / _COMMANDS).glob("*.md")):
         said = front(language, f"{_COMMANDS}/{file.stem}")
-        does = said.get("does", {})
-        each = {file.stem.replace("_", "-"): does} if isinstance(does, str) else does
-        found |= {name: (text, said.get("behind", "")) for name, text in each.items()}
+        found |= {name: (does, said.get("behind", "")) for name, does in does_in(said, file.stem).items()}
     return found
 
 
