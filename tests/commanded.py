@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.gh.writing import GitHubWriter
 from tests.given import OSPO_YML, WITH_BOARD
+from tests.told_by import about_commands
 from tests.town import NAME, Town, town
 
 MORE = "conversation:\nlessons:\nmeetings:\n"
 BOARD, BARE = WITH_BOARD + MORE, OSPO_YML + MORE
 Words = tuple[str, str]
 """Who says something, and what."""
-
-JOIN, ADVICE = ("anna", "/meedoen"), ("anna", "/advies Kies de EUPL, die past hier.")
-HELPED, PARKED = ("olga", "/geholpen"), ("olga", "/parkeren 2026-12-01")
 
 
 @dataclass(frozen=True)
@@ -39,34 +38,14 @@ class Said:
         return 6 + 2 * self.asks + self.checks + self.reads
 
 
-SAID = {
-    "help": Said("help", ("olga", "/hulp"), checks=1),
-    "join": Said("join", JOIN),
-    "not_now": Said("not-now", ("anna", "/nu-niet"), asks=1),
-    "leave": Said("not-now", ("anna", "/nu-niet"), (JOIN,), asks=1),
-    "ask": Said("ask", ("olga", "/erbij inkoop"), asks=1),
-    "advice": Said("advice", ADVICE, (JOIN,)),
-    "helped": Said("helped", HELPED, (JOIN, ADVICE)),
-    "in_a_word": Said("helped", ("olga", "Geholpen!"), (JOIN, ADVICE)),
-    "partly": Said("partly", ("olga", "/deels De helft."), (JOIN, ADVICE), asks=1),
-    "not_helped": Said("not-helped", ("olga", "/niet-geholpen Nee."), (JOIN, ADVICE), asks=1),
-    "after_all": Said("not-helped", ("olga", "/niet-geholpen Toch niet."), (JOIN, ADVICE, HELPED), asks=1),
-    "lesson": Said("lesson", ("olga", "/les"), (JOIN, ADVICE, HELPED), reads=1),
-    "topic": Said("topic", ("olga", "/thema +inkoop -Licenties en auteursrecht")),
-    "link": Said("link", ("olga", "/koppelen #1"), reads=1),
-    "call": Said("call", ("anna", "/bellen 2026-12-01"), (JOIN,)),
-    "snooze": Said("snooze", PARKED, (JOIN,)),
-    "resume": Said("resume", ("olga", "/hervatten"), (JOIN, PARKED)),
-    "withdraw": Said("withdraw", ("olga", "/intrekken")),
-    "unlist": Said("unlist", ("olga", "/niet-publiceren")),
-    "alert": Said("unlist", ("piet", "/niet-publiceren")),
-    "agenda": Said("agenda", ("olga", "/agenda")),
-    "agenda_asked": Said("agenda", ("anna", "/agenda"), (JOIN,)),
-    "pause": Said("pause", ("carla", "/pauze 2027-01-04"), needs_board=True),
-    "back": Said("back", ("carla", "/terug"), (("carla", "/pauze 2027-01-04"),), needs_board=True),
-    "refused": Said("advice", ("piet", "/advies Doe het gewoon zo.")),
-    "misspelled": Said("join", ("anna", "/meedon")),
-}
+def _said(played: Mapping[str, Any]) -> Said:
+    (who, text), *before = (tuple(each) for each in (played["words"], *played.get("before", ())))
+    more = {name: value for name, value in played.items() if name not in {"words", "before"}}
+    return Said(words=(who, text), before=before, **more)
+
+
+SAID = {name: _said(played) for name, played in about_commands("played").items()}
+JOIN, ADVICE = SAID["join"].words, SAID["advice"].words
 
 
 class Village:

@@ -19,6 +19,7 @@ from ospo_automation.core.incoming.slash import Line, lines
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.marker import Mark
 from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout, comment, event, issue
+from tests.told_by import about_commands
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
 CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\nmeetings:\n", EXPERTISE)
@@ -34,33 +35,8 @@ PEOPLE = {
 ASKED = Ask(
     1, 1, 0, tuple(Asked(login, "licenties", "licenties") for login in ("anna", "bert")), NOW, date(2026, 12, 1)
 )
-OPEN = {Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED}
-EXPERTS = {"expert", "team", "coordinator"}
-INVOLVED = {"owner", "team", "stranger in the team", "maintainer"}
-TEAM = {"team", "stranger in the team"}
-# After the table in the domain: what is typed, who may give it, and in which statuses.
-OUTCOME = ({"owner", "maintainer"}, set(Status) - {Status.WITHDRAWN})
-TABLE = {
-    "help": ("/help", set(PEOPLE), set(Status)),
-    "join": ("/join", EXPERTS, OPEN),
-    "not-now": ("/not-now", {"expert", *TEAM}, set(Status)),
-    "ask": ("/ask inkoop", INVOLVED, OPEN | {Status.WAITING}),
-    "advice": ("/advice Kies de EUPL, dat past.", TEAM, OPEN | {Status.WAITING}),
-    "helped": ("/helped", *OUTCOME),
-    "partly": ("/partly", *OUTCOME),
-    "not-helped": ("/not-helped", *OUTCOME),
-    "lesson": ("/lesson", INVOLVED, {Status.ADVISED, Status.RESOLVED, Status.PUBLISHED}),
-    "topic": ("/topic +inkoop", INVOLVED, OPEN | {Status.WAITING}),
-    "link": ("/link #12", INVOLVED, set(Status)),
-    "call": ("/call 2026-12-03", {"owner", *TEAM}, OPEN | {Status.WAITING}),
-    "snooze": ("/snooze 2026-12-03", INVOLVED, OPEN | {Status.WAITING}),
-    "resume": ("/resume", INVOLVED, OPEN | {Status.WAITING}),
-    "withdraw": ("/withdraw", {"owner", "maintainer"}, OPEN | {Status.WAITING, Status.WITHDRAWN}),
-    "unlist": ("/unlist", set(PEOPLE), set(Status)),
-    "agenda": ("/agenda", INVOLVED, OPEN | {Status.WAITING}),
-    "pause": ("/pause", EXPERTS, set(Status)),
-    "back": ("/back", EXPERTS, set(Status)),
-}
+GIVEN = about_commands("given")
+"""After the table in the domain: what is typed, who may give it, and in which statuses."""
 
 
 def given(text: str, who: Person, status: Status = Status.SEEKING) -> Given:
@@ -83,12 +59,16 @@ def reactions(effects: list[Effect]) -> list[str]:
 
 
 def test_the_table_is_of_all_commands() -> None:
-    assert set(TABLE) == {command.name for command in COMMANDS}
+    assert set(GIVEN) == {command.name for command in COMMANDS}
 
 
-@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("name", GIVEN)
 def test_who_may_do_what_in_which_status(name: str) -> None:
-    text, who, statuses = TABLE[name]
+    table = GIVEN[name]
+    text = table["typed"]
+    who = set(PEOPLE) if table["who"] == "everybody" else set(table["who"])
+    statuses = set(Status) if table["statuses"] == "all" else set(map(Status, table["statuses"]))
+    assert who <= set(PEOPLE)
     for (role, person), status in itertools.product(PEOPLE.items(), Status):
         effects = decided(given(text, person, status))
         expected = "+1" if role in who and status in statuses else "confused"
@@ -261,4 +241,4 @@ def test_without_meetings_nobody_is_offered_an_agenda() -> None:
     effects = decided(hub)
     assert [each.text for each in effects if isinstance(each, Say)][:2] == ["refused/no_meetings", "commands/help"]
     (offered,) = (each.values["commands"] for each in effects if isinstance(each, Say) and each.text == "commands/help")
-    assert "agenda" not in {name for name, _, _ in offered}
+    assert "agenda" not in {name for name, _ in offered}

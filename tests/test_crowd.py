@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.automations.conversation import MOST_ANSWERS_TO_OTHERS
+from ospo_automation.automations.conversation.enough import MOST_ANSWERS_TO_OTHERS
 from ospo_automation.core.casus.course import ROUTING, Course
 from ospo_automation.core.casus.turns import looked_at
 from ospo_automation.core.primitives.marker import Mark

@@ -158,7 +158,7 @@ def test_who_asks_for_one_more_expert_gets_no_coordinator_in_their_place() -> No
     scene = look(casus.hub, event(now=now))
     assert scene is not None
     said = comment("/erbij inkoop", id_=200, at=now)
-    call = Call(scene, Course(), said, OWNER, frozenset({Role.OWNER}), Line("ask", "inkoop"), now)
+    call = Call(ask_command, scene, Course(), said, OWNER, frozenset({Role.OWNER}), Line("ask", "inkoop"), now)
     (found,) = ask_command.do(call)
     assert isinstance(found, Tell)
     assert found.mentions == ("emma",)

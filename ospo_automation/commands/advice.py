@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ospo_automation.core.casus.course import ADVICE, Advice
 from ospo_automation.core.casus.part import Role
-from ospo_automation.core.command import Call, Change, Command
+from ospo_automation.core.command import Behind, Call, Change, Command
 from ospo_automation.core.engine.effects import Say, SetStatus
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
@@ -44,6 +44,5 @@ def _question(call: Call) -> str:
     return next((key for key in keys if key.startswith(f"{ADVICE}/")), "")
 
 
-command = Command("advice", do, who=frozenset({Role.TEAM}), argument="text", statuses=frozenset(Status) - {
-    Status.PUBLISHED, Status.WITHDRAWN, Status.RESOLVED,
-})  # fmt: skip
+STATUSES = frozenset(Status) - {Status.PUBLISHED, Status.WITHDRAWN, Status.RESOLVED}
+command = Command("advice", do, frozenset({Role.TEAM}), STATUSES, Behind.WORDS, keeps=ADVICE)

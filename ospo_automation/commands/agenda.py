@@ -8,7 +8,7 @@ from dataclasses import replace
 from ospo_automation.core.casus.course import AGENDA
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
-from ospo_automation.core.engine.effects import Relabel, Say
+from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.languages import said
 from ospo_automation.core.meetings.series import Settings
 from ospo_automation.core.primitives.errors import Refused
@@ -26,7 +26,7 @@ def do(call: Call) -> Iterator[Change]:
     elif call.course.on_agenda is False:
         raise Refused("refused/off_agenda", {"command": call.spelled})
     else:
-        yield Say(call.number, f"{AGENDA}/{call.comment.id}", "commands/agenda", {"command": call.spelled})
+        yield call.answer("commands/agenda", {"command": call.spelled})
 
 
-command = Command("agenda", do, THOSE_INVOLVED, OPEN, section=Settings)
+command = Command("agenda", do, THOSE_INVOLVED, OPEN, section=Settings, answers=AGENDA)

@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ospo_automation.core.casus.rounds import Turn
-from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Call, Change, Command
+from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Behind, Call, Change, Command, Need, named_in
 from ospo_automation.core.primitives.errors import Refused
 from ospo_automation.core.sight.asking import tell
-
-
-def named_in(argument: str) -> str:
-    """The topic or login behind the command, in lower case."""
-    return argument.strip().removeprefix("@").lower()
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -34,4 +29,4 @@ def do(call: Call) -> Iterator[Change]:
     yield tell(call.scene, replace(choice.ask, by=by))
 
 
-command = Command("ask", do, THOSE_INVOLVED, OPEN, "expert")
+command = Command("ask", do, THOSE_INVOLVED, OPEN, Behind.PERSON, needs=frozenset({Need.LOAD}))

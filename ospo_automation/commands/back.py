@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.casus.part import Role
-from ospo_automation.core.command import Call, Change, Command
+from ospo_automation.core.command import Call, Change, Command, Need
 from ospo_automation.core.primitives.errors import Refused
 
 
@@ -17,4 +17,4 @@ def do(call: Call) -> Iterator[Change]:
     yield call.rows.back(login, call.scene.today)
 
 
-command = Command("back", do, who=frozenset({Role.EXPERT}))
+command = Command("back", do, who=frozenset({Role.EXPERT}), needs=frozenset({Need.ROWS}), anywhere=True)

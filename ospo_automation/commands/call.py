@@ -13,4 +13,4 @@ def do(call: Call) -> Iterator[Change]:
     yield replace(call.course, quiet_until=call.coming_day())
 
 
-command = Command("call", do, frozenset({Role.OWNER, Role.TEAM}), OPEN, "day")
+command = Command("call", do, frozenset({Role.OWNER, Role.TEAM}), OPEN)

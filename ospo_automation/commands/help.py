@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.casus.part import Role
-from ospo_automation.core.command import Call, Change, Command
-from ospo_automation.core.engine.effects import Say
+from ospo_automation.core.command import Call, Change, Command, Need
 
 from .advice import command as advice
 from .join import command as join
 
 
 def do(call: Call) -> Iterator[Change]:
-    spelled = [(command.name, command.spelled(call.language), command.argument) for command in call.possible]
+    spelled = [(command.name, command.spelled(call.language)) for command in call.possible]
     will_advise = Role.ASKED in call.roles and Role.TEAM not in call.roles and join in call.possible
     values = {
         "commands": spelled,
@@ -22,7 +21,7 @@ def do(call: Call) -> Iterator[Change]:
         "join": join.spelled(call.language),
         "advice": advice.spelled(call.language) if will_advise else "",
     }
-    yield Say(call.number, f"help/{call.comment.id}", "commands/help", values)
+    yield call.answer("commands/help", values)
 
 
-command = Command("help", do)
+command = Command("help", do, needs=frozenset({Need.POSSIBLE}), answers="help")

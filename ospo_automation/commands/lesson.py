@@ -32,4 +32,4 @@ def do(call: Call) -> Iterator[Change]:
 
 
 STATUSES = frozenset({Status.ADVISED, Status.RESOLVED, Status.PUBLISHED})
-command = Command("lesson", do, THOSE_INVOLVED, STATUSES, "link?", offered=frozenset({Status.RESOLVED}))
+command = Command("lesson", do, THOSE_INVOLVED, STATUSES, offered=frozenset({Status.RESOLVED}), keeps=WISH)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ospo_automation.core.casus.course import BECOMES_LESSON, OUTCOME
 from ospo_automation.core.casus.part import Role
-from ospo_automation.core.command import Call, Change, Command
+from ospo_automation.core.command import Behind, Call, Change, Command
 from ospo_automation.core.engine.effects import CloseIssue, ReopenIssue, Say, SetStatus
 from ospo_automation.core.knowledge.published import Drafting
 from ospo_automation.core.network.labels import Status
@@ -72,7 +72,7 @@ def _may_become_lesson(call: Call) -> bool:
 
 
 def _command(name: str) -> Command:
-    return Command(name, _says(name), OWNER, STATUSES, "sentence", offered=frozenset({Status.ADVISED}))
+    return Command(name, _says(name), OWNER, STATUSES, Behind.WORDS, offered=frozenset({Status.ADVISED}), keeps=OUTCOME)
 
 
 helped, partly, not_helped = map(_command, ("helped", "partly", "not-helped"))

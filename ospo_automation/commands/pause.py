@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.remembered import NO_ROOM
-from ospo_automation.core.command import Call, Change, Command
+from ospo_automation.core.command import Call, Change, Command, Need
 from ospo_automation.core.incoming.slash import PAUSE, How
 from ospo_automation.core.primitives.errors import Refused
 
@@ -23,4 +23,4 @@ def do(call: Call) -> Iterator[Change]:
     yield rows
 
 
-command = Command(PAUSE, do, frozenset({Role.EXPERT}), argument="day?")
+command = Command(PAUSE, do, frozenset({Role.EXPERT}), needs=frozenset({Need.ROWS}), anywhere=True)

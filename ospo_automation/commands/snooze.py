@@ -20,4 +20,4 @@ def do(call: Call) -> Iterator[Change]:
     yield replace(call.course, quiet_until=day, back_to=back_to)
 
 
-command = Command("snooze", do, THOSE_INVOLVED, OPEN, "day")
+command = Command("snooze", do, THOSE_INVOLVED, OPEN)

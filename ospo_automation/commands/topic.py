@@ -33,4 +33,4 @@ def do(call: Call) -> Iterator[Change]:
     yield Relabel(call.number, frozenset(add), frozenset(remove - add))
 
 
-command = Command("topic", do, THOSE_INVOLVED, OPEN, "topics")
+command = Command("topic", do, THOSE_INVOLVED, OPEN)

@@ -23,11 +23,11 @@ def alert(call: Call) -> Iterator[Change]:
     """Who has no part in the casus may be right all the same: a coordinator looks."""
     label = call.scene.checkout.network.labels.triage.name
     yield Relabel(call.number, add=frozenset({label}))
-    yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", {"contact": _contact(call)})
+    yield call.answer("commands/unlist_asked", {"contact": _contact(call)})
 
 
 def _contact(call: Call) -> Safe:
     return Safe(call.scene.checkout.network.contact)
 
 
-command = Command("unlist", do, who=THOSE_INVOLVED | {Role.COORDINATOR}, otherwise=alert)
+command = Command("unlist", do, who=THOSE_INVOLVED | {Role.COORDINATOR}, otherwise=alert, answers=UNLIST)

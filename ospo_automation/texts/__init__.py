@@ -1,7 +1,8 @@
 """Every word that a person reads, in Dutch and in English: the same files with the same values in both.
 
 A comment's text declares in lines between dashes at its top what it claims of a casus, from its values: so a test can
-see that all that we say at one time agrees.
+see that all that we say at one time agrees. That of a command begins with what the help says of it: what it `does`, and
+what somebody may write `behind` it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
 from ospo_automation.core.outgoing import page_words
 from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
@@ -26,7 +27,8 @@ PAGES = "pages/"
 FOLDER = Path(str(files(__package__)))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _LOCALES = {"nl": "nl", "en": "en_GB"}
-_FRONT = re.compile(r"\A---\nclaims:\n((?:  .*\n)+)---\n")
+_FRONT = re.compile(r"\A---\n((?:claims|does|behind):.*?\n)---\n", re.DOTALL)
+_COMMANDS = "commands"
 CLAIMS = {
     "status": "the status that a casus has now, as people see it",
     "team": "who takes part in it, by login",
@@ -50,7 +52,7 @@ class _Texts(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
-        return _FRONT.sub("", source), path, is_fresh
+        return body_of(source), path, is_fresh
 
 
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
@@ -75,8 +77,46 @@ def claims(language: str, name: str, values: Mapping[str, Any]) -> dict[str, Any
 
 def declared(language: str, name: str) -> Mapping[str, str]:
     """The claims of a text as they are written down: an expression of its values for each."""
-    front = _FRONT.match((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
-    return dict(yaml.load(front[1], Loader=_LOADER)) if front is not None else {}  # noqa: S506  (a safe one)
+    return dict(front(language, name).get("claims", {}))
+
+
+def front(language: str, name: str) -> Mapping[str, Any]:
+    """What a text says of itself in the lines between dashes at its top."""
+    return front_of((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def front_of(source: str) -> Mapping[str, Any]:
+    """As above, of a text as it is written down."""
+    found = _FRONT.match(source)
+    return dict(yaml.load(found[1], Loader=_LOADER)) if found is not None else {}  # noqa: S506  (a safe one)
+
+
+def body_of(source: str) -> str:
+    """What is told of a text as it is written down."""
+    return _FRONT.sub("", source)
+
+
+def does_in(said: Mapping[str, Any], stem: str) -> dict[str, str]:
+    """What the text of a file says that commands do, by their names: one without more is that of the file."""
+    does = said.get("does", {})
+    return dict(does) if isinstance(does, dict) else {stem.replace("_", "-"): does}
+
+
+def needed_by(language: str, name: str) -> set[str]:
+    """The values with which a text is told."""
+    environment = _environment(language, safe)
+    source = body_of((FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+    return set(meta.find_undeclared_variables(environment.parse(source))) - set(environment.globals)
+
+
+@cache
+def told_of_commands(language: str) -> Mapping[str, tuple[str, str]]:
+    """What the help says of each command, by its name: what it does, and what may stand behind it."""
+    found: dict[str, tuple[str, str]] = {}
+    for file in sorted((FOLDER / language / _COMMANDS).glob("*.md")):
+        said = front(language, f"{_COMMANDS}/{file.stem}")
+        found |= {name: (does, said.get("behind", "")) for name, does in does_in(said, file.stem).items()}
+    return found
 
 
 def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
@@ -173,10 +213,10 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         return Safe(known[kind]) if kind in known else kind
 
     def does(command: str) -> Safe:
-        return Safe(words(language)["commands"][command])
+        return Safe(told_of_commands(language)[command][0])
 
-    def argument(kind: str, later: date) -> Safe:
-        return Safe(words(language)["arguments"][kind].format(later=day_and_month(later)))
+    def behind(command: str, later: date) -> Safe:
+        return Safe(told_of_commands(language)[command][1].format(later=day_and_month(later)))
 
     def clock(moment: datetime) -> Safe:
         """A time of the day, as its readers write it."""
@@ -231,7 +271,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         clock=clock,
         part=part,
         aim=aim,
-        argument=argument,
+        behind=behind,
         roles=roles,
         raw=Safe,
         personal=personal,

@@ -18,13 +18,16 @@ FOOT = "foot"
 """Kind of comment that tells somebody of their own signature: as many an hour, beside the rest."""
 ALERT = "alert"
 """Kind of comment that tells coordinators of what somebody without a part in it posted; it holds up nothing either."""
-ANSWERS = ("help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
+ANSWER = "answer"
+"""Kind of comment with which a command answers somebody, where it has no kind of its own: `answer/12-name`."""
+ANSWERS = (ANSWER, "help", "refusal", "again", "unlist", "agenda", "reply", "advice", "outcome")
 """Kinds of comments that answer a comment of somebody, whose id stands behind the kind."""
 
 
 def answers_to(mark: Mark) -> int:
     """The comment that it answers; 0 where it answers none."""
     kind, _, about = mark.key.partition("/")
+    about = about.partition("-")[0] if kind == ANSWER else about
     return int(about) if kind in ANSWERS and about.isdigit() else 0
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from ..casus.course import OUTCOME, advice_in
@@ -19,7 +18,7 @@ from ..incoming.answering import Said as Kind
 from ..incoming.answering import judged
 from ..incoming.personal import kinds
 from ..incoming.plain_words import beside_verdict, says_only_what_may_stay
-from ..incoming.slash import How, spellings
+from ..incoming.slash import How, names
 from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from ..languages import flat, pattern
 from ..outgoing.page_words import fitted, links, markdown
@@ -32,8 +31,11 @@ LONGEST_TITLE = 120
 LONGEST_SLUG = 60
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
-PRACTICAL = frozenset({"back", "call", "help", "not-now", "pause", "resume", "unlist"})
-"""Commands about somebody's own time or place: what stands beside one isn't for a page."""
+OF_A_CASUS = frozenset(
+    {"advice", "agenda", "ask", "helped", "join", "lesson", "link", "minutes", "not-helped", "partly", "snooze"}
+    | {"topic", "withdraw"}
+)
+"""Commands about the casus. Any other is about somebody's own time or place: what stands beside it isn't for a page."""
 MOST_VIEWS = 8
 LONGEST_LINE = 2_000
 LONGEST_TEXT = 66_000  # more than a comment can hold: nobody's second half is dropped
@@ -171,18 +173,13 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         if author is None or not is_asked or comment.id in advised or Mark.read(comment.body):
             continue
         given = comment.given
-        if any(line.how is How.DONE and line.name in _practical() for line in given.lines):
+        if any(line.how is How.DONE and names()[line.name] not in OF_A_CASUS for line in given.lines):
             continue
         is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
         is_answer = is_answer and not says_only_what_may_stay(given.rest)
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
     return found
-
-
-@cache
-def _practical() -> frozenset[str]:
-    return frozenset(name for each in PRACTICAL for names in spellings(each).values() for name in names)
 
 
 def _outcome_words(scene: Scene) -> str:

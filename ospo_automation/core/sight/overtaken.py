@@ -7,12 +7,12 @@ from datetime import datetime
 
 from ..casus.asks import ASK, Ask
 from ..casus.course import ADVICE, AGENDA_ASKED, OUTCOME, QUESTION, REMINDER
-from ..casus.mailing import answers_to
+from ..casus.mailing import ANSWER, answers_to
 from ..github.issue import Comment
 from ..primitives.marker import Mark
 from .scene import Scene
 
-_UNTIL_THEY_WRITE = ("help", "refusal", "again", "reply")  # whoever got that answer
+_UNTIL_THEY_WRITE = (ANSWER, "help", "refusal", "again", "reply")  # whoever got that answer
 _UNTIL_SOMEBODY_WRITES = (REMINDER, "called", "awake")
 _TALK = (ADVICE, QUESTION, OUTCOME)
 
