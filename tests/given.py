@@ -10,9 +10,11 @@ from typing import Any
 
 from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.casus.casus import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Column, Overview
 from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.effects import Effect, Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
@@ -80,6 +82,13 @@ def checkout(
         profiles=profiles.read(pages or {}),
         other_form=cache(lambda name: other_form(name, settings)),
     )
+
+
+def undefined(effects: Iterable[Effect], here: Checkout) -> list[str]:
+    """The labels that effects put on something and that nobody defined: GitHub would make them up, without words."""
+    defined = {each.name.lower() for each in label_definitions(here.form, here.network)}
+    added = {name for effect in effects if isinstance(effect, Relabel) for name in effect.add}
+    return [f"'{name}' is no label of core/network/labels.py" for name in sorted(added) if name.lower() not in defined]
 
 
 ANSWERS = {

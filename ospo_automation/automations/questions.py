@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ospo_automation.core.casus.casus import ASKED, KIND, TOPICS
+from ospo_automation.core.casus.casus import ASKED, KIND
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, KeepIssue, React, Say
@@ -50,6 +50,7 @@ from ospo_automation.core.meetings.open_questions import (
 from ospo_automation.core.meetings.sent_in import MINUTES as FORM
 from ospo_automation.core.meetings.sent_in import sent_in
 from ospo_automation.core.meetings.series import AGENDA, Settings
+from ospo_automation.core.network.labels import TOPICS
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import LONGEST_QUOTE, ZERO_WIDTH_SPACE, Mention, Safe, clean, inline
 from ospo_automation.core.sight.all_meetings import known

@@ -17,7 +17,7 @@ from ..primitives.calendar import Calendar
 from ..primitives.errors import BadConfig, Fault
 from ..primitives.logins import LOGIN, is_login
 from ..primitives.section import Day, NamedSection, Section
-from .labels import COLORS, LabelDefinition, Labels, Status
+from .labels import LabelDefinition, Labels, Status, colors
 
 FILE = ".github/ospo.yml"
 Language = Literal["nl", "en"]
@@ -134,20 +134,9 @@ class Network(Section):
         return self.labels.topic.named(path, self.topics[path].title)
 
     def label_definitions(self) -> tuple[LabelDefinition, ...]:
-        """Every label that doesn't depend on the form: casus, triage, our own issues, statuses and topics."""
+        """Every label that doesn't depend on the form."""
         return (
-            self.labels.casus.named(),
-            self.labels.triage.named(),
-            self.labels.own.named(),
-            self.labels.unlisted.named(),
-            self.labels.looked_at.named(),
-            self.labels.addition.named(),
-            self.labels.agenda.named(),
-            self.labels.agenda_point.named(),
-            self.labels.theme.named(),
-            self.labels.signal.named(),
-            self.labels.meeting.named(),
-            self.labels.minutes.named(),
+            *(label.named() for label in self.labels.singles()),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )
@@ -176,7 +165,7 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     own_labels = value.get("labels") or {}
     if isinstance(own_labels, dict):
         words = defaults(language if language in ("nl", "en") else "nl")
-        value["labels"] = _laid_over(_laid_over(_as_labels(COLORS, "color"), words), _as_labels(own_labels, "name"))
+        value["labels"] = _laid_over(_laid_over(_as_labels(colors(), "color"), words), _as_labels(own_labels, "name"))
     for name in model.model_fields:
         if name in value and value[name] is None and name not in Network.model_fields:
             value[name] = {}  # `routing:` with nothing under it switches it on as it is
