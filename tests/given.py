@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ospo_automation.adopt.forms import casus_form, other_form
 from ospo_automation.core.casus.asks import Ask
@@ -39,6 +39,7 @@ from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import words
 
+T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
 BOT = Person("github-actions[bot]", WORKFLOW_BOT, is_bot=True)
 OURS = Ours()
@@ -294,6 +295,9 @@ class Given:
 
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.own
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def own_keys(self) -> frozenset[str]:
         return frozenset(each.key for each in self.own)

@@ -31,7 +31,7 @@ from ospo_automation.core.casus.remembered import BOARD, NO_ROOM, ROWS, Rows, ro
 from ospo_automation.core.casus.rounds import Load
 from ospo_automation.core.casus.turns import in_turn, looked_at
 from ospo_automation.core.command import Call, Change, Command, Stray, almost, by_name
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import (
     Assign,
     CloseIssue,
@@ -613,7 +613,7 @@ def _sticky(scene: Scene, course: Course) -> Say:
     return Say(scene.number, ROUTING, "routing/sticky", values, course.record(), comes_last=True, within=INTAKE)
 
 
-conversation = Automation(
+automation = Automation(
     name="conversation",
     purpose=(__doc__ or "").strip(),
     on=("issues.closed", "issues.reopened", "issue_comment.created", "push", "workflow_dispatch", "schedule"),
@@ -621,5 +621,4 @@ conversation = Automation(
     settings=Conversation,
     gather=gather,
     decide=decide,
-    when=When.SECOND,
 )

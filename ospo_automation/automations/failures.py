@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -124,7 +124,7 @@ def _doubted(facts: Facts) -> dict[str, Any]:
     }
 
 
-failures = Automation(
+automation = Automation(
     name="failures",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
@@ -132,6 +132,5 @@ failures = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
     about_runs=True,
 )

@@ -12,7 +12,7 @@ from ospo_automation.core.casus.casus import Casus, assess
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
 from ospo_automation.core.casus.looked_at import may_be_listed
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -350,7 +350,7 @@ def _address(checkout: Checkout, path: str) -> str:
     return website.address_of(site, path) if site is not None else f"../blob/HEAD/{path}"
 
 
-meetings_ = Automation(
+automation = Automation(
     name="meetings",
     purpose=(__doc__ or "").strip(),
     on=("workflow_dispatch", "schedule"),
@@ -358,5 +358,4 @@ meetings_ = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

@@ -361,7 +361,7 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     return [*map(hub.issue, ours[-MOST_SWEPT:]), *first[:MOST_SWEPT]]
 
 
-minutes = Automation(
+automation = Automation(
     name="minutes",
     purpose=(__doc__ or "").strip(),
     on=(

@@ -268,7 +268,7 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     return list({each.number: each for each in (*there, *recent)}.values())
 
 
-planning = Automation(
+automation = Automation(
     name="planning",
     purpose=(__doc__ or "").strip(),
     on=(

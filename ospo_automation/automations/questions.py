@@ -360,7 +360,7 @@ def _has_left(agenda: OwnIssue, hub: Reader) -> bool:
     return bool(set(order_of((), state)) - made_in(state).keys())
 
 
-questions = Automation(
+automation = Automation(
     name="questions",
     purpose=(__doc__ or "").strip(),
     on=(

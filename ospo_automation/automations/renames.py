@@ -10,7 +10,7 @@ from typing import Any
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.remembered import BOARD, holds_rows, rows_on
 from ospo_automation.core.casus.rounds import is_away
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say, Tell
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -158,7 +158,7 @@ def _shown(moved: Moved) -> dict[str, Any]:
     }
 
 
-renames = Automation(
+automation = Automation(
     name="renames",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
@@ -166,5 +166,4 @@ renames = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

@@ -130,6 +130,11 @@ class Comment:
         """Whether we wrote it, and no person who has the same account."""
         return bots.wrote(self.author, self.body)
 
+    @property
+    def mark(self) -> Mark | None:
+        """What its first line says that it is for, whoever wrote it."""
+        return self._parts[0].mark if self._parts else None
+
     @cached_property
     def _parts(self) -> Sequence[Part]:
         return parts_of(self.body)
@@ -236,7 +241,7 @@ def unclaimed_in(comments: Iterable[Comment], bots: Ours) -> list[Unclaimed]:
         Unclaimed(each.number, mark.key, each.url, each.author)
         for each in comments
         if each.author is not None and not each.is_minimized
-        if (mark := Mark.read(each.body)) is not None and not bots.has(each.author)
+        if (mark := each.mark) is not None and not bots.has(each.author)
     ]
 
 
