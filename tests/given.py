@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any, TypeVar
 
 from ospo_automation.adopt.forms import casus_form, other_form
+from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.casus import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Column, Overview
 from ospo_automation.core.casus.rounds import Load
-from ospo_automation.core.engine.effects import Effect, Relabel
+from ospo_automation.core.engine.effects import Effect, KeepIssue, Pin, Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
@@ -85,8 +86,30 @@ def checkout(
     )
 
 
-def undefined(effects: Iterable[Effect], here: Checkout) -> list[str]:
-    """The labels that effects put on something and that nobody defined: GitHub would make them up, without words."""
+def undeclared(effects: Iterable[Effect], here: Checkout) -> list[str]:
+    """The labels that effects put on something and that nobody defined: GitHub would make them up, without words. And
+    issues of ours that no automation says that it keeps.
+    """
+    effects = list(effects)
+    kinds = [kind for each in AUTOMATIONS for kind in each.keeps]
+    keys = {each.key for each in effects if isinstance(each, KeepIssue)}
+    pinned = {each.key for each in effects if isinstance(each, Pin)}
+    return [
+        *(
+            f"'{key}' is in `keeps` of no automation"
+            for key in sorted(keys)
+            if not any(kind.has(key) for kind in kinds)
+        ),
+        *(
+            f"'{key}' is no kind that `is_pinned`"
+            for key in pinned
+            if not any(each.is_pinned for each in kinds if each == key)
+        ),
+        *_labels(effects, here),
+    ]
+
+
+def _labels(effects: Iterable[Effect], here: Checkout) -> list[str]:
     defined = {each.name.lower() for each in label_definitions(here.form, here.network)}
     added = {name for effect in effects if isinstance(effect, Relabel) for name in effect.add}
     return [f"'{name}' is no label of core/network/labels.py" for name in sorted(added) if name.lower() not in defined]

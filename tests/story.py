@@ -24,7 +24,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.texts import claims
-from tests.given import BOT, NOW, OWNER, Given, body, checkout, issue, undefined
+from tests.given import BOT, NOW, OWNER, Given, body, checkout, issue, undeclared
 
 SECTIONS = "board:\nprivacy:\nconversation:\nreminders:\nintroductions:\nwaiting:\n"
 TOPICS = """\
@@ -100,7 +100,7 @@ class World:
         if not event.concerns_us(CHECKOUT.expertise.everybody):
             return replace(self, new=frozenset())
         plan = tidy(_decided(self.hub(), event), self.hub(), lambda name, values: f"{name} {_fingerprint(values)}")
-        assert undefined((step.effect for step in plan.steps), CHECKOUT) == []
+        assert undeclared((step.effect for step in plan.steps), CHECKOUT) == []
         after = replace(self, new=frozenset())
         for step in plan.steps:
             after = after._applied(step)

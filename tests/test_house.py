@@ -192,8 +192,8 @@ def test_every_automation_is_wired() -> None:
         assert each.purpose in readme, f"README doesn't tell of {each.name}"
 
 
-# Who decides after whom, and why. What stands in a later turn sees what was decided; within a turn that shows the whole,
-# a sweep plans and writes for one after the other.
+# Who decides after whom, and why. A later turn sees what was decided. Within the one that shows the whole a sweep plans
+# and writes for one after the other.
 LATER = {
     "conversation": ({"privacy"}, "nothing is done for a casus in which something personal seems to stand"),
     "intake": ({"conversation", "endings"}, "the form says nothing against what people asked for"),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence, Set
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
+from pydantic import create_model
 
+from ospo_automation.adopt.forms import FORMS, INSTALLED, render
+from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.casus import label_definitions
-from ospo_automation.core.engine.effects import Relabel
+from ospo_automation.core.casus.remembered import BOARD
+from ospo_automation.core.casus.rounds import Limits
+from ospo_automation.core.engine.effects import Effect, KeepIssue, Pin, Relabel
+from ospo_automation.core.incoming.forms import OwnForm
+from ospo_automation.core.meetings.series import AGENDA
 from ospo_automation.core.network.labels import LabelDefinition, Labels, Status, colors, rows
+from ospo_automation.core.primitives.section import Section
+from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import LANGUAGES, words
-from tests.given import OSPO_YML, checkout, configured, undefined
+from tests.given import OSPO_YML, checkout, configured, undeclared
 
 PLACES = [("labels", key) for key in rows()] + [("labels.status", status.value) for status in Status]
 
@@ -66,9 +78,81 @@ def test_every_label_is_defined_with_its_own_colour() -> None:
 
 
 def test_a_label_that_somebody_decides_on_and_nobody_defines_is_told() -> None:
-    """Every story and every run of the tests is held to it: see `undefined`."""
+    """Every story and every run of the tests is held to it: see `undeclared`."""
     wanted = [Relabel(1, add=frozenset({"casus", "Thema: inkoop", "nieuw"})), Relabel(2, remove=frozenset({"oud"}))]
-    assert undefined(wanted, checkout()) == ["'nieuw' is no label of core/network/labels.py"]
+    assert undeclared(wanted, checkout()) == ["'nieuw' is no label of core/network/labels.py"]
+
+
+def test_a_kind_of_issue_that_nobody_keeps_is_told() -> None:
+    wanted: list[Effect] = [
+        KeepIssue("agenda/maart", "x", "x"),
+        KeepIssue("agenda", "x", "x"),
+        Pin("board"),
+        Pin("failures"),
+    ]
+    assert undeclared(wanted, checkout()) == [
+        "'agenda' is in `keeps` of no automation",
+        "'failures' is no kind that `is_pinned`",
+    ]
+
+
+def test_every_kind_of_issue_of_ours_has_one_automation_that_may_make_it() -> None:
+    kept = [(each.name, kind) for each in AUTOMATIONS for kind in each.keeps]
+    assert len({kind for _, kind in kept}) == len(kept)
+    for each in AUTOMATIONS:
+        assert bool(each.keeps) == (KeepIssue in each.may), f"automations/{each.name}.py: `keeps` and `may` differ"
+        assert any(kind.is_pinned for kind in each.keeps) == (Pin in each.may), each.name
+    assert AGENDA.has(AGENDA.key("maart"))
+    assert not BOARD.has("board/1")
+
+
+def unplaced(forms: Sequence[OwnForm], there: Mapping[str, Set[str]]) -> list[str]:
+    """Of which form a language has no template, and which template is no form."""
+    named = "put an OwnForm for it among FORMS of adopt/forms.py"
+    return [
+        *(f"issue-templates/{each}/{form} is missing" for each in there for form in forms if form not in there[each]),
+        *(f"issue-templates/{each}/{name}: {named}" for each in there for name in sorted(there[each] - set(forms))),
+        *(f"core/network/labels.py: Labels.{form.label} is missing" for form in forms if form.label not in rows()),
+    ]
+
+
+def test_every_form_has_its_template_label_and_section() -> None:
+    folder = Path(__file__).resolve().parent.parent / "issue-templates"
+    there = {language: {each.name for each in (folder / language).iterdir()} for language in LANGUAGES}
+    assert unplaced(FORMS, there) == []
+    assert unplaced([*FORMS[1:], OwnForm("survey")], {"nl": there["nl"]}) == [
+        "issue-templates/nl/survey.yml is missing",
+        "issue-templates/nl/casus.yml: put an OwnForm for it among FORMS of adopt/forms.py",
+        "core/network/labels.py: Labels.survey is missing",
+    ]
+    for form in FORMS:
+        network = configured(OSPO_YML + (f"{section_of(form)}:\n" if form.section else ""))
+        sets = f"labels: [{json.dumps(network.labels.of(form.label).name)}]" in render(network)[f"{INSTALLED}/{form}"]
+        assert sets == form.sets_label, f"issue-templates/*/{form} and its row differ: sets_label"
+        assert form.section is None or f"{INSTALLED}/{form}" not in render(configured())
+        copied = deepcopy(form)
+        assert (copied, copied.label, copied.section, copied.sets_label) == (
+            form, form.label, form.section, form.sets_label,
+        )  # fmt: skip
+
+
+def section_of(form: OwnForm) -> str:
+    return next(
+        name for name, field in Configuration.model_fields.items() if form.section in get_args(field.annotation)
+    )
+
+
+def test_a_section_that_nobody_reads_is_told() -> None:
+    """Before, it was off for ever, whatever the file said."""
+
+    class Forgotten(Section):
+        pass
+
+    with pytest.raises(LookupError, match=r"Forgotten is no section .* OTHERS of run/configuration.py"):
+        configured().section(Forgotten)
+    twice = create_model("Twice", __base__=Configuration, again=(Limits | None, None))
+    with pytest.raises(TypeError, match=r"the sections 'routing' and 'again' have the same settings"):
+        twice.model_construct(**dict(configured())).section(Limits)
 
 
 def luminance(color: str) -> float:

@@ -24,7 +24,7 @@ from ospo_automation.run.configuration import read_checkout
 from ospo_automation.run.runner import Outcome, propose, run
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
-from tests.given import EXPERTISE, NOW, OSPO_YML, configured, undefined
+from tests.given import EXPERTISE, NOW, OSPO_YML, configured, undeclared
 
 NAME = "acme/netwerk"
 PEOPLE = ("olga", "anna", "bert", "carla", "emma", "zoe", "wim", "piet")
@@ -106,7 +106,7 @@ class Town:
     def _run(self, event: Event, token: str | None = None) -> Outcome:
         reader = self.reader(token)
         outcome = run(event, reader, GitHubWriter(reader))
-        assert undefined((step.effect for step in outcome.summary.plan.steps), reader.checkout) == []
+        assert undeclared((step.effect for step in outcome.summary.plan.steps), reader.checkout) == []
         return outcome
 
     def propose(self, outcome: Outcome) -> Outcome | None:

@@ -176,6 +176,7 @@ automation = Automation(
         "schedule",
     ),
     may=(KeepIssue, Pin, CloseIssue, Say),
+    keeps=(BOARD,),
     settings=Settings,
     gather=gather,
     decide=decide,

@@ -76,7 +76,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         there = frozenset(each for each in there if each[0] is not Kind.ADDRESS)  # of where people meet
     private = look_at(there, issue.author, state, comments, hub.checkout.expertise.coordinators)
     if sent.form != MEETING:
-        label = (network.labels.theme if sent.form == THEME else network.labels.agenda_point).name
+        label = network.labels.of(sent.form.label).name
         coming = next_of(known(hub, event.now), event.now)
         opens = coming.opens(calendar, settings.lead) if coming is not None else None
         is_open = opens is not None and opens <= calendar.today(event.now)
@@ -118,7 +118,7 @@ def _was_held(hub: Reader, number: int, today: date) -> bool:
 
     Until then nobody knows whether it was talked about, so what we told of it stays.
     """
-    agendas = (each for each in hub.own_issues() if each.is_open and each.key.startswith(f"{AGENDA}/"))
+    agendas = (each for each in hub.own_issues() if each.is_open and AGENDA.has(each.key))
     begun = (each for each in agendas if (day := iso_day(each.state.get(DAY))) is not None and day <= today)
     return any(f"(#{number})" in each.body for each in begun)
 

@@ -16,12 +16,12 @@ from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.accounts import Ended
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.github.issue import Comment, OwnIssue, OwnKind, own_comments
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.profiles import FOLDER
 from ospo_automation.core.outgoing.safe import Mention, Safe
 
-RENAMES = "renames"
+RENAMES = OwnKind("renames")
 MOST_TOLD = 5
 MOST_SHOWN = 20
 
@@ -163,6 +163,7 @@ automation = Automation(
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
     may=(KeepIssue, CloseIssue, ReopenIssue, Say, Tell),
+    keeps=(RENAMES,),
     settings=None,
     gather=gather,
     decide=decide,

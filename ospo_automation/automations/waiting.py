@@ -196,6 +196,7 @@ automation = Automation(
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
     may=(KeepIssue, CloseIssue, ReopenIssue, Tell),
+    keeps=(WAITING,),
     settings=Settings,
     gather=gather,
     decide=decide,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from ..github.event import Event
-from ..github.issue import Issue
+from ..github.issue import Issue, OwnKind
 from ..network.decided import Network
 from ..primitives.section import Section
 from .effects import Effect
@@ -23,6 +23,7 @@ class Automation(Generic[Facts]):
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
     the sweep shows it closed casussen too. `sweeps` are issues that are no casus and that the sweep shows it as well.
+    `keeps` are the issues of ours that are its own.
     `about_runs`: it needs the token of the sweep's own job, which may read and switch on workflows.
     """
 
@@ -36,6 +37,7 @@ class Automation(Generic[Facts]):
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
     about_runs: bool = False
+    keeps: tuple[OwnKind, ...] = ()
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

@@ -58,7 +58,7 @@ class Question:
 
     def origin(self, source: int) -> str:
         """What the casus is for: by this we find it again."""
-        return f"{ORIGIN}/{source}-{self.key}"
+        return ORIGIN.key(f"{source}-{self.key}")
 
 
 @dataclass(frozen=True)

@@ -117,13 +117,18 @@ class Labels(Section):
     organisation_type: Annotated[Label, Row("e6e6e6", answers_to="organisation_type")]
     urgency: Annotated[Label, Row("fad8c7", answers_to="urgency")]
 
+    def of(self, key: str) -> Label:
+        """The label with this key, which has a row and is no status."""
+        label: Label = getattr(self, key)
+        return label
+
     def singles(self) -> Iterator[Label]:
         """The labels that stand by themselves: of no family, and no status."""
-        return (getattr(self, key) for key, row in rows().items() if not row.answers_to)
+        return (self.of(key) for key, row in rows().items() if not row.answers_to)
 
     def families(self) -> dict[str, Label]:
         """The beginnings of families, by the question of the casus form to whose answers they belong."""
-        return {row.answers_to: getattr(self, key) for key, row in rows().items() if row.answers_to}
+        return {row.answers_to: self.of(key) for key, row in rows().items() if row.answers_to}
 
     def of_status(self, status: Status) -> LabelDefinition:
         label: Label = getattr(self.status, status.value)
