@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from ospo_automation.adopt.forms import casus_form, other_form
+from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.asks import Ask
+from ospo_automation.core.casus.casus import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Column, Overview
 from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.effects import Effect, KeepIssue, Pin, Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
@@ -37,6 +40,7 @@ from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import words
 
+T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday
 BOT = Person("github-actions[bot]", WORKFLOW_BOT, is_bot=True)
 OURS = Ours()
@@ -80,6 +84,35 @@ def checkout(
         profiles=profiles.read(pages or {}),
         other_form=cache(lambda name: other_form(name, settings)),
     )
+
+
+def undeclared(effects: Iterable[Effect], here: Checkout) -> list[str]:
+    """The labels that effects put on something and that nobody defined: GitHub would make them up, without words. And
+    issues of ours that no automation says that it keeps.
+    """
+    effects = list(effects)
+    kinds = [kind for each in AUTOMATIONS for kind in each.keeps]
+    keys = {each.key for each in effects if isinstance(each, KeepIssue)}
+    pinned = {each.key for each in effects if isinstance(each, Pin)}
+    return [
+        *(
+            f"'{key}' is in `keeps` of no automation"
+            for key in sorted(keys)
+            if not any(kind.has(key) for kind in kinds)
+        ),
+        *(
+            f"'{key}' is no kind that `is_pinned`"
+            for key in pinned
+            if not any(each.is_pinned for each in kinds if each == key)
+        ),
+        *_labels(effects, here),
+    ]
+
+
+def _labels(effects: Iterable[Effect], here: Checkout) -> list[str]:
+    defined = {each.name.lower() for each in label_definitions(here.form, here.network)}
+    added = {name for effect in effects if isinstance(effect, Relabel) for name in effect.add}
+    return [f"'{name}' is no label of core/network/labels.py" for name in sorted(added) if name.lower() not in defined]
 
 
 ANSWERS = {
@@ -285,6 +318,9 @@ class Given:
 
     def own_issues(self) -> Sequence[OwnIssue]:
         return self.own
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def own_keys(self) -> frozenset[str]:
         return frozenset(each.key for each in self.own)

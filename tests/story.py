@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.automations import TURNS
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Card, Column, Overview
 from ospo_automation.core.casus.remembered import BOARD
 from ospo_automation.core.engine.afterwards import Projected
-from ospo_automation.core.engine.automation import When
 from ospo_automation.core.engine.effects import Assign, CloseIssue, KeepIssue, Relabel, ReopenIssue, Say, Tell
 from ospo_automation.core.engine.plan import tidy
 from ospo_automation.core.github.event import Event
@@ -25,7 +24,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.texts import claims
-from tests.given import BOT, NOW, OWNER, Given, body, checkout, issue
+from tests.given import BOT, NOW, OWNER, Given, body, checkout, issue, undeclared
 
 SECTIONS = "board:\nprivacy:\nconversation:\nreminders:\nintroductions:\nwaiting:\n"
 TOPICS = """\
@@ -41,6 +40,8 @@ EXPERTISE = "* @zoe\nlicenties @bert\nlicenties @anna\n"
 ANNA, BERT, ZOE = Person("anna", 11), Person("bert", 12), Person("zoe", 13)
 NUMBER, BOARD_NUMBER = 1, 9
 CHECKOUT: Checkout = checkout(TOPICS + SECTIONS, EXPERTISE.replace("licenties @bert", "licenti* @bert"), pages={})
+ELSEWHERE = {"waiting", "failures", "schedule", "meetings", "planning", "minutes", "additions"}
+"""Automations that look at something else than a casus."""
 Claims = Mapping[str, Any]
 
 
@@ -99,6 +100,7 @@ class World:
         if not event.concerns_us(CHECKOUT.expertise.everybody):
             return replace(self, new=frozenset())
         plan = tidy(_decided(self.hub(), event), self.hub(), lambda name, values: f"{name} {_fingerprint(values)}")
+        assert undeclared((step.effect for step in plan.steps), CHECKOUT) == []
         after = replace(self, new=frozenset())
         for step in plan.steps:
             after = after._applied(step)
@@ -147,13 +149,12 @@ def _fingerprint(values: Mapping[str, Any]) -> str:
 
 def _decided(hub: Given, event: Event) -> list[Any]:
     effects: list[Any] = []
-    seen: Any = hub
-    turn = When.FIRST
-    for automation in sorted(AUTOMATIONS, key=lambda each: each.when):
-        if automation.when > turn:
-            turn, seen = automation.when, Projected(hub, tuple(effects), event.now)
-        if automation.name not in {"waiting", "failures", "schedule", "meetings", "planning", "minutes", "additions"}:
-            effects += automation.effects(seen, event)
+    world = Projected(hub, (), event.now)
+    for turn in TURNS:
+        world = world.after(effects)
+        for automation in turn.automations:
+            if automation.name not in ELSEWHERE:
+                effects += automation.effects(world, event)
     return effects
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from ospo_automation import texts
-from ospo_automation.automations.conversation import conversation
-from ospo_automation.automations.intake import intake
-from ospo_automation.automations.routing import routing
+from ospo_automation.automations.conversation import automation as conversation
+from ospo_automation.automations.intake import automation as intake
+from ospo_automation.automations.routing import automation as routing
 from ospo_automation.core.casus.asks import Ask, Asked, history
 from ospo_automation.core.casus.rounds import Load
 from ospo_automation.core.engine.afterwards import Projected

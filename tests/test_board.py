@@ -12,7 +12,8 @@ import pytest
 from github.Requester import Requester
 
 from ospo_automation.adopt.labels import plan_labels
-from ospo_automation.automations.board import Facts, Settings, board, decide
+from ospo_automation.automations.board import Facts, Settings, decide
+from ospo_automation.automations.board import automation as board
 from ospo_automation.core.casus.overview import Card, Column, Overview
 from ospo_automation.core.casus.remembered import Rows
 from ospo_automation.core.engine.afterwards import Projected

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 import pytest
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.sight import scene
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.commanded import SAID, Said, Village, village
 from tests.test_crash import crash
@@ -53,6 +58,36 @@ def test_a_command_takes_few_requests(said: Said, bare: Village, boarded: Villag
     it = Stage(boarded.place, lambda _: boarded.tell(said))
     assert it.requests <= said.most_requests + 2
     assert it.requests <= 8 + said.checks
+
+
+def test_a_command_looks_once_at_each_world_and_reads_each_marker_few_times(
+    boarded: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A world is what the turns so far leave: what is there, what people asked for, what follows from that. Looking
+    anew for each automation it were 7 looks, and 60 readings of the same 10 lines.
+    """
+    looks, readings, bodies = Counter[str](), 0, set[str]()
+    seen, read = scene.assess, Mark.read.__func__  # type: ignore[attr-defined]
+
+    def assess(issue: Issue, comments: Sequence[Comment], *rest: Any, **more: Any) -> Any:
+        looks[repr((issue, [comment.body for comment in comments]))] += 1
+        return seen(issue, comments, *rest, **more)
+
+    def counted(cls: type[Mark], body: str) -> Mark | None:
+        nonlocal readings
+        readings += 1
+        bodies.add(body)
+        return cast("Mark | None", read(cls, body))
+
+    it = Stage(boarded.place, lambda _: boarded.tell(SAID["advice"]))
+    monkeypatch.setattr(scene, "assess", assess)
+    monkeypatch.setattr(Mark, "read", classmethod(counted))
+    it.back(with_labels=True)
+    it.run()
+    assert set(looks.values()) == {1}
+    assert len(looks) == 3
+    assert readings <= 29
+    assert len(bodies) == 10
 
 
 @ALL

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from ospo_automation.automations.conversation import conversation
+from ospo_automation.automations.conversation import automation as conversation
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.casus.asks import Ask, Asked
 from ospo_automation.core.engine.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.automations.endings import endings
+from ospo_automation.automations.endings import automation as endings
 from ospo_automation.core.engine.effects import SetStatus
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status

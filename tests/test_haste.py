@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.automations.routing import routing
+from ospo_automation.automations.routing import automation as routing
 from ospo_automation.commands.ask import command as ask_command
 from ospo_automation.core.casus.asks import Ask, Asked, asks_in
 from ospo_automation.core.casus.checkout import Checkout

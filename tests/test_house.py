@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import sys
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import yaml
 
 from ospo_automation.adopt.forms import render
-from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.automations import AUTOMATIONS, TURNS
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.engine import effects
 from ospo_automation.core.network.decided import Network
@@ -199,6 +200,50 @@ def test_every_automation_is_wired() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for each in AUTOMATIONS:
         assert each.purpose in readme, f"README doesn't tell of {each.name}"
+
+
+# Who decides after whom, and why. A later turn sees what was decided. Within the one that shows the whole a sweep plans
+# and writes for one after the other.
+LATER = {
+    "conversation": ({"privacy"}, "nothing is done for a casus in which something personal seems to stand"),
+    "intake": ({"conversation", "endings"}, "the form says nothing against what people asked for"),
+    "routing": ({"conversation", "privacy"}, "who said no or joined isn't asked, and nobody while it is held up"),
+    "looking": ({"conversation"}, "an answer of somebody of the network counts as a look"),
+    "lessons": ({"conversation", "publishing"}, "a wish is given with a word, and what is published isn't drafted"),
+    "reminders": ({"conversation"}, "whoever answered just now isn't reminded"),
+    "folding": ({"conversation", "routing", "reminders"}, "what they say makes older words of ours outdated"),
+    "board": ({"conversation", "intake", "routing", "endings", "publishing"}, "it shows the status as they leave it"),
+}
+AFTER = {
+    "board": ({"schedule"}, "on the board stands of which day the sweep is that kept the schedule on"),
+    "renames": ({"board"}, "what it remembers stands below the board"),
+    "waiting": ({"alerts"}, "it remembers which alerts were given"),
+    "failures": ({each.name for each in AUTOMATIONS} - {"failures"}, "it tells of all that was read and not trusted"),
+}
+
+
+def test_whoever_needs_what_others_decided_comes_after_them() -> None:
+    turns = {each.name: index for index, turn in enumerate(TURNS) for each in turn.automations}
+    for name, (before, why) in LATER.items():
+        wrong = {each for each in before if turns[each] >= turns[name]}
+        assert not wrong, f"{name} belongs in a later turn than {', '.join(sorted(wrong))}: {why}"
+    order = [each.name for each in AUTOMATIONS]
+    for name, (before, why) in AFTER.items():
+        wrong = {each for each in before if order.index(each) > order.index(name)}
+        assert not wrong, f"{name} belongs behind {', '.join(sorted(wrong))}: {why}"
+
+
+def test_only_the_last_turn_shows_the_whole_and_each_says_why_it_is_there() -> None:
+    assert [turn.shows_the_whole for turn in TURNS] == [False] * (len(TURNS) - 1) + [True]
+    assert all(turn.automations and len(turn.why) > 20 for turn in TURNS)
+    assert len({each.name for each in AUTOMATIONS}) == len(AUTOMATIONS)
+
+
+def test_no_automation_hides_its_module() -> None:
+    for each in AUTOMATIONS:
+        module = import_module(f"ospo_automation.automations.{each.name}")
+        assert getattr(sys.modules["ospo_automation.automations"], each.name) is module
+        assert module.automation is each
 
 
 def test_there_are_at_most_twenty_kinds_of_effect_and_each_names_its_permission() -> None:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
-from ospo_automation.automations.intake import intake
-from ospo_automation.automations.mending import mending
-from ospo_automation.automations.routing import routing
+from ospo_automation.automations.intake import automation as intake
+from ospo_automation.automations.mending import automation as mending
+from ospo_automation.automations.routing import automation as routing
 from ospo_automation.core.casus.asks import Ask, Asked, asks_in
 from ospo_automation.core.casus.rounds import Load
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus, TakeBack, Tell

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.automations.folding import folding
-from ospo_automation.automations.mending import mending
+from ospo_automation.automations.folding import automation as folding
+from ospo_automation.automations.mending import automation as mending
 from ospo_automation.core.casus.mailing import MOST_AN_HOUR, is_enough
 from ospo_automation.core.engine.afterwards import Projected
 from ospo_automation.core.engine.effects import Minimize, Say, Tell

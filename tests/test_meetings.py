@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.automations.meetings import meetings_
+from ospo_automation.automations.meetings import automation
 from ospo_automation.core.engine.effects import KeepIssue
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
@@ -222,7 +222,7 @@ def test_in_400_years_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
         for _ in range(chance.choice([1, 1, 1, 2])):
             ran.append(now)
             hub.own = (*own[:1], *own[-8:])
-            for effect in meetings_.effects(hub, Event("schedule", None, None, None, now)):
+            for effect in automation.effects(hub, Event("schedule", None, None, None, now)):
                 if isinstance(effect, KeepIssue) and effect.key not in {each.key for each in own[-8:]}:
                     opened.setdefault(effect.key, []).append((effect.text, now))
                     own.append(replace(own[0], number=len(own) + 1, key=effect.key))

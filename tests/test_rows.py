@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ospo_automation.automations.conversation import conversation
+from ospo_automation.automations.conversation import automation as conversation
 from ospo_automation.core.casus.remembered import MOST_PARTS, ROWS, Rows, holds_all_rows, holds_rows
 from ospo_automation.core.casus.rounds import is_away
 from ospo_automation.core.engine.effects import Relabel, Say

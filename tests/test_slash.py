@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from ospo_automation.automations.conversation import conversation
+from ospo_automation.automations.conversation import automation as conversation
 from ospo_automation.core.casus.asks import responses
 from ospo_automation.core.engine.effects import Effect, React, Say
 from ospo_automation.core.incoming.slash import HELP, How, given, lines, names

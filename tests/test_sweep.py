@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
-from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.automations import TURNS
+from ospo_automation.core.engine.automation import Automation, Turn
 from ospo_automation.core.engine.effects import Effect, KeepIssue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -223,11 +223,11 @@ def test_of_what_looks_at_the_whole_one_that_fails_stops_no_other(place: Town) -
         yield KeepIssue("x", "no/such/title", "no/such/text", {})
 
     broken: Automation[object] = Automation(
-        "broken", "Fails.", ("schedule",), (KeepIssue,), None, lambda *_: object(), decide, When.LAST
+        "broken", "Fails.", ("schedule",), (KeepIssue,), None, lambda *_: object(), decide
     )
     reader = place.reader()
     event = Event("schedule", None, None, None, place.box.now)
-    outcome = run(event, reader, GitHubWriter(reader), [broken, *AUTOMATIONS])
+    outcome = run(event, reader, GitHubWriter(reader), [*TURNS, Turn("what breaks", (broken,), shows_the_whole=True)])
     assert outcome.has_failed
     assert [each.labels for each in place.repo.issues()] == [["automatisering"]]  # the board
 
@@ -566,8 +566,8 @@ def test_of_what_else_a_sweep_looks_at_one_list_that_fails_stops_no_other(place:
         return Automation(name, "x", ("schedule",), (), None, gather, lambda _: iter(()), sweeps=sweeps)
 
     number = place.repo.open_issue("olga", title="x", body="x")
-    automations = [automation("first", fails), automation("second", lambda hub: [hub.issue(number)])]
-    outcome = run(Event("schedule", None, None, None, place.box.now), place.reader(), None, automations)
+    both = automation("first", fails), automation("second", lambda hub: [hub.issue(number)])
+    outcome = run(Event("schedule", None, None, None, place.box.now), place.reader(), None, [Turn("what looks", both)])
     assert looked == [number, number]
     assert [failure for failure in outcome.failures if "this one" in failure]
 
@@ -610,7 +610,7 @@ def test_long_conversations_keep_no_casus_from_its_turn_for_ever(place: Town, mo
     while len(looked) < 81 and len(counts) < 7:
         reader = place.reader()
         event_ = Event("schedule", None, None, None, place.box.now)
-        assert not run(event_, reader, GitHubWriter(reader), [automation]).is_postponed
+        assert not run(event_, reader, GitHubWriter(reader), [Turn("what looks", (automation,))]).is_postponed
         place.box.advance(timedelta(hours=1))
         counts.append(len(looked))
     assert len(counts) > 1

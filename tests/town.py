@@ -24,7 +24,7 @@ from ospo_automation.run.configuration import read_checkout
 from ospo_automation.run.runner import Outcome, propose, run
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
-from tests.given import EXPERTISE, NOW, OSPO_YML, configured
+from tests.given import EXPERTISE, NOW, OSPO_YML, configured, undeclared
 
 NAME = "acme/netwerk"
 PEOPLE = ("olga", "anna", "bert", "carla", "emma", "zoe", "wim", "piet")
@@ -101,8 +101,13 @@ class Town:
         """The first job, without the one that may write files."""
         self.renew_if_changed()
         event = Event.of(happened.name, json.dumps(happened.payload), self.box.now)
+        return self._run(event, token)
+
+    def _run(self, event: Event, token: str | None = None) -> Outcome:
         reader = self.reader(token)
-        return run(event, reader, GitHubWriter(reader))
+        outcome = run(event, reader, GitHubWriter(reader))
+        assert undeclared((step.effect for step in outcome.summary.plan.steps), reader.checkout) == []
+        return outcome
 
     def propose(self, outcome: Outcome) -> Outcome | None:
         """The next job, which may write files, where there is something for it."""
@@ -122,13 +127,11 @@ class Town:
     def again(self, number: int) -> Outcome:
         """A manual run for one casus."""
         event = Event.of("workflow_dispatch", json.dumps({"inputs": {"number": str(number)}}), self.box.now)
-        reader = self.reader()
-        return run(event, reader, GitHubWriter(reader))
+        return self._run(event)
 
     def sweep(self) -> Outcome:
         """A scheduled run."""
-        reader = self.reader()
-        return run(Event("schedule", None, None, None, self.box.now), reader, GitHubWriter(reader))
+        return self._run(Event("schedule", None, None, None, self.box.now))
 
     def mentioned(self) -> list[str]:
         return [each.login for each in self.box.notifications if each.reason == "mention"]

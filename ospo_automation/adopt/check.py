@@ -13,7 +13,6 @@ from ospo_automation.core.github.accounts import Accounts, Ended
 from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.incoming.forms import Form
 from ospo_automation.core.meetings import series
-from ospo_automation.core.meetings.sent_in import MEETING
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.expertise import Expertise
 from ospo_automation.core.network.profiles import FOLDER, Profiles
@@ -21,7 +20,7 @@ from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.summer_time import changes, is_plain
 
-from .forms import CASUS, INSTALLED, casus_form, label_of, other_form, render
+from .forms import CASUS, INSTALLED, casus_form, form_named, other_form, render
 
 
 def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) -> tuple[Fault, ...]:
@@ -143,9 +142,9 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
         yield from error.faults
         return
     value = document.value if isinstance(document.value, Mapping) else {}
-    form = name.removeprefix(f"{INSTALLED}/")
-    label = label_of(form, network)
-    if form != MEETING and label not in (value.get("labels") or []):
+    form = form_named(name.removeprefix(f"{INSTALLED}/"))
+    label = network.labels.of(form.label).name
+    if form.sets_label and label not in (value.get("labels") or []):
         what = f"doesn't set the label '{label}', by which we know what it is."
         yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
     yield from refused(document)

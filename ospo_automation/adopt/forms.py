@@ -14,26 +14,19 @@ from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.incoming.filled_in import Said
-from ospo_automation.core.incoming.forms import Form
+from ospo_automation.core.incoming.forms import Form, OwnForm
 from ospo_automation.core.knowledge import page_meant
-from ospo_automation.core.meetings import sent_in, series
+from ospo_automation.core.meetings import sent_in
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.network.labels import Label
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.section import Section
 from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
-CASUS = "casus.yml"
-_ON_MEETINGS = (sent_in.MEETING, sent_in.POINT, sent_in.THEME, sent_in.MINUTES)
-SECTIONS: Mapping[str, type[Section]] = {
-    page_meant.FORM: page_meant.Settings,
-    **dict.fromkeys(_ON_MEETINGS, series.Settings),
-}
-"""The section of the configuration without which a form isn't there; the casus form always is."""
-FORMS = (CASUS, *SECTIONS)
+CASUS = OwnForm("casus")
+FORMS: tuple[OwnForm, ...] = (CASUS, page_meant.FORM, *sent_in.FORMS)
 MUST_BE_TICKED = frozenset({"no_secrets", "licence"})
 LICENCE = "{licence}"  # in an option: the licence to which somebody agrees, by its SPDX name
 _LICENCES = (website.LICENCE, "CC-BY-SA-4.0", "CC0-1.0", "EUPL-1.2")
@@ -75,7 +68,7 @@ class Vocabulary(Section):
 
 def render(network: Network) -> dict[str, str]:
     """The forms as they should stand in the repository, by path, in the network's language."""
-    wanted = [name for name in FORMS if name not in SECTIONS or network.section(SECTIONS[name]) is not None]
+    wanted = [form for form in FORMS if form.section is None or network.section(form.section) is not None]
     return {f"{INSTALLED}/{name}": _rendered(name, network, network.language) for name in wanted}
 
 
@@ -85,13 +78,9 @@ def licence_of(network: Network) -> str:
     return site.licence if site is not None else website.LICENCE
 
 
-def label_of(name: str, network: Network) -> str:
-    """The label by which we know what a form was for: `agenda_point.yml` sets that of an agenda point.
-
-    That of a meeting the form doesn't set: it says that somebody who may plan one did so.
-    """
-    label: Label = getattr(network.labels, name.removesuffix(".yml"))
-    return label.name
+def form_named(name: str) -> OwnForm:
+    """The form of ours with this file name. Raises StopIteration for any other."""
+    return next(form for form in FORMS if form == name)
 
 
 def other_form(name: str, network: Network, installed: str | None = None) -> Form:
@@ -157,7 +146,7 @@ def _rendered(name: str, network: Network, language: str) -> str:
     )
     environment.filters["quoted"] = _quoted
     text = environment.get_template(name).render(
-        label=_quoted(label_of(name, network)),
+        label=_quoted(network.labels.of(form_named(name).label).name),
         contact=network.contact,
         options=_options(_vocabulary(), network, language),
         licence=licence_of(network),

@@ -1,59 +1,73 @@
-"""What we do by ourselves, one file each, in the order in which they decide."""
+"""What we do by ourselves, one file each, and in which order they decide."""
 
 from __future__ import annotations
 
-from typing import Any
+from ospo_automation.core.engine.automation import Turn, of_turns
 
-from ospo_automation.core.engine.automation import Automation
-
-from .additions import additions
-from .alerts import alerts
-from .approvals import approvals
-from .board import board
-from .conversation import conversation
-from .endings import endings
-from .failures import failures
-from .folding import folding
-from .intake import intake
-from .introductions import introductions
-from .lessons import lessons
-from .looking import looking
-from .meetings import meetings_
-from .mending import mending
-from .minutes import minutes
-from .planning import planning
-from .privacy import privacy
-from .publishing import publishing
-from .questions import questions
-from .reminders import reminders
-from .renames import renames
-from .routing import routing
-from .schedule import schedule
-from .waiting import waiting
-
-AUTOMATIONS: tuple[Automation[Any], ...] = (
-    privacy,
-    endings,
+from . import (
+    additions,
+    alerts,
+    approvals,
+    board,
     conversation,
+    endings,
+    failures,
+    folding,
     intake,
-    routing,
-    looking,
     introductions,
     lessons,
-    publishing,
-    additions,
-    planning,
+    looking,
+    meetings,
+    mending,
     minutes,
+    planning,
+    privacy,
+    publishing,
     questions,
     reminders,
-    mending,
-    folding,
-    schedule,  # before the board, on which the day of the sweep is written down
-    board,
-    renames,  # what it remembers stands below the board
-    meetings_,
-    approvals,
-    alerts,
-    waiting,  # remembers which alerts were given
-    failures,
+    renames,
+    routing,
+    schedule,
+    waiting,
 )
+
+TURNS = (
+    Turn(
+        "what may hold up all else, and what the comment that tells where a casus stands tells of",
+        (privacy.automation, endings.automation, publishing.automation),
+    ),
+    Turn("what people asked for, before what follows by itself", (conversation.automation,)),
+    Turn(
+        "what follows from how a casus stands after that",
+        (
+            intake.automation,
+            routing.automation,
+            looking.automation,
+            introductions.automation,
+            lessons.automation,
+            additions.automation,
+            planning.automation,
+            minutes.automation,
+            questions.automation,
+            reminders.automation,
+            mending.automation,
+        ),
+    ),
+    Turn("what tidies up after all that was said", (folding.automation,)),
+    Turn(
+        "what shows the whole, as all others will leave it",
+        (
+            schedule.automation,  # before the board tells that a sweep of today did so
+            board.automation,
+            renames.automation,  # what it remembers stands below the board
+            meetings.automation,
+            approvals.automation,
+            alerts.automation,
+            waiting.automation,  # remembers which alerts were given
+            failures.automation,
+        ),
+        shows_the_whole=True,
+    ),
+)
+"""Whoever decides after others stands in a later turn than theirs; nothing else says when."""
+AUTOMATIONS = tuple(of_turns(TURNS))

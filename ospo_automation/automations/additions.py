@@ -215,7 +215,7 @@ def _proposal(facts: Facts, path: str) -> Propose:
     )
 
 
-additions = Automation(
+automation = Automation(
     name="additions",
     purpose=(__doc__ or "").strip(),
     on=(

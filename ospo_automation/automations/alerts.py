@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ospo_automation.core.casus.mailing import ALERT
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Tell
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -37,7 +37,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Tell(alarm.scene.number, ALERT, "privacy/alert", mentions, values)
 
 
-alerts = Automation(
+automation = Automation(
     name="alerts",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
@@ -45,5 +45,4 @@ alerts = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Remark
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -62,7 +62,7 @@ def _commits(pull: OwnPull) -> dict[str, Any]:
     return {"commit": Safe(last[:SHORT]), "head": Safe(pull.head[:SHORT]), "changed": Safe(changed)}
 
 
-approvals = Automation(
+automation = Automation(
     name="approvals",
     purpose=(__doc__ or "").strip(),
     on=("pull_request.synchronize", "pull_request.closed", "workflow_dispatch", "schedule"),
@@ -70,5 +70,4 @@ approvals = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

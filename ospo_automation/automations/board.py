@@ -14,7 +14,7 @@ from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.casus.remembered import BOARD, ROWS, SWEEP, rows_on
 from ospo_automation.core.casus.week import WEEK
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -163,7 +163,7 @@ def _card(facts: Facts, card: Card) -> dict[str, Any]:
     }
 
 
-board = Automation(
+automation = Automation(
     name="board",
     purpose=(__doc__ or "").strip(),
     on=(
@@ -176,8 +176,8 @@ board = Automation(
         "schedule",
     ),
     may=(KeepIssue, Pin, CloseIssue, Say),
+    keeps=(BOARD,),
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

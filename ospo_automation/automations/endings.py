@@ -11,7 +11,7 @@ from typing import Any
 from ospo_automation.core.casus.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.casus.mailing import HOUR
 from ospo_automation.core.casus.overview import ENDED
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -164,7 +164,7 @@ def _said(scene: Scene, text: str) -> Say:
     return Say(scene.number, f"{ENDING}/{moment}", text, values)
 
 
-endings = Automation(
+automation = Automation(
     name="endings",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.closed", "issues.reopened", "workflow_dispatch", "schedule"),
@@ -172,6 +172,5 @@ endings = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.FIRST,  # so that the comment which tells where the casus stands tells of it
     looks_back=True,
 )

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
-from ospo_automation.core.github.issue import Doubted, OwnIssue, Unclaimed
+from ospo_automation.core.github.issue import Doubted, OwnIssue, OwnKind, Unclaimed
 from ospo_automation.core.github.signing import Why
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.network.decided import FileName, Network
 from ospo_automation.core.outgoing.safe import Safe, inline
 from ospo_automation.core.primitives.section import Section
 
-FAILURES = "failures"
+FAILURES = OwnKind("failures")
 MOST_SHOWN = 10
 MOST_DOUBTED, MOST_BESIDE = 5, 2  # of those, and of runs where there are any
 MOST_REMEMBERED = 200
@@ -124,14 +124,14 @@ def _doubted(facts: Facts) -> dict[str, Any]:
     }
 
 
-failures = Automation(
+automation = Automation(
     name="failures",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
     may=(KeepIssue, CloseIssue, ReopenIssue),
+    keeps=(FAILURES,),
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
     about_runs=True,
 )

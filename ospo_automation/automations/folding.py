@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Minimize
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -31,7 +31,7 @@ def decide(scene: Scene) -> Iterator[Effect]:
         yield Minimize(scene.number, comment.id)
 
 
-folding = Automation(
+automation = Automation(
     name="folding",
     purpose=(__doc__ or "").strip(),
     on=("issues.closed", "issue_comment.created", "workflow_dispatch", "schedule"),
@@ -39,5 +39,4 @@ folding = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.FOURTH,
 )

@@ -253,7 +253,7 @@ def _shown(scene: Scene, id_: str, answers: tuple[str, ...]) -> list[str]:
     return [names.get(answer, answer) for answer in answers]
 
 
-intake = Automation(
+automation = Automation(
     name="intake",
     purpose=(__doc__ or "").strip(),
     on=(

@@ -112,7 +112,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield Tell(number, f"{MEET}{other.number}", "introductions/meet", people, values, state)
 
 
-introductions = Automation(
+automation = Automation(
     name="introductions",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.closed", "issue_comment.created", "workflow_dispatch", "schedule"),

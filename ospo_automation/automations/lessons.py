@@ -266,7 +266,7 @@ def _address_of(scene: Scene) -> str:
     return next((comment.url.partition("#")[0] for comment in scene.comments if comment.url), "")
 
 
-lessons = Automation(
+automation = Automation(
     name="lessons",
     purpose=(__doc__ or "").strip(),
     on=(

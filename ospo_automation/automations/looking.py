@@ -30,7 +30,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Relabel(scene.number, add=frozenset({labels.looked_at.name}))
 
 
-looking = Automation(
+automation = Automation(
     name="looking",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),

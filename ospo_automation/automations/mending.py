@@ -26,7 +26,7 @@ def decide(scene: Scene) -> Iterator[Effect]:
         seen.update(keys)
 
 
-mending = Automation(
+automation = Automation(
     name="mending",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),

@@ -18,7 +18,7 @@ from ospo_automation.core.casus.allowed import (
     words_on_it,
 )
 from ospo_automation.core.casus.mailing import FOOT, HOUR, MOST_TO_OTHERS
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -273,7 +273,7 @@ def _where(found: Sequence[Finding]) -> str:
     return "both" if any(each.at for each in found) else "form"
 
 
-privacy = Automation(
+automation = Automation(
     name="privacy",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),
@@ -281,5 +281,4 @@ privacy = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.FIRST,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ospo_automation.core.casus.course import PUBLISHED
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -49,7 +49,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     yield Say(scene.number, PUBLISHED, "lessons/published", values)
 
 
-publishing = Automation(
+automation = Automation(
     name="publishing",
     purpose=(__doc__ or "").strip(),
     on=("push", "workflow_dispatch", "schedule"),
@@ -57,6 +57,5 @@ publishing = Automation(
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.FIRST,  # so that the comment which tells where the casus stands tells of it
     looks_back=True,
 )

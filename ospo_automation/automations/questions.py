@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ospo_automation.core.casus.casus import ASKED, KIND, TOPICS
+from ospo_automation.core.casus.casus import ASKED, KIND
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, KeepIssue, React, Say
@@ -15,6 +15,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.accounts import known_today
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import (
+    ORIGIN,
     Comment,
     Hands,
     Issue,
@@ -50,6 +51,7 @@ from ospo_automation.core.meetings.open_questions import (
 from ospo_automation.core.meetings.sent_in import MINUTES as FORM
 from ospo_automation.core.meetings.sent_in import sent_in
 from ospo_automation.core.meetings.series import AGENDA, Settings
+from ospo_automation.core.network.labels import TOPICS
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import LONGEST_QUOTE, ZERO_WIDTH_SPACE, Mention, Safe, clean, inline
 from ospo_automation.core.sight.all_meetings import known
@@ -137,7 +139,7 @@ def _minutes(issue: Issue, comments: Sequence[Comment], hub: Reader, event: Even
     if key := agenda_key(issue, comments, network.bots):
         written = below(comments, hub, own_state(comments, network.bots, TAKEN_FROM).get(SOURCE))
         if written is not None and written.is_allowed:
-            meeting = next((each for each in known(hub, event.now) if f"{AGENDA}/{each.key}" == key), None)
+            meeting = next((each for each in known(hub, event.now) if AGENDA.key(each.key) == key), None)
             has_begun = meeting is None or meeting.starts <= event.now
             day = (meeting.day if meeting is not None else day_in(issue, key)) if has_begun else None
             writer = next(each.author for each in comments if each.id == written.comment)
@@ -348,7 +350,7 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     """Agendas that were closed lately; `minutes` looks at the open ones. A 👍 and a tick start no run."""
     if hub.checkout.network.section(Settings) is None:
         return ()
-    ours = [each for each in hub.own_issues() if not each.is_open and each.key.startswith(f"{AGENDA}/")]
+    ours = [each for each in hub.own_issues() if not each.is_open and AGENDA.has(each.key)]
     left = sorted((each for each in ours if _has_left(each, hub)), key=day_of)
     return [hub.issue(each.number) for each in left[-MOST_SWEPT:]]
 
@@ -359,7 +361,7 @@ def _has_left(agenda: OwnIssue, hub: Reader) -> bool:
     return bool(set(order_of((), state)) - made_in(state).keys())
 
 
-questions = Automation(
+automation = Automation(
     name="questions",
     purpose=(__doc__ or "").strip(),
     on=(
@@ -371,6 +373,7 @@ questions = Automation(
         "schedule",
     ),
     may=(KeepIssue, React, Say),
+    keeps=(ORIGIN,),
     settings=None,
     gather=gather,
     decide=decide,

@@ -167,7 +167,7 @@ def _once(scene: Scene, key: str, text: str, **values: Any) -> Iterator[Say]:
         yield Say(scene.number, key, text, {"later": scene.later, **values})
 
 
-reminders = Automation(
+automation = Automation(
     name="reminders",
     purpose=(__doc__ or "").strip(),
     on=("issues.closed", "workflow_dispatch", "schedule"),

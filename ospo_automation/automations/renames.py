@@ -10,18 +10,18 @@ from typing import Any
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.remembered import BOARD, holds_rows, rows_on
 from ospo_automation.core.casus.rounds import is_away
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say, Tell
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.accounts import Ended
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
+from ospo_automation.core.github.issue import Comment, OwnIssue, OwnKind, own_comments
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.profiles import FOLDER
 from ospo_automation.core.outgoing.safe import Mention, Safe
 
-RENAMES = "renames"
+RENAMES = OwnKind("renames")
 MOST_TOLD = 5
 MOST_SHOWN = 20
 
@@ -158,13 +158,13 @@ def _shown(moved: Moved) -> dict[str, Any]:
     }
 
 
-renames = Automation(
+automation = Automation(
     name="renames",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
     may=(KeepIssue, CloseIssue, ReopenIssue, Say, Tell),
+    keeps=(RENAMES,),
     settings=None,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

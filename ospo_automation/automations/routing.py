@@ -47,7 +47,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     yield tell(scene, ask)
 
 
-routing = Automation(
+automation = Automation(
     name="routing",
     purpose=(__doc__ or "").strip(),
     on=("issues.opened", "issues.edited", "issues.reopened", "issue_comment.created", "workflow_dispatch", "schedule"),

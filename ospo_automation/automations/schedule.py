@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ospo_automation.core.casus.remembered import BOARD, SWEEP, rows_on
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, KeepScheduled
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -52,7 +52,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield KeepScheduled(name)
 
 
-schedule = Automation(
+automation = Automation(
     name="schedule",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
@@ -60,6 +60,5 @@ schedule = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
     about_runs=True,
 )

@@ -11,7 +11,7 @@ from typing import Any
 from ospo_automation.core.casus.course import REMINDER, UNLIST
 from ospo_automation.core.casus.in_turns import in_turns
 from ospo_automation.core.casus.looked_at import may_be_listed
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Tell
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -191,13 +191,13 @@ def _shown(network: Network, item: Item) -> dict[str, Any]:
     }
 
 
-waiting = Automation(
+automation = Automation(
     name="waiting",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
     may=(KeepIssue, CloseIssue, ReopenIssue, Tell),
+    keeps=(WAITING,),
     settings=Settings,
     gather=gather,
     decide=decide,
-    when=When.LAST,
 )

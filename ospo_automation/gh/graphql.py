@@ -193,7 +193,7 @@ def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if mark is not None and mark.key.startswith(f"{ORIGIN}/") and may_be_ours(author):
+        if mark is not None and ORIGIN.has(mark.key) and may_be_ours(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 

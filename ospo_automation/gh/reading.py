@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, partial
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
@@ -95,6 +95,7 @@ MOST_OF_OWN = 20  # comments that come with an issue of our own
 MOST_LOOKED_UP = 100  # logins in one query
 MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
+T = TypeVar("T")
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -189,6 +190,9 @@ class GitHubReader:
         """Accounts that we wrote under before: they stand in the description of the label of our own issues."""
         _, description = self.labels().get(self.checkout.network.labels.own.name.lower(), ("", ""))
         return noted(description)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     @property
     def checkout(self) -> Checkout:

@@ -11,7 +11,7 @@ from .. import texts
 from ..core.casus.asks import MEET, Ask
 from ..core.casus.remembered import NO_ROOM
 from ..core.engine.afterwards import Projected
-from ..core.engine.automation import Automation, When
+from ..core.engine.automation import Turn, by_what_they_show
 from ..core.engine.doubts import asks_wait, certain, may_be_there, waiting
 from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Say, Tell, Write
 from ..core.engine.identity import holding_up, in_the_way, remembering
@@ -61,13 +61,13 @@ def play(
     event: Event,
     hub: Reader,
     writer: GitHubWriter | None,
-    automations: Sequence[Automation[Any]],
+    turns: Sequence[Turn],
     earlier: Sequence[Effect] = (),
     *,
     may_propose: bool = False,
     may_open: bool = True,
 ) -> Outcome:
-    """What the automations want for one event, and what became of it. `earlier` effects are as good as done.
+    """What these automations want for one event, and what became of it. `earlier` effects are as good as done.
 
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
     No casus is opened where it opened as many as it `may_open` before.
@@ -81,9 +81,9 @@ def play(
     no_entry = ""
     try:
         if event.number is not None and _rests(event.number, hub, event):
-            automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
+            _, turns = by_what_they_show(turns)  # the board shows it as it is
             notes += of_earlier(event, hub)
-        effects = _decided(event, hub, automations, failures, notes, earlier)
+        effects = _decided(event, hub, turns, failures, notes, earlier)
         if hub.is_fork:
             return Outcome(Summary(language, notes=[sentence(language, "fork")]))
         plan = _planned(effects, hub, failures)
@@ -176,52 +176,48 @@ def _planned(effects: Sequence[Effect], hub: Reader, failures: list[str]) -> Pla
 def _decided(
     event: Event,
     hub: Reader,
-    automations: Sequence[Automation[Any]],
+    turns: Sequence[Turn],
     failures: list[str],
     notes: list[str],
     earlier: Sequence[Effect] = (),
 ) -> list[Effect]:
     """What all automations want; a bug's traceback goes to `failures`. What has to wait is left out, and noted."""
-    by_turn = sorted(automations, key=lambda each: each.when)
-    before = [each for each in by_turn if each.when is not When.LAST]
-    effects = _wanted(before, event, hub, failures, earlier)
+    for_one, for_all = by_what_they_show(turns)
+    world = Projected(hub, tuple(earlier), event.now)
+    effects, world = _wanted(for_one, event, world, failures)
     if held_up := holding_up(effects, event.number, hub):
         effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]
     elif asks_wait(effects, hub):
         effects, notes[:] = [], [*notes, sentence(hub.checkout.network.language, "asks_wait")]
-    effects += _wanted(by_turn[len(before) :], event, hub, failures, (*earlier, *effects))
+    shown, _ = _wanted(for_all, event, world.after((*earlier, *effects)), failures)
+    effects += shown
     if event.number in waiting(hub):
         notes.append(sentence(hub.checkout.network.language, "waits", number=event.number))
     return [each for each in effects if not _is_in_the_way(each, event, hub, failures, notes)]
 
 
 def _wanted(
-    automations: Sequence[Automation[Any]],
-    event: Event,
-    hub: Reader,
-    failures: list[str],
-    earlier: Sequence[Effect],
-) -> list[Effect]:
-    """What these automations want, in their order."""
+    turns: Sequence[Turn], event: Event, world: Projected, failures: list[str]
+) -> tuple[list[Effect], Projected]:
+    """What the automations of these turns want, in their order, and the world as it will be then."""
+    hub, earlier = world.hub, world.effects
     effects: list[Effect] = []
-    seen: Reader = hub
-    turn = When.FIRST
-    for automation in automations:
-        if automation.when > turn:
-            turn, seen = automation.when, Projected(hub, (*earlier, *effects), event.now)
-        try:
-            wanted = list(automation.effects(seen, event))  # after this we know all that was read for them
-            effects += certain(wanted, hub)
-            failures += _lookalikes(wanted, event, hub)
-        except (Gone, NoEntry, Postponed, Refused):
-            raise
-        except Trouble as trouble:
-            if automation.when is not When.LAST:
+    for turn in turns:
+        world = world.after((*earlier, *effects))
+        for automation in turn.automations:
+            try:
+                wanted = list(automation.effects(world, event))  # after this we know all that was read for them
+                effects += certain(wanted, hub)
+                failures += _lookalikes(wanted, event, hub)
+            except (Gone, NoEntry, Postponed, Refused):
                 raise
-            failures.append(str(trouble))  # what the others decided was read before that and is whole
-        except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
-            failures.append(f"{automation.name}: {traceback.format_exc()}")
-    return effects
+            except Trouble as trouble:
+                if not turn.shows_the_whole:
+                    raise
+                failures.append(str(trouble))  # what the others decided was read before that and is whole
+            except Exception:  # noqa: BLE001  (a bug: kept, told at the end and made to fail the run)
+                failures.append(f"{automation.name}: {traceback.format_exc()}")
+    return effects, world.after((*earlier, *effects))
 
 
 def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterator[str]:

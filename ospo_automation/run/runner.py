@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any
 
-from ..automations import AUTOMATIONS
+from ..automations import TURNS
 from ..core.casus.casus import assess, is_by_us
 from ..core.casus.in_turns import in_turns
-from ..core.engine.automation import Automation, When
+from ..core.engine.automation import Turn, by_what_they_show, of_turns
 from ..core.engine.effects import PROPOSES, DefineLabel
 from ..core.engine.plan import Plan, Step, is_casus
 from ..core.engine.reader import Left, Reader
@@ -35,21 +34,19 @@ FURTHER = 100  # in a longer line of those the next sweep begins so much further
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
 
-def run(
-    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]] = AUTOMATIONS
-) -> Outcome:
+def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn] = TURNS) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
     if hub.is_fork:
         return Outcome(Summary(language, notes=[sentence(language, "fork")]))
     hub.meet((event.sender, event.author))
     if event.is_sweep:
-        return _swept(replace(event, name="schedule", action=None), hub, writer, automations)
+        return _swept(replace(event, name="schedule", action=None), hub, writer, turns)
     if event.is_push:
-        return _pushed(event, hub, writer, automations)
+        return _pushed(event, hub, writer, turns)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
-    outcomes = [*_played(event, hub, writer, automations)]
+    outcomes = [*_played(event, hub, writer, turns)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
 
 
@@ -58,7 +55,7 @@ def made_up(
     swept: datetime,
     hub: GitHubReader,
     writer: GitHubWriter,
-    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+    turns: Sequence[Turn] = TURNS,
 ) -> Outcome | None:
     """The sweep that is overdue, played by whatever run comes next; None where none is. `swept` is when one last ended.
 
@@ -79,7 +76,7 @@ def made_up(
     receipts = writer.apply(Plan((Step(DefineLabel(label, renews=there is not None)),)))
     if any(receipt.error for receipt in receipts):
         return None
-    able = [each for each in automations if not each.about_runs]
+    able = [turn.only(lambda each: not each.about_runs) for turn in turns]
     outcome = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
     note = sentence(network.language, "made_up")
     return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
@@ -99,13 +96,11 @@ def _is_our_own_doing(event: Event, hub: Reader) -> bool:
         return False  # the run meets it again, and tells
 
 
-def _played(
-    event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]
-) -> Iterator[Outcome]:
+def _played(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn]) -> Iterator[Outcome]:
     """What an event asks for; then the casussen that it opened, since what our own token does starts no run, and where
     they came from once more: their numbers stand there from now on.
     """
-    outcome = play(event, hub, writer, automations)
+    outcome = play(event, hub, writer, turns)
     yield outcome
     opened = [
         int(each.url.rpartition("/")[2])
@@ -113,9 +108,9 @@ def _played(
         if is_casus(each.step.effect) and each.url and not each.error
     ]
     for number in opened:
-        yield play(Event("issues", "opened", number, None, event.now), hub, writer, automations)
+        yield play(Event("issues", "opened", number, None, event.now), hub, writer, turns)
     if opened:
-        yield play(event, hub, writer, automations, may_open=False)
+        yield play(event, hub, writer, turns, may_open=False)
 
 
 def propose(
@@ -123,10 +118,10 @@ def propose(
     now: datetime,
     hub: Reader,
     writer: GitHubWriter | None,
-    automations: Sequence[Automation[Any]] = AUTOMATIONS,
+    turns: Sequence[Turn] = TURNS,
 ) -> Outcome:
     """Proposes the pages that are due for these issues: for a job that may write files, and does nothing else."""
-    able = [each for each in automations if not set(PROPOSES).isdisjoint(each.may)]
+    able = [turn.only(lambda each: not set(PROPOSES).isdisjoint(each.may)) for turn in turns]
     outcomes: list[Outcome] = []
     notes: list[str] = []
     left = hub.left
@@ -141,7 +136,7 @@ def propose(
     return together(outcomes, notes, hub.checkout.network.language)
 
 
-def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations: Sequence[Automation[Any]]) -> Outcome:
+def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn]) -> Outcome:
     """Looks at the casussen whose lesson stands in the knowledge base since now, and then at the whole."""
     try:
         numbers = _with_lesson(hub)
@@ -149,8 +144,7 @@ def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, automations:
         return ended(end, event, hub)
     if not numbers:
         return Outcome(Summary(hub.checkout.network.language))
-    for_one = [each for each in automations if each.when is not When.LAST]
-    for_all = [each for each in automations if each.when is When.LAST]
+    for_one, for_all = by_what_they_show(turns)
     outcomes = [play(replace(event, number=number), hub, writer, for_one) for number in numbers]
     outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
     return together(outcomes, [], hub.checkout.network.language)
@@ -166,17 +160,16 @@ def _swept(
     event: Event,
     hub: Reader,
     writer: GitHubWriter | None,
-    automations: Sequence[Automation[Any]],
+    turns: Sequence[Turn],
     most_changed: int = MOST_CHANGED,
 ) -> Outcome:
     """Looks at every open casus as if something had happened there, and then at the whole."""
     language = hub.checkout.network.language
-    for_one = [each for each in automations if each.when is not When.LAST]
-    for_all = [each for each in automations if each.when is When.LAST]
+    for_one, for_all = by_what_they_show(turns)
     outcomes: list[Outcome] = []
     notes: list[str] = []
     changed = 0
-    for number in _numbers(event, hub, automations):
+    for number in _numbers(event, hub, turns):
         if not isinstance(number, int):
             outcomes.append(_without_list(number, event, hub))
             if outcomes[-1].is_postponed or outcomes[-1].is_shut_out:
@@ -200,27 +193,26 @@ def _at_the_end(
     event: Event,
     hub: Reader,
     writer: GitHubWriter | None,
-    automations: Sequence[Automation[Any]],
+    turns: Sequence[Turn],
     before: Sequence[Outcome],
 ) -> Iterator[Outcome]:
     """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
     # What was written is there to be read; what would be written must be reckoned with.
     planned = [] if writer else [step.effect for outcome in before for step in outcome.summary.plan.steps]
-    for each in automations:
-        yield play(event, hub, writer, [each], planned)
+    for turn in turns:
+        for each in turn.automations:
+            yield play(event, hub, writer, [replace(turn, automations=(each,))], planned)
 
 
-def _numbers(
-    event: Event, hub: Reader, automations: Sequence[Automation[Any]]
-) -> Iterator[int | Gone | Postponed | Trouble]:
+def _numbers(event: Event, hub: Reader, turns: Sequence[Turn]) -> Iterator[int | Gone | Postponed | Trouble]:
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
     lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now)]
-    if _looks_back(hub, automations):
+    if _looks_back(hub, turns):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
-    on = [each for each in automations if each.is_on(hub.checkout.network)]
+    on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
     lists.append(lambda: hub.in_turn(event.now))
     seen: set[int] = set()
@@ -261,9 +253,9 @@ def _is_quiet(issue: Issue, hub: Reader, now: datetime) -> bool:
     return max(issue.created_at, issue.updated_at) < hub.begun(now)
 
 
-def _looks_back(hub: Reader, automations: Sequence[Automation[Any]]) -> bool:
+def _looks_back(hub: Reader, turns: Sequence[Turn]) -> bool:
     """Whether any automation looks at casussen that were closed."""
-    return any(each.looks_back and each.is_on(hub.checkout.network) for each in automations)
+    return any(each.looks_back and each.is_on(hub.checkout.network) for each in of_turns(turns))
 
 
 def _in_line(hub: Reader, now: datetime) -> Iterator[int]:

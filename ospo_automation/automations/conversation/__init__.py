@@ -9,7 +9,7 @@ from functools import partial
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.casus.remembered import ROWS
 from ospo_automation.core.command import Command
-from ospo_automation.core.engine.automation import Automation, When
+from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import (
     Assign,
     CloseIssue,
@@ -94,8 +94,7 @@ def conversing(commands: Sequence[Command]) -> Automation[Facts]:
         settings=Conversation,
         gather=partial(_gather, Known(tuple(commands))),
         decide=decide,
-        when=When.SECOND,
     )
 
 
-conversation = conversing(COMMANDS)
+automation = conversing(COMMANDS)

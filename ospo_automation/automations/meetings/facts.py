@@ -63,4 +63,4 @@ class Facts:
 
 
 def key_of(meeting: Meeting) -> str:
-    return f"{AGENDA}/{meeting.key}"
+    return AGENDA.key(meeting.key)

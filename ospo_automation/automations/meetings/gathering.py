@@ -47,7 +47,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     open_ = [
         each for each in due if key_of(each) not in there - ours.keys() and not _is_put_away(ours, each, network.bots)
     ]
-    kept = {key: each for key, each in ours.items() if key.startswith(f"{AGENDA}/")}
+    kept = {key: each for key, each in ours.items() if AGENDA.has(key)}
     ticked = agenda_points.ticked_on(kept.values(), today)
     agendas = [(each, kept[key_of(each)]) for each in found if key_of(each) in kept and kept[key_of(each)].is_open]
     known_keys = {key_of(each) for each in found}
@@ -78,7 +78,7 @@ def _taken_over(hub: Reader) -> frozenset[str]:
     bots, own = hub.checkout.network.bots, hub.checkout.network.labels.own.name.lower()
     made = (each for each in hub.recent_issues() if bots.wrote(each.author, each.body))
     lost = (Mark.read(each.body) for each in made if own not in map(str.lower, each.labels))
-    return frozenset(mark.key for mark in lost if mark is not None and mark.key.startswith(f"{AGENDA}/"))
+    return frozenset(mark.key for mark in lost if mark is not None and AGENDA.has(mark.key))
 
 
 def _coming(meeting: Meeting, held: Sequence[Meeting], ours: Mapping[str, OwnIssue], lists: Lists) -> Coming:

@@ -8,7 +8,7 @@ from .facts import MINUTES as MINUTES
 from .facts import Facts
 from .gathering import gather, sweeps
 
-minutes: Automation[Facts] = Automation(
+automation: Automation[Facts] = Automation(
     name="minutes",
     purpose=(__doc__ or "").strip(),
     on=(

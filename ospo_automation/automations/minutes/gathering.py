@@ -63,7 +63,7 @@ def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Commen
     if len(that_day) > 1 and is_allowed:
         return Wrong(number, written, "minutes/which", {"day": day})
     meeting = that_day[0] if that_day else None
-    return _found(hub, event, written, (meeting, day), f"{AGENDA}/{meeting.key}" if meeting is not None else "")
+    return _found(hub, event, written, (meeting, day), AGENDA.key(meeting.key) if meeting is not None else "")
 
 
 def _held(hub: Reader, event: Event) -> list[Meeting]:
@@ -72,7 +72,7 @@ def _held(hub: Reader, event: Event) -> list[Meeting]:
 
 def _of_key(hub: Reader, event: Event, key: str, issue: Issue) -> tuple[Meeting | None, date | None]:
     """The meeting of an agenda, with its day; only that where the configuration doesn't know the meeting any more."""
-    meeting = next((each for each in _held(hub, event) if f"{AGENDA}/{each.key}" == key), None)
+    meeting = next((each for each in _held(hub, event) if AGENDA.key(each.key) == key), None)
     return meeting, meeting.day if meeting is not None else day_in(issue, key)
 
 
@@ -238,7 +238,7 @@ def _merged(draft: Draft, key: str, hub: Reader) -> Merged:
 
 def _ticked(path: str, hub: Reader, day: date) -> Mapping[str, str]:
     """Earlier minutes in which an action point stands open that was ticked on an agenda: agendas are forgotten."""
-    kept = [each for each in hub.own_issues() if each.key.startswith(f"{AGENDA}/")]
+    kept = [each for each in hub.own_issues() if AGENDA.has(each.key)]
     done, pages = ticked_on(kept, day), hub.checkout.pages()
     found = {
         each: ticked_in(pages[each], {key for key, last in done.items() if held_on <= last})
@@ -263,7 +263,7 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     """Open agendas, and minutes that came by form: where an event got lost they wait no longer."""
     if hub.checkout.network.section(Settings) is None:
         return ()
-    ours = [each.number for each in hub.own_issues() if each.is_open and each.key.startswith(f"{AGENDA}/")]
+    ours = [each.number for each in hub.own_issues() if each.is_open and AGENDA.has(each.key)]
     able = hub.checkout.expertise.coordinators
     sent = hub.open_issues(hub.checkout.network.labels.minutes.name)
     first = sorted(sent, key=lambda each: each.author is None or each.author.login.lower() not in able)

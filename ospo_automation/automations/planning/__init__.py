@@ -7,7 +7,7 @@ from .deciding import decide
 from .facts import Facts
 from .gathering import gather, sweeps
 
-planning: Automation[Facts] = Automation(
+automation: Automation[Facts] = Automation(
     name="planning",
     purpose=(__doc__ or "").strip(),
     on=(

@@ -13,7 +13,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Issue, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import Kind, details
-from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, THEME, Sent, meeting_of, next_of, sent_in
+from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, Sent, meeting_of, next_of, sent_in
 from ospo_automation.core.meetings.series import AGENDA, DAY, Meeting, Settings
 from ospo_automation.core.sight.all_meetings import known
 
@@ -58,7 +58,7 @@ def _point(sent: Sent, private: Look, state: Mapping[str, Any], hub: Reader, eve
     today = calendar.today(event.now)
     return Point(
         sent,
-        (network.labels.theme if sent.form == THEME else network.labels.agenda_point).name,
+        network.labels.of(sent.form.label).name,
         private,
         private.over(state),
         coming,
@@ -99,7 +99,7 @@ def _was_held(hub: Reader, number: int, today: date) -> bool:
 
     Until then nobody knows whether it was talked about, so what we told of it stays.
     """
-    agendas = (each for each in hub.own_issues() if each.is_open and each.key.startswith(f"{AGENDA}/"))
+    agendas = (each for each in hub.own_issues() if each.is_open and AGENDA.has(each.key))
     begun = (each for each in agendas if (day := iso_day(each.state.get(DAY))) is not None and day <= today)
     return any(f"(#{number})" in each.body for each in begun)
 

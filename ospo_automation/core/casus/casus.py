@@ -16,7 +16,7 @@ from ..incoming.filled_in import MOST_REPLIES, Phrases, understand, without_ours
 from ..incoming.forms import Form, Reading, read
 from ..incoming.plain_words import says_only_what_may_stay
 from ..network.decided import Network
-from ..network.labels import LabelDefinition, Status
+from ..network.labels import TOPICS, LabelDefinition, Status
 from ..outgoing.safe import typed
 from .meaning import says_something
 
@@ -28,7 +28,7 @@ NUMBER, SINCE = "number", "since"
 a casus that is moved to another repository gets another number.
 """
 ASKED = "question"  # the field of the form with what the owner asks
-KIND, TOPICS = "organisation_type", "topics"
+KIND = "organisation_type"
 OF_A_MEETING = frozenset({KIND, TOPICS, ASKED})  # all that is asked of a casus that we opened for a meeting
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
@@ -256,19 +256,22 @@ def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
 
 def label_definitions(casus_form: CasusForm, network: Network) -> tuple[LabelDefinition, ...]:
     """Every label that we may set, as it should exist in the repository."""
-    labels = network.labels
-    families = ((labels.organisation_type, "organisation_type"), (labels.urgency, "urgency"))
     return (
         *network.label_definitions(),
-        *(family.named(text) for family, id_ in families for text in casus_form.short.get(id_, {}).values()),
+        *(
+            family.named(text)
+            for question, family in network.labels.families().items()
+            for text in casus_form.short.get(question, {}).values()
+            if question != TOPICS
+        ),
     )
 
 
 def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple[str, ...]:
-    names = [network.topic_label(path).name for path in reading.values.get("topics", ()) if path in network.topics]
-    for family, id_ in ((network.labels.organisation_type, "organisation_type"), (network.labels.urgency, "urgency")):
-        text = casus_form.short.get(id_, {}).get(reading.choice(id_) or "")
-        if text:
+    names = [network.topic_label(path).name for path in reading.values.get(TOPICS, ()) if path in network.topics]
+    for question, family in network.labels.families().items():
+        text = casus_form.short.get(question, {}).get(reading.choice(question) or "")
+        if text and question != TOPICS:
             names.append(family.named(text).name)
     return tuple(names)
 
@@ -281,7 +284,7 @@ def _sticky(comments: Iterable[Comment], bots: Ours) -> Sticky | None:
 def _recorded(noted: object, network: Network) -> tuple[str, ...]:
     """The labels that we set before, as our own comment remembers them; never one of those that lead a casus."""
     labels = network.labels
-    families = tuple(family.name.lower() for family in (labels.topic, labels.organisation_type, labels.urgency))
+    families = tuple(family.name.lower() for family in labels.families().values())
     names = [name for name in noted if isinstance(name, str)] if isinstance(noted, list) else []
     ours = {labels.casus.name.lower(), *labels.status_names()}
     mine = (name for name in names if name.lower().startswith(families) or name.lower() == labels.triage.name.lower())

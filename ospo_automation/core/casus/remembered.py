@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import Any
 
 from ..github.accounts import Accounts
-from ..github.issue import Comment, OwnIssue, own_comments
+from ..github.issue import Comment, OwnIssue, OwnKind, own_comments
 from ..github.ours import Ours
 from ..incoming.days import iso_day
 from ..primitives.marker import Mark
 
-BOARD = "board"
+BOARD = OwnKind("board", is_pinned=True)
 ROWS = "rows"
 SWEEP = "sweep"
 NO_ROOM = "refused/no_room"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from ..casus.asks import Ask
 from ..casus.checkout import Checkout
@@ -17,11 +17,12 @@ from ..github.issue import US, Comment, Doubted, Hands, Issue, Original, OwnIssu
 from ..github.person import Person
 from ..outgoing.proposal import OwnPull, Proposal
 from ..primitives.marker import Mark, Part, joined
+from .becomes import after, relabels
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
 from .news import anew
-from .plan import relabels
 from .reader import Left, Reader
 
+T = TypeVar("T")
 _NOT_YET = 2**62  # the id of a comment that isn't written yet: larger than any
 
 
@@ -29,16 +30,30 @@ _NOT_YET = 2**62  # the id of a comment that isn't written yet: larger than any
 class Projected:
     """A reader that shows issues with the labels and people, and our comments with the records, that effects bring.
 
-    All else is as it is now.
+    All else is as it is now. As long as nobody decided anything it shows what there is, and what was made of it once
+    stays true.
     """
 
     hub: Reader
     effects: Sequence[Effect]
     now: datetime
+    _made: dict[Hashable, tuple[Checkout | None, Any]] = field(default_factory=dict, init=False, compare=False)
+
+    def after(self, effects: Sequence[Effect]) -> Projected:
+        """The world with all these effects: this one, where it has them."""
+        return self if tuple(effects) == tuple(self.effects) else replace(self, effects=tuple(effects))
 
     @property
     def checkout(self) -> Checkout:
         return self.hub.checkout
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        checkout = self.checkout
+        of, found = self._made.get(key, (None, None))
+        if of is not checkout:  # nothing yet, or we know more by now of whose login is whose
+            of, found = self._made[key] = checkout, make()
+        made: T = found
+        return made
 
     def issue(self, number: int) -> Issue:
         return self._changed.get(number) or self.hub.issue(number)
@@ -47,6 +62,9 @@ class Projected:
         return self.hub.original(number)
 
     def comments(self, number: int) -> Sequence[Comment]:
+        return self.once(("comments", number), lambda: self._comments(number))
+
+    def _comments(self, number: int) -> Sequence[Comment]:
         wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
         if not wanted:
             return self.hub.comments(number)
@@ -57,7 +75,8 @@ class Projected:
         there = {mark.key for _, mark in ours}
         within = [each for each in said.values() if isinstance(each, Say) and each.within and each.key not in there]
         for each in self.hub.comments(number):
-            parts = list(each.parts(bots))
+            before = each.parts(bots)
+            parts = list(before)
             for index, part in enumerate(parts):
                 said_now = said.pop(part.mark.key, None)
                 if isinstance(said_now, Say):
@@ -66,7 +85,7 @@ class Projected:
             here = [say for say in within if say.within in keys]
             parts += [Part(Mark(say.key, said.pop(say.key).state), "") for say in here]
             within = [say for say in within if say not in here]
-            found.append(replace(each, body=joined(parts)) if parts else each)
+            found.append(replace(each, body=joined(parts)) if parts != list(before) else each)
         new = [Comment(_NOT_YET, number, US, Mark(key, each.state).line(), self.now) for key, each in said.items()]
         return (*found, *new)
 
@@ -119,8 +138,8 @@ class Projected:
 
     def overview(self, newest: int) -> Overview:
         overview = self.hub.overview(newest)
-        for number, after in self._changed.items():
-            overview = overview.changed(self.hub.issue(number), after, self.checkout.network.labels)
+        for number, issue in self._changed.items():
+            overview = overview.changed(self.hub.issue(number), issue, self.checkout.network.labels)
         return overview
 
     def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
@@ -210,29 +229,10 @@ class Projected:
 
     @cached_property
     def _changed(self) -> dict[int, Issue]:
+        labels = self.checkout.network.labels
         found: dict[int, Issue] = {}
-        for each in relabels(self.effects, self.hub):
-            issue = self.hub.issue(each.number)
-            found[each.number] = replace(issue, labels=_with(issue.labels, each.add, each.remove))
-        for effect in self.effects:
-            if isinstance(effect, Assign | CloseIssue | ReopenIssue):
-                issue = found.get(effect.number) or self.hub.issue(effect.number)
-                found[effect.number] = _after(issue, effect)
+        others = (each for each in self.effects if isinstance(each, Assign | CloseIssue | ReopenIssue))
+        for effect in (*relabels(self.effects, labels), *others):
+            issue = found.get(effect.number) or self.hub.issue(effect.number)
+            found[effect.number] = after(issue, effect, labels)
         return found
-
-
-def _after(issue: Issue, effect: Assign | CloseIssue | ReopenIssue) -> Issue:
-    if isinstance(effect, CloseIssue | ReopenIssue):
-        return replace(issue, is_open=isinstance(effect, ReopenIssue))
-    return replace(issue, assignees=_with(issue.assignees, effect.add, effect.remove))
-
-
-def _with(names: Iterable[str], add: Iterable[str], remove: Iterable[str]) -> tuple[str, ...]:
-    gone = {name.lower() for name in remove}
-    kept = [name for name in names if name.lower() not in gone]
-    return (*kept, *_others(add, kept))
-
-
-def _others(names: Iterable[str], present: Iterable[str]) -> list[str]:
-    there = {name.lower() for name in present}
-    return sorted(name for name in names if name.lower() not in there)

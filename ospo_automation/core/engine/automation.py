@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from ..github.event import Event
-from ..github.issue import Issue
+from ..github.issue import Issue, OwnKind
 from ..network.decided import Network
 from ..primitives.section import Section
 from .effects import Effect
 from .reader import Reader
 
 Facts = TypeVar("Facts")
-
-
-class When(IntEnum):
-    """In which order automations decide: each sees the world as those of an earlier turn will leave it."""
-
-    FIRST = 0  # what may hold up all else
-    SECOND = 1  # what people asked for
-    THIRD = 2
-    FOURTH = 3  # what tidies up after the others
-    LAST = 4  # what shows the whole
 
 
 @dataclass(frozen=True)
@@ -34,6 +23,7 @@ class Automation(Generic[Facts]):
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
     the sweep shows it closed casussen too. `sweeps` are issues that are no casus and that the sweep shows it as well.
+    `keeps` are the issues of ours that are its own.
     `about_runs`: it needs the token of the sweep's own job, which may read and switch on workflows.
     """
 
@@ -44,10 +34,10 @@ class Automation(Generic[Facts]):
     settings: type[Section] | None
     gather: Callable[[Reader, Event], Facts | None]
     decide: Callable[[Facts], Iterator[Effect]]
-    when: When = When.THIRD
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
     about_runs: bool = False
+    keeps: tuple[OwnKind, ...] = ()
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None
@@ -58,3 +48,33 @@ class Automation(Generic[Facts]):
             return []
         facts = self.gather(hub, event)
         return [] if facts is None else list(self.decide(facts))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Automations that decide at one time, and why then: all of them see the world as earlier turns will leave it.
+
+    Where two of them say something of one issue, it is done in their order. Those that show the whole look at it even
+    where a casus is left alone, each with a plan of its own in a sweep: what goes wrong with one stops no other.
+    """
+
+    why: str
+    automations: tuple[Automation[Any], ...]
+    shows_the_whole: bool = False
+
+    def only(self, wanted: Callable[[Automation[Any]], bool]) -> Turn:
+        """Those that are wanted now."""
+        return replace(self, automations=tuple(each for each in self.automations if wanted(each)))
+
+
+def of_turns(turns: Iterable[Turn]) -> list[Automation[Any]]:
+    """All automations, in the order in which they decide."""
+    return [each for turn in turns for each in turn.automations]
+
+
+def by_what_they_show(turns: Iterable[Turn]) -> tuple[list[Turn], list[Turn]]:
+    """The turns that are about one casus, and those that show the whole."""
+    found: tuple[list[Turn], list[Turn]] = [], []
+    for turn in turns:
+        found[turn.shows_the_whole].append(turn)
+    return found

@@ -11,13 +11,13 @@ from ..casus.asks import ASK
 from ..casus.casus import label_definitions
 from ..casus.mailing import answers_to
 from ..github.issue import Comment, OwnIssue, own_comments, own_state
-from ..network.labels import Status
 from ..outgoing.co_written import merged, whole
 from ..outgoing.co_written import seal as seal_of
 from ..outgoing.proposal import PAGES, Proposal, is_as_proposed, renewed_pages, seal
 from ..outgoing.safe import Safe, live_mentions
 from ..primitives.errors import Refused
 from ..primitives.marker import Mark, Part, joined, parts_of
+from .becomes import after, relabels
 from .effects import (
     SEEN,
     Assign,
@@ -34,7 +34,6 @@ from .effects import (
     Remark,
     ReopenIssue,
     Say,
-    SetStatus,
     TakeBack,
     Tell,
     Write,
@@ -96,15 +95,14 @@ def tidy(effects: Iterable[Effect], hub: Reader, render: Render) -> Plan:
     Raises Contradiction, and Refused where it would be more than a run may do without a person.
     """
     wanted = _said_once(effects)
-    changes = [_missing(each, hub) for each in relabels(wanted, hub)]
-    changes = [each for each in changes if each.add or each.remove]
+    labels = hub.checkout.network.labels
+    changes = [left for each in relabels(wanted, labels) for left in _missing(each, hub)]
     kept = [step for effect in wanted if isinstance(effect, KeepIssue) for step in _kept(effect, hub, render)]
     used = {name for each in changes for name in each.add}
-    labels = hub.checkout.network.labels
     used |= {(labels.casus if is_casus(step.effect) else labels.own).name for step in kept if step.issue is None}
     seen = [Step(effect) for effect in wanted if isinstance(effect, React) and effect.content == SEEN]
     steps = [*map(Step, _undefined(used, hub)), *seen, *map(Step, changes)]
-    steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _unassigned(effect, hub)]
+    steps += [Step(each) for effect in wanted if isinstance(effect, Assign) for each in _missing(effect, hub)]
     steps += [Step(effect) for effect in wanted if isinstance(effect, ReopenIssue) and not _is_open(effect, hub)]
     told = [effect for effect in wanted if isinstance(effect, Tell) and _ours(effect.number, effect.key, hub) is None]
     beside = _beside(told, wanted, hub)
@@ -152,52 +150,14 @@ def _said_once(effects: Iterable[Effect]) -> list[Effect]:
     return wanted
 
 
-def relabels(effects: Iterable[Effect], hub: Reader) -> list[Relabel]:
-    """One Relabel per issue out of everything that is said of its labels.
-
-    Where one wants a label on and another off, the first counts: what must not go on, and what people asked for, is
-    decided before what follows from the form. Of a status the last counts, which was decided knowing the others.
-    """
-    labels = hub.checkout.network.labels
-    wanted: dict[int, dict[str, tuple[str, bool]]] = {}
-    statuses: dict[int, Status] = {}
-    for effect in effects:
-        if isinstance(effect, Relabel):
-            names = wanted.setdefault(effect.number, {})
-            for name, is_on in (*((each, True) for each in effect.add), *((each, False) for each in effect.remove)):
-                names.setdefault(name.lower(), (name, is_on))
-        elif isinstance(effect, SetStatus):
-            statuses[effect.number] = effect.status
-    for number, status in statuses.items():
-        names = wanted.setdefault(number, {})
-        for each in Status:
-            name = labels.of_status(each).name
-            names[name.lower()] = (name, each is status)
-    return [
-        Relabel(
-            number,
-            frozenset(name for name, is_on in names.values() if is_on),
-            frozenset(name for name, is_on in names.values() if not is_on),
-        )
-        for number, names in wanted.items()
-    ]
-
-
-def _missing(relabel: Relabel, hub: Reader) -> Relabel:
-    present = {name.lower(): name for name in hub.issue(relabel.number).labels}
-    return Relabel(
-        relabel.number,
-        frozenset(name for name in relabel.add if name.lower() not in present),
-        frozenset(present[name.lower()] for name in relabel.remove if name.lower() in present),
-    )
-
-
-def _unassigned(effect: Assign, hub: Reader) -> Iterable[Assign]:
-    """What of it isn't true yet."""
-    there = {login.lower() for login in hub.issue(effect.number).assignees}
-    add = frozenset(login for login in effect.add if login.lower() not in there)
-    remove = frozenset(login for login in effect.remove if login.lower() in there)
-    return [Assign(effect.number, add, remove)] if add or remove else []
+def _missing(effect: Relabel | Assign, hub: Reader) -> Iterable[Relabel | Assign]:
+    """What of it isn't true yet, in GitHub's spelling."""
+    is_label = isinstance(effect, Relabel)
+    now = hub.issue(effect.number)
+    then = after(now, effect, hub.checkout.network.labels)
+    before, names = (now.labels, then.labels) if is_label else (now.assignees, then.assignees)
+    add, remove = frozenset(names) - frozenset(before), frozenset(before) - frozenset(names)
+    return [replace(effect, add=add, remove=remove)] if add or remove else []
 
 
 def _undefined(names: Iterable[str], hub: Reader) -> Iterator[DefineLabel]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from ..casus.asks import Ask
 from ..casus.checkout import Checkout
@@ -14,6 +14,8 @@ from ..github.failed_runs import FailedRun
 from ..github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed
 from ..github.person import Person
 from ..outgoing.proposal import OwnPull, Proposal
+
+T = TypeVar("T")
 
 
 class Left(NamedTuple):
@@ -30,6 +32,9 @@ class Reader(Protocol):
     @property
     def checkout(self) -> Checkout:
         """The files, with everybody by their login of today as far as this run knows it by now."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` makes of what there is to read here, made once as long as that stays as it is."""
 
     def meet(self, people: Iterable[Person | None]) -> None:
         """Learns from accounts that GitHub showed elsewhere, such as in an event."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from ..incoming.mail import Letter, letter
 from ..incoming.slash import Given, given
@@ -130,9 +130,39 @@ class Comment:
         """Whether we wrote it, and no person who has the same account."""
         return bots.wrote(self.author, self.body)
 
+    @property
+    def mark(self) -> Mark | None:
+        """What its first line says that it is for, whoever wrote it."""
+        return self._parts[0].mark if self._parts else None
+
     @cached_property
     def _parts(self) -> Sequence[Part]:
         return parts_of(self.body)
+
+
+class OwnKind(str):
+    """What an issue of ours is for, by its key: the automation that keeps it says so in its `keeps`.
+
+    `each`: there is one for each of these, and what follows a slash in its key tells which. One that `is_pinned` stands
+    above all others.
+    """
+
+    __slots__ = ("each", "is_pinned")
+    each: str
+    is_pinned: bool
+
+    def __new__(cls, key: str, *, each: str = "", is_pinned: bool = False) -> Self:
+        kind = super().__new__(cls, key)
+        kind.each, kind.is_pinned = each, is_pinned
+        return kind
+
+    def key(self, which: object) -> str:
+        """Of one of many."""
+        return f"{self}/{which}"
+
+    def has(self, key: str) -> bool:
+        """Whether an issue of ours with this key is of this kind."""
+        return key.startswith(f"{self}/") if self.each else key == self
 
 
 KEPT = "kept"
@@ -160,7 +190,7 @@ class Hands:
     is_cut: bool = False
 
 
-ORIGIN = "question"
+ORIGIN = OwnKind("question", each="question at a meeting")
 """A casus that we opened ourselves, for a question at a meeting, is known by a key that begins with this."""
 OWNER, OWNER_ID = "owner", "id"
 
@@ -173,7 +203,7 @@ def owner_record(person: Person) -> dict[str, Any]:
 def owner_in(body: str) -> Person | None:
     """Who had us open a casus, as its first line says."""
     mark = Mark.read(body)
-    return person_in(mark.state) if mark is not None and mark.key.startswith(f"{ORIGIN}/") else None
+    return person_in(mark.state) if mark is not None and ORIGIN.has(mark.key) else None
 
 
 def person_in(record: object) -> Person | None:
@@ -236,7 +266,7 @@ def unclaimed_in(comments: Iterable[Comment], bots: Ours) -> list[Unclaimed]:
         Unclaimed(each.number, mark.key, each.url, each.author)
         for each in comments
         if each.author is not None and not each.is_minimized
-        if (mark := Mark.read(each.body)) is not None and not bots.has(each.author)
+        if (mark := each.mark) is not None and not bots.has(each.author)
     ]
 
 

@@ -12,12 +12,35 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, count
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ..primitives.headings import Part, parts, plain
+from ..primitives.section import Section
 
 Meanings = Mapping[str, Mapping[str, str | None]]
 """For each field the text of every option and the id it stands for; None for a placeholder, which is no answer."""
+
+
+class OwnForm(str):
+    """A form of ours, by the name of its file: `issue-templates/*/KEY.yml`, with the label `KEY` of the network.
+
+    It is there where the network has the `section`, and always without one. One that doesn't set its label leaves that
+    to us, since it says that whoever sent it may do so.
+    """
+
+    __slots__ = ("label", "section", "sets_label")
+    label: str
+    section: type[Section] | None
+    sets_label: bool
+
+    def __new__(cls, label: str, section: type[Section] | None = None, *, sets_label: bool = True) -> Self:
+        form = super().__new__(cls, f"{label}.yml")
+        form.label, form.section, form.sets_label = label, section, sets_label
+        return form
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.label,)
+
 
 _NOTHING = "_no response_"
 _EMPTY = {_NOTHING, "none", ""}

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from pydantic import Field
 
+from ..incoming.forms import OwnForm
 from ..network import profiles, website
 from ..primitives.section import Section
 from . import published
 
-FORM = "addition.yml"
 MOST_NEAR = 3
 NOT_BY_OTHERS = (f"{profiles.FOLDER}/", f"{website.DOCS}/blog/")
 """What somebody says of themselves, and what is made anew from a lesson."""
@@ -30,6 +30,9 @@ class Settings(Section):
 
     at_once: Annotated[int, Field(ge=1, le=100)] = 20
     per_person: Annotated[int, Field(ge=1, le=100)] = 3
+
+
+FORM = OwnForm("addition", Settings)
 
 
 def may_be_named(path: str, text: str) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from ..casus.casus import ASKED, KIND, TOPICS, CasusForm
+from ..casus.casus import ASKED, KIND, CasusForm
 from ..github.issue import ORIGIN
 from ..incoming.filled_in import Said, understand
 from ..incoming.personal import kinds
 from ..languages import flat, said
+from ..network.labels import TOPICS
 from ..primitives.marker import fingerprint
 
 QUESTIONS = "questions"
@@ -57,7 +58,7 @@ class Question:
 
     def origin(self, source: int) -> str:
         """What the casus is for: by this we find it again."""
-        return f"{ORIGIN}/{source}-{self.key}"
+        return ORIGIN.key(f"{source}-{self.key}")
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from pydantic import ValidationError
 from ..casus.checkout import Checkout
 from ..github.issue import Issue
 from ..incoming.days import coming_day
-from ..incoming.forms import Reading, read
-from .series import About, Meeting
+from ..incoming.forms import OwnForm, Reading, read
+from .series import About, Meeting, Settings
 
-MEETING, POINT, THEME, MINUTES = "meeting.yml", "agenda_point.yml", "theme.yml", "minutes.yml"
+MEETING = OwnForm("meeting", Settings, sets_label=False)
+POINT, THEME, MINUTES = OwnForm("agenda_point", Settings), OwnForm("theme", Settings), OwnForm("minutes", Settings)
+FORMS = (MEETING, POINT, THEME, MINUTES)
 ENOUGH_HEADINGS = 2
 _TIME = re.compile(r"\D{0,12}?(\d{1,2})(?:[.:](\d\d))?\s*(?:uur|u|h|hrs?|o'clock)?\.?", re.IGNORECASE)
 
@@ -25,7 +27,7 @@ _TIME = re.compile(r"\D{0,12}?(\d{1,2})(?:[.:](\d\d))?\s*(?:uur|u|h|hrs?|o'clock
 class Sent:
     """An issue that came from one of the forms, with what was filled in."""
 
-    form: str
+    form: OwnForm
     issue: Issue
     reading: Reading
 
@@ -37,11 +39,10 @@ def sent_in(issue: Issue, checkout: Checkout) -> Sent | None:
     is_ours = checkout.network.bots.wrote(issue.author, issue.body)
     if issue.is_pull_request or is_ours or labels.casus.name.lower() in named:
         return None
-    by_label = {MEETING: labels.meeting, POINT: labels.agenda_point, THEME: labels.theme, MINUTES: labels.minutes}
-    for form, label in by_label.items():
-        if label.name.lower() in named:
+    for form in FORMS:
+        if labels.of(form.label).name.lower() in named:
             return Sent(form, issue, read(issue.body, checkout.other_form(form)))
-    readings = {form: read(issue.body, checkout.other_form(form)) for form in by_label}
+    readings = {form: read(issue.body, checkout.other_form(form)) for form in FORMS}
     form = max(readings, key=lambda each: readings[each].headings)
     return Sent(form, issue, readings[form]) if readings[form].headings >= ENOUGH_HEADINGS else None
 

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
+from ..github.issue import OwnKind
 from ..primitives.calendar import Calendar, Zone
 from ..primitives.section import Day, Section
 
 FOLDER = "docs/bijeenkomsten"
-AGENDA = "agenda"
-"""The agenda of a meeting is an issue of ours for `agenda/` and the meeting's key."""
+AGENDA = OwnKind("agenda", each="meeting")
 DAY, THEME = "day", "theme"
 """What its first line remembers: for when it was opened or moved, and the number of the proposal that was chosen."""
 LEAD = 15  # working days

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -17,7 +18,7 @@ from ..primitives.calendar import Calendar
 from ..primitives.errors import BadConfig, Fault
 from ..primitives.logins import LOGIN, is_login
 from ..primitives.section import Day, NamedSection, Section
-from .labels import COLORS, LabelDefinition, Labels, Status
+from .labels import LabelDefinition, Labels, Status, colors
 
 FILE = ".github/ospo.yml"
 Language = Literal["nl", "en"]
@@ -116,8 +117,13 @@ class Network(Section):
     calendar: Calendar = Calendar()
 
     def section(self, kind: type[S]) -> S | None:
-        """The section of one automation, or None where the network leaves it out (which means: off)."""
-        return next((value for value in self.__dict__.values() if type(value) is kind), None)
+        """A section as the network has it, or None where it leaves it out (which means: off)."""
+        name = _sections(type(self)).get(kind)
+        if name is None:
+            what = "is no section of the configuration: no automation has it as its settings, nor is it in"
+            raise LookupError(f"{kind.__module__}.{kind.__name__} {what} OTHERS of run/configuration.py")
+        found: S | None = getattr(self, name)
+        return found
 
     @property
     def begins(self) -> datetime | None:
@@ -134,20 +140,9 @@ class Network(Section):
         return self.labels.topic.named(path, self.topics[path].title)
 
     def label_definitions(self) -> tuple[LabelDefinition, ...]:
-        """Every label that doesn't depend on the form: casus, triage, our own issues, statuses and topics."""
+        """Every label that doesn't depend on the form."""
         return (
-            self.labels.casus.named(),
-            self.labels.triage.named(),
-            self.labels.own.named(),
-            self.labels.unlisted.named(),
-            self.labels.looked_at.named(),
-            self.labels.addition.named(),
-            self.labels.agenda.named(),
-            self.labels.agenda_point.named(),
-            self.labels.theme.named(),
-            self.labels.signal.named(),
-            self.labels.meeting.named(),
-            self.labels.minutes.named(),
+            *(label.named() for label in self.labels.singles()),
             *(self.labels.of_status(status) for status in Status),
             *(self.topic_label(path) for path in self.topics),
         )
@@ -156,6 +151,17 @@ class Network(Section):
         """The configured topics that a casus's labels name, in the order of the configuration."""
         present = {name.lower() for name in labels}
         return tuple(path for path in self.topics if self.topic_label(path).name.lower() in present)
+
+
+@cache
+def _sections(model: type[Network]) -> Mapping[type[Section], str]:
+    """The sections that may be left out, by what they are read as. Raises TypeError where two are read as one."""
+    found: dict[type[Section], str] = {}
+    for name, field in model.model_fields.items():
+        for kind in get_args(field.annotation):
+            if isinstance(kind, type) and issubclass(kind, Section) and found.setdefault(kind, name) != name:
+                raise TypeError(f"the sections '{found[kind]}' and '{name}' have the same settings, {kind.__module__}")
+    return found
 
 
 Defaults = Callable[[str], Mapping[str, Any]]
@@ -176,7 +182,7 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     own_labels = value.get("labels") or {}
     if isinstance(own_labels, dict):
         words = defaults(language if language in ("nl", "en") else "nl")
-        value["labels"] = _laid_over(_laid_over(_as_labels(COLORS, "color"), words), _as_labels(own_labels, "name"))
+        value["labels"] = _laid_over(_laid_over(_as_labels(colors(), "color"), words), _as_labels(own_labels, "name"))
     for name in model.model_fields:
         if name in value and value[name] is None and name not in Network.model_fields:
             value[name] = {}  # `routing:` with nothing under it switches it on as it is

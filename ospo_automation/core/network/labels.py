@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Annotated, Any
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, create_model
+from pydantic.fields import FieldInfo
 
 from ..github.ours import LONGEST_DESCRIPTION
 from ..primitives.section import NamedSection, Section
@@ -17,17 +18,24 @@ LONGEST_NAME = 50  # GitHub refuses longer label names
 
 
 class Status(StrEnum):
-    """Where a casus stands. The label is the truth; a board only shows it."""
+    """Where a casus stands, each with the colour of its label. The label is the truth; a board only shows it."""
 
-    NEW = "new"
-    SEEKING = "seeking"
-    IN_PROGRESS = "in_progress"
-    ADVISED = "advised"
-    RESOLVED = "resolved"
-    PUBLISHED = "published"
-    WAITING = "waiting"
-    PARKED = "parked"
-    WITHDRAWN = "withdrawn"
+    color: str
+
+    def __new__(cls, key: str, color: str = "") -> Self:
+        found = str.__new__(cls, key)
+        found._value_, found.color = key, color
+        return found
+
+    NEW = "new", "ededed"
+    SEEKING = "seeking", "fef2c0"
+    IN_PROGRESS = "in_progress", "bfdadc"
+    ADVISED = "advised", "bfd4f2"
+    RESOLVED = "resolved", "c2e0c6"
+    PUBLISHED = "published", "a2d9a9"
+    WAITING = "waiting", "f9d0c4"
+    PARKED = "parked", "d8d8d8"
+    WITHDRAWN = "withdrawn", "eeeeee"
 
 
 @dataclass(frozen=True)
@@ -59,45 +67,68 @@ class Label(NamedSection):
         )
 
 
-class StatusLabels(Section):
-    new: Label
-    seeking: Label
-    in_progress: Label
-    advised: Label
-    resolved: Label
-    published: Label
-    waiting: Label
-    parked: Label
-    withdrawn: Label
+if TYPE_CHECKING:
+    StatusLabels = Section
+else:
+    StatusLabels = create_model(
+        "StatusLabels", __base__=Section, __module__=__name__, **{status.value: (Label, ...) for status in Status}
+    )
+
+
+TOPICS = "topics"
+"""The family of which the answers are topics of the network."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the code says of a label; `texts/*/words.yml` has its name and description in each language.
+
+    `answers_to` makes it a family, of which the label is the beginning: a label for each answer to that question of
+    the casus form. The colour is light, for GitHub writes dark text on it: at least 4.5 to 1 in both of its themes.
+    """
+
+    color: str
+    answers_to: str = ""
 
 
 class Labels(Section):
-    """Names as people read them. `own` is on issues that we make ourselves; what is `unlisted` stays out of lists,
-    as does what isn't `looked_at` yet by a person of the network.
+    """Names as people read them, a row for each label.
 
-    `addition` is on what somebody wants to change on a page, `agenda` on a casus whose owner agrees that a meeting
-    talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip, `meeting` on one that
-    is planned, `minutes` on what was said there.
-
-    `topic`, `organisation_type` and `urgency` are the beginnings of families.
+    `own` is on issues that we make ourselves; what is `unlisted` stays out of lists, as does what isn't `looked_at`
+    yet by a person of the network. `addition` is on what somebody wants to change on a page, `agenda` on a casus whose
+    owner agrees that a meeting talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a
+    tip, `meeting` on one that is planned, `minutes` on what was said there.
     """
 
-    casus: Label
-    triage: Label
-    own: Label
-    unlisted: Label
-    looked_at: Label
-    addition: Label
-    agenda: Label
-    agenda_point: Label
-    theme: Label
-    signal: Label
-    meeting: Label
-    minutes: Label
-    status: StatusLabels
-    topic: Label
-    organisation_type: Label
-    urgency: Label
+    casus: Annotated[Label, Row("c5def5")]
+    triage: Annotated[Label, Row("fbca04")]
+    own: Annotated[Label, Row("d4dbe3")]
+    unlisted: Annotated[Label, Row("e6e6e6")]
+    looked_at: Annotated[Label, Row("c2e0c6")]
+    addition: Annotated[Label, Row("c2e0c6")]
+    agenda: Annotated[Label, Row("d4c5f9")]
+    agenda_point: Annotated[Label, Row("d4c5f9")]
+    theme: Annotated[Label, Row("d4c5f9")]
+    signal: Annotated[Label, Row("fef2c0")]
+    meeting: Annotated[Label, Row("d4c5f9")]
+    minutes: Annotated[Label, Row("d4c5f9")]
+    status: StatusLabels  # its rows are those of Status
+    topic: Annotated[Label, Row("d4c5f9", answers_to=TOPICS)]
+    organisation_type: Annotated[Label, Row("e6e6e6", answers_to="organisation_type")]
+    urgency: Annotated[Label, Row("fad8c7", answers_to="urgency")]
+
+    def of(self, key: str) -> Label:
+        """The label with this key, which has a row and is no status."""
+        label: Label = getattr(self, key)
+        return label
+
+    def singles(self) -> Iterator[Label]:
+        """The labels that stand by themselves: of no family, and no status."""
+        return (self.of(key) for key, row in rows().items() if not row.answers_to)
+
+    def families(self) -> dict[str, Label]:
+        """The beginnings of families, by the question of the casus form to whose answers they belong."""
+        return {row.answers_to: self.of(key) for key, row in rows().items() if row.answers_to}
 
     def of_status(self, status: Status) -> LabelDefinition:
         label: Label = getattr(self.status, status.value)
@@ -131,17 +162,7 @@ class Labels(Section):
     def has_foreign_status(self, names: Iterable[str]) -> bool:
         """Whether a status that we don't know is among these: people made it, or gave one of ours another name."""
         known = self.status_names()
-        others = (
-            self.casus,
-            self.triage,
-            self.own,
-            self.unlisted,
-            self.looked_at,
-            self.addition,
-            self.topic,
-            self.organisation_type,
-            self.urgency,
-        )
+        others = (*self.singles(), *self.families().values())
         families = {_family(name) for name in known} - {"", *(_family(label.name) for label in others)}
         return any(_family(name) in families and name.lower() not in known for name in names)
 
@@ -152,32 +173,21 @@ def _family(name: str) -> str:
     return before if colon else ""
 
 
-# Light backgrounds, on which GitHub writes dark text: contrast of at least 4.5 to 1 in both of its themes.
-COLORS: Mapping[str, Any] = {
-    "casus": "c5def5",
-    "triage": "fbca04",
-    "own": "d4dbe3",
-    "unlisted": "e6e6e6",
-    "looked_at": "c2e0c6",
-    "addition": "c2e0c6",
-    "agenda": "d4c5f9",
-    "agenda_point": "d4c5f9",
-    "theme": "d4c5f9",
-    "signal": "fef2c0",
-    "meeting": "d4c5f9",
-    "minutes": "d4c5f9",
-    "topic": "d4c5f9",
-    "organisation_type": "e6e6e6",
-    "urgency": "fad8c7",
-    "status": {
-        "new": "ededed",
-        "seeking": "fef2c0",
-        "in_progress": "bfdadc",
-        "advised": "bfd4f2",
-        "resolved": "c2e0c6",
-        "published": "a2d9a9",
-        "waiting": "f9d0c4",
-        "parked": "d8d8d8",
-        "withdrawn": "eeeeee",
-    },
-}
+@cache
+def rows() -> Mapping[str, Row]:
+    """What the code says of each label but the statuses, by its key in the configuration and in the texts."""
+    found = {key: next((each for each in field.metadata if isinstance(each, Row)), None) for key, field in _fields()}
+    missing = [f"core/network/labels.py: Labels.{key} has no Row" for key, row in found.items() if row is None]
+    if missing:
+        raise TypeError("; ".join(missing))
+    return {key: row for key, row in found.items() if row is not None}
+
+
+def _fields() -> Iterator[tuple[str, FieldInfo]]:
+    return ((key, field) for key, field in Labels.model_fields.items() if field.annotation is not StatusLabels)
+
+
+def colors() -> Mapping[str, Any]:
+    """The colour of each label, in the shape of the configuration."""
+    own = {key: row.color for key, row in rows().items()}
+    return {**own, "status": {status.value: status.color for status in Status}}

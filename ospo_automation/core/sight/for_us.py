@@ -22,7 +22,7 @@ def is_for_us(issue: Issue, checkout: Checkout) -> bool:
         return False
     if is_by_us(issue, network):
         mark = Mark.read(issue.body)
-        return is_opened_by_us(issue, network) or (mark is not None and mark.key.startswith(f"{AGENDA}/"))
+        return is_opened_by_us(issue, network) or (mark is not None and AGENDA.has(mark.key))
     names = {name.lower() for name in issue.labels}
     if names & {network.labels.casus.name.lower(), network.labels.addition.name.lower()}:
         return True

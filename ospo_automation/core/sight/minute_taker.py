@@ -35,8 +35,8 @@ def agenda_key(issue: Issue, comments: Sequence[Comment], bots: Ours) -> str:
     """What our agenda is for, by its first line, or by our comment where somebody wrote over that; "" for others."""
     mark = Mark.read(issue.body)
     key = mark.key if mark is not None else kept_key(comments, bots)
-    is_one = key is not None and key.startswith(f"{AGENDA}/") and bots.has(issue.author)
-    return key if is_one and key is not None and key.startswith(f"{AGENDA}/") else ""
+    is_one = key is not None and AGENDA.has(key) and bots.has(issue.author)
+    return key if is_one and key is not None and AGENDA.has(key) else ""
 
 
 def day_in(issue: Issue, key: str) -> date | None:

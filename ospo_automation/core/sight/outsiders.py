@@ -15,7 +15,7 @@ from ..casus.rounds import is_away
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
-from ..github.issue import Comment, own_comments
+from ..github.issue import Comment, OwnKind, own_comments
 from ..github.person import Person
 from ..incoming.days import iso_day
 from ..incoming.personal import Detail, details
@@ -29,7 +29,7 @@ MOST_NOTED = 100
 MOST_A_DAY = 5
 """Each alert is a mail. However many accounts post such things, the rest stands in the list for coordinators."""
 MOST_TOLD = 5  # coordinators
-WAITING = "waiting"
+WAITING = OwnKind("waiting")
 """Our issue with what waits for a coordinator."""
 OUTSIDE, ALERTED = "outside", "alerted"
 """What the list for coordinators remembers: where something was found, and where they were told of it on which day."""

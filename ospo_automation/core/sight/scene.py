@@ -17,7 +17,7 @@ from ..casus.rounds import Choice, Limits, Load, Request, Turn, choose
 from ..engine.reader import Reader
 from ..github.accounts import known_today
 from ..github.event import Event
-from ..github.issue import Comment, own_comments
+from ..github.issue import Comment, Issue, own_comments
 from ..github.ours import Ours
 from ..incoming.answering import Said
 from ..network.expertise import Ring
@@ -154,15 +154,20 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
 
     `anywhere`: any other issue counts as well.
     """
-    if event.number is None:
+    number = event.number
+    if number is None:
         return None
     # Comments first: we write labels before comments, so whoever sees a comment of ours sees the labels it speaks of.
-    comments = tuple(hub.comments(event.number))
-    issue = hub.issue(event.number)
+    hub.comments(number)
+    issue = hub.issue(number)
     if issue.is_pull_request or issue.is_locked or not (issue.is_open or at_rest):
         return None
-    checkout = hub.checkout
-    arrived = event.arrived == event.number
+    return hub.once(("scene", event, anywhere), lambda: _seen(hub, event, issue, anywhere=anywhere))
+
+
+def _seen(hub: Reader, event: Event, issue: Issue, *, anywhere: bool) -> Scene | None:
+    comments, checkout = tuple(hub.comments(issue.number)), hub.checkout
+    arrived = event.arrived == issue.number
     casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere, arrived=arrived)
     if casus is None:
         return None
