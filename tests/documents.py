@@ -32,13 +32,15 @@ ON_ALL = ("--root", "--now", "--out")
 """Options that are told of above the table, since most commands have them."""
 SAID: Mapping[str, Mapping[str, Any]] = {
     "nl": {
-        "heads": ("opdracht", "in het Engels", "voor wie", "wat het doet"),
+        "name": "Nederlands",
+        "heads": ("opdracht", "voor wie", "wat het doet"),
         "everybody": "iedereen",
         "only": "Alleen met `{}:` in de instellingen.",
         "day": "4 januari",
     },
     "en": {
-        "heads": ("command", "in Dutch", "for whom", "what it does"),
+        "name": "English",
+        "heads": ("command", "for whom", "what it does"),
         "everybody": "everybody",
         "only": "Only with `{}:` in the settings.",
         "day": "4 January",
@@ -74,7 +76,6 @@ def automations() -> str:
 
 def commands(language: str) -> str:
     """In the order of the help."""
-    (other,) = (each for each in LANGUAGES if each != language)
     said, here = words(language), SAID[language]
     rows = []
     for each in COMMANDS:
@@ -82,10 +83,21 @@ def commands(language: str) -> str:
         does = said["commands"][each.name]
         told = [f"{does[:1].upper()}{does[1:]}."]
         told += [said["arguments"][each.argument].format(later=here["day"])] if each.argument else []
-        told += [here["only"].format(name) for name, section in sections() if each.section and section is each.section]
-        mine, theirs = ([f"`/{name}`" for name in spellings(each.name)[lang]] for lang in (language, other))
-        rows.append((", ".join(mine), ", ".join(theirs), ", ".join(who), " ".join(told)))
+        told += [here["only"].format(name) for name, section in sections() if section is each.section]
+        rows.append((_spelled(each.name, language), ", ".join(who), " ".join(told)))
     return _table(here["heads"], rows)
+
+
+def names() -> str:
+    """What each command is called in every language."""
+    return _table(
+        [SAID[language]["name"] for language in LANGUAGES],
+        ([_spelled(each.name, language) for language in LANGUAGES] for each in COMMANDS),
+    )
+
+
+def _spelled(command: str, language: str) -> str:
+    return ", ".join(f"`/{name}`" for name in spellings(command)[language])
 
 
 def sections() -> Iterator[tuple[str, type[BaseModel]]]:
@@ -202,6 +214,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "automations": automations,
     "opdrachten": partial(commands, "nl"),
     "commands": partial(commands, "en"),
+    "names": names,
     "configuration": configuration,
     "permissions": permissions,
     "command-line": command_line,

@@ -20,19 +20,20 @@ WIDE, PAGE = (1180, 700), (820, 640)
 
 @dataclass(frozen=True)
 class Picture:
-    """What is seen at a place below the network's pages or those of its site: all of the window, or what
-    somebody wrote there with the words `part` in it, as far as it fits in such a window.
+    """What is seen at a place below the network's pages or those of its site: all of the window, or of
+    what stands `within` such an element the last with the words `part` in it, as far as it fits in such a window.
     """
 
     place: str
     window: tuple[int, int] = PAGE
     part: str = ""
+    within: str = "article.said"  # what somebody wrote
 
 
 # The web view of the small GitHub, and the site of its knowledge base.
 OF_NETWORK = {
     "board": Picture("/board", WIDE),
-    "form": Picture("/issues/new?template=casus.yml"),
+    "form": Picture("/issues/new?template=casus.yml", part="Titel", within="form"),
     "helped": Picture("/issues/11", part="Fijn dat het geholpen heeft"),
     "ask": Picture("/issues/9", part="wil je meedenken"),
     "waiting": Picture("/issues/19", part="Hier helpt een coördinator"),
@@ -63,7 +64,7 @@ def take(browser: Browser, home: str, name: str, picture: Picture) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(home + picture.place)
     if picture.part:
-        box = page.locator("article.said", has_text=picture.part).last.bounding_box()
+        box = page.locator(picture.within, has_text=picture.part).last.bounding_box()
         assert box is not None, f"nothing there holds {picture.part!r}"
         page.screenshot(path=file, full_page=True, clip={**box, "height": min(box["height"], height)})
     else:
