@@ -173,10 +173,6 @@ def test_every_command_is_wired_and_has_its_words() -> None:
         assert set(known["commands"]) == {each.name for each in COMMANDS}
         assert set(known["arguments"]) == {each.argument for each in COMMANDS if each.argument}
         assert set(known["roles"]) == {role.value for role in Role}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for each in COMMANDS:
-        for language in LANGUAGES:
-            assert f"`{each.spelled(language)}" in readme, f"README doesn't tell of {each.spelled(language)}"
 
 
 def test_every_automation_is_wired() -> None:
@@ -186,9 +182,6 @@ def test_every_automation_is_wired() -> None:
         *(each.name for each in AUTOMATIONS if each.settings is not None),
         *OTHERS,  # what has a command and a job of its own
     }
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for each in AUTOMATIONS:
-        assert each.purpose in readme, f"README doesn't tell of {each.name}"
 
 
 def test_there_are_at_most_twenty_kinds_of_effect_and_each_names_its_permission() -> None:
@@ -205,12 +198,6 @@ def test_names_that_say_nothing_are_not_used() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 words |= set(node.name.lower().split("_"))
         assert not words & banned, (module, words & banned)
-
-
-def test_every_key_of_the_readme_s_example_is_known() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = next(block for block in readme.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
-    assert configured(example.partition("```")[0]).topics
 
 
 def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:
