@@ -259,8 +259,8 @@ def test_form_reads_one_form_by_itself_for_whoever_makes_it(tmp_path: Path) -> N
 def test_the_schema_accepts_what_people_write_and_refuses_a_typo() -> None:
     schema = json.loads(ospo("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = next(block for block in readme.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
+    page = (ROOT / "docs/adopt.md").read_text(encoding="utf-8")
+    example = next(block for block in page.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
     loaded = yaml.safe_load(example.partition("```")[0])
     loaded["calendar"]["free"] = [str(day) for day in loaded["calendar"]["free"]]
     loaded["labels"] = {"casus": "vraag", "status": {"new": {"name": "nieuw", "color": "ededed"}}}

@@ -544,7 +544,7 @@ def test_it_is_told_in_a_terminal_and_can_be_kept(
     assert "The network in kept speaks English" in ended.stdout
     assert "Thank you for your question" not in ended.stdout
     assert f"/{NAME}\n" in ended.stdout
-    assert ended.stdout.endswith("README.md\n")
+    assert ended.stdout.endswith("docs/adopt.md\n")
     with Sandbox(keep=tmp_path / "kept") as box:
         assert len(box.repo(NAME).state.runs) == before.count('"workflow":"ospo"') > 7
 

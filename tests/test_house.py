@@ -17,7 +17,6 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.core.engine import effects
 from ospo_automation.core.network.decided import Network
 from ospo_automation.run.configuration import OTHERS, Configuration
-from ospo_automation.texts import LANGUAGES
 from tests import checks
 from tests.given import configured
 from tests.inventory import found, missing, modules
@@ -186,10 +185,6 @@ def test_nothing_is_missing_of_any_command_automation_or_text() -> None:
 def test_every_command_is_wired_and_has_its_words() -> None:
     names = [name for each in COMMANDS for name in each.names]
     assert len(names) == len(set(names))
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for each in COMMANDS:
-        for language in LANGUAGES:
-            assert f"`{each.spelled(language)}" in readme, f"README doesn't tell of {each.spelled(language)}"
 
 
 def test_every_automation_is_wired() -> None:
@@ -197,9 +192,6 @@ def test_every_automation_is_wired() -> None:
         *(each.name for each in AUTOMATIONS if each.settings is not None),
         *OTHERS,  # what has a command and a job of its own
     }
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for each in AUTOMATIONS:
-        assert each.purpose in readme, f"README doesn't tell of {each.name}"
 
 
 # Who decides after whom, and why. A later turn sees what was decided. Within the one that shows the whole a sweep plans
@@ -260,12 +252,6 @@ def test_names_that_say_nothing_are_not_used() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 words |= set(node.name.lower().split("_"))
         assert not words & banned, (module, words & banned)
-
-
-def test_every_key_of_the_readme_s_example_is_known() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    example = next(block for block in readme.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
-    assert configured(example.partition("```")[0]).topics
 
 
 def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:

@@ -38,7 +38,8 @@ def list_(now: datetime | None, root: Path) -> None:
     network = read_network(root)
     settings = network.section(core.Settings)
     if settings is None:
-        raise click.UsageError("there is no section 'meetings' in .github/ospo.yml; the README shows an example.")
+        where = "docs/meetings.md of ospo_automation shows an example"
+        raise click.UsageError(f"there is no section 'meetings' in .github/ospo.yml; {where}.")
     today = network.calendar.today(now or datetime.now(UTC))
     online = is_online(os.environ)
     planned = _planned(root) if online else []

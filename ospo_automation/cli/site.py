@@ -75,7 +75,8 @@ def settings_of(network: Network) -> Settings:
 
     settings = network.section(Settings)
     if settings is None:
-        raise click.UsageError("there is no section 'site' in .github/ospo.yml; the README shows an example.")
+        where = "docs/adopt.md of ospo_automation shows an example"
+        raise click.UsageError(f"there is no section 'site' in .github/ospo.yml; {where}.")
     return settings
 
 

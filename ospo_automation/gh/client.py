@@ -197,7 +197,7 @@ def _explained(error: GithubException) -> str:
     told = [_said(each) for each in errors_of(error.data)]
     message = "; ".join(dict.fromkeys(each for each in told if each))
     if "not accessible" in message:  # GraphQL says it with status 200
-        message += " (the job lacks a permission: see 'permissions' in the README)"
+        message += " (the job lacks a permission: see docs/permissions.md of ospo_automation)"
     return (message or str(error.message or error.data))[:300]
 
 

@@ -63,7 +63,7 @@ def read_network(root: Path) -> Network:
     """Raises BadConfig with every fault in `.github/ospo.yml`."""
     text = _text(root / decided.FILE, root)
     if text is None:
-        remedy = f"We looked in {root.resolve()}; elsewhere, use --root. The README shows an example."
+        remedy = f"We looked in {root.resolve()}; elsewhere, use --root. An example: docs/adopt.md of ospo_automation."
         raise BadConfig([Fault(decided.FILE, 0, "is not there.", remedy)])
     return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
 

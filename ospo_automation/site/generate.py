@@ -54,7 +54,8 @@ def content_of(
     """All that the pages are made of, and whether git knows their dates. Raises BadConfig with every fault."""
     site = network.section(website.Settings)
     if site is None:
-        what, remedy = "has no section 'site'.", "Add 'site:' with 'address:' below it; the README shows an example."
+        what = "has no section 'site'."
+        remedy = "Add 'site:' with 'address:' below it, as in docs/adopt.md of ospo_automation."
         raise BadConfig([Fault(FILE, 0, what, remedy)])
     dates = git_dates(root, website.DOCS, today)
     pages = read_pages(root, network, dates)

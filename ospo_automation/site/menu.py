@@ -22,10 +22,18 @@ def menu(theirs: object, pages: Sequence[Page], said: Mapping[str, Any], lists: 
     def ours(names: Iterable[str]) -> list[Entry]:
         return [{said["nav"][name]: files[name]} for name in names if files[name] in there]
 
-    own = theirs if isinstance(theirs, list) and theirs else _tree(pages)
     home = next((path for path in ("index.md", "README.md") if path in there), None)
-    first: list[Entry] = [{said["nav"]["home"]: home}] if home and not (isinstance(theirs, list) and theirs) else []
+    if isinstance(theirs, list) and theirs:
+        begins = 1 if home and _leads_to(theirs[0]) == home else 0  # the first page stays in front of ours too
+        first, own = theirs[:begins], theirs[begins:]
+    else:
+        first, own = [{said["nav"]["home"]: home}] if home else [], _tree(pages)
     return [*first, *ours(FIRST), *own, *ours(THEN)]
+
+
+def _leads_to(entry: object) -> object:
+    """The file of an entry with a name or without."""
+    return next(iter(entry.values()), None) if isinstance(entry, dict) else entry
 
 
 def _tree(pages: Sequence[Page]) -> list[Entry]:

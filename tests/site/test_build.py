@@ -81,7 +81,9 @@ def test_the_menu_has_their_pages_as_they_were_and_ours(tmp_path: Path, language
         after = [{nav["people"]: lists[1]}, {nav["meetings"]: lists[2]}, {nav["board"]: "bord.md"}]
         after += [{nav["figures"]: "cijfers.md"}, {nav["search"]: "zoeken.md"}, {nav["ask"]: "stel-je-vraag.md"}]
         before = [{nav["lessons"]: lists[0]}, {nav["topics"]: "themas/index.md"}]
-        assert menu(theirs, pages, said, lists) == [*before, *theirs, *after]
+        assert menu(theirs, pages, said, lists) == [theirs[0], *before, theirs[1], *after]
+        assert menu(["index.md", *theirs[1:]], pages, said, lists) == ["index.md", *before, theirs[1], *after]
+        assert menu(theirs[1:], pages, said, lists) == [*before, theirs[1], *after]
         tree = ["a.md", "beginnen.md", {"Gids": ["gids/index.md", "gids/twee.md"]}]
         assert menu(None, pages, said, lists) == [{nav["home"]: "index.md"}, *before, *tree, *after]
     else:  # a page that isn't there isn't listed

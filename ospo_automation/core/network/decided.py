@@ -174,9 +174,8 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     """
     document = yaml_lines.load(text, file)
     if not isinstance(document.value, dict):
-        raise BadConfig(
-            [Fault(file, 1, "is empty.", "Start with name, contact and topics; the README shows an example.")]
-        )
+        remedy = "Start with name, contact and topics, as in docs/adopt.md of ospo_automation."
+        raise BadConfig([Fault(file, 1, "is empty.", remedy)])
     value = dict(document.value)
     language = value.get("language", "nl")
     own_labels = value.get("labels") or {}
