@@ -21,7 +21,7 @@ from ospo_automation.core.command import Behind, Command, Need
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.languages import languages
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, body_of, does_in, front_of, words
-from tests.told_by import all_examples, of_commands
+from tests.told_by import of_commands, of_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
@@ -63,7 +63,7 @@ def found() -> Inventory:
         texts={language: dict(_texts(language)) for language in LANGUAGES},
         roles={language: frozenset(words(language)["roles"]) for language in LANGUAGES},
         examples=of_commands(),
-        told=frozenset(name for name, _ in all_examples()),
+        told=frozenset(of_texts()),
         named={each.relative_to(ROOT).as_posix(): _named(each) for each in sorted(PACKAGE.rglob("*.py"))},
     )
 
