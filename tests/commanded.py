@@ -41,7 +41,7 @@ class Said:
 def _said(played: Mapping[str, Any]) -> Said:
     (who, text), *before = (tuple(each) for each in (played["words"], *played.get("before", ())))
     more = {name: value for name, value in played.items() if name not in {"words", "before"}}
-    return Said(words=(who, text), before=before, **more)
+    return Said(words=(who, text), before=tuple(before), **more)
 
 
 SAID = {name: _said(played) for name, played in about_commands("played").items()}

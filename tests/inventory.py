@@ -21,7 +21,7 @@ from ospo_automation.core.command import Behind, Command, Need
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.languages import languages
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, body_of, does_in, front_of, words
-from tests.told_by import all_examples, of_commands
+from tests.told_by import of_commands, of_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
@@ -37,7 +37,8 @@ _TEXT = re.compile(r"[a-z]+/[a-z_]+")
 class Inventory:
     """`command_files` and `automation_files` are what has a file; by language: `names` that people type for each
     command, `texts` as they are written down, and the `roles` that have words. `examples` is by file of a command,
-    `told` are the texts that have an example, `named` those that a file of code names.
+    `told` are the texts that have an example, `named` those that a file of code names. `fields` are those of our forms,
+    by language and form, with whether one is required; `asked_for` those that have words with which we ask for them.
     """
 
     command_files: frozenset[str]
@@ -50,6 +51,8 @@ class Inventory:
     examples: Mapping[str, Mapping[str, Any]]
     told: frozenset[str]
     named: Mapping[str, frozenset[str]]
+    fields: Mapping[str, Mapping[str, Mapping[str, bool]]]
+    asked_for: Mapping[str, frozenset[str]]
 
 
 def found() -> Inventory:
@@ -63,7 +66,9 @@ def found() -> Inventory:
         texts={language: dict(_texts(language)) for language in LANGUAGES},
         roles={language: frozenset(words(language)["roles"]) for language in LANGUAGES},
         examples=of_commands(),
-        told=frozenset(name for name, _ in all_examples()),
+        told=frozenset(of_texts()),
+        fields={language: dict(_forms(language)) for language in LANGUAGES},
+        asked_for={language: frozenset(words(language)["asked_for"]) for language in LANGUAGES},
         named={each.relative_to(ROOT).as_posix(): _named(each) for each in sorted(PACKAGE.rglob("*.py"))},
     )
 
@@ -86,6 +91,14 @@ def _named(module: Path) -> frozenset[str]:
     return frozenset(each for each in strings if isinstance(each, str) and _TEXT.fullmatch(each))
 
 
+def _forms(language: str) -> Iterator[tuple[str, dict[str, bool]]]:
+    """The templates aren't YAML before they are rendered: a field begins with its type."""
+    for file in sorted((ROOT / "issue-templates" / language).glob("*.yml")):
+        fields = re.split(r"\n *- type: ", file.read_text(encoding="utf-8"))
+        named = ((each, re.search(r"\n *id: (\w+)", each)) for each in fields)
+        yield file.stem, {found[1]: "required: true" in each for each, found in named if found is not None}
+
+
 def module_of(command: Command) -> str:
     return command.do.__module__.rpartition(".")[2]
 
@@ -95,6 +108,7 @@ def missing(it: Inventory) -> Iterator[str]:
     yield from _of_commands(it)
     yield from _of_automations(it)
     yield from _of_texts(it)
+    yield from _of_forms(it)
 
 
 def _of_commands(it: Inventory) -> Iterator[str]:
@@ -186,6 +200,17 @@ def _named_in_vain(every: Collection[str], it: Inventory) -> Iterator[str]:
         for name in sorted(named.difference(every)) if module.startswith(TELLS) else ():
             if name.partition("/")[0] in folders:
                 yield f"ospo_automation/texts/nl/{name}.md: is not there; {module} names it"
+
+
+def _of_forms(it: Inventory) -> Iterator[str]:
+    every = {(form, field) for forms in it.fields.values() for form, fields in forms.items() for field in fields}
+    for language, forms in it.fields.items():
+        for form, field in sorted(every):
+            if field not in forms.get(form, {}):
+                yield f"issue-templates/{language}/{form}.yml: no field {field}, as there is in another language"
+            elif forms[form][field] and field not in it.asked_for[language]:
+                file = f"ospo_automation/texts/{language}/words.yml"
+                yield f"{file}: no {field} at `asked_for:`, with which we ask for what is missing in {form}.yml"
 
 
 TELLS = ("ospo_automation/automations/", "ospo_automation/commands/")

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from ospo_automation.core import command
 from ospo_automation.core.casus import casus, rounds
 from ospo_automation.core.casus import checkout as checkouts
 from ospo_automation.core.engine import reader
@@ -48,6 +49,7 @@ def samples() -> Mapping[Any, Any]:
         profiles.Profiles: checkout.profiles,
         checkouts.Checkout: checkout,
         reader.Reader: given.Given(),
+        command.Command: command.Command("ask", lambda _: iter(()), needs=frozenset(command.Need)),
         labels.Labels: checkout.network.labels,
         ours.Ours: ours.Ours(),
         website.Settings: site,

@@ -107,7 +107,14 @@ def of_language(language: str) -> list[tuple[str, Callable[[Inventory], Inventor
     def unnamed(it: Inventory) -> Inventory:
         return replace(it, names={**it.names, language: without(it.names[language], "shout")})
 
+    def form(**fields: bool) -> Callable[[Inventory], Inventory]:
+        forms = {**HERE.fields[language], "casus": {**HERE.fields[language]["casus"], **fields}}
+        return lambda it: replace(it, fields={**it.fields, language: forms})
+
+    other = next(each for each in LANGUAGES if each != language)
     return [
+        (f"issue-templates/{other}/casus.yml", form(mood=False)),
+        (f"{folder}/words.yml", form(tried=True)),
         (f"ospo_automation/core/languages/{language}.yml", unnamed),
         (f"{folder}/commands/shout.md", text(language, "commands/shout", None)),
         (f"{folder}/commands/shout.md", text(language, "commands/shout", "{{ what }}")),

@@ -46,7 +46,7 @@ class Need(Enum):
     """Who was asked what lately. Without it no limit on asking people holds."""
     ROWS = "rows"
     """What the board issue remembers: who is away."""
-    STRAYS = "strays"
+    STRAYS = "stray"
     """Whether the number behind the command is a casus."""
     POSSIBLE = "possible"
     """Which commands somebody can give here; GitHub is asked whether they maintain the repository."""
