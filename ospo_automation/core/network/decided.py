@@ -18,7 +18,7 @@ from ..primitives.calendar import Calendar
 from ..primitives.errors import BadConfig, Fault
 from ..primitives.logins import LOGIN, is_login
 from ..primitives.section import Day, NamedSection, Section
-from .labels import LabelDefinition, Labels, Status, colors
+from .labels import LabelDefinition, Labels, Status, colors, forgotten
 
 FILE = ".github/ospo.yml"
 Language = Literal["nl", "en"]
@@ -180,7 +180,10 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     language = value.get("language", "nl")
     own_labels = value.get("labels") or {}
     if isinstance(own_labels, dict):
-        words = defaults(language if language in ("nl", "en") else "nl")
+        spoken = language if language in ("nl", "en") else "nl"
+        words = defaults(spoken)
+        if wrong := forgotten(words):  # of us, and nothing that an adopter could mend
+            raise LookupError(f"texts/{spoken}/words.yml: {'; '.join(wrong)}")
         value["labels"] = _laid_over(_laid_over(_as_labels(colors(), "color"), words), _as_labels(own_labels, "name"))
     for name in model.model_fields:
         if name in value and value[name] is None and name not in Network.model_fields:

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from ..github.ours import LONGEST_DESCRIPTION
 from ..primitives.section import NamedSection, Section
 
+_WORDS = ("name", "description")
 LONGEST_NAME = 50  # GitHub refuses longer label names
 
 
@@ -185,6 +186,18 @@ def rows() -> Mapping[str, Row]:
 
 def _fields() -> Iterator[tuple[str, FieldInfo]]:
     return ((key, field) for key, field in Labels.model_fields.items() if field.annotation is not StatusLabels)
+
+
+def forgotten(words: Mapping[str, Any]) -> list[str]:
+    """Which words of `labels:` in a language's `words.yml` are missing, and which are of no label."""
+    statuses = words.get("status") or {}
+    there = {f"labels.{key}": told for key, told in words.items() if key != "status"}
+    there |= {f"labels.status.{key}": told for key, told in statuses.items()}
+    wanted = [*(f"labels.{key}" for key in rows()), *(f"labels.status.{status.value}" for status in Status)]
+    return [
+        *(f"'{key}' has no {each}" for key in wanted for each in _WORDS if each not in (there.get(key) or {})),
+        *(f"'{key}' has no row in core/network/labels.py" for key in there if key not in wanted),
+    ]
 
 
 def colors() -> Mapping[str, Any]:
