@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from ospo_automation.core import (
+    already,
     answer,
     answering,
     attendance,
@@ -20,7 +21,10 @@ from ospo_automation.core import (
     minute_blocks,
     shared_text,
     slash,
+    workflows,
 )
+from ospo_automation.core.lessons import Lesson
+from ospo_automation.core.privacy import lines
 from ospo_automation.core.questions import Choices
 from ospo_automation.texts import render_page
 from tests import linear
@@ -79,6 +83,11 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
         lambda text: shared_text.merged(shared_text.whole(""), text, []),
         "\n".join(f"- {each}" for each in range(30_000)),
     ),
+    "a workflow": (workflows._content, "{" * LONGEST),
+    "lists in a workflow": (workflows._content, "- " * HALF),
+    "sections": (lambda text: list(already._sections([Lesson(text, text, "2026", text)])), "## a\n" * (LONGEST // 5)),
+    "a word before a number": (lambda text: lines._is_explained("0612345678", text, ""), "a" * LONGEST),
+    "words before a number": (lambda text: lines._is_explained("020", text, ""), "style" * (LONGEST // 5)),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }
 
