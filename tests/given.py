@@ -225,6 +225,10 @@ class Given:
         assert now.tzinfo is not None
         return [each.number for each in self.issues if not each.is_open]
 
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        assert now.tzinfo is not None
+        return [each for each in self.said if each.given.lines]
+
     def in_turn(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None
         return [each.number for each in self.issues]

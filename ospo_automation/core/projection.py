@@ -146,6 +146,9 @@ class Projected:
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
 
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        return self.hub.commanded(now)
+
     def in_turn(self, now: datetime) -> Iterable[int]:
         return self.hub.in_turn(now)
 

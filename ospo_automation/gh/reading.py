@@ -41,9 +41,11 @@ from ospo_automation.core.labels import Status
 from ospo_automation.core.logins import is_login
 from ospo_automation.core.marker import Mark, looks_marked
 from ospo_automation.core.meetings import Meeting, Settings
+from ospo_automation.core.minutes import minutes_in
 from ospo_automation.core.network import FILE
 from ospo_automation.core.ours import noted
 from ospo_automation.core.overview import ENDED, Overview
+from ospo_automation.core.part import is_of_network
 from ospo_automation.core.planning import planned
 from ospo_automation.core.proposal import OwnPull, Proposal, issue_of
 from ospo_automation.core.reader import Checkout, Left
@@ -88,6 +90,9 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late or not at all
+MOST_JUST_NOW = 600  # comments
+MOST_COMMANDED = 60  # of those the newest
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_OF_OWN = 20  # comments that come with an issue of our own
@@ -148,6 +153,7 @@ class GitHubReader:
         self._remarks: dict[int, tuple[Comment, ...]] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
+        self._commanded: Sequence[Comment] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
         self._expected_labels: frozenset[str] = frozenset()
         self._has_many_labels = False
@@ -922,6 +928,21 @@ class GitHubReader:
         """Whether somebody may wait for something there: not where we never spoke before it was closed."""
         issue, bots = self._issues[number], self.checkout.network.bots
         return issue.is_open or bool(own_comments(self.comments(number), bots))
+
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        if self._commanded is None:
+            since = now - JUST_NOW
+            found, _ = self._comments_since(since, MOST_JUST_NOW)
+            self.meet(each.author for each in found)
+            theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))
+            asked = [each for each in theirs if each.given.lines or minutes_in(each.words) is not None]
+            self._commanded = sorted(asked, key=lambda each: each.id)[-MOST_COMMANDED:]
+        return self._commanded
+
+    def _is_of_us(self, comment: Comment) -> bool:
+        """Whether somebody with a part in the network wrote it, on an issue."""
+        is_pull = "/pull/" in comment.url
+        return not is_pull and (comment.belongs or is_of_network(comment.author, self.checkout))
 
     def in_turn(self, now: datetime) -> Iterator[int]:
         asked = self._portions.asked
