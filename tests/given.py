@@ -176,6 +176,11 @@ class Given:
     def original(self, number: int) -> Original | None:
         return self.originals.get(number)
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        assert number
+        assert labels
+        return None
+
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 

@@ -44,6 +44,9 @@ class Projected:
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        return self.hub.is_reopened_after(number, labels)
+
     def comments(self, number: int) -> Sequence[Comment]:
         wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
         if not wanted:

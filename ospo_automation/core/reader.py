@@ -91,6 +91,11 @@ class Reader(Protocol):
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        """Whether an issue was opened again after a person last gave it one of these labels; None where GitHub doesn't
+        say, or where we gave it that label since.
+        """
+
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 

@@ -93,6 +93,7 @@ MOST_OLD = 150  # open casussen from before us, of those in which anything happe
 JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late or not at all
 MOST_JUST_NOW = 600  # comments
 MOST_COMMANDED = 60  # of those the newest
+MOST_HISTORY = 5  # pages of labels that an issue ever got
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_OF_OWN = 20  # comments that come with an issue of our own
@@ -311,6 +312,26 @@ class GitHubReader:
             if found is not None:
                 return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
+
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        wanted, found, after = {name.lower() for name in labels}, None, None
+        for _ in range(MOST_HISTORY):
+            try:
+                repository = self._asked("labelled", "author", number=number, after_timelineItems=after)["repository"]
+            except NoEntry:
+                raise
+            except (Gone, Trouble):
+                return None
+            page = (repository["issue"] or {}).get("timelineItems") or {"pageInfo": {"hasNextPage": False}}
+            for node in graphql.nodes_of(page):
+                if node["__typename"] == "ReopenedEvent":
+                    found = True
+                elif node["label"]["name"].lower() in wanted:
+                    found = None if self.checkout.network.bots.has(graphql.person_of(node["actor"])) else False
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+            after = page["pageInfo"]["endCursor"]
+        return None
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
