@@ -18,6 +18,7 @@ from ospo_automation.core.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.asks import Ask, asks_in
 from ospo_automation.core.casus import INTAKE, PAGES, label_definitions
 from ospo_automation.core.course import LONG_AGO, QUESTIONS_WITHIN
+from ospo_automation.core.doubts import is_by_others
 from ospo_automation.core.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.for_us import is_for_us
 from ospo_automation.core.issue import (
@@ -1063,8 +1064,13 @@ class GitHubReader:
     def doubts(self) -> Sequence[Doubted]:
         bots = self.checkout.network.bots
         ours = [each for _, each in sorted(self._doubtful.items()) if bots.wrote(each.author, each.body)]
-        said = [Doubted(each.number, each.doubt, each.url) for each in ours if each.doubt is not None]
+        doubtful = (each for each in ours if not self._is_by_others(each))
+        said = [Doubted(each.number, each.doubt, each.url) for each in doubtful if each.doubt is not None]
         return (*self._doubtful_issues.values(), *said)
+
+    def _is_by_others(self, comment: Comment) -> bool:
+        issue, there = self._issues.get(comment.number), self._comments.get(comment.number)
+        return issue is not None and there is not None and is_by_others(comment, issue, there, self.checkout.network)
 
     def label_names(self) -> frozenset[str]:
         return self._expected_labels.union(self.labels())
