@@ -88,6 +88,7 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "sections": (lambda text: list(already._sections([Lesson(text, text, "2026", text)])), "## a\n" * (LONGEST // 5)),
     "a word before a number": (lambda text: lines._is_explained("0612345678", text, ""), "a" * LONGEST),
     "words before a number": (lambda text: lines._is_explained("020", text, ""), "style" * (LONGEST // 5)),
+    "sections with one name": (shared_text.seal, "## a\n" * (LONGEST // 5)),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }
 
