@@ -78,9 +78,7 @@ def many_owners(hours: int, an_hour: int) -> list[Thing]:
 def very_many_owners(hours: int, an_hour: int) -> list[Thing]:
     """So many of those that one thing of each is more than the line does in an hour."""
     crowd = tuple(f"new{index}" for index in range(an_hour))
-    return [
-        replace(each, owner=each.who) if each.is_crowd else each for each in _mixed(hours, an_hour, crowd, OTHERS)
-    ]
+    return [replace(each, owner=each.who) if each.is_crowd else each for each in _mixed(hours, an_hour, crowd, OTHERS)]
 
 
 def _mixed(hours: int, an_hour: int, crowd: Sequence[str], others: Sequence[str]) -> list[Thing]:

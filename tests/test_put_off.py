@@ -10,7 +10,6 @@ import pytest
 
 from ospo_automation.core.rows import Rows
 from tests.given import OURS
-from tests.test_living import ALL_ON as LIVING
 from tests.test_living import SINCE, living, old
 from tests.test_meetings import SECTION
 from tests.test_safety_of_people import ALL_ON
@@ -98,7 +97,7 @@ def test_minutes_in_the_wrong_place_are_answered_by_the_sweep_once(tmp_path: Pat
 
 @pytest.mark.parametrize("by", ["its run", "the sweep"])
 def test_a_maintainer_whom_no_file_names_wakes_an_old_issue(tmp_path: Path, by: str) -> None:
-    with living(tmp_path, LIVING + SINCE) as place:
+    with living(tmp_path, ALL_ON + SINCE) as place:
         place.box.add_user("mona")
         place.repo.grant("mona", "write")
         number = old(place)

@@ -31,8 +31,8 @@ def waiting(hub: Reader) -> frozenset[int]:
 
 
 def is_by_others(comment: Comment, issue: Issue, there: Sequence[Comment], network: Network) -> bool:
-    """Whether what somebody changed under our account, and has no trace of ours, is another workflow's: on a casus where
-    nothing of ours is missing. `there` are all comments on it. Our welcome knows of all that we asked.
+    """Whether what somebody changed under our account, and has no trace of ours, is another workflow's: on a casus
+    where nothing of ours is missing. `there` are all comments on it. Our welcome knows of all that we asked.
     """
     is_bare = comment.doubt is not None and comment.doubt.why is Why.OVERWRITTEN and _TRACE not in comment.body
     if not is_bare or is_by_us(issue, network):

@@ -100,7 +100,9 @@ def wished(hub: Reader, event: Event) -> list[int]:
     since, labels = event.now - WISHED_LATELY, hub.checkout.network.labels
     found = []
     for number in hub.read_so_far():
-        if any(map(_wants_out, _read(hub.comments(number), since))) and not labels.is_unlisted(hub.issue(number).labels):
+        if any(map(_wants_out, _read(hub.comments(number), since))) and not labels.is_unlisted(
+            hub.issue(number).labels
+        ):
             scene = look(hub, replace(event, number=number), at_rest=True)
             found += [number] if scene is not None and _is_wished(scene, since) else []
     return found
@@ -108,9 +110,7 @@ def wished(hub: Reader, event: Event) -> list[int]:
 
 def _wants_out(comment: Comment) -> bool:
     is_judged = comment.is_minimized or comment.was_edited
-    return not is_judged and any(
-        line.how is How.DONE and names()[line.name] == UNLIST for line in comment.given.lines
-    )
+    return not is_judged and any(line.how is How.DONE and names()[line.name] == UNLIST for line in comment.given.lines)
 
 
 def _is_wished(scene: Scene, since: datetime) -> bool:
@@ -118,7 +118,9 @@ def _is_wished(scene: Scene, since: datetime) -> bool:
     inside = {each.id for each in scene.people if scene.parts.has(each.author) or each.belongs}
     last = max(inside, default=0)
     return any(
-        each.id > last and each.created_at >= since and _wants_out(each) for each in scene.people if each.id not in inside
+        each.id > last and each.created_at >= since and _wants_out(each)
+        for each in scene.people
+        if each.id not in inside
     )
 
 

@@ -182,8 +182,8 @@ class Reader(Protocol):
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
 
     def commanded(self, now: datetime) -> Sequence[Comment]:
-        """Comments of the last hours in which somebody of the network gave a command, wherever in the repository, oldest
-        first: what an event alone would tell of is among them, where its run was put off or got lost.
+        """Comments of the last hours in which somebody of the network gave a command, wherever in the repository,
+        oldest first: what an event alone would tell of is among them, where its run was put off or got lost.
         """
 
     def in_turn(self, now: datetime) -> Iterable[int]:

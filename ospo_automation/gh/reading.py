@@ -91,7 +91,7 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
-JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late or not at all
+JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
 MOST_JUST_NOW = 600  # comments
 MOST_COMMANDED = 60  # of those the newest
 MOST_HISTORY = 5  # pages of labels that an issue ever got
