@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
 MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
 MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
-MOST_WITH_NEW = 30  # of comments, or of changes of issues, of everybody within an hour: after that of who is new here
+MOST_WITH_NEW = 30  # things of everybody within an hour: after that who is new here has few turns, also an owner
 MOST_TURNS = 3  # of somebody who is new here in an hour with such a crowd
 MOST_NEW = 60  # turns of so many people together: the line does eighty in an hour, and others want theirs
 RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
@@ -117,13 +117,15 @@ def reason_to_wait(
     most, what = (MOST_COMMENTS, "comments") if happened.is_comment else (MOST_ISSUES, "changes of issues")
     if not happened.takes_part and everybody() > most:
         return f"more than {most} {what} within an hour, and its writer takes no part in it"
+    is_new_owner = happened.takes_part and happened.is_new
+    among = everybody() if is_new_owner else 0
+    if is_new_owner and among <= MOST_OF_ONE:
+        return ""  # no more are theirs
     count = own()
     if count > MOST_OF_ONE:
         return f"more than {MOST_OF_ONE} of one person within an hour"
-    if not happened.takes_part or not happened.is_new or everybody() <= MOST_WITH_NEW:
-        return ""
-    has_turn = count <= MOST_TURNS and count * people() <= MOST_NEW
-    return "" if has_turn else f"more than {MOST_WITH_NEW} {what} within an hour, {count} of somebody who is new here"
+    has_turn = among <= MOST_WITH_NEW or (count <= MOST_TURNS and count * people() <= MOST_NEW)
+    return "" if has_turn else f"more than {MOST_WITH_NEW} things within an hour, {count} of somebody who is new here"
 
 
 class Lately:
@@ -140,8 +142,10 @@ class Lately:
         return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
 
     def everybody(self) -> int:
-        event = "issue_comment" if self._happened.is_comment else "issues"
-        return self._counted(event=event) or sum(1 for _ in self._writers())
+        """Of the same kind; beside somebody with a part who is new here, of every kind."""
+        is_new_owner = self._happened.takes_part and self._happened.is_new
+        which = {} if is_new_owner else {"event": "issue_comment" if self._happened.is_comment else "issues"}
+        return self._counted(**which) or sum(1 for _ in self._writers())
 
     def people(self) -> int:
         """How many wrote a comment, or opened an issue."""
