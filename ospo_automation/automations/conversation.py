@@ -46,7 +46,7 @@ from ospo_automation.core.engine.effects import (
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.issue import Comment, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.absence import back_on
 from ospo_automation.core.incoming.answering import Said as Kind
@@ -93,7 +93,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Facts:
-    """`waiting` are the comments that weren't looked at before, also those that are too many for this run."""
+    """`waiting` are the comments that weren't looked at before, also those that are too many for this run. `is_late`: a
+    sweep hears what only its own run would have heard; what it changes nothing by was heard then.
+    """
 
     scene: Scene
     said: Sequence[Said]
@@ -102,6 +104,7 @@ class Facts:
     rows: Rows = field(default_factory=Rows)
     board: int | None = None
     is_casus: bool = True
+    is_late: bool = False
     strays: Mapping[int, Stray] = field(default_factory=dict)
     waiting: Collection[int] = ()
 
@@ -183,20 +186,42 @@ def _with_rows(hub: Reader, facts: Facts, names: Collection[str]) -> Facts:
 
 def _elsewhere(hub: Reader, event: Event) -> Facts | None:
     """In an issue that is no casus an expert can still ask for a pause: where they read that they can."""
-    if event.comment is None or not event.gives_command:
-        return None
-    scene = look(hub, event, at_rest=True, anywhere=True)
+    if event.is_scheduled:
+        meant = _asked_last(hub, event)
+    else:
+        meant = {event.comment} if event.comment is not None and event.gives_command else set()
+    scene = look(hub, event, at_rest=True, anywhere=True) if meant else None
     if scene is None:
         return None
-    new = ((comment, author, given) for comment, author, given in _new(scene, event.now) if comment.id == event.comment)
     said = []
-    for comment, author, given in new:
+    for comment, author, given in _new(scene, event.now):
         roles = _roles(scene, author)
-        wanted = [line for line in given if line.name in KNOWN and KNOWN[line.name].name in ANYWHERE]
-        if wanted and Role.EXPERT in roles:
+        wanted = [line for line in given if _is_for_anywhere(line)]
+        if wanted and comment.id in meant and Role.EXPERT in roles:
             said.append(Said(comment, author, roles, wanted))
-    facts = Facts(scene, said, event.now, is_casus=False)
-    return _with_rows(hub, facts, _names(said)) if said else None
+    if not said:
+        return None
+    that_day = scene.checkout.network.calendar.today(said[-1].comment.created_at)  # on which `tomorrow` was said
+    facts = Facts(replace(scene, today=that_day), said, event.now, is_casus=False, is_late=event.is_scheduled)
+    return _with_rows(hub, facts, _names(said))
+
+
+def _is_for_anywhere(line: Line) -> bool:
+    return line.name in KNOWN and KNOWN[line.name].name in ANYWHERE
+
+
+def _asked_last(hub: Reader, event: Event) -> set[int | None]:
+    """The comments here in which somebody last asked for a pause or took it back, of all that was said lately: theirs
+    on a casus count as well. Those that we refused were heard.
+    """
+    last: dict[int, Comment] = {}
+    for each in hub.commanded(event.now):
+        if each.author is not None and any(map(_is_for_anywhere, each.given.lines)):
+            last[each.author.id] = each
+    here = [each for each in last.values() if each.number == event.number]
+    marks = own_comments(hub.comments(event.number or 0), hub.checkout.network.bots) if here else ()
+    said = {mark.key for _, mark in marks}
+    return {each.id for each in here if not said & {f"{REFUSAL}/{each.id}", f"{AGAIN}/{each.id}"}}
 
 
 def _new(scene: Scene, now: datetime) -> list[tuple[Comment, Person, list[Line]]]:
@@ -460,6 +485,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         state.course = replace(state.course, quiet_until=None, back_to=None)
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     _hear(facts, state)
+    if facts.is_late and state.rows == facts.rows and not any(isinstance(each, Say) for each in state.effects):
+        return
     yield from state.effects
     if facts.board is not None:
         for key, remembered in state.rows.changed(facts.rows).items():

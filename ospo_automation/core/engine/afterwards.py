@@ -46,6 +46,9 @@ class Projected:
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        return self.hub.is_reopened_after(number, labels)
+
     def comments(self, number: int) -> Sequence[Comment]:
         wanted = [each for each in self.effects if isinstance(each, Say | Tell) and each.number == number]
         if not wanted:
@@ -147,6 +150,9 @@ class Projected:
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
+
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        return self.hub.commanded(now)
 
     def in_turn(self, now: datetime) -> Iterable[int]:
         return self.hub.in_turn(now)
