@@ -10,7 +10,7 @@ import heapq
 import random
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -31,12 +31,13 @@ NETWORK = look.Network(frozenset(OTHERS), frozenset(), is_known=True)
 
 @dataclass
 class Thing:
-    """A comment: when it was written, whether by one of the crowd, and what became of it."""
+    """A comment: when it was written, whether by one of the crowd, on whose casus, and what became of it."""
 
     at: datetime
     who: str
     text: str
     is_crowd: bool
+    owner: str = OWNER
     done: datetime | None = None
     was_cancelled: bool = False
 
@@ -50,7 +51,7 @@ class Thing:
 
     def payload(self) -> dict[str, Any]:
         person = {"login": self.who, "id": _id(self.who)}
-        issue = {"number": 1, "user": {"login": OWNER, "id": _id(OWNER)}, "assignees": [], "body": "Mag dit?"}
+        issue = {"number": 1, "user": {"login": self.owner, "id": _id(self.owner)}, "assignees": [], "body": "Mag dit?"}
         comment = {"body": self.text, "author_association": "NONE", "user": person}
         return {"sender": person, "issue": issue, "comment": comment}
 
@@ -66,6 +67,18 @@ def strangers(hours: int, an_hour: int) -> list[Thing]:
 
 def one_owner(hours: int, an_hour: int) -> list[Thing]:
     return _mixed(hours, an_hour, (OWNER,), OTHERS)
+
+
+def many_owners(hours: int, an_hour: int) -> list[Thing]:
+    """Twenty fresh accounts that each own a casus: ten things of each in an hour are heard at once, as of anybody."""
+    things = _mixed(hours, an_hour, STRANGERS, (OWNER, *OTHERS))
+    return [replace(each, owner=each.who) if each.is_crowd else each for each in things]
+
+
+def very_many_owners(hours: int, an_hour: int) -> list[Thing]:
+    """So many of those that one thing of each is more than the line does in an hour."""
+    crowd = tuple(f"new{index}" for index in range(an_hour))
+    return [replace(each, owner=each.who) if each.is_crowd else each for each in _mixed(hours, an_hour, crowd, OTHERS)]
 
 
 def _mixed(hours: int, an_hour: int, crowd: Sequence[str], others: Sequence[str]) -> list[Thing]:
@@ -176,10 +189,14 @@ class Runs:
         self._things.append(thing)
         happened = look.read("issue_comment", thing.payload(), NETWORK)
         lately = look.Lately(self._listed, "ospo.yml", happened, thing.at)
-        reason = look.reason_to_wait(happened, lately.own, lately.everybody)
+        reason = look.reason_to_wait(happened, lately.own, lately.everybody, lately.people)
         return reason, self.line.sweeps[-1] if self.line is not None and self.line.sweeps else None
 
-    def _listed(self, path: str, **query: Any) -> Mapping[str, int]:
+    def _listed(self, path: str, **query: Any) -> Mapping[str, int] | list[dict[str, Any]]:
+        if path == "issues/comments":
+            there = [each for each in reversed(self._things) if each.at >= datetime.fromisoformat(query["since"])]
+            page = there[(query["page"] - 1) * 100 : query["page"] * 100]
+            return [{"created_at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}", "user": {"id": _id(each.who)}} for each in page]
         assert path == "actions/workflows/ospo.yml/runs"
         if query.get("status") == "skipped":  # a job started for each of these
             return {"total_count": 0}

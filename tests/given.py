@@ -210,6 +210,11 @@ class Given:
     def original(self, number: int) -> Original | None:
         return self.originals.get(number)
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        assert number
+        assert labels
+        return None
+
     def comments(self, number: int) -> Sequence[Comment]:
         return [each for each in self.said if each.number == number]
 
@@ -258,6 +263,10 @@ class Given:
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None
         return [each.number for each in self.issues if not each.is_open]
+
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        assert now.tzinfo is not None
+        return [each for each in self.said if each.given.lines]
 
     def in_turn(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None

@@ -15,6 +15,7 @@ from ospo_automation.automations.endings import automation as endings
 from ospo_automation.core.engine.effects import SetStatus
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status
+from ospo_automation.sandbox import Fault
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
 from tests.test_conversation import last, says, status
 from tests.test_crash import crash
@@ -221,6 +222,57 @@ def test_reopened_by_hand_it_goes_on_where_it_was(place: Town, casus: int, *, is
     place.play()
     assert status(place, casus) == "status: zoekt expert"
     assert sorted(place.mentioned()) == ["anna", "bert"]
+
+
+@pytest.mark.parametrize("how", ["completed", "geholpen"])
+def test_a_solved_casus_that_is_opened_again_goes_on_also_where_its_run_got_lost(
+    place: Town, casus: int, how: str
+) -> None:
+    place.repo.comment("anna", casus, "/meedoen")
+    place.play()
+    if how == "geholpen":
+        place.repo.comment("olga", casus, "/geholpen")
+    else:
+        place.repo.close_issue("zoe", casus)
+    place.play()
+    assert status(place, casus) == "status: opgelost"
+    place.repo.reopen_issue("olga", casus)
+    place.box.events.clear()
+    place.sweep()
+    assert (place.repo.issue(casus).state, status(place, casus)) == ("open", "status: opgepakt")
+    assert quiet(place, casus)
+
+
+@pytest.mark.parametrize("name", ["ingetrokken", "opgelost"])
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_what_a_person_sets_by_hand_after_a_reopening_stays(
+    place: Town, casus: int, name: str, *, is_lost: bool
+) -> None:
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.play()
+    place.repo.reopen_issue("zoe", casus)
+    if is_lost:
+        place.box.events.clear()
+    place.play()
+    for label in place.repo.issue(casus).labels:
+        if label.startswith("status: "):
+            place.repo.remove_label("zoe", casus, label)
+    place.repo.add_label("zoe", casus, f"status: {name}")
+    place.box.events.clear()
+    for _ in range(2):
+        place.sweep()
+        assert status(place, casus) == f"status: {name}"
+
+
+def test_where_github_tells_nothing_of_the_past_a_withdrawn_casus_goes_on(place: Town, casus: int) -> None:
+    place.repo.close_issue("zoe", casus, "not_planned")
+    place.play()
+    place.repo.reopen_issue("zoe", casus)
+    place.box.events.clear()
+    place.box.faults = lambda request: Fault(status=500) if b"REOPENED_EVENT" in request.sent else None
+    place.sweep()
+    place.box.faults = None
+    assert status(place, casus) == "status: zoekt expert"
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

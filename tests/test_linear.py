@@ -10,11 +10,15 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from ospo_automation.adopt import workflow_files
 from ospo_automation.core.incoming import answering, mail, plain_words, slash
+from ospo_automation.core.incoming.personal import lines
+from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.meetings import attendance, minute_blocks, series
 from ospo_automation.core.meetings.open_questions import Choices
 from ospo_automation.core.network import expertise
 from ospo_automation.core.outgoing import co_written
+from ospo_automation.core.sight import already
 from ospo_automation.texts import render_page
 from tests import linear
 from tests.linear import LONGEST, NOT_CALLED, Found, complaint, functions, trouble
@@ -72,6 +76,12 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
         lambda text: co_written.merged(co_written.whole(""), text, []),
         "\n".join(f"- {each}" for each in range(30_000)),
     ),
+    "a workflow": (workflow_files._content, "{" * LONGEST),
+    "lists in a workflow": (workflow_files._content, "- " * HALF),
+    "sections": (lambda text: list(already._sections([Lesson(text, text, "2026", text)])), "## a\n" * (LONGEST // 5)),
+    "a word before a number": (lambda text: lines._is_explained("0612345678", text, ""), "a" * LONGEST),
+    "words before a number": (lambda text: lines._is_explained("020", text, ""), "style" * (LONGEST // 5)),
+    "sections with one name": (co_written.seal, "## a\n" * (LONGEST // 5)),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }
 

@@ -461,6 +461,33 @@ def test_another_workflow_that_keeps_its_own_comment_up_to_date_holds_up_nothing
     assert failures(place) == ""
 
 
+@pytest.mark.parametrize("secret", [OLD, ""], ids=["signed", "unsigned"])
+@pytest.mark.parametrize("when", ["before us", "after us"])
+def test_another_workflow_s_comment_that_a_maintainer_changes_holds_up_nothing(
+    when: str, secret: str, place: Town
+) -> None:
+    sign(place, secret)
+    number = place.send()
+    if when == "after us":
+        place.play()
+    other = place.repo.comment(BOT_LOGIN, number, "Welkom! Lees eerst de regels.")
+    place.repo.edit_comment("zoe", other, "Welkom! Lees eerst [de regels](https://example.org/regels).")
+    place.play()
+    well(place)
+    assert "ask/1" in keys(place, number)
+    place.repo.comment("anna", number, "/meedoen")
+    place.play()
+    well(place)
+    assert "anna" in place.repo.issue(number).assignees
+    assert failures(place) == ""
+    id_, _ = hand(place, number, "ask/1")
+    mentioned = place.mentioned()
+    place.repo.edit_comment("zoe", id_, "Hier stond iets over vragen.")  # now something of ours is missing
+    well(place)
+    assert f"[#{number}]" in failures(place)
+    assert place.mentioned() == mentioned
+
+
 def test_signed_states_are_equal_to_unsigned_ones() -> None:
     """Or each run would write every comment anew."""
     once = copy.deepcopy(MARK)

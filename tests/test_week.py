@@ -20,7 +20,7 @@ from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
-from tests.given import WITH_BOARD
+from tests.given import WITH_BOARD, comment
 from tests.test_crash import crash
 from tests.test_threads import asked, talk
 from tests.town import Moment, Town, keys, town
@@ -71,6 +71,15 @@ def test_a_week_of_strangers_is_read_once(place: Town) -> None:
     numbers = {issue.number for issue in place.repo.issues() if "ask/1" in keys(place, issue.number)}
     assert {ask.number for ask in load(place).asks} == numbers
     assert len(numbers) >= 3
+
+
+@pytest.mark.parametrize(("login", "id_", "counts"), [("anna", 11, True), ("anna-rvo", 11, True), ("anna", 99, False)])
+def test_who_was_asked_is_known_by_number_in_the_week_as_well(login: str, id_: int, *, counts: bool) -> None:
+    """They may have another login by now, and somebody else theirs."""
+    ask = Ask(1, 1, 0, (Asked("anna", "licenties", "licenties", 11),), AT, date(2026, 12, 1))
+    said = comment("Ja, dat mag: de EUPL staat dat toe.", Person(login, id_), at=AT + timedelta(hours=1))
+    week = Week(AT, (Made(ask, AT),)).with_([said], Ours(), AT - timedelta(days=7), AT + timedelta(hours=2))
+    assert week.answered == (frozenset({1}) if counts else frozenset())
 
 
 def something(place: Town, numbers: list[int], chance: random.Random) -> None:

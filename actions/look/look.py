@@ -23,6 +23,9 @@ from typing import Any, NamedTuple
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
 MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
 MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
+MOST_WITH_NEW = 30  # things of everybody within an hour: after that who is new here has few turns, also an owner
+MOST_TURNS = 3  # of somebody who is new here in an hour with such a crowd
+MOST_NEW = 60  # turns of so many people together: the line does eighty in an hour, and others want theirs
 RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
@@ -57,13 +60,16 @@ class Network(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """An event: whose it is, whether they take part, and whether there may be something to do about it at once."""
+    """An event: whose it is, whether they take part, and whether there may be something to do about it at once.
+    `is_new`: all that GitHub and the network know of them is a casus of their own, and anybody can have that.
+    """
 
     login: str
     id: int
     is_comment: bool
     takes_part: bool
     may_ask: bool
+    is_new: bool = False
 
 
 def read(name: str, event: Any, network: Network) -> Happened | None:
@@ -74,14 +80,17 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
         return None
     named = not network.is_known or login.lower() in network.logins or id_ in network.ids
     if name == "issues":  # whoever changes one opened it, or may write here; who opens one had no part yet
-        is_newcomer = event.get("action") == "opened" and str(issue.get("author_association")) in STRANGERS
-        return Happened(login, id_, is_comment=False, takes_part=named or not is_newcomer, may_ask=True)
+        is_own = _mapping(issue.get("user")).get("id") == id_
+        is_new = is_own and not named and str(issue.get("author_association")) in STRANGERS
+        takes_part = not (is_new and event.get("action") == "opened")
+        return Happened(login, id_, is_comment=False, takes_part=takes_part, may_ask=True, is_new=is_new)
     comment = event.get("comment")
     if not isinstance(comment, dict) or not isinstance(comment.get("body"), str):
         return None
-    takes_part = named or str(comment.get("author_association")) not in STRANGERS or id_ in _of_issue(issue)
+    is_new = not named and str(comment.get("author_association")) in STRANGERS
+    takes_part = not is_new or id_ in _of_issue(issue)
     may_ask = takes_part or _MAY_COMMAND.search(comment["body"]) is not None
-    return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask)
+    return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask, is_new=is_new)
 
 
 def _of_issue(issue: Json) -> set[int]:
@@ -95,9 +104,11 @@ def _of_issue(issue: Json) -> set[int]:
     return {*told, *(id_ for id_ in people if isinstance(id_, int))}
 
 
-def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int]) -> str:
+def reason_to_wait(
+    happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int], people: Callable[[], int]
+) -> str:
     """Why the sweep is early enough; "" where it isn't. How much there was within an hour is asked where it matters:
-    of this person, and of everybody.
+    of this person, of everybody, and of how many people.
     """
     if happened is None:
         return ""
@@ -106,7 +117,15 @@ def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody:
     most, what = (MOST_COMMENTS, "comments") if happened.is_comment else (MOST_ISSUES, "changes of issues")
     if not happened.takes_part and everybody() > most:
         return f"more than {most} {what} within an hour, and its writer takes no part in it"
-    return f"more than {MOST_OF_ONE} of one person within an hour" if own() > MOST_OF_ONE else ""
+    is_new_owner = happened.takes_part and happened.is_new
+    among = everybody() if is_new_owner else 0
+    if is_new_owner and among <= MOST_OF_ONE:
+        return ""  # no more are theirs
+    count = own()
+    if count > MOST_OF_ONE:
+        return f"more than {MOST_OF_ONE} of one person within an hour"
+    has_turn = among <= MOST_WITH_NEW or (count <= MOST_TURNS and count * people() <= MOST_NEW)
+    return "" if has_turn else f"more than {MOST_WITH_NEW} things within an hour, {count} of somebody who is new here"
 
 
 class Lately:
@@ -123,8 +142,14 @@ class Lately:
         return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
 
     def everybody(self) -> int:
-        event = "issue_comment" if self._happened.is_comment else "issues"
-        return self._counted(event=event) or sum(1 for _ in self._writers())
+        """Of the same kind; beside somebody with a part who is new here, of every kind."""
+        is_new_owner = self._happened.takes_part and self._happened.is_new
+        which = {} if is_new_owner else {"event": "issue_comment" if self._happened.is_comment else "issues"}
+        return self._counted(**which) or sum(1 for _ in self._writers())
+
+    def people(self) -> int:
+        """How many wrote a comment, or opened an issue."""
+        return len(set(self._writers()))
 
     def _counted(self, **which: str) -> int:
         """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
@@ -206,16 +231,20 @@ class Asking:
         self.left = int(left) if left.isdecimal() else self.left
 
 
+def happened_in(environment: Mapping[str, str], folder: Path) -> Happened | None:
+    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"]))) or "null"
+    return read(environment["GITHUB_EVENT_NAME"], _loaded(event), network_in(folder))
+
+
 def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple[str, str]:
     """Why it waits, or "", and when the last sweep was. What can't be found out is no reason to wait."""
     ask = Asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
-    name = environment["GITHUB_EVENT_NAME"]
-    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"]))) or "null"
-    happened = read(name, _loaded(event), network_in(folder))
+    happened = happened_in(environment, folder)
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
-        reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, lately.own, lately.everybody))
+        asks = (lately.own, lately.everybody, lately.people)
+        reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, *asks))
         if ask.left < RESERVE and not happened.takes_part:
             reason = reason or f"fewer than {RESERVE} requests are left this hour, and its writer takes no part in it"
     if reason:
@@ -257,9 +286,12 @@ def main() -> None:
     begun = time.process_time()
     told = os.environ.get("OSPO_NOW")
     now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
-    reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
+    folder = Path(os.environ.get("GITHUB_WORKSPACE", "."))
+    happened = happened_in(os.environ, folder)
+    part = "true" if happened is None or happened.takes_part else "false"
+    reason, swept = looked(os.environ, folder, now)
     with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
-        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
+        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\npart={part}\n")
     print(f"Waits for the sweep: {reason}." if reason else "Goes to the line.", f"{time.process_time() - begun:.2f} s")
 
 

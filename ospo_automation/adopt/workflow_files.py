@@ -9,11 +9,14 @@ from typing import Any
 
 import yaml
 
+from ..core.primitives.yaml_lines import with_depth
+
 FOLDER = ".github/workflows"
 ACTIONS = ".github/actions"
 _ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site)|\.github/workflows/[\w.-]+)@.+")
 _HERE = re.compile(r"\./actions/(?:run|site)/?")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, and follows no `<<`
 
 
 def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -28,15 +31,17 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
 
 def _content(text: str) -> dict[Any, Any]:
     try:
-        found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
-    except (yaml.YAMLError, RecursionError, ValueError):
+        if any(depth > DEEPEST for _, depth in with_depth(text)):
+            return {}
+        found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
+    except (yaml.YAMLError, ValueError):  # half a character can't be written as UTF-8
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def _events(content: Mapping[Any, Any]) -> set[str]:
-    """What starts it; `on` without quotes is a yes in YAML 1.1."""
-    on = content.get("on", content.get(True))
+    """What starts it."""
+    on = content.get("on")
     return {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -49,20 +49,25 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return Facts(scene) if not scene.casus.issue.is_open else None
     ended = set(scene.casus.statuses) & ENDED
     if scene.casus.issue.is_open:
-        return Facts(scene) if ended - {Status.PUBLISHED} and _is_reopened(scene, event) else None
+        is_over = ended - {Status.PUBLISHED}
+        return Facts(scene) if is_over and _is_reopened(scene, is_over, event, hub) else None
     if not _is_theirs(scene, event) or (ended and not _is_untold(scene, event)):
         return None
     original = hub.original(scene.number) if _may_be_a_duplicate(scene) else None
     return Facts(scene, original, waits=_is_by_owner(scene) and scene.has_said_enough(event.now))
 
 
-def _is_reopened(scene: Scene, event: Event) -> bool:
-    """Whether somebody opened it again, also where the run for that got lost: then it stands open and withdrawn.
+def _is_reopened(scene: Scene, ended: Collection[Status], event: Event, hub: Reader) -> bool:
+    """Whether somebody opened it again, also where the run for that got lost: then it has had its status since before.
 
-    Any other status may be what a person set by hand since.
+    What a person set by hand after that stays. Where GitHub doesn't say, only one that is withdrawn goes on: a run of
+    ours may have broken off between the label and the close, and does both anew.
     """
-    is_missed = scene.casus.issue.reason == REOPENED and Status.WITHDRAWN in scene.casus.statuses
-    return event.kind == "issues.reopened" or is_missed
+    if event.kind == "issues.reopened" or scene.casus.issue.reason != REOPENED:
+        return event.kind == "issues.reopened"
+    labels = scene.checkout.network.labels
+    is_after = hub.is_reopened_after(scene.number, [labels.of_status(each).name for each in ended])
+    return Status.WITHDRAWN in ended if is_after is None else is_after
 
 
 def _is_theirs(scene: Scene, event: Event) -> bool:

@@ -19,10 +19,12 @@ from ospo_automation.core.casus.casus import INTAKE, PAGES, label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.casus.overview import ENDED, Overview
+from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.casus.remembered import BOARD, Rows, holds_all_rows, rows_on
 from ospo_automation.core.casus.rounds import WEEK, Load
 from ospo_automation.core.casus.wasted import TAKEN_UP as TAKEN_UP_EVER
 from ospo_automation.core.casus.week import Newest, Week, holds_whole_week
+from ospo_automation.core.engine.doubts import is_by_others
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.accounts import Accounts, holds_all_accounts
 from ospo_automation.core.github.failed_runs import ENDS, FailedRun
@@ -45,6 +47,7 @@ from ospo_automation.core.github.issue import (
 from ospo_automation.core.github.ours import noted
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.signing import UNSIGNED, Signing
+from ospo_automation.core.meetings.notes import minutes_in
 from ospo_automation.core.meetings.sent_in import planned
 from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network.decided import FILE
@@ -89,6 +92,10 @@ TAKEN_UP = (Status.IN_PROGRESS, Status.ADVISED)
 BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the repository, in GitHub's words
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
+MOST_JUST_NOW = 600  # comments
+MOST_COMMANDED = 60  # of those the newest
+MOST_HISTORY = 5  # pages of labels that an issue ever got
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_OF_OWN = 20  # comments that come with an issue of our own
@@ -150,6 +157,7 @@ class GitHubReader:
         self._remarks: dict[int, tuple[Comment, ...]] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
+        self._commanded: Sequence[Comment] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
         self._expected_labels: frozenset[str] = frozenset()
         self._has_many_labels = False
@@ -310,6 +318,26 @@ class GitHubReader:
             if found is not None:
                 return replace(found, by=graphql.person_of(marked.get("actor")))
         return Original() if is_one else None
+
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        wanted, found, after = {name.lower() for name in labels}, None, None
+        for _ in range(MOST_HISTORY):
+            try:
+                repository = self._asked("labelled", "author", number=number, after_timelineItems=after)["repository"]
+            except NoEntry:
+                raise
+            except (Gone, Trouble):
+                return None
+            page = (repository["issue"] or {}).get("timelineItems") or {"pageInfo": {"hasNextPage": False}}
+            for node in graphql.nodes_of(page):
+                if node["__typename"] == "ReopenedEvent":
+                    found = True
+                elif node["label"]["name"].lower() in wanted:
+                    found = None if self.checkout.network.bots.has(graphql.person_of(node["actor"])) else False
+            if not page["pageInfo"]["hasNextPage"]:
+                return found
+            after = page["pageInfo"]["endCursor"]
+        return None
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""
@@ -928,6 +956,21 @@ class GitHubReader:
         issue, bots = self._issues[number], self.checkout.network.bots
         return issue.is_open or bool(own_comments(self.comments(number), bots))
 
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        if self._commanded is None:
+            since = now - JUST_NOW
+            found, _ = self._comments_since(since, MOST_JUST_NOW)
+            self.meet(each.author for each in found)
+            theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))
+            asked = [each for each in theirs if each.given.lines or minutes_in(each.words) is not None]
+            self._commanded = sorted(asked, key=lambda each: each.id)[-MOST_COMMANDED:]
+        return self._commanded
+
+    def _is_of_us(self, comment: Comment) -> bool:
+        """Whether somebody with a part in the network wrote it, on an issue."""
+        is_pull = "/pull/" in comment.url
+        return not is_pull and (comment.belongs or is_of_network(comment.author, self.checkout))
+
     def in_turn(self, now: datetime) -> Iterator[int]:
         asked = self._portions.asked
         pages = pages_of(max(self._issues, default=0), now)
@@ -1026,8 +1069,13 @@ class GitHubReader:
     def doubts(self) -> Sequence[Doubted]:
         bots = self.checkout.network.bots
         ours = [each for _, each in sorted(self._doubtful.items()) if bots.wrote(each.author, each.body)]
-        said = [Doubted(each.number, each.doubt, each.url) for each in ours if each.doubt is not None]
+        doubtful = (each for each in ours if not self._is_by_others(each))
+        said = [Doubted(each.number, each.doubt, each.url) for each in doubtful if each.doubt is not None]
         return (*self._doubtful_issues.values(), *said)
+
+    def _is_by_others(self, comment: Comment) -> bool:
+        issue, there = self._issues.get(comment.number), self._comments.get(comment.number)
+        return issue is not None and there is not None and is_by_others(comment, issue, there, self.checkout.network)
 
     def label_names(self) -> frozenset[str]:
         return self._expected_labels.union(self.labels())

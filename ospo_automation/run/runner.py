@@ -30,6 +30,7 @@ MOST_MADE_UP = 30  # of them in a run for something else, whose job has ten minu
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
 MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
+MOST_ELSEWHERE = 20  # issues with a command that stand in no other list of a sweep
 FURTHER = 100  # in a longer line of those the next sweep begins so much further on
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
@@ -214,6 +215,7 @@ def _numbers(event: Event, hub: Reader, turns: Sequence[Turn]) -> Iterator[int |
     lists.append(lambda: _with_lesson(hub))
     on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
+    lists.append(lambda: _just_asked(hub, event.now))
     lists.append(lambda: hub.in_turn(event.now))
     seen: set[int] = set()
     for listed in lists:
@@ -240,6 +242,11 @@ def _who_is_who(hub: Reader) -> Iterable[int]:
     """Whose the logins in our files are now is known before anybody's turn: a list of nothing."""
     hub.look_up(hub.checkout.people)
     return ()
+
+
+def _just_asked(hub: Reader, now: datetime) -> list[int]:
+    """Where somebody of the network gave a command lately, also on what is no casus: the newest first."""
+    return list(dict.fromkeys(each.number for each in reversed(hub.commanded(now))))[:MOST_ELSEWHERE]
 
 
 def _numbers_of(sweeps: Callable[[Reader], Sequence[Issue]], hub: Reader, now: datetime) -> list[int]:

@@ -23,6 +23,7 @@ from ospo_automation.sandbox.state import (
     Label,
     Milestone,
     Notification,
+    Past,
     Pull,
     Reaction,
     RepositoryState,
@@ -96,6 +97,7 @@ class Acts:
         issue = Issue(repo.full_name, identity, number, clean(title), text, actor.login, now, now)
         issue.milestone, issue.pull = milestone, pull
         issue.labels = list(dict.fromkeys(label.id for label in labels))
+        issue.history = [Past(now, actor.login, id_) for id_ in issue.labels]
         issue.assignees = [account.login for login in assignees if (account := self.world.account(login))]
         repo.issues[number] = issue
         if pull:
@@ -146,6 +148,7 @@ class Acts:
             return
         issue.state, issue.closed_at, issue.closed_by, issue.duplicate_of = "open", None, None, None
         issue.state_reason = None if issue.pull else "reopened"
+        issue.history.append(Past(self.world.now, actor.login))
         if issue.pull:
             self.pulls.catch_up(issue)
         self.touch(issue)
@@ -222,6 +225,7 @@ class Acts:
         for label in labels:
             if label.id not in issue.labels:
                 issue.labels.append(label.id)
+                issue.history.append(Past(self.world.now, actor.login, label.id))
                 self.touch(issue)
                 self.tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
 

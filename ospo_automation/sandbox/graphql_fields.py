@@ -12,7 +12,7 @@ from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refu
 from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.rest import moment
 from ospo_automation.sandbox.shapes import node_id, stamp
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Milestone, Reaction, RepositoryState
+from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Milestone, Past, Reaction, RepositoryState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,7 @@ TYPES: dict[str, Callable[[Any], str]] = {
     "PinnedEvent": lambda _: "PinnedEvent",
     "ClosedEvent": lambda _: "ClosedEvent",
     "MarkedEvent": lambda _: "MarkedAsDuplicateEvent",
+    "Past": lambda past: "ReopenedEvent" if past.label is None else "LabeledEvent",
 }
 
 
@@ -382,8 +383,8 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 
 @field("Issue.timelineItems")
 def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any) -> Connection:
-    """Only what was said, whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others
-    are kept.
+    """Only what was said, whether it was ever pinned, who closed it, what it was marked as a duplicate of, which labels
+    it got and whether it was opened again: no others are kept.
     """
     if itemTypes == ["ISSUE_COMMENT"]:
         return connect("timelineItems", look.repo_of(one).comments_of(one.number)[skip:], **paging)
@@ -393,6 +394,9 @@ def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: i
         return connect("timelineItems", [ClosedEvent(one)] if one.state == "closed" else [], **paging)
     if set(itemTypes or ()) == {"MARKED_AS_DUPLICATE_EVENT", "UNMARKED_AS_DUPLICATE_EVENT"}:
         return connect("timelineItems", [MarkedEvent(one)] if one.marked_as else [], **paging)
+    if set(itemTypes or ()) == {"LABELED_EVENT", "REOPENED_EVENT"}:
+        known = look.repo_of(one).labels
+        return connect("timelineItems", [each for each in one.history if each.label in {None, *known}], **paging)
     raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
 
 
@@ -415,6 +419,16 @@ def canonical(look: Look, event: MarkedEvent) -> Issue | None:
 @field("MarkedAsDuplicateEvent.actor")
 def marked_by(look: Look, event: MarkedEvent) -> Account | None:
     return look.world.account(event.issue.marked_by) if event.issue.marked_by else None
+
+
+@field("LabeledEvent.actor")
+def labelled_by(look: Look, event: Past) -> Account | None:
+    return look.world.account(event.actor)
+
+
+@field("LabeledEvent.label")
+def label_then(look: Look, event: Past) -> Label:
+    return next(repo.labels[event.label] for repo in look.world.repos.values() if event.label in repo.labels)
 
 
 @field("ClosedEvent.actor")

@@ -66,6 +66,15 @@ class Pull:
     reviews: list[Review] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Past:
+    """What stands in the timeline of an issue: it got a label, or was opened again where that is None."""
+
+    at: datetime
+    actor: str
+    label: int | None = None
+
+
 @dataclass
 class Issue:
     repo: str
@@ -96,6 +105,7 @@ class Issue:
     duplicate_of: tuple[str, int] | None = None  # what it was closed as a duplicate of: repository and number
     marked_as: tuple[str, int] | None = None  # the same in the older way: a comment "Duplicate of #12"
     marked_by: str | None = None
+    history: list[Past] = field(default_factory=list)
     mentioned: list[str] = field(default_factory=list)  # so far: they stay subscribed to it
 
 

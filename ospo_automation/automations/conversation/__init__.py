@@ -62,6 +62,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         state.course = replace(state.course, quiet_until=None, back_to=None)
         yield Say(number, f"awake/{until}", "reminders/awake", {"day": until, "later": facts.scene.later})
     hear(facts, state)
+    if facts.is_late and state.rows == facts.read.rows and not any(isinstance(each, Say) for each in state.effects):
+        return
     yield from state.effects
     if facts.board is not None:
         for key, remembered in state.rows.changed(facts.read.rows).items():

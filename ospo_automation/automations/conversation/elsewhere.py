@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, own_comments
+from ospo_automation.core.incoming.slash import Line
 from ospo_automation.core.sight.scene import look
 
-from .facts import Facts, Known, Said
+from .facts import AGAIN, REFUSAL, Facts, Known, Said
 from .hearing import new_in
 
 
 def elsewhere(hub: Reader, event: Event, known: Known) -> Facts | None:
-    """Only the comment that started this run counts, and of its commands those that can be given anywhere."""
-    if event.comment is None or not event.gives_command:
-        return None
-    scene = look(hub, event, at_rest=True, anywhere=True)
+    """Of the comment that started this run, or that a sweep finds unheard, the commands that can be given anywhere."""
+    if event.is_scheduled:
+        meant = _asked_last(hub, event, known)
+    else:
+        meant = {event.comment} if event.comment is not None and event.gives_command else set()
+    scene = look(hub, event, at_rest=True, anywhere=True) if meant else None
     if scene is None:
         return None
     said = []
     for comment, author, given in new_in(scene, event.now, known):
-        if comment.id != event.comment:
+        if comment.id not in meant:
             continue
         roles = scene.parts.roles_of(author)
-        commands = ((line, known.of(line)) for line in given)
-        wanted = [line for line, each in commands if each is not None and each.anywhere and each.is_for(roles)]
+        commands = ((line, known.of(line)) for line in given if _is_for_anywhere(line, known))
+        wanted = [line for line, each in commands if each is not None and each.is_for(roles)]
         if wanted:
             said.append(Said(comment, author, roles, wanted))
-    return Facts(scene, said, event.now, known, is_casus=False) if said else None
+    if not said:
+        return None
+    that_day = scene.checkout.network.calendar.today(said[-1].comment.created_at)  # on which `tomorrow` was said
+    scene = replace(scene, today=that_day)
+    return Facts(scene, said, event.now, known, is_casus=False, is_late=event.is_scheduled)
+
+
+def _is_for_anywhere(line: Line, known: Known) -> bool:
+    command = known.of(line)
+    return command is not None and command.anywhere
+
+
+def _asked_last(hub: Reader, event: Event, known: Known) -> set[int | None]:
+    """The comments here in which somebody last asked for a pause or took it back, of all that was said lately: theirs
+    on a casus count as well. Those that we refused were heard.
+    """
+    last: dict[int, Comment] = {}
+    for each in hub.commanded(event.now):
+        if each.author is not None and any(_is_for_anywhere(line, known) for line in each.given.lines):
+            last[each.author.id] = each
+    here = [each for each in last.values() if each.number == event.number]
+    marks = own_comments(hub.comments(event.number or 0), hub.checkout.network.bots) if here else ()
+    said = {mark.key for _, mark in marks}
+    return {each.id for each in here if not said & {f"{REFUSAL}/{each.id}", f"{AGAIN}/{each.id}"}}

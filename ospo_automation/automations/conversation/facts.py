@@ -70,7 +70,9 @@ Spoken = tuple[Comment, Person, list[Line]]
 
 @dataclass(frozen=True)
 class Facts:
-    """`waiting` are the comments that weren't looked at before, also those that are too many for this run."""
+    """`waiting` are the comments that weren't looked at before, also those that are too many for this run. `is_late`: a
+    sweep hears what only its own run would have heard; what it changes nothing by was heard then.
+    """
 
     scene: Scene
     said: Sequence[Said]
@@ -79,4 +81,5 @@ class Facts:
     read: Read = field(default_factory=Read)
     board: int | None = None
     is_casus: bool = True
+    is_late: bool = False
     waiting: Collection[int] = ()

@@ -108,16 +108,23 @@ def _of_no_day(number: int, written: Written, state: Mapping[str, Any]) -> Wrong
 
 
 def _elsewhere(hub: Reader, event: Event, comments: Sequence[Comment]) -> Wrong | None:
-    """Somebody gives the command where no minutes belong."""
-    if event.comment is None or not event.gives_command:
-        return None
-    given = next((each for each in comments if each.id == event.comment), None)
-    text = minutes_in(given.words) if given is not None else None
-    if given is None or text is None or given.author is None:
-        return None
-    is_able = given.author.login.lower() in hub.checkout.expertise.coordinators
-    written = Written(text, given.id, is_allowed=is_able)
-    return Wrong(event.number or 0, written, "minutes/elsewhere") if is_able else None
+    """Somebody who may write minutes gives the command where none belong."""
+    if event.is_scheduled:
+        said = {mark.key for _, mark in own_comments(comments, hub.checkout.network.bots)}
+        lately = (each.id for each in hub.commanded(event.now) if each.number == event.number)
+        meant: set[int | None] = {each for each in lately if f"{MINUTES}/{each}" not in said}
+    else:
+        meant = {event.comment} if event.comment is not None and event.gives_command else set()
+    for given in comments if meant else ():
+        text = minutes_in(given.words) if given.id in meant else None
+        if text is None or given.author is None:
+            continue
+        if given.author.login.lower() in hub.checkout.expertise.coordinators:
+            written = Written(text, given.id)
+            if is_transcript(text):
+                return Wrong(event.number or 0, written, "minutes/transcript", _of_transcript(written))
+            return Wrong(event.number or 0, written, "minutes/elsewhere")
+    return None
 
 
 def _transcript(hub: Reader, event: Event, comments: Sequence[Comment]) -> Wrong | None:

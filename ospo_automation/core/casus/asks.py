@@ -211,15 +211,18 @@ def declined(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, d
 
 
 def responses(asks: Sequence[Ask], comments: Iterable[Comment]) -> Mapping[str, Response]:
-    """The last word of each person who was asked, by login.
+    """The last word of each person who was asked, by login as the asks have it: who has another by now is known by
+    number.
 
     Who has answered takes that back with `/not-now` only: later words such as "no time today" are talk.
     """
     since = {person.login.lower(): ask.at for ask in reversed(asks) for person in ask.people}
     ids = {person.login.lower(): person.id for ask in asks for person in ask.people if person.id}
+    logins = {id_: login for login, id_ in ids.items()}
     found: dict[str, Response] = {}
     for comment in sorted(comments, key=lambda each: (each.created_at, each.id)):
-        login = comment.author.login.lower() if comment.author is not None else ""
+        author = comment.author
+        login = logins.get(author.id, author.login.lower()) if author is not None else ""
         if login not in since or comment.created_at < since[login] or _is_another(comment, ids.get(login, 0)):
             continue
         if (word := _word(comment)) is None:

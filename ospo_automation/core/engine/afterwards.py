@@ -61,6 +61,9 @@ class Projected:
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        return self.hub.is_reopened_after(number, labels)
+
     def comments(self, number: int) -> Sequence[Comment]:
         return self.once(("comments", number), lambda: self._comments(number))
 
@@ -166,6 +169,9 @@ class Projected:
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         return self.hub.closed_casussen(now)
+
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        return self.hub.commanded(now)
 
     def in_turn(self, now: datetime) -> Iterable[int]:
         return self.hub.in_turn(now)

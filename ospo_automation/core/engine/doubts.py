@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..casus.asks import ASK
+from ..casus.asks import ASK, history
+from ..casus.casus import INTAKE, is_by_us
 from ..casus.remembered import BOARD
-from ..github.issue import Doubted
+from ..github.issue import Comment, Doubted, Issue, own_comments
+from ..github.signing import Why
+from ..network.decided import Network
+from ..network.labels import Status
 from .effects import Effect, KeepIssue, Pin, Tell
 from .reader import Reader
+
+_TRACE = "ospo:"
+"""What stands in every line by which we know our own comments again."""
 
 
 def waiting(hub: Reader) -> frozenset[int]:
@@ -21,6 +28,21 @@ def waiting(hub: Reader) -> frozenset[int]:
     """
     doubted = {each.number for each in hub.doubts()}
     return frozenset(doubted - _boards(hub)) if doubted else frozenset()
+
+
+def is_by_others(comment: Comment, issue: Issue, there: Sequence[Comment], network: Network) -> bool:
+    """Whether what somebody changed under our account, and has no trace of ours, is another workflow's: on a casus
+    where nothing of ours is missing. `there` are all comments on it. Our welcome knows of all that we asked.
+    """
+    is_bare = comment.doubt is not None and comment.doubt.why is Why.OVERWRITTEN and _TRACE not in comment.body
+    if not is_bare or is_by_us(issue, network):
+        return False
+    statuses = network.labels.statuses_in(issue.labels)
+    ours = {mark.key for _, mark in own_comments(there, network.bots)}
+    if INTAKE not in ours:
+        return not (ours or statuses)
+    asks = history(there, network.bots).asks
+    return not any(each.is_gone for each in asks) and (bool(asks) or Status.SEEKING not in statuses)
 
 
 def asks_wait(effects: Iterable[Effect], hub: Reader) -> bool:

@@ -48,6 +48,11 @@ class Reader(Protocol):
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""
 
+    def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
+        """Whether an issue was opened again after a person last gave it one of these labels; None where GitHub doesn't
+        say, or where we gave it that label since.
+        """
+
     def comments(self, number: int) -> Sequence[Comment]:
         """All comments on one issue, oldest first."""
 
@@ -132,6 +137,11 @@ class Reader(Protocol):
 
     def closed_casussen(self, now: datetime) -> Iterable[int]:
         """The numbers of closed casussen about which something may be left to ask, read as the open ones are."""
+
+    def commanded(self, now: datetime) -> Sequence[Comment]:
+        """Comments of the last hours in which somebody of the network gave a command, wherever in the repository,
+        oldest first: what an event alone would tell of is among them, where its run was put off or got lost.
+        """
 
     def in_turn(self, now: datetime) -> Iterable[int]:
         """The numbers of issues for us of every kind and age, read as above: all, or where they are many some of them.

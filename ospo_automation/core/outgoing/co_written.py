@@ -14,6 +14,8 @@ from collections.abc import Collection
 BEGIN, END = "<!-- bijgehouden / kept up to date -->", "<!-- einde / end -->"
 _BOX = re.compile(r"^([-*] )\[[ xX]\] ")
 _TICKED = re.compile(r"[-*] \[[xX]\] ")  # somebody did so: it stays, also where we would leave it out by now
+_SPACES = str.maketrans("01", " \t")
+"""By them, behind its words, a section is told from others with the same name."""
 Sections = dict[str, list[str]]
 
 
@@ -151,7 +153,7 @@ def _sections(text: str) -> Sections:
         if line.startswith("## "):
             name = line.rstrip()
             times[name] += 1
-            name += " " * (times[name] - 1)  # somebody's own section with the same name
+            name += f"{times[name] - 1:b}".translate(_SPACES) if times[name] > 1 else ""  # somebody's own, so named too
             found[name] = []
         else:
             found[name].append(line)

@@ -16,7 +16,8 @@ from .scene import is_held
 
 MOST_SURE = 12
 """How many of what is most alike we look at for the same question in quite other words."""
-CASUS = "casus/"
+CASUS, LESSON = "casus/", "lesson/"
+LONGEST_TITLE = 256  # characters, as GitHub's own; a lesson's stands above each of its sections
 _SECTION = re.compile(r"^##? ", re.MULTILINE)
 
 
@@ -37,8 +38,9 @@ def already(
     questions = {key: asked_in(title, reading) for key, title, reading in asked}
     sure = (each for each in found[:MOST_SURE] if each.key in questions and compare(ours, questions[each.key]).is_same)
     alike = (each for each in found if each.score >= THRESHOLD)
-    keys = dict.fromkeys(each.key.partition("#")[0] for each in (*sure, *alike))  # several parts of a lesson may be
-    return tuple(keys)[:most]
+    keys = (each.key.partition("#")[0] for each in (*sure, *alike))
+    paths = {f"{LESSON}{at:05}": lesson.path for at, lesson in enumerate(lessons)}
+    return tuple(dict.fromkeys(paths.get(key, key) for key in keys))[:most]  # several parts of a lesson may be
 
 
 def title_to_show(issue: Issue, comments: Sequence[Comment], network: Network) -> str:
@@ -66,6 +68,7 @@ def _casussen(
 
 def _sections(lessons: Iterable[Lesson]) -> Iterator[tuple[str, str, str]]:
     """The key, the title and the text of each section: a long page about everything is like nothing."""
-    for lesson in lessons:
+    for at, lesson in enumerate(lessons):
+        title = lesson.title[:LONGEST_TITLE]
         for index, section in enumerate(filter(str.strip, _SECTION.split(lesson.text))):
-            yield f"{lesson.path}#{index}", lesson.title, section
+            yield f"{LESSON}{at:05}#{index}", title, section

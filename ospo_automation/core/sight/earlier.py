@@ -56,5 +56,8 @@ def _is_taken_up(issue: Issue, comments: Sequence[Comment], begun: datetime, hub
 
 
 def _maintains(comment: Comment, hub: Reader, event: Event) -> bool:
-    """Whether a maintainer gave the command for which we run; of others, whom nobody named, we don't ask GitHub."""
-    return comment.id == event.comment and comment.author is not None and hub.is_maintainer(comment.author.login)
+    """Whether a maintainer gave the command: for which we run, or, in a sweep, as GitHub says that they belong to the
+    repository. Of others, whom nobody named, we don't ask.
+    """
+    is_asked = comment.id == event.comment or comment.belongs
+    return is_asked and comment.author is not None and hub.is_maintainer(comment.author.login)

@@ -8,9 +8,10 @@ from bisect import bisect_left
 _I = re.IGNORECASE
 _BEFORE, _AFTER = 60, 40
 
-# A name of another number, before it: what a number is called settles what it is.
+# A name of another number, before it: what a number is called settles what it is. A word is tried from its beginning
+# only: from each of its letters, a long one would take ages.
 NAMED = (
-    r"(?:[a-z]{2,}[_-]?(?:nummer|nr|number|code|kenmerk)s?|(?-i:[a-z]I[dD])|[a-z][_-]id|\bid|kvk|k\.v\.k\."
+    r"(?:(?<![a-z])[a-z]{2,}[_-]?(?:nummer|nr|number|code|kenmerk)s?|(?-i:[a-z]I[dD])|[a-z][_-]id|\bid|kvk|k\.v\.k\."
     r"|rsin|\boin|isbn|issn|\bbtw|\bean|agb|\bbig|\b(?:fisca+l|case|order|ticket|invoice|account|customer|serial|reference|commerce)"
     r" (?:number|nummer))"
 )
