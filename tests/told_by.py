@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ import yaml
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.outgoing.safe import Mention, Safe
 from ospo_automation.run.traces import Stands
+from ospo_automation.texts import LANGUAGES, render
 from tests.given import checkout
 
 FOLDER = Path(__file__).parent / "examples"
@@ -76,3 +78,15 @@ def _followed() -> Iterator[Example]:
 def all_examples() -> list[Example]:
     found = [(name, values) for name, told in of_texts().items() for values in told]
     return [*found, *(each for each in _followed() if each not in found)]
+
+
+def main(begins: str) -> None:
+    """Prints the texts whose names begin so, as they come out with each of their examples."""
+    for name, values in all_examples():
+        if name.startswith(begins):
+            for language in LANGUAGES:
+                print(f"== {name} ({language})\n\n{render(language, name, values)}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "")
