@@ -129,9 +129,9 @@ def _is_inside(event: Event, checkout: Checkout) -> bool:
 def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Iterator[int]:
     """The comments of who looked: of the network, or GitHub says that they belong to the repository."""
     for each in comments:
-        if is_word_on_it(each) and _is_another(each.author, casus.owner):
-            if each.belongs or is_of_network(each.author, checkout):
-                yield each.id
+        is_theirs = is_word_on_it(each) and _is_another(each.author, casus.owner)
+        if is_theirs and (each.belongs or is_of_network(each.author, checkout)):
+            yield each.id
 
 
 def _likes(casus: Casus, checkout: Checkout) -> list[Person]:
