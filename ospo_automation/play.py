@@ -12,7 +12,7 @@ from .core.asks import MEET, Ask
 from .core.automation import Automation, When
 from .core.doubts import asks_wait, certain, may_be_there, waiting
 from .core.earlier import is_left_alone
-from .core.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Say, Tell, Write
+from .core.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Remark, Say, Tell, Write
 from .core.errors import Gone, NoEntry, Postponed, Refused, Trouble
 from .core.event import Event
 from .core.identity import holding_up, in_the_way, remembering
@@ -80,9 +80,7 @@ def play(
     is_unreachable = False
     no_entry = ""
     try:
-        if event.number is not None and _rests(event.number, hub, event):
-            automations = [each for each in automations if each.when is When.LAST]  # the board shows it as it is
-            notes += of_earlier(event, hub)
+        automations = _able(event, hub, automations, notes)
         effects = _decided(event, hub, automations, failures, notes, earlier)
         if hub.is_fork:
             return Outcome(Summary(language, notes=[sentence(language, "fork")]))
@@ -229,6 +227,25 @@ def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterato
     kept = (each for each in effects if isinstance(each, KeepIssue) and event.is_scheduled)
     for found in (each for effect in kept for each in may_be_there(effect, hub)):
         yield sentence(hub.checkout.network.language, "lookalike", number=found.number, key=found.key)
+
+
+def _able(event: Event, hub: Reader, automations: Sequence[Automation[Any]], notes: list[str]) -> list[Automation[Any]]:
+    """Those that have something to do there. What we proposed for an issue that is gone still stands to be merged."""
+    last = [each for each in automations if each.when is When.LAST]
+    if event.number is None:
+        return [*automations]
+    try:
+        is_at_rest = _rests(event.number, hub, event)
+    except Gone as end:
+        able = [each for each in last if Remark in each.may]
+        if not able:
+            raise
+        notes.append(_told(end, event, hub.checkout.network.language))
+        return able
+    if not is_at_rest:
+        return [*automations]
+    notes += of_earlier(event, hub)
+    return last  # the board shows it as it is
 
 
 def _rests(number: int, hub: Reader, event: Event) -> bool:
