@@ -28,7 +28,7 @@ from ospo_automation.core.section import Day, Section
 from ospo_automation.core.text import visible
 
 from .gitdates import Dates
-from .layout import names_below
+from .layout import names_below, real
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
@@ -152,13 +152,13 @@ def files(root: Path) -> Iterator[Path]:
         if name.startswith(LEFT_OUT) or "/." in name:
             continue
         folder = folders.setdefault(file.parent, file.parent.resolve())
-        there = file.resolve() if file.is_symlink() else folder / file.name
+        there = real(file) if file.is_symlink() else folder / file.name
         if not name.isprintable():
             remedy = "Give it a name of letters, digits and dashes."
             raise BadConfig(
                 [Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)]
             )
-        if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
+        if there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
         if file.is_file():

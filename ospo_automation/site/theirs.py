@@ -18,6 +18,8 @@ import yaml
 from ospo_automation.core.errors import BadConfig, Fault
 from ospo_automation.core.yamltext import CLOSING, OPENING, syntax_fault
 
+from .layout import real
+
 FILE = "mkdocs.yml"
 DEEPEST = 50
 MOST_FILES = 10  # that inherit from each other
@@ -118,8 +120,8 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
     node.value = [(key, each) for key, each in node.value if key.value != "INHERIT"]
     if parent is None:
         return Theirs(value, node)
-    inherited = (file.parent / str(parent)).resolve()
-    if not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
+    inherited = real(file.parent / str(parent))
+    if inherited is None or not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
         remedy = "Name a file in this repository."
         raise BadConfig([_misfit(named, f"inherits from '{parent}', which isn't in the repository.", remedy)])
     above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)

@@ -207,11 +207,11 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert {fault.file for fault in raised.value.faults} == set(pages_)
 
 
-@pytest.mark.parametrize("target", ["../../geheim.md", "../.git/config"])
+@pytest.mark.parametrize("target", ["../../geheim.md", "../.git/config", ""])
 @pytest.mark.parametrize("name", ["docs/lek.md", "docs/lek.txt"])
-def test_a_link_that_leads_out_is_refused(tmp_path: Path, target: str, name: str) -> None:
+def test_a_link_that_leads_out_or_to_itself_is_refused(tmp_path: Path, target: str, name: str) -> None:
     root = write(tmp_path / "kennis", {"docs/x.md": "# X\n", ".git/config": "token", "../geheim.md": "geheim"})
-    (root / name).symlink_to(target)
+    (root / name).symlink_to(target or Path(name).name)
     with pytest.raises(BadConfig, match="a link to a place"):
         generated(root)
 
