@@ -129,7 +129,9 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
     for name in names_below(root / own):
         file = root / own / name
         there = real(file)
-        if there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:  # a token may be kept in there
+        if (
+            there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts
+        ):  # a token may be kept in there
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(f"{own}/{name}", 0, what, "Put the file itself here.")])
         if file.is_file() and name.lower() != THEME_SETTINGS:
