@@ -231,6 +231,10 @@ ADDRESSES = (
     "hxxps kwaad",
     "kwaad[.]example",
     "kwaad punt nl",
+    "kwaad . nl",
+    "kwaad\u00b7nl",
+    "//kwaad/x",
+    "\\\\kwaad\\x",
     "kwaad\u3002example",
     "k\u200bwaad\uff0eexample",
     "кваад.рф",
@@ -266,7 +270,14 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"]
+    "text",
+    [
+        "Node.js en package.json, i.v.m. art. 5.2",
+        "GPL-3.0-or-later of v2.1?",
+        "En nu... wat?",
+        "EUPL · MIT · een // of twee",
+        "Klaar . Of niet",
+    ],
 )
 def test_a_dot_makes_no_address(text: str) -> None:
     assert not has_web_address(text)
