@@ -17,18 +17,28 @@ from ospo_automation.core.github.issue import Comment, Issue, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import Kind, details, title
 from ospo_automation.core.incoming.plain_words import agrees
-from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, THEME, Sent, meeting_of, next_of, sent_in
+from ospo_automation.core.meetings.sent_in import (
+    MEETING,
+    MINUTES,
+    PLANNING,
+    THEME,
+    TYPED,
+    Sent,
+    meeting_of,
+    next_of,
+    prints_of,
+    sent_in,
+)
 from ospo_automation.core.meetings.series import AGENDA, DAY, Meeting, Settings
 from ospo_automation.core.outgoing.safe import Safe
-from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.all_meetings import known
 
-PLANNING = "planning"
-TYPED, ASKED, AFTER, CHANGED = "typed", "asked", "after", "changed"
-"""What our comment remembers: what was agreed on; about what we asked, after which comment; that it was agreed once."""
+ASKED, AFTER, CHANGED = "asked", "after", "changed"
+"""What our comment remembers beside what was agreed on: about what we asked, after which comment; that it was agreed
+on once.
+"""
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 MOST_PLANNED = 20  # open ones that a sweep looks at again
-SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
             was_held=_was_held(hub, issue.number, calendar.today(event.now)),
         )
     label = network.labels.meeting.name
-    plan, typed = meeting_of(sent, ZoneInfo(calendar.timezone)), _typed(sent)
+    plan, (typed, _) = meeting_of(sent, ZoneInfo(calendar.timezone)), prints_of(sent)
     is_labelled = label.lower() in named
     opens = plan.opens(calendar, settings.lead) if isinstance(plan, Meeting) else None
     return Facts(
@@ -123,14 +133,6 @@ def _was_held(hub: Reader, number: int, today: date) -> bool:
     return any(f"(#{number})" in each.body for each in begun)
 
 
-def _typed(sent: Sent) -> str:
-    return fingerprint(f"{sent.issue.title}\n{_shown(sent)}")
-
-
-def _shown(sent: Sent) -> str:
-    return "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
-
-
 def _is_agreed(
     sent: Sent,
     comments: Sequence[Comment],
@@ -153,11 +155,12 @@ def _is_agreed(
             return False
         return login.lower() in coordinators or able.setdefault(login, hub.is_maintainer(login))
 
-    same = {_typed(sent), fingerprint(_shown(sent))}  # without its title it was remembered before
+    typed, before = prints_of(sent)  # without its title it was remembered before
+    same = {typed, before}
     author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
     if author is not None and may_plan(author.login):
         return True
-    if is_labelled and (known_text or asked or _typed(sent)) in same:
+    if is_labelled and (known_text or asked or typed) in same:
         return True
     if _is_theirs(sent.issue, event) and event.sender is not None and may_plan(event.sender.login):
         return is_labelled
