@@ -203,6 +203,24 @@ def test_the_sweep_sees_what_no_run_saw(strangers: int, place: Town, approved: t
     assert head(place, pull) == before
 
 
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+def test_what_we_proposed_for_an_issue_that_is_gone_is_watched_too(
+    seen: str, place: Town, approved: tuple[int, int]
+) -> None:
+    number, pull = approved
+    place.repo.delete_issue(number)
+    meddle(place, pull)
+    if seen == "at once":
+        place.play()
+    sweep(place)
+    assert below(place, pull) == ["approval"]
+    meddle(place, pull)
+    place.repo.merge_pull("zoe", pull)
+    place.play()
+    sweep(place)
+    assert below(place, pull) == ["approval", "approval"]
+
+
 def test_what_we_put_there_ourselves_makes_it_void_as_well(place: Town, approved: tuple[int, int]) -> None:
     """Where somebody approved while our commit was under way."""
     number, pull = approved

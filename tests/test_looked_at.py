@@ -134,6 +134,92 @@ def test_a_stranger_takes_nothing_off(tmp_path: Path) -> None:
         assert is_shown(place, number)
 
 
+EVIL = "Koop nu witte schoenen"
+
+
+def is_evil_shown(place: Town, number: int) -> bool:
+    return EVIL in records(place)[number].title or EVIL in lists(place)
+
+
+def looked_at_and_changed(place: Town, who: str = "mallory") -> int:
+    number = sent(place)
+    answers(place, number)
+    place.play()
+    assert is_shown(place, number)
+    place.repo.edit_issue(who, number, title=EVIL)
+    return number
+
+
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_a_title_that_is_changed_after_the_look_needs_another(tmp_path: Path, seen: str, *, is_closed: bool) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = looked_at_and_changed(place)
+        assert records(place)[number].title == ""  # also of a site that is made before our run
+        if is_closed:
+            place.repo.close_issue("mallory", number, "completed")
+        if seen == "at once":
+            place.play()
+        list(place.waiting())
+        assert not is_evil_shown(place, number)
+        says_more(place, number)
+        place.play()
+        assert not is_evil_shown(place, number)
+        coordinates(place, number)
+        place.play()
+        assert is_evil_shown(place, number)
+
+
+def test_a_look_at_the_title_before_is_none_at_the_one_that_came_before_our_run(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        place.play()
+        assert not is_evil_shown(place, number)
+
+
+def test_who_answers_after_the_change_saw_it(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = looked_at_and_changed(place)
+        coordinates(place, number)
+        place.play()
+        assert is_evil_shown(place, number)
+
+
+@pytest.mark.parametrize("does", ["changed by who may write", "changed back", "labelled by hand", "liked anew"])
+def test_it_stands_there_again_once_somebody_vouches_for_it(tmp_path: Path, does: str) -> None:
+    with town(tmp_path, TALKS) as place:
+        place.repo.react("carla", number := sent(place), "+1")
+        place.sweep()
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        place.play()
+        place.sweep()
+        assert not is_evil_shown(place, number)
+        if does == "changed by who may write":
+            place.repo.edit_issue("zoe", number, title=TITLE)
+            answers(place, number)
+        elif does == "changed back":
+            place.repo.edit_issue("mallory", number, title=TITLE)
+            answers(place, number)
+        elif does == "labelled by hand":
+            place.repo.add_label("zoe", number, "bekeken")
+        else:
+            place.repo.react("bert", number, "+1")
+        place.play()
+        place.sweep()
+        place.sweep()
+        assert TITLE in lists(place) or EVIL in lists(place)
+
+
+@pytest.mark.parametrize("who", ["zoe", "mallory"])
+def test_who_may_write_mends_a_title_and_it_stays(tmp_path: Path, who: str) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = looked_at_and_changed(place, who)
+        place.play()
+        assert is_evil_shown(place, number) is (who == "zoe")
+
+
 ADDRESSES = (
     "https://kwaad.example/x",
     "HTTP://kwaad.example",
@@ -145,6 +231,10 @@ ADDRESSES = (
     "hxxps kwaad",
     "kwaad[.]example",
     "kwaad punt nl",
+    "kwaad . nl",
+    "kwaad\u00b7nl",
+    "//kwaad/x",
+    "\\\\kwaad\\x",
     "kwaad\u3002example",
     "k\u200bwaad\uff0eexample",
     "кваад.рф",
@@ -180,7 +270,14 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Node.js en package.json, i.v.m. art. 5.2", "GPL-3.0-or-later of v2.1?", "En nu... wat?"]
+    "text",
+    [
+        "Node.js en package.json, i.v.m. art. 5.2",
+        "GPL-3.0-or-later of v2.1?",
+        "En nu... wat?",
+        "EUPL · MIT · een // of twee",
+        "Klaar . Of niet",
+    ],
 )
 def test_a_dot_makes_no_address(text: str) -> None:
     assert not has_web_address(text)

@@ -188,6 +188,7 @@ def test_what_was_agreed_is_one_text_also_where_nobody_may_talk_any_more(
     body = body.replace("14 januari", "15 januari") if changed == "date" else body
     body = body.replace("Utrecht", "Elders") if changed == "place" else body
     place.repo.edit_issue("piet", number, title="Iets anders" if changed == "title" else title, body=body)
+    assert place.reader().planned_meetings() == []  # nor is it on a site that is made before our run
     if seen == "at once":
         place.play()
     else:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ospo_automation.core.casus.asks import LEDGER, ledger
 from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
+from ospo_automation.core.casus.looked_at import Look, looked
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
@@ -40,7 +41,7 @@ class Facts:
     """`already` are the keys of what is alike, with the lessons by their path.
 
     `titles` are those of casussen among them that may be shown, by number. `pages` is where those of a long
-    conversation begin.
+    conversation begin. `look` is who saw its title.
     """
 
     scene: Scene
@@ -48,6 +49,7 @@ class Facts:
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     pages: Sequence[str] = ()
+    look: Look = field(default_factory=Look)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -61,7 +63,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
     keys = keys or ()
     lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
-    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys), hub.pages(scene.number))
+    seen = looked(scene.casus, scene.comments, scene.checkout, event)
+    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys), hub.pages(scene.number), seen)
 
 
 def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:
@@ -151,6 +154,7 @@ def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
     state = {"welcomed": casus.is_complete, "labels": labels, "understood": _noted(facts.scene)}
     state |= {SINCE: casus.since} if casus.since else {}
     state |= {PAGES: list(facts.pages)} if facts.pages else {}
+    state |= facts.look.record()
     if not casus.is_complete:
         return state
     return {**state, **({"until": casus.until} if casus.until else {}), "already": list(facts.already)}

@@ -16,18 +16,23 @@ from ospo_automation.core.sight.scene import Scene, look
 @dataclass(frozen=True)
 class Facts:
     scene: Scene
+    is_seen: bool
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
-    return None if scene is None else Facts(scene)
+    if scene is None:
+        return None
+    return Facts(scene, is_looked_at(scene.casus, scene.comments, scene.checkout, event))
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    scene = facts.scene
-    labels = scene.checkout.network.labels
-    if not labels.is_looked_at(scene.casus.issue.labels) and is_looked_at(scene.casus, scene.comments, scene.checkout):
-        yield Relabel(scene.number, add=frozenset({labels.looked_at.name}))
+    labels = facts.scene.checkout.network.labels
+    has_label, name = labels.is_looked_at(facts.scene.casus.issue.labels), frozenset({labels.looked_at.name})
+    if facts.is_seen and not has_label:
+        yield Relabel(facts.scene.number, add=name)
+    elif has_label and not facts.is_seen:  # its title was changed since
+        yield Relabel(facts.scene.number, remove=name)
 
 
 automation = Automation(

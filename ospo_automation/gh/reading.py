@@ -48,7 +48,7 @@ from ospo_automation.core.github.ours import noted
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.signing import UNSIGNED, Signing
 from ospo_automation.core.meetings.notes import minutes_in
-from ospo_automation.core.meetings.sent_in import planned
+from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.labels import Status
@@ -861,10 +861,13 @@ class GitHubReader:
         return Records(tuple(each for each in found if each is not None), tuple(self.planned_meetings()))
 
     def planned_meetings(self) -> list[Meeting]:
-        """Those that were planned by form; none where the network plans none here."""
+        """Those that were planned by form, as they were agreed on; none where the network plans none here."""
         network = self.checkout.network
-        is_on = network.section(Settings) is not None
-        return planned(self.all_issues(network.labels.meeting.name), self.checkout) if is_on else []
+        if network.section(Settings) is None:
+            return []
+        there = self.all_issues(network.labels.meeting.name)
+        agreed = (each for each in there if is_as_agreed(each, self.comments(each.number), self.checkout))
+        return planned(agreed, self.checkout)
 
     def has_read(self, number: int) -> bool:
         return number in self._comments

@@ -13,7 +13,7 @@ from ..core.casus.remembered import NO_ROOM
 from ..core.engine.afterwards import Projected
 from ..core.engine.automation import Turn, by_what_they_show
 from ..core.engine.doubts import asks_wait, certain, may_be_there, waiting
-from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Say, Tell, Write
+from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Remark, Say, Tell, Write
 from ..core.engine.identity import holding_up, in_the_way, remembering
 from ..core.engine.plan import Plan, is_casus, tidy
 from ..core.engine.reader import Reader
@@ -80,9 +80,7 @@ def play(
     is_unreachable = False
     no_entry = ""
     try:
-        if event.number is not None and _rests(event.number, hub, event):
-            _, turns = by_what_they_show(turns)  # the board shows it as it is
-            notes += of_earlier(event, hub)
+        turns = _able(event, hub, turns, notes)
         effects = _decided(event, hub, turns, failures, notes, earlier)
         if hub.is_fork:
             return Outcome(Summary(language, notes=[sentence(language, "fork")]))
@@ -225,6 +223,25 @@ def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterato
     kept = (each for each in effects if isinstance(each, KeepIssue) and event.is_scheduled)
     for found in (each for effect in kept for each in may_be_there(effect, hub)):
         yield sentence(hub.checkout.network.language, "lookalike", number=found.number, key=found.key)
+
+
+def _able(event: Event, hub: Reader, turns: Sequence[Turn], notes: list[str]) -> Sequence[Turn]:
+    """What has something to do there. What we proposed for an issue that is gone still stands to be merged."""
+    _, for_all = by_what_they_show(turns)
+    if event.number is None:
+        return turns
+    try:
+        is_at_rest = _rests(event.number, hub, event)
+    except Gone as end:
+        able = [turn.only(lambda each: Remark in each.may) for turn in for_all]
+        if not any(turn.automations for turn in able):
+            raise
+        notes.append(_told(end, event, hub.checkout.network.language))
+        return able
+    if not is_at_rest:
+        return turns
+    notes += of_earlier(event, hub)
+    return for_all  # the board shows it as it is
 
 
 def _rests(number: int, hub: Reader, event: Event) -> bool:

@@ -40,8 +40,10 @@ _ATTRIBUTES = {
 }
 _FOR_SCRIPTS = re.compile(r"__(?:config|drawer|search|toc|tabs|source|outdated|announce|consent|palette\w*)")
 """By which the theme's script finds its settings and its parts."""
-_FETCHING = "mermaid"
-"""For a class of this name the theme's script would fetch a program from elsewhere."""
+_OF_THE_THEME = re.compile(r"mermaid|md-(?!button|typeset|icon).*", re.IGNORECASE)
+"""Classes for which the theme's script would fetch a program from elsewhere, or that lay words over the page as if they
+were the site's own: a bar on top, or a message in a corner.
+"""
 _TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\] ")  # a list of tasks, as GitHub has it and not every engine
 
 
@@ -82,8 +84,8 @@ def _as_it_may_be(tag: str, name: str, value: str) -> str | None:
     del tag
     if name == "id":
         return None if _FOR_SCRIPTS.fullmatch(value) else value
-    if name == "class" and _FETCHING in value.lower():
-        return " ".join(each for each in value.split() if each.lower() != _FETCHING) or None
+    if name == "class":
+        return " ".join(each for each in value.split() if not _OF_THE_THEME.fullmatch(each)) or None
     if name in {"href", "src"}:
         return plain(value) if scheme(value) in {"", *SCHEMES} else None
     return value

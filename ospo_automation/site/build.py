@@ -20,7 +20,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
-from .layout import Layout, names_below, write_if_changed
+from .layout import Layout, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
 from .theirs import FILE as THEIRS
@@ -128,8 +128,10 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
         return
     for name in names_below(root / own):
         file = root / own / name
-        there = file.resolve()
-        if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:  # a token may be kept in there
+        there = real(file)
+        if (
+            there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts
+        ):  # a token may be kept in there
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(f"{own}/{name}", 0, what, "Put the file itself here.")])
         if file.is_file() and name.lower() != THEME_SETTINGS:

@@ -28,14 +28,26 @@ from ospo_automation.core.outgoing.safe import visible
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.section import Day, Section
+from ospo_automation.core.primitives.yaml_lines import Document
 from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
-from .layout import names_below
+from .layout import names_below, real
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
 _HEADING = re.compile(r"^#[ \t]++(.++)$", re.MULTILINE)
+_DEEPEST = 100  # levels of lists and quotes on one line; an engine comes to its own end before a thousand
+_DEEP = re.compile(
+    rf"(?:[ \t]*+(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{_DEEPEST}}}+(?=[\s*>-]*+[^\s*>-])"
+    rf"|(?: {{4}}|\t){{{_DEEPEST}}}+[ \t]*+(?:[-*+]|\d{{1,9}}[.)])[ \t]"
+)
+_OF_AN_ENGINE = {
+    "template": re.compile(r"(?!redirect\.html)[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+"),
+    "icon": re.compile(r"[\w-]++(?:/[\w-]++)*+"),
+    "status": re.compile(r"[\w-]++"),
+}
+"""What a page may say to the engine, which puts it into the menu of every page, or makes another page of this one."""
 
 
 class MeetingFront(Section):
@@ -155,13 +167,13 @@ def files(root: Path) -> Iterator[Path]:
         if name.startswith(LEFT_OUT) or "/." in name:
             continue
         folder = folders.setdefault(file.parent, file.parent.resolve())
-        there = file.resolve() if file.is_symlink() else folder / file.name
+        there = real(file) if file.is_symlink() else folder / file.name
         if not name.isprintable():
             remedy = "Give it a name of letters, digits and dashes."
             raise BadConfig(
                 [Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)]
             )
-        if not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
+        if there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])
         if file.is_file():
@@ -193,7 +205,25 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
         model = profiles.parse(text, name)
     elif name.startswith(f"{series.FOLDER}/") and not is_list and parts.front is not None:
         model = parts.front.read_as(MeetingFront, parts.front.value)
+    elif parts.front is not None and (faults := list(_harmful(said, parts.front))):
+        raise BadConfig(faults)
+    if line := _deep_line(parts.text):
+        what, remedy = "has lists or quotes within each other that are too deep.", "Take some levels out."
+        raise BadConfig([Fault(name, parts.first_line + line - 1, what, remedy)])
     return place, parts.text, _title(name, parts.text, said, model), said, model
+
+
+def _harmful(said: Mapping[str, Any], document: Document) -> Iterator[Fault]:
+    for key, form in _OF_AN_ENGINE.items():
+        value = said.get(key)
+        if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
+            remedy = "Give it a plain name, or take the line out."
+            yield document.fault((key,), f"'{key}' names nothing that an engine may use.", remedy)
+
+
+def _deep_line(text: str) -> int:
+    """The first line, from 1, with more levels than anybody means; 0 where there is none."""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if _DEEP.match(line)), 0)
 
 
 def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:

@@ -121,6 +121,16 @@ def names_below(folder: Path) -> list[str]:
     return sorted(found)
 
 
+def real(file: Path) -> Path | None:
+    """Where a file truly is; None where links only lead to each other."""
+    try:
+        return file.resolve(strict=True)
+    except FileNotFoundError:
+        return file.resolve()
+    except (OSError, RuntimeError):  # which of the two depends on the version of Python
+        return None
+
+
 def write_if_changed(file: Path, content: bytes) -> bool:
     """Whether it had to be written: a file that is as it should be keeps its time of change."""
     if file.is_file() and file.read_bytes() == content:

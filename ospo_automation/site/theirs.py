@@ -18,7 +18,11 @@ import yaml
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.yaml_lines import CLOSING, OPENING, syntax_fault
 
+from .layout import real
+
 FILE = "mkdocs.yml"
+ICONS = ".icons/"
+"""Where an engine's theme looks for icons, which settings name without it."""
 DEEPEST = 50
 MOST_FILES = 10  # that inherit from each other
 _MATH = ("arithmatex_inline_format", "arithmatex_fenced_format")
@@ -81,7 +85,14 @@ _KINDS = {
 _KINDS_OF_THEME = {
     **_kinds("name custom_dir language logo favicon", yaml.ScalarNode),
     **_kinds("features", yaml.SequenceNode),
+    **_kinds("icon", yaml.MappingNode),
+    **_kinds("palette", yaml.MappingNode, yaml.SequenceNode),
 }
+_WORDS = frozenset(_TEXTS.split())
+"""Settings that an engine takes as words only, so that a number or a day there ends it."""
+_TOO_LARGE = 100_000  # parts, with what is repeated each time
+_RISKY = re.compile("[<>]")
+_SCHEME = re.compile(r"\s*+(?!https?:|mailto:)[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 _AS = {
     yaml.SequenceNode: ("a list", "Write a line '- ...' for each part, one below the other."),
     yaml.MappingNode: ("a list of names and values", "Write a line 'name: value' for each, one below the other."),
@@ -111,15 +122,15 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
     value, node = _loaded(file, name)
     if not isinstance(value, dict) or not isinstance(node, yaml.MappingNode):
         return Theirs({})
-    if faults := [*_misfits(node, _KINDS), *_misfits_of_theme(node)]:
+    if faults := [*_misfits(node, _KINDS), *_misfits_of_theme(node), *_no_words(node), *_misfits_of_menu(node)]:
         raise BadConfig(faults)
     parent = value.pop("INHERIT", None)
     named = next((key for key, _ in node.value if key.value == "INHERIT"), node)
     node.value = [(key, each) for key, each in node.value if key.value != "INHERIT"]
     if parent is None:
         return Theirs(value, node)
-    inherited = (file.parent / str(parent)).resolve()
-    if not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
+    inherited = real(file.parent / str(parent))
+    if inherited is None or not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
         remedy = "Name a file in this repository."
         raise BadConfig([_misfit(named, f"inherits from '{parent}', which isn't in the repository.", remedy)])
     above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)
@@ -135,6 +146,8 @@ def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
         loader = Tolerant(text)
         loader.name = name
         node = loader.get_single_node()
+        if node is not None and (large := _too_large(node)) is not None:
+            raise BadConfig([_misfit(large, "repeats itself without an end.", "Write out what * repeats.")])
         return (loader.construct_document(node) if node is not None else {}), node
     except UnicodeDecodeError:
         raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
@@ -143,10 +156,37 @@ def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:
         what = f"can't be understood: {error.problem}."
         raise BadConfig([Fault(name, line, what, "Put the value in quotes, or write it another way.")]) from None
     except yaml.reader.ReaderError as error:
-        what = f"holds the character U+{ord(str(error.character)[:1] or chr(0)):04X}, which YAML can't have."
+        what = f"holds the character U+{_code(error.character):04X}, which YAML can't have."
         raise BadConfig([Fault(name, text.count("\n", 0, error.position) + 1, what, "Take it out.")]) from None
     except yaml.YAMLError as error:
         raise BadConfig([syntax_fault(error, text, name, 1)]) from None
+
+
+def _code(character: object) -> int:
+    """A reader names it by its number, or as it stands there."""
+    return character if isinstance(character, int) else ord((str(character) or "\0")[:1])
+
+
+def _too_large(node: yaml.Node) -> yaml.Node | None:
+    """What holds itself, or more than anybody writes once all that it repeats is written out."""
+    sizes: dict[int, int] = {}
+    waiting: list[tuple[yaml.Node, bool]] = [(node, False)]
+    open_: set[int] = set()
+    while waiting:
+        each, is_left = waiting.pop()
+        below = _below(each)
+        if is_left:
+            open_.discard(id(each))
+            sizes[id(each)] = 1 + sum(sizes[id(part)] for part in below)
+            if sizes[id(each)] > _TOO_LARGE:
+                return each
+        elif id(each) in open_:
+            return each
+        elif id(each) not in sizes:
+            open_.add(id(each))
+            waiting.append((each, True))
+            waiting += [(part, False) for part in below if id(part) not in sizes]
+    return None
 
 
 def _deep_line(text: str) -> int:
@@ -174,8 +214,49 @@ def _misfits_of_theme(node: yaml.MappingNode) -> Iterator[Fault]:
             yield from _misfits(value, _KINDS_OF_THEME, "theme.")
 
 
+def _no_words(node: yaml.MappingNode) -> Iterator[Fault]:
+    """Settings that must be words and aren't, or that an engine would put into each page as they stand."""
+    for key, value in node.value:
+        if not _is_text(key) or key.value not in _WORDS or not isinstance(value, yaml.ScalarNode):
+            continue
+        if value.tag.rpartition(":")[2] in {"int", "float", "bool", "timestamp"}:
+            yield _misfit(key, f"has '{key.value}', which must be a text.", "Put it in quotes.")
+        elif _RISKY.search(value.value):
+            yield _misfit(key, f"has '{key.value}' with < or >.", "Write it in words.")
+
+
+def _misfits_of_menu(node: yaml.MappingNode) -> Iterator[Fault]:
+    """Entries of the menu that no engine can use, or that would run or show something else than words and a page."""
+    lists = [value for key, value in node.value if key.value == "nav" and isinstance(value, yaml.SequenceNode)]
+    while lists:
+        for each in lists.pop().value:
+            given = each.value if isinstance(each, yaml.MappingNode) else [(each, each)]
+            if len(given) != 1 or not all(_is_text(part) for part in given[0][:1]):
+                yield _misfit(each, "has an entry of 'nav' that isn't one.", "Write it as '- Title: page.md'.")
+                continue
+            title, target = given[0]
+            if isinstance(target, yaml.SequenceNode):
+                lists.append(target)
+            elif not _is_text(target) and not target.tag.endswith(":null"):
+                yield _misfit(target, "has an entry of 'nav' that isn't one.", "Write it as '- Title: page.md'.")
+            elif _RISKY.search(title.value):
+                yield _misfit(title, "has a title in 'nav' with < or >.", "Write it in words.")
+            elif _SCHEME.match(target.value):
+                yield _misfit(target, "has an address in 'nav' that is none on the web.", "Begin it with https://.")
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.tag.rpartition(":")[2] == "str"
+
+
 def _misfit(node: yaml.Node, what: str, remedy: str) -> Fault:
     return Fault(node.start_mark.name, node.start_mark.line + 1, what, remedy)
+
+
+def named_in(words: str) -> list[str]:
+    """What an engine's words name: in quotes, or as a template that isn't there."""
+    found = re.finditer(r"['\"]([^'\"]{1,200})['\"]|TemplateNotFound: (\S{1,200})", words)
+    return [each[1] or each[2].strip("'\"") for each in found]
 
 
 def told_of(node: yaml.Node | None, words: str) -> tuple[str, int]:
@@ -184,9 +265,10 @@ def told_of(node: yaml.Node | None, words: str) -> tuple[str, int]:
     for each in _nodes(node) if node is not None else ():
         if isinstance(each, yaml.ScalarNode):
             there.setdefault(str(each.value), each)
-    for name in reversed(re.findall(r"['\"]([^'\"]{1,200})['\"]", words)):
-        if name in there:
-            return there[name].start_mark.name, there[name].start_mark.line + 1
+    for name in reversed(named_in(words)):
+        for known in (name, name.removeprefix(ICONS).removesuffix(".svg")):
+            if known in there:
+                return there[known].start_mark.name, there[known].start_mark.line + 1
     return FILE, 0
 
 
@@ -267,8 +349,12 @@ def _nodes(node: yaml.Node) -> Iterator[yaml.Node]:
             continue
         seen.add(id(each))
         yield each
-        below = each.value if isinstance(each, yaml.CollectionNode) else []
-        waiting += [part for one in reversed(below) for part in (one if isinstance(one, tuple) else (one,))]
+        waiting += reversed(_below(each))
+
+
+def _below(node: yaml.Node) -> list[yaml.Node]:
+    below = node.value if isinstance(node, yaml.CollectionNode) else []
+    return [part for one in below for part in (one if isinstance(one, tuple) else (one,))]
 
 
 def _fault(node: yaml.Node, what: str) -> Fault:

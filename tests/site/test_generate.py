@@ -183,6 +183,13 @@ FAULTS: dict[str, tuple[str, str | bytes, int, str]] = {
     "doubled": (LESSON, "---\ntitle: Een les\ntitle: Twee\n---\n", 3, "Keep one of them"),
     "bytes": (LESSON, b"---\ntitle: \xff\n---\n", 0, "Save it as UTF-8"),
     "plain page": ("docs/x.md", b"\xfe\xff", 0, "Save it as UTF-8"),
+    "template of the engine": ("docs/a.md", "---\ntitle: A\ntemplate: redirect.html\n---\n", 3, "plain name"),
+    "template from elsewhere": ("docs/b.md", "---\ntemplate: ../../x\n---\n", 2, "plain name"),
+    "icon": ("docs/c.md", "---\ntitle: C\nicon: https://x.example/x\n---\n", 3, "plain name"),
+    "status": ("docs/lessen/index.md", "---\nstatus: '\"><script>'\n---\n", 2, "plain name"),
+    "lists": ("docs/d.md", "---\ntitle: D\n---\n\nTekst.\n\n" + "- " * 900 + "x\n", 7, "levels out"),
+    "quotes": ("docs/e.md", "# E\n\n" + "> 1. " * 60 + "x\n", 3, "levels out"),
+    "indents": ("docs/f.md", "".join("    " * level + "- x\n" for level in range(300)), 101, "levels out"),
     "person": ("docs/experts/piet.md", "---\nnaam: Piet\n---\n", 2, "Known keys: name"),
     "meeting": ("docs/bijeenkomsten/x.md", "---\ntitle: Wij\n---\n", 0, "'date' is missing"),
 }
@@ -200,6 +207,15 @@ def test_a_fault_is_named_with_its_place_and_what_to_do(tmp_path: Path, which: s
     assert says in str(fault)
 
 
+def test_what_is_no_fault_stays_as_it_is(tmp_path: Path) -> None:
+    fine = (
+        "---\ntemplate: home.html\nicon: material/home\nstatus: new\n---\n\n" + "- " * 200 + "\n\n" + "> " * 40 + "x\n"
+    )
+    root = write(tmp_path, {"docs/a.md": fine})
+    generated(root)
+    assert made(root, "a.md") == fine
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     pages_ = {name: text for name, text, *_ in FAULTS.values() if isinstance(text, str)}
     with pytest.raises(BadConfig) as raised:
@@ -207,11 +223,11 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert {fault.file for fault in raised.value.faults} == set(pages_)
 
 
-@pytest.mark.parametrize("target", ["../../geheim.md", "../.git/config"])
+@pytest.mark.parametrize("target", ["../../geheim.md", "../.git/config", ""])
 @pytest.mark.parametrize("name", ["docs/lek.md", "docs/lek.txt"])
-def test_a_link_that_leads_out_is_refused(tmp_path: Path, target: str, name: str) -> None:
+def test_a_link_that_leads_out_or_to_itself_is_refused(tmp_path: Path, target: str, name: str) -> None:
     root = write(tmp_path / "kennis", {"docs/x.md": "# X\n", ".git/config": "token", "../geheim.md": "geheim"})
-    (root / name).symlink_to(target)
+    (root / name).symlink_to(target or Path(name).name)
     with pytest.raises(BadConfig, match="a link to a place"):
         generated(root)
 

@@ -84,6 +84,8 @@ def test_a_title_is_a_title_wherever_it_stands(site: Site, number: int) -> None:
 def test_what_the_theme_s_script_goes_by_can_t_be_given_by_a_page() -> None:
     typed = '<div id="__config" class="x">{}</div><pre id="eigen" class="mermaid">A</pre><p id="__configuur">x</p>'
     assert safe(typed) == '<div class="x">{}</div><pre id="eigen">A</pre><p id="__configuur">x</p>'
+    over = '<p class="md-dialog md-dialog--active x">A</p><p class="MD-Top">B</p><a class="md-button md-header">C</a>'
+    assert safe(over) == '<p class="x">A</p><p>B</p><a class="md-button">C</a>'
 
 
 def test_a_maintainer_s_own_page_keeps_its_html_and_an_outsider_s_doesn_t(site: Site) -> None:

@@ -184,6 +184,19 @@ MISTAKES = {
     "a: \n  - 1\n" + "b: " + "[" * 200 + "]" * 200 + "\n": 3,
     'a: 1\nb: "\x01"\n': 2,
     "a: 1\nmarkdown_extensions:\n  - toc\n  - bestaat_niet\n": 4,
+    "a: 1\nsite_name: 3\n": 2,
+    "a: 1\nsite_name: 2026-01-01\n": 2,
+    "a: 1\nsite_name: </title><script>x</script>\n": 2,
+    "a: 1\nnav:\n  - 1\n": 3,
+    "a: 1\nnav:\n  - A: {b: c}\n": 3,
+    "a: 1\nnav:\n  - A:\n    - [x]\n": 4,
+    "a: 1\nnav:\n  - X: javascript:alert(1)\n": 3,
+    'a: 1\nnav:\n  - "<script>x</script>": index.md\n': 3,
+    "a: 1\nnav: &n [*n]\n": 2,
+    "a: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9)): 6,
+    "a: 1\ntheme:\n  name: material\n  palette: 3\n": 4,
+    "a: 1\ntheme:\n  name: material\n  icon:\n    logo: ../../x\n": 5,
+    "a: 1\nextra:\n  social:\n    - link: https://example.org\n      icon: weg/weg\n": 5,
 }
 
 
@@ -196,6 +209,21 @@ def test_what_is_wrong_in_mkdocs_yml_is_told_with_its_line_and_what_to_do(tmp_pa
     [fault] = raised.value.faults
     assert (fault.file, fault.line) == ("mkdocs.yml", MISTAKES[text]), fault
     assert len(fault.remedy) > 10
+    assert "\x01" not in text or "U+0001" in fault.what
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_no_page_leads_away_by_the_engine_s_own_template(tmp_path: Path, engine: str) -> None:
+    """One engine also reads what a page says of itself without lines of dashes."""
+    page = "template: redirect.html\nlocation: https://kwaad.example/\n\n# Weg\n\nDit is een pagina.\n"
+    root = write(tmp_path, {**PAGES, "docs/weg.md": page})
+    generated(root, None)
+    settings = Settings.model_validate({"address": ADDRESS, "engine": engine})
+    build(root, layout(root), settings, language="nl", name="x")
+    text = (layout(root).html / "weg/index.html").read_text(encoding="utf-8")
+    assert "location.replace" not in text
+    assert "http-equiv" not in text
+    assert "Dit is een pagina." in text
 
 
 def test_a_fault_in_what_mkdocs_yml_inherits_is_told_of_that_file(tmp_path: Path) -> None:

@@ -9,21 +9,11 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event, seal_of
 from ospo_automation.core.github.issue import Comment, Issue
 from ospo_automation.core.incoming.plain_words import agrees
-from ospo_automation.core.meetings.sent_in import Sent
-from ospo_automation.core.primitives.marker import fingerprint
+from ospo_automation.core.meetings.sent_in import TYPED, Sent, prints_of
 
-from .facts import AFTER, ASKED, TYPED
+from .facts import AFTER, ASKED
 
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
-SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
-
-
-def typed(sent: Sent) -> str:
-    return fingerprint(f"{sent.issue.title}\n{_shown(sent)}")
-
-
-def _shown(sent: Sent) -> str:
-    return "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
 
 
 def is_agreed(
@@ -48,11 +38,12 @@ def is_agreed(
             return False
         return login.lower() in coordinators or able.setdefault(login, hub.is_maintainer(login))
 
-    same = {typed(sent), fingerprint(_shown(sent))}  # without its title it was remembered before
+    typed, before = prints_of(sent)  # without its title it was remembered before
+    same = {typed, before}
     author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
     if author is not None and may_plan(author.login):
         return True
-    if is_labelled and (known_text or asked or typed(sent)) in same:
+    if is_labelled and (known_text or asked or typed) in same:
         return True
     if _is_theirs(sent.issue, event) and event.sender is not None and may_plan(event.sender.login):
         return is_labelled

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ospo_automation.core.engine.effects import Effect, Relabel, Say
 from ospo_automation.core.incoming.personal import title
-from ospo_automation.core.meetings.sent_in import THEME
+from ospo_automation.core.meetings.sent_in import PLANNING, THEME, TYPED
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import AFTER, ASKED, CHANGED, PLANNING, TYPED, Facts, Planned, Point
+from .facts import AFTER, ASKED, CHANGED, Facts, Planned, Point
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

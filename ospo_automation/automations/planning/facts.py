@@ -11,9 +11,10 @@ from ospo_automation.core.casus.allowed import Look
 from ospo_automation.core.meetings.sent_in import Sent
 from ospo_automation.core.meetings.series import Meeting
 
-PLANNING = "planning"
-TYPED, ASKED, AFTER, CHANGED = "typed", "asked", "after", "changed"
-"""What our comment remembers: what was agreed on; about what we asked, after which comment; that it was agreed once."""
+ASKED, AFTER, CHANGED = "asked", "after", "changed"
+"""What our comment remembers beside what was agreed on: about what we asked, after which comment; that it was agreed
+on once.
+"""
 
 
 @dataclass(frozen=True)

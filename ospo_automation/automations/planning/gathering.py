@@ -13,12 +13,22 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Issue, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import Kind, details
-from ospo_automation.core.meetings.sent_in import MEETING, MINUTES, Sent, meeting_of, next_of, sent_in
+from ospo_automation.core.meetings.sent_in import (
+    MEETING,
+    MINUTES,
+    PLANNING,
+    TYPED,
+    Sent,
+    meeting_of,
+    next_of,
+    prints_of,
+    sent_in,
+)
 from ospo_automation.core.meetings.series import AGENDA, DAY, Meeting, Settings
 from ospo_automation.core.sight.all_meetings import known
 
-from .agreeing import is_agreed, typed
-from .facts import PLANNING, TYPED, Facts, Planned, Point
+from .agreeing import is_agreed
+from .facts import Facts, Planned, Point
 
 MOST_PLANNED = 20  # open ones that a sweep looks at again
 
@@ -83,7 +93,7 @@ def _planned(
         plan,
         is_agreed=is_agreed(sent, comments, state, hub, event, is_labelled=is_labelled),
         was_agreed=isinstance(state.get(TYPED), str),
-        typed=typed(sent),
+        typed=prints_of(sent)[0],
         last=max((each.id for each in comments), default=0),
         private=private,
         state=private.over(state),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from ..github.issue import Comment
+from ..github.event import Event
+from ..github.issue import Comment, own_state
 from ..github.person import Person
 from ..incoming.slash import How, names
 from ..network.labels import Labels
+from ..primitives.marker import fingerprint
 from .asks import is_word_on_it
-from .casus import Casus
+from .casus import INTAKE, Casus
 from .checkout import Checkout
 from .course import Course
 from .part import is_of_network
 
 UNLIST = "unlist"
+LOOK = "look"
+"""What our welcome remembers of a look at a casus."""
 
 
 def may_be_listed(labels: Labels, names: Iterable[str]) -> bool:
@@ -23,26 +29,122 @@ def may_be_listed(labels: Labels, names: Iterable[str]) -> bool:
     return labels.is_looked_at(there) and not labels.is_unlisted(there)
 
 
-def is_looked_at(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> bool:
-    """Whether somebody of the network answered, joined or gave a 👍, or our label says so.
+@dataclass(frozen=True)
+class Look:
+    """What is remembered of a look: the print of the `title` that was seen, "" where nobody saw today's.
+
+    Once somebody else changed the title, who wrote up to the comment `until` or was among so many `likes` saw another.
+    """
+
+    title: str = ""
+    until: int = 0
+    likes: int = 0
+
+    def record(self) -> dict[str, Any]:
+        """What our welcome remembers; nothing where nobody looked yet."""
+        given: dict[str, Any] = {"title": self.title, "until": self.until, "likes": self.likes}
+        kept = {name: value for name, value in given.items() if value}
+        return {LOOK: kept} if kept else {}
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Look:
+        """What makes no sense there counts as not there."""
+        kept = state.get(LOOK)
+        kept = kept if isinstance(kept, dict) else {}
+        title, until, likes = (kept.get(name) for name in ("title", "until", "likes"))
+        return cls(title if isinstance(title, str) else "", _count(until), _count(likes))
+
+
+def is_looked_at(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event: Event | None = None) -> bool:
+    """Whether somebody of the network answered, joined or gave a 👍, or our label says so, and saw today's title.
 
     That we asked them is no look, nor is a no or an absence of theirs, nor anything of the owner's, whoever that is.
     """
-    labels = checkout.network.labels
-    return labels.is_looked_at(casus.issue.labels) or any(
-        _is_another(person, casus.owner) and (belongs or is_of_network(person, checkout))
-        for person, belongs in _looks(casus, comments)
+    return bool(looked(casus, comments, checkout, event).title)
+
+
+def looked(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event: Event | None = None) -> Look:
+    """What is to be remembered of it from this event on; the title stands in it if somebody looked at today's.
+
+    A title that somebody outside the network changed after the look is a new one: it needs a look of its own. Only the
+    event tells who changed it; where no run saw that, nobody vouches for it, but a label set by hand after ours was
+    taken off.
+    """
+    before = Look.of(own_state(comments, checkout.network.bots, INTAKE))
+    title = fingerprint(casus.issue.title)
+    if before.title == title:
+        return before
+    event = event if event is not None and event.number == casus.issue.number else None
+    is_retitled = event is not None and event.retitled
+    is_vouched_for = is_retitled and event is not None and _is_inside(event, checkout)
+    past = _past(before, title, event, casus, comments, checkout)
+    has_label = checkout.network.labels.is_looked_at(casus.issue.labels)
+    is_by_hand = has_label and not before.title and not is_retitled
+    was_seen = bool(before.title) or has_label
+    later = [each for each in _looks(casus, comments, checkout) if each > past.until]
+    likes = len(_likes(casus, checkout))
+    is_seen = (is_vouched_for and was_seen) or is_by_hand or bool(later) or likes > past.likes
+    return Look(title) if is_seen else past
+
+
+def _past(
+    before: Look,
+    title: str,
+    event: Event | None,
+    casus: Casus,
+    comments: Sequence[Comment],
+    checkout: Checkout,
+) -> Look:
+    """Which comments and 👍 are about a title before today's."""
+    last = max((each.id for each in comments), default=0)
+    likes = len(_likes(casus, checkout))
+    if event is not None and event.retitled:
+        if _is_inside(event, checkout):
+            return Look(until=before.until, likes=before.likes)
+        return Look(until=max(before.until, _until(event, comments)), likes=likes)
+    if event is not None and event.comment is not None and event.title:  # it says what its writer saw
+        if event.title == title:
+            is_changed = bool(before.title)
+            return Look(until=event.comment - 1 if is_changed else before.until, likes=likes if is_changed else 0)
+        return Look(until=last, likes=likes)
+    return Look(until=last, likes=likes) if before.title else Look(until=before.until, likes=before.likes)
+
+
+def _until(event: Event, comments: Sequence[Comment]) -> int:
+    """The last comment that was there when the title was changed."""
+    at = event.at or event.now
+    there = (
+        each.id
+        for index, each in enumerate(comments)
+        if each.created_at < at or (each.created_at == at and index < event.comments)
     )
+    return max(there, default=0)
 
 
-def _looks(casus: Casus, comments: Iterable[Comment]) -> Iterable[tuple[Person | None, bool]]:
-    """Who said something or gave a 👍, and whether GitHub says that they belong to the repository."""
-    yield from ((person, False) for person in casus.issue.liked)
-    yield from ((each.author, each.belongs) for each in comments if is_word_on_it(each))
+def _is_inside(event: Event, checkout: Checkout) -> bool:
+    """Whether who did this is of the network, or may write: GitHub lets nobody else change a title of another's."""
+    is_author = event.sender is None or (event.author is not None and event.author.id == event.sender.id)
+    return not is_author or is_of_network(event.sender, checkout)
+
+
+def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Iterator[int]:
+    """The comments of who looked: of the network, or GitHub says that they belong to the repository."""
+    for each in comments:
+        is_theirs = is_word_on_it(each) and _is_another(each.author, casus.owner)
+        if is_theirs and (each.belongs or is_of_network(each.author, checkout)):
+            yield each.id
+
+
+def _likes(casus: Casus, checkout: Checkout) -> list[Person]:
+    return [each for each in casus.issue.liked if _is_another(each, casus.owner) and is_of_network(each, checkout)]
 
 
 def _is_another(person: Person | None, owner: Person | None) -> bool:
     return person is not None and not person.is_bot and (owner is None or person.id != owner.id)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def asks_to_be_unlisted(casus: Casus, comments: Iterable[Comment], course: Course, checkout: Checkout) -> bool:

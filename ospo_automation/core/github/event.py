@@ -30,7 +30,8 @@ class Event:
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
     it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
-    that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then.
+    that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then,
+    `title` for its title alone. `retitled`: that was changed, at `at`, when it had so many `comments`.
     """
 
     name: str
@@ -47,6 +48,10 @@ class Event:
     acts_on: int | None = None
     in_fork: bool = False
     text: str = ""
+    title: str = ""
+    retitled: bool = False
+    at: datetime | None = None
+    comments: int = 0
 
     def __post_init__(self) -> None:
         by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
@@ -127,6 +132,10 @@ class Event:
             gives_command=_COMMAND.search(_text(payload.get("comment"))) is not None,
             in_fork=isinstance(home := payload.get("repository"), dict) and home.get("fork") is True,
             text=seal_of(issue.get("title"), issue.get("body")),
+            title=fingerprint(title) if isinstance(title := issue.get("title"), str) else "",
+            retitled=action == "edited" and _is_retitled(payload.get("changes")),
+            at=_moment(issue.get("updated_at")),
+            comments=count if isinstance(count := issue.get("comments"), int) else 0,
             is_marked=looks_marked(_text(payload.get("comment"))),
         )
 
@@ -152,6 +161,18 @@ def _home(side: dict[str, Any]) -> Any:
 def _has_moved(changes: Any) -> bool:
     """Whether it stood in another repository before: to us it opens as any other."""
     return isinstance(changes, dict) and isinstance(changes.get("old_issue"), dict)
+
+
+def _is_retitled(changes: Any) -> bool:
+    return isinstance(changes, dict) and isinstance(changes.get("title"), dict)
+
+
+def _moment(value: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
 def _id(comment: Any) -> int | None:

@@ -11,15 +11,14 @@ import unicodedata
 from .personal.readable import readable
 
 LONGEST = 65_536  # GitHub takes no longer text
-_PLAIN_LINK = re.compile(r":/|:\\|www\d{0,3}\.|mailto:|\bh(?:tt|xx)ps?\b", re.IGNORECASE)
+_PLAIN_LINK = re.compile(r":/|:\\|(?<!/)//\w|\\\\\w|www\d{0,3}\.|mailto:|\bh(?:tt|xx)ps?\b", re.IGNORECASE)
+_ENDS = r"(?:com|nl|org|net|eu|io|info|ru|be|de|top|xyz|site|online|example)\b"
 _SPELLED = re.compile(
-    r"[\[({] ?(?:\.|dot|punt) ?[\])}]"
-    r"|(?<=\S) (?:dot|punt) (?:com|nl|org|net|eu|io|info|ru|be|de|top|xyz|site|online)\b",
-    re.IGNORECASE,
+    rf"[\[({{] ?(?:\.|dot|punt) ?[\])}}]|(?<=\S) (?:dot|punt) {_ENDS}|(?<=\w) \. ?{_ENDS}", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\s/\\?#:()<>\[\]{},;!\"'*`|…]{4,}")
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
-_DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
+_DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61\u2024\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\u06d4"), ".")
 _FILES = (
     *("js", "ts", "json", "md", "py", "rb", "rs", "go", "java", "kt", "cs", "css", "csv", "txt", "pdf", "xml", "xsd"),
     *("yml", "yaml", "toml", "html", "htm", "sh", "sql", "odt", "ods", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),

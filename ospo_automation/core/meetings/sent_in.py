@@ -11,15 +11,20 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from ..casus.checkout import Checkout
-from ..github.issue import Issue
+from ..github.issue import Comment, Issue, own_state
 from ..incoming.days import coming_day
 from ..incoming.forms import OwnForm, Reading, read
+from ..primitives.marker import fingerprint
 from .series import About, Meeting, Settings
 
 MEETING = OwnForm("meeting", Settings, sets_label=False)
 POINT, THEME, MINUTES = OwnForm("agenda_point", Settings), OwnForm("theme", Settings), OwnForm("minutes", Settings)
 FORMS = (MEETING, POINT, THEME, MINUTES)
 ENOUGH_HEADINGS = 2
+PLANNING = "planning"
+TYPED = "typed"
+"""What our comment remembers of what was agreed on."""
+SHOWN = ("day", "starts", "ends", "how", "place", "theme", "sign_up")
 _TIME = re.compile(r"\D{0,12}?(\d{1,2})(?:[.:](\d\d))?\s*(?:uur|u|h|hrs?|o'clock)?\.?", re.IGNORECASE)
 
 
@@ -101,6 +106,22 @@ def _planned(issue: Issue, checkout: Checkout, zone: ZoneInfo) -> Meeting | None
     sent = sent_in(issue, checkout)
     found = meeting_of(sent, zone) if sent is not None and sent.form == MEETING else None
     return found if isinstance(found, Meeting) else None
+
+
+def prints_of(sent: Sent) -> tuple[str, str]:
+    """What stands for the text of a meeting, and what stood for it before its title counted."""
+    shown = "\n".join(f"{id_}: {sent.reading.values.get(id_, ())}" for id_ in SHOWN)
+    return fingerprint(f"{sent.issue.title}\n{shown}"), fingerprint(shown)
+
+
+def is_as_agreed(issue: Issue, comments: Iterable[Comment], checkout: Checkout) -> bool:
+    """Whether a meeting reads as it did when it was planned: another text is nobody's plan before a run of ours judged
+    it. A coordinator's own is.
+    """
+    sent = sent_in(issue, checkout)
+    agreed = own_state(comments, checkout.network.bots, PLANNING).get(TYPED)
+    is_coordinators = issue.author is not None and issue.author.login.lower() in checkout.expertise.coordinators
+    return is_coordinators or sent is None or not isinstance(agreed, str) or agreed in prints_of(sent)
 
 
 def next_of(held: Iterable[Meeting], now: datetime) -> Meeting | None:

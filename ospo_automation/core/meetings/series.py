@@ -27,7 +27,10 @@ AHEAD = timedelta(days=400)  # how far the calendar shows
 _PARTS = "INTERVAL|COUNT|UNTIL|BYDAY|BYMONTH|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYSETPOS|WKST"
 _RULE = re.compile(rf"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;(?:{_PARTS})=[A-Z0-9,+:-]+)*")
 _UNTIL = re.compile(r"UNTIL=(\d{8})")
-_NEVER = re.compile(r"INTERVAL=0*(?:;|$)|INTERVAL=\d{4}")
+_INTERVAL = re.compile(r"INTERVAL=([^;]*)")
+_STEPS = range(1, 1_000)
+_HOW_MANIETH = re.compile(r"([+-]?\d+)(?:MO|TU|WE|TH|FR|SA|SU)")
+_IN_A_MONTH, _IN_A_YEAR = 5, 53  # of one day of the week; beyond it the rule can't be reckoned in some months
 _LONGEST_RULE = 200
 _CYCLE = 400  # years, after which each date comes on the same day of the week, and leap years do too
 _EARLIEST = 1990  # the first of a series: from there on each is reckoned
@@ -52,8 +55,11 @@ def _is_rule(text: str) -> str:
         rrulestr(text, dtstart=datetime(2026, 1, 1))
     except (ValueError, TypeError):
         raise ValueError("can't be understood; write one such as 'FREQ=MONTHLY;BYDAY=2TH'") from None
-    if _NEVER.search(text):
+    if not all(each.isdecimal() and int(each) in _STEPS for each in _INTERVAL.findall(text)):
         raise ValueError("has an interval that no meeting comes by; write one such as 'FREQ=MONTHLY;INTERVAL=3'")
+    most = _IN_A_MONTH if "FREQ=MONTHLY" in text or "BYMONTH=" in text else _IN_A_YEAR
+    if any(abs(int(each)) > most for each in _HOW_MANIETH.findall(text)):
+        raise ValueError("has a day that no month or year has; write one such as 'FREQ=MONTHLY;BYDAY=2TH'")
     return text
 
 
