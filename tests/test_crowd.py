@@ -14,14 +14,14 @@ from ospo_automation.core.course import ROUTING, Course
 from ospo_automation.core.marker import Mark
 from ospo_automation.core.turns import looked_at
 from ospo_automation.sandbox import Event as Happened
-from tests.crowd import BEGUN, HOUR, Line, Thing, one_owner, played, strangers
+from tests.crowd import BEGUN, HOUR, Line, Thing, many_owners, one_owner, played, strangers
 from tests.given import BOT, OURS, comment
 from tests.test_conversation import status
 from tests.test_look import WORKFLOWS, looked
 from tests.test_safety_of_people import ALL_ON
 from tests.town import Town, keys, town
 
-CROWDS = pytest.mark.parametrize("crowd", [strangers, one_owner])
+CROWDS = pytest.mark.parametrize("crowd", [strangers, one_owner, many_owners])
 
 
 @pytest.fixture
