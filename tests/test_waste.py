@@ -189,6 +189,20 @@ def test_who_is_new_here_gets_one_at_a_time(tmp_path: Path) -> None:
         assert asked(place, third)
 
 
+def test_nobody_stops_being_new_here_by_themselves(tmp_path: Path) -> None:
+    with network(tmp_path) as place:
+        with_seventeen(place)
+        first = place.send("nina", topics=[LICENCES])
+        place.play()
+        place.box.add_user("eve")
+        place.repo.comment("eve", first, "Ja, dat mag: onder artikel 5 van de EUPL.")
+        says(place, "nina", first, "/geholpen Dank!")
+        numbers = [place.send("nina", topics=[LICENCES], question=f"Wat {index}?") for index in range(2)]
+        place.play()
+        well(place)
+        assert [len(asked(place, number)) for number in numbers] == [3, 0]
+
+
 @pytest.mark.parametrize("ends", ["closed", "old"])
 def test_the_next_of_who_is_new_isn_t_held_up_for_good(tmp_path: Path, ends: str) -> None:
     with network(tmp_path) as place:
