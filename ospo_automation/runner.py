@@ -286,8 +286,9 @@ def _in_line(hub: Reader, now: datetime, room: Room) -> Iterator[int]:
     first, and one of each person before their second.
 
     Where so much happens in those in front that a sweep never comes to the end, it goes on elsewhere in each hour, and
-    leaves some room for what comes after them. Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
-    than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
+    leaves some room for what comes after them. Where GitHub gives only some of them, those have their turn before that
+    is raised. Of those on which more was said than we have read yet, each takes a request: where they are too many for
+    one sweep, the next begins further on.
     """
     checkout = hub.checkout
     waiting: list[tuple[datetime, int]] = []

@@ -132,7 +132,9 @@ def test_spam_hides_no_personal_data_from_coordinators(place: Town) -> None:
 
 
 def test_what_anybody_wants_out_of_the_lists_hides_nothing_from_coordinators_and_asks_once(place: Town) -> None:
-    numbers = [place.send(who, topics=["Licenties en auteursrecht"]) for who in ("emma", "carla", "anna", "bert", "wim")]
+    numbers = [
+        place.send(who, topics=["Licenties en auteursrecht"]) for who in ("emma", "carla", "anna", "bert", "wim")
+    ]
     waits = place.send(topics=["Licenties en auteursrecht"])
     place.play()
     place.repo.add_label("zoe", waits, "coördinator nodig")

@@ -336,7 +336,8 @@ def test_what_is_left_of_the_quota_is_for_the_network_and_then_for_the_sweep(
 ) -> None:
     """The look's own requests may not use up what the runs need, nor may everybody go on once they have."""
     said = {who: says(place, who, casus, "/hulp") for who in ("piet", "olga", "anna")}
-    for left, goes_on in ((look.RESERVE + 20, {*said}), (look.RESERVE - 1, {"anna"}), (look.LAST - 1, set()), (0, set())):
+    expected = {look.RESERVE + 20: {*said}, look.RESERVE - 1: {"anna"}, look.LAST - 1: set(), 0: set()}
+    for left, goes_on in expected.items():
         place.box.quota = left
         place.box.advance(timedelta(hours=1))
         reasons = {who: looked(place, happened, tmp_path)[0] for who, happened in said.items()}

@@ -293,9 +293,7 @@ def _widens(scene: Scene) -> bool:
 def _has_said_more(scene: Scene, since: datetime) -> bool:
     """Whether somebody with a part in it, other than its owner, wrote here after that."""
     owner = scene.casus.owner.id if scene.casus.owner is not None else 0
-    return any(
-        each.created_at > since and each.author is not None and each.author.id != owner for each in scene.words
-    )
+    return any(each.created_at > since and each.author is not None and each.author.id != owner for each in scene.words)
 
 
 def _standing(scene: Scene, now: datetime) -> Choice | None:
