@@ -71,10 +71,11 @@ def one_owner(hours: int, an_hour: int) -> list[Thing]:
 
 
 def many_owners(hours: int, an_hour: int) -> list[Thing]:
-    """Each of twenty fresh accounts in a casus of its own, and none of them too often: together more than the line can
-    do.
+    """Each of so many fresh accounts in a casus of its own, and none of them too often: together it is more than the
+    line can do.
     """
-    things = _mixed(hours, an_hour * 9 // 10, STRANGERS, (OWNER, *OTHERS))
+    accounts = [f"new{index}" for index in range(an_hour // 9 + 1)]
+    things = _mixed(hours, an_hour, accounts, (OWNER, *OTHERS))
     return [replace(each, has_own=each.is_crowd) for each in things]
 
 

@@ -26,7 +26,7 @@ MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what n
 BUSY = 20  # events in the line: from then on whoever isn't of the network gets FEW within an hour
 FEW = 3
 MOST_IN_LINE = 40  # what comes after them and is by nobody of the network waits
-RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
+RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
 LAST = 100  # below that everybody does: what is left is for the sweep
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
