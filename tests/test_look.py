@@ -354,7 +354,7 @@ def test_no_crowd_uses_up_the_quota_by_having_us_look(
     place: Town, casus: int, tmp_path: Path, crowd: tuple[str, ...], left: int
 ) -> None:
     """However many commands: what the sweep needs is left, and of all but experts what the network's own runs need."""
-    place.box.quota = look.RESERVE + 100
+    place.box.quota = left + 100
     place.box.advance(timedelta(hours=2))
     place.box.requests.clear()
     for index in range(150):
