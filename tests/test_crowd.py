@@ -14,14 +14,14 @@ from ospo_automation.core.casus.course import ROUTING, Course
 from ospo_automation.core.casus.turns import looked_at
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import Event as Happened
-from tests.crowd import BEGUN, HOUR, Line, Thing, one_owner, played, strangers
+from tests.crowd import BEGUN, HOUR, Line, Thing, many_owners, one_owner, played, strangers
 from tests.given import BOT, OURS, comment
 from tests.test_conversation import status
 from tests.test_look import WORKFLOWS, looked
 from tests.test_safety_of_people import ALL_ON
 from tests.town import Town, keys, town
 
-CROWDS = pytest.mark.parametrize("crowd", [strangers, one_owner])
+CROWDS = pytest.mark.parametrize("crowd", [strangers, one_owner, many_owners])
 
 
 @pytest.fixture
@@ -85,6 +85,46 @@ def test_who_has_much_done_in_a_casus_lets_others_go_first(place: Town, commands
 def reacted(place: Town, number: int, comment: int) -> list[str]:
     found = next(each for each in place.repo.comments(number) if each.id == comment)
     return [content for _, content in found.reactions]
+
+
+@pytest.mark.parametrize(
+    ("crowd", "text"),
+    [
+        (10, "/hulp"),
+        (10, "/intrekken"),
+        (1, "/hulp"),
+        (1, "/hulp\n/niet-publiceren\n" * 20),
+        (0, "/koppelen {}"),
+    ],
+)
+def test_a_few_who_were_put_off_keep_who_takes_part_from_nothing(place: Town, crowd: int, text: str) -> None:
+    """Of ten, or one, without a part, and of an expert who links with much: their runs got lost."""
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    writers = [f"new{index}" for index in range(crowd)] or ["anna"]
+    for index in range(10):
+        place.box.add_user(writers[index % len(writers)])
+        place.repo.comment(writers[index % len(writers)], number, text.format(100 + index))
+    place.box.events.clear()
+    written = place.repo.comment("olga", number, "/parkeren 4 januari")
+    assert not any(outcome.has_failed for outcome in place.play())
+    assert reacted(place, number, written) == ["eyes", "+1"]
+    for _ in range(12):
+        assert not place.sweep().has_failed
+        place.box.advance(HOUR)
+    assert status(place, number) == "status: geparkeerd"
+    assert place.again(number).summary.plan.steps == ()
+
+
+def test_a_maintainer_without_another_part_is_heard_in_order_too(place: Town) -> None:
+    place.repo.grant("piet", "write")
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    for who, text in (("piet", "/parkeren 4 januari"), ("olga", "/hervatten")):
+        place.repo.comment(who, number, text)
+    place.box.events.clear()
+    place.sweep()
+    assert status(place, number) == "status: zoekt expert"
 
 
 def test_few_are_heard_in_the_order_in_which_they_spoke(place: Town) -> None:

@@ -475,6 +475,7 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
         ("refused/not_askable", {"turn": turn, "contact": "ospo-at-example"})
         for turn in ("resting", "line", "full", "enough", "nobody")
     ),
+    ("refused/asked_enough", {"count": 3, "contact": "ospo-at-example"}),
     ("refused/not_asked", LATER),
     ("refused/paused_in_profile", {"day": date(2027, 1, 4), "login": "anna", "contact": "ospo-at-example"}),
     ("refused/no_board", {"contact": "ospo-at-example"}),

@@ -427,25 +427,39 @@ def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:
 
 
 def _said(hub: Reader, scene: Scene, new: Sequence[tuple[Comment, Person, list[Line]]]) -> list[Said]:
-    """What is to be done now, in its turn. What would take too many questions to GitHub waits for the next run."""
+    """What is to be done now, in its turn. What would take too many questions to GitHub waits for the next run, and
+    keeps nothing else waiting.
+    """
     found: list[Said] = []
-    strangers: set[str] = set()
     linked: set[int] = set()
-    in_order = in_turn(new, scene.course, lambda person: bool(_roles(scene, person)))
+    unsure = _unsure(scene, new)
+    maintainers = {login for login in unsure[:MOST_STRANGERS] if hub.is_maintainer(login)}
+    in_order = in_turn(new, scene.course, lambda person: bool(_roles(scene, person)) or person.login in maintainers)
     for comment, author, given in in_order[:MOST_READ]:
         roles = _roles(scene, author)
-        linked.update(_linked(comment, given))
-        if len(linked) > MOST_LINKED and found:
-            break
-        needs = [KNOWN[line.name] for line in given if line.name in KNOWN and line.how in {How.DONE, How.PLAIN}]
-        if any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs):
-            strangers.add(author.login)
-            if len(strangers) > MOST_STRANGERS:
-                break
-            if hub.is_maintainer(author.login):
+        wanted = linked.union(_linked(comment, given))
+        if len(wanted) > MOST_LINKED and found:
+            continue
+        if _may_be_a_maintainers(given, roles):
+            if author.login in unsure[MOST_STRANGERS:]:
+                continue
+            if author.login in maintainers:
                 roles |= {Role.MAINTAINER}
+        linked = wanted
         found.append(Said(comment, author, roles, given))
     return found
+
+
+def _unsure(scene: Scene, new: Sequence[tuple[Comment, Person, list[Line]]]) -> list[str]:
+    """Of whom it matters whether they maintain the repository: who has a part in it first."""
+    writers = {author.login: _roles(scene, author) for _, author, _ in new}
+    asking = (author.login for _, author, given in new if _may_be_a_maintainers(given, writers[author.login]))
+    return sorted(dict.fromkeys(asking), key=lambda login: not writers[login])
+
+
+def _may_be_a_maintainers(given: Iterable[Line], roles: frozenset[Role]) -> bool:
+    needs = [KNOWN[line.name] for line in given if line.name in KNOWN and line.how in {How.DONE, How.PLAIN}]
+    return any(each.name == "help" or (Role.MAINTAINER in each.who and not each.is_for(roles)) for each in needs)
 
 
 def _roles(scene: Scene, person: Person) -> frozenset[Role]:

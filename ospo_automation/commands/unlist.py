@@ -20,7 +20,9 @@ def do(call: Call) -> Iterator[Change]:
 
 
 def alert(call: Call) -> Iterator[Change]:
-    """Who has no part in the casus may be right all the same: a coordinator looks."""
+    """Who has no part in the casus may be right all the same: a coordinator looks, once."""
+    if any(mark.key != f"{UNLIST}/{call.comment.id}" for _, mark in call.scene.about(UNLIST)):
+        return
     label = call.scene.checkout.network.labels.triage.name
     yield Relabel(call.number, add=frozenset({label}))
     yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", {"contact": _contact(call)})
