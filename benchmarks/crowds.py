@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from tests.crowd import MOST_WAITING, Line, Thing, many_owners, one_owner, played, strangers, very_many_owners
+from tests.crowd import MOST_WAITING, Line, Thing, many_owners, one_owner, played, strangers
 from tests.given import WITH_BOARD
 from tests.looking import FILE as SCRIPT
 from tests.storm import Storm, storm
@@ -136,12 +136,7 @@ def _processor(command: list[str], environment_: dict[str, str]) -> float:
 def crowd() -> list[Row]:
     """Three days of two hundred comments an hour, before there was a look in front of the line and with it."""
     rows: list[Row] = []
-    for name, crowd_of in (
-        ("strangers", strangers),
-        ("one owner", one_owner),
-        ("twenty new owners", many_owners),
-        ("two hundred new owners", very_many_owners),
-    ):
+    for name, crowd_of in (("strangers", strangers), ("one owner", one_owner), ("many owners", many_owners)):
         told = []
         for has_look in (False, True):
             things = crowd_of(HOURS, CROWD)

@@ -37,9 +37,9 @@ class Thing:
     who: str
     text: str
     is_crowd: bool
-    owner: str = OWNER
     done: datetime | None = None
     was_cancelled: bool = False
+    has_own: bool = False  # it stands in a casus of its writer
 
     @property
     def is_command(self) -> bool:
@@ -51,7 +51,8 @@ class Thing:
 
     def payload(self) -> dict[str, Any]:
         person = {"login": self.who, "id": _id(self.who)}
-        issue = {"number": 1, "user": {"login": self.owner, "id": _id(self.owner)}, "assignees": [], "body": "Mag dit?"}
+        owner = person if self.has_own else {"login": OWNER, "id": _id(OWNER)}
+        issue = {"number": 1, "user": owner, "assignees": [], "body": "Mag dit?"}
         comment = {"body": self.text, "author_association": "NONE", "user": person}
         return {"sender": person, "issue": issue, "comment": comment}
 
@@ -70,15 +71,18 @@ def one_owner(hours: int, an_hour: int) -> list[Thing]:
 
 
 def many_owners(hours: int, an_hour: int) -> list[Thing]:
-    """Twenty fresh accounts that each own a casus: ten things of each in an hour are heard at once, as of anybody."""
-    things = _mixed(hours, an_hour, STRANGERS, (OWNER, *OTHERS))
-    return [replace(each, owner=each.who) if each.is_crowd else each for each in things]
+    """Each of so many fresh accounts in a casus of its own, and none of them too often: together it is more than the
+    line can do.
+    """
+    accounts = [f"new{index}" for index in range(an_hour // 9 + 1)]
+    things = _mixed(hours, an_hour, accounts, (OWNER, *OTHERS))
+    return [replace(each, has_own=each.is_crowd) for each in things]
 
 
 def very_many_owners(hours: int, an_hour: int) -> list[Thing]:
     """So many of those that one thing of each is more than the line does in an hour."""
-    crowd = tuple(f"new{index}" for index in range(an_hour))
-    return [replace(each, owner=each.who) if each.is_crowd else each for each in _mixed(hours, an_hour, crowd, OTHERS)]
+    accounts = [f"new{index}" for index in range(an_hour)]
+    return [replace(each, has_own=each.is_crowd) for each in _mixed(hours, an_hour, accounts, (OWNER, *OTHERS))]
 
 
 def _mixed(hours: int, an_hour: int, crowd: Sequence[str], others: Sequence[str]) -> list[Thing]:
@@ -112,6 +116,7 @@ class Line:
     _waiting: deque[tuple[datetime, Thing | None, datetime | None]] = field(default_factory=deque)
     _put_off: list[Thing] = field(default_factory=list)
     _free_at: datetime = BEGUN
+    _now_done: Thing | None = None
     _description: str = "Ours"
 
     def play(self, things: Sequence[Thing], hours: int, arrives: Callable[[Thing], None] = lambda _: None) -> None:
@@ -161,6 +166,7 @@ class Line:
                 self.jobs["sweeps that a run made up for"] += 1
                 begin = self._swept(begin)
             self.does(thing, begin)
+            self._now_done = thing
             thing.done = self._free_at = begin + self.one_job
 
     def _swept(self, begin: datetime) -> datetime:
@@ -172,6 +178,11 @@ class Line:
         self._put_off.clear()
         self.sweeps.append(end)
         return end
+
+    def unfinished(self, since: datetime, now: datetime) -> int:
+        """Jobs for comments from then on that wait or are busy."""
+        busy = [self._now_done] if self._now_done is not None and now < self._free_at else []
+        return sum(each.at >= since for each in (*busy, *(thing for _, thing, _ in self._waiting if thing is not None)))
 
     @property
     def longest_without_sweep(self) -> timedelta:
@@ -188,19 +199,18 @@ class Runs:
     def looks(self, thing: Thing) -> tuple[str, datetime | None]:
         self._things.append(thing)
         happened = look.read("issue_comment", thing.payload(), NETWORK)
-        lately = look.Lately(self._listed, "ospo.yml", happened, thing.at)
-        reason = look.reason_to_wait(happened, lately.own, lately.everybody, lately.people)
+        reason = look.reason_to_wait(happened, look.Lately(self._listed, "ospo.yml", happened, thing.at))
         return reason, self.line.sweeps[-1] if self.line is not None and self.line.sweeps else None
 
-    def _listed(self, path: str, **query: Any) -> Mapping[str, int] | list[dict[str, Any]]:
-        if path == "issues/comments":
-            there = [each for each in reversed(self._things) if each.at >= datetime.fromisoformat(query["since"])]
-            page = there[(query["page"] - 1) * 100 : query["page"] * 100]
-            return [{"created_at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}", "user": {"id": _id(each.who)}} for each in page]
+    def _listed(self, path: str, **query: Any) -> Mapping[str, int]:
         assert path == "actions/workflows/ospo.yml/runs"
+        since, count = datetime.fromisoformat(query["created"].removeprefix(">=")), 0
         if query.get("status") == "skipped":  # a job started for each of these
             return {"total_count": 0}
-        since, count = datetime.fromisoformat(query["created"].removeprefix(">=")), 0
+        if query.get("status") == "completed":  # the last of these is what is looked at
+            now = self._things[-1].at
+            left = self.line.unfinished(since, now) if self.line is not None else 0
+            return {"total_count": int(self._listed(path, created=query["created"])["total_count"]) - left - 1}
         for each in reversed(self._things):
             if each.at < since:
                 break

@@ -131,6 +131,24 @@ def test_spam_hides_no_personal_data_from_coordinators(place: Town) -> None:
     assert f"- [casus {private}](" in (place.repo.issue(own(place, "waiting") or 0).body or "")
 
 
+def test_what_anybody_wants_out_of_the_lists_hides_nothing_from_coordinators_and_asks_once(place: Town) -> None:
+    numbers = [
+        place.send(who, topics=["Licenties en auteursrecht"]) for who in ("emma", "carla", "anna", "bert", "wim")
+    ]
+    waits = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    place.repo.add_label("zoe", waits, "coördinator nodig")
+    for number in numbers:
+        assert says(place, "piet", number, "/niet-publiceren") == "+1"
+    place.sweep()
+    assert f"- [casus {waits}](" in (place.repo.issue(own(place, "waiting") or 0).body or "")
+    place.repo.remove_label("zoe", numbers[0], "coördinator nodig")  # who looked at it lets it be
+    place.box.add_user("mallory")
+    assert says(place, "mallory", numbers[0], "/niet-publiceren") == "+1"
+    assert "coördinator nodig" not in place.repo.issue(numbers[0]).labels
+    assert sum(key.startswith("unlist/") for key in keys(place, numbers[0])) == 1
+
+
 def test_findings_can_not_be_used_up_and_each_new_one_is_told(place: Town, casus: int) -> None:
     for index in range(12):
         id_ = place.repo.comment("emma", casus, f"Bel mij op 06-1234567{index % 10} daarover.")

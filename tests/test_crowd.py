@@ -87,6 +87,46 @@ def reacted(place: Town, number: int, comment: int) -> list[str]:
     return [content for _, content in found.reactions]
 
 
+@pytest.mark.parametrize(
+    ("crowd", "text"),
+    [
+        (10, "/hulp"),
+        (10, "/intrekken"),
+        (1, "/hulp"),
+        (1, "/hulp\n/niet-publiceren\n" * 20),
+        (0, "/koppelen {}"),
+    ],
+)
+def test_a_few_who_were_put_off_keep_who_takes_part_from_nothing(place: Town, crowd: int, text: str) -> None:
+    """Of ten, or one, without a part, and of an expert who links with much: their runs got lost."""
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    writers = [f"new{index}" for index in range(crowd)] or ["anna"]
+    for index in range(10):
+        place.box.add_user(writers[index % len(writers)])
+        place.repo.comment(writers[index % len(writers)], number, text.format(100 + index))
+    place.box.events.clear()
+    written = place.repo.comment("olga", number, "/parkeren 4 januari")
+    assert not any(outcome.has_failed for outcome in place.play())
+    assert reacted(place, number, written) == ["eyes", "+1"]
+    for _ in range(12):
+        assert not place.sweep().has_failed
+        place.box.advance(HOUR)
+    assert status(place, number) == "status: geparkeerd"
+    assert place.again(number).summary.plan.steps == ()
+
+
+def test_a_maintainer_without_another_part_is_heard_in_order_too(place: Town) -> None:
+    place.repo.grant("piet", "write")
+    number = place.send(topics=["Licenties en auteursrecht"])
+    place.play()
+    for who, text in (("piet", "/parkeren 4 januari"), ("olga", "/hervatten")):
+        place.repo.comment(who, number, text)
+    place.box.events.clear()
+    place.sweep()
+    assert status(place, number) == "status: zoekt expert"
+
+
 def test_few_are_heard_in_the_order_in_which_they_spoke(place: Town) -> None:
     number = place.send(topics=["Licenties en auteursrecht"])
     place.play()

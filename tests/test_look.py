@@ -24,6 +24,7 @@ from tests.town import NAME, Town, town
 READING = {"actions": "read", "contents": "read", "issues": "read"}
 WORKFLOWS = {f".github/workflows/{name}.yml": f"name: {name}\non: push\njobs: {{}}\n" for name in ("ospo", "sweep")}
 MINUTE = timedelta(minutes=1)
+MOST_REQUESTS = 6  # of one look
 
 
 @pytest.fixture
@@ -330,14 +331,51 @@ def test_an_event_file_that_is_none_goes_on(place: Town, casus: int, tmp_path: P
     assert look.looked(known, place.root, place.box.now)[0] == ""
 
 
-def test_what_is_left_of_the_quota_is_for_who_takes_part(place: Town, casus: int, tmp_path: Path) -> None:
+def test_what_is_left_of_the_quota_is_for_the_network_and_then_for_the_sweep(
+    place: Town, casus: int, tmp_path: Path
+) -> None:
     """The look's own requests may not use up what the runs need, nor may everybody go on once they have."""
-    stranger, owner = says(place, "piet", casus, "/hulp"), says(place, "olga", casus, "/hulp")
-    for left in (look.RESERVE - 1, 0):
-        place.box.quota = left + 1
+    said = {who: says(place, who, casus, "/hulp") for who in ("piet", "olga", "anna")}
+    expected = {look.RESERVE + 20: {*said}, look.RESERVE - 1: {"anna"}, look.LAST - 1: set(), 0: set()}
+    for left, goes_on in expected.items():
+        place.box.quota = left
         place.box.advance(timedelta(hours=1))
-        assert "requests are left" in looked(place, stranger, tmp_path)[0]
-        assert looked(place, owner, tmp_path)[0] == ""
+        reasons = {who: looked(place, happened, tmp_path)[0] for who, happened in said.items()}
+        assert {who for who, reason in reasons.items() if not reason} == goes_on
+        assert all("requests are left" in reason for reason in reasons.values() if reason)
+
+
+@pytest.mark.parametrize(
+    ("crowd", "left"),
+    [(("piet", "new1", "new2"), look.RESERVE), (("olga",), look.RESERVE), (("anna",), look.LAST)],
+    ids=["strangers", "owner", "expert"],
+)
+def test_no_crowd_uses_up_the_quota_by_having_us_look(
+    place: Town, casus: int, tmp_path: Path, crowd: tuple[str, ...], left: int
+) -> None:
+    """However many commands: what the sweep needs is left, and of all but experts what the network's own runs need."""
+    place.box.quota = left + 100
+    place.box.advance(timedelta(hours=2))
+    place.box.requests.clear()
+    for index in range(150):
+        place.box.add_user(crowd[index % len(crowd)])
+        place.repo.comment(crowd[index % len(crowd)], casus, "/hulp")
+        goes(place, tmp_path)
+    assert place.box.quota - sum(each.path != "/rate_limit" for each in place.box.requests) > left - MOST_REQUESTS
+    assert goes_now(place, "carla", casus, tmp_path, "") is (left == look.RESERVE)
+
+
+def test_where_the_line_is_long_whoever_only_asks_gets_a_few_turns(place: Town, casus: int, tmp_path: Path) -> None:
+    """Twenty owners with nine comments an hour each are more than the line can do, and none of them is one of many."""
+    for in_line, goes_on in ((look.BUSY - 5, 10), (look.BUSY + 1, look.FEW), (look.MOST_IN_LINE + 1, 0)):
+        place.box.advance(timedelta(hours=2))
+        for index in range(in_line):
+            place.repo.record_run(
+                "ospo", "issue_comment", None, requests=0, summary="", actor=f"new{index}", conclusion="pending"
+            )
+        assert sum(goes_now(place, "olga", casus, tmp_path, "") for _ in range(12)) == goes_on
+        assert goes_now(place, "anna", casus, tmp_path, "")
+        assert goes_now(place, "zoe", casus, tmp_path, "")
 
 
 def test_runs_in_which_nothing_started_count_for_nothing(place: Town, casus: int, tmp_path: Path) -> None:
@@ -364,15 +402,15 @@ def test_it_tells_when_a_sweep_last_ended_well(place: Town, casus: int, tmp_path
 
 
 def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
-    happened = says(place, "olga", casus, "Dank.")
-    place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor="olga")
-    before = len(place.box.requests)
-    looked(place, happened, tmp_path)
-    assert len(place.box.requests) - before == 2
-    place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor="piet")
-    before = len(place.box.requests)
-    looked(place, says(place, "piet", casus, "/hulp"), tmp_path)
-    assert len(place.box.requests) - before == 3
+    """Of what GitHub counts, which doesn't count being asked what is left."""
+    for events, who, most in ((1, "olga", 2), (1, "piet", 2), (20, "olga", 4), (20, "piet", MOST_REQUESTS)):
+        place.box.advance(timedelta(hours=2))
+        for actor in (*["new"] * events, who):
+            place.repo.record_run("ospo", "issue_comment", None, requests=0, summary="", actor=actor)
+        happened = says(place, who, casus, "/hulp")
+        before = len(place.box.requests)
+        assert looked(place, happened, tmp_path)[0] == ""
+        assert sum(each.path != "/rate_limit" for each in place.box.requests[before:]) == most
 
 
 def test_it_tells_who_has_a_part_so_that_no_stranger_s_word_starts_a_build(

@@ -160,6 +160,35 @@ def test_however_many_call_for_one_casus_an_older_one_gets_its_turn(tmp_path: Pa
         assert "ask/1" not in keys(place, called_for)
 
 
+def test_what_always_goes_on_in_others_keeps_nobody_from_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Strangers ask for something in each of those in front, hour after hour, more than a sweep does."""
+    monkeypatch.setattr(runner, "MOST_CHANGED", 10)
+    with town(tmp_path, WITH_BOARD + "conversation:\nmeetings:\n") as place:
+        place.box.quota = 100_000
+        many = [place.send(f"new{index % 9}", urgency="binnen een week") for index in range(18)]
+        place.play()
+        late = place.send("olga", urgency="geen haast")
+        point = place.repo.open_issue("olga", title="Iets", body="")
+        place.repo.add_label("zoe", point, place.reader().checkout.network.labels.agenda_point.name)
+        closed = place.send("emma", urgency="geen haast")
+        place.repo.close_issue("emma", closed, "not_planned")
+        for _ in range(6):
+            for index, number in enumerate(many):
+                place.repo.comment(f"new{index % 9}", number, "/hulp")
+            place.box.events.clear()
+            place.box.advance(timedelta(hours=1))
+            outcome = place.sweep()
+            assert not outcome.has_failed, outcome.summary.terminal()
+            effects = [each.effect for each in outcome.summary.plan.steps]
+            assert len({each.number for each in effects if hasattr(each, "number")}) < 15
+            assert any("de rest komt de volgende keer" in note for note in outcome.summary.notes)
+        assert keys(place, late)[0] == "intake"
+        assert keys(place, point)
+        assert "status: ingetrokken" in place.repo.issue(closed).labels
+
+
 def test_casussen_that_always_fail_keep_nobody_from_their_turn(place: Town) -> None:
     """So it is with one that has 2,500 comments: GitHub takes no more."""
     stuck = [place.send(who=f"owner{index}", urgency="binnen een week") for index in range(5)]

@@ -189,6 +189,20 @@ def test_who_is_new_here_gets_one_at_a_time(tmp_path: Path) -> None:
         assert asked(place, third)
 
 
+def test_nobody_stops_being_new_here_by_themselves(tmp_path: Path) -> None:
+    with network(tmp_path) as place:
+        with_seventeen(place)
+        first = place.send("nina", topics=[LICENCES])
+        place.play()
+        place.box.add_user("eve")
+        place.repo.comment("eve", first, "Ja, dat mag: onder artikel 5 van de EUPL.")
+        says(place, "nina", first, "/geholpen Dank!")
+        numbers = [place.send("nina", topics=[LICENCES], question=f"Wat {index}?") for index in range(2)]
+        place.play()
+        well(place)
+        assert [len(asked(place, number)) for number in numbers] == [3, 0]
+
+
 @pytest.mark.parametrize("ends", ["closed", "old"])
 def test_the_next_of_who_is_new_isn_t_held_up_for_good(tmp_path: Path, ends: str) -> None:
     with network(tmp_path) as place:
@@ -223,6 +237,72 @@ def test_a_coordinator_lets_the_next_one_through(tmp_path: Path, way: str) -> No
             who, text = ("wim", "/meedoen\n/erbij EUPL") if way == "command" else ("zoe", "/erbij EUPL")
             assert says(place, who, second, text) == "+1"
         assert asked(place, second) == ["carla"]
+
+
+@pytest.mark.parametrize("words", ["/deels Nog niet.", "/niet-geholpen Nee.", "/geholpen Ja. | /niet-geholpen Nee."])
+def test_who_is_new_gets_no_second_turn_by_saying_that_it_did_not_help(tmp_path: Path, words: str) -> None:
+    with network(tmp_path) as place:
+        first, second = place.send("nina", topics=[LICENCES]), place.send("nina", topics=[OTHER])
+        place.play()
+        for _ in range(3):
+            for word in words.split(" | "):
+                says(place, "nina", second, word)
+            well(place)
+        assert asked(place, first)
+        assert asked(place, second) == []
+        place.repo.comment("anna", first, "Ja, dat mag: onder artikel 5 van de EUPL.")
+        place.play()
+        well(place)
+        assert asked(place, second) == ["emma"]
+
+
+@pytest.mark.parametrize("words", ["/deels Nog niet.", "/geholpen Ja. | /niet-geholpen Nee.", "/erbij licenties"])
+def test_one_owner_has_not_everybody_asked(tmp_path: Path, words: str) -> None:
+    """Without an answer in between: what they say again and again asks nobody more than silence would."""
+    with network(tmp_path) as place:
+        with_seventeen(place)
+        number = place.send("mallory", topics=[LICENCES])
+        place.play()
+        for index in range(8):
+            place.box.add_user("eve")
+            place.repo.comment("eve", number, f"Dat zou ik ook niet weten ({index}).")
+            for word in words.split(" | "):
+                says(place, "mallory", number, word)
+            place.box.advance(HOUR)
+            well(place)
+        assert len(asked(place, number)) == (6 if "erbij" in words else 5)  # the coordinators are two
+
+
+def test_whoever_was_answered_may_say_again_that_it_did_not_help(tmp_path: Path) -> None:
+    with network(tmp_path) as place:
+        with_seventeen(place)
+        number = place.send("olga", topics=[LICENCES])
+        place.play()
+        for count in (5, 8):  # the coordinators' ring has two
+            who = asked(place, number)[-1]
+            assert says(place, who, number, "/meedoen\n/advies Kies de EUPL, die past hier.") == "+1"
+            assert says(place, "olga", number, "/niet-geholpen Dat had ik al gedaan.") == "+1"
+            place.box.advance(HOUR)
+            well(place)
+            assert len(asked(place, number)) == count
+        says(place, "olga", number, "/deels Nog niet.")
+        assert len(asked(place, number)) == 8
+        for _ in range(8):
+            place.box.advance(DAY)
+            well(place)
+        assert len(asked(place, number)) == 11  # as where nobody answers
+
+
+def test_who_helps_may_have_more_people_asked(tmp_path: Path) -> None:
+    with network(tmp_path) as place:
+        with_seventeen(place)
+        number = place.send("olga", topics=[LICENCES])
+        place.play()
+        says(place, asked(place, number)[0], number, "/meedoen")
+        for index in range(5):
+            assert says(place, "olga", number, "/erbij licenties") == ("+1" if index < 3 else "confused")
+        assert says(place, asked(place, number)[0], number, "/erbij licenties") == "+1"
+        assert "Op jouw verzoek" in "".join(each.body for each in place.repo.comments(number))
 
 
 def test_others_than_who_is_new_wait_for_nothing(tmp_path: Path) -> None:

@@ -23,10 +23,11 @@ from typing import Any, NamedTuple
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
 MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
 MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
-MOST_WITH_NEW = 30  # things of everybody within an hour: after that who is new here has few turns, also an owner
-MOST_TURNS = 3  # of somebody who is new here in an hour with such a crowd
-MOST_NEW = 60  # turns of so many people together: the line does eighty in an hour, and others want theirs
-RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
+BUSY = 20  # events in the line: from then on whoever isn't of the network gets FEW within an hour
+FEW = 3
+MOST_IN_LINE = 40  # what comes after them and is by nobody of the network waits
+RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
+LAST = 100  # below that everybody does: what is left is for the sweep
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
 PATIENCE = 10  # seconds that GitHub has for an answer
@@ -61,7 +62,7 @@ class Network(NamedTuple):
 
 class Happened(NamedTuple):
     """An event: whose it is, whether they take part, and whether there may be something to do about it at once.
-    `is_new`: all that GitHub and the network know of them is a casus of their own, and anybody can have that.
+    `is_known`: they stand in the network's files, or GitHub knows them from this repository; not who only asks a casus.
     """
 
     login: str
@@ -69,7 +70,7 @@ class Happened(NamedTuple):
     is_comment: bool
     takes_part: bool
     may_ask: bool
-    is_new: bool = False
+    is_known: bool = False
 
 
 def read(name: str, event: Any, network: Network) -> Happened | None:
@@ -80,17 +81,17 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
         return None
     named = not network.is_known or login.lower() in network.logins or id_ in network.ids
     if name == "issues":  # whoever changes one opened it, or may write here; who opens one had no part yet
-        is_own = _mapping(issue.get("user")).get("id") == id_
-        is_new = is_own and not named and str(issue.get("author_association")) in STRANGERS
-        takes_part = not (is_new and event.get("action") == "opened")
-        return Happened(login, id_, is_comment=False, takes_part=takes_part, may_ask=True, is_new=is_new)
+        is_new = str(issue.get("author_association")) in STRANGERS
+        takes_part = named or not is_new or event.get("action") != "opened"
+        is_known = named or not is_new or id_ != _mapping(issue.get("user")).get("id")
+        return Happened(login, id_, is_comment=False, takes_part=takes_part, may_ask=True, is_known=is_known)
     comment = event.get("comment")
     if not isinstance(comment, dict) or not isinstance(comment.get("body"), str):
         return None
-    is_new = not named and str(comment.get("author_association")) in STRANGERS
-    takes_part = not is_new or id_ in _of_issue(issue)
+    is_known = named or str(comment.get("author_association")) not in STRANGERS
+    takes_part = is_known or id_ in _of_issue(issue)
     may_ask = takes_part or _MAY_COMMAND.search(comment["body"]) is not None
-    return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask, is_new=is_new)
+    return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask, is_known=is_known)
 
 
 def _of_issue(issue: Json) -> set[int]:
@@ -104,28 +105,31 @@ def _of_issue(issue: Json) -> set[int]:
     return {*told, *(id_ for id_ in people if isinstance(id_, int))}
 
 
-def reason_to_wait(
-    happened: Happened | None, own: Callable[[], int], everybody: Callable[[], int], people: Callable[[], int]
-) -> str:
-    """Why the sweep is early enough; "" where it isn't. How much there was within an hour is asked where it matters:
-    of this person, of everybody, and of how many people.
-    """
+def reason_to_wait(happened: Happened | None, lately: Lately) -> str:
+    """Why the sweep is early enough; "" where it isn't. How much there was within an hour is asked where it matters."""
     if happened is None:
         return ""
     if not happened.may_ask:
         return "somebody without a part in it asks for nothing"
+    if lately.is_calm:
+        return ""
     most, what = (MOST_COMMENTS, "comments") if happened.is_comment else (MOST_ISSUES, "changes of issues")
-    if not happened.takes_part and everybody() > most:
+    if not happened.takes_part and lately.everybody() > most:
         return f"more than {most} {what} within an hour, and its writer takes no part in it"
-    is_new_owner = happened.takes_part and happened.is_new
-    among = everybody() if is_new_owner else 0
-    if is_new_owner and among <= MOST_OF_ONE:
-        return ""  # no more are theirs
-    count = own()
-    if count > MOST_OF_ONE:
-        return f"more than {MOST_OF_ONE} of one person within an hour"
-    has_turn = among <= MOST_WITH_NEW or (count <= MOST_TURNS and count * people() <= MOST_NEW)
-    return "" if has_turn else f"more than {MOST_WITH_NEW} things within an hour, {count} of somebody who is new here"
+    in_line = 0 if happened.is_known else lately.in_line()
+    if in_line > MOST_IN_LINE:
+        return f"more than {MOST_IN_LINE} are in the line, and its writer isn't of the network"
+    most = FEW if in_line > BUSY else MOST_OF_ONE
+    return f"more than {most} of one person within an hour" if lately.own() > most else ""
+
+
+def too_few_left(happened: Happened, left: int) -> str:
+    """Why it waits where so many requests are left this hour: no crowd may use up what the runs and the sweep need."""
+    if left < LAST:
+        return f"fewer than {LAST} requests are left this hour"
+    if left < RESERVE and not happened.is_known:
+        return f"fewer than {RESERVE} requests are left this hour, and its writer isn't of the network"
+    return ""
 
 
 class Lately:
@@ -136,20 +140,35 @@ class Lately:
     def __init__(self, ask: Ask, workflow: str, happened: Happened, now: datetime) -> None:
         self._ask, self._happened, self._since = ask, happened, _stamp(now - HOUR)
         self._runs = f"actions/workflows/{workflow}/runs"
+        self._all: int | None = None
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether there was so little, whoever it is from, that nothing else needs to be asked."""
+        return 0 < self._of_all() <= MOST_OF_ONE
 
     def own(self) -> int:
         count = self._counted(actor=self._happened.login)
         return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
 
     def everybody(self) -> int:
-        """Of the same kind; beside somebody with a part who is new here, of every kind."""
-        is_new_owner = self._happened.takes_part and self._happened.is_new
-        which = {} if is_new_owner else {"event": "issue_comment" if self._happened.is_comment else "issues"}
-        return self._counted(**which) or sum(1 for _ in self._writers())
+        event = "issue_comment" if self._happened.is_comment else "issues"
+        return self._counted(event=event) or sum(1 for _ in self._writers())
 
-    def people(self) -> int:
-        """How many wrote a comment, or opened an issue."""
-        return len(set(self._writers()))
+    def in_line(self) -> int:
+        """How many events aren't done yet, this included; 0 where that can't be known."""
+        try:
+            return self._of_all() - self._total(status="completed") if self._of_all() > BUSY else 0
+        except NO_ANSWER:
+            return 0
+
+    def _of_all(self) -> int:
+        if self._all is None:
+            try:
+                self._all = self._total()
+            except NO_ANSWER:
+                self._all = 0
+        return self._all
 
     def _counted(self, **which: str) -> int:
         """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
@@ -211,12 +230,19 @@ class Asking:
     def __init__(self, url: str, repository: str, token: str) -> None:
         if not url.startswith(("https://", "http://")):
             raise ValueError("no address of an API")
-        self._place, self.left = f"{url}/repos/{repository}", 10**9
+        self._url, self._place, self.left = url, f"{url}/repos/{repository}", 10**9
         self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
         self._headers |= {"User-Agent": "ospo-look", "X-GitHub-Api-Version": "2022-11-28"}
 
     def __call__(self, path: str, **query: object) -> Any:
-        address = f"{self._place}/{path}?{urllib.parse.urlencode(query)}"
+        return self._get(f"{self._place}/{path}?{urllib.parse.urlencode(query)}")
+
+    def look_what_is_left(self) -> str:
+        """This one GitHub doesn't count: without it a crowd would use up what is left by having us find that out."""
+        self.left = int(self._get(f"{self._url}/rate_limit")["resources"]["core"]["remaining"])
+        return ""
+
+    def _get(self, address: str) -> Any:
         request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http and https only)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
@@ -243,10 +269,11 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
-        asks = (lately.own, lately.everybody, lately.people)
-        reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, *asks))
-        if ask.left < RESERVE and not happened.takes_part:
-            reason = reason or f"fewer than {RESERVE} requests are left this hour, and its writer takes no part in it"
+        if happened.may_ask:
+            _or_nothing("what is left", ask.look_what_is_left)
+        reason = too_few_left(happened, ask.left)
+        reason = reason or _or_nothing("how much there was", lambda: reason_to_wait(happened, lately))
+        reason = reason or too_few_left(happened, ask.left)
     if reason:
         return reason, ""
     return "", _or_nothing("the last sweep", lambda: last_sweep(ask, environment["SWEEP"], now))

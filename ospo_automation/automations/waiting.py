@@ -52,10 +52,10 @@ class Why(IntEnum):
     PERSONAL = 0
     CLEANED = 1
     DENIED = 2
-    UNLIST = 3
-    NOBODY = 4
-    SILENT = 5
-    OTHER = 6  # a person set the label
+    NOBODY = 3
+    SILENT = 4
+    OTHER = 5  # a person set the label
+    UNLIST = 6  # anybody can want that of any casus, so it comes before nothing
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ def _why(scene: Scene) -> Why:
         return Why.DENIED if told[-1][1].state.get("denied") else Why.CLEANED
     is_unlisted = scene.checkout.network.labels.is_unlisted(scene.casus.issue.labels)
     reasons = {
-        Why.UNLIST: bool(scene.about(UNLIST)) and not is_unlisted,
         Why.NOBODY: scene.is_stuck,
         Why.SILENT: any(mark.state for _, mark in scene.about(REMINDER)),
+        Why.UNLIST: bool(scene.about(UNLIST)) and not is_unlisted,
     }
     return next((why for why, holds in reasons.items() if holds), Why.OTHER)
 

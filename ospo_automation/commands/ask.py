@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
-from ospo_automation.core.casus.rounds import Turn
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.rounds import Limits, Turn
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Behind, Call, Change, Command, Need, named_in
 from ospo_automation.core.primitives.errors import Refused
 from ospo_automation.core.sight.asking import tell
+
+WEEK = timedelta(days=7)
+
+
+OTHERS = THOSE_INVOLVED - {Role.OWNER} | {Role.COORDINATOR}
+"""Who may have as many asked as the limits for everybody allow; an owner has a few a week in one casus."""
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -23,10 +31,21 @@ def do(call: Call) -> Iterator[Change]:
         return  # by a run that came to nothing after that
     if call.scene.is_private:
         raise Refused("refused/private")
+    most = (checkout.network.section(Limits) or Limits()).per_round
+    if not call.roles & OTHERS and _asked_for(call) >= most:
+        raise Refused("refused/asked_enough", {"count": most})
     choice = call.ask_one(topic=path, login=None if path else wanted)
     if choice.turn is not Turn.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
     yield tell(call.scene, replace(choice.ask, by=by))
+
+
+def _asked_for(call: Call) -> int:
+    """How many people its owner had us ask in the last week; what was deleted since may have been theirs."""
+    wrote = {str(each.id): each.author for each in call.scene.comments}
+    asks = (each for each in call.scene.past.asks if each.by and call.now - each.at < WEEK)
+    by = (wrote.get(each.by.partition("/")[0], call.actor) for each in asks)
+    return sum(person is None or person.id == call.actor.id for person in by)
 
 
 command = Command("ask", do, THOSE_INVOLVED, OPEN, Behind.PERSON, needs=frozenset({Need.LOAD}))

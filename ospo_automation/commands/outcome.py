@@ -13,15 +13,15 @@ from ospo_automation.core.network.labels import Status
 
 OWNER = frozenset({Role.OWNER, Role.MAINTAINER})
 STATUSES = frozenset(Status) - {Status.WITHDRAWN}
+UNHEARD = frozenset({Status.NEW, Status.WAITING, Status.PARKED, Status.RESOLVED})
+"""Statuses that a casus can have without anybody but its owner."""
 
 
 def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
     def do(call: Call) -> Iterator[Change]:
         helped = outcome == "helped"
         if not (helped and Status.PUBLISHED in call.scene.casus.statuses):
-            team = call.scene.casus.issue.assignees
-            goes_on = Status.IN_PROGRESS if team else Status.SEEKING
-            yield SetStatus(call.number, Status.RESOLVED if helped else goes_on)
+            yield SetStatus(call.number, Status.RESOLVED if helped else _goes_on_at(call))
         values = {
             "outcome": outcome,
             "team": list(call.scene.casus.issue.assignees),
@@ -43,6 +43,15 @@ def _says(outcome: str) -> Callable[[Call], Iterator[Change]]:
             yield ReopenIssue(call.number)
 
     return do
+
+
+def _goes_on_at(call: Call) -> Status:
+    """What waits for another casus of its owner, as of who is new here, doesn't get its turn by this."""
+    casus = call.scene.casus
+    if casus.issue.assignees:
+        return Status.IN_PROGRESS
+    is_unheard = not call.scene.past.asks and UNHEARD.issuperset(casus.statuses)
+    return Status.NEW if is_unheard else Status.SEEKING
 
 
 def _was_closed_since(call: Call) -> bool:

@@ -20,9 +20,11 @@ def do(call: Call) -> Iterator[Change]:
 
 
 def alert(call: Call) -> Iterator[Change]:
-    """Who may not do it may be right all the same: a coordinator looks. The list of casussen that wait for one is not
-    for strangers to fill: what they ask stands below it, found by the sweep.
+    """Who may not do it may be right all the same: a coordinator looks, once. The list of casussen that wait for one is
+    not for strangers to fill: what they ask stands below it, found by the sweep.
     """
+    if any(mark.key != f"{UNLIST}/{call.comment.id}" for _, mark in call.scene.about(UNLIST)):
+        return
     if call.scene.parts.has(call.actor):
         yield Relabel(call.number, add=frozenset({call.scene.checkout.network.labels.triage.name}))
     yield call.answer("commands/unlist_asked", {"contact": _contact(call)})

@@ -647,7 +647,9 @@ class GitHubReader:
 
     def _is_known_here(self, number: int, author: Person) -> bool:
         labels = self.checkout.network.labels
-        taken_up = sorted(labels.of_status(status).name for status in TAKEN_UP_EVER)
+        # That it was solved its owner says alone; that somebody of the network came by, we do.
+        others = TAKEN_UP_EVER - {Status.RESOLVED}
+        taken_up = sorted((labels.looked_at.name, *(labels.of_status(status).name for status in others)))
         try:
             found = self._asked("known_here", number=number, login=author.login, taken_up=taken_up)["repository"]
         except Gone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -26,6 +26,8 @@ from .summary import Summary, sentence
 __all__ = ["Outcome", "made_up", "propose", "run", "together"]
 
 MOST_CHANGED = 100  # casussen in one sweep: with GitHub's pauses between writes some eight minutes
+# Parts of these, so that nothing waits for good: for open casussen in their order, and for them all together.
+IN_ORDER, OPEN = 0.6, 0.8
 MOST_MADE_UP = 30  # of them in a run for something else, whose job has ten minutes
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
@@ -35,6 +37,18 @@ FURTHER = 100  # in a longer line of those the next sweep begins so much further
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
 
 
+@dataclass
+class Room:
+    """For how many casussen a sweep may still do something. `is_cut`: it left some of the open ones for the next."""
+
+    most: int
+    changed: int = 0
+    is_cut: bool = False
+
+    def has_used(self, part: float) -> bool:
+        return self.changed >= self.most * part
+
+
 def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn] = TURNS) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
@@ -42,7 +56,7 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         return Outcome(Summary(language, notes=[sentence(language, "fork")]))
     hub.meet((event.sender, event.author))
     if event.is_sweep:
-        return _swept(replace(event, name="schedule", action=None), hub, writer, turns)
+        return _swept(replace(event, name="schedule", action=None), hub, writer, turns, MOST_CHANGED)
     if event.is_push:
         return _pushed(event, hub, writer, turns)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
@@ -162,15 +176,15 @@ def _swept(
     hub: Reader,
     writer: GitHubWriter | None,
     turns: Sequence[Turn],
-    most_changed: int = MOST_CHANGED,
+    most_changed: int,
 ) -> Outcome:
     """Looks at every open casus as if something had happened there, and then at the whole."""
     language = hub.checkout.network.language
     for_one, for_all = by_what_they_show(turns)
     outcomes: list[Outcome] = []
     notes: list[str] = []
-    changed = 0
-    for number in _numbers(event, hub, turns):
+    room = Room(most_changed)
+    for number in _numbers(event, hub, turns, room):
         if not isinstance(number, int):
             outcomes.append(_without_list(number, event, hub))
             if outcomes[-1].is_postponed or outcomes[-1].is_shut_out:
@@ -180,10 +194,11 @@ def _swept(
         outcomes += _played(replace(event, number=number), hub, writer, for_one)
         if hub.is_fork:
             return outcomes[-1]
-        changed += bool(outcomes[-1].summary.plan.steps)
-        if changed >= most_changed or _is_held_up(outcomes) or _is_short(left, hub.left):
-            notes.append(sentence(language, "rest_later"))
+        room.changed += bool(outcomes[-1].summary.plan.steps)
+        if room.has_used(1) or _is_held_up(outcomes) or _is_short(left, hub.left):
+            room.is_cut = True
             break
+    notes += [sentence(language, "rest_later")] if room.is_cut else []
     notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.is_shut_out for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
@@ -205,11 +220,13 @@ def _at_the_end(
             yield play(event, hub, writer, [replace(turn, automations=(each,))], planned)
 
 
-def _numbers(event: Event, hub: Reader, turns: Sequence[Turn]) -> Iterator[int | Gone | Postponed | Trouble]:
+def _numbers(
+    event: Event, hub: Reader, turns: Sequence[Turn], room: Room
+) -> Iterator[int | Gone | Postponed | Trouble]:
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
-    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now)]
+    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now, room)]
     if _looks_back(hub, turns):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
@@ -265,34 +282,59 @@ def _looks_back(hub: Reader, turns: Sequence[Turn]) -> bool:
     return any(each.looks_back and each.is_on(hub.checkout.network) for each in of_turns(turns))
 
 
-def _in_line(hub: Reader, now: datetime) -> Iterator[int]:
+def _in_line(hub: Reader, now: datetime, room: Room) -> Iterator[int]:
     """The open casussen, also those that a run left open when it ended half-way: who asked first or is in a hurry comes
-    first, and one of each person for whom people are asked before their second.
+    first, and one of each person before their second.
 
-    Where GitHub gives only some of them, those have their turn before that is raised. Of those on which more was said
-    than we have read yet, each takes a request: where they are too many for one sweep, the next begins further on.
+    Where so much happens in those in front that a sweep never comes to the end, it goes on elsewhere in each hour, and
+    leaves some room for what comes after them. Where GitHub gives only some of them, those have their turn before that
+    is raised. Of those on which more was said than we have read yet, each takes a request: where they are too many for
+    one sweep, the next begins further on.
     """
     checkout = hub.checkout
     waiting: list[tuple[datetime, int]] = []
-    asking: dict[int, int] = {}
+    whose: dict[int, int] = {}
     trouble: Trouble | None = None
     try:
         for number in hub.open_casussen(now):
             casus = assess(hub.issue(number), (), checkout.form, checkout.network)
             if casus is not None:
                 waiting.append((casus.wanted_by, number))
-                if casus.owner is not None and (casus.awaits_intake or casus.seeks):
-                    asking[number] = casus.owner.id
+                if casus.owner is not None:
+                    whose[number] = casus.owner.id
     except Trouble as end:
         trouble = end
-    numbers = in_turns((number for _, number in sorted(waiting)), asking.get)
+    numbers = in_turns((number for _, number in sorted(waiting)), whose.get)
     unread = [number for number in numbers if not hub.has_read(number)]
     if len(unread) > MOST_UNREAD:
-        begin = int(now.timestamp() // 3600) * FURTHER % len(unread)
-        numbers = [*(number for number in numbers if hub.has_read(number)), *unread[begin:], *unread[:begin]]
-    yield from numbers
+        read = [number for number in numbers if hub.has_read(number)]
+        numbers = [*read, *_from_elsewhere(unread, now, FURTHER)]
+    yield from _in_order_for_a_while(numbers, now, room)
     if trouble is not None:
         raise trouble
+
+
+def _in_order_for_a_while(numbers: Sequence[int], now: datetime, room: Room) -> Iterator[int]:
+    for index, number in enumerate(numbers):
+        if room.has_used(IN_ORDER):
+            step = round(room.most * (OPEN - IN_ORDER))
+            yield from _elsewhere(sorted(numbers[index:]), now, max(1, step), room)
+            return
+        yield number
+
+
+def _elsewhere(numbers: Sequence[int], now: datetime, further: int, room: Room) -> Iterator[int]:
+    for number in _from_elsewhere(numbers, now, further):
+        if room.has_used(OPEN):
+            room.is_cut = True
+            return
+        yield number
+
+
+def _from_elsewhere(numbers: Sequence[int], now: datetime, further: int) -> list[int]:
+    """The same, but it begins so much further on in each hour."""
+    begin = int(now.timestamp() // 3600) * further % len(numbers)
+    return [*numbers[begin:], *numbers[:begin]]
 
 
 def _is_short(before: Left, now: Left) -> bool:

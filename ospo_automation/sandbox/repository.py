@@ -231,7 +231,8 @@ class Repository(RepositoryPulls, RepositoryMilestones):
     ) -> int:
         """What a run of a workflow did, for the page that shows the runs and for who asks the API; its id.
 
-        `conclusion`: how it ended where it neither failed nor went well, such as "cancelled".
+        `conclusion`: how it ended where it neither failed nor went well, such as "cancelled"; or how it stands where
+        it didn't end yet, such as "pending".
         """
         with self.box.turn(changes=True):
             world = self.box.world

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What nobody records here: asked for all the same, an empty list would be a lie.
 _UNKNOWN = ("check_suite_id", "head_sha")
+_UNFINISHED = frozenset({"in_progress", "queued", "requested", "waiting", "pending"})
 
 
 @route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")
@@ -80,8 +81,14 @@ def _listed(call: Call, path: str | None) -> Answer:
     return Answer({"total_count": len(found), "workflow_runs": page.body}, headers=page.headers)
 
 
-def _conclusion(run: Run) -> str:
+def _conclusion(run: Run) -> str | None:
+    if run.conclusion in _UNFINISHED:
+        return None
     return run.conclusion or ("failure" if run.failed else "success")
+
+
+def _status(run: Run) -> str:
+    return run.conclusion if run.conclusion in _UNFINISHED else "completed"
 
 
 def _event(run: Run) -> str:
@@ -91,7 +98,7 @@ def _event(run: Run) -> str:
 
 def _fits(run: Run, query: Mapping[str, str]) -> bool:
     return (
-        query.get("status") in (None, "completed", _conclusion(run))
+        query.get("status") in (None, _status(run), _conclusion(run))
         and query.get("event") in (None, _event(run))
         and query.get("actor") in (None, run.actor)
         and query.get("branch") in (None, "main")
@@ -132,7 +139,7 @@ def _shape(runs: _Runs, run: Run) -> dict[str, Any]:
         "run_number": runs.numbers[run.id],
         "run_attempt": 1,
         "event": _event(run),
-        "status": "completed",
+        "status": _status(run),
         "conclusion": _conclusion(run),
         "workflow_id": number,
         "created_at": at,

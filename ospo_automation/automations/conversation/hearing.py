@@ -92,24 +92,40 @@ def _to_write_again(scene: Scene, comment: Comment, known: Known, *, is_seen: bo
 
 
 def said_in(hub: Reader, scene: Scene, new: Sequence[Spoken], known: Known) -> list[Said]:
-    """What is to be done now, in its turn. What would take too many questions to GitHub waits for the next run."""
+    """What is to be done now, in its turn. What would take too many questions to GitHub waits for the next run, and
+    keeps nothing else waiting.
+    """
     found: list[Said] = []
-    strangers: set[str] = set()
     numbers: set[int] = set()
-    in_order = in_turn(new, scene.course, lambda person: bool(scene.parts.roles_of(person)))
+    unsure = _unsure(scene, new, known)
+    maintainers = {login for login in unsure[:MOST_STRANGERS] if hub.is_maintainer(login)}
+    in_order = in_turn(
+        new, scene.course, lambda person: bool(scene.parts.roles_of(person)) or person.login in maintainers
+    )
     for comment, author, given in in_order[:MOST_READ]:
         roles = scene.parts.roles_of(author)
-        numbers.update(linked(comment, given, known))
-        if len(numbers) > MOST_LINKED and found:
-            break
-        if any(_asks_who_maintains(command, roles) for _, command in known.given(given)):
-            strangers.add(author.login)
-            if len(strangers) > MOST_STRANGERS:
-                break
-            if hub.is_maintainer(author.login):
+        wanted = numbers.union(linked(comment, given, known))
+        if len(wanted) > MOST_LINKED and found:
+            continue
+        if _may_be_a_maintainers(given, roles, known):
+            if author.login in unsure[MOST_STRANGERS:]:
+                continue
+            if author.login in maintainers:
                 roles |= {Role.MAINTAINER}
+        numbers = wanted
         found.append(Said(comment, author, roles, given))
     return found
+
+
+def _unsure(scene: Scene, new: Sequence[Spoken], known: Known) -> list[str]:
+    """Of whom it matters whether they maintain the repository: who has a part in it first."""
+    roles = {author.login: scene.parts.roles_of(author) for _, author, _ in new}
+    asking = (author.login for _, author, given in new if _may_be_a_maintainers(given, roles[author.login], known))
+    return sorted(dict.fromkeys(asking), key=lambda login: not roles[login])
+
+
+def _may_be_a_maintainers(given: Sequence[Line], roles: frozenset[Role], known: Known) -> bool:
+    return any(_asks_who_maintains(command, roles) for _, command in known.given(given))
 
 
 def _asks_who_maintains(command: Command, roles: frozenset[Role]) -> bool:

@@ -39,6 +39,7 @@ AGENDA_ASKED = "agenda-asked"
 """Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
+_HELPED_NOT = frozenset({"partly", "not-helped"})
 QUESTIONS_WITHIN = timedelta(days=14)
 """For this long after a casus was closed we may still ask something about it; what came up before that is past."""
 
@@ -79,7 +80,8 @@ class Course:
 
     A casus rests until `quiet_until`, and goes `back_to` then.
 
-    `helped_not_since` is when the owner last said that it didn't help enough, `helped_since` that it did.
+    `helped_not_since` is when the owner last said that it didn't help enough, `helped_not_before` when they said so the
+    time before that, and `helped_since` when that it did.
     `question` is our comment that asked the owner whether it helped, 0 once they answered. `on_agenda` is whether a
     meeting may talk about it, None where nobody said; `on_agenda_by` the last comment that said so, or that asked it
     where the owner answered with a 👍.
@@ -91,6 +93,7 @@ class Course:
     advice: tuple[Advice, ...] = ()
     outcome: str = ""
     helped_not_since: datetime | None = None
+    helped_not_before: datetime | None = None
     helped_since: datetime | None = None
     question: int = 0
     wish: Wish | None = None
@@ -130,6 +133,7 @@ class Course:
             if mark.key.startswith(f"{OUTCOME}/")
         ]
         last, at = outcomes[-1] if outcomes else ("", None)
+        helped_not = [moment for outcome, moment in outcomes if outcome in _HELPED_NOT]
         talk = [
             (each, kind)
             for each, mark in ours
@@ -142,7 +146,8 @@ class Course:
             back_to=next((status for status in Status if status.value == state.get("back_to")), None),
             advice=_found_again(tuple({each.comment: each for each in reversed(advice)}.values())[::-1], comments),
             outcome=last,
-            helped_not_since=at if last in {"partly", "not-helped"} else None,
+            helped_not_since=at if last in _HELPED_NOT else None,
+            helped_not_before=helped_not[-2] if last in _HELPED_NOT and len(helped_not) > 1 else None,
             helped_since=at if last == "helped" else None,
             question=talk[-1][0].id if talk and talk[-1][1] != OUTCOME else 0,
             on_agenda=noted if isinstance(noted := state.get(AGENDA), bool) else None,

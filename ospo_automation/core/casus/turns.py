@@ -1,7 +1,7 @@
 """Who is heard first where very many commands wait in one casus, and which were looked at ahead of their turn.
 
-Few are heard in the order in which they were written. Where they are many, everybody's first comes before anybody's
-second, and who has a part in it before who has none: so nobody keeps the others waiting.
+Who has a part in it is heard before who has none, and few in the order in which they were written. Where they are many,
+everybody's first comes before anybody's second: so nobody keeps the others waiting.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ Spoken = TypeVar("Spoken", bound=tuple[Comment, Person, object])
 
 def in_turn(spoken: Sequence[Spoken], course: Course, has_part: Callable[[Person], bool]) -> list[Spoken]:
     """`spoken` is what wasn't looked at yet, oldest first."""
-    if len(spoken) <= MANY or len(course.ahead) >= MOST_AHEAD:
+    if len(course.ahead) >= MOST_AHEAD:
         return list(spoken)
+    if len(spoken) <= MANY:
+        return sorted(spoken, key=lambda each: not has_part(each[1]))
     count: Counter[int] = Counter()
     turns: list[tuple[bool, int]] = []
     for _, author, _ in spoken:
