@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
+from ospo_automation.automations.conversation import gather
+from ospo_automation.core.event import Event
 from ospo_automation.core.issue import Comment
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.threads import COMMENTS, Threads
@@ -200,6 +203,27 @@ def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[
     assert asked(place, place.play) <= 11
     assert "outcome" in " ".join(keys(place, number))
     assert place.repo.issue(number).state == "closed"
+
+
+def processor(place: Town, number: int) -> float:
+    """The processor's time for understanding what was said, beside reading it; the best of three."""
+    spent = []
+    for _ in range(3):
+        reader, event = place.reader(), Event("schedule", None, number, None, place.box.now)
+        reader.comments(number)
+        begun = time.process_time()
+        gather(reader, event)
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+def test_what_strangers_say_is_understood_in_time_that_grows_with_its_length(place: Town) -> None:
+    number = place.send()
+    place.play()
+    talk(place, number, 700)
+    short = processor(place, number)
+    talk(place, number, 700)
+    assert processor(place, number) <= 2.6 * short
 
 
 def test_a_sweep_reads_long_conversations_for_a_few_requests_each(tmp_path: Path) -> None:
