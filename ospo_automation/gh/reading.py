@@ -140,6 +140,7 @@ class GitHubReader:
         self._unclaimed_own: Sequence[Unclaimed] = ()
         self._looked_up = 0
         self._threads = Threads(self._asked)
+        self._below_pulls = Threads(self._asked, "pull_thread", "remarks")
         self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -516,15 +517,11 @@ class GitHubReader:
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         if pull not in self._remarks:
-            found: list[dict[str, Any]] = []
-            after: str | None = None
-            while True:
-                asked = self._asked("remarks", "comment_page", *COMMENTS, number=pull, after_comments=after)
-                page = asked["repository"]["pullRequest"]["comments"]
-                found += graphql.nodes_of(page)
-                if not page["pageInfo"]["hasNextPage"]:
-                    break
-                after = page["pageInfo"]["endCursor"]
+            asked = self._asked("remarks", "comment_page", *COMMENTS, number=pull)
+            first = asked["repository"]["issue"]["comments"]
+            found, page = graphql.nodes_of(first), first["pageInfo"]
+            if page["hasNextPage"]:  # anybody may say there as much as they like
+                found += self._below_pulls.rest(pull, found, page["endCursor"], None)
             self._remarks[pull] = self._read(found, pull)
         return self._remarks[pull]
 
