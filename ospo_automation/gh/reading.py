@@ -741,7 +741,8 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others.
+        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, once: who
+        asks again goes by those that were given, or a casus that it never shows would keep the others out of every list.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
@@ -752,9 +753,9 @@ class GitHubReader:
             if int(node["number"]) not in seen:
                 seen[self._known(node)] = None
                 yield int(node["number"])
+        self._open_casussen = list(seen)
         if missed:
             raise missed[0]
-        self._open_casussen = list(seen)
 
     def _open_nodes(self, now: datetime | None, missed: list[Trouble]) -> Iterator[dict[str, Any]]:
         """Newest first, and from where they are from before us only those of `_older_nodes`."""
