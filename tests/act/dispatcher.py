@@ -342,11 +342,11 @@ class Dispatcher:
             return None
         workflow = Workflow.read(tree / job["uses"]).called_by(caller, event.name)
         given = caller.permissions(name)
-        for job in workflow.jobs:
-            for scope, level in workflow.permissions(job).items():
+        for one in workflow.jobs:
+            for scope, level in workflow.permissions(one).items():
                 if given.get(scope) not in {level, "write"}:
                     raise NotFaithful(
-                        f"{workflow.file.name}: {job} asks for {scope}: {level}, which {name} doesn't give"
+                        f"{workflow.file.name}: {one} asks for {scope}: {level}, which {name} doesn't give"
                     )
         return self._run(workflow, event, place / name, tree)
 
