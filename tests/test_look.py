@@ -375,6 +375,32 @@ def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
     assert len(place.box.requests) - before == 3
 
 
+def test_it_tells_who_has_a_part_so_that_no_stranger_s_word_starts_a_build(
+    place: Town, casus: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.box.advance(timedelta(hours=2))
+    place.renew()
+
+    def part(happened: Happened) -> str:
+        output = tmp_path / "output"
+        output.write_text("")
+        known = environment(place, happened, tmp_path) | {"GITHUB_OUTPUT": str(output)}
+        known |= {"GITHUB_WORKSPACE": str(place.root), "OSPO_NOW": place.box.now.isoformat()}
+        with monkeypatch.context() as there:
+            for key, value in known.items():
+                there.setenv(key, value)
+            look.main()
+        return dict(line.split("=") for line in output.read_text().splitlines())["part"]
+
+    for who, expected in (("olga", "true"), ("anna", "true"), ("wim", "true"), ("zoe", "true"), ("piet", "false")):
+        happened = says(place, who, casus, "/niet-publiceren")
+        assert part(happened) == expected, who
+        place.box.events.clear()
+    labeled = {**happened.payload, "action": "labeled", "sender": {"login": "nieuw", "id": 99}}
+    assert part(Happened("issues", "labeled", NAME, "nieuw", labeled, place.box.now)) == "true"  # only who may write
+    assert part(Happened("push", None, NAME, "zoe", {}, place.box.now)) == "true"  # what isn't known builds
+
+
 def test_it_brings_nothing_along_and_nothing_in_the_checkout_takes_its_place() -> None:
     action = yaml_of(SCRIPT.parent / "action.yml")
     (step,) = action["runs"]["steps"]

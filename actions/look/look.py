@@ -206,12 +206,15 @@ class Asking:
         self.left = int(left) if left.isdecimal() else self.left
 
 
+def happened_in(environment: Mapping[str, str], folder: Path) -> Happened | None:
+    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"]))) or "null"
+    return read(environment["GITHUB_EVENT_NAME"], _loaded(event), network_in(folder))
+
+
 def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple[str, str]:
     """Why it waits, or "", and when the last sweep was. What can't be found out is no reason to wait."""
     ask = Asking(environment["GITHUB_API_URL"], environment["GITHUB_REPOSITORY"], environment["GITHUB_TOKEN"])
-    name = environment["GITHUB_EVENT_NAME"]
-    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"]))) or "null"
-    happened = read(name, _loaded(event), network_in(folder))
+    happened = happened_in(environment, folder)
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
@@ -257,9 +260,12 @@ def main() -> None:
     begun = time.process_time()
     told = os.environ.get("OSPO_NOW")
     now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
-    reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
+    folder = Path(os.environ.get("GITHUB_WORKSPACE", "."))
+    happened = happened_in(os.environ, folder)
+    part = "true" if happened is None or happened.takes_part else "false"
+    reason, swept = looked(os.environ, folder, now)
     with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
-        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
+        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\npart={part}\n")
     print(f"Waits for the sweep: {reason}." if reason else "Goes to the line.", f"{time.process_time() - begun:.2f} s")
 
 
