@@ -192,6 +192,22 @@ def asked_about(tmp_path: Path) -> Iterator[tuple[Town, int]]:
         yield it, number
 
 
+def test_who_fills_the_board_from_its_first_minute_costs_no_run_a_request(tmp_path: Path) -> None:
+    with town(tmp_path, BOARD) as place:
+        place.box.quota = 1_000_000
+        place.send()
+        place.play()
+        board = next(issue.number for issue in place.reader().own_issues() if issue.key == "board")
+        talk(place, board, 1_300)
+        place.send("piet")
+        place.play()  # the first in such a week reads all of it
+        place.sweep()
+        for who in ("wim", "emma"):
+            place.send(who)
+            assert asked(place, place.play) <= 11
+        assert set(keys(place, board)) == {"rows", "week", "accounts"}
+
+
 @pytest.mark.parametrize("count", [10, 2_500])
 def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[Town, int]) -> None:
     place, number = asked_about

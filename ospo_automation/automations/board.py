@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field
 
+from ospo_automation.core.accounts import ACCOUNTS
 from ospo_automation.core.automation import Automation, When
 from ospo_automation.core.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.event import Event
@@ -20,7 +21,7 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, ROWS, SWEEP, rows_on
+from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows, rows_on
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe, inline
 from ospo_automation.core.week import WEEK
@@ -77,10 +78,17 @@ def _is_on_board(hub: Reader, number: int) -> bool:
     return not issue.is_pull_request and (named or bool(labels.statuses_in(issue.labels)))
 
 
+_FIRST = (
+    Say(0, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS]),
+    Say(0, ACCOUNTS, "renames/kept", {}, {}),
+)
+"""What we remember there, before strangers who write below it can push it out of what comes with the board."""
+
+
 def decide(facts: Facts) -> Iterator[Effect]:
     board = facts.boards[0] if facts.boards else None
     today = facts.network.calendar.today(facts.now)
-    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts))
+    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=_FIRST)
     if board is None or (not board.was_pinned and facts.now - board.created_at < PINNED_WITHIN):
         yield Pin(BOARD)
     for double in facts.boards[1:]:

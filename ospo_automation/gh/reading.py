@@ -741,8 +741,8 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and
-        once: who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
+        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and once:
+        who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen

@@ -260,7 +260,12 @@ class GitHubWriter:
             there = self._reader.own_issue(key)
             return there.url if there is not None else None
 
-        return _once(self._reader.connection, create, find)
+        url = _once(self._reader.connection, create, find)
+        number = int(url.rpartition("/")[2])
+        for place, text in step.below:
+            self._create(number, place, text)
+            self._reader.forget(number)
+        return url
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""
