@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation import cli
+from ospo_automation.cli import _tell_outcome, main
 from ospo_automation.core.errors import BadConfig
+from ospo_automation.play import Outcome
 from ospo_automation.site.audit.findings import Finding, Level
 from ospo_automation.site.audit.reports import Report
 from ospo_automation.site_cli import MOST_NOTES, _known, _tell
+from ospo_automation.summary import Summary
 from ospo_automation.texts import words
 from ospo_automation.workflow import annotate, shown
 
@@ -45,6 +49,26 @@ def test_outside_a_workflow_there_are_none(monkeypatch: pytest.MonkeyPatch, caps
 @pytest.mark.parametrize("text", ["::add-mask::a", "a\n  ::error::b", "##[add-mask]a", "\r\n\t::stop-commands::x"])
 def test_what_pages_say_is_no_command(text: str) -> None:
     assert not any(line.strip().startswith("::") or "##[" in line for line in shown(text).splitlines())
+
+
+@pytest.mark.parametrize("text", ["a\n::add-mask::a", "a\n  ::set-output name=proposals::1", "a\n##[add-mask]a"])
+def test_what_a_bug_tells_is_no_command(
+    text: str, output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its traceback may end with what somebody typed."""
+
+    def bug(**_: object) -> None:
+        raise RuntimeError(text)
+
+    failed = Outcome(Summary("nl"), [f"Traceback\n{text}"])
+    for does in (lambda: _tell_outcome(failed, apply=True), main):
+        monkeypatch.setattr(cli, "cli", bug)
+        with pytest.raises(SystemExit):
+            does()
+        told = "\n".join(capsys.readouterr())
+        assert "Traceback" in told
+        commands = [line for line in told.splitlines() if line.strip().startswith("::") or "##[" in line]
+        assert all(line.startswith("::error::") for line in commands)
 
 
 def test_every_rule_has_its_turn_before_one_has_a_second(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
