@@ -50,7 +50,7 @@ class Settings(Section):
 class Facts:
     """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything.
 
-    `week` is what is to be remembered of the asks of the week.
+    `week` is what is to be remembered of the asks of the week, `accounts` whose the logins in our files are.
     """
 
     network: Network
@@ -60,6 +60,7 @@ class Facts:
     now: datetime
     swept: bool
     week: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -69,7 +70,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
     overview = hub.overview(settings.newest)
-    return Facts(network, settings, overview, boards, event.now, swept=event.number is None, week=hub.week(event.now))
+    accounts = hub.checkout.accounts.states(hub.checkout.people) if not boards else {}
+    week = hub.week(event.now)
+    return Facts(network, settings, overview, boards, event.now, event.number is None, week, accounts)
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:
@@ -78,17 +81,10 @@ def _is_on_board(hub: Reader, number: int) -> bool:
     return not issue.is_pull_request and (named or bool(labels.statuses_in(issue.labels)))
 
 
-_FIRST = (
-    Say(0, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS]),
-    Say(0, ACCOUNTS, "renames/kept", {}, {}),
-)
-"""What we remember there, before strangers who write below it can push it out of what comes with the board."""
-
-
 def decide(facts: Facts) -> Iterator[Effect]:
     board = facts.boards[0] if facts.boards else None
     today = facts.network.calendar.today(facts.now)
-    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=_FIRST)
+    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=tuple(_first(facts)))
     if board is None or (not board.was_pinned and facts.now - board.created_at < PINNED_WITHIN):
         yield Pin(BOARD)
     for double in facts.boards[1:]:
@@ -99,6 +95,13 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.states()[ROWS])
     if board is not None:
         yield from _week(facts, board)
+
+
+def _first(facts: Facts) -> Iterator[Say]:
+    """What we remember on the board, before strangers who write there can push it out of what comes with it."""
+    yield Say(0, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
+    for key, state in (facts.accounts or {ACCOUNTS: {}}).items():
+        yield Say(0, key, "renames/kept", {}, state)
 
 
 def _week(facts: Facts, board: OwnIssue) -> Iterator[Say]:
