@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,10 @@ def test_what_a_bug_tells_is_no_command(
     def bug(**_: object) -> None:
         raise RuntimeError(text)
 
-    failed = Outcome(Summary("nl"), [f"Traceback\n{text}"])
-    for does in (lambda: _tell_outcome(failed, apply=True), main):
-        monkeypatch.setattr(cli, "cli", bug)
+    monkeypatch.setattr(cli, "cli", bug)
+    for tell in (partial(_tell_outcome, Outcome(Summary("nl"), [f"Traceback\n{text}"]), apply=True), main):
         with pytest.raises(SystemExit):
-            does()
+            tell()
         told = "\n".join(capsys.readouterr())
         assert "Traceback" in told
         commands = [line for line in told.splitlines() if line.strip().startswith("::") or "##[" in line]
