@@ -192,9 +192,12 @@ def asked_about(tmp_path: Path) -> Iterator[tuple[Town, int]]:
         yield it, number
 
 
-def test_who_fills_the_board_from_its_first_minute_costs_no_run_a_request(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begins", ["with a casus", "with a sweep"])
+def test_who_fills_the_board_from_its_first_minute_costs_no_run_a_request(begins: str, tmp_path: Path) -> None:
     with town(tmp_path, BOARD) as place:
         place.box.quota = 1_000_000
+        if begins == "with a sweep":
+            place.sweep()
         place.send()
         place.play()
         board = next(issue.number for issue in place.reader().own_issues() if issue.key == "board")

@@ -21,7 +21,7 @@ from ospo_automation.core.network import Network
 from ospo_automation.core.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.privacy import title
 from ospo_automation.core.reader import Reader
-from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows, rows_on
+from ospo_automation.core.rows import BOARD, ROWS, SWEEP, Rows, holds_rows, rows_on
 from ospo_automation.core.section import Section
 from ospo_automation.core.text import Safe, inline
 from ospo_automation.core.week import WEEK
@@ -70,7 +70,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
     overview = hub.overview(settings.newest)
-    accounts = hub.checkout.accounts.states(hub.checkout.people) if not boards else {}
+    accounts = hub.checkout.accounts.states(hub.checkout.people)
     week = hub.week(event.now)
     return Facts(network, settings, overview, boards, event.now, event.number is None, week, accounts)
 
@@ -84,7 +84,8 @@ def _is_on_board(hub: Reader, number: int) -> bool:
 def decide(facts: Facts) -> Iterator[Effect]:
     board = facts.boards[0] if facts.boards else None
     today = facts.network.calendar.today(facts.now)
-    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=tuple(_first(facts)))
+    below = () if facts.swept else tuple(_first(facts, 0))  # a first sweep has enough to do: the next run writes them
+    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=below)
     if board is None or (not board.was_pinned and facts.now - board.created_at < PINNED_WITHIN):
         yield Pin(BOARD)
     for double in facts.boards[1:]:
@@ -93,15 +94,17 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if board is not None and facts.swept:
         rows = rows_on(board, facts.network.bots).done(SWEEP, today)
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.states()[ROWS])
+    if board is not None and not facts.swept and not holds_rows(board.comments, facts.network.bots):
+        yield from _first(facts, board.number)
     if board is not None:
         yield from _week(facts, board)
 
 
-def _first(facts: Facts) -> Iterator[Say]:
+def _first(facts: Facts, number: int) -> Iterator[Say]:
     """What we remember on the board, before strangers who write there can push it out of what comes with it."""
-    yield Say(0, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
+    yield Say(number, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
     for key, state in (facts.accounts or {ACCOUNTS: {}}).items():
-        yield Say(0, key, "renames/kept", {}, state)
+        yield Say(number, key, "renames/kept", {}, state)
 
 
 def _week(facts: Facts, board: OwnIssue) -> Iterator[Say]:

@@ -726,6 +726,15 @@ class GitHubReader:
         if self._own is not None:
             self._own, self._comments[issue.number] = (*self._own, issue), ()
 
+    def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
+        """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
+        ours = next((issue for issue in self._own or () if issue.number == number), None)
+        if ours is not None and ours.comment_count == len(ours.comments) and number in self._comments:
+            said = (*ours.comments, *self._comments_of([comment]))
+            self._comments[number] = said
+            new = replace(ours, comments=said, comment_count=len(said))
+            self._own = tuple(new if issue.number == number else issue for issue in self._own or ())
+
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
         self._own = None

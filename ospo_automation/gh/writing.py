@@ -219,6 +219,7 @@ class GitHubWriter:
         def create() -> str:
             made = issue.create_comment(body)
             nodes.made[number, key] = str(made.raw_data["node_id"])
+            self._reader.keep_comment(number, made.raw_data)
             return made.html_url
 
         def find() -> str | None:
@@ -226,6 +227,7 @@ class GitHubWriter:
             if there is None:
                 return None
             nodes.made[number, key] = nodes.comment(there.id)
+            self._reader.forget(number)
             return there.url
 
         return _once(self._reader.connection, create, find)
@@ -264,7 +266,6 @@ class GitHubWriter:
         number = int(url.rpartition("/")[2])
         for place, text in step.below:
             self._create(number, place, text)
-            self._reader.forget(number)
         return url
 
     def _pin(self, key: str) -> str:
