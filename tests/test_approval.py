@@ -20,6 +20,7 @@ from tests.given import OSPO_YML
 from tests.test_accounts import told
 from tests.test_crash import crash
 from tests.test_meetings import SECTION
+from tests.test_threads import asked, talk
 from tests.town import Moment, Town, town
 
 ON = OSPO_YML + "conversation:\nlessons:\nadditions:\nsite:\n  address: https://kennisbank.example.org\n" + SECTION
@@ -201,6 +202,17 @@ def test_the_sweep_sees_what_no_run_saw(strangers: int, place: Town, approved: t
     sweep(place)
     assert below(place, pull) == ["approval"]
     assert head(place, pull) == before
+
+
+def test_however_much_strangers_say_below_it_few_requests_read_that(place: Town, approved: tuple[int, int]) -> None:
+    _, pull = approved
+    meddle(place, pull)
+    place.box.quota = 1_000_000
+    sweep(place)
+    quiet = asked(place, lambda: sweep(place))
+    talk(place, pull, 2_500)
+    assert asked(place, lambda: sweep(place)) <= quiet + 3
+    assert below(place, pull) == ["approval"]
 
 
 def test_what_we_put_there_ourselves_makes_it_void_as_well(place: Town, approved: tuple[int, int]) -> None:

@@ -256,6 +256,39 @@ def test_a_stranger_s_word_ends_nothing_and_puts_nothing_off(place: Town) -> Non
     assert said_
 
 
+def in_the_list(place: Town) -> str:
+    waiting = (each.body or "" for each in place.repo.issues() if (each.body or "").startswith("<!-- ospo:waiting "))
+    return next(waiting, "")
+
+
+def test_a_stranger_s_word_for_fewer_lists_fills_no_list_of_casussen_and_coordinators_see_it(place: Town) -> None:
+    numbers = [place.send(f"eigenaar{index}") for index in range(3)]
+    place.play()
+    for index, number in enumerate(numbers):
+        id_ = posts(place, stranger(place, f"vreemd{index}"), number, "/niet-publiceren")
+        assert f"unlist/{id_}" in keys(place, number)
+        assert TRIAGE not in place.repo.issue(number).labels
+    assert alerts(place) == 0
+    assert "Klaar? Haal het label" not in in_the_list(place)
+    assert "zonder rol" in in_the_list(place)
+    assert all(f"#{number}" in in_the_list(place) for number in numbers)
+    posts(place, "wim", numbers[0], "Dat hoeft niet.")  # whoever has a part answered
+    place.repo.add_label("zoe", numbers[1], "niet in lijsten")
+    place.sweep()
+    assert [f"#{number}" in in_the_list(place) for number in numbers] == [False, False, True]
+    place.box.advance(9 * DAY)
+    place.sweep()
+    assert "zonder rol" not in in_the_list(place)
+
+
+@pytest.mark.parametrize("who", ["anna", "carla"])
+def test_who_has_a_part_has_a_coordinator_look_whether_it_stays_listed(place: Town, who: str) -> None:
+    number = place.send()
+    posts(place, who, number, "/niet-publiceren")
+    assert TRIAGE in place.repo.issue(number).labels
+    assert "Iemand vraagt om deze casus uit de lijsten te houden" in in_the_list(place)
+
+
 def test_a_flood_on_one_casus_costs_no_more_than_one_comment(place: Town) -> None:
     number = place.send()
     place.play()

@@ -517,7 +517,10 @@ EXAMPLES: list[tuple[str, dict[str, Any]]] = [
     ("intake/welcome", WELCOME | {"already": [{"number": 31, "title": ""}]}),
     ("waiting/title", {}),
     *(
-        ("waiting/list", {"items": each, "more": len(each), "outside": outside, "more_outside": more} | NAMES)
+        (
+            "waiting/list",
+            {"items": each, "more": len(each), "outside": outside, "more_outside": more, "wished": outside} | NAMES,
+        )
         for each in ([], ITEMS[:1], ITEMS)
         for outside, more in (([], 0), ([12], 0), ([12, 14, 15, 17, 20], 3))
     ),

@@ -1,4 +1,5 @@
-"""Looks whether what happened is for the line of our runs, or whether the hourly sweep hears it early enough.
+"""Looks whether what happened is for the line of our runs, or whether the hourly sweep hears it early enough; and so
+whether the site is to be made anew at once, or whether the nightly build is.
 
 Nothing but the standard library: it starts for everybody's comment, with nothing installed and a token that can only
 read. Its rules are coarse, and what it can't know it lets through: what is to be done is decided in the run itself.
@@ -23,6 +24,7 @@ from typing import Any, NamedTuple
 MOST_OF_ONE = 10  # events of one person within an hour; what comes after them waits for the sweep
 MOST_COMMENTS = 30  # of everybody within an hour; what comes after them and is by nobody with a part waits
 MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what newcomers open after them waits
+MOST_BUILDS = 3  # words of one person within an hour for which the site is made anew, which reads every casus
 RESERVE = 300  # requests of the hour that are left to the runs themselves: below that who has no part waits
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
@@ -109,6 +111,17 @@ def reason_to_wait(happened: Happened | None, own: Callable[[], int], everybody:
     return f"more than {MOST_OF_ONE} of one person within an hour" if own() > MOST_OF_ONE else ""
 
 
+def reason_to_wait_for_the_night(happened: Happened | None, started: Callable[[], int]) -> str:
+    """Why a word that takes a casus off the site needs no build at once; "" where it does. A label always does: only
+    who may write here sets one.
+    """
+    if happened is None or not happened.is_comment:
+        return ""
+    if not happened.takes_part:
+        return "its writer takes no part in it"
+    return f"more than {MOST_BUILDS} of one person within an hour" if started() > MOST_BUILDS else ""
+
+
 class Lately:
     """How much there was within an hour, this included. GitHub's list of our runs tells it, deleted comments and edits
     included; where that can't be read, or knows nothing, the comments and issues that are there.
@@ -118,6 +131,10 @@ class Lately:
         self._ask, self._happened, self._since = ask, happened, _stamp(now - HOUR)
         self._runs = f"actions/workflows/{workflow}/runs"
 
+    def started(self) -> int:
+        """How often this person did something for which a job started; 0 where the runs aren't told."""
+        return self._counted(MOST_BUILDS, actor=self._happened.login)
+
     def own(self) -> int:
         count = self._counted(actor=self._happened.login)
         return count or sum(each == self._happened.id for each in self._writers(creator=self._happened.login))
@@ -126,11 +143,11 @@ class Lately:
         event = "issue_comment" if self._happened.is_comment else "issues"
         return self._counted(event=event) or sum(1 for _ in self._writers())
 
-    def _counted(self, **which: str) -> int:
+    def _counted(self, most: int = MOST_OF_ONE, **which: str) -> int:
         """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
         try:
             count = self._total(**which)
-            return max(1, count - self._total(status="skipped", **which)) if count > MOST_OF_ONE else count
+            return max(1, count - self._total(status="skipped", **which)) if count > most else count
         except NO_ANSWER:
             return 0
 
@@ -215,6 +232,8 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
+        if environment.get("FOR") == "site":
+            return reason_to_wait_for_the_night(happened, lately.started), ""
         reason = _or_nothing("how much there was", lambda: reason_to_wait(happened, lately.own, lately.everybody))
         if ask.left < RESERVE and not happened.takes_part:
             reason = reason or f"fewer than {RESERVE} requests are left this hour, and its writer takes no part in it"
@@ -260,7 +279,8 @@ def main() -> None:
     reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
     with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
         output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
-    print(f"Waits for the sweep: {reason}." if reason else "Goes to the line.", f"{time.process_time() - begun:.2f} s")
+    later, at_once = ("the night", "Now.") if os.environ.get("FOR") == "site" else ("the sweep", "Goes to the line.")
+    print(f"Waits for {later}: {reason}." if reason else at_once, f"{time.process_time() - begun:.2f} s")
 
 
 if __name__ == "__main__":

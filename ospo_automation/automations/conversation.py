@@ -10,7 +10,6 @@ from typing import Any
 from ospo_automation.commands import COMMANDS
 from ospo_automation.commands.ask import named_in
 from ospo_automation.commands.link import number_in
-from ospo_automation.core.casus.asks import responses
 from ospo_automation.core.casus.casus import INTAKE, assess, is_by_us
 from ospo_automation.core.casus.course import (
     ADVICE,
@@ -300,7 +299,7 @@ def _in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
 
 def _was_heard(scene: Scene, comment: Comment) -> bool:
     """Whether an expert has answered before a comment: formally, or in plain words."""
-    answers = [each.comment for each in responses(scene.past.asks, scene.comments).values() if not each.is_no]
+    answers = [each.comment for each in scene.responses.values() if not each.is_no]
     advice = [each.comment for each in scene.course.advice]
     unread = [each.id for each in scene.words if any(map(is_advice, each.given.lines)) and not each.was_edited]
     return any(each < comment.id for each in (*answers, *advice, *unread))
@@ -339,7 +338,7 @@ def _is_right_below(scene: Scene, question: int, comment: Comment) -> bool:
 def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     """Of an expert who was asked and says no, or that they are away until a day; not of who takes part."""
     login = comment.author.login.lower() if comment.author is not None else ""
-    word = responses(scene.past.asks, scene.comments).get(login)
+    word = scene.responses.get(login)
     takes_part = login in map(str.lower, scene.casus.issue.assignees)
     if word is None or not word.is_no or not word.is_plain or word.comment != comment.id or takes_part:
         return []

@@ -33,6 +33,7 @@ from ospo_automation.core.sight.outsiders import (
     noted_in,
     present,
     to_tell,
+    wished,
 )
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 
@@ -68,7 +69,8 @@ class Facts:
     """`items` wait for a coordinator, `total` counts them all; `said` are the comments on our own issue about them.
 
     `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
-    nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today.
+    nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today. `wished` are
+    casussen that such people want out of the lists.
     """
 
     network: Network
@@ -80,6 +82,7 @@ class Facts:
     said: Sequence[Comment]
     outside: Sequence[Alarm] = ()
     alerted: Collection[int] = ()
+    wished: Sequence[int] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -95,12 +98,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     ours = own_issue(hub, WAITING)
     state = ours.state if ours is not None else {}
     outside = alarms(hub, event, noted_in(state))
-    said = hub.comments(ours.number) if ours is not None and (items or outside) else ()
+    wants_out = wished(hub, event)[:MOST_NOTED]
+    said = hub.comments(ours.number) if ours is not None and (items or outside or wants_out) else ()
     today = network.calendar.today(event.now)
     now, told = to_tell(hub, outside, state, today)
     alerted = {*told, *(each.scene.number for each in now)}
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
-    return Facts(network, items, total, today, present(hub, today), ours, said, outside[:MOST_NOTED], alerted)
+    there_are = present(hub, today)
+    return Facts(network, items, total, today, there_are, ours, said, outside[:MOST_NOTED], alerted, wants_out)
 
 
 def _whose(item: Item) -> int | None:
@@ -129,9 +134,9 @@ def _why(scene: Scene) -> Why:
 def decide(facts: Facts) -> Iterator[Effect]:
     ours, items, labels = facts.ours, facts.items, facts.network.labels
     names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
-    if not items and not facts.outside:
+    if not items and not facts.outside and not facts.wished:
         if ours is not None and ours.is_open:
-            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0}
+            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0, "wished": []}
             yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, _alerts(facts))
             yield CloseIssue(ours.number, "completed")
         return
@@ -139,7 +144,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     outside = [each.scene.number for each in facts.outside]
     values = {**names, "items": shown, "more": facts.total - len(shown)}
     values |= {"outside": outside[:MOST_SHOWN], "more_outside": max(0, len(outside) - MOST_SHOWN)}
-    numbers = [*dict.fromkeys([*(item.scene.number for item in items), *outside])]
+    values |= {"wished": facts.wished[:MOST_SHOWN]}
+    numbers = [*dict.fromkeys([*(item.scene.number for item in items), *outside, *facts.wished])]
     yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers, **_alerts(facts)})
     if ours is None:
         return  # the next sweep tells of it
@@ -168,7 +174,7 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     if is_due or urgent:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
-        count = facts.total + len(facts.outside)
+        count = facts.total + len(facts.outside) + len(facts.wished)
         values = {"mentions": [Mention(login) for login in mentions], "count": count, "urgent": urgent}
         values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})

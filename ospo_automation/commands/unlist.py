@@ -20,9 +20,11 @@ def do(call: Call) -> Iterator[Change]:
 
 
 def alert(call: Call) -> Iterator[Change]:
-    """Who has no part in the casus may be right all the same: a coordinator looks."""
-    label = call.scene.checkout.network.labels.triage.name
-    yield Relabel(call.number, add=frozenset({label}))
+    """Who may not do it may be right all the same: a coordinator looks. The list of casussen that wait for one is not
+    for strangers to fill: what they ask stands below it, found by the sweep.
+    """
+    if call.scene.parts.has(call.actor):
+        yield Relabel(call.number, add=frozenset({call.scene.checkout.network.labels.triage.name}))
     yield Say(call.number, f"{UNLIST}/{call.comment.id}", "commands/unlist_asked", {"contact": _contact(call)})
 
 

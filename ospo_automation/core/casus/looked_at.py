@@ -29,16 +29,17 @@ def is_looked_at(casus: Casus, comments: Iterable[Comment], checkout: Checkout) 
     That we asked them is no look, nor is a no or an absence of theirs, nor anything of the owner's, whoever that is.
     """
     labels = checkout.network.labels
-    return labels.is_looked_at(casus.issue.labels) or any(
-        _is_another(person, casus.owner) and (belongs or is_of_network(person, checkout))
-        for person, belongs in _looks(casus, comments)
+    return (
+        labels.is_looked_at(casus.issue.labels)
+        or any(_may_look(person, casus, checkout) for person in casus.issue.liked)
+        # What somebody's words mean takes long to find out: not of the thousand things that strangers say.
+        or any(_may_look(each.author, casus, checkout, each.belongs) and is_word_on_it(each) for each in comments)
     )
 
 
-def _looks(casus: Casus, comments: Iterable[Comment]) -> Iterable[tuple[Person | None, bool]]:
-    """Who said something or gave a 👍, and whether GitHub says that they belong to the repository."""
-    yield from ((person, False) for person in casus.issue.liked)
-    yield from ((each.author, each.belongs) for each in comments if is_word_on_it(each))
+def _may_look(person: Person | None, casus: Casus, checkout: Checkout, belongs: bool = False) -> bool:
+    """Whether it is somebody of the network, or who belongs to the repository as GitHub says, and not its owner."""
+    return _is_another(person, casus.owner) and (belongs or is_of_network(person, checkout))
 
 
 def _is_another(person: Person | None, owner: Person | None) -> bool:

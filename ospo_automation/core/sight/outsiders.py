@@ -1,4 +1,6 @@
-"""What somebody without a part in a casus posted there of somebody's personal details: for coordinators to look at."""
+"""What somebody without a part in a casus posted there of somebody's personal details, or wants out of the lists: for
+coordinators to look at.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..casus.allowed import Settings
+from ..casus.course import UNLIST
 from ..casus.mailing import ALERT
 from ..casus.remembered import BOARD, rows_on
 from ..casus.rounds import is_away
@@ -20,9 +23,11 @@ from ..github.person import Person
 from ..incoming.days import iso_day
 from ..incoming.personal import Detail, details
 from ..incoming.plain_words import may_stay
+from ..incoming.slash import How, names
 from .scene import Scene, look
 
 LATELY = timedelta(days=2)  # the sweep looks at what is newer or was edited, and again at what it found before
+WISHED_LATELY = timedelta(days=7)  # what was asked before that and nobody did anything about is past
 MOST_ASKED = 3  # people of whom we ask GitHub in one look whether they maintain the repository
 MOST_READ = 300_000  # characters of one casus, the newest comments first
 MOST_NOTED = 100
@@ -89,6 +94,35 @@ def alarms(hub: Reader, event: Event, noted: Collection[int]) -> list[Alarm]:
             kinds = _posted(scene, hub, known, since) if scene is not None else frozenset[str]()
             found += [Alarm(scene, kinds)] if scene is not None and kinds else []
     return found
+
+
+def wished(hub: Reader, event: Event) -> list[int]:
+    """The casussen that somebody without a part wants out of the lists, until somebody with one wrote after that."""
+    since, labels = event.now - WISHED_LATELY, hub.checkout.network.labels
+    found = []
+    for number in hub.read_so_far():
+        if any(map(_wants_out, _read(hub.comments(number), since))) and not labels.is_unlisted(
+            hub.issue(number).labels
+        ):
+            scene = look(hub, replace(event, number=number), at_rest=True)
+            found += [number] if scene is not None and _is_wished(scene, since) else []
+    return found
+
+
+def _wants_out(comment: Comment) -> bool:
+    is_judged = comment.is_minimized or comment.was_edited
+    return not is_judged and any(line.how is How.DONE and names()[line.name] == UNLIST for line in comment.given.lines)
+
+
+def _is_wished(scene: Scene, since: datetime) -> bool:
+    """Who belongs to the repository has a part as well: their word is done, or a casus at rest needs none."""
+    inside = {each.id for each in scene.people if scene.parts.has(each.author) or each.belongs}
+    last = max(inside, default=0)
+    return any(
+        each.id > last and each.created_at >= since and _wants_out(each)
+        for each in scene.people
+        if each.id not in inside
+    )
 
 
 def _read(comments: Sequence[Comment], since: datetime | None) -> Iterator[Comment]:
