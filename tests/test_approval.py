@@ -20,6 +20,7 @@ from tests.given import OSPO_YML
 from tests.test_accounts import told
 from tests.test_crash import crash
 from tests.test_meetings import SECTION
+from tests.test_threads import asked, talk
 from tests.town import Moment, Town, town
 
 ON = OSPO_YML + "conversation:\nlessons:\nadditions:\nsite:\n  address: https://kennisbank.example.org\n" + SECTION
@@ -219,6 +220,17 @@ def test_what_we_proposed_for_an_issue_that_is_gone_is_watched_too(
     place.play()
     sweep(place)
     assert below(place, pull) == ["approval", "approval"]
+
+
+def test_however_much_strangers_say_below_it_few_requests_read_that(place: Town, approved: tuple[int, int]) -> None:
+    _, pull = approved
+    meddle(place, pull)
+    place.box.quota = 1_000_000
+    sweep(place)
+    quiet = asked(place, lambda: sweep(place))
+    talk(place, pull, 2_500)
+    assert asked(place, lambda: sweep(place)) <= quiet + 3
+    assert below(place, pull) == ["approval"]
 
 
 def test_what_we_put_there_ourselves_makes_it_void_as_well(place: Town, approved: tuple[int, int]) -> None:

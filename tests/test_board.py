@@ -104,7 +104,10 @@ def test_a_sweep_notes_its_day_and_keeps_the_pauses() -> None:
         "runs": {"agenda": "2026-11-01", "sweep": "2026-11-24"},
     }
     assert "anna" not in render("nl", said.text, said.values)  # who is away is nobody else's business
-    assert not [each for each in decide(facts(swept=False)) if isinstance(each, Say)]
+    by_an_event = decide(facts(boards=(replace(OWN, comments=(rows,)),), swept=False))
+    assert not [each for each in by_an_event if isinstance(each, Say)]
+    before_strangers = [each.key for each in decide(facts(swept=False)) if isinstance(each, Say)]
+    assert before_strangers == ["rows", "accounts"]
 
 
 @pytest.mark.parametrize("state", ["[]", '{"pauses":7,"runs":[]}', '{"pauses":{"anna":"soon"},"runs":{"x":"y"}}'])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from tests.looking import look
 from tests.town import NAME, Town, town
 
 READING = {"actions": "read", "contents": "read", "issues": "read"}
-WORKFLOWS = {f".github/workflows/{name}.yml": f"name: {name}\non: push\njobs: {{}}\n" for name in ("ospo", "sweep")}
+FILES = ("ospo", "sweep", "site-unlisted")
+WORKFLOWS = {f".github/workflows/{name}.yml": f"name: {name}\non: push\njobs: {{}}\n" for name in FILES}
 MINUTE = timedelta(minutes=1)
 MOST_REQUESTS = 6  # of one look
 
@@ -413,30 +415,34 @@ def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
         assert sum(each.path != "/rate_limit" for each in place.box.requests[before:]) == most
 
 
-def test_it_tells_who_has_a_part_so_that_no_stranger_s_word_starts_a_build(
-    place: Town, casus: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def builds(place: Town, happened: Happened, folder: Path) -> bool:
+    """Whether a word that takes a casus off the site has it made anew at once; that is a run of a file of its own."""
+    place.repo.record_run("site-unlisted", happened.name, None, requests=0, summary="", actor=happened.actor)
+    place.renew_if_changed()
+    own = {"FOR": "site", "GITHUB_WORKFLOW_REF": f"{NAME}/.github/workflows/site-unlisted.yml@refs/heads/main"}
+    return not look.looked(environment(place, happened, folder) | own, place.root, place.box.now)[0]
+
+
+def test_no_stranger_has_the_site_made_anew_nor_anybody_without_end(place: Town, casus: int, tmp_path: Path) -> None:
     place.box.advance(timedelta(hours=2))
-    place.renew()
-
-    def part(happened: Happened) -> str:
-        output = tmp_path / "output"
-        output.write_text("")
-        known = environment(place, happened, tmp_path) | {"GITHUB_OUTPUT": str(output)}
-        known |= {"GITHUB_WORKSPACE": str(place.root), "OSPO_NOW": place.box.now.isoformat()}
-        with monkeypatch.context() as there:
-            for key, value in known.items():
-                there.setenv(key, value)
-            look.main()
-        return dict(line.split("=") for line in output.read_text().splitlines())["part"]
-
-    for who, expected in (("olga", "true"), ("anna", "true"), ("wim", "true"), ("zoe", "true"), ("piet", "false")):
-        happened = says(place, who, casus, "/niet-publiceren")
-        assert part(happened) == expected, who
-        place.box.events.clear()
-    labeled = {**happened.payload, "action": "labeled", "sender": {"login": "nieuw", "id": 99}}
-    assert part(Happened("issues", "labeled", NAME, "nieuw", labeled, place.box.now)) == "true"  # only who may write
-    assert part(Happened("push", None, NAME, "zoe", {}, place.box.now)) == "true"  # what isn't known builds
+    word = "/niet-publiceren"
+    before = len(place.box.requests)
+    assert [builds(place, says(place, "piet", casus, word), tmp_path) for _ in range(3)] == [False] * 3
+    assert len(place.box.requests) == before
+    assert [builds(place, says(place, "zoe", casus, word), tmp_path) for _ in range(4)] == [True] * 3 + [False]
+    place.repo.add_label("zoe", casus, "niet in lijsten")
+    labelled = place.box.events[-1]
+    assert labelled.action == "labeled"
+    assert builds(place, labelled, tmp_path)
+    labelled = replace(labelled, payload={**labelled.payload, "sender": {"login": "nieuw", "id": 99}})
+    assert builds(place, labelled, tmp_path)  # only who may write sets one
+    assert builds(place, Happened("push", None, NAME, "zoe", {}, place.box.now), tmp_path)  # in doubt
+    assert all(builds(place, says(place, who, casus, word), tmp_path) for who in ("anna", "wim"))
+    for _ in range(8):  # what else she says starts no job there
+        place.repo.record_run(
+            "site-unlisted", "issue_comment", None, requests=0, summary="", actor="olga", conclusion="skipped"
+        )
+    assert builds(place, says(place, "olga", casus, word), tmp_path)
 
 
 def test_it_brings_nothing_along_and_nothing_in_the_checkout_takes_its_place() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.cli.main import _tell_outcome, main
 from ospo_automation.cli.site import MOST_NOTES, _known, _tell
 from ospo_automation.cli.workflow import annotate, shown
 from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.run.play import Outcome
+from ospo_automation.run.summary import Summary
 from ospo_automation.site.audit.findings import Finding, Level
 from ospo_automation.site.audit.reports import Report
 from ospo_automation.texts import words
@@ -45,6 +49,25 @@ def test_outside_a_workflow_there_are_none(monkeypatch: pytest.MonkeyPatch, caps
 @pytest.mark.parametrize("text", ["::add-mask::a", "a\n  ::error::b", "##[add-mask]a", "\r\n\t::stop-commands::x"])
 def test_what_pages_say_is_no_command(text: str) -> None:
     assert not any(line.strip().startswith("::") or "##[" in line for line in shown(text).splitlines())
+
+
+@pytest.mark.parametrize("text", ["a\n::add-mask::a", "a\n  ::set-output name=proposals::1", "a\n##[add-mask]a"])
+def test_what_a_bug_tells_is_no_command(
+    text: str, output: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its traceback may end with what somebody typed."""
+
+    def bug(**_: object) -> None:
+        raise RuntimeError(text)
+
+    monkeypatch.setattr(main, "cli", bug)
+    for tell in (partial(_tell_outcome, Outcome(Summary("nl"), [f"Traceback\n{text}"]), apply=True), main):
+        with pytest.raises(SystemExit):
+            tell()
+        told = "\n".join(capsys.readouterr())
+        assert "Traceback" in told
+        commands = [line for line in told.splitlines() if line.strip().startswith("::") or "##[" in line]
+        assert all(line.startswith("::error::") for line in commands)
 
 
 def test_every_rule_has_its_turn_before_one_has_a_second(output: Path, capsys: pytest.CaptureFixture[str]) -> None:

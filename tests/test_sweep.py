@@ -27,6 +27,7 @@ from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox.shapes import node_id
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
+from tests.test_meetings import SECTION
 from tests.test_waiting import own
 from tests.town import Moment, Town, keys, repeated, town
 
@@ -445,15 +446,8 @@ def test_a_page_of_open_casussen_that_fails_keeps_none_from_its_turn_that_was_re
     assert "intake" in keys(place, number)
 
 
-@pytest.mark.parametrize("kind", ["INTERNAL", "FORBIDDEN", "NOT_FOUND"])
-@pytest.mark.parametrize("below", [[], ["comments", "nodes", 0]], ids=["itself", "what is below it"])
-def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
-    place: Town, kind: str, below: list[str | int]
-) -> None:
-    """GitHub puts null there, says why beside that, and gives all else: also when it is asked again."""
-    numbers = [place.send(), place.send(who="piet", topics=["Inkoop en aanbesteden"])]
-    place.box.events.clear()
-    hidden = numbers[0]
+def _without(hidden: int, kind: str, below: list[str | int]) -> Callable[[Request], Fault | None]:
+    """A GitHub that can't show one of the open casussen, or what is below it."""
 
     def spoilt(sent: bytes) -> bytes:
         answer = json.loads(sent)
@@ -465,9 +459,40 @@ def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
                 answer.setdefault("errors", []).append(error)
         return json.dumps(answer).encode()
 
-    def faults(request: Request) -> Fault | None:
-        return Fault(when="after", spoil=spoilt) if b"query OpenCasussen(" in request.sent else None
+    return lambda request: Fault(when="after", spoil=spoilt) if b"query OpenCasussen(" in request.sent else None
 
+
+def test_a_casus_that_github_never_shows_keeps_no_list_from_the_others(tmp_path: Path) -> None:
+    """It is told once in a run, and the open casussen are read once."""
+    with town(tmp_path, WITH_BOARD + "waiting:\n" + SECTION) as place:
+        numbers = [place.send(), place.send(who="piet")]
+        place.play()
+        place.repo.add_label("zoe", numbers[1], "coördinator nodig")
+        hidden = _without(numbers[0], "INTERNAL", [])
+        asked: list[Request] = []
+
+        def faults(request: Request) -> Fault | None:
+            asked.extend([request] if b"query OpenCasussen(" in request.sent else [])
+            return hidden(request)
+
+        place.box.faults = faults
+        outcome = place.sweep()
+        assert len(asked) == PATIENCE
+        assert [failure for failure in outcome.failures if "No." in failure] == list(outcome.failures)
+        assert len(outcome.failures) == 1
+        assert f"issues/{numbers[1]}" in str(place.repo.issue(own(place, "waiting") or 0).body)
+
+
+@pytest.mark.parametrize("kind", ["INTERNAL", "FORBIDDEN", "NOT_FOUND"])
+@pytest.mark.parametrize("below", [[], ["comments", "nodes", 0]], ids=["itself", "what is below it"])
+def test_a_casus_that_github_cant_show_keeps_no_other_from_its_turn(
+    place: Town, kind: str, below: list[str | int]
+) -> None:
+    """GitHub puts null there, says why beside that, and gives all else: also when it is asked again."""
+    numbers = [place.send(), place.send(who="piet", topics=["Inkoop en aanbesteden"])]
+    place.box.events.clear()
+    hidden = numbers[0]
+    faults = _without(hidden, kind, below)
     place.box.faults = faults
     outcome = place.sweep()
     assert outcome.has_failed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from github.Requester import Requester
 
+from ospo_automation.automations.conversation import automation as conversation
+from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.threads import COMMENTS, Threads
@@ -189,6 +192,25 @@ def asked_about(tmp_path: Path) -> Iterator[tuple[Town, int]]:
         yield it, number
 
 
+@pytest.mark.parametrize("begins", ["with a casus", "with a sweep"])
+def test_who_fills_the_board_from_its_first_minute_costs_no_run_a_request(begins: str, tmp_path: Path) -> None:
+    with town(tmp_path, BOARD) as place:
+        place.box.quota = 1_000_000
+        if begins == "with a sweep":
+            place.sweep()
+        place.send()
+        place.play()
+        board = next(issue.number for issue in place.reader().own_issues() if issue.key == "board")
+        talk(place, board, 1_300)
+        place.send("piet")
+        place.play()  # the first in such a week reads all of it
+        place.sweep()
+        for who in ("wim", "emma"):
+            place.send(who)
+            assert asked(place, place.play) <= 11
+        assert set(keys(place, board)) == {"rows", "week", "accounts"}
+
+
 @pytest.mark.parametrize("count", [10, 2_500])
 def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[Town, int]) -> None:
     place, number = asked_about
@@ -200,6 +222,27 @@ def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[
     assert asked(place, place.play) <= 11
     assert "outcome" in " ".join(keys(place, number))
     assert place.repo.issue(number).state == "closed"
+
+
+def processor(place: Town, number: int) -> float:
+    """The processor's time for understanding what was said, beside reading it; the best of three."""
+    spent = []
+    for _ in range(3):
+        reader, event = place.reader(), Event("schedule", None, number, None, place.box.now)
+        reader.comments(number)
+        begun = time.process_time()
+        conversation.gather(reader, event)
+        spent.append(time.process_time() - begun)
+    return min(spent)
+
+
+def test_what_strangers_say_is_understood_in_time_that_grows_with_its_length(place: Town) -> None:
+    number = place.send()
+    place.play()
+    talk(place, number, 700)
+    short = processor(place, number)
+    talk(place, number, 700)
+    assert processor(place, number) <= 2.6 * short
 
 
 def test_a_sweep_reads_long_conversations_for_a_few_requests_each(tmp_path: Path) -> None:

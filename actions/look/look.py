@@ -1,4 +1,5 @@
-"""Looks whether what happened is for the line of our runs, or whether the hourly sweep hears it early enough.
+"""Looks whether what happened is for the line of our runs, or whether the hourly sweep hears it early enough; and so
+whether the site is to be made anew at once, or whether the nightly build is.
 
 Nothing but the standard library: it starts for everybody's comment, with nothing installed and a token that can only
 read. Its rules are coarse, and what it can't know it lets through: what is to be done is decided in the run itself.
@@ -26,6 +27,7 @@ MOST_ISSUES = 60  # opened, edited or closed by everybody within an hour; what n
 BUSY = 20  # events in the line: from then on whoever isn't of the network gets FEW within an hour
 FEW = 3
 MOST_IN_LINE = 40  # what comes after them and is by nobody of the network waits
+MOST_BUILDS = 3  # words of one person within an hour for which the site is made anew, which reads every casus
 RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
 LAST = 100  # below that everybody does: what is left is for the sweep
 HOUR = timedelta(hours=1)
@@ -132,6 +134,17 @@ def too_few_left(happened: Happened, left: int) -> str:
     return ""
 
 
+def reason_to_wait_for_the_night(happened: Happened | None, started: Callable[[], int]) -> str:
+    """Why a word that takes a casus off the site needs no build at once; "" where it does. A label always does: only
+    who may write here sets one.
+    """
+    if happened is None or not happened.is_comment:
+        return ""
+    if not happened.takes_part:
+        return "its writer takes no part in it"
+    return f"more than {MOST_BUILDS} of one person within an hour" if started() > MOST_BUILDS else ""
+
+
 class Lately:
     """How much there was within an hour, this included. GitHub's list of our runs tells it, deleted comments and edits
     included; where that can't be read, or knows nothing, the comments and issues that are there.
@@ -146,6 +159,10 @@ class Lately:
     def is_calm(self) -> bool:
         """Whether there was so little, whoever it is from, that nothing else needs to be asked."""
         return 0 < self._of_all() <= MOST_OF_ONE
+
+    def started(self) -> int:
+        """How often this person did something for which a job started; 0 where the runs aren't told."""
+        return self._counted(MOST_BUILDS, actor=self._happened.login)
 
     def own(self) -> int:
         count = self._counted(actor=self._happened.login)
@@ -170,11 +187,11 @@ class Lately:
                 self._all = 0
         return self._all
 
-    def _counted(self, **which: str) -> int:
+    def _counted(self, most: int = MOST_OF_ONE, **which: str) -> int:
         """Runs in which no job started don't count: such as those for comments of bots, and on pull requests."""
         try:
             count = self._total(**which)
-            return max(1, count - self._total(status="skipped", **which)) if count > MOST_OF_ONE else count
+            return max(1, count - self._total(status="skipped", **which)) if count > most else count
         except NO_ANSWER:
             return 0
 
@@ -269,6 +286,8 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     reason = ""
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
+        if environment.get("FOR") == "site":
+            return reason_to_wait_for_the_night(happened, lately.started), ""
         if happened.may_ask:
             _or_nothing("what is left", ask.look_what_is_left)
         reason = too_few_left(happened, ask.left)
@@ -313,13 +332,11 @@ def main() -> None:
     begun = time.process_time()
     told = os.environ.get("OSPO_NOW")
     now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
-    folder = Path(os.environ.get("GITHUB_WORKSPACE", "."))
-    happened = happened_in(os.environ, folder)
-    part = "true" if happened is None or happened.takes_part else "false"
-    reason, swept = looked(os.environ, folder, now)
+    reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
     with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
-        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\npart={part}\n")
-    print(f"Waits for the sweep: {reason}." if reason else "Goes to the line.", f"{time.process_time() - begun:.2f} s")
+        output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
+    later, at_once = ("the night", "Now.") if os.environ.get("FOR") == "site" else ("the sweep", "Goes to the line.")
+    print(f"Waits for {later}: {reason}." if reason else at_once, f"{time.process_time() - begun:.2f} s")
 
 
 if __name__ == "__main__":

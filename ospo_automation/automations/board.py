@@ -12,11 +12,12 @@ from pydantic import AfterValidator, Field
 
 from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.overview import ENDED, Card, Column, Overview
-from ospo_automation.core.casus.remembered import BOARD, ROWS, SWEEP, rows_on
+from ospo_automation.core.casus.remembered import BOARD, ROWS, SWEEP, Rows, holds_rows, rows_on
 from ospo_automation.core.casus.week import WEEK
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.accounts import ACCOUNTS
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.incoming.personal import title
@@ -49,7 +50,7 @@ class Settings(Section):
 class Facts:
     """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything.
 
-    `week` is what is to be remembered of the asks of the week.
+    `week` is what is to be remembered of the asks of the week, `accounts` whose the logins in our files are.
     """
 
     network: Network
@@ -59,6 +60,7 @@ class Facts:
     now: datetime
     swept: bool
     week: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -68,7 +70,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
     overview = hub.overview(settings.newest)
-    return Facts(network, settings, overview, boards, event.now, swept=event.number is None, week=hub.week(event.now))
+    accounts = hub.checkout.accounts.states(hub.checkout.people)
+    week = hub.week(event.now)
+    return Facts(network, settings, overview, boards, event.now, event.number is None, week, accounts)
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:
@@ -80,7 +84,8 @@ def _is_on_board(hub: Reader, number: int) -> bool:
 def decide(facts: Facts) -> Iterator[Effect]:
     board = facts.boards[0] if facts.boards else None
     today = facts.network.calendar.today(facts.now)
-    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts))
+    below = () if facts.swept else tuple(_first(facts, 0))  # a first sweep has enough to do: the next run writes them
+    yield KeepIssue(BOARD, "board/title", "board/board", _values(facts), below=below)
     if board is None or (not board.was_pinned and facts.now - board.created_at < PINNED_WITHIN):
         yield Pin(BOARD)
     for double in facts.boards[1:]:
@@ -89,8 +94,17 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if board is not None and facts.swept:
         rows = rows_on(board, facts.network.bots).done(SWEEP, today)
         yield Say(board.number, ROWS, "board/rows", {"runs": dict(rows.runs)}, rows.states()[ROWS])
+    if board is not None and not facts.swept and not holds_rows(board.comments, facts.network.bots):
+        yield from _first(facts, board.number)
     if board is not None:
         yield from _week(facts, board)
+
+
+def _first(facts: Facts, number: int) -> Iterator[Say]:
+    """What we remember on the board, before strangers who write there can push it out of what comes with it."""
+    yield Say(number, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
+    for key, state in (facts.accounts or {ACCOUNTS: {}}).items():
+        yield Say(number, key, "renames/kept", {}, state)
 
 
 def _week(facts: Facts, board: OwnIssue) -> Iterator[Say]:

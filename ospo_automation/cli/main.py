@@ -158,15 +158,13 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
 
 
 def _tell_outcome(outcome: Outcome, *, apply: bool) -> None:
-    from ..core.outgoing.safe import for_log
-
     if outcome.no_entry and set(outcome.failures) <= {outcome.no_entry}:
         _stop(outcome.no_entry)
     click.echo(outcome.summary.terminal())
     summarise(outcome.summary.markdown())
     for failure in dict.fromkeys(outcome.failures):
         if not any(failure in note for note in outcome.summary.notes):
-            click.echo(for_log(failure), err=True)
+            click.echo(shown(failure), err=True)
         annotate("error", failure.splitlines()[-1])
     if outcome.is_postponed:
         annotate("warning", outcome.summary.notes[-1])
@@ -432,7 +430,7 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  (the outermost door: whatever it is, it is told and fails the run)
         told = _in_a_line(error)
         if told is None:
-            traceback.print_exc()
+            click.echo(shown(traceback.format_exc()), err=True)
             annotate("error", f"ospo_automation stopped: {type(error).__name__}: {error}")
             sys.exit(1)
         _stop(told)

@@ -109,6 +109,10 @@ COMMENTS = ("comment", "author")  # what a query needs that reads comments
 class GitHubReader:
     """Reads one repository over REST and GraphQL. Every method may raise Gone, Postponed or Trouble."""
 
+    alike_missed = ""
+    left_alone = 0
+    is_fork = False
+
     def __init__(
         self,
         connection: Connection,
@@ -143,12 +147,12 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, frozenset[int]] | None = None
         self.cut: list[int] = []
-        self.alike_missed = ""
         self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
         self._looked_up = 0
         self._threads = Threads(self._asked)
+        self._below_pulls = Threads(self._asked, "pull_thread", "remarks")
         self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
@@ -165,8 +169,6 @@ class GitHubReader:
         self._begun: datetime | None = None
         self._installed: datetime | None = None
         self._asked_installed = False
-        self.left_alone = 0
-        self.is_fork = False
         self._may_be_fork = may_be_fork
 
     @cached_property
@@ -549,15 +551,11 @@ class GitHubReader:
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         if pull not in self._remarks:
-            found: list[dict[str, Any]] = []
-            after: str | None = None
-            while True:
-                asked = self._asked("remarks", "comment_page", *COMMENTS, number=pull, after_comments=after)
-                page = asked["repository"]["pullRequest"]["comments"]
-                found += graphql.nodes_of(page)
-                if not page["pageInfo"]["hasNextPage"]:
-                    break
-                after = page["pageInfo"]["endCursor"]
+            asked = self._asked("remarks", "comment_page", *COMMENTS, number=pull)
+            first = asked["repository"]["issue"]["comments"]
+            found, page = graphql.nodes_of(first), first["pageInfo"]
+            if page["hasNextPage"]:  # anybody may say there as much as they like
+                found += self._below_pulls.rest(pull, found, page["endCursor"], None)
             self._remarks[pull] = self._read(found, pull)
         return self._remarks[pull]
 
@@ -764,6 +762,15 @@ class GitHubReader:
         if self._own is not None:
             self._own, self._comments[issue.number] = (*self._own, issue), ()
 
+    def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
+        """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
+        ours = next((issue for issue in self._own or () if issue.number == number), None)
+        if ours is not None and ours.comment_count == len(ours.comments) and number in self._comments:
+            said = (*ours.comments, *self._comments_of([comment]))
+            self._comments[number] = said
+            new = replace(ours, comments=said, comment_count=len(said))
+            self._own = tuple(new if issue.number == number else issue for issue in self._own or ())
+
     def own_issue(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
         self._own = None
@@ -779,7 +786,8 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others.
+        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and once:
+        who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
@@ -790,9 +798,9 @@ class GitHubReader:
             if int(node["number"]) not in seen:
                 seen[self._known(node)] = None
                 yield int(node["number"])
+        self._open_casussen = list(seen)
         if missed:
             raise missed[0]
-        self._open_casussen = list(seen)
 
     def _open_nodes(self, now: datetime | None, missed: list[Trouble]) -> Iterator[dict[str, Any]]:
         """Newest first, and from where they are from before us only those of `_older_nodes`."""

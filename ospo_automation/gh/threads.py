@@ -30,12 +30,13 @@ COMMENTS = ("comment", "author")
 class Threads:
     """Remembers for the run how much GitHub gives at once, and whether it does. `ask` asks one of our queries.
 
-    `beginnings` are where pages begin, by issue, where those were used.
+    `beginnings` are where pages begin, by issue, where those were used. `parts` and `page` are the queries.
     """
 
-    def __init__(self, ask: Callable[..., Json]) -> None:
+    def __init__(self, ask: Callable[..., Json], parts: str = "thread", page: str = "comments") -> None:
         self.beginnings: dict[int, tuple[str, ...]] = {}
         self._ask = ask
+        self._queries = parts, page
         self._size = A_PART
         self._may_skip = True
 
@@ -79,7 +80,7 @@ class Threads:
     def _parts(self, number: int, begin: int) -> tuple[list[list[Json]], int]:
         """Parts of which the first skips so many comments, and how many there are in all."""
         skipped = {f"skip_{index}": begin + index * (self._size - 1) for index in range(PARTS)}
-        issue = self._ask("thread", *COMMENTS, number=number, **skipped)["repository"]["issue"]
+        issue = self._ask(self._queries[0], *COMMENTS, number=number, **skipped)["repository"]["issue"]
         parts = [nodes_of(issue[f"part_{index}"]) for index in range(PARTS)]
         return parts, int(issue["everything"]["totalCount"])
 
@@ -108,7 +109,8 @@ class Threads:
     def _by_page(self, number: int, cursors: list[str], there: Sequence[Json]) -> Known:
         known = _known(there)
         while True:
-            found = self._ask("comments", "comment_page", *COMMENTS, number=number, after_comments=cursors[-1])
+            asked = {"number": number, "after_comments": cursors[-1]}
+            found = self._ask(self._queries[1], "comment_page", *COMMENTS, **asked)
             comments = found["repository"]["issue"]["comments"]
             _add(known, nodes_of(comments))
             if not comments["pageInfo"]["hasNextPage"]:

@@ -219,6 +219,7 @@ class GitHubWriter:
         def create() -> str:
             made = issue.create_comment(body)
             nodes.made[number, key] = str(made.raw_data["node_id"])
+            self._reader.keep_comment(number, made.raw_data)
             return made.html_url
 
         def find() -> str | None:
@@ -226,6 +227,7 @@ class GitHubWriter:
             if there is None:
                 return None
             nodes.made[number, key] = nodes.comment(there.id)
+            self._reader.forget(number)
             return there.url
 
         return _once(self._reader.connection, create, find)
@@ -260,7 +262,11 @@ class GitHubWriter:
             there = self._reader.own_issue(key)
             return there.url if there is not None else None
 
-        return _once(self._reader.connection, create, find)
+        url = _once(self._reader.connection, create, find)
+        number = int(url.rpartition("/")[2])
+        for place, text in step.below:
+            self._create(number, place, text)
+        return url
 
     def _pin(self, key: str) -> str:
         """GitHub may not let the workflow's token do this, and pins three issues at most."""

@@ -172,6 +172,7 @@ for _kind in (
     "Reactor",
     "ReactingUser",
     "IssueTimelineItems",
+    "PullRequestTimelineItems",
 ):
     _attributes(
         f"{_kind}Connection",
@@ -179,7 +180,8 @@ for _kind in (
         totalCount=lambda connection: connection.total,
         pageInfo=lambda connection: connection.page,
     )
-_attributes("IssueTimelineItemsConnection", filteredCount=lambda connection: connection.total)
+for _kind in ("Issue", "PullRequest"):
+    _attributes(f"{_kind}TimelineItemsConnection", filteredCount=lambda connection: connection.total)
 
 
 @field("Query.viewer")
@@ -381,7 +383,7 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
     return connect("comments", comments, **paging)
 
 
-@field("Issue.timelineItems")
+@field("Issue.timelineItems", "PullRequest.timelineItems")
 def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any) -> Connection:
     """Only what was said, whether it was ever pinned, who closed it, what it was marked as a duplicate of, which labels
     it got and whether it was opened again: no others are kept.

@@ -158,7 +158,7 @@ class Workflow:
     def check_runners(self) -> None:
         for name, job in self.jobs.items():
             if "uses" in job:
-                if unknown := set(job) - {"name", "if", "permissions", "uses"}:
+                if unknown := set(job) - {"name", "if", "needs", "permissions", "uses"}:
                     raise NotFaithful(f"{self.file.name}: job {name} calls another workflow with {unknown}")
             elif job.get("runs-on") not in RUNNERS:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
@@ -329,31 +329,32 @@ class Dispatcher:
             if needs and never.intersection(str(_filled(condition, outputs)).split(" && ")):
                 continue  # as act would find out a third of a second later
             if "uses" in job:
-                run = self._called(workflow, name, event, place, tree)
+                called = {**job, "if": _filled(condition, outputs)} if condition else job
+                run = self._called(workflow, name, called, event, place, tree)
             else:
                 run = self._job(workflow, name, workflow.text_of(name, outputs), event, place, tree)
             ran |= {name: run} if run is not None else {}
         return reduce(Run.followed_by, ran.values()) if ran else None
 
-    def _called(self, caller: Workflow, name: str, event: Event, place: Path, tree: Path) -> Run | None:
+    def _called(self, caller: Workflow, name: str, job: Json, event: Event, place: Path, tree: Path) -> Run | None:
         """Another workflow of this repository, as a job. GitHub refuses it where it asks for more than it is given."""
-        if not self._is_called(caller, name, event, place, tree):
+        if not self._is_called(caller, name, job, event, place, tree):
             return None
-        workflow = Workflow.read(tree / caller.jobs[name]["uses"]).called_by(caller, event.name)
+        workflow = Workflow.read(tree / job["uses"]).called_by(caller, event.name)
         given = caller.permissions(name)
-        for job in workflow.jobs:
-            for scope, level in workflow.permissions(job).items():
+        for one in workflow.jobs:
+            for scope, level in workflow.permissions(one).items():
                 if given.get(scope) not in {level, "write"}:
                     raise NotFaithful(
-                        f"{workflow.file.name}: {job} asks for {scope}: {level}, which {name} doesn't give"
+                        f"{workflow.file.name}: {one} asks for {scope}: {level}, which {name} doesn't give"
                     )
         return self._run(workflow, event, place / name, tree)
 
-    def _is_called(self, caller: Workflow, name: str, event: Event, place: Path, tree: Path) -> bool:
+    def _is_called(self, caller: Workflow, name: str, job: Json, event: Event, place: Path, tree: Path) -> bool:
         """Whether the condition of a job that calls another workflow holds: act tells by a job that does nothing."""
-        job = {"runs-on": next(iter(RUNNERS)), "steps": [{"run": "true"}]}
-        job |= {"if": caller.jobs[name]["if"]} if "if" in caller.jobs[name] else {}
-        text = yaml.safe_dump({"on": dict(caller.on), "jobs": {name: job}}, sort_keys=False, width=1_000)
+        asked = {"runs-on": next(iter(RUNNERS)), "steps": [{"run": "true"}]}
+        asked |= {"if": job["if"]} if "if" in job else {}
+        text = yaml.safe_dump({"on": dict(caller.on), "jobs": {name: asked}}, sort_keys=False, width=1_000)
         return self._job(caller, name, text, event, place / "asked", tree) is not None
 
     def _job(self, workflow: Workflow, name: str, text: str, event: Event, place: Path, tree: Path) -> Run | None:

@@ -142,9 +142,6 @@ def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
 
 def test_the_site_is_made_anew_at_each_word_and_label_that_takes_a_casus_off() -> None:
     starts = UNLISTED.jobs["look"]["if"]
-    assert UNLISTED.jobs["site"]["needs"] == "look"
-    assert "needs.look.outputs.part != 'false'" in UNLISTED.jobs["site"]["if"]  # no stranger's word, and in doubt it is
-    assert granted(UNLISTED, "look") == granted(OURS, "look")
     assert UNLISTED.on == {"issues": {"types": ["labeled"]}, "issue_comment": {"types": ["created"]}}
     for language in LANGUAGES:
         name = words(language)["labels"]["unlisted"]["name"]
@@ -152,6 +149,10 @@ def test_the_site_is_made_anew_at_each_word_and_label_that_takes_a_casus_off() -
     for names in spellings("unlist").values():
         assert all(f"'/{name}'" in starts for name in names)
     assert UNLISTED.jobs["site"]["uses"] == NIGHTLY.jobs["site"]["uses"]
+    assert granted(UNLISTED, "look") == {"actions: read", "contents: read"}
+    assert UNLISTED.jobs["look"]["steps"][-1]["with"] == {"for": "site"}
+    assert UNLISTED.jobs["site"]["needs"] == "look"
+    assert "needs.look.outputs.go != 'false'" in UNLISTED.jobs["site"]["if"]
     assert "workflow_call" in SITE.on
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ospo_automation.core.casus.asks import responses
 from ospo_automation.core.casus.course import (
     ADVICE,
     AGENDA,
@@ -51,7 +50,7 @@ def in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
 
 def _was_heard(scene: Scene, comment: Comment) -> bool:
     """Whether an expert has answered before a comment: formally, or in plain words."""
-    answers = [each.comment for each in responses(scene.past.asks, scene.comments).values() if not each.is_no]
+    answers = [each.comment for each in scene.responses.values() if not each.is_no]
     advice = [each.comment for each in scene.course.advice]
     unread = [each.id for each in scene.words if any(map(is_advice, each.given.lines)) and not each.was_edited]
     return any(each < comment.id for each in (*answers, *advice, *unread))
@@ -103,7 +102,7 @@ def is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
 def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     """Of an expert who was asked and says no, or that they are away until a day; not of who takes part."""
     login = comment.author.login.lower() if comment.author is not None else ""
-    word = responses(scene.past.asks, scene.comments).get(login)
+    word = scene.responses.get(login)
     takes_part = login in map(str.lower, scene.casus.issue.assignees)
     if word is None or not word.is_no or not word.is_plain or word.comment != comment.id or takes_part:
         return []

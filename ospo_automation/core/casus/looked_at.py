@@ -130,8 +130,9 @@ def _is_inside(event: Event, checkout: Checkout) -> bool:
 def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Iterator[int]:
     """The comments of who looked: of the network, or GitHub says that they belong to the repository."""
     for each in comments:
-        is_theirs = is_word_on_it(each) and _is_another(each.author, casus.owner)
-        if is_theirs and (each.belongs or is_of_network(each.author, checkout)):
+        is_theirs = _is_another(each.author, casus.owner) and (each.belongs or is_of_network(each.author, checkout))
+        # What somebody's words mean takes long to find out: not of the thousand things that strangers say.
+        if is_theirs and is_word_on_it(each):
             yield each.id
 
 

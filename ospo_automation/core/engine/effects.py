@@ -118,6 +118,9 @@ class KeepIssue:
 
     With a day `since` it is a casus that somebody had us open, who is mentioned in it: it is made once, and people's
     after that. It may be there already from that day, and is found again however many others came after it.
+
+    `below` are our first comments on it, made right after it: those come with an issue of ours wherever it is read, and
+    anybody may write the next. Of these the numbers say nothing.
     """
 
     needs: ClassVar[str] = "issues: write"
@@ -129,6 +132,7 @@ class KeepIssue:
     is_shared: bool = False
     since: datetime | None = None
     mentions: tuple[str, ...] = ()
+    below: tuple[Say, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Step:
 
     `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key; `issue` is the
     number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `told` what the
-    comment says of an address.
+    comment says of an address. `below` are the comments with which a new issue of ours begins, with their keys.
     """
 
     effect: Write
@@ -72,6 +72,7 @@ class Step:
     issue: int | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
     told: Callable[[str, bool], str] | None = None
+    below: Sequence[tuple[str, str]] = ()
 
     @property
     def is_renewal(self) -> bool:
@@ -247,7 +248,8 @@ def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
     ours = own_issue(hub, effect.key)
     body = _shared(effect, ours, render) if effect.is_shared else _body(effect, render, mentions=())
     if ours is None:
-        yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()))
+        below = [(each.key, _body(each, render, mentions=())) for each in effect.below]
+        yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()), below=below)
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
 

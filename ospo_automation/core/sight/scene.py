@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from ..casus.asks import Ask, History, answered, history, met_ids, responses
+from ..casus.asks import Ask, History, Response, answered, history, met_ids, responses
 from ..casus.casus import IN_HASTE, TERMS, Casus, assess, is_by_us, owner_of
 from ..casus.checkout import Checkout
 from ..casus.course import LINK, Course
@@ -107,6 +107,11 @@ class Scene:
     def words(self) -> tuple[Comment, ...]:
         """What people with a part in it wrote. Others hold up nothing here."""
         return self.parts.of(self.people)
+
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """The last word of each person who was asked, by login."""
+        return responses(self.past.asks, self.comments)
 
     def has_said_enough(self, now: datetime) -> bool:
         """Whether we wrote so much here in the hour before this run that what can wait does."""
@@ -275,7 +280,7 @@ def _places(scene: Scene, now: datetime) -> int:
     last = scene.past.last
     if last is None or scene.has_answer:
         return 0
-    said = responses(scene.past.asks, scene.comments)
+    said = scene.responses
     places = [each for each in said.values() if each.is_no and each.at > last.at]
     may_answer = any(person.login.lower() not in said for ask in scene.past.asks for person in ask.people)
     can_wait = may_answer and all(each.is_plain and each.kind is Said.AWAY for each in places)
