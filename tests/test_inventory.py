@@ -43,6 +43,7 @@ def whole() -> Inventory:
         told=HERE.told | {"commands/shout", "echo/back"},
         automation_files=HERE.automation_files | {"echo"},
         automations=(*HERE.automations, ECHO),
+        made={**HERE.made, "automations/echo.py": frozenset({"Say"}), "commands/shout.py": frozenset({"Say"})},
         named={**HERE.named, "ospo_automation/automations/echo.py": frozenset({"echo/back"})},
     )
 
@@ -67,6 +68,11 @@ def example(**changed: Any) -> Callable[[Inventory], Inventory]:
 
 def command(**changed: Any) -> Callable[[Inventory], Inventory]:
     return lambda it: replace(it, commands=(*it.commands[:-1], replace(SHOUT, **changed)))
+
+
+def made(**kinds: frozenset[str]) -> Callable[[Inventory], Inventory]:
+    files = {f"{name.replace('__', '/')}.py": each for name, each in kinds.items()}
+    return lambda it: replace(it, made={**it.made, **files})
 
 
 COMMAND = {
@@ -97,6 +103,8 @@ FORGOTTEN: list[tuple[str, Callable[[Inventory], Inventory]]] = [
         lambda it: replace(it, named={**it.named, "ospo_automation/automations/echo.py": frozenset({"echo/forth"})}),
     ),
     ("ospo_automation/automations/echo.py", lambda it: replace(it, automation_files=HERE.automation_files)),
+    ("ospo_automation/automations/echo.py", made(automations__echo=frozenset({"Say", "Propose"}))),
+    ("ospo_automation/automations/conversation/__init__.py", made(commands__shout=frozenset({"Propose"}))),
     ("tests/examples/texts/echo.yml", lambda it: replace(it, told=it.told - {"echo/back"})),
 ]
 
