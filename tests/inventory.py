@@ -229,7 +229,8 @@ def _named_in_vain(every: Collection[str], it: Inventory) -> Iterator[str]:
     for module, named in it.named.items():
         for name in sorted(named.difference(every)) if module.startswith(TELLS) else ():
             if name.partition("/")[0] in folders:
-                yield f"ospo_automation/texts/nl/{name}.md: is not there; {module} names it"
+                for language in it.texts:
+                    yield f"ospo_automation/texts/{language}/{name}.md: is not there; {module} names it"
 
 
 def _of_forms(it: Inventory) -> Iterator[str]:
