@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
 TALKS = "conversation"
 """The automation that carries out commands."""
+TELLING = sorted(each for room in ("automations", "commands") for each in (PACKAGE / room).rglob("*.py"))
+"""Where effects are made, and a string that looks like a text's name is one."""
 LANGUAGE_FILES = "ospo_automation/core/languages"
 SECTIONS = {"texts", "given", "played"}
 FRONT = {"does", "behind", "claims"}
@@ -74,9 +76,9 @@ def found() -> Inventory:
         examples=of_commands(),
         told=frozenset(of_texts()),
         fields={language: dict(_forms(language)) for language in LANGUAGES},
-        made={each.relative_to(PACKAGE).as_posix(): _made(each) for each in sorted(PACKAGE.rglob("*.py"))},
+        made={each.relative_to(PACKAGE).as_posix(): _made(each) for each in TELLING},
         asked_for={language: frozenset(words(language)["asked_for"]) for language in LANGUAGES},
-        named={each.relative_to(ROOT).as_posix(): _named(each) for each in sorted(PACKAGE.rglob("*.py"))},
+        named={each.relative_to(ROOT).as_posix(): _named(each) for each in TELLING},
     )
 
 
@@ -227,7 +229,7 @@ def _of_texts(it: Inventory) -> Iterator[str]:
 def _named_in_vain(every: Collection[str], it: Inventory) -> Iterator[str]:
     folders = {name.partition("/")[0] for name in every} | it.automation_files
     for module, named in it.named.items():
-        for name in sorted(named.difference(every)) if module.startswith(TELLS) else ():
+        for name in sorted(named.difference(every)):
             if name.partition("/")[0] in folders:
                 for language in it.texts:
                     yield f"ospo_automation/texts/{language}/{name}.md: is not there; {module} names it"
@@ -242,10 +244,6 @@ def _of_forms(it: Inventory) -> Iterator[str]:
             elif forms[form][field] and field not in it.asked_for[language]:
                 file = f"ospo_automation/texts/{language}/words.yml"
                 yield f"{file}: no {field} at `asked_for:`, with which we ask for what is missing in {form}.yml"
-
-
-TELLS = ("ospo_automation/automations/", "ospo_automation/commands/")
-"""Where a string that looks like a text's name is one."""
 
 
 def _whose(stem: str, it: Inventory) -> str:
