@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,17 +20,23 @@ from ospo_automation.core.casus.mailing import ANSWERS
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Behind, Command, Need
 from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect
 from ospo_automation.core.languages import languages
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, body_of, does_in, front_of, words
 from tests.told_by import of_commands, of_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
+TALKS = "conversation"
+"""The automation that carries out commands."""
+TELLING = sorted(each for room in ("automations", "commands") for each in (PACKAGE / room).rglob("*.py"))
+"""Where effects are made, and a string that looks like a text's name is one."""
 LANGUAGE_FILES = "ospo_automation/core/languages"
 SECTIONS = {"texts", "given", "played"}
 FRONT = {"does", "behind", "claims"}
 OWN_FRONT = ("pages/", "site/")
 """Texts that are pages, and begin with what a page says of itself."""
+KINDS = {kind.__name__ for kind in typing.get_args(Effect)}
 _TEXT = re.compile(r"[a-z]+/[a-z_]+")
 
 
@@ -53,6 +60,7 @@ class Inventory:
     named: Mapping[str, frozenset[str]]
     fields: Mapping[str, Mapping[str, Mapping[str, bool]]]
     asked_for: Mapping[str, frozenset[str]]
+    made: Mapping[str, frozenset[str]]
 
 
 def found() -> Inventory:
@@ -68,8 +76,9 @@ def found() -> Inventory:
         examples=of_commands(),
         told=frozenset(of_texts()),
         fields={language: dict(_forms(language)) for language in LANGUAGES},
+        made={each.relative_to(PACKAGE).as_posix(): _made(each) for each in TELLING},
         asked_for={language: frozenset(words(language)["asked_for"]) for language in LANGUAGES},
-        named={each.relative_to(ROOT).as_posix(): _named(each) for each in sorted(PACKAGE.rglob("*.py"))},
+        named={each.relative_to(ROOT).as_posix(): _named(each) for each in TELLING},
     )
 
 
@@ -89,6 +98,12 @@ def _named(module: Path) -> frozenset[str]:
     """The texts that a module may mean: whole strings that look like a name of one."""
     strings = (each.value for each in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(each, ast.Constant))
     return frozenset(each for each in strings if isinstance(each, str) and _TEXT.fullmatch(each))
+
+
+def _made(module: Path) -> frozenset[str]:
+    """The kinds of effect that a module makes."""
+    calls = (each.func for each in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(each, ast.Call))
+    return frozenset(each.id for each in calls if isinstance(each, ast.Name) and each.id in KINDS)
 
 
 def _forms(language: str) -> Iterator[tuple[str, dict[str, bool]]]:
@@ -172,6 +187,23 @@ def _of_automations(it: Inventory) -> Iterator[str]:
         yield f"ospo_automation/automations/__init__.py: no line for what automations/{name}.py makes"
     for name in sorted(known - it.automation_files):
         yield f"ospo_automation/automations/{name}.py: is not there; an automation's file has its name"
+    for each in it.automations:
+        yield from _of_rights(each, it)
+
+
+def _of_rights(each: Automation[Any], it: Inventory) -> Iterator[str]:
+    """The permissions of the shipped workflows follow from what an automation says that it may do."""
+    rooms = (f"automations/{each.name}.py", f"automations/{each.name}/", *(("commands/",) * (each.name == TALKS)))
+    may = {kind.__name__ for kind in each.may}
+    for module, made in it.made.items():
+        for kind in sorted(made - may) if module.startswith(rooms) else ():
+            yield f"{_home(each.name, it)}: its `may` lacks {kind}, which {module} makes"
+
+
+def _home(automation: str, it: Inventory) -> str:
+    """The file in which an automation is made."""
+    folder = f"automations/{automation}/__init__.py"
+    return f"ospo_automation/{folder if folder in it.made else f'automations/{automation}.py'}"
 
 
 def _of_texts(it: Inventory) -> Iterator[str]:
@@ -197,9 +229,10 @@ def _of_texts(it: Inventory) -> Iterator[str]:
 def _named_in_vain(every: Collection[str], it: Inventory) -> Iterator[str]:
     folders = {name.partition("/")[0] for name in every} | it.automation_files
     for module, named in it.named.items():
-        for name in sorted(named.difference(every)) if module.startswith(TELLS) else ():
+        for name in sorted(named.difference(every)):
             if name.partition("/")[0] in folders:
-                yield f"ospo_automation/texts/nl/{name}.md: is not there; {module} names it"
+                for language in it.texts:
+                    yield f"ospo_automation/texts/{language}/{name}.md: is not there; {module} names it"
 
 
 def _of_forms(it: Inventory) -> Iterator[str]:
@@ -211,10 +244,6 @@ def _of_forms(it: Inventory) -> Iterator[str]:
             elif forms[form][field] and field not in it.asked_for[language]:
                 file = f"ospo_automation/texts/{language}/words.yml"
                 yield f"{file}: no {field} at `asked_for:`, with which we ask for what is missing in {form}.yml"
-
-
-TELLS = ("ospo_automation/automations/", "ospo_automation/commands/")
-"""Where a string that looks like a text's name is one."""
 
 
 def _whose(stem: str, it: Inventory) -> str:

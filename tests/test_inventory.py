@@ -43,6 +43,7 @@ def whole() -> Inventory:
         told=HERE.told | {"commands/shout", "echo/back"},
         automation_files=HERE.automation_files | {"echo"},
         automations=(*HERE.automations, ECHO),
+        made={**HERE.made, "automations/echo.py": frozenset({"Say"}), "commands/shout.py": frozenset({"Say"})},
         named={**HERE.named, "ospo_automation/automations/echo.py": frozenset({"echo/back"})},
     )
 
@@ -69,6 +70,11 @@ def command(**changed: Any) -> Callable[[Inventory], Inventory]:
     return lambda it: replace(it, commands=(*it.commands[:-1], replace(SHOUT, **changed)))
 
 
+def made(**kinds: frozenset[str]) -> Callable[[Inventory], Inventory]:
+    files = {f"{name.replace('__', '/')}.py": each for name, each in kinds.items()}
+    return lambda it: replace(it, made={**it.made, **files})
+
+
 COMMAND = {
     "ospo_automation/commands/shout.py",
     "ospo_automation/commands/__init__.py",
@@ -92,11 +98,9 @@ FORGOTTEN: list[tuple[str, Callable[[Inventory], Inventory]]] = [
     ("ospo_automation/core/casus/mailing.py", command(answers="shout")),
     ("ospo_automation/commands/shout.py", command(needs=frozenset({Need.STRAYS}))),
     ("ospo_automation/automations/__init__.py", lambda it: replace(it, automations=HERE.automations)),
-    (
-        "ospo_automation/texts/nl/echo/forth.md",
-        lambda it: replace(it, named={**it.named, "ospo_automation/automations/echo.py": frozenset({"echo/forth"})}),
-    ),
     ("ospo_automation/automations/echo.py", lambda it: replace(it, automation_files=HERE.automation_files)),
+    ("ospo_automation/automations/echo.py", made(automations__echo=frozenset({"Say", "Propose"}))),
+    ("ospo_automation/automations/conversation/__init__.py", made(commands__shout=frozenset({"Propose"}))),
     ("tests/examples/texts/echo.yml", lambda it: replace(it, told=it.told - {"echo/back"})),
 ]
 
@@ -138,6 +142,13 @@ def test_a_forgotten_place_is_named(place: str, forget: Callable[[Inventory], In
     told = list(missing(forget(whole())))
     assert told
     assert {each.partition(":")[0] for each in told} == {place}
+
+
+def test_a_text_that_is_named_and_nowhere_there_is_missing_in_each_language() -> None:
+    it = whole()
+    named = {**it.named, "ospo_automation/automations/echo.py": frozenset({"echo/back", "echo/forth"})}
+    told = {each.partition(":")[0] for each in missing(replace(it, named=named))}
+    assert told == {f"ospo_automation/texts/{language}/echo/forth.md" for language in LANGUAGES}
 
 
 def test_every_place_of_the_recipes_can_be_forgotten_and_no_other() -> None:

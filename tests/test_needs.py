@@ -24,6 +24,7 @@ from ospo_automation.core.incoming.slash import Line
 from ospo_automation.core.primitives.errors import Refused
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.asking import tell
+from ospo_automation.core.sight.overtaken import overtaken
 from ospo_automation.core.sight.scene import look
 from tests.given import BOT, NOW, OWNER, Given, comment, event
 from tests.test_commands import PEOPLE, given
@@ -160,6 +161,16 @@ def test_an_answer_is_known_as_one_to_the_comment_it_answers() -> None:
     (say, *_) = (each for each in playing(SHOUTS, given("/bellen", OWNER)) if isinstance(each, Say))
     assert say.key == "answer/60-call"
     assert answers_to(Mark(say.key)) == 60
+
+
+def test_an_answer_folds_away_once_whoever_got_it_writes_again() -> None:
+    hub = answered(0, OWNER)
+    ours = comment(f"{Mark('answer/60-call').line()}\nx", BOT, id_=61)
+    for says, is_overtaken in ((PEOPLE["reader"], False), (OWNER, True)):
+        hub.said = (comment("/bellen", OWNER, id_=60), ours, comment("Dank.", says, id_=62))
+        scene = look(hub, event("issue_comment.created"))
+        assert scene is not None
+        assert (ours in overtaken(scene)) == is_overtaken
 
 
 # -- what isn't declared
