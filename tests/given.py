@@ -91,12 +91,12 @@ def undeclared(effects: Iterable[Effect], here: Checkout) -> list[str]:
     issues of ours that no automation says that it keeps.
     """
     effects = list(effects)
-    kinds = [kind for each in AUTOMATIONS for kind in each.keeps]
+    kinds = [kind for each in AUTOMATIONS for kind in each.issues]
     keys = {each.key for each in effects if isinstance(each, KeepIssue)}
     pinned = {each.key for each in effects if isinstance(each, Pin)}
     return [
         *(
-            f"'{key}' is in `keeps` of no automation"
+            f"'{key}' is among the `issues` of no automation"
             for key in sorted(keys)
             if not any(kind.has(key) for kind in kinds)
         ),

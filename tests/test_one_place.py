@@ -75,17 +75,17 @@ def test_a_kind_of_issue_that_nobody_keeps_is_told() -> None:
         Pin("failures"),
     ]
     assert undeclared(wanted, checkout()) == [
-        "'agenda' is in `keeps` of no automation",
+        "'agenda' is among the `issues` of no automation",
         "'failures' is no kind that `is_pinned`",
     ]
 
 
 def test_every_kind_of_issue_of_ours_has_one_automation_that_may_make_it() -> None:
-    kept = [(each.name, kind) for each in AUTOMATIONS for kind in each.keeps]
+    kept = [(each.name, kind) for each in AUTOMATIONS for kind in each.issues]
     assert len({kind for _, kind in kept}) == len(kept)
     for each in AUTOMATIONS:
-        assert bool(each.keeps) == (KeepIssue in each.may), f"automations/{each.name}.py: `keeps` and `may` differ"
-        assert any(kind.is_pinned for kind in each.keeps) == (Pin in each.may), each.name
+        assert bool(each.issues) == (KeepIssue in each.may), f"automations/{each.name}.py: `issues` and `may` differ"
+        assert any(kind.is_pinned for kind in each.issues) == (Pin in each.may), each.name
     assert AGENDA.has(AGENDA.key("maart"))
     assert not BOARD.has("board/1")
 

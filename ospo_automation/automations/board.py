@@ -190,7 +190,7 @@ automation = Automation(
         "schedule",
     ),
     may=(KeepIssue, Pin, CloseIssue, Say),
-    keeps=(BOARD,),
+    issues=(BOARD,),
     settings=Settings,
     gather=gather,
     decide=decide,

@@ -373,7 +373,7 @@ automation = Automation(
         "schedule",
     ),
     may=(KeepIssue, React, Say),
-    keeps=(ORIGIN,),
+    issues=(ORIGIN,),
     settings=None,
     gather=gather,
     decide=decide,

@@ -23,8 +23,8 @@ class Automation(Generic[Facts]):
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
     the sweep shows it closed casussen too. `sweeps` are issues that are no casus and that the sweep shows it as well.
-    `keeps` are the issues of ours that are its own.
-    `about_runs`: it needs the token of the sweep's own job, which may read and switch on workflows.
+    `issues` are those of ours that it keeps. `about_runs`: it needs the token of the sweep's own job, which may read
+    and switch on workflows.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Automation(Generic[Facts]):
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
     about_runs: bool = False
-    keeps: tuple[OwnKind, ...] = ()
+    issues: tuple[OwnKind, ...] = ()
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

@@ -141,7 +141,7 @@ class Comment:
 
 
 class OwnKind(str):
-    """What an issue of ours is for, by its key: the automation that keeps it says so in its `keeps`.
+    """What an issue of ours is for, by its key: the automation that keeps it names it among its `issues`.
 
     `each`: there is one for each of these, and what follows a slash in its key tells which. One that `is_pinned` stands
     above all others.
