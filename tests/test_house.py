@@ -23,6 +23,7 @@ from tests.given import configured
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+NAMES = {".".join(each.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): each for each in MODULES}
 OUTSIDE = sorted((ROOT / "actions").rglob("*.py"))  # run with nothing installed
 
 # Which rooms and libraries each room may import. None: everything of ours.
@@ -82,8 +83,8 @@ def room(module: Path) -> str:
     return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imports(module: Path) -> set[str]:
-    """Full names of what a module imports, relative ones resolved."""
+def imports(module: Path, *, deep: bool = False) -> set[str]:
+    """Full names of what a module imports, relative ones resolved. `deep`: of a package the modules, each."""
     package = module.relative_to(ROOT).parts[:-1]
     found: set[str] = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -92,7 +93,11 @@ def imports(module: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
             name = ".".join(part for part in (base, node.module or "") if part)
-            found |= {f"{name}.{each.name}" for each in node.names} if name == "ospo_automation" else {name}
+            inner = {f"{name}.{each.name}" for each in node.names}
+            if deep:
+                found |= {each if each in NAMES else name for each in inner}
+            else:
+                found |= inner if name == "ospo_automation" else {name}
     return found
 
 
@@ -108,6 +113,21 @@ def test_a_room_imports_only_what_it_may(module: Path) -> None:
             assert ours is None or not rest or rest.partition(".")[0] in ours, f"{module.name} imports {name}"
         else:
             assert top in libraries or top in sys.stdlib_module_names, f"{module.name} imports {name}"
+
+
+# Modules that know each other in a circle, by their own names: types and behaviour are still in one place there.
+CIRCLES = ({"issue", "ours"},)
+
+
+def test_what_a_module_imports_does_not_import_it_in_turn() -> None:
+    """Through others neither, and also what only the type checker sees or a function imports when it is called."""
+    later = {name: imports(module, deep=True) & NAMES.keys() - {name} for name, module in NAMES.items()}
+    while free := {name for name, wants in later.items() if not wants & later.keys()}:
+        later = {name: wants for name, wants in later.items() if name not in free}
+    while free := later.keys() - set().union(*later.values()):  # what a circle imports is gone, now what imports one
+        later = {name: wants for name, wants in later.items() if name not in free}
+    assert not [name for name in later if ".sandbox." in name]
+    assert {name.rpartition(".")[2] for name in later} == set().union(*CIRCLES), sorted(later)
 
 
 def test_what_runs_with_nothing_installed_imports_nothing_but_the_standard_library() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.git_changes import changes_between
 from ospo_automation.sandbox.shapes import stamp
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _UNSIGNED: Json = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 # Nobody checks it: GitHub's own key signs nothing here.
 _SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\nsandbox\n-----END PGP SIGNATURE-----\n"
@@ -92,7 +90,7 @@ def full_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
 
 def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
     """With what it changed, as when one is asked for."""
-    changes = changes_between(git, commit.parents[0] if commit.parents else EMPTY_TREE, commit.sha)
+    changes = git.changes_by(commit)
     added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
     return full_commit(pulls.shapes, repo, commit) | {
         "stats": {"additions": added, "deletions": deleted, "total": added + deleted},

@@ -36,7 +36,7 @@ from ospo_automation.sandbox.graphql_search import SEARCH
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
 
 Json = dict[str, Any]
 
@@ -63,7 +63,7 @@ def _mistakes(text: str) -> tuple[GraphQLError, ...]:
     return tuple(one for one in mistakes if not any(taken in one.message for taken in deviations.QUERIES_ALSO_TAKEN))
 
 
-def run(box: Sandbox, caller: Caller, document: Any) -> Json:
+def run(box: Inside, caller: Caller, document: Any) -> Json:
     """The answer as GitHub gives it: status 200 also when there are errors. What it costs is taken from the purse."""
     query = document.get("query") if isinstance(document, dict) else None
     if not isinstance(query, str):

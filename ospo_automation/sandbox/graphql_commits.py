@@ -45,7 +45,7 @@ def create_commit(look: Look, asked: Json) -> Json:
         branch=branch,
     )
     repo.signed.add(after)
-    look.box.acts.pushes.moved(actor, repo, f"refs/heads/{branch}", before, after)
+    look.box.acts.moved(actor, repo, f"refs/heads/{branch}", before, after)
     return {"commit": CommitIn(repo, git.commits(after, limit=1)[0])}
 
 
@@ -86,7 +86,7 @@ def create_pull_request(look: Look, asked: Json) -> Json:
         raise GraphQLError("sandbox: CreatePullRequestInput.headRepositoryId is not implemented")
     if look.caller.automated and not repo.actions_may_open_pulls:
         raise refused("FORBIDDEN", f"{ACTIONS_MAY_NOT.removesuffix('.')} (createPullRequest)")
-    owner = repo.full_name.split("/", maxsplit=1)[0]
+    owner = repo.owner
     head, base = asked["headRefName"].removeprefix(f"{owner}:"), asked["baseRefName"]
     try:
         check_branches(look.box.git_of(repo.full_name), repo, head, base)
@@ -94,7 +94,7 @@ def create_pull_request(look: Look, asked: Json) -> Json:
         error = (refusal.errors or [{}])[0]
         words = error.get("message") if isinstance(error, dict) else None
         raise refused("UNPROCESSABLE", words or f"{refusal.message}: {error}") from None
-    opened = look.box.acts.pulls.open(
+    opened = look.box.acts.open_pull(
         look.caller.actor,
         repo,
         title=asked["title"],

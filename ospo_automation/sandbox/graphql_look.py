@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.graphql_points import Weight
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState, World
 
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Look:
     """Who looks, at what, and what that costs."""
 
-    box: Sandbox
+    box: Inside
     caller: Caller
     weight: Weight
 

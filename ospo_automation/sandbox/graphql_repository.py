@@ -76,7 +76,7 @@ def name(_look: Look, repo: RepositoryState) -> str:
 
 @field("Repository.owner")
 def owner(look: Look, repo: RepositoryState) -> Account | None:
-    return look.world.account(repo.full_name.split("/", maxsplit=1)[0])
+    return look.world.account(repo.owner)
 
 
 @field("Repository.description", "Repository.parent")

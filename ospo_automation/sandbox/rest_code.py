@@ -128,7 +128,7 @@ def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
     )
     if not given:
         call.repo.signed.add(sha)
-    call.acts.pushes.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
+    call.acts.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
     return call.git.commits(sha, limit=1)[0]
 
 

@@ -95,13 +95,13 @@ def _move(call: Call, name: str, before: str | None, after: str | None) -> None:
         call.git.point(name, after)
     except subprocess.CalledProcessError:  # git doesn't take such a name, or not beside those that are there
         raise Refusal(422, "Reference update failed") from None
-    call.acts.pushes.moved(call.caller.actor, call.repo, name, before, after)
+    call.acts.moved(call.caller.actor, call.repo, name, before, after)
 
 
 def refuse_workflows(call: Call, before: str | None, after: str) -> None:
     """No permission in a workflow file lets the workflow token change workflow files."""
     if call.caller.automated and before:
-        paths = [change.path for change in changes_between(call.git, before, after)]
+        paths = [change.path for change in changes_between(call.git.run, before, after)]
         if any(path.startswith(".github/workflows/") for path in paths):
             raise Refusal(403, INTEGRATION)
 
@@ -130,7 +130,7 @@ def compare(call: Call) -> Answer:
 
 def _own(call: Call, name: str) -> str:
     """`owner:branch` is how a branch of another repository is named; ours has no others."""
-    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = call.repo.owner
     return name.removeprefix(f"{owner}:")
 
 

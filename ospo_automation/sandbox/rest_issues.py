@@ -116,7 +116,7 @@ def change_state(call: Call, issue: Issue) -> None:
     if state == "closed":
         call.acts.close_issue(call.caller.actor, issue, reason or "completed")
     elif state == "open" and issue.state != "open":
-        if issue.pull and (words := call.acts.pulls.closed_for_good(issue)):
+        if issue.pull and (words := call.acts.closed_for_good(issue)):
             raise invalid("PullRequest", "state", "invalid", f"state cannot be changed. {words}")
         call.acts.reopen_issue(call.caller.actor, issue)
 
@@ -151,7 +151,7 @@ def check_body(body: str | None) -> None:
 
 
 def has_a_role(repo: RepositoryState, login: str) -> bool:
-    return login.lower() in {*repo.roles, repo.full_name.split("/", maxsplit=1)[0].lower()}
+    return login.lower() in {*repo.roles, repo.owner.lower()}
 
 
 def assignable(call: Call, login: str, issue: Issue | None) -> bool:

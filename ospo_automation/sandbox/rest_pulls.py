@@ -41,7 +41,7 @@ def list_pulls(call: Call) -> Answer:
 
 def _fits(call: Call, issue: Issue) -> bool:
     query, pull = call.query, pull_of(issue)
-    owner = pull.fork or call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = pull.fork or call.repo.owner
     # GitHub passes over a head without its owner.
     head = query.get("head", "") if ":" in query.get("head", "") else ""
     return (
@@ -60,12 +60,12 @@ def create_pull(call: Call) -> Answer:
         raise Refusal(403, ACTIONS_MAY_NOT)
     check_title(str(body.get("title", "")))
     check_body(body.get("body"))
-    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = call.repo.owner
     head, base = body["head"].removeprefix(f"{owner}:"), body["base"]
     check_branches(call.git, call.repo, head, base)
     draft = body.get("draft", False)
     actor, title = call.caller.actor, str(body["title"])
-    opened = call.acts.pulls.open(
+    opened = call.acts.open_pull(
         actor, call.repo, title=title, body=body.get("body"), head=head, base=base, draft=draft
     )
     shape = call.acts.pull_shapes.pull(opened)
@@ -83,7 +83,7 @@ def check_branches(git: GitStore, repo: RepositoryState, head: str, base: str) -
         if not issue.pull or issue.pull.fork:
             continue
         if issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
-            owner = repo.full_name.split("/", maxsplit=1)[0]
+            owner = repo.owner
             raise _custom(f"A pull request already exists for {owner}:{head}.")
 
 
@@ -113,7 +113,7 @@ def update_pull(call: Call) -> Answer:
     if "base" in body and body["base"] != pull_of(issue).base:
         if issue.state != "open" or call.git.branch(body["base"]) is None:
             raise invalid("PullRequest", "base", "invalid")
-        call.acts.pulls.retarget(actor, issue, body["base"])
+        call.acts.retarget(actor, issue, body["base"])
     title = str(body["title"]) if body.get("title") is not None else None
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)

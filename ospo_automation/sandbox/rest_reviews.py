@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.pull_acts import Conflict
+from ospo_automation.sandbox.git_merge import Conflict
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.rest_git import refuse_workflows
@@ -39,7 +39,7 @@ def merge(call: Call) -> Answer:
     refuse_workflows(call, call.git.common_ancestor(tip, pull.head_sha), pull.head_sha)
     method = body.get("merge_method", "merge")
     try:
-        sha = call.acts.pulls.merge(call.caller.actor, call.repo, issue, method, _message(call, body, method))
+        sha = call.acts.merge(call.caller.actor, call.repo, issue, method, _message(call, body, method))
     except Conflict:
         words = "This branch can't be rebased" if method == "rebase" else NOT_MERGEABLE
         raise Refusal(405, words) from None
@@ -50,7 +50,7 @@ def _message(call: Call, body: Json, method: str) -> str | None:
     """What is not given stays as it would be."""
     if method == "rebase" or not {"commit_title", "commit_message"} & set(body):
         return None
-    usual = call.acts.pulls.usual_message(call.repo, call.pull(), method)
+    usual = call.acts.usual_message(call.repo, call.pull(), method)
     title, _, rest = usual.partition("\n\n")
     return f"{body.get('commit_title', title)}\n\n{body.get('commit_message', rest)}".rstrip()
 
@@ -77,7 +77,7 @@ def create_review(call: Call) -> Answer:
         raise Refusal(422, "Unprocessable Entity", [f"Review Can not {verb} your own pull request"])
     if body.get("commit_id", pull_of(issue).head_sha) != pull_of(issue).head_sha:
         raise Refusal(501, "sandbox: a review of an older commit is not implemented")
-    review = call.acts.pulls.review(caller.actor, issue, _STATES[event], text)
+    review = call.acts.review(caller.actor, issue, _STATES[event], text)
     return Answer(call.acts.pull_shapes.review(issue, review))
 
 
@@ -92,5 +92,5 @@ def request_reviewers(call: Call) -> Answer:
     if any(call.world.account(login) is None or not has_a_role(call.repo, login) for login in logins):
         words = "Reviews may only be requested from collaborators. One or more of the users or teams you specified"
         raise Refusal(422, f"{words} is not a collaborator of the {call.repo.full_name} repository.")
-    call.acts.pulls.request(call.caller.actor, issue, logins)
+    call.acts.request_review(call.caller.actor, issue, logins)
     return Answer(call.acts.pull_shapes.simple_pull(issue))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request as WebRequest
 
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.web.view import View
     from ospo_automation.sandbox.web.visit import Answer
 
@@ -94,7 +94,7 @@ _OWN_DOORS = [
 ]
 
 
-def answer(box: Sandbox, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
+def answer(box: Inside, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
     """None for what the API or git has to answer. `is_api`: the API knows this path."""
     if not _is_page(view, web, path, is_api=is_api):
         return None

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
+from ospo_automation.sandbox.repository import Repository
 from ospo_automation.sandbox.web.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.gitstore import GitStore
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import Issue, RepositoryState
     from ospo_automation.sandbox.web.view import View
 
@@ -69,7 +70,7 @@ class Slice(Generic[Shown]):
 
 @dataclass(frozen=True)
 class Visit:
-    box: Sandbox
+    box: Inside
     view: View
     path: str  # still percent-encoded
     query: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +81,10 @@ class Visit:
         if found is None:
             raise Missing
         return found
+
+    @property
+    def handle(self) -> Repository:
+        return Repository(self.box, self.repo.full_name)
 
     @property
     def git(self) -> GitStore:
