@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from graphql import (
     DocumentNode,
     GraphQLError,
-    GraphQLResolveInfo,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
@@ -24,15 +23,15 @@ from ospo_automation.sandbox import (
     deviations,
     graphql_code,
     graphql_commits,
+    graphql_mutations,
     graphql_points,
     graphql_pulls,
     graphql_repository,
+    graphql_search,
 )
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES
+from ospo_automation.sandbox.graphql_fields import TYPES, resolve
 from ospo_automation.sandbox.graphql_look import Look
-from ospo_automation.sandbox.graphql_mutations import MUTATIONS
-from ospo_automation.sandbox.graphql_search import SEARCH
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.access import Caller
@@ -40,11 +39,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-# Importing the parts fills the tables of fields.
-__all__ = ["exhausted", "graphql_code", "graphql_commits", "graphql_pulls", "graphql_repository", "run", "schema"]
-
-# One table: a field that is in no part is loudly not there.
-_RESOLVERS = FIELDS | MUTATIONS | SEARCH
+# Importing these fills the table of fields.
+PARTS = (graphql_code, graphql_commits, graphql_mutations, graphql_pulls, graphql_repository, graphql_search)
 
 
 @cache
@@ -93,7 +89,7 @@ def run(box: Inside, caller: Caller, document: Any) -> Json:
         context_value=Look(box, caller, weight),
         variable_values=variables,
         operation_name=document.get("operationName"),
-        field_resolver=_resolve,
+        field_resolver=resolve,
         type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
     )
     answer: Json = {"data": result.data}
@@ -135,13 +131,3 @@ def _shape(error: GraphQLError) -> Json:
     shape: Json = dict(error.formatted)
     extensions = shape.pop("extensions", {})
     return {**extensions, **shape}
-
-
-def _resolve(source: Any, info: GraphQLResolveInfo[Look], **arguments: Any) -> Any:
-    key = f"{info.parent_type.name}.{info.field_name}"
-    resolver = _RESOLVERS.get(key)
-    if resolver is None:
-        look: Look = info.context
-        look.box.unknown_routes.append(f"graphql {key}")
-        raise GraphQLError(f"sandbox: {key} is not implemented")
-    return resolver(info.context, source, **arguments)

@@ -8,7 +8,7 @@ from typing import Any
 from graphql import GraphQLError
 
 from ospo_automation.sandbox.gitstore import GitStore
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field
+from ospo_automation.sandbox.graphql_fields import TYPES, field, told
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect
 from ospo_automation.sandbox.graphql_pulls import CommitIn, pull_requests
 from ospo_automation.sandbox.graphql_repository import Branch
@@ -21,14 +21,12 @@ Json = dict[str, Any]
 class FileIn:
     """A file's content, and the name of that content."""
 
-    sha: str
+    oid: str
     content: bytes
 
 
 TYPES |= {"FileIn": lambda _: "Blob"}
-FIELDS["Blob.id"] = lambda _look, file: f"B_{file.sha}"
-FIELDS["Blob.oid"] = lambda _look, file: file.sha
-FIELDS["Blob.byteSize"] = lambda _look, file: len(file.content)
+told("Blob", id=lambda file: f"B_{file.oid}", byteSize=lambda file: len(file.content))
 
 
 @field("Blob.text")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@mutation("createCommitOnBranch", "commit")
+@mutation("createCommitOnBranch")
 def create_commit(look: Look, asked: Json) -> Json:
     repo, branch = _branch(look, asked["branch"])
     look.require(repo, "contents:write", "write")
@@ -78,7 +78,7 @@ def _files(look: Look, git: GitStore, head: str, changes: Json) -> dict[str, byt
     return files
 
 
-@mutation("createPullRequest", "pullRequest")
+@mutation("createPullRequest")
 def create_pull_request(look: Look, asked: Json) -> Json:
     repo: RepositoryState = look.node(asked["repositoryId"], RepositoryState)
     look.require(repo, "pull_requests:write", "write")

@@ -70,26 +70,18 @@ class Connection:
     """A part of a list, and where in the list it is."""
 
     nodes: list[Any]
-    total: int
+    total_count: int
     start: int
 
     @property
-    def page(self) -> Page:
+    def page(self) -> dict[str, Any]:
         behind = self.start + len(self.nodes)
-        return Page(
-            cursor(self.start) if self.nodes else None,
-            cursor(behind - 1) if self.nodes else None,
-            self.start > 0,
-            behind < self.total,
-        )
-
-
-@dataclass(frozen=True)
-class Page:
-    first: str | None
-    last: str | None
-    before: bool
-    after: bool
+        return {
+            "startCursor": cursor(self.start) if self.nodes else None,
+            "endCursor": cursor(behind - 1) if self.nodes else None,
+            "hasPreviousPage": self.start > 0,
+            "hasNextPage": behind < self.total_count,
+        }
 
 
 def cursor(position: int) -> str:
