@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ospo_automation.sandbox.shapes import stamp
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Commit, GitStore
-    from ospo_automation.sandbox.pull_shapes import PullShapes
+    from ospo_automation.sandbox.gitstore import Commit
     from ospo_automation.sandbox.shapes import Shapes
     from ospo_automation.sandbox.state import RepositoryState
 
@@ -85,14 +84,4 @@ def full_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
         "commit": inner | {"comment_count": 0},
         **{role: shapes.account(account) if account else None for role, account in accounts.items()},
         "parents": short["parents"],
-    }
-
-
-def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
-    """With what it changed, as when one is asked for."""
-    changes = git.changes_by(commit)
-    added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
-    return full_commit(pulls.shapes, repo, commit) | {
-        "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
-        "files": [pulls.change(repo.full_name, commit.sha, change) for change in changes],
     }

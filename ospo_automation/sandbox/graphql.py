@@ -30,7 +30,7 @@ from ospo_automation.sandbox import (
     graphql_search,
 )
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.graphql_fields import TYPES, resolve
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, resolve
 from ospo_automation.sandbox.graphql_look import Look
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.inside import Inside
 
 Json = dict[str, Any]
+
+__all__ = ["FIELDS", "exhausted", "is_mutation", "run", "schema"]
 
 # Importing these fills the table of fields.
 PARTS = (graphql_code, graphql_commits, graphql_mutations, graphql_pulls, graphql_repository, graphql_search)

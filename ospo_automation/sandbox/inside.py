@@ -7,22 +7,29 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ospo_automation.sandbox import keep as kept
+from ospo_automation.sandbox.access import LEVELS
 from ospo_automation.sandbox.gitstore import GitStore
 from ospo_automation.sandbox.pull_acts import AllActs
 from ospo_automation.sandbox.purse import Purses
-from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Account, Event, World
+from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Account, Event, Notification, Token, World
 from ospo_automation.sandbox.traffic import Fault, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from ospo_automation.sandbox.web import View
 
 # An ordinary Monday morning, so that nobody's test depends on today.
 _START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+class Named(Protocol):
+    """A repository, whoever handles it."""
+
+    full_name: str
 
 
 class Inside:
@@ -120,3 +127,58 @@ class Inside:
         with self._lock:
             self.requests.append(Request(len(self.requests) + 1, method, path))
             return self.requests[-1]
+
+    # -- tokens
+
+    def token(self, repo: Named, permissions: Mapping[str, str] | None = None) -> str:
+        """What a workflow gets: acts as the bot, in this repository only, with exactly these permissions."""
+        return self._add_token("ghs", Token("", BOT_LOGIN, repo.full_name, _permissions(permissions or {})))
+
+    def app_token(self, owner: str, permissions: Mapping[str, str], *, app: str = "ospo-app") -> str:
+        """What an App gets for where it is installed: acts as `app[bot]`, in all that this one owner has.
+
+        Unlike a workflow's, its acts start workflows, and `organization_projects` can be among its permissions.
+        """
+        bot = self._add_account(Account(f"{app}[bot]", 0, kind="Bot"))
+        return self._add_token("ghs", Token("", bot.login, None, _permissions(permissions), self.account(owner).login))
+
+    def fine_grained_token(self, login: str, owner: str, permissions: Mapping[str, str]) -> str:
+        """A person's, for what one owner has: they may what both their role and these permissions allow."""
+        person, given = self.account(login).login, _permissions(permissions)
+        return self._add_token("github_pat", Token("", person, None, given, self.account(owner).login))
+
+    def make_nameless(self, token: str) -> None:
+        """From now on GraphQL doesn't tell whose token this is."""
+        with self.turn(changes=True):
+            self.world.tokens[token].nameless = True
+
+    def user_token(self, login: str) -> str:
+        return self._add_token("ghp", Token("", self.account(login).login))
+
+    def _add_token(self, prefix: str, token: Token) -> str:
+        with self.turn(changes=True):
+            token.value = f"{prefix}_sandbox{self.world.next_id('token')}"
+            self.world.tokens[token.value] = token
+            return token.value
+
+    # -- what happened
+
+    @property
+    def events(self) -> list[Event]:
+        return self.world.events
+
+    @property
+    def notifications(self) -> list[Notification]:
+        return self.world.notifications
+
+    def take_event(self) -> Event | None:
+        """The oldest that is still waiting."""
+        with self.turn(changes=bool(self.world.events)):
+            self.in_hand = self.world.events.pop(0) if self.world.events else None
+            return self.in_hand
+
+
+def _permissions(given: Mapping[str, str]) -> dict[str, str]:
+    if wrong := {level for level in given.values() if level not in LEVELS}:
+        raise ValueError(f"permissions can't be {wrong}")
+    return dict(given)

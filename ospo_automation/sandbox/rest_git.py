@@ -6,7 +6,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import INTEGRATION, Refusal
-from ospo_automation.sandbox.commit_shapes import full_commit, whole_commit
+from ospo_automation.sandbox.commit_shapes import full_commit
 from ospo_automation.sandbox.git_changes import changes_between
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.shapes import node_id
@@ -20,26 +20,17 @@ REPOSITORY = "/repos/{owner}/{repo}"
 ONE = REPOSITORY + "/git/refs/{ref}"
 
 
-def _shape(call: Call, name: str, sha: str) -> Json:
+def ref_shape(call: Call, name: str, sha: str) -> Json:
     api = call.shapes.api(call.repo.full_name)
     target = {"type": "commit", "sha": sha, "url": f"{api}/git/commits/{sha}"}
     return {"ref": name, "node_id": f"REF_{node_id(call.repo)}_{name}", "url": f"{api}/git/{name}", "object": target}
-
-
-@route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
-def git_ref(call: Call) -> Answer:
-    name = f"refs/{call.params['ref']}"
-    sha = call.git.resolve(name)
-    if sha is None:
-        raise Refusal(404, "Not Found")
-    return Answer(_shape(call, name, sha))
 
 
 @route("GET", REPOSITORY + "/git/matching-refs/{ref}", needs="contents:read")
 def matching_refs(call: Call) -> Answer:
     """All that begin so; none is an empty list."""
     start = f"refs/{call.params['ref']}"
-    return Answer([_shape(call, name, sha) for name, sha in call.git.refs().items() if name.startswith(start)])
+    return Answer([ref_shape(call, name, sha) for name, sha in call.git.refs().items() if name.startswith(start)])
 
 
 @route("POST", REPOSITORY + "/git/refs", needs="contents:write", status=201)
@@ -50,7 +41,7 @@ def create_ref(call: Call) -> Answer:
     if call.git.resolve(name):
         raise Refusal(422, "Reference already exists")
     _move(call, name, None, _commit(call))
-    shape = _shape(call, name, call.body["sha"])
+    shape = ref_shape(call, name, call.body["sha"])
     return Answer(shape, headers={"Location": shape["url"]})
 
 
@@ -61,7 +52,7 @@ def update_ref(call: Call) -> Answer:
     if not call.body.get("force", False) and not call.git.contains(after, before):
         raise Refusal(422, "Update is not a fast forward")
     _move(call, name, before, after)
-    return Answer(_shape(call, name, after))
+    return Answer(ref_shape(call, name, after))
 
 
 @route("DELETE", ONE, needs="contents:write", status=204)
@@ -104,15 +95,6 @@ def refuse_workflows(call: Call, before: str | None, after: str) -> None:
         paths = [change.path for change in changes_between(call.git.run, before, after)]
         if any(path.startswith(".github/workflows/") for path in paths):
             raise Refusal(403, INTEGRATION)
-
-
-@route("GET", REPOSITORY + "/commits/{ref}", needs="contents:read")
-def get_commit(call: Call) -> Answer:
-    sha = call.git.branch(call.params["ref"]) or call.git.resolve(call.params["ref"])
-    if sha is None:
-        raise Refusal(422, f"No commit found for SHA: {call.params['ref']}")
-    commit = call.git.commits(sha, limit=1)[0]
-    return Answer(whole_commit(call.acts.pull_shapes, call.repo, call.git, commit))
 
 
 @route("GET", REPOSITORY + "/compare/{basehead}", needs="contents:read")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.commit_shapes import full_commit
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title
@@ -118,20 +117,6 @@ def update_pull(call: Call) -> Answer:
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)
     return Answer(call.acts.pull_shapes.pull(issue))
-
-
-@route("GET", ONE + "/files", needs="pull_requests:read")
-def files(call: Call) -> Answer:
-    issue = call.pull()
-    ref = pull_of(issue).head_sha
-    changes = call.acts.pull_shapes.changes(issue)
-    return call.page(changes, lambda change: call.acts.pull_shapes.change(issue.repo, ref, change))
-
-
-@route("GET", ONE + "/commits", needs="pull_requests:read")
-def commits(call: Call) -> Answer:
-    found = call.acts.pull_shapes.commits(call.pull())
-    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
 
 
 @route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")

@@ -23,14 +23,9 @@ if TYPE_CHECKING:
 _UNKNOWN = ("check_suite_id", "head_sha")
 
 
-@route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")
-def list_runs(call: Call) -> Answer:
-    return _listed(call, None)
-
-
 @route("GET", ONE + "/runs", needs="actions:read")
 def list_workflow_runs(call: Call) -> Answer:
-    return _listed(call, workflow(call).path)
+    return listed_runs(call, workflow(call).path)
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ def _names(entry: Entry) -> tuple[str, str]:
     return name, name.rpartition(".")[0]
 
 
-def _listed(call: Call, path: str | None) -> Answer:
+def listed_runs(call: Call, path: str | None) -> Answer:
     """Newest first."""
     if strange := [name for name in _UNKNOWN if name in call.query]:
         raise Refusal(501, f"sandbox: {strange[0]} of runs is not recorded here")

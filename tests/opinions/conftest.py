@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ospo_automation.sandbox import Repository, Sandbox
-from tests.opinions import for_gh
+from tests.opinions import further
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALSO = (for_gh,)  # importing it teaches the sandbox what ours never ask
+ALSO = further.ALL  # importing these teaches the sandbox what ours never ask
 FILES: dict[str, str | bytes | None] = {
     "README.md": "# Netwerk\n",
     "docs/een twee.md": "x\n",

@@ -8,9 +8,13 @@ import pytest
 from github import Auth, Github
 
 from ospo_automation.sandbox import Repository, Sandbox
+from tests.opinions import further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+ALSO = further.ALL  # importing these teaches the sandbox what ours never ask
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""REST: writing files, single branches, refs and commits, and starting workflows."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from ospo_automation.sandbox.access import INTEGRATION, Refusal, invalid
+from ospo_automation.sandbox.commit_shapes import full_commit, short_commit
+from ospo_automation.sandbox.gitstore import Commit, Entry, GitStore
+from ospo_automation.sandbox.pull_shapes import PullShapes
+from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest_code import CONTENTS, REPOSITORY, address_of
+from ospo_automation.sandbox.rest_git import ref_shape
+from ospo_automation.sandbox.rest_runs import listed_runs
+from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow
+from ospo_automation.sandbox.shapes import identity
+from ospo_automation.sandbox.state import RepositoryState
+from ospo_automation.sandbox.versions import OLDER
+
+Json = dict[str, Any]
+
+
+@route("PUT", CONTENTS, needs="contents:write")
+def put_file(call: Call) -> Answer:
+    try:
+        content = base64.b64decode(call.body["content"], validate=False)
+    except binascii.Error:
+        raise Refusal(422, "content is not valid Base64") from None
+    branch, existing = _writable(call)
+    _check_sha(call, existing)
+    commit = _commit(call, branch, content)
+    entry = call.git.entries(commit.sha, call.params["path"])[0]
+    shape = {"content": address_of(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
+    return Answer(shape, status=200 if existing else 201)
+
+
+@route("DELETE", CONTENTS, needs="contents:write")
+def delete_file(call: Call) -> Answer:
+    branch, existing = _writable(call)
+    if existing is None:
+        raise Refusal(404, "Not Found")
+    _check_sha(call, existing)
+    return Answer({"content": None, "commit": short_commit(call.shapes, call.repo, _commit(call, branch, None))})
+
+
+def _writable(call: Call) -> tuple[str, Entry | None]:
+    """The branch to write to, and the file that is there now."""
+    path, branch = call.params["path"], call.body.get("branch", "main").removeprefix("refs/heads/")
+    if call.caller.automated and path.startswith(".github/workflows/"):
+        raise Refusal(403, INTEGRATION)  # no permission in a workflow file can give this
+    if not path or any(part in ("", ".", "..", ".git") for part in path.split("/")):
+        raise invalid("Commit", "path", "invalid", "path contains a malformed path component")
+    sha = call.git.branch(branch)
+    if sha is None:
+        raise Refusal(404, f"Branch {branch} not found")
+    found = [entry for entry in call.git.entries(sha, path) if entry.kind == "blob"]
+    return branch, found[0] if found else None
+
+
+def _check_sha(call: Call, existing: Entry | None) -> None:
+    given = call.body.get("sha")
+    if existing and given is None:
+        raise Refusal(422, 'Invalid request.\n\n"sha" wasn\'t supplied.')
+    if given is not None and given != (existing.sha if existing else None):
+        raise Refusal(409, f"{call.params['path']} does not match {given}")
+
+
+def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
+    own = identity(call.world.account(call.caller.login), call.caller.login or "")
+    given = {
+        who: (call.body[who]["name"], call.body[who]["email"]) for who in ("author", "committer") if who in call.body
+    }
+    committer = given.get("committer", own)
+    author = given.get("author", committer)
+    before = call.git.branch(branch)
+    sha = call.git.commit(
+        {call.params["path"]: content},
+        message=call.body["message"],
+        author=author,
+        committer=committer,
+        at=call.world.now,
+        branch=branch,
+    )
+    if not given:
+        call.repo.signed.add(sha)
+    call.acts.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
+    return call.git.commits(sha, limit=1)[0]
+
+
+@route("POST", REPOSITORY + "/dispatches", needs="contents:write", status=204)
+def repository_dispatch(call: Call) -> Answer:
+    body = call.body
+    call.acts.repository_dispatch(call.caller.actor, call.repo, body["event_type"], body.get("client_payload"))
+    return Answer()
+
+
+@route("GET", REPOSITORY + "/branches/{branch}", needs="contents:read")
+def branch(call: Call) -> Answer:
+    name = call.params["branch"]
+    sha = call.git.branch(name)
+    if sha is None:
+        raise Refusal(404, "Branch not found")
+    api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
+    own = f"{api}/branches/{name}"
+    return Answer(
+        {
+            "name": name,
+            "commit": full_commit(call.shapes, call.repo, call.git.commits(sha, limit=1)[0]),
+            "_links": {"self": own, "html": f"{page}/tree/{name}"},
+            "protected": False,
+            "protection": {"enabled": False},
+            "protection_url": f"{own}/protection",
+        }
+    )
+
+
+@route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
+def git_ref(call: Call) -> Answer:
+    name = f"refs/{call.params['ref']}"
+    sha = call.git.resolve(name)
+    if sha is None:
+        raise Refusal(404, "Not Found")
+    return Answer(ref_shape(call, name, sha))
+
+
+@route("GET", REPOSITORY + "/commits/{ref}", needs="contents:read")
+def get_commit(call: Call) -> Answer:
+    sha = call.git.branch(call.params["ref"]) or call.git.resolve(call.params["ref"])
+    if sha is None:
+        raise Refusal(422, f"No commit found for SHA: {call.params['ref']}")
+    commit = call.git.commits(sha, limit=1)[0]
+    return Answer(whole_commit(call.acts.pull_shapes, call.repo, call.git, commit))
+
+
+@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
+def workflow_dispatch(call: Call) -> Answer:
+    path, ref = workflow(call).path, call.body["ref"]
+    if path in call.repo.workflow_states:
+        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
+    if call.git.resolve(ref) is None:
+        raise Refusal(422, f"No ref found for: {ref}")
+    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
+    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
+    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
+    if call.version == OLDER and not call.body.get("return_run_details"):
+        return Answer()
+    run, shapes = call.world.next_id("run"), call.shapes
+    there = f"{call.repo.full_name}/actions/runs/{run}"
+    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
+    return Answer({"workflow_run_id": run, **told}, status=200)
+
+
+@route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")
+def list_runs(call: Call) -> Answer:
+    return listed_runs(call, None)
+
+
+def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
+    """With what it changed, as when one is asked for."""
+    changes = git.changes_by(commit)
+    added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
+    return full_commit(pulls.shapes, repo, commit) | {
+        "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
+        "files": [pulls.change(repo.full_name, commit.sha, change) for change in changes],
+    }
