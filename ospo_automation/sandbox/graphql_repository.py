@@ -25,6 +25,14 @@ class Branch:
         return f"{self.within}{self.name}"
 
 
+@field("Query.user")
+def user(look: Look, _source: None, login: str) -> Account:
+    account = look.world.account(login)
+    if account is None or account.kind != "User":
+        raise refused("NOT_FOUND", f"Could not resolve to a User with the login of '{login}'.")
+    return account
+
+
 @field("Query.node")
 def node(look: Look, _source: None, id: str) -> Any:  # noqa: A002  # as in GraphQL
     found = look.node(id, Account, Comment, Issue, Label, RepositoryState)

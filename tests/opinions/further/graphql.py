@@ -29,14 +29,6 @@ FIELDS["IssueComment.viewerDidAuthor"] = lambda look, comment: comment.author ==
 FIELDS["ReactionGroup.users"] = FIELDS["ReactionGroup.reactors"]
 
 
-@field("Query.user")
-def user(look: Look, _source: None, login: str) -> Account:
-    account = look.world.account(login)
-    if account is None or account.kind != "User":
-        raise refused("NOT_FOUND", f"Could not resolve to a User with the login of '{login}'.")
-    return account
-
-
 @field("Repository.assignableUsers")
 def assignable_users(look: Look, repo: RepositoryState, query: str | None = None, **paging: Any) -> Connection:
     look.require(repo, "issues:read", "read")
