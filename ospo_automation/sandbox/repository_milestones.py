@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.repository_part import RepositoryPart
+from ospo_automation.sandbox.repository_part import RepositoryPart, seen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,15 +48,7 @@ class RepositoryMilestones(RepositoryPart):
 
     def _milestone_view(self, milestone: Milestone) -> MilestoneView:
         states = [issue.state for issue in self.state.listed() if issue.milestone == milestone.number]
-        return MilestoneView(
-            milestone.number,
-            milestone.title,
-            milestone.description,
-            milestone.state,
-            milestone.due_on,
-            states.count("open"),
-            states.count("closed"),
-        )
+        return seen(MilestoneView, milestone, open_issues=states.count("open"), closed_issues=states.count("closed"))
 
     def _milestone_title(self, issue: Issue) -> str | None:
         return self.state.milestones[issue.milestone].title if issue.milestone else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.repository_part import RepositoryPart
+from ospo_automation.sandbox.repository_part import RepositoryPart, seen
 from ospo_automation.sandbox.rest_pulls import check_branches
 from ospo_automation.sandbox.shapes import identity
 
@@ -136,10 +136,6 @@ class RepositoryPulls(RepositoryPart):
             actor = self._actor(login)
             return self.box.acts.open_pull(actor, self.state, title=title, head=head, base=base).number
 
-    def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
-        with self.box.turn(changes=True):
-            self.box.acts.edit_issue(self._actor(login), self._pull_issue(number), title=title, body=body)
-
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
         """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
         with self.box.turn(changes=True):
@@ -227,32 +223,14 @@ class RepositoryPulls(RepositoryPart):
 
     def _pull_view(self, issue: Issue) -> PullView:
         pull = pull_of(issue)
-        return PullView(
-            number=issue.number,
-            title=issue.title,
-            body=issue.body,
-            state=issue.state,
+        return seen(
+            PullView,
+            issue,
+            pull,
             merged=pull.merged_at is not None,
-            draft=pull.draft,
-            author=issue.author,
-            head=pull.head,
-            base=pull.base,
-            head_sha=pull.head_sha,
-            base_sha=pull.base_sha,
-            merge_sha=pull.merge_sha,
             mergeable=self.box.acts.pull_shapes.mergeable(issue),
             labels=[self.state.labels[one].name for one in issue.labels],
-            assignees=list(issue.assignees),
-            reviewers=list(pull.reviewers),
-            reviews=list(pull.reviews),
-            milestone=issue.milestone,
             comments=len(self.state.comments_of(issue.number)),
-            locked=issue.locked,
-            created_at=issue.created_at,
-            updated_at=issue.updated_at,
-            closed_at=issue.closed_at,
-            merged_at=pull.merged_at,
-            merged_by=pull.merged_by,
         )
 
     def _pull_snapshot(self, pull: Pull) -> dict[str, Any]:

@@ -62,3 +62,9 @@ def update_label(call: Call) -> Answer:
     label.color = body.get("color", label.color).lower()
     label.description = body.get("description", label.description)
     return Answer(call.shapes.label(call.repo, label))
+
+
+@route("DELETE", ONE, needs="issues:write", status=204)
+def delete_label(call: Call) -> Answer:
+    call.acts.forget_label(call.repo, found_label(call))
+    return Answer()

@@ -13,7 +13,6 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
-# Importing these fills the table of routes.
 from ospo_automation.sandbox import (
     addressed,
     contract,
@@ -43,23 +42,9 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.traffic import Fault, Request
 
-__all__ = [
-    "Fault",
-    "Request",
-    "Server",
-    "rest_code",
-    "rest_comments",
-    "rest_git",
-    "rest_issues",
-    "rest_labels",
-    "rest_people",
-    "rest_projects",
-    "rest_pulls",
-    "rest_reviews",
-    "rest_runs",
-    "rest_workflows",
-]
-
+# Importing these fills the table of routes.
+PARTS = [rest_code, rest_comments, rest_git, rest_issues, rest_labels, rest_people]
+PARTS += [rest_projects, rest_pulls, rest_reviews, rest_runs, rest_workflows]
 DOCS = "https://docs.github.com/rest"
 
 

@@ -62,7 +62,6 @@ class Slice(Generic[Shown]):
     total: int
     number: int
     last: int
-    first_shown: int
 
     def __iter__(self) -> Iterator[Shown]:
         return iter(self.shown)
@@ -112,7 +111,7 @@ class Visit:
         asked = self.query.get("page", "1")
         number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 10 else 1
         start = (number - 1) * size
-        return Slice(things[start : start + size], len(things), number, last, start + 1)
+        return Slice(things[start : start + size], len(things), number, last)
 
     def here(self, **changed: str | int | None) -> str:
         """This page's address with something else in the query; None takes a part away."""

@@ -16,7 +16,6 @@ from ospo_automation.sandbox.rest_issues import (
     check_title,
     label_names,
 )
-from ospo_automation.sandbox.rest_labels import found_label
 from ospo_automation.sandbox.state import Comment, Issue, Label
 
 Json = dict[str, Any]
@@ -119,12 +118,6 @@ def remove_one(call: Call) -> Answer:
         raise Refusal(404, "Label does not exist")
     call.acts.remove_labels(call.caller.actor, call.repo, issue, [label])
     return Answer(call.shapes.labels_of(issue))
-
-
-@route("DELETE", "/repos/{owner}/{repo}/labels/{name}", needs="issues:write", status=204)
-def delete_label(call: Call) -> Answer:
-    call.acts.forget_label(call.repo, found_label(call))
-    return Answer()
 
 
 def _reactions(call: Call, subject: Issue | Comment) -> Answer:
