@@ -15,7 +15,7 @@ from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refu
 from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.rest import moment
 from ospo_automation.sandbox.shapes import node_id, stamp
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Reaction, RepositoryState
+from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -32,12 +32,6 @@ REACTION_WORDS = {
     "rocket": "ROCKET",
     "eyes": "EYES",
 }
-
-
-@dataclass(frozen=True)
-class ReactionGroup:
-    content: str
-    reactions: list[Reaction]
 
 
 @dataclass(frozen=True)
@@ -146,7 +140,7 @@ told(
     minimizedReason=lambda comment: comment.minimized,
     includesCreatedEdit=lambda comment: comment.edited_at is not None,
 )
-told("Reaction ReactionGroup", content=lambda given: REACTION_WORDS[given.content])
+told("Reaction", content=lambda given: REACTION_WORDS[given.content])
 told("ClosedEvent", createdAt=lambda event: event.issue.closed_at)
 told("PinnedIssue", id=lambda pinned: f"PI_{pinned.issue.id}")
 told("IssueTimelineItemsConnection", filteredCount=lambda connection: connection.total_count)
@@ -161,9 +155,6 @@ for _kind in ("Issue", "PullRequest", "IssueComment"):
     FIELDS[f"{_kind}.editor"] = lambda look, written: look.world.account(written.editor)
     FIELDS[f"{_kind}.authorAssociation"] = lambda look, one: look.box.acts.shapes.association(one.repo, one.author)
     FIELDS[f"{_kind}.milestone"] = lambda look, one: look.repo_of(one).milestones.get(one.milestone)
-FIELDS["ReactionGroup.viewerHasReacted"] = lambda look, group: (
-    look.caller.login in [one.login for one in group.reactions]
-)
 FIELDS["Issue.repository"] = lambda look, one: look.repo_of(one)
 FIELDS["Reaction.user"] = lambda look, reaction: look.world.account(reaction.login)
 FIELDS["Issue.duplicateOf"] = lambda look, one: _original(look, one.duplicate_of)
@@ -346,17 +337,3 @@ def reactions(
     chosen = [one for one in subject.reactions if content in (None, REACTION_WORDS[one.content])]
     chosen.sort(key=lambda one: (one.at, one.id), reverse=(orderBy or {}).get("direction") == "DESC")
     return connect("reactions", chosen, **paging)
-
-
-@field("Issue.reactionGroups", "PullRequest.reactionGroups", "IssueComment.reactionGroups")
-def reaction_groups(_look: Look, subject: Issue | Comment) -> list[ReactionGroup]:
-    """All eight, also those that nobody used."""
-    return [
-        ReactionGroup(content, [one for one in subject.reactions if one.content == content])
-        for content in REACTION_WORDS
-    ]
-
-
-@field("ReactionGroup.reactors")
-def reactors(_look: Look, group: ReactionGroup, **paging: Any) -> Connection:
-    return connect("reactors", group.reactions, **({"first": 10} | {k: v for k, v in paging.items() if v is not None}))

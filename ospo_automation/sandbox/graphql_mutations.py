@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.graphql_fields import FIELDS, REACTION_WORDS, told
+from ospo_automation.sandbox.graphql_fields import FIELDS, REACTION_WORDS
 from ospo_automation.sandbox.graphql_look import Look, refused
 from ospo_automation.sandbox.rest_issues import has_a_role, may_take_part
 from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
@@ -33,24 +32,6 @@ def mutation(name: str) -> Callable[[Callable[[Look, Json], Json]], Callable[[Lo
     return add
 
 
-told("IssueCommentEdge", node=lambda comment: comment)
-
-
-@mutation("addComment")
-def add_comment(look: Look, asked: Json) -> Json:
-    issue: Issue = look.node(asked["subjectId"], Issue)
-    repo = look.repo_of(issue)
-    look.require(repo, "issues:write", "read", issue)
-    text = asked["body"]
-    if not text.strip():
-        raise refused("UNPROCESSABLE", "Body cannot be blank")
-    if len(text) > MAX_BODY:
-        raise refused("UNPROCESSABLE", f"Body is too long (maximum is {MAX_BODY} characters)")
-    if issue.locked and not look.caller.has_role(repo, "write"):
-        raise refused("UNPROCESSABLE", "Unable to create comment because issue is locked.")
-    return {"commentEdge": look.box.acts.comment(look.caller.actor, repo, issue, text), "subject": issue}
-
-
 def own(look: Look, written: Issue | Comment) -> RepositoryState:
     """Where it stands; its author may change it, and so may whoever writes there."""
     repo = look.repo_of(written)
@@ -74,14 +55,6 @@ def pin_issue(look: Look, asked: Json) -> Json:
     if not issue.pinned and sum(one.pinned for one in repo.listed()) >= _PINS:
         raise refused("UNPROCESSABLE", f"Maximum {_PINS} pinned issues per repository")
     issue.pinned = issue.was_pinned = True
-    return {"issue": issue}
-
-
-@mutation("unpinIssue")
-def unpin_issue(look: Look, asked: Json) -> Json:
-    issue: Issue = look.node(asked["issueId"], Issue)
-    look.require(look.repo_of(issue), "issues:write", "write", issue)
-    issue.pinned = False
     return {"issue": issue}
 
 

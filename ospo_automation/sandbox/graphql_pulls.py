@@ -40,19 +40,11 @@ told(
     id=lambda one: f"C_{one.commit.sha}",
     oid=lambda one: one.commit.sha,
     committedDate=lambda one: one.commit.committer[2],
-    statusCheckRollup=lambda _: None,  # nothing was checked
 )
 told("PullRequestReview", submittedAt=lambda review: review.at, isMinimized=lambda _: False)
 told("PullRequestReview", createdViaEmail=lambda _: False)  # an answer by mail is a comment
-told("PullRequestCommit", commit=lambda one: one, id=lambda one: f"PURC_{one.commit.sha}")
 FIELDS["Commit.url"] = lambda look, one: f"{look.box.url}/{one.repo.full_name}/commit/{one.commit.sha}"
 FIELDS["PullRequestReview.author"] = lambda look, review: look.world.account(review.author)
-for _word in ("additions", "deletions"):
-    FIELDS[f"PullRequest.{_word}"] = lambda look, issue, word=_word: sum(
-        getattr(change, word) for change in look.box.acts.pull_shapes.changes(issue)
-    )
-_MERGEABLE = {True: "MERGEABLE", False: "CONFLICTING", None: "UNKNOWN"}
-FIELDS["PullRequest.mergeable"] = lambda look, issue: _MERGEABLE[look.box.acts.pull_shapes.mergeable(issue)]
 
 
 @field("Repository.pullRequest")
@@ -96,17 +88,6 @@ def _state(issue: Issue) -> str:
     return "MERGED" if pull_of(issue).merged_at else issue.state.upper()
 
 
-@field("PullRequest.files")
-def files(look: Look, issue: Issue, **paging: Any) -> Connection:
-    return connect("files", look.box.acts.pull_shapes.changes(issue), **paging)
-
-
-@field("PullRequest.commits")
-def commits(look: Look, issue: Issue, **paging: Any) -> Connection:
-    found = look.box.acts.pull_shapes.commits(issue)
-    return connect("commits", [CommitIn(look.repo_of(issue), commit) for commit in found], **paging)
-
-
 @field("Commit.history")
 def history(look: Look, one: CommitIn, path: str | None = None, **paging: Any) -> Connection:
     look.require(one.repo, "contents:read", "read")
@@ -114,18 +95,6 @@ def history(look: Look, one: CommitIn, path: str | None = None, **paging: Any) -
         raise GraphQLError(f"sandbox: Commit.history with {unknown} is not implemented")
     found = look.box.git_of(one.repo.full_name).commits(one.commit.sha, path=path)
     return connect("history", [CommitIn(one.repo, commit) for commit in found], **paging)
-
-
-@field("PullRequest.reviews")
-def reviews(
-    _look: Look, issue: Issue, author: str | None = None, states: list[str] | None = None, **paging: Any
-) -> Connection:
-    chosen = [
-        one
-        for one in pull_of(issue).reviews
-        if (not states or one.state in states) and (author is None or (one.author or "").lower() == author.lower())
-    ]
-    return connect("reviews", chosen, **paging)
 
 
 @field("PullRequestReview.commit")
@@ -147,10 +116,3 @@ def latest_opinionated_reviews(look: Look, issue: Issue, *, writersOnly: bool = 
     world, repo = look.world, look.repo_of(issue)
     chosen = [one for one in last.values() if not writersOnly or world.has_role(repo, one.author, "write")]
     return connect("latestOpinionatedReviews", sorted(chosen, key=lambda one: one.id), **paging)
-
-
-@field("PullRequest.reviewDecision")
-def review_decision(_look: Look, issue: Issue) -> str | None:
-    """The last word of each counts; a comment is no word on it. (No branch here asks for reviews.)"""
-    last = {one.author: one.state for one in pull_of(issue).reviews if one.state != "COMMENTED"}
-    return next((word for word in ("CHANGES_REQUESTED", "APPROVED") if word in last.values()), None)
