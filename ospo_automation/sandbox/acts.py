@@ -20,7 +20,6 @@ from ospo_automation.sandbox.state import (
     Event,
     Issue,
     Label,
-    Milestone,
     Notification,
     Pull,
     Reaction,
@@ -31,7 +30,6 @@ from ospo_automation.sandbox.state import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
 
     from ospo_automation.sandbox.gitstore import GitStore
 
@@ -236,29 +234,6 @@ class Acts:
         self.remove_labels(actor, repo, issue, [repo.labels[n] for n in issue.labels if n not in wanted])
         self.add_labels(actor, repo, issue, labels)
 
-    # -- milestones
-
-    def make_milestone(
-        self,
-        actor: Actor,
-        repo: RepositoryState,
-        title: str,
-        *,
-        due_on: datetime | None = None,
-        description: str | None = None,
-    ) -> Milestone:
-        now, number = self.world.now, max(repo.milestones, default=0) + 1
-        milestone = Milestone(self.world.next_id("milestone"), number, clean(title), description, due_on=due_on)
-        milestone.created_at, milestone.updated_at, milestone.creator = now, now, actor.login
-        repo.milestones[number] = milestone
-        return milestone
-
-    def set_milestone(self, issue: Issue, number: int | None) -> None:
-        """GitHub's "milestoned" and "demilestoned": nothing of ours listens to them, they are not queued."""
-        if issue.milestone != number:
-            issue.milestone = number
-            self.touch(issue)
-
     # -- comments
 
     def comment(
@@ -304,10 +279,6 @@ class Acts:
     def dispatch(self, actor: Actor, repo: RepositoryState, workflow: str, ref: str, inputs: Json | None) -> None:
         payload = {"inputs": inputs, "ref": ref, "workflow": f".github/workflows/{workflow}"}
         self.tell(actor, repo, "workflow_dispatch", None, payload)
-
-    def repository_dispatch(self, actor: Actor, repo: RepositoryState, kind: str, content: Json | None) -> None:
-        payload = {"branch": "main", "client_payload": content}
-        self.tell(actor, repo, "repository_dispatch", kind, payload)
 
     def touch(self, issue: Issue) -> None:
         issue.updated_at = self.world.now

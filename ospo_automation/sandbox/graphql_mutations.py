@@ -101,45 +101,37 @@ def reopen_issue(look: Look, asked: Json) -> Json:
     return {"issue": issue}
 
 
-def _labels(look: Look, asked: Json) -> tuple[Issue, RepositoryState, list[Label]]:
-    issue: Issue = look.node(asked["labelableId"], Issue)
-    repo = look.repo_of(issue)
-    look.require(repo, "issues:write", "triage", issue)
-    return issue, repo, [look.node(one, Label) for one in asked["labelIds"]]
+def _triaged(look: Look, identity: str) -> Issue:
+    issue: Issue = look.node(identity, Issue)
+    look.require(look.repo_of(issue), "issues:write", "triage", issue)
+    return issue
 
 
 @mutation("addLabelsToLabelable")
 def add_labels(look: Look, asked: Json) -> Json:
-    issue, repo, labels = _labels(look, asked)
-    look.box.acts.add_labels(look.caller.actor, repo, issue, labels)
+    issue, labels = _triaged(look, asked["labelableId"]), [look.node(one, Label) for one in asked["labelIds"]]
+    look.box.acts.add_labels(look.caller.actor, look.repo_of(issue), issue, labels)
     return {"labelable": issue}
 
 
 @mutation("removeLabelsFromLabelable")
 def remove_labels(look: Look, asked: Json) -> Json:
-    issue, repo, labels = _labels(look, asked)
-    look.box.acts.remove_labels(look.caller.actor, repo, issue, labels)
+    issue, labels = _triaged(look, asked["labelableId"]), [look.node(one, Label) for one in asked["labelIds"]]
+    look.box.acts.remove_labels(look.caller.actor, look.repo_of(issue), issue, labels)
     return {}
-
-
-def _assignees(look: Look, asked: Json) -> tuple[Issue, RepositoryState, list[Account]]:
-    issue: Issue = look.node(asked["assignableId"], Issue)
-    repo = look.repo_of(issue)
-    look.require(repo, "issues:write", "triage", issue)
-    return issue, repo, [look.node(one, Account) for one in asked["assigneeIds"]]
 
 
 @mutation("addAssigneesToAssignable")
 def add_assignees(look: Look, asked: Json) -> Json:
-    issue, repo, people = _assignees(look, asked)
-    able = [one.login for one in people if may_take_part(repo, one, issue)]
+    issue, people = _triaged(look, asked["assignableId"]), [look.node(one, Account) for one in asked["assigneeIds"]]
+    able = [one.login for one in people if may_take_part(look.repo_of(issue), one, issue)]
     look.box.acts.assign(look.caller.actor, issue, able)
     return {"assignable": issue}
 
 
 @mutation("removeAssigneesFromAssignable")
 def remove_assignees(look: Look, asked: Json) -> Json:
-    issue, _, people = _assignees(look, asked)
+    issue, people = _triaged(look, asked["assignableId"]), [look.node(one, Account) for one in asked["assigneeIds"]]
     look.box.acts.unassign(look.caller.actor, issue, [one.login for one in people])
     return {"assignable": issue}
 

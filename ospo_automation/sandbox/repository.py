@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
-from ospo_automation.sandbox.repository_milestones import RepositoryMilestones
 from ospo_automation.sandbox.repository_part import seen
 from ospo_automation.sandbox.repository_pulls import RepositoryPulls
 from ospo_automation.sandbox.shapes import REACTIONS, identity
@@ -53,7 +52,7 @@ class CommentView:
     created_via_email: bool = False
 
 
-class Repository(RepositoryPulls, RepositoryMilestones):
+class Repository(RepositoryPulls):
     """Found with `box.repo(...)`; holds nothing itself."""
 
     def __repr__(self) -> str:
@@ -288,7 +287,7 @@ class Repository(RepositoryPulls, RepositoryMilestones):
                     "pinned": issue.pinned,
                     "reactions": sorted(f"{one.login} {one.content}" for one in issue.reactions),
                     **({"pull": self._pull_snapshot(issue.pull)} if issue.pull else {}),
-                    "milestone": self._milestone_title(issue),
+                    "milestone": self.state.milestones[issue.milestone].title if issue.milestone else None,
                     "comments": [self._comment_snapshot(one) for one in self.state.comments_of(issue.number)],
                 }
                 for issue in self.state.listed()

@@ -92,7 +92,8 @@ def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
 @route("POST", REPOSITORY + "/dispatches", needs="contents:write", status=204)
 def repository_dispatch(call: Call) -> Answer:
     body = call.body
-    call.acts.repository_dispatch(call.caller.actor, call.repo, body["event_type"], body.get("client_payload"))
+    payload = {"branch": "main", "client_payload": body.get("client_payload")}
+    call.acts.tell(call.caller.actor, call.repo, "repository_dispatch", body["event_type"], payload)
     return Answer()
 
 

@@ -17,6 +17,7 @@ from ospo_automation.sandbox.rest_issues import (
     label_names,
 )
 from ospo_automation.sandbox.state import Comment, Issue, Label
+from tests.opinions.further.milestones import put_on
 
 Json = dict[str, Any]
 
@@ -46,7 +47,7 @@ def update_issue(call: Call) -> Answer:
         labels = [call.acts.label_or_new(call.repo, name) for name in label_names(body["labels"])]
         call.acts.set_labels(actor, call.repo, issue, labels)
     if triage and "milestone" in body:
-        call.acts.set_milestone(issue, asked_milestone(call))
+        put_on(call.acts, issue, asked_milestone(call))
     change_state(call, issue)
     return Answer(call.shapes.single_issue(issue))
 
