@@ -47,15 +47,6 @@ class AllActs(PushActs):
         pull = Pull(head, "main", tip, tip, id=self.world.next_id("pull"), fork=actor.login)
         return self.open_issue(actor, repo, title=title, body=None, pull=pull)
 
-    def retarget(self, actor: Actor, issue: Issue, base: str) -> None:
-        """Onto another base branch, which must be there."""
-        pull = pull_of(issue)
-        before = {"ref": {"from": pull.base}, "sha": {"from": pull.base_sha}}
-        pull.base = base
-        self.refs.catch_up(issue)
-        self.touch(issue)
-        self.tell_issue(actor, issue, "edited", changes={"base": before})
-
     def request_review(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
         """Asks them for a review; once more if they gave one before."""
         pull = pull_of(issue)

@@ -165,6 +165,11 @@ def route(
     return add
 
 
+def told(template: str, needs: str, shape: Callable[[Call], Any]) -> None:
+    """Declares the route that only tells something."""
+    route("GET", template, needs=needs)(lambda call: Answer(shape(call)))
+
+
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
     # Paths of files may hold slashes, and so may names of branches, refs and labels (clients send those as they are).

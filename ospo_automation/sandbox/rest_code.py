@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.commit_shapes import full_commit
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import Commit, Entry
@@ -19,9 +19,7 @@ REPOSITORY = "/repos/{owner}/{repo}"
 CONTENTS = REPOSITORY + "/contents/{path}"
 
 
-@route("GET", REPOSITORY, needs="metadata:read")
-def repository(call: Call) -> Answer:
-    return Answer(call.shapes.repository(call.repo))
+told(REPOSITORY, "metadata:read", lambda call: call.shapes.repository(call.repo))
 
 
 def address_of(call: Call, entry: Entry, ref: str) -> Json:

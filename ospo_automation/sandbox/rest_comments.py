@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
 from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.state import Comment
@@ -52,9 +52,7 @@ def check_text(text: str) -> None:
         raise invalid("IssueComment", "data", "unprocessable", words)
 
 
-@route("GET", ONE, needs="issues:read")
-def get_comment(call: Call) -> Answer:
-    return Answer(call.shapes.comment(call.comment()))
+told(ONE, "issues:read", lambda call: call.shapes.comment(call.comment()))
 
 
 def _own_comment(call: Call) -> Comment:

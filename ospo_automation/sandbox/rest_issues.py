@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
 from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.state import Account, Issue, Label, RepositoryState
@@ -80,9 +80,7 @@ def create_issue(call: Call) -> Answer:
     return Answer(call.shapes.single_issue(issue), headers={"Location": call.shapes.issue(issue)["url"]})
 
 
-@route("GET", ONE, needs="issues:read")
-def get_issue(call: Call) -> Answer:
-    return Answer(call.shapes.single_issue(call.issue()))
+told(ONE, "issues:read", lambda call: call.shapes.single_issue(call.issue()))
 
 
 def change_state(call: Call, issue: Issue) -> None:

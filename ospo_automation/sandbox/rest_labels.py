@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest import Answer, Call, route, told
 from ospo_automation.sandbox.rest_issues import label_names
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def found_label(call: Call) -> Label:
     return label
 
 
-@route("GET", ONE, needs="issues:read")
-def get_label(call: Call) -> Answer:
-    return Answer(call.shapes.label(call.repo, found_label(call)))
+told(ONE, "issues:read", lambda call: call.shapes.label(call.repo, found_label(call)))
 
 
 @route("PATCH", ONE, needs="issues:write")

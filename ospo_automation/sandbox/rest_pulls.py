@@ -93,11 +93,8 @@ def _custom(words: str) -> Refusal:
 @route("GET", ONE, needs="pull_requests:read")
 def get_pull(call: Call) -> Answer:
     issue, accept = call.pull(), call.headers.get("accept", "")
-    if "patch" in accept:
-        raise Refusal(501, "sandbox: a pull request as a patch is not implemented")
-    if "diff" in accept:
-        pull = pull_of(issue)
-        return Answer(raw=call.git.run("diff", f"{pull.base_sha}...{pull.head_sha}"))
+    if "patch" in accept or "diff" in accept:
+        raise Refusal(501, "sandbox: a pull request as a patch or diff is not implemented")
     return Answer(call.acts.pull_shapes.pull(issue))
 
 
@@ -109,10 +106,8 @@ def update_pull(call: Call) -> Answer:
     if body.get("title") is not None:
         check_title(str(body["title"]))
     check_body(body.get("body"))
-    if "base" in body and body["base"] != pull_of(issue).base:
-        if issue.state != "open" or call.git.branch(body["base"]) is None:
-            raise invalid("PullRequest", "base", "invalid")
-        call.acts.retarget(actor, issue, body["base"])
+    if body.get("base", pull_of(issue).base) != pull_of(issue).base:
+        raise Refusal(501, "sandbox: another base for a pull request is not implemented")
     title = str(body["title"]) if body.get("title") is not None else None
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest import Answer, Call, route, told
 from ospo_automation.sandbox.shapes import stamp
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def list_workflows(call: Call) -> Answer:
     return Answer({"total_count": len(found), "workflows": page.body}, headers=page.headers)
 
 
-@route("GET", ONE, needs="actions:read")
-def get_workflow(call: Call) -> Answer:
-    return Answer(_shape(call, workflow(call)))
+told(ONE, "actions:read", lambda call: _shape(call, workflow(call)))
 
 
 @route("PUT", ONE + "/enable", needs="actions:write", status=204)
