@@ -112,9 +112,3 @@ def update_pull(call: Call) -> Answer:
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)
     return Answer(call.acts.pull_shapes.pull(issue))
-
-
-@route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")
-def workflow_permissions(call: Call) -> Answer:
-    allowed = call.repo.actions_may_open_pulls
-    return Answer({"default_workflow_permissions": "read", "can_approve_pull_request_reviews": allowed})

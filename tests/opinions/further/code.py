@@ -11,7 +11,7 @@ from ospo_automation.sandbox.commit_shapes import full_commit, short_commit
 from ospo_automation.sandbox.gitstore import Commit, Entry, GitStore
 from ospo_automation.sandbox.pull_shapes import PullShapes
 from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_code import CONTENTS, REPOSITORY, address_of
+from ospo_automation.sandbox.rest_code import REPOSITORY
 from ospo_automation.sandbox.rest_git import ref_shape
 from ospo_automation.sandbox.rest_runs import listed_runs
 from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow
@@ -20,6 +20,46 @@ from ospo_automation.sandbox.state import RepositoryState
 from ospo_automation.sandbox.versions import OLDER
 
 Json = dict[str, Any]
+CONTENTS = REPOSITORY + "/contents/{path}"
+
+
+def _address_of(call: Call, entry: Entry, ref: str) -> Json:
+    api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
+    kind = {"blob": "file", "tree": "dir"}.get(entry.kind, "submodule")
+    git = f"{api}/git/{entry.kind}s/{entry.sha}"
+    own, seen = f"{api}/contents/{entry.path}?ref={ref}", f"{page}/{entry.kind}/{ref}/{entry.path}"
+    return {
+        "type": kind,
+        "size": entry.size,
+        "name": entry.path.rsplit("/", 1)[-1],
+        "path": entry.path,
+        "sha": entry.sha,
+        "url": own,
+        "git_url": git,
+        "html_url": seen,
+        "download_url": f"{page}/raw/{ref}/{entry.path}" if kind == "file" else None,
+        "_links": {"self": own, "git": git, "html": seen},
+    }
+
+
+@route("GET", CONTENTS, needs="contents:read")
+def contents(call: Call) -> Answer:
+    ref = call.query.get("ref", "main")
+    sha = call.git.branch(ref) or call.git.resolve(ref)
+    if sha is None:
+        raise Refusal(404, f"No commit found for the ref {ref}")
+    path = call.params.get("path", "").strip("/")
+    entries = call.git.entries(sha, path) if path else []
+    if not path or (entries and entries[0].kind == "tree"):
+        folder = call.git.entries(sha, f"{path}/" if path else "")
+        return Answer([_address_of(call, entry, ref) for entry in folder])
+    if not entries:
+        raise Refusal(404, "Not Found")
+    content = call.git.blob(entries[0].sha)
+    if "raw" in call.headers.get("accept", ""):
+        return Answer(raw=content)
+    encoded = base64.encodebytes(content).decode()
+    return Answer(_address_of(call, entries[0], ref) | {"encoding": "base64", "content": encoded})
 
 
 @route("PUT", CONTENTS, needs="contents:write")
@@ -32,7 +72,7 @@ def put_file(call: Call) -> Answer:
     _check_sha(call, existing)
     commit = _commit(call, branch, content)
     entry = call.git.entries(commit.sha, call.params["path"])[0]
-    shape = {"content": address_of(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
+    shape = {"content": _address_of(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
     return Answer(shape, status=200 if existing else 201)
 
 
