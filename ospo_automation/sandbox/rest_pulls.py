@@ -1,19 +1,17 @@
-"""REST: pull requests, what they bring, and whether workflows may open them."""
+"""REST: pull requests, and asking for their reviews."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title
+from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title, has_a_role
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import GitStore
     from ospo_automation.sandbox.state import Issue, RepositoryState
-
-Json = dict[str, Any]
 
 LIST = "/repos/{owner}/{repo}/pulls"
 ONE = LIST + "/{pull_number}"
@@ -112,3 +110,18 @@ def update_pull(call: Call) -> Answer:
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)
     return Answer(call.acts.pull_shapes.pull(issue))
+
+
+@route("POST", ONE + "/requested_reviewers", needs="pull_requests:write", status=201)
+def request_reviewers(call: Call) -> Answer:
+    issue, body = call.pull(), call.body or {}
+    if body.get("team_reviewers"):
+        raise Refusal(501, "sandbox: reviews by teams are not implemented")
+    logins = body.get("reviewers", [])
+    if any(login.lower() == (issue.author or "").lower() for login in logins):
+        raise Refusal(422, "Review cannot be requested from pull request author.")
+    if any(call.world.account(login) is None or not has_a_role(call.repo, login) for login in logins):
+        words = "Reviews may only be requested from collaborators. One or more of the users or teams you specified"
+        raise Refusal(422, f"{words} is not a collaborator of the {call.repo.full_name} repository.")
+    call.acts.request_review(call.caller.actor, issue, logins)
+    return Answer(call.acts.pull_shapes.simple_pull(issue))

@@ -16,7 +16,6 @@ from werkzeug.wrappers import Response
 from ospo_automation.sandbox import (
     addressed,
     contract,
-    rest_code,
     rest_comments,
     rest_git,
     rest_issues,
@@ -24,7 +23,6 @@ from ospo_automation.sandbox import (
     rest_people,
     rest_projects,
     rest_pulls,
-    rest_reviews,
     rest_runs,
     rest_workflows,
     smart_http,
@@ -43,8 +41,8 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.traffic import Fault, Request
 
 # Importing these fills the table of routes.
-PARTS = [rest_code, rest_comments, rest_git, rest_issues, rest_labels, rest_people]
-PARTS += [rest_projects, rest_pulls, rest_reviews, rest_runs, rest_workflows]
+PARTS = [rest_comments, rest_git, rest_issues, rest_labels, rest_people]
+PARTS += [rest_projects, rest_pulls, rest_runs, rest_workflows]
 DOCS = "https://docs.github.com/rest"
 
 

@@ -11,8 +11,7 @@ from ospo_automation.sandbox.commit_shapes import full_commit, short_commit
 from ospo_automation.sandbox.gitstore import Commit, Entry, GitStore
 from ospo_automation.sandbox.pull_shapes import PullShapes
 from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_code import REPOSITORY
-from ospo_automation.sandbox.rest_git import ref_shape
+from ospo_automation.sandbox.rest_git import REPOSITORY, ref_shape
 from ospo_automation.sandbox.rest_runs import listed_runs
 from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow
 from ospo_automation.sandbox.shapes import identity

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.acts import Actor, Acts
 from ospo_automation.sandbox.rest import Answer, Call, route
@@ -18,8 +16,6 @@ from ospo_automation.sandbox.rest_issues import (
 )
 from ospo_automation.sandbox.state import Comment, Issue, Label
 from tests.opinions.further.milestones import put_on
-
-Json = dict[str, Any]
 
 ONE = "/repos/{owner}/{repo}/issues/{issue_number}"
 ON_ISSUE = ONE + "/labels"

@@ -10,8 +10,6 @@ from ospo_automation.sandbox.rest_issues import assignable
 from ospo_automation.sandbox.rest_people import COLLABORATORS, found_account, rights
 from ospo_automation.sandbox.state import Account
 
-Json = dict[str, Any]
-
 
 @route("GET", "/user")
 def myself(call: Call) -> Answer:
