@@ -21,7 +21,6 @@ from graphql import (
 from ospo_automation.sandbox import (
     contract,
     deviations,
-    graphql_code,
     graphql_commits,
     graphql_mutations,
     graphql_points,
@@ -42,7 +41,7 @@ Json = dict[str, Any]
 __all__ = ["FIELDS", "exhausted", "is_mutation", "run", "schema"]
 
 # Importing these fills the table of fields.
-PARTS = (graphql_code, graphql_commits, graphql_mutations, graphql_pulls, graphql_repository, graphql_search)
+PARTS = (graphql_commits, graphql_mutations, graphql_pulls, graphql_repository, graphql_search)
 
 
 @cache

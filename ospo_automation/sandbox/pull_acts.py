@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox import git_merge
 from ospo_automation.sandbox.git_merge import Conflict
+from ospo_automation.sandbox.mentions import closed_by
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.pushes import PushActs
-from ospo_automation.sandbox.references import closed_by
 from ospo_automation.sandbox.shapes import identity
 from ospo_automation.sandbox.state import Pull, Review
 

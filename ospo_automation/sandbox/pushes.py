@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.acts import Acts
+from ospo_automation.sandbox.mentions import closed_by
 from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.references import closed_by
 from ospo_automation.sandbox.shapes import identity
 
 if TYPE_CHECKING:
