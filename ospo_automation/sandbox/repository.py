@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
-from ospo_automation.sandbox.repository_part import seen
 from ospo_automation.sandbox.repository_pulls import RepositoryPulls
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import REACTIONS, identity
 from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
 

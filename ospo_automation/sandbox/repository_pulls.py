@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.repository_part import RepositoryPart, seen
+from ospo_automation.sandbox.repository_part import RepositoryPart
 from ospo_automation.sandbox.rest_pulls import check_branches
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import identity
 
 if TYPE_CHECKING:

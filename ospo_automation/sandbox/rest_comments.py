@@ -1,4 +1,4 @@
-"""REST: comments."""
+"""REST: what is said below issues and pull requests."""
 
 from __future__ import annotations
 

@@ -43,14 +43,16 @@ def stamp(moment: datetime) -> str:
 
 def filled(schema: str, thing: Any = None, /, **given: Any) -> Json:
     """All that GitHub's schema of this name requires: as given, else as the thing has it, else as little as can be."""
-    shape = dict(_least(schema))
+    shape = _least(schema).copy()
     if thing is not None:
         kind: Any = type(thing)
+        known = vars(thing)
         shape["node_id"] = node_id(thing)
         for name in _shared(schema, kind):
-            value = getattr(thing, name)
+            value = known[name]
             shape[name] = stamp(value) if isinstance(value, datetime) else value
-    return shape | given
+    shape.update(given)
+    return shape
 
 
 @cache
@@ -71,7 +73,7 @@ def _emptiest(described: Json) -> Any:
 
 
 @cache
-def _shared(schema: str, kind: type[Any]) -> list[str]:
+def _shared(schema: str, kind: Any) -> list[str]:
     """Which of ours go under their own names: texts, numbers and moments, but no list and nobody's login."""
     return [each.name for each in fields(kind) if each.name in _least(schema) and _is_plain(schema, each.name)]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.repository_part import seen
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.web.dates import HERE
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.repository_part import seen
+from ospo_automation.sandbox.seeing import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
