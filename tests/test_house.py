@@ -16,9 +16,11 @@ from ospo_automation.configuration import OTHERS, Configuration
 from ospo_automation.core import effects
 from ospo_automation.core.network import Network
 from ospo_automation.core.part import Role
+from ospo_automation.sandbox.rest import find
 from ospo_automation.texts import LANGUAGES, words
 from tests import checks
 from tests.given import configured
+from tests.opinions import further
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
@@ -128,6 +130,14 @@ def test_what_a_module_imports_does_not_import_it_in_turn() -> None:
         later = {name: wants for name, wants in later.items() if name not in free}
     assert not [name for name in later if ".sandbox." in name]
     assert {name.rpartition(".")[2] for name in later} == set().union(*CIRCLES), sorted(later)
+
+
+def test_what_only_other_clients_ask_of_the_sandbox_is_known_to_their_tests_only() -> None:
+    asked = [("GET", "/user"), ("PUT", "/repos/acme/netwerk/contents/a.md"), ("PATCH", "/repos/acme/netwerk/issues/1")]
+    assert [find(*each) for each in asked] == [None] * len(asked)
+    with further.taught():
+        assert all(find(*each) for each in asked)
+    assert not any(find(*each) for each in asked)
 
 
 def test_what_runs_with_nothing_installed_imports_nothing_but_the_standard_library() -> None:

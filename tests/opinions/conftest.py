@@ -12,12 +12,17 @@ from tests.opinions import further
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ALSO = further.ALL  # importing these teaches the sandbox what ours never ask
 FILES: dict[str, str | bytes | None] = {
     "README.md": "# Netwerk\n",
     "docs/een twee.md": "x\n",
     ".github/workflows/casus.yml": "name: Casus\non: workflow_dispatch\n",
 }
+
+
+@pytest.fixture(autouse=True)
+def taught() -> Iterator[None]:
+    with further.taught():
+        yield
 
 
 @pytest.fixture

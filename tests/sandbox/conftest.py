@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-ALSO = further.ALL  # importing these teaches the sandbox what ours never ask
+@pytest.fixture(autouse=True)
+def taught() -> Iterator[None]:
+    with further.taught():
+        yield
 
 
 @pytest.fixture
