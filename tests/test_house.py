@@ -17,9 +17,12 @@ from ospo_automation.commands import COMMANDS
 from ospo_automation.core.engine import effects
 from ospo_automation.core.network.decided import Network
 from ospo_automation.run.configuration import OTHERS, Configuration
+from ospo_automation.sandbox.rest import find
 from tests import checks
 from tests.given import configured
+from tests.house import circles
 from tests.inventory import found, missing, modules
+from tests.opinions import further
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
@@ -124,6 +127,19 @@ def test_no_floor_of_core_stands_on_what_is_above_it() -> None:
             other = name.removeprefix("ospo_automation.core.").partition(".")[0]
             if other in FLOORS:
                 assert FLOORS.index(other) <= FLOORS.index(own), f"{module} imports {name}"
+
+
+def test_what_a_module_imports_does_not_import_it_in_turn() -> None:
+    """Through others neither, and also what only the type checker sees or a function imports when it is called."""
+    assert circles(MODULES) == []
+
+
+def test_what_only_other_clients_ask_of_the_sandbox_is_known_to_their_tests_only() -> None:
+    asked = [("GET", "/user"), ("PUT", "/repos/acme/netwerk/contents/a.md"), ("PATCH", "/repos/acme/netwerk/issues/1")]
+    assert [find(*each) for each in asked] == [None] * len(asked)
+    with further.taught():
+        assert all(find(*each) for each in asked)
+    assert not any(find(*each) for each in asked)
 
 
 def test_a_file_s_name_stands_for_one_thing() -> None:
