@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 import yaml
 
+from ospo_automation import extras
 from ospo_automation.adopt.forms import render
 from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
@@ -300,6 +301,34 @@ def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: P
     assert done.returncode == 0, done.stderr
     assert place.mentioned() == ["carla"]
     assert place.token not in done.stdout + done.stderr + summary
+
+
+LOADED = """
+import sys
+from ospo_automation.cli import main
+try:
+    main()
+finally:
+    open("loaded", "w").write("\\n".join(sys.modules))
+"""
+
+
+def test_a_run_loads_nothing_of_the_small_github_nor_of_its_extra(place: Town) -> None:
+    """What the sandbox needs is not installed with the action: it must never be asked for there, not even late."""
+    place.send()
+    happened = next(place.waiting())
+    (place.root / "event.json").write_text(json.dumps(happened.payload), encoding="utf-8")
+    token = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, "run", "--apply", "--event-name", "issues", "--event-path", "event.json"],
+        cwd=place.root, env=os.environ | {"PYTHONPATH": str(ROOT)} | token, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert place.repo.comments(1), "the run did nothing"
+    loaded = set((place.root / "loaded").read_text(encoding="utf-8").splitlines())
+    assert "ospo_automation.gh.writing" in loaded
+    assert [each for each in loaded if each.startswith(("ospo_automation.sandbox", "ospo_automation.demo"))] == []
+    assert loaded & {*extras.MODULES["demo"], *extras.MODULES["site"], *extras.MODULES["browser"]} == set()
 
 
 def test_labels_are_made_and_mended_and_others_left_alone(place: Town) -> None:

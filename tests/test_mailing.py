@@ -345,7 +345,7 @@ def test_where_nothing_can_be_folded_all_else_is_done(kind: str, place: Town, mo
     def refuse(*_: object, **__: object) -> None:
         raise refused(kind, "Resource not accessible by integration")
 
-    monkeypatch.setitem(graphql._RESOLVERS, "Mutation.minimizeComment", refuse)
+    monkeypatch.setitem(graphql.FIELDS, "Mutation.minimizeComment", refuse)
     number = sent(place)
     anna = place.mentioned()[0]
     assert says(place, anna, number, "/meedoen") == "+1"

@@ -99,7 +99,7 @@ class Caller:
         if self.token is None:
             return False
         if self.token.owner:
-            return self.token.owner.lower() == repo.full_name.split("/", maxsplit=1)[0].lower()
+            return self.token.owner.lower() == repo.owner.lower()
         return (self.token.repo or "").lower() == repo.full_name.lower()
 
     def may(self, repo: RepositoryState, need: str, role: str) -> bool:

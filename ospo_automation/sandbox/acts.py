@@ -1,4 +1,4 @@
-"""What can happen on GitHub, whoever does it: the change itself, and the events and notifications that follow."""
+"""What can happen to issues, whoever does it: the change itself, and the events and notifications that follow."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from ospo_automation.sandbox import contract
 from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.project_acts import ProjectActs
 from ospo_automation.sandbox.project_shapes import ProjectShapes
-from ospo_automation.sandbox.pull_acts import PullActs
+from ospo_automation.sandbox.pull_refs import PullRefs
 from ospo_automation.sandbox.pull_shapes import PullShapes
-from ospo_automation.sandbox.pushes import Pushes
 from ospo_automation.sandbox.shapes import Shapes
 from ospo_automation.sandbox.state import (
     BOT_LOGIN,
@@ -21,7 +20,6 @@ from ospo_automation.sandbox.state import (
     Event,
     Issue,
     Label,
-    Milestone,
     Notification,
     Pull,
     Reaction,
@@ -32,7 +30,6 @@ from ospo_automation.sandbox.state import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
 
     from ospo_automation.sandbox.gitstore import GitStore
 
@@ -63,16 +60,16 @@ class Actor:
 
 
 class Acts:
-    """The acts, on one world. Whether someone may is asked elsewhere: here it happens."""
+    """On one world. Whether someone may is asked elsewhere: here it happens. `AllActs` has them all."""
 
     def __init__(self, world: World, violations: list[str], git_of: Callable[[str], GitStore]) -> None:
         self.world = world
+        self.git_of = git_of
         self.shapes = Shapes(world)
         self.pull_shapes = PullShapes(self.shapes, git_of)
-        self.pulls = PullActs(self, git_of)
+        self.refs = PullRefs(world, git_of)
         self.project_shapes = ProjectShapes(self.shapes, self.pull_shapes)
         self.projects = ProjectActs(world)
-        self.pushes = Pushes(self, git_of)
         self.violations = violations
 
     # -- issues
@@ -99,7 +96,7 @@ class Acts:
         issue.assignees = [account.login for login in assignees if (account := self.world.account(login))]
         repo.issues[number] = issue
         if pull:
-            self.pulls.keep_refs(issue)
+            self.refs.keep(issue)
         self.tell_issue(actor, issue, "opened")
         for label in labels:
             self.tell_issue(actor, issue, "labeled", label=self.shapes.label(repo, label))
@@ -147,7 +144,7 @@ class Acts:
         issue.state, issue.closed_at, issue.closed_by, issue.duplicate_of = "open", None, None, None
         issue.state_reason = None if issue.pull else "reopened"
         if issue.pull:
-            self.pulls.catch_up(issue)
+            self.refs.catch_up(issue)
         self.touch(issue)
         self.tell_issue(actor, issue, "reopened")
         self.tell_subscribers(actor, issue, "reopened")
@@ -237,29 +234,6 @@ class Acts:
         self.remove_labels(actor, repo, issue, [repo.labels[n] for n in issue.labels if n not in wanted])
         self.add_labels(actor, repo, issue, labels)
 
-    # -- milestones
-
-    def make_milestone(
-        self,
-        actor: Actor,
-        repo: RepositoryState,
-        title: str,
-        *,
-        due_on: datetime | None = None,
-        description: str | None = None,
-    ) -> Milestone:
-        now, number = self.world.now, max(repo.milestones, default=0) + 1
-        milestone = Milestone(self.world.next_id("milestone"), number, clean(title), description, due_on=due_on)
-        milestone.created_at, milestone.updated_at, milestone.creator = now, now, actor.login
-        repo.milestones[number] = milestone
-        return milestone
-
-    def set_milestone(self, issue: Issue, number: int | None) -> None:
-        """GitHub's "milestoned" and "demilestoned": nothing of ours listens to them, they are not queued."""
-        if issue.milestone != number:
-            issue.milestone = number
-            self.touch(issue)
-
     # -- comments
 
     def comment(
@@ -306,10 +280,6 @@ class Acts:
         payload = {"inputs": inputs, "ref": ref, "workflow": f".github/workflows/{workflow}"}
         self.tell(actor, repo, "workflow_dispatch", None, payload)
 
-    def repository_dispatch(self, actor: Actor, repo: RepositoryState, kind: str, content: Json | None) -> None:
-        payload = {"branch": "main", "client_payload": content}
-        self.tell(actor, repo, "repository_dispatch", kind, payload)
-
     def touch(self, issue: Issue) -> None:
         issue.updated_at = self.world.now
 
@@ -337,7 +307,7 @@ class Acts:
     def tell(self, actor: Actor, repo: RepositoryState, name: str, action: str | None, parts: Json) -> None:
         payload: Json = {} if action is None else {"action": action}
         payload |= parts | {"repository": self.shapes.repository(repo), "sender": self.shapes.user(actor.login)}
-        owner = self.world.account(repo.full_name.split("/", maxsplit=1)[0])
+        owner = self.world.account(repo.owner)
         if owner and owner.kind == "Organization":
             payload["organization"] = self.shapes.organization(owner)
         for problem in contract.problems_of_payload(name, action, payload):

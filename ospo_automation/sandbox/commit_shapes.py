@@ -5,18 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.git_changes import changes_between
 from ospo_automation.sandbox.shapes import stamp
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Commit, GitStore
-    from ospo_automation.sandbox.pull_shapes import PullShapes
+    from ospo_automation.sandbox.gitstore import Commit
     from ospo_automation.sandbox.shapes import Shapes
     from ospo_automation.sandbox.state import RepositoryState
 
 Json = dict[str, Any]
 
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _UNSIGNED: Json = {"verified": False, "reason": "unsigned", "signature": None, "payload": None, "verified_at": None}
 # Nobody checks it: GitHub's own key signs nothing here.
 _SIGNATURE = "-----BEGIN PGP SIGNATURE-----\n\nsandbox\n-----END PGP SIGNATURE-----\n"
@@ -87,14 +84,4 @@ def full_commit(shapes: Shapes, repo: RepositoryState, commit: Commit) -> Json:
         "commit": inner | {"comment_count": 0},
         **{role: shapes.account(account) if account else None for role, account in accounts.items()},
         "parents": short["parents"],
-    }
-
-
-def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
-    """With what it changed, as when one is asked for."""
-    changes = changes_between(git, commit.parents[0] if commit.parents else EMPTY_TREE, commit.sha)
-    added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
-    return full_commit(pulls.shapes, repo, commit) | {
-        "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
-        "files": [pulls.change(repo.full_name, commit.sha, change) for change in changes],
     }

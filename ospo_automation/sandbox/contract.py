@@ -35,7 +35,7 @@ def _rest(version: str) -> dict[str, Any]:
         newer: dict[str, Any] = described_without_gone(rest())
         _gives_details(newer)
         return newer
-    return _read("rest-subset.json")
+    return read("rest-subset.json")
 
 
 def _gives_details(newer: dict[str, Any]) -> None:
@@ -46,10 +46,10 @@ def _gives_details(newer: dict[str, Any]) -> None:
 
 @cache
 def webhooks() -> dict[str, Any]:
-    return _read("webhooks-subset.json")
+    return read("webhooks-subset.json")
 
 
-def _read(name: str) -> dict[str, Any]:
+def read(name: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads((FOLDER / name).read_text(encoding="utf-8"))
     for file, way in deviations.ALSO_NULL:
         if file == name:
@@ -60,7 +60,7 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
-def _resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+def resolved(document: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     while "$ref" in node:
         target: Any = document
         for step in node["$ref"].removeprefix("#/").split("/"):
@@ -78,7 +78,7 @@ def operation(method: str, path: str, version: str = USUAL) -> dict[str, Any] | 
 @cache
 def _parameters(method: str, path: str) -> dict[str, dict[str, Any]]:
     """Query parameters of an operation: name -> schema."""
-    listed = [_resolved(rest(), parameter) for parameter in (operation(method, path) or {}).get("parameters", [])]
+    listed = [resolved(rest(), parameter) for parameter in (operation(method, path) or {}).get("parameters", [])]
     return {parameter["name"]: parameter for parameter in listed if parameter["in"] == "query"}
 
 
@@ -94,7 +94,7 @@ def problems_of_query(method: str, path: str, query: Mapping[str, str]) -> tuple
         if name not in known:
             ignored.append(f"unknown query parameter {name!r}")
             continue
-        schema = _resolved(rest(), known[name]["schema"])
+        schema = resolved(rest(), known[name]["schema"])
         if schema.get("type") == "integer" and not value.isdecimal():
             wrong.append(f"query parameter {name}={value!r} is no number")
         elif schema.get("format") == "date-time" and not _is_moment(value):
@@ -129,7 +129,7 @@ def problems_of_body(method: str, path: str, body: Any, version: str = USUAL) ->
 
 
 def _known_keys(schema: dict[str, Any], version: str) -> set[str]:
-    node = _resolved(rest(version), schema)
+    node = resolved(rest(version), schema)
     keys = {name for name, described in node.get("properties", {}).items() if described is not False}
     for choice in ("oneOf", "anyOf", "allOf"):
         for option in node.get(choice, []):
@@ -149,7 +149,7 @@ def _answer_schema(method: str, path: str, status: int, version: str) -> dict[st
     answers = (operation(method, path, version) or {}).get("responses", {})
     if str(status) not in answers:
         return None
-    content = _resolved(rest(version), answers[str(status)]).get("content", {})
+    content = resolved(rest(version), answers[str(status)]).get("content", {})
     schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
     return schema
 

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ospo_automation.sandbox.gitstore import GitStore
+    from collections.abc import Callable, Iterator
 
 # "T": a file became a link, or the other way round.
 _STATUS = {"A": "added", "M": "modified", "D": "removed", "R": "renamed", "C": "copied", "T": "changed"}
@@ -27,13 +25,13 @@ class Change:
     sha: str  # of the blob; of the one that is gone if the file was removed
 
 
-def changes_between(git: GitStore, before: str, after: str) -> list[Change]:
-    """Exactly these two, without looking for where they parted."""
-    raw = git.run("diff", "--raw", "--numstat", "--abbrev=40", "-M", "-z", before, after).decode("utf-8", "replace")
+def changes_between(git: Callable[..., bytes], before: str, after: str) -> list[Change]:
+    """Exactly these two, without looking for where they parted; `git` runs the command."""
+    raw = git("diff", "--raw", "--numstat", "--abbrev=40", "-M", "-z", before, after).decode("utf-8", "replace")
     words = raw.split("\0")[:-1]
     heads = list(_heads(words))
     counts = list(_counts(words[sum(len(head) for head in heads) :]))
-    patches = _patches(git.run("diff", "--no-color", "-M", "-p", before, after))
+    patches = _patches(git("diff", "--no-color", "-M", "-p", before, after))
     return [_change(head, count, _patch(head, patches)) for head, count in zip(heads, counts, strict=True)]
 
 

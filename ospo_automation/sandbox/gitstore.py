@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "LC_ALL": "C",
 }
 
+_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 # What GitHub says to a push with the workflow token, whatever its permissions.
 _HOOK = """#!/bin/sh
@@ -152,7 +153,10 @@ class GitStore:
 
     def changes(self, base_sha: str, head_sha: str) -> list[Change]:
         """What `head` changed since it left `base`: the "three dots" of GitHub's pages."""
-        return changes_between(self, self.common_ancestor(base_sha, head_sha) or base_sha, head_sha)
+        return changes_between(self.run, self.common_ancestor(base_sha, head_sha) or base_sha, head_sha)
+
+    def changes_by(self, commit: Commit) -> list[Change]:
+        return changes_between(self.run, commit.parents[0] if commit.parents else _EMPTY_TREE, commit.sha)
 
     def entries(self, ref: str, path: str = "", *, recursive: bool = False, folders: bool = False) -> list[Entry]:
         """What lies in a folder, or with `recursive` all files below it (and `folders`); a file itself by its path."""

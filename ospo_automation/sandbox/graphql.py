@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from graphql import (
     DocumentNode,
     GraphQLError,
-    GraphQLResolveInfo,
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
@@ -22,29 +21,27 @@ from graphql import (
 from ospo_automation.sandbox import (
     contract,
     deviations,
-    graphql_code,
     graphql_commits,
+    graphql_mutations,
     graphql_points,
     graphql_pulls,
     graphql_repository,
+    graphql_search,
 )
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES
+from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, resolve
 from ospo_automation.sandbox.graphql_look import Look
-from ospo_automation.sandbox.graphql_mutations import MUTATIONS
-from ospo_automation.sandbox.graphql_search import SEARCH
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
 
 Json = dict[str, Any]
 
-# Importing the parts fills the tables of fields.
-__all__ = ["exhausted", "graphql_code", "graphql_commits", "graphql_pulls", "graphql_repository", "run", "schema"]
+__all__ = ["FIELDS", "exhausted", "is_mutation", "run", "schema"]
 
-# One table: a field that is in no part is loudly not there.
-_RESOLVERS = FIELDS | MUTATIONS | SEARCH
+# Importing these fills the table of fields.
+PARTS = (graphql_commits, graphql_mutations, graphql_pulls, graphql_repository, graphql_search)
 
 
 @cache
@@ -63,7 +60,7 @@ def _mistakes(text: str) -> tuple[GraphQLError, ...]:
     return tuple(one for one in mistakes if not any(taken in one.message for taken in deviations.QUERIES_ALSO_TAKEN))
 
 
-def run(box: Sandbox, caller: Caller, document: Any) -> Json:
+def run(box: Inside, caller: Caller, document: Any) -> Json:
     """The answer as GitHub gives it: status 200 also when there are errors. What it costs is taken from the purse."""
     query = document.get("query") if isinstance(document, dict) else None
     if not isinstance(query, str):
@@ -93,7 +90,7 @@ def run(box: Sandbox, caller: Caller, document: Any) -> Json:
         context_value=Look(box, caller, weight),
         variable_values=variables,
         operation_name=document.get("operationName"),
-        field_resolver=_resolve,
+        field_resolver=resolve,
         type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
     )
     answer: Json = {"data": result.data}
@@ -135,13 +132,3 @@ def _shape(error: GraphQLError) -> Json:
     shape: Json = dict(error.formatted)
     extensions = shape.pop("extensions", {})
     return {**extensions, **shape}
-
-
-def _resolve(source: Any, info: GraphQLResolveInfo[Look], **arguments: Any) -> Any:
-    key = f"{info.parent_type.name}.{info.field_name}"
-    resolver = _RESOLVERS.get(key)
-    if resolver is None:
-        look: Look = info.context
-        look.box.unknown_routes.append(f"graphql {key}")
-        raise GraphQLError(f"sandbox: {key} is not implemented")
-    return resolver(info.context, source, **arguments)

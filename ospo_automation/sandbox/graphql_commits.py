@@ -6,14 +6,11 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError
-
-from ospo_automation.sandbox.access import INTEGRATION, Refusal
+from ospo_automation.sandbox.access import INTEGRATION
 from ospo_automation.sandbox.git_merge import WEB_FLOW
 from ospo_automation.sandbox.graphql_look import Look, refused
 from ospo_automation.sandbox.graphql_mutations import mutation
 from ospo_automation.sandbox.graphql_pulls import CommitIn
-from ospo_automation.sandbox.rest_pulls import ACTIONS_MAY_NOT, check_branches
 from ospo_automation.sandbox.shapes import identity
 from ospo_automation.sandbox.state import RepositoryState
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@mutation("createCommitOnBranch", "commit")
+@mutation("createCommitOnBranch")
 def create_commit(look: Look, asked: Json) -> Json:
     repo, branch = _branch(look, asked["branch"])
     look.require(repo, "contents:write", "write")
@@ -45,7 +42,7 @@ def create_commit(look: Look, asked: Json) -> Json:
         branch=branch,
     )
     repo.signed.add(after)
-    look.box.acts.pushes.moved(actor, repo, f"refs/heads/{branch}", before, after)
+    look.box.acts.moved(actor, repo, f"refs/heads/{branch}", before, after)
     return {"commit": CommitIn(repo, git.commits(after, limit=1)[0])}
 
 
@@ -76,31 +73,3 @@ def _files(look: Look, git: GitStore, head: str, changes: Json) -> dict[str, byt
     if look.caller.automated and any(path.startswith(".github/workflows/") for path in files):
         raise refused("FORBIDDEN", INTEGRATION)
     return files
-
-
-@mutation("createPullRequest", "pullRequest")
-def create_pull_request(look: Look, asked: Json) -> Json:
-    repo: RepositoryState = look.node(asked["repositoryId"], RepositoryState)
-    look.require(repo, "pull_requests:write", "write")
-    if asked.get("headRepositoryId"):
-        raise GraphQLError("sandbox: CreatePullRequestInput.headRepositoryId is not implemented")
-    if look.caller.automated and not repo.actions_may_open_pulls:
-        raise refused("FORBIDDEN", f"{ACTIONS_MAY_NOT.removesuffix('.')} (createPullRequest)")
-    owner = repo.full_name.split("/", maxsplit=1)[0]
-    head, base = asked["headRefName"].removeprefix(f"{owner}:"), asked["baseRefName"]
-    try:
-        check_branches(look.box.git_of(repo.full_name), repo, head, base)
-    except Refusal as refusal:
-        error = (refusal.errors or [{}])[0]
-        words = error.get("message") if isinstance(error, dict) else None
-        raise refused("UNPROCESSABLE", words or f"{refusal.message}: {error}") from None
-    opened = look.box.acts.pulls.open(
-        look.caller.actor,
-        repo,
-        title=asked["title"],
-        body=asked.get("body"),
-        head=head,
-        base=base,
-        draft=bool(asked.get("draft")),
-    )
-    return {"pullRequest": opened}

@@ -1,22 +1,24 @@
-"""GraphQL: what can be asked, field by field."""
+"""GraphQL: what can be asked, field by field, where it is not what our own things call it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError
+from graphql import GraphQLEnumType, GraphQLError, get_named_type
 
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
 from ospo_automation.sandbox.mentions import mentioned
 from ospo_automation.sandbox.rest import moment
 from ospo_automation.sandbox.shapes import node_id, stamp
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Milestone, Reaction, RepositoryState
+from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from graphql import GraphQLResolveInfo
 
 Json = dict[str, Any]
 
@@ -32,38 +34,20 @@ REACTION_WORDS = {
 }
 
 
-LOCK_REASONS = {"OFF_TOPIC": "off-topic", "RESOLVED": "resolved", "SPAM": "spam", "TOO_HEATED": "too heated"}
-_LOCK_WORDS = {word: name for name, word in LOCK_REASONS.items()}
-
-
 @dataclass(frozen=True)
-class ReactionGroup:
-    content: str
-    reactions: list[Reaction]
-
-
-@dataclass(frozen=True)
-class Pinned:
+class PinnedIssue:
     issue: Issue
 
 
 @dataclass(frozen=True)
-class PinnedEvent:
+class TimelineEvent:
+    """`kind`: GitHub's name of its type."""
+
+    kind: str
     issue: Issue
 
 
-@dataclass(frozen=True)
-class ClosedEvent:
-    issue: Issue
-
-
-@dataclass(frozen=True)
-class MarkedEvent:
-    """A comment "Duplicate of #12" by somebody who may write here."""
-
-    issue: Issue
-
-
+# The exceptions: what is not told as `_told` has it.
 FIELDS: dict[str, Callable[..., Any]] = {}
 # Our class -> the name of its GraphQL type, where a field can be of more than one.
 TYPES: dict[str, Callable[[Any], str]] = {
@@ -73,9 +57,7 @@ TYPES: dict[str, Callable[[Any], str]] = {
     "Label": lambda _: "Label",
     "RepositoryState": lambda _: "Repository",
     "Reaction": lambda _: "Reaction",
-    "PinnedEvent": lambda _: "PinnedEvent",
-    "ClosedEvent": lambda _: "ClosedEvent",
-    "MarkedEvent": lambda _: "MarkedAsDuplicateEvent",
+    "TimelineEvent": lambda event: event.kind,
 }
 
 
@@ -89,96 +71,96 @@ def field(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return add
 
 
-def _time(value: datetime | None) -> str | None:
-    return stamp(value) if value else None
+def told(kinds: str, **read: Callable[[Any], Any]) -> None:
+    """Declares fields that need to know nothing but the thing itself, of these types alike."""
+    for kind in kinds.split():
+        for name, reader in read.items():
+            FIELDS[f"{kind}.{name}"] = lambda _look, source, reader=reader: _written(reader(source))
 
 
-def _attributes(kind: str, **read: Callable[[Any], Any]) -> None:
-    for name, reader in read.items():
-        FIELDS[f"{kind}.{name}"] = lambda _look, source, reader=reader: reader(source)
+def resolve(source: Any, info: GraphQLResolveInfo[Look], **arguments: Any) -> Any:
+    """A field as the exceptions have it, or as the thing itself calls it; what is neither is loudly not there."""
+    key = f"{info.parent_type.name}.{info.field_name}"
+    if resolver := FIELDS.get(key):
+        return resolver(info.context, source, **arguments)
+    try:
+        value = _told(source, info.field_name, arguments)
+    except (AttributeError, KeyError):
+        info.context.box.unknown_routes.append(f"graphql {key}")
+        raise GraphQLError(f"sandbox: {key} is not implemented") from None
+    is_word = isinstance(value, str) and isinstance(get_named_type(info.return_type), GraphQLEnumType)
+    return re.sub(r"\W", "_", value).upper() if is_word else _written(value)
 
 
-_THINGS = ("Issue", "PullRequest", "IssueComment", "Label", "Milestone", "Repository", "Reaction")
-for _kind in (*_THINGS, "User", "Bot", "Organization"):
-    _attributes(_kind, id=node_id)
-for _kind in ("User", "Bot", "Organization", "Issue", "IssueComment"):
-    _attributes(_kind, databaseId=lambda thing: thing.id)
-_attributes("User", login=lambda account: account.login, name=lambda account: account.name)
-_attributes("Organization", login=lambda account: account.login)
+def _told(source: Any, name: str, arguments: Json) -> Any:
+    """Under its own name: of a mapping a key, else an attribute; what an issue hasn't, its pull request may have.
+
+    Raises KeyError, AttributeError. No thing of ours takes arguments.
+    """
+    if arguments:
+        raise KeyError(*arguments)
+    if isinstance(source, Mapping):
+        return source[name]
+    if name == "id" and not isinstance(getattr(source, "id", None), str):
+        return node_id(source)
+    if name in ("databaseId", "fullDatabaseId"):
+        number: int = (getattr(source, "pull", None) or source).id
+        return number if name == "databaseId" else str(number)
+    known = "page" if name == "pageInfo" else _snake(name)
+    if not hasattr(source, known):
+        known = known.removeprefix("is_")
+    pull = getattr(source, "pull", None)
+    return getattr(pull if pull and not hasattr(source, known) else source, known)
+
+
+@cache
+def _snake(name: str) -> str:
+    return re.sub("(?=[A-Z])", "_", name).lower()
+
+
+def _written(value: Any) -> Any:
+    return stamp(value) if isinstance(value, datetime) else value
+
+
 # REST says "github-actions[bot]", GraphQL doesn't.
-_attributes("Bot", login=lambda account: account.login.removesuffix("[bot]"))
-_attributes("Label", name=lambda one: one.name, color=lambda one: one.color, description=lambda one: one.description)
-FIELDS["Repository.url"] = lambda look, repo: f"{look.box.url}/{repo.full_name}"
-_attributes("Repository", nameWithOwner=lambda repo: repo.full_name, isArchived=lambda _: False)
-for _kind in ("Issue", "PullRequest"):
-    _attributes(
-        _kind,
-        number=lambda issue: issue.number,
-        title=lambda issue: issue.title,
-        body=lambda issue: issue.body or "",
-        state=lambda issue: "MERGED" if issue.pull and issue.pull.merged_at else issue.state.upper(),
-        closed=lambda issue: issue.state == "closed",
-        locked=lambda issue: issue.locked,
-        activeLockReason=lambda issue: _LOCK_WORDS.get(issue.lock_reason),
-        createdAt=lambda issue: _time(issue.created_at),
-        updatedAt=lambda issue: _time(issue.updated_at),
-        closedAt=lambda issue: _time(issue.closed_at),
-        createdViaEmail=lambda _: False,  # by mail one answers, and opens nothing
-    )
-_attributes(
-    "Issue",
-    isPinned=lambda issue: issue.pinned,
-    lastEditedAt=lambda issue: _time(issue.edited_at),
-    fullDatabaseId=lambda issue: str(issue.id),
+told("Bot", login=lambda account: account.login.removesuffix("[bot]"))
+told("Repository", nameWithOwner=lambda repo: repo.full_name, isArchived=lambda _: False)
+told(
+    "Issue PullRequest",
+    body=lambda issue: issue.body or "",
+    state=lambda issue: "MERGED" if issue.pull and issue.pull.merged_at else issue.state.upper(),
+    closed=lambda issue: issue.state == "closed",
+    activeLockReason=lambda issue: issue.lock_reason and issue.lock_reason.replace(" ", "_").replace("-", "_").upper(),
+    createdViaEmail=lambda _: False,  # by mail one answers, and opens nothing
 )
-_attributes(
-    "Milestone",
-    number=lambda milestone: milestone.number,
-    title=lambda milestone: milestone.title,
-    description=lambda milestone: milestone.description,
-    dueOn=lambda milestone: _time(milestone.due_on),
-)
-_attributes(
+told("Issue IssueComment", lastEditedAt=lambda written: written.edited_at)
+told(
     "IssueComment",
-    body=lambda comment: comment.body,
-    createdAt=lambda comment: _time(comment.created_at),
-    updatedAt=lambda comment: _time(comment.updated_at),
-    lastEditedAt=lambda comment: _time(comment.edited_at),
     isMinimized=lambda comment: comment.minimized is not None,
     minimizedReason=lambda comment: comment.minimized,
     includesCreatedEdit=lambda comment: comment.edited_at is not None,
-    fullDatabaseId=lambda comment: str(comment.id),
-    createdViaEmail=lambda comment: comment.created_via_email,
 )
-_attributes("Reaction", content=lambda reaction: REACTION_WORDS[reaction.content])
-_attributes("ReactionGroup", content=lambda group: REACTION_WORDS[group.content])
-_attributes("ClosedEvent", createdAt=lambda event: _time(event.issue.closed_at))
-_attributes("PinnedIssue", issue=lambda pinned: pinned.issue, id=lambda pinned: f"PI_{pinned.issue.id}")
-_attributes(
-    "PageInfo",
-    startCursor=lambda page: page.first,
-    endCursor=lambda page: page.last,
-    hasPreviousPage=lambda page: page.before,
-    hasNextPage=lambda page: page.after,
+told("Reaction", content=lambda given: REACTION_WORDS[given.content])
+told("ClosedEvent", createdAt=lambda event: event.issue.closed_at)
+told("PinnedIssue", id=lambda pinned: f"PI_{pinned.issue.id}")
+told("IssueTimelineItemsConnection", filteredCount=lambda connection: connection.total_count)
+FIELDS["Repository.url"] = lambda look, repo: f"{look.box.url}/{repo.full_name}"
+FIELDS["Repository.label"] = lambda _look, repo, name: repo.label(name)
+FIELDS["Issue.url"] = FIELDS["PullRequest.url"] = lambda look, one: look.box.acts.shapes.page(one)
+FIELDS["IssueComment.url"] = lambda look, comment: (
+    f"{look.box.acts.shapes.page(look.repo_of(comment).issues[comment.number])}#issuecomment-{comment.id}"
 )
-for _kind in (
-    "Issue",
-    "IssueComment",
-    "Label",
-    "User",
-    "PinnedIssue",
-    "Reaction",
-    "Reactor",
-    "ReactingUser",
-    "IssueTimelineItems",
-):
-    _attributes(
-        f"{_kind}Connection",
-        nodes=lambda connection: connection.nodes,
-        totalCount=lambda connection: connection.total,
-        pageInfo=lambda connection: connection.page,
-    )
-_attributes("IssueTimelineItemsConnection", filteredCount=lambda connection: connection.total)
+for _kind in ("Issue", "PullRequest", "IssueComment"):
+    FIELDS[f"{_kind}.author"] = lambda look, written: look.world.account(written.author)
+    FIELDS[f"{_kind}.editor"] = lambda look, written: look.world.account(written.editor)
+    FIELDS[f"{_kind}.authorAssociation"] = lambda look, one: look.box.acts.shapes.association(one.repo, one.author)
+    FIELDS[f"{_kind}.milestone"] = lambda look, one: look.repo_of(one).milestones.get(one.milestone)
+FIELDS["Issue.repository"] = lambda look, one: look.repo_of(one)
+FIELDS["Reaction.user"] = lambda look, reaction: look.world.account(reaction.login)
+FIELDS["Issue.duplicateOf"] = lambda look, one: _original(look, one.duplicate_of)
+FIELDS["MarkedAsDuplicateEvent.canonical"] = lambda look, event: _original(look, event.issue.marked_as)
+FIELDS["MarkedAsDuplicateEvent.actor"] = lambda look, event: look.world.account(event.issue.marked_by)
+FIELDS["ClosedEvent.actor"] = lambda look, event: look.world.account(event.issue.closed_by)
 
 
 @field("Query.viewer")
@@ -195,17 +177,6 @@ def rate_limit(look: Look, _source: None, **_: Any) -> Json:
     figures = look.box.purses.left(look.caller)["graphql"]
     asked = {"cost": look.weight.points, "nodeCount": look.weight.nodes}
     return figures | asked | {"resetAt": stamp(datetime.fromtimestamp(figures["reset"], UTC))}
-
-
-_attributes(
-    "RateLimit",
-    cost=lambda figures: figures["cost"],
-    limit=lambda figures: figures["limit"],
-    nodeCount=lambda figures: figures["nodeCount"],
-    used=lambda figures: figures["used"],
-    remaining=lambda figures: figures["remaining"],
-    resetAt=lambda figures: figures["resetAt"],
-)
 
 
 @field("Query.repository")
@@ -256,15 +227,18 @@ def issues(
         and _mentions(repo, one, wanted.get("mentioned"))
         and ("since" not in wanted or one.updated_at >= moment(wanted["since"]))
     ]
-    order = orderBy or {"field": "CREATED_AT", "direction": "ASC"}
+    return connect("issues", in_order(repo, chosen, orderBy), **paging)
+
+
+def in_order(repo: RepositoryState, issues: list[Issue], asked: Json | None) -> list[Issue]:
+    order = asked or {"field": "CREATED_AT", "direction": "ASC"}
     keys: dict[str, Callable[[Issue], Any]] = {
         "CREATED_AT": lambda one: one.created_at,
         "UPDATED_AT": lambda one: one.updated_at,
         "COMMENTS": lambda one: len(repo.comments_of(one.number)),
     }
     key = keys[order["field"]]
-    chosen.sort(key=lambda one: (key(one), one.number), reverse=order["direction"] == "DESC")
-    return connect("issues", chosen, **paging)
+    return sorted(issues, key=lambda one: (key(one), one.number), reverse=order["direction"] == "DESC")
 
 
 def _has_state(one: Issue, states: list[str] | None) -> bool:
@@ -292,33 +266,7 @@ def _mentions(repo: RepositoryState, one: Issue, login: str | None) -> bool:
 @field("Repository.pinnedIssues")
 def pinned_issues(look: Look, repo: RepositoryState, **paging: Any) -> Connection:
     look.require(repo, "issues:read", "read")
-    return connect("pinnedIssues", [Pinned(one) for one in repo.listed() if one.pinned], **paging)
-
-
-@field("Repository.label")
-def repository_label(_look: Look, repo: RepositoryState, name: str) -> Label | None:
-    return repo.label(name)
-
-
-@field("Issue.url", "PullRequest.url")
-def issue_url(look: Look, one: Issue) -> str:
-    return look.box.acts.shapes.page(one)
-
-
-@field("IssueComment.url")
-def comment_url(look: Look, comment: Comment) -> str:
-    page = look.box.acts.shapes.page(look.repo_of(comment).issues[comment.number])
-    return f"{page}#issuecomment-{comment.id}"
-
-
-@field("IssueComment.viewerDidAuthor")
-def viewer_did_author(look: Look, comment: Comment) -> bool:
-    return comment.author is not None and comment.author == look.caller.login
-
-
-@field("Issue.milestone", "PullRequest.milestone")
-def milestone(look: Look, one: Issue) -> Milestone | None:
-    return look.repo_of(one).milestones.get(one.milestone) if one.milestone is not None else None
+    return connect("pinnedIssues", [PinnedIssue(one) for one in repo.listed() if one.pinned], **paging)
 
 
 @field("Issue.stateReason")
@@ -327,31 +275,6 @@ def state_reason(_look: Look, one: Issue, enableDuplicate: bool = False) -> str 
     if one.state_reason == "duplicate" and not enableDuplicate:
         return "NOT_PLANNED"
     return one.state_reason.upper() if one.state_reason else None
-
-
-@field("Issue.repository")
-def issue_repository(look: Look, one: Issue) -> RepositoryState:
-    return look.repo_of(one)
-
-
-@field("Issue.author", "PullRequest.author", "IssueComment.author")
-def author(look: Look, written: Issue | Comment) -> Account | None:
-    return look.world.account(written.author)
-
-
-@field("Issue.editor", "IssueComment.editor")
-def editor(look: Look, written: Issue | Comment) -> Account | None:
-    return look.world.account(written.editor)
-
-
-@field("Reaction.user")
-def reaction_user(look: Look, reaction: Reaction) -> Account | None:
-    return look.world.account(reaction.login)
-
-
-@field("Issue.authorAssociation", "IssueComment.authorAssociation")
-def association(look: Look, written: Issue | Comment) -> str:
-    return look.box.acts.shapes.association(written.repo, written.author)
 
 
 @field("Issue.labels", "PullRequest.labels")
@@ -385,14 +308,15 @@ def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: i
     """Only what was said, whether it was ever pinned, who closed it and what it was marked as a duplicate of: no others
     are kept.
     """
-    if itemTypes == ["ISSUE_COMMENT"]:
-        return connect("timelineItems", look.repo_of(one).comments_of(one.number)[skip:], **paging)
-    if itemTypes == ["PINNED_EVENT"]:
-        return connect("timelineItems", [PinnedEvent(one)] if one.was_pinned else [], **paging)
-    if itemTypes == ["CLOSED_EVENT"]:
-        return connect("timelineItems", [ClosedEvent(one)] if one.state == "closed" else [], **paging)
-    if set(itemTypes or ()) == {"MARKED_AS_DUPLICATE_EVENT", "UNMARKED_AS_DUPLICATE_EVENT"}:
-        return connect("timelineItems", [MarkedEvent(one)] if one.marked_as else [], **paging)
+    found: Json = {
+        "ISSUE_COMMENT": look.repo_of(one).comments_of(one.number),
+        "PINNED_EVENT": [TimelineEvent("PinnedEvent", one)] if one.was_pinned else [],
+        "CLOSED_EVENT": [TimelineEvent("ClosedEvent", one)] if one.state == "closed" else [],
+        "MARKED_AS_DUPLICATE_EVENT": [TimelineEvent("MarkedAsDuplicateEvent", one)] if one.marked_as else [],
+    }
+    kinds = set(itemTypes or ()) - {"UNMARKED_AS_DUPLICATE_EVENT"}  # nobody takes it back here
+    if len(kinds) == 1 and kinds <= found.keys():
+        return connect("timelineItems", found[kinds.pop()][skip:], **paging)
     raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
 
 
@@ -400,26 +324,6 @@ def _original(look: Look, place: tuple[str, int] | None) -> Issue | None:
     """What somebody called the original; None where it is gone."""
     found = look.world.repos[place[0].lower()].issues.get(place[1]) if place else None
     return None if found is None or found.deleted else found
-
-
-@field("Issue.duplicateOf")
-def duplicate_of(look: Look, one: Issue) -> Issue | None:
-    return _original(look, one.duplicate_of)
-
-
-@field("MarkedAsDuplicateEvent.canonical")
-def canonical(look: Look, event: MarkedEvent) -> Issue | None:
-    return _original(look, event.issue.marked_as)
-
-
-@field("MarkedAsDuplicateEvent.actor")
-def marked_by(look: Look, event: MarkedEvent) -> Account | None:
-    return look.world.account(event.issue.marked_by) if event.issue.marked_by else None
-
-
-@field("ClosedEvent.actor")
-def closed_by(look: Look, event: ClosedEvent) -> Account | None:
-    return look.world.account(event.issue.closed_by) if event.issue.closed_by else None
 
 
 @field("Issue.reactions", "IssueComment.reactions")
@@ -433,22 +337,3 @@ def reactions(
     chosen = [one for one in subject.reactions if content in (None, REACTION_WORDS[one.content])]
     chosen.sort(key=lambda one: (one.at, one.id), reverse=(orderBy or {}).get("direction") == "DESC")
     return connect("reactions", chosen, **paging)
-
-
-@field("Issue.reactionGroups", "PullRequest.reactionGroups", "IssueComment.reactionGroups")
-def reaction_groups(_look: Look, subject: Issue | Comment) -> list[ReactionGroup]:
-    """All eight, also those that nobody used."""
-    return [
-        ReactionGroup(content, [one for one in subject.reactions if one.content == content])
-        for content in REACTION_WORDS
-    ]
-
-
-@field("ReactionGroup.reactors", "ReactionGroup.users")
-def reactors(_look: Look, group: ReactionGroup, **paging: Any) -> Connection:
-    return connect("reactors", group.reactions, **({"first": 10} | {k: v for k, v in paging.items() if v is not None}))
-
-
-@field("ReactionGroup.viewerHasReacted")
-def viewer_has_reacted(look: Look, group: ReactionGroup) -> bool:
-    return any(one.login == look.caller.login for one in group.reactions)

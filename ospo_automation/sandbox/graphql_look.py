@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.graphql_points import Weight
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState, World
 
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Look:
     """Who looks, at what, and what that costs."""
 
-    box: Sandbox
+    box: Inside
     caller: Caller
     weight: Weight
 
@@ -70,26 +70,18 @@ class Connection:
     """A part of a list, and where in the list it is."""
 
     nodes: list[Any]
-    total: int
+    total_count: int
     start: int
 
     @property
-    def page(self) -> Page:
+    def page(self) -> dict[str, Any]:
         behind = self.start + len(self.nodes)
-        return Page(
-            cursor(self.start) if self.nodes else None,
-            cursor(behind - 1) if self.nodes else None,
-            self.start > 0,
-            behind < self.total,
-        )
-
-
-@dataclass(frozen=True)
-class Page:
-    first: str | None
-    last: str | None
-    before: bool
-    after: bool
+        return {
+            "startCursor": cursor(self.start) if self.nodes else None,
+            "endCursor": cursor(behind - 1) if self.nodes else None,
+            "hasPreviousPage": self.start > 0,
+            "hasNextPage": behind < self.total_count,
+        }
 
 
 def cursor(position: int) -> str:

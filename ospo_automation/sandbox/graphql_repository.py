@@ -1,4 +1,4 @@
-"""GraphQL: what can be asked of a repository itself, and of issue or pull request alike."""
+"""GraphQL: a repository, who may be looked up beside it, and a commit or a file by its name, such as `main:a.md`."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.graphql_fields import field, label_order
+from ospo_automation.sandbox.gitstore import GitStore
+from ospo_automation.sandbox.graphql_fields import TYPES, field, label_order, told
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
-from ospo_automation.sandbox.rest_issues import has_a_role
-from ospo_automation.sandbox.shapes import stamp
+from ospo_automation.sandbox.graphql_pulls import CommitIn, pull_requests
 from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
 
 Json = dict[str, Any]
-
-_CLASSIC = (
-    "Projects (classic) is being deprecated in favor of the new Projects experience, see: "
-    "https://github.blog/changelog/2024-05-23-sunset-notice-projects-classic/."
-)
 
 
 @dataclass(frozen=True)
@@ -66,85 +61,9 @@ def nodes(look: Look, _source: None, ids: list[str]) -> list[Any]:
     return [node(look, None, each) for each in ids]
 
 
-# -- the repository
-
-
-@field("Repository.name")
-def name(_look: Look, repo: RepositoryState) -> str:
-    return repo.full_name.split("/")[1]
-
-
-@field("Repository.owner")
-def owner(look: Look, repo: RepositoryState) -> Account | None:
-    return look.world.account(repo.full_name.split("/", maxsplit=1)[0])
-
-
-@field("Repository.description", "Repository.parent")
-def nothing(_look: Look, _repo: RepositoryState) -> None:
-    """Our repositories have no description, and of a fork nobody knows of what."""
-
-
-@field("Repository.hasIssuesEnabled", "Repository.mergeCommitAllowed")
-@field("Repository.rebaseMergeAllowed", "Repository.squashMergeAllowed")
-def always(_look: Look, _repo: RepositoryState) -> bool:
-    return True
-
-
-@field("Repository.hasWikiEnabled")
-def never(_look: Look, _repo: RepositoryState) -> bool:
-    return False
-
-
-@field("Repository.isPrivate")
-def is_private(_look: Look, repo: RepositoryState) -> bool:
-    return repo.private
-
-
-@field("Repository.isFork")
-def is_fork(_look: Look, repo: RepositoryState) -> bool:
-    return repo.fork
-
-
-@field("Repository.visibility")
-def visibility(_look: Look, repo: RepositoryState) -> str:
-    return "PRIVATE" if repo.private else "PUBLIC"
-
-
-@field("Repository.createdAt")
-def created_at(_look: Look, repo: RepositoryState) -> str:
-    return stamp(repo.created_at)
-
-
-@field("Repository.pushedAt")
-def pushed_at(_look: Look, repo: RepositoryState) -> str:
-    return stamp(repo.pushed_at)
-
-
-@field("Repository.viewerPermission")
-def viewer_permission(look: Look, repo: RepositoryState) -> str | None:
-    """What the person may do; a workflow's token has permissions, and no role."""
-    role = "none" if look.caller.is_bot else look.world.role(repo, look.caller.login)
-    return None if role == "none" else role.upper()
-
-
 @field("Repository.defaultBranchRef")
 def default_branch(_look: Look, repo: RepositoryState) -> Branch:
     return Branch(f"REF_{repo.id}_main", "main")
-
-
-@field("Ref.id")
-def ref_id(_look: Look, branch: Branch) -> str:
-    return branch.id
-
-
-@field("Ref.prefix")
-def ref_prefix(_look: Look, branch: Branch) -> str:
-    return f"refs/heads/{branch.within}"
-
-
-@field("Ref.name")
-def ref_name(_look: Look, branch: Branch) -> str:
-    return branch.name
 
 
 @field("Repository.labels")
@@ -161,29 +80,87 @@ def labels(
     return connect("labels", label_order(chosen, orderBy), **paging)
 
 
-@field("Repository.assignableUsers")
-def assignable_users(look: Look, repo: RepositoryState, query: str | None = None, **paging: Any) -> Connection:
-    look.require(repo, "issues:read", "read")
-    wanted = (query or "").casefold()
-    people = [one for one in look.world.accounts.values() if one.kind == "User" and has_a_role(repo, one.login)]
-    found = [one for one in people if wanted in one.login.casefold()]
-    return connect("assignableUsers", found, **paging)
+@dataclass(frozen=True)
+class FileIn:
+    """A file's content, and the name of that content."""
+
+    oid: str
+    content: bytes
 
 
-@field("Repository.issueOrPullRequest")
-def issue_or_pull_request(look: Look, repo: RepositoryState, number: int) -> Issue:
-    look.require(repo, "issues:read", "read")
-    found = repo.issues.get(number)
-    if found and found.moved_to:
-        target, moved = found.moved_to
-        return look.world.repos[target.lower()].issues[moved]
-    if found is None or found.deleted:
-        words = f"Could not resolve to an issue or pull request with the number of {number}."
-        raise refused("NOT_FOUND", words)
+TYPES |= {"FileIn": lambda _: "Blob"}
+told("Blob", id=lambda file: f"B_{file.oid}", byteSize=lambda file: len(file.content))
+
+
+@field("Blob.text")
+def text(_look: Look, file: FileIn) -> str | None:
+    """None for what isn't text, as GitHub has it."""
+    try:
+        return file.content.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+@field("Repository.object")
+def git_object(
+    look: Look, repo: RepositoryState, expression: str | None = None, oid: str | None = None
+) -> CommitIn | FileIn | None:
+    look.require(repo, "contents:read", "read")
+    if oid is not None or expression is None:
+        raise GraphQLError("sandbox: Repository.object is implemented for an expression only")
+    git = look.box.git_of(repo.full_name)
+    name, colon, path = expression.partition(":")
+    sha = git.branch("main" if name == "HEAD" else name.removeprefix("refs/heads/"))
+    if sha is None:
+        return None
+    return _file(git, sha, path) if colon else CommitIn(repo, git.commits(sha, limit=1)[0])
+
+
+def _file(git: GitStore, sha: str, path: str) -> FileIn | None:
+    found = [each for each in git.entries(sha, path) if each.path == path and each.kind == "blob"]
+    return FileIn(found[0].sha, git.blob(found[0].sha)) if found else None
+
+
+@field("Ref.target")
+def target(look: Look, branch: Branch) -> CommitIn | None:
+    repo = _home(look, branch)
+    look.require(repo, "contents:read", "read")
+    sha = look.box.git_of(repo.full_name).branch(branch.full_name)
+    return CommitIn(repo, look.box.git_of(repo.full_name).commits(sha, limit=1)[0]) if sha else None
+
+
+def _home(look: Look, branch: Branch) -> RepositoryState:
+    number = branch.id.removeprefix("REF_").partition("_")[0]
+    return next(one for one in look.world.repos.values() if str(one.id) == number)
+
+
+@field("Repository.refs")
+def refs(
+    look: Look,
+    repo: RepositoryState,
+    *,
+    refPrefix: str,
+    query: str | None = None,
+    direction: str | None = None,
+    orderBy: Json | None = None,
+    **paging: Any,
+) -> Connection:
+    """Branches by their name, of which GitHub leaves out the prefix that was asked for."""
+    look.require(repo, "contents:read", "read")
+    if query or not (refPrefix.startswith("refs/heads/") and refPrefix.endswith("/")):
+        raise GraphQLError("sandbox: Repository.refs is implemented for branches, by their whole names only")
+    names = sorted(look.box.git_of(repo.full_name).refs(refPrefix.rstrip("/")))
+    names.sort(reverse="DESC" in (direction, (orderBy or {}).get("direction")))
+    within = refPrefix.removeprefix("refs/heads/")
+    found = [Branch(f"REF_{repo.id}_{name}", name.removeprefix(refPrefix), within) for name in names]
+    return connect("refs", found, **paging)
+
+
+@field("Ref.associatedPullRequests")
+def associated(look: Look, branch: Branch, headRefName: str | None = None, **asked: Any) -> Connection:
+    """Those with this branch as their head: a branch of that name in a fork is another one."""
+    repo = _home(look, branch)
+    if headRefName not in (None, branch.full_name):
+        raise GraphQLError("sandbox: Ref.associatedPullRequests of another head is not implemented")
+    found: Connection = pull_requests(look, repo, headRefName=branch.full_name, are_from_forks=False, **asked)
     return found
-
-
-@field("Issue.projectCards", "PullRequest.projectCards")
-def project_cards(_look: Look, _one: Issue, **_: Any) -> None:
-    """Still in the schema, and GitHub's answer to whoever asks: old versions of `gh` do."""
-    raise GraphQLError(_CLASSIC)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError
 
+from ospo_automation.sandbox.graphql_fields import field, told
 from ospo_automation.sandbox.graphql_look import Connection, Look, connect
 
 if TYPE_CHECKING:
@@ -19,23 +19,19 @@ _WORD = re.compile(r'(?:(-?[a-z]+):)?(?:"([^"]*)"|(\S+))')
 _DAYS = re.compile(r"(?:>=(\d{4}-\d\d-\d\d)|(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))")
 
 
-@dataclass(frozen=True)
-class Hits:
-    connection: Connection
-
-
-def search(look: Look, _source: None, *, query: str, type: str, **paging: Any) -> Hits:  # noqa: A002  # their name
+@field("Query.search")
+def search(look: Look, _source: None, *, query: str, type: str, **paging: Any) -> Connection:  # noqa: A002  # their name
     if type != "ISSUE":
         raise GraphQLError(f"sandbox: a search for {type} is not implemented")
     words = [(key, quoted or plain) for key, quoted, plain in _WORD.findall(query)]
     repo = look.world.repo(next((value for key, value in words if key == "repo"), ""))
     if repo is None or not look.caller.may(repo, "issues:read", "read"):
-        return Hits(connect("search", [], **paging))  # GitHub finds nothing where one may not look
+        return connect("search", [], **paging)  # GitHub finds nothing where one may not look
     tests = [(_test(repo, key.removeprefix("-"), value), not key.startswith("-")) for key, value in words]
     found = [issue for issue in repo.listed() if all(test(issue) is wanted for test, wanted in tests)]
     order = next((value for key, value in words if key == "sort"), "created-desc")
     found.sort(key=lambda issue: (_weight(issue, order), issue.created_at, issue.number), reverse=True)
-    return Hits(connect("search", found, **paging))
+    return connect("search", found, **paging)
 
 
 def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool]:  # noqa: PLR0911  (one line for each word)
@@ -69,9 +65,4 @@ def _weight(issue: Issue, order: str) -> int:
     raise GraphQLError(f"sandbox: a search in the order {order} is not implemented")
 
 
-SEARCH: dict[str, Callable[..., Any]] = {
-    "Query.search": search,
-    "SearchResultItemConnection.issueCount": lambda _look, hits: hits.connection.total,
-    "SearchResultItemConnection.nodes": lambda _look, hits: hits.connection.nodes,
-    "SearchResultItemConnection.pageInfo": lambda _look, hits: hits.connection.page,
-}
+told("SearchResultItemConnection", issueCount=lambda found: found.total_count)

@@ -5,59 +5,42 @@ GitHub keeps no way from an old login to a new one: who looks for it finds nobod
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import is_dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from ospo_automation.sandbox.state import World
 
-    from ospo_automation.sandbox.state import Pull, RepositoryState, World
+# What holds somebody's login, wherever it is; of a project and its items GitHub goes on telling who made them.
+_ONE = {"author", "closed_by", "editor", "merged_by", "actor", "login", "marked_by"}
+_SEVERAL = {"assignees", "mentioned", "reviewers"}
 
 
 def leave(world: World, old: str, new: str | None) -> None:
     """In all that the world remembers but the account itself and its tokens. None: it was deleted."""
     for repo in world.repos.values():
-        _in_repository(repo, old, new)
+        _renamed(repo, old, new)
+        for milestone in repo.milestones.values():
+            milestone.creator = new if milestone.creator == old else milestone.creator
     for project in world.projects:
-        _in_roles(project.roles, old, new)
+        _renamed(project, old, new)
     for notification in world.notifications if new else ():
-        notification.login = new if new and notification.login == old else notification.login
+        _renamed(notification, old, new)
 
 
-def _in_repository(repo: RepositoryState, old: str, new: str | None) -> None:
-    _in_roles(repo.roles, old, new)
-    for issue in repo.issues.values():
-        issue.author = new if issue.author == old else issue.author
-        issue.closed_by = new if issue.closed_by == old else issue.closed_by
-        issue.assignees = _in_list(issue.assignees, old, new)
-        issue.mentioned = _in_list(issue.mentioned, old, new)
-        if issue.pull:
-            _in_pull(issue.pull, old, new)
-    for comment in repo.comments.values():
-        comment.author = new if comment.author == old else comment.author
-        comment.editor = new if comment.editor == old else comment.editor
-    for milestone in repo.milestones.values():
-        milestone.creator = new if milestone.creator == old else milestone.creator
-    for run in repo.runs:
-        run.actor = new if run.actor == old else run.actor
-    on_issues = [reaction for issue in repo.issues.values() for reaction in issue.reactions]
-    on_comments = [reaction for comment in repo.comments.values() for reaction in comment.reactions]
-    for reaction in on_issues + on_comments:
-        reaction.login = new if reaction.login == old else reaction.login
-
-
-def _in_pull(pull: Pull, old: str, new: str | None) -> None:
-    pull.merged_by = new if pull.merged_by == old else pull.merged_by
-    pull.reviewers = _in_list(pull.reviewers, old, new)
-    for review in pull.reviews:
-        review.author = new if review.author == old else review.author
-
-
-def _in_list(logins: Iterable[str], old: str, new: str | None) -> list[str]:
-    renamed = (new if one == old else one for one in logins)
-    return [one for one in renamed if one is not None]
-
-
-def _in_roles(roles: dict[str, str], old: str, new: str | None) -> None:
-    role = roles.pop(old.lower(), None)
-    if role is not None and new is not None:
-        roles[new.lower()] = role
+def _renamed(thing: Any, old: str, new: str | None) -> None:
+    for name, value in vars(thing).items():
+        if name in _ONE and value == old:
+            setattr(thing, name, new)
+        elif name in _SEVERAL:
+            value[:] = [each for one in value if (each := new if one == old else one) is not None]
+        elif name == "roles":
+            role = value.pop(old.lower(), None)
+            if role is not None and new is not None:
+                value[new.lower()] = role
+        elif isinstance(value, dict | list):
+            for each in value.values() if isinstance(value, dict) else value:
+                if is_dataclass(each):
+                    _renamed(each, old, new)
+        elif is_dataclass(value):
+            _renamed(value, old, new)

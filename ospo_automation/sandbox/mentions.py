@@ -1,4 +1,4 @@
-"""Who is mentioned in a text, looked up in the rendered text as GitHub does."""
+"""Who is mentioned in a text, looked up in the rendered text as GitHub does, and which issues it says it closes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 MENTION = re.compile(
     r"(?<![A-Za-z0-9_/`])@((?>[a-z0-9][a-z0-9-]{0,38}(?:_[a-z0-9]{1,38})?))(?!/)(?=\.+[ \t\W]|\.+$|[^0-9a-zA-Z_.]|$)",
     re.IGNORECASE | re.ASCII,
+)
+# https://docs.github.com/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
+CLOSING = re.compile(
+    r"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+"
+    r"(?:(?P<repo>[A-Za-z0-9_-]+/[A-Za-z0-9._-]+)?#|GH-)(?P<number>\d{1,9})\b",
+    re.IGNORECASE,
 )
 _ONE_AT_A_TIME = threading.Lock()  # the library that finds bare addresses keeps its place in itself
 LIMIT = 50  # more mentions than this in one text notify nobody further
@@ -73,3 +79,10 @@ def mentioned(markdown: str) -> list[str]:
         return []
     found = (match.lower() for part in words_of(markdown) for match in MENTION.findall(part))
     return list(dict.fromkeys(found))[:LIMIT]
+
+
+def closed_by(text: str, full_name: str, *, markdown: bool = True) -> list[tuple[str, int]]:
+    """Repository and number of each, in order. In Markdown, code says nothing; a commit message is no Markdown."""
+    parts = words_of(text) if markdown else [text]
+    matches = [match for part in parts for match in CLOSING.finditer(part)]
+    return list(dict.fromkeys((match["repo"] or full_name, int(match["number"])) for match in matches))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.project_state import ProjectField, ProjectItem, ProjectState
     from ospo_automation.sandbox.repository import Repository
     from ospo_automation.sandbox.state import Issue
@@ -40,7 +40,7 @@ class ItemView:
 class Project:
     """Made with `box.add_project(...)`, found with `box.project(...)`; holds nothing itself."""
 
-    def __init__(self, box: Sandbox, owner: str, number: int) -> None:
+    def __init__(self, box: Inside, owner: str, number: int) -> None:
         self.box = box
         self.owner = owner
         self.number = number

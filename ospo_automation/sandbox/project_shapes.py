@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox.shapes import Shapes, stamp
+from ospo_automation.sandbox.shapes import Shapes, filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,39 +32,17 @@ class ProjectShapes:
         return f"{self.shapes.url}/{kind}/{project.owner}/projectsV2/{project.number}"
 
     def project(self, project: ProjectState) -> Json:
-        return {
-            "id": project.id,
-            "node_id": f"PVT_kwDO{project.id}",
-            "owner": self.shapes.user(project.owner),
-            # GitHub gives its "ghost" for somebody who is gone; here it is whose project it is.
-            "creator": self.shapes.user(project.creator) or self.shapes.user(project.owner),
-            "title": project.title,
-            "description": None,
-            "public": project.public,
-            "closed_at": None,
-            "created_at": stamp(project.created_at),
-            "updated_at": stamp(project.updated_at),
-            "number": project.number,
-            "short_description": None,
-            "deleted_at": None,
-            "deleted_by": None,
-            "state": "open",
-            "latest_status_update": None,
-            "is_template": False,
-        }
+        owner = self.shapes.user(project.owner)
+        # GitHub gives its "ghost" for a creator who is gone; here it is whose project it is.
+        creator = self.shapes.user(project.creator) or owner
+        more = {"state": "open", "latest_status_update": None, "is_template": False}
+        return filled("projects-v2", project, owner=owner, creator=creator, **more)
 
     def field(self, project: ProjectState, field: ProjectField) -> Json:
-        is_select = field.data_type == "single_select"
-        return {
-            "id": field.id,
-            "node_id": f"{'PVTSSF' if is_select else 'PVTF'}_kwDO{field.id}",
-            "project_url": self.api(project),
-            "name": field.name,
-            "data_type": field.data_type,
-            **({"options": [self._option(one) for one in field.options]} if is_select else {}),
-            "created_at": stamp(field.created_at),
-            "updated_at": stamp(field.updated_at),
-        }
+        shape = filled("projects-v2-field", field, project_url=self.api(project))
+        if field.data_type != "single_select":
+            return shape
+        return shape | {"node_id": f"PVTSSF_kwDO{field.id}", "options": [self._option(one) for one in field.options]}
 
     def _option(self, option: ProjectOption) -> Json:
         words = {"name": _both(option.name), "description": _both(option.description)}
@@ -73,18 +51,15 @@ class ProjectShapes:
     def item(self, project: ProjectState, item: ProjectItem, issue: Issue) -> Json:
         """As when it has just been added."""
         api, creator = self.api(project), self.shapes.user(item.creator)
-        return {
-            "id": item.id,
-            "node_id": f"PVTI_kwDO{item.id}",
-            "project_url": api,
-            "item_url": f"{api}/items/{item.id}",
-            "content_type": "PullRequest" if issue.pull else "Issue",
-            "content": self.pulls.simple_pull(issue) if issue.pull else self._issue(issue),
+        return filled(
+            "projects-v2-item-simple",
+            item,
+            project_url=api,
+            item_url=f"{api}/items/{item.id}",
+            content_type="PullRequest" if issue.pull else "Issue",
+            content=self.pulls.simple_pull(issue) if issue.pull else self._issue(issue),
             **({"creator": creator} if creator else {}),
-            "created_at": stamp(item.created_at),
-            "updated_at": stamp(item.updated_at),
-            "archived_at": None,
-        }
+        )
 
     def _issue(self, issue: Issue) -> Json:
         repo = self.shapes.world.repos[issue.repo.lower()]
@@ -93,13 +68,8 @@ class ProjectShapes:
     def item_with(self, project: ProjectState, item: ProjectItem, issue: Issue, fields: Iterable[ProjectField]) -> Json:
         """As in lists, with what it has in these fields. When and by whom it got that, GitHub doesn't tell here."""
         told = [
-            {
-                "id": field.id,
-                "name": field.name,
-                "data_type": field.data_type,
-                "value": self._value(item, issue, field),
-            }
-            for field in fields
+            {"id": one.id, "name": one.name, "data_type": one.data_type, "value": self._value(item, issue, one)}
+            for one in fields
         ]
         return self.item(project, item, issue) | {"fields": told}
 

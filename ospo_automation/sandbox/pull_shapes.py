@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ospo_automation.sandbox.git_merge import merged_tree
-from ospo_automation.sandbox.shapes import Shapes, node_id, stamp
+from ospo_automation.sandbox.shapes import Shapes, filled, names_of, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,24 +26,6 @@ _LINKS = {
     "commits": "pulls/{number}/commits",
     "statuses": "statuses/{sha}",
 }
-
-_AS_ISSUE = (
-    "number",
-    "title",
-    "body",
-    "user",
-    "labels",
-    "state",
-    "locked",
-    "active_lock_reason",
-    "assignee",
-    "assignees",
-    "milestone",
-    "created_at",
-    "updated_at",
-    "closed_at",
-    "author_association",
-)
 
 
 def pull_of(issue: Issue) -> Pull:
@@ -89,25 +71,21 @@ class PullShapes:
         pull, as_issue = pull_of(issue), self.shapes.issue(issue)
         api, page = self.shapes.api(issue.repo), self.shapes.page(issue)
         links = {name: f"{api}/{rest.format(number=issue.number, sha=pull.head_sha)}" for name, rest in _LINKS.items()}
-        return {
-            **{name: as_issue[name] for name in _AS_ISSUE},
-            "id": pull.id,
-            "node_id": node_id(issue),
-            "url": links["self"],
-            "html_url": page,
-            "diff_url": f"{page}.diff",
-            "patch_url": f"{page}.patch",
-            **{f"{name}_url": links[name] for name in _LINKS if name != "self"},
-            "merged_at": stamp(pull.merged_at) if pull.merged_at else None,
-            "merge_commit_sha": pull.merge_sha or self._trial(issue),
-            "requested_reviewers": [shape for login in pull.reviewers if (shape := self.shapes.user(login))],
-            "requested_teams": [],
-            "head": self._side(issue, pull.head, pull.head_sha, pull.fork),
-            "base": self._side(issue, pull.base, pull.base_sha),
-            "_links": {name: {"href": link} for name, link in links.items()} | {"html": {"href": page}},
-            "auto_merge": None,
-            "draft": pull.draft,
-        }
+        return filled(
+            "pull-request-simple",
+            **{name: value for name, value in as_issue.items() if name in names_of("pull-request-simple")}
+            | {f"{name}_url": links[name] for name in _LINKS if name != "self"}
+            | {"id": pull.id, "url": links["self"], "html_url": page},
+            diff_url=f"{page}.diff",
+            patch_url=f"{page}.patch",
+            merged_at=stamp(pull.merged_at) if pull.merged_at else None,
+            merge_commit_sha=pull.merge_sha or self._trial(issue),
+            requested_reviewers=[shape for login in pull.reviewers if (shape := self.shapes.user(login))],
+            requested_teams=[],
+            head=self._side(issue, pull.head, pull.head_sha, pull.fork),
+            base=self._side(issue, pull.base, pull.base_sha),
+            _links={name: {"href": link} for name, link in links.items()} | {"html": {"href": page}},
+        )
 
     def _trial(self, issue: Issue) -> str | None:
         """The merge that GitHub makes to see whether it can be done."""
@@ -125,40 +103,40 @@ class PullShapes:
     def pull(self, issue: Issue) -> Json:
         """As when one is asked for, and in payloads."""
         pull, changes, mergeable = pull_of(issue), self.changes(issue), self.mergeable(issue)
-        return self.simple_pull(issue) | {
-            "merged": pull.merged_at is not None,
-            "mergeable": mergeable,
-            "rebaseable": mergeable,  # the two differ in rare cases only
-            "mergeable_state": self.mergeable_state(issue, mergeable),
-            "merged_by": self.shapes.user(pull.merged_by),
-            "comments": self.shapes.issue(issue)["comments"],
-            "review_comments": 0,
-            "maintainer_can_modify": False,
-            "commits": len(self.commits(issue)),
-            "additions": sum(change.additions for change in changes),
-            "deletions": sum(change.deletions for change in changes),
-            "changed_files": len(changes),
-        }
+        return (
+            filled("pull-request")
+            | self.simple_pull(issue)
+            | {
+                "merged": pull.merged_at is not None,
+                "mergeable": mergeable,
+                "rebaseable": mergeable,  # the two differ in rare cases only
+                "mergeable_state": self.mergeable_state(issue, mergeable),
+                "merged_by": self.shapes.user(pull.merged_by),
+                "comments": self.shapes.issue(issue)["comments"],
+                "commits": len(self.commits(issue)),
+                "additions": sum(change.additions for change in changes),
+                "deletions": sum(change.deletions for change in changes),
+                "changed_files": len(changes),
+            }
+        )
 
     def review(self, issue: Issue, review: Review) -> Json:
         html, own = f"{self.shapes.page(issue)}#pullrequestreview-{review.id}", self.simple_pull(issue)["url"]
-        return {
-            "id": review.id,
-            "node_id": node_id(review),
-            "user": self.shapes.user(review.author),
-            "body": review.body,
-            "state": review.state,
-            "html_url": html,
-            "pull_request_url": own,
-            "_links": {"html": {"href": html}, "pull_request": {"href": own}},
-            "submitted_at": stamp(review.at),
-            "commit_id": review.commit_sha,
-            "author_association": self.shapes.association(issue.repo, review.author),
-        }
+        return filled(
+            "pull-request-review",
+            review,
+            user=self.shapes.user(review.author),
+            html_url=html,
+            pull_request_url=own,
+            _links={"html": {"href": html}, "pull_request": {"href": own}},
+            submitted_at=stamp(review.at),
+            commit_id=review.commit_sha,
+            author_association=self.shapes.association(issue.repo, review.author),
+        )
 
     def change(self, full_name: str, ref: str, change: Change) -> Json:
         api, page, path = self.shapes.api(full_name), f"{self.shapes.url}/{full_name}", quote(change.path)
-        renamed = {"previous_filename": change.previous} if change.previous else {}
+        more = {"previous_filename": change.previous, "patch": change.patch}
         return {
             "sha": change.sha,
             "filename": change.path,
@@ -169,6 +147,5 @@ class PullShapes:
             "blob_url": f"{page}/blob/{ref}/{path}",
             "raw_url": f"{page}/raw/{ref}/{path}",
             "contents_url": f"{api}/contents/{path}?ref={ref}",
-            **({} if change.patch is None else {"patch": change.patch}),
-            **renamed,
+            **{name: text for name, text in more.items() if text is not None},
         }

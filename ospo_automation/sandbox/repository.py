@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
-from ospo_automation.sandbox.repository_milestones import RepositoryMilestones
 from ospo_automation.sandbox.repository_pulls import RepositoryPulls
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import REACTIONS, identity
 from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
 
@@ -52,7 +52,7 @@ class CommentView:
     created_via_email: bool = False
 
 
-class Repository(RepositoryPulls, RepositoryMilestones):
+class Repository(RepositoryPulls):
     """Found with `box.repo(...)`; holds nothing itself."""
 
     def __repr__(self) -> str:
@@ -287,7 +287,7 @@ class Repository(RepositoryPulls, RepositoryMilestones):
                     "pinned": issue.pinned,
                     "reactions": sorted(f"{one.login} {one.content}" for one in issue.reactions),
                     **({"pull": self._pull_snapshot(issue.pull)} if issue.pull else {}),
-                    "milestone": self._milestone_title(issue),
+                    "milestone": self.state.milestones[issue.milestone].title if issue.milestone else None,
                     "comments": [self._comment_snapshot(one) for one in self.state.comments_of(issue.number)],
                 }
                 for issue in self.state.listed()
@@ -304,35 +304,15 @@ class Repository(RepositoryPulls, RepositoryMilestones):
         return issue
 
     def _view(self, issue: Issue) -> IssueView:
-        return IssueView(
-            number=issue.number,
-            title=issue.title,
-            body=issue.body,
-            state=issue.state,
-            state_reason=issue.state_reason,
+        return seen(
+            IssueView,
+            issue,
             labels=[self.state.labels[one].name for one in issue.labels],
-            assignees=list(issue.assignees),
-            author=issue.author,
             comments=len(self.state.comments_of(issue.number)),
-            locked=issue.locked,
-            pinned=issue.pinned,
-            created_at=issue.created_at,
-            updated_at=issue.updated_at,
             reactions=[(one.login, one.content) for one in issue.reactions],
-            milestone=issue.milestone,
         )
 
     def _comment_view(self, comment: Comment) -> CommentView:
         account = self.box.world.account(comment.author)
-        return CommentView(
-            id=comment.id,
-            number=comment.number,
-            author=comment.author,
-            author_id=account.id if account else None,
-            body=comment.body,
-            created_at=comment.created_at,
-            updated_at=comment.updated_at,
-            minimized=comment.minimized,
-            reactions=[(one.login, one.content) for one in comment.reactions],
-            created_via_email=comment.created_via_email,
-        )
+        given = [(one.login, one.content) for one in comment.reactions]
+        return seen(CommentView, comment, author_id=account.id if account else None, reactions=given)

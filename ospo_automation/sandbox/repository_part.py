@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from ospo_automation.sandbox.acts import Actor
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import RepositoryState
 
 
 class RepositoryPart:
     """Holds nothing itself but the name."""
 
-    def __init__(self, box: Sandbox, full_name: str) -> None:
+    def __init__(self, box: Inside, full_name: str) -> None:
         self.box = box
         self.full_name = full_name
 

@@ -9,6 +9,7 @@ from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.repository_part import RepositoryPart
 from ospo_automation.sandbox.rest_pulls import check_branches
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import identity
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class RepositoryPulls(RepositoryPart):
                 git.point(f"refs/heads/{branch}", git.branch("main"))
             who = identity(self.box.account(login), login)
             after = git.commit(files, message=message, author=who, committer=who, at=self.box.now, branch=branch)
-            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, after)
+            self.box.acts.moved(actor, self.state, f"refs/heads/{branch}", before, after)
             return after
 
     def delete_branch(self, login: str, branch: str) -> None:
@@ -91,7 +92,7 @@ class RepositoryPulls(RepositoryPart):
             if before is None:
                 raise KeyError(branch)
             git.point(f"refs/heads/{branch}", None)
-            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, None)
+            self.box.acts.moved(actor, self.state, f"refs/heads/{branch}", before, None)
 
     def open_pull(
         self,
@@ -116,7 +117,7 @@ class RepositoryPulls(RepositoryPart):
                 check_branches(self.box.git_of(self.full_name), self.state, head, base)
             except Refusal as refusal:
                 raise ValueError(f"{refusal.message}: {refusal.errors}") from None
-            opened = self.box.acts.pulls.open(
+            opened = self.box.acts.open_pull(
                 actor, self.state, title=title, body=body or None, head=head, base=base, draft=draft
             )
             return opened.number
@@ -124,7 +125,7 @@ class RepositoryPulls(RepositoryPart):
     def open_pull_from_fork(self, login: str, *, title: str, head: str) -> int:
         """Its number: of a pull request that anybody may open, whose branch has this name in a fork of theirs."""
         with self.box.turn(changes=True):
-            return self.box.acts.pulls.open_from_fork(self._actor(login), self.state, title=title, head=head).number
+            return self.box.acts.open_pull_from_fork(self._actor(login), self.state, title=title, head=head).number
 
     def open_pull_of_branch(self, login: str, *, title: str, head: str, base: str) -> int:
         """Its number: between two branches that are there, which takes nobody's leave to write. Raises ValueError."""
@@ -133,12 +134,8 @@ class RepositoryPulls(RepositoryPart):
                 check_branches(self.box.git_of(self.full_name), self.state, head, base)
             except Refusal as refusal:
                 raise ValueError(f"{refusal.message}: {refusal.errors}") from None
-            actor, acts = self._actor(login), self.box.acts.pulls
-            return acts.open(actor, self.state, title=title, body=None, head=head, base=base, draft=False).number
-
-    def edit_pull(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
-        with self.box.turn(changes=True):
-            self.box.acts.edit_issue(self._actor(login), self._pull_issue(number), title=title, body=body)
+            actor = self._actor(login)
+            return self.box.acts.open_pull(actor, self.state, title=title, head=head, base=base).number
 
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
         """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
@@ -146,7 +143,7 @@ class RepositoryPulls(RepositoryPart):
             actor, issue = self._writer(login), self._pull_issue(number)
             if issue.state != "open" or pull_of(issue).draft:
                 raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
-            return self.box.acts.pulls.merge(actor, self.state, issue, method)
+            return self.box.acts.merge(actor, self.state, issue, method)
 
     def close_pull(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):
@@ -156,18 +153,18 @@ class RepositoryPulls(RepositoryPart):
         """Raises ValueError for what was merged, or has lost its branch."""
         with self.box.turn(changes=True):
             issue = self._pull_issue(number)
-            if words := self.box.acts.pulls.closed_for_good(issue):
+            if words := self.box.acts.closed_for_good(issue):
                 raise ValueError(words)
             self.box.acts.reopen_issue(self._actor(login), issue)
 
     def request_review(self, login: str, number: int, *reviewers: str) -> None:
         with self.box.turn(changes=True):
-            self.box.acts.pulls.request(self._actor(login), self._pull_issue(number), reviewers)
+            self.box.acts.request_review(self._actor(login), self._pull_issue(number), reviewers)
 
     def review(self, login: str, number: int, state: str, body: str = "") -> int:
         """The review's id. `state`: APPROVED, CHANGES_REQUESTED or COMMENTED."""
         with self.box.turn(changes=True):
-            return self.box.acts.pulls.review(self._actor(login), self._pull_issue(number), state, body).id
+            return self.box.acts.review(self._actor(login), self._pull_issue(number), state, body).id
 
     def dismiss_review(self, login: str, number: int, review: int) -> None:
         """Takes somebody's approval, or their no, away. Raises PermissionError."""
@@ -185,7 +182,7 @@ class RepositoryPulls(RepositoryPart):
             if before is None:
                 raise KeyError(branch)
             git.point(f"refs/heads/{branch}", sha)
-            self.box.acts.pushes.moved(actor, self.state, f"refs/heads/{branch}", before, sha)
+            self.box.acts.moved(actor, self.state, f"refs/heads/{branch}", before, sha)
 
     def ask_reviews(self, approvals: int, *, dismiss_stale: bool = False, last_push: bool = False) -> None:
         """A ruleset asks for so many approvals before anything is merged; it is told, and holds nobody up here."""
@@ -227,32 +224,14 @@ class RepositoryPulls(RepositoryPart):
 
     def _pull_view(self, issue: Issue) -> PullView:
         pull = pull_of(issue)
-        return PullView(
-            number=issue.number,
-            title=issue.title,
-            body=issue.body,
-            state=issue.state,
+        return seen(
+            PullView,
+            issue,
+            pull,
             merged=pull.merged_at is not None,
-            draft=pull.draft,
-            author=issue.author,
-            head=pull.head,
-            base=pull.base,
-            head_sha=pull.head_sha,
-            base_sha=pull.base_sha,
-            merge_sha=pull.merge_sha,
             mergeable=self.box.acts.pull_shapes.mergeable(issue),
             labels=[self.state.labels[one].name for one in issue.labels],
-            assignees=list(issue.assignees),
-            reviewers=list(pull.reviewers),
-            reviews=list(pull.reviews),
-            milestone=issue.milestone,
             comments=len(self.state.comments_of(issue.number)),
-            locked=issue.locked,
-            created_at=issue.created_at,
-            updated_at=issue.updated_at,
-            closed_at=issue.closed_at,
-            merged_at=pull.merged_at,
-            merged_by=pull.merged_by,
         )
 
     def _pull_snapshot(self, pull: Pull) -> dict[str, Any]:

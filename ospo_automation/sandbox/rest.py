@@ -14,9 +14,9 @@ from ospo_automation.sandbox.paging import by_cursor, by_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ospo_automation.sandbox.acts import Acts
     from ospo_automation.sandbox.gitstore import GitStore
     from ospo_automation.sandbox.project_shapes import ProjectShapes
+    from ospo_automation.sandbox.pull_acts import AllActs
     from ospo_automation.sandbox.shapes import Shapes
     from ospo_automation.sandbox.state import Comment, Issue, RepositoryState, World
 
@@ -35,7 +35,7 @@ class Answer:
 class Call:
     """A request that has found its route."""
 
-    acts: Acts
+    acts: AllActs
     caller: Caller
     path: str
     params: Mapping[str, str]
@@ -163,6 +163,11 @@ def route(
         return run
 
     return add
+
+
+def told(template: str, needs: str, shape: Callable[[Call], Any]) -> None:
+    """Declares the route that only tells something."""
+    route("GET", template, needs=needs)(lambda call: Answer(shape(call)))
 
 
 def _pattern(template: str) -> re.Pattern[str]:

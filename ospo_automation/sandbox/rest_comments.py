@@ -1,20 +1,19 @@
-"""REST: comments, and reactions on issues and comments."""
+"""REST: what is said below issues and pull requests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.acts import MAX_BODY, Actor, Acts
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.acts import MAX_BODY
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Comment, Issue
+    from ospo_automation.sandbox.state import Comment
 
 ISSUES = "/repos/{owner}/{repo}/issues"
 OF_ISSUE = ISSUES + "/{issue_number}/comments"
 ONE = ISSUES + "/comments/{comment_id}"
-ISSUE_REACTIONS = ISSUES + "/{issue_number}/reactions"
 
 
 @route("GET", OF_ISSUE, needs="issues:read")
@@ -53,9 +52,7 @@ def check_text(text: str) -> None:
         raise invalid("IssueComment", "data", "unprocessable", words)
 
 
-@route("GET", ONE, needs="issues:read")
-def get_comment(call: Call) -> Answer:
-    return Answer(call.shapes.comment(call.comment()))
+told(ONE, "issues:read", lambda call: call.shapes.comment(call.comment()))
 
 
 def _own_comment(call: Call) -> Comment:
@@ -77,45 +74,3 @@ def update_comment(call: Call) -> Answer:
 def delete_comment(call: Call) -> Answer:
     call.acts.delete_comment(call.caller.actor, call.repo, _own_comment(call))
     return Answer()
-
-
-def _reactions(call: Call, subject: Issue | Comment) -> Answer:
-    wanted = call.query.get("content")
-    return call.page([one for one in subject.reactions if wanted in (None, one.content)], call.shapes.reaction)
-
-
-def _react(acts: Acts, actor: Actor, subject: Issue | Comment, content: str) -> Answer:
-    reaction, new = acts.react(actor, subject, content)
-    return Answer(acts.shapes.reaction(reaction), status=201 if new else 200)
-
-
-@route("GET", ISSUE_REACTIONS, needs="issues:read")
-def list_issue_reactions(call: Call) -> Answer:
-    return _reactions(call, call.issue())
-
-
-@route("POST", ISSUE_REACTIONS, needs="issues:write", role="read")
-def react_to_issue(call: Call) -> Answer:
-    return _react(call.acts, call.caller.actor, call.issue(), call.body["content"])
-
-
-@route("DELETE", ISSUE_REACTIONS + "/{reaction_id}", needs="issues:write", role="read", status=204)
-def delete_issue_reaction(call: Call) -> Answer:
-    issue = call.issue()
-    for reaction in issue.reactions:
-        if str(reaction.id) == call.params["reaction_id"]:
-            if reaction.login != call.caller.login:
-                raise Refusal(403, "Must have admin rights to Repository.")
-            issue.reactions.remove(reaction)
-            return Answer()
-    raise Refusal(404, "Not Found")
-
-
-@route("GET", ONE + "/reactions", needs="issues:read")
-def list_comment_reactions(call: Call) -> Answer:
-    return _reactions(call, call.comment())
-
-
-@route("POST", ONE + "/reactions", needs="issues:write", role="read")
-def react_to_comment(call: Call) -> Answer:
-    return _react(call.acts, call.caller.actor, call.comment(), call.body["content"])

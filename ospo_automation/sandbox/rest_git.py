@@ -1,18 +1,21 @@
-"""REST: branches and tags as git's refs, single commits, and comparing two."""
+"""REST: the repository itself and what is in its git: commits, branches and tags as refs, and comparing two."""
 
 from __future__ import annotations
 
 import subprocess
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import INTEGRATION, Refusal
-from ospo_automation.sandbox.commit_shapes import full_commit, whole_commit
+from ospo_automation.sandbox.commit_shapes import full_commit
 from ospo_automation.sandbox.git_changes import changes_between
-from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 from ospo_automation.sandbox.shapes import node_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from ospo_automation.sandbox.gitstore import Commit
 
 Json = dict[str, Any]
 
@@ -20,26 +23,51 @@ REPOSITORY = "/repos/{owner}/{repo}"
 ONE = REPOSITORY + "/git/refs/{ref}"
 
 
-def _shape(call: Call, name: str, sha: str) -> Json:
+told(REPOSITORY, "metadata:read", lambda call: call.shapes.repository(call.repo))
+
+
+@route("GET", REPOSITORY + "/rules/branches/{branch}", needs="metadata:read")
+def rules(call: Call) -> Answer:
+    """Those of rulesets: of the older protection of branches nothing is told here."""
+    rule, source = call.repo.pull_rule, {"ruleset_source_type": "Repository", "ruleset_source": call.repo.full_name}
+    found = [{"type": "pull_request", "parameters": rule, **source, "ruleset_id": 1}] if rule is not None else []
+    return call.page(found if call.params["branch"] == "main" else [], lambda each: each)
+
+
+@route("GET", REPOSITORY + "/commits", needs="contents:read")
+def commits(call: Call) -> Answer:
+    query = call.query
+    start = query.get("sha", "main")
+    if call.git.resolve(start) is None:
+        raise Refusal(404, "Not Found")
+    found = call.git.commits(start, path=query.get("path"))
+    dates = {commit.sha: datetime.fromisoformat(commit.committer[2]) for commit in found}
+    if "since" in query:
+        found = [commit for commit in found if dates[commit.sha] >= moment(query["since"])]
+    if "until" in query:
+        found = [commit for commit in found if dates[commit.sha] <= moment(query["until"])]
+    if "author" in query:
+        wanted = query["author"].lower()
+        found = [commit for commit in found if _wrote(call, commit, wanted)]
+    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
+
+
+def _wrote(call: Call, commit: Commit, wanted: str) -> bool:
+    account = call.shapes.behind(commit.author[1])
+    return wanted in (commit.author[1].lower(), account.login.lower() if account else None)
+
+
+def ref_shape(call: Call, name: str, sha: str) -> Json:
     api = call.shapes.api(call.repo.full_name)
     target = {"type": "commit", "sha": sha, "url": f"{api}/git/commits/{sha}"}
     return {"ref": name, "node_id": f"REF_{node_id(call.repo)}_{name}", "url": f"{api}/git/{name}", "object": target}
-
-
-@route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
-def git_ref(call: Call) -> Answer:
-    name = f"refs/{call.params['ref']}"
-    sha = call.git.resolve(name)
-    if sha is None:
-        raise Refusal(404, "Not Found")
-    return Answer(_shape(call, name, sha))
 
 
 @route("GET", REPOSITORY + "/git/matching-refs/{ref}", needs="contents:read")
 def matching_refs(call: Call) -> Answer:
     """All that begin so; none is an empty list."""
     start = f"refs/{call.params['ref']}"
-    return Answer([_shape(call, name, sha) for name, sha in call.git.refs().items() if name.startswith(start)])
+    return Answer([ref_shape(call, name, sha) for name, sha in call.git.refs().items() if name.startswith(start)])
 
 
 @route("POST", REPOSITORY + "/git/refs", needs="contents:write", status=201)
@@ -50,7 +78,7 @@ def create_ref(call: Call) -> Answer:
     if call.git.resolve(name):
         raise Refusal(422, "Reference already exists")
     _move(call, name, None, _commit(call))
-    shape = _shape(call, name, call.body["sha"])
+    shape = ref_shape(call, name, call.body["sha"])
     return Answer(shape, headers={"Location": shape["url"]})
 
 
@@ -61,7 +89,7 @@ def update_ref(call: Call) -> Answer:
     if not call.body.get("force", False) and not call.git.contains(after, before):
         raise Refusal(422, "Update is not a fast forward")
     _move(call, name, before, after)
-    return Answer(_shape(call, name, after))
+    return Answer(ref_shape(call, name, after))
 
 
 @route("DELETE", ONE, needs="contents:write", status=204)
@@ -95,24 +123,15 @@ def _move(call: Call, name: str, before: str | None, after: str | None) -> None:
         call.git.point(name, after)
     except subprocess.CalledProcessError:  # git doesn't take such a name, or not beside those that are there
         raise Refusal(422, "Reference update failed") from None
-    call.acts.pushes.moved(call.caller.actor, call.repo, name, before, after)
+    call.acts.moved(call.caller.actor, call.repo, name, before, after)
 
 
 def refuse_workflows(call: Call, before: str | None, after: str) -> None:
     """No permission in a workflow file lets the workflow token change workflow files."""
     if call.caller.automated and before:
-        paths = [change.path for change in changes_between(call.git, before, after)]
+        paths = [change.path for change in changes_between(call.git.run, before, after)]
         if any(path.startswith(".github/workflows/") for path in paths):
             raise Refusal(403, INTEGRATION)
-
-
-@route("GET", REPOSITORY + "/commits/{ref}", needs="contents:read")
-def get_commit(call: Call) -> Answer:
-    sha = call.git.branch(call.params["ref"]) or call.git.resolve(call.params["ref"])
-    if sha is None:
-        raise Refusal(422, f"No commit found for SHA: {call.params['ref']}")
-    commit = call.git.commits(sha, limit=1)[0]
-    return Answer(whole_commit(call.acts.pull_shapes, call.repo, call.git, commit))
 
 
 @route("GET", REPOSITORY + "/compare/{basehead}", needs="contents:read")
@@ -130,7 +149,7 @@ def compare(call: Call) -> Answer:
 
 def _own(call: Call, name: str) -> str:
     """`owner:branch` is how a branch of another repository is named; ours has no others."""
-    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = call.repo.owner
     return name.removeprefix(f"{owner}:")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
 from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.state import Account, Issue, Label, RepositoryState
@@ -66,8 +66,8 @@ def create_issue(call: Call) -> Answer:
     # Labels, assignees and milestone of someone without triage right are dropped, in silence.
     if call.has_role("triage"):
         labels = [call.acts.label_or_new(call.repo, name) for name in label_names(call.body.get("labels", []))]
-        assignees = _assignees(call, None)
-        milestone = _milestone(call)
+        assignees = asked_assignees(call, None)
+        milestone = asked_milestone(call)
     issue = call.acts.open_issue(
         call.caller.actor,
         call.repo,
@@ -80,34 +80,7 @@ def create_issue(call: Call) -> Answer:
     return Answer(call.shapes.single_issue(issue), headers={"Location": call.shapes.issue(issue)["url"]})
 
 
-@route("GET", ONE, needs="issues:read")
-def get_issue(call: Call) -> Answer:
-    return Answer(call.shapes.single_issue(call.issue()))
-
-
-@route("PATCH", ONE, needs="issues:write", role="read")
-def update_issue(call: Call) -> Answer:
-    issue, body, actor = call.issue(), call.body or {}, call.caller.actor
-    triage = call.has_role("triage")
-    if not triage and issue.author != call.caller.login:
-        raise Refusal(403, "Must have admin rights to Repository.")
-    if body.get("title") is not None:
-        check_title(str(body["title"]))
-    check_body(body.get("body"))
-    if triage and ("assignees" in body or "assignee" in body):
-        wanted = _assignees(call, issue)
-        call.acts.unassign(actor, issue, [login for login in issue.assignees if login not in wanted])
-        call.acts.assign(actor, issue, wanted)
-    title = str(body["title"]) if body.get("title") is not None else None
-    new_body = body["body"] or "" if "body" in body else None
-    call.acts.edit_issue(actor, issue, title=title, body=new_body)
-    if triage and "labels" in body:
-        labels = [call.acts.label_or_new(call.repo, name) for name in label_names(body["labels"])]
-        call.acts.set_labels(actor, call.repo, issue, labels)
-    if triage and "milestone" in body:
-        call.acts.set_milestone(issue, _milestone(call))
-    change_state(call, issue)
-    return Answer(call.shapes.single_issue(issue))
+told(ONE, "issues:read", lambda call: call.shapes.single_issue(call.issue()))
 
 
 def change_state(call: Call, issue: Issue) -> None:
@@ -116,12 +89,12 @@ def change_state(call: Call, issue: Issue) -> None:
     if state == "closed":
         call.acts.close_issue(call.caller.actor, issue, reason or "completed")
     elif state == "open" and issue.state != "open":
-        if issue.pull and (words := call.acts.pulls.closed_for_good(issue)):
+        if issue.pull and (words := call.acts.closed_for_good(issue)):
             raise invalid("PullRequest", "state", "invalid", f"state cannot be changed. {words}")
         call.acts.reopen_issue(call.caller.actor, issue)
 
 
-def _milestone(call: Call) -> int | None:
+def asked_milestone(call: Call) -> int | None:
     asked = call.body.get("milestone") or None  # an empty text takes it off as well
     if asked is not None and (not str(asked).isdecimal() or int(asked) not in call.repo.milestones):
         raise invalid("Issue", "milestone", "invalid")
@@ -151,7 +124,7 @@ def check_body(body: str | None) -> None:
 
 
 def has_a_role(repo: RepositoryState, login: str) -> bool:
-    return login.lower() in {*repo.roles, repo.full_name.split("/", maxsplit=1)[0].lower()}
+    return login.lower() in {*repo.roles, repo.owner.lower()}
 
 
 def assignable(call: Call, login: str, issue: Issue | None) -> bool:
@@ -170,7 +143,7 @@ def may_take_part(repo: RepositoryState, account: Account, issue: Issue | None) 
     return account.login in {issue.author, *(one.author for one in repo.comments_of(issue.number))}
 
 
-def _assignees(call: Call, issue: Issue | None) -> list[str]:
+def asked_assignees(call: Call, issue: Issue | None) -> list[str]:
     """Asked for when creating or changing an issue: here someone who can't be assigned is an error."""
     body = call.body
     listed = body["assignees"] if "assignees" in body else [body["assignee"]] if body.get("assignee") else []
@@ -180,32 +153,3 @@ def _assignees(call: Call, issue: Issue | None) -> list[str]:
             error = {"resource": "Issue", "field": "assignees", "code": "invalid", "value": login}
             raise Refusal(422, "Validation Failed", [error])
     return [account.login for login in logins if (account := call.world.account(login))]
-
-
-@route("POST", ONE + "/assignees", needs="issues:write", role="triage", status=201)
-def add_assignees(call: Call) -> Answer:
-    issue = call.issue()
-    listed = (call.body or {}).get("assignees", [])
-    logins = [entry if isinstance(entry, str) else entry["login"] for entry in listed]
-    # Here GitHub passes over in silence whoever can't be assigned.
-    call.acts.assign(call.caller.actor, issue, [login for login in logins if assignable(call, login, issue)])
-    return Answer(call.shapes.issue(issue))
-
-
-@route("DELETE", ONE + "/assignees", needs="issues:write", role="triage")
-def remove_assignees(call: Call) -> Answer:
-    issue = call.issue()
-    call.acts.unassign(call.caller.actor, issue, call.body["assignees"])
-    return Answer(call.shapes.issue(issue))
-
-
-@route("PUT", ONE + "/lock", needs="issues:write", status=204)
-def lock(call: Call) -> Answer:
-    call.acts.lock_issue(call.issue(), (call.body or {}).get("lock_reason"))
-    return Answer()
-
-
-@route("DELETE", ONE + "/lock", needs="issues:write", status=204)
-def unlock(call: Call) -> Answer:
-    call.acts.lock_issue(call.issue(), locked=False)
-    return Answer()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest import Answer, Call, route, told
 from ospo_automation.sandbox.rest_issues import label_names
 
 if TYPE_CHECKING:
@@ -43,21 +43,19 @@ def _check(call: Call, body: dict[str, str], itself: Label | None) -> None:
         raise invalid("Label", "description", "custom", "description is too long (maximum is 100 characters)")
 
 
-def _label(call: Call) -> Label:
+def found_label(call: Call) -> Label:
     label = call.repo.label(call.params["name"])
     if label is None:
         raise Refusal(404, "Not Found")
     return label
 
 
-@route("GET", ONE, needs="issues:read")
-def get_label(call: Call) -> Answer:
-    return Answer(call.shapes.label(call.repo, _label(call)))
+told(ONE, "issues:read", lambda call: call.shapes.label(call.repo, found_label(call)))
 
 
 @route("PATCH", ONE, needs="issues:write")
 def update_label(call: Call) -> Answer:
-    label, body = _label(call), call.body or {}
+    label, body = found_label(call), call.body or {}
     _check(call, body, label)
     label.name = body.get("new_name", label.name)
     label.color = body.get("color", label.color).lower()
@@ -67,16 +65,11 @@ def update_label(call: Call) -> Answer:
 
 @route("DELETE", ONE, needs="issues:write", status=204)
 def delete_label(call: Call) -> Answer:
-    call.acts.forget_label(call.repo, _label(call))
+    call.acts.forget_label(call.repo, found_label(call))
     return Answer()
 
 
-@route("GET", ON_ISSUE, needs="issues:read")
-def list_on_issue(call: Call) -> Answer:
-    return call.page(call.shapes.labels_of(call.issue()), lambda shape: shape)
-
-
-def _asked(call: Call) -> list[Label]:
+def asked_labels(call: Call) -> list[Label]:
     listed = call.body if isinstance(call.body, list) else (call.body or {}).get("labels", [])
     names = label_names(listed)
     return [call.acts.label_or_new(call.repo, name) for name in names]
@@ -85,27 +78,5 @@ def _asked(call: Call) -> list[Label]:
 @route("POST", ON_ISSUE, needs="issues:write", role="triage")
 def add_to_issue(call: Call) -> Answer:
     issue = call.issue()
-    call.acts.add_labels(call.caller.actor, call.repo, issue, _asked(call))
-    return Answer(call.shapes.labels_of(issue))
-
-
-@route("PUT", ON_ISSUE, needs="issues:write", role="triage")
-def set_on_issue(call: Call) -> Answer:
-    issue = call.issue()
-    call.acts.set_labels(call.caller.actor, call.repo, issue, _asked(call))
-    return Answer(call.shapes.labels_of(issue))
-
-
-@route("DELETE", ON_ISSUE, needs="issues:write", role="triage", status=204)
-def remove_all(call: Call) -> Answer:
-    call.acts.set_labels(call.caller.actor, call.repo, call.issue(), [])
-    return Answer()
-
-
-@route("DELETE", ON_ISSUE + "/{name}", needs="issues:write", role="triage")
-def remove_one(call: Call) -> Answer:
-    issue, label = call.issue(), call.repo.label(call.params["name"])
-    if label is None or label.id not in issue.labels:
-        raise Refusal(404, "Label does not exist")
-    call.acts.remove_labels(call.caller.actor, call.repo, issue, [label])
+    call.acts.add_labels(call.caller.actor, call.repo, issue, asked_labels(call))
     return Answer(call.shapes.labels_of(issue))

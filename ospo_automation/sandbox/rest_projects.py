@@ -21,7 +21,7 @@ ITEMS = ONE + "/items"
 ITEM = ITEMS + "/{item_id}"
 
 
-def _owner(call: Call) -> Account:
+def owner_of(call: Call) -> Account:
     kind, login = ("Organization", "org") if "org" in call.params else ("User", "username")
     found = call.world.account(call.params[login])
     if found is None or found.kind != kind:
@@ -29,27 +29,23 @@ def _owner(call: Call) -> Account:
     return found
 
 
-def _project(call: Call, level: str = "read") -> ProjectState:
-    owner = _owner(call)
+def project_of(call: Call, level: str = "read") -> ProjectState:
+    owner = owner_of(call)
     project_access.require_permission(call.caller, owner, level)
     number = call.params["project_number"]
     found = next((one for one in call.world.projects_of(owner.login) if str(one.number) == number), None)
     return project_access.require_role(call.caller, found, level)
 
 
-def _sees_owner(call: Call) -> None:
-    project_access.require_permission(call.caller, _owner(call), "read")
-
-
-def _reads(call: Call) -> None:
-    _project(call)
+def reads(call: Call) -> None:
+    project_of(call)
 
 
 def _writes(call: Call) -> None:
-    _project(call, "write")
+    project_of(call, "write")
 
 
-def _both(
+def both(
     method: str, rest: str, admit: Callable[[Call], None], *, status: int = 200, only: str | None = None
 ) -> Callable[[Callable[[Call], Answer]], Callable[[Call], Answer]]:
     """The same route for an organisation and for a person; `only` where our copy of the contract has one of them."""
@@ -62,40 +58,26 @@ def _both(
     return add
 
 
-@_both("GET", "", _sees_owner)
-def list_projects(call: Call) -> Answer:
-    """Those that the caller may see."""
-    _refuse_search(call)
-    listed = call.world.projects_of(_owner(call).login)
-    seen = [one for one in listed if project_access.may(call.caller, one, "read")]
-    return call.cursor_page(seen, lambda one: one.id, call.project_shapes.project)
-
-
-@_both("GET", ONE, _reads)
-def get_project(call: Call) -> Answer:
-    return Answer(call.project_shapes.project(_project(call)))
-
-
-@_both("GET", ONE + "/fields", _reads)
+@both("GET", ONE + "/fields", reads)
 def list_fields(call: Call) -> Answer:
-    project = _project(call)
+    project = project_of(call)
     fields = list(project.fields.values())
     return call.cursor_page(fields, lambda one: one.id, lambda one: call.project_shapes.field(project, one))
 
 
-@_both("GET", ITEMS, _reads)
+@both("GET", ITEMS, reads)
 def list_items(call: Call) -> Answer:
     """With the title only, unless `fields` asks for others by their ids."""
-    _refuse_search(call)
-    project = _project(call)
-    fields = _asked_fields(call, project)
+    refuse_search(call)
+    project = project_of(call)
+    fields = asked_fields(call, project)
     listed = call.acts.projects.listed(project)
-    return call.cursor_page(listed, lambda one: one[0].id, lambda one: _seen(call, project, one, fields))
+    return call.cursor_page(listed, lambda one: one[0].id, lambda one: seen_item(call, project, one, fields))
 
 
-@_both("POST", ITEMS, _writes, status=201)
+@both("POST", ITEMS, _writes, status=201)
 def add_item(call: Call) -> Answer:
-    project, body = _project(call), call.body
+    project, body = project_of(call), call.body
     issue = _asked_issue(call, body)
     if issue is None or issue.deleted or issue.moved_to or not _is_seen(call, issue):
         raise Refusal(404, "Not Found")
@@ -103,17 +85,11 @@ def add_item(call: Call) -> Answer:
     return Answer(call.project_shapes.item(project, item, issue))
 
 
-@_both("GET", ITEM, _reads, only=OF_ORG)
-def get_item(call: Call) -> Answer:
-    project = _project(call)
-    return Answer(_seen(call, project, _item(call, project), _asked_fields(call, project)))
-
-
-@_both("PATCH", ITEM, _writes)
+@both("PATCH", ITEM, _writes)
 def update_item(call: Call) -> Answer:
     """All of the values or none of them."""
-    project = _project(call)
-    item, issue = _item(call, project)
+    project = project_of(call)
+    item, issue = item_of(call, project)
     wanted: list[tuple[ProjectField, Any]] = []
     for entry in call.body["fields"]:
         field = project.fields.get(entry["id"])
@@ -123,17 +99,17 @@ def update_item(call: Call) -> Answer:
         wanted.append((field, entry["value"]))
     for field, value in wanted:
         call.acts.projects.put(project, item, field, value, call.caller.actor.login)
-    return Answer(_seen(call, project, (item, issue), [field for field, _ in wanted]))
+    return Answer(seen_item(call, project, (item, issue), [field for field, _ in wanted]))
 
 
-@_both("DELETE", ITEM, _writes, status=204)
+@both("DELETE", ITEM, _writes, status=204)
 def delete_item(call: Call) -> Answer:
-    project = _project(call)
-    call.acts.projects.remove(project, _item(call, project)[0])
+    project = project_of(call)
+    call.acts.projects.remove(project, item_of(call, project)[0])
     return Answer()
 
 
-def _item(call: Call, project: ProjectState) -> tuple[ProjectItem, Issue]:
+def item_of(call: Call, project: ProjectState) -> tuple[ProjectItem, Issue]:
     number = call.params["item_id"]
     item = project.items.get(int(number)) if number.isdecimal() else None
     issue = call.acts.projects.issue_of(item) if item else None
@@ -142,7 +118,7 @@ def _item(call: Call, project: ProjectState) -> tuple[ProjectItem, Issue]:
     return item, issue
 
 
-def _seen(
+def seen_item(
     call: Call, project: ProjectState, placed: tuple[ProjectItem, Issue], fields: list[ProjectField]
 ) -> dict[str, Any]:
     """An item about something that the caller may not see tells only that it is there."""
@@ -155,7 +131,7 @@ def _is_seen(call: Call, issue: Issue) -> bool:
     return call.caller.may_see(call.world.repos[issue.repo.lower()])
 
 
-def _asked_fields(call: Call, project: ProjectState) -> list[ProjectField]:
+def asked_fields(call: Call, project: ProjectState) -> list[ProjectField]:
     if "fields" not in call.query:
         return [field for field in project.fields.values() if field.data_type == "title"]
     known = {str(number): field for number, field in project.fields.items()}
@@ -177,6 +153,6 @@ def _asked_issue(call: Call, body: dict[str, Any]) -> Issue | None:
     return next((issue for issue in listed if (issue.pull is not None) == is_pull), None)
 
 
-def _refuse_search(call: Call) -> None:
+def refuse_search(call: Call) -> None:
     if call.query.get("q"):
         raise Refusal(501, "sandbox: the search words of projects (`q`) are not understood here")

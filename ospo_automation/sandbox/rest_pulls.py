@@ -1,20 +1,17 @@
-"""REST: pull requests, what they bring, and whether workflows may open them."""
+"""REST: pull requests, and asking for their reviews."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.commit_shapes import full_commit
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title
+from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title, has_a_role
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import GitStore
     from ospo_automation.sandbox.state import Issue, RepositoryState
-
-Json = dict[str, Any]
 
 LIST = "/repos/{owner}/{repo}/pulls"
 ONE = LIST + "/{pull_number}"
@@ -41,7 +38,7 @@ def list_pulls(call: Call) -> Answer:
 
 def _fits(call: Call, issue: Issue) -> bool:
     query, pull = call.query, pull_of(issue)
-    owner = pull.fork or call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = pull.fork or call.repo.owner
     # GitHub passes over a head without its owner.
     head = query.get("head", "") if ":" in query.get("head", "") else ""
     return (
@@ -60,12 +57,12 @@ def create_pull(call: Call) -> Answer:
         raise Refusal(403, ACTIONS_MAY_NOT)
     check_title(str(body.get("title", "")))
     check_body(body.get("body"))
-    owner = call.repo.full_name.split("/", maxsplit=1)[0]
+    owner = call.repo.owner
     head, base = body["head"].removeprefix(f"{owner}:"), body["base"]
     check_branches(call.git, call.repo, head, base)
     draft = body.get("draft", False)
     actor, title = call.caller.actor, str(body["title"])
-    opened = call.acts.pulls.open(
+    opened = call.acts.open_pull(
         actor, call.repo, title=title, body=body.get("body"), head=head, base=base, draft=draft
     )
     shape = call.acts.pull_shapes.pull(opened)
@@ -83,7 +80,7 @@ def check_branches(git: GitStore, repo: RepositoryState, head: str, base: str) -
         if not issue.pull or issue.pull.fork:
             continue
         if issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
-            owner = repo.full_name.split("/", maxsplit=1)[0]
+            owner = repo.owner
             raise _custom(f"A pull request already exists for {owner}:{head}.")
 
 
@@ -94,11 +91,8 @@ def _custom(words: str) -> Refusal:
 @route("GET", ONE, needs="pull_requests:read")
 def get_pull(call: Call) -> Answer:
     issue, accept = call.pull(), call.headers.get("accept", "")
-    if "patch" in accept:
-        raise Refusal(501, "sandbox: a pull request as a patch is not implemented")
-    if "diff" in accept:
-        pull = pull_of(issue)
-        return Answer(raw=call.git.run("diff", f"{pull.base_sha}...{pull.head_sha}"))
+    if "patch" in accept or "diff" in accept:
+        raise Refusal(501, "sandbox: a pull request as a patch or diff is not implemented")
     return Answer(call.acts.pull_shapes.pull(issue))
 
 
@@ -110,31 +104,24 @@ def update_pull(call: Call) -> Answer:
     if body.get("title") is not None:
         check_title(str(body["title"]))
     check_body(body.get("body"))
-    if "base" in body and body["base"] != pull_of(issue).base:
-        if issue.state != "open" or call.git.branch(body["base"]) is None:
-            raise invalid("PullRequest", "base", "invalid")
-        call.acts.pulls.retarget(actor, issue, body["base"])
+    if body.get("base", pull_of(issue).base) != pull_of(issue).base:
+        raise Refusal(501, "sandbox: another base for a pull request is not implemented")
     title = str(body["title"]) if body.get("title") is not None else None
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)
     return Answer(call.acts.pull_shapes.pull(issue))
 
 
-@route("GET", ONE + "/files", needs="pull_requests:read")
-def files(call: Call) -> Answer:
-    issue = call.pull()
-    ref = pull_of(issue).head_sha
-    changes = call.acts.pull_shapes.changes(issue)
-    return call.page(changes, lambda change: call.acts.pull_shapes.change(issue.repo, ref, change))
-
-
-@route("GET", ONE + "/commits", needs="pull_requests:read")
-def commits(call: Call) -> Answer:
-    found = call.acts.pull_shapes.commits(call.pull())
-    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
-
-
-@route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")
-def workflow_permissions(call: Call) -> Answer:
-    allowed = call.repo.actions_may_open_pulls
-    return Answer({"default_workflow_permissions": "read", "can_approve_pull_request_reviews": allowed})
+@route("POST", ONE + "/requested_reviewers", needs="pull_requests:write", status=201)
+def request_reviewers(call: Call) -> Answer:
+    issue, body = call.pull(), call.body or {}
+    if body.get("team_reviewers"):
+        raise Refusal(501, "sandbox: reviews by teams are not implemented")
+    logins = body.get("reviewers", [])
+    if any(login.lower() == (issue.author or "").lower() for login in logins):
+        raise Refusal(422, "Review cannot be requested from pull request author.")
+    if any(call.world.account(login) is None or not has_a_role(call.repo, login) for login in logins):
+        words = "Reviews may only be requested from collaborators. One or more of the users or teams you specified"
+        raise Refusal(422, f"{words} is not a collaborator of the {call.repo.full_name} repository.")
+    call.acts.request_review(call.caller.actor, issue, logins)
+    return Answer(call.acts.pull_shapes.simple_pull(issue))

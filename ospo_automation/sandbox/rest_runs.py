@@ -11,7 +11,7 @@ from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.commit_shapes import commit_in_run
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
 from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow, workflow_name, workflow_number, workflows
-from ospo_automation.sandbox.shapes import stamp
+from ospo_automation.sandbox.shapes import filled, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +23,9 @@ if TYPE_CHECKING:
 _UNKNOWN = ("check_suite_id", "head_sha")
 
 
-@route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")
-def list_runs(call: Call) -> Answer:
-    return _listed(call, None)
-
-
 @route("GET", ONE + "/runs", needs="actions:read")
 def list_workflow_runs(call: Call) -> Answer:
-    return _listed(call, workflow(call).path)
+    return listed_runs(call, workflow(call).path)
 
 
 @dataclass(frozen=True)
@@ -70,7 +65,7 @@ def _names(entry: Entry) -> tuple[str, str]:
     return name, name.rpartition(".")[0]
 
 
-def _listed(call: Call, path: str | None) -> Answer:
+def listed_runs(call: Call, path: str | None) -> Answer:
     """Newest first."""
     if strange := [name for name in _UNKNOWN if name in call.query]:
         raise Refusal(501, f"sandbox: {strange[0]} of runs is not recorded here")
@@ -123,33 +118,31 @@ def _shape(runs: _Runs, run: Run) -> dict[str, Any]:
     shapes, repo, path, name = runs.call.shapes, runs.call.repo, runs.path(run), runs.name(run)
     api, at, number = shapes.api(repo.full_name), stamp(run.at), workflow_number(path)
     own, issue, actor = f"{api}/actions/runs/{run.id}", repo.issues.get(run.number or 0), shapes.user(run.actor)
-    return {
-        "id": run.id,
-        "node_id": f"WFR_kwDO{run.id}",
-        "name": name,
-        "display_title": issue.title if issue else name,
-        "path": path,
-        "run_number": runs.numbers[run.id],
-        "run_attempt": 1,
-        "event": _event(run),
-        "status": "completed",
-        "conclusion": _conclusion(run),
-        "workflow_id": number,
-        "created_at": at,
-        "updated_at": at,
-        "run_started_at": at,
-        "url": own,
-        "html_url": f"{shapes.url}/{repo.full_name}/actions/runs/{run.id}",
+    return filled(
+        "workflow-run",
+        run,
+        name=name,
+        display_title=issue.title if issue else name,
+        path=path,
+        run_number=runs.numbers[run.id],
+        run_attempt=1,
+        event=_event(run),
+        status="completed",
+        conclusion=_conclusion(run),
+        workflow_id=number,
+        **dict.fromkeys(("created_at", "updated_at", "run_started_at"), at),
+        url=own,
+        html_url=f"{shapes.url}/{repo.full_name}/actions/runs/{run.id}",
         **{f"{kind}_url": f"{own}/{kind}" for kind in ("jobs", "logs", "artifacts", "cancel", "rerun")},
-        "check_suite_url": f"{api}/check-suites/{run.id}",
-        "previous_attempt_url": None,
-        "workflow_url": f"{api}/actions/workflows/{number}",
-        "pull_requests": [],
-        "referenced_workflows": [],
+        check_suite_url=f"{api}/check-suites/{run.id}",
+        previous_attempt_url=None,
+        workflow_url=f"{api}/actions/workflows/{number}",
+        pull_requests=[],
+        referenced_workflows=[],
         **({"actor": actor, "triggering_actor": actor} if actor else {}),
-        "head_branch": "main",
-        "head_sha": runs.head.sha,
-        "head_commit": commit_in_run(runs.head),
-        "head_repository": shapes.repository(repo),
-        "repository": shapes.repository(repo),
-    }
+        head_branch="main",
+        head_sha=runs.head.sha,
+        head_commit=commit_in_run(runs.head),
+        head_repository=shapes.repository(repo),
+        repository=shapes.repository(repo),
+    )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest import Answer, Call, route, told
 from ospo_automation.sandbox.shapes import stamp
-from ospo_automation.sandbox.versions import OLDER
 
 if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import Entry
@@ -71,9 +70,7 @@ def list_workflows(call: Call) -> Answer:
     return Answer({"total_count": len(found), "workflows": page.body}, headers=page.headers)
 
 
-@route("GET", ONE, needs="actions:read")
-def get_workflow(call: Call) -> Answer:
-    return Answer(_shape(call, workflow(call)))
+told(ONE, "actions:read", lambda call: _shape(call, workflow(call)))
 
 
 @route("PUT", ONE + "/enable", needs="actions:write", status=204)
@@ -81,21 +78,3 @@ def enable_workflow(call: Call) -> Answer:
     """Also of one that is on already."""
     call.repo.workflow_states.pop(workflow(call).path, None)
     return Answer()
-
-
-@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
-def workflow_dispatch(call: Call) -> Answer:
-    path, ref = workflow(call).path, call.body["ref"]
-    if path in call.repo.workflow_states:
-        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
-    if call.git.resolve(ref) is None:
-        raise Refusal(422, f"No ref found for: {ref}")
-    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
-    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
-    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
-    if call.version == OLDER and not call.body.get("return_run_details"):
-        return Answer()
-    run, shapes = call.world.next_id("run"), call.shapes
-    there = f"{call.repo.full_name}/actions/runs/{run}"
-    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
-    return Answer({"workflow_run_id": run, **told}, status=200)

@@ -6,29 +6,23 @@ import hashlib
 import json
 import threading
 import traceback
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
-# Importing these fills the table of routes.
 from ospo_automation.sandbox import (
     addressed,
     contract,
-    rest_code,
     rest_comments,
     rest_git,
-    rest_git_objects,
     rest_issues,
     rest_labels,
-    rest_milestones,
     rest_people,
     rest_projects,
     rest_pulls,
-    rest_reviews,
     rest_runs,
     rest_workflows,
     smart_http,
@@ -39,74 +33,25 @@ from ospo_automation.sandbox.loopback import Loopback, cut
 from ospo_automation.sandbox.rest import Answer, Call, Route, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
+    from ospo_automation.sandbox.traffic import Fault, Request
 
-__all__ = [
-    "Fault",
-    "Request",
-    "Server",
-    "rest_code",
-    "rest_comments",
-    "rest_git",
-    "rest_git_objects",
-    "rest_issues",
-    "rest_labels",
-    "rest_milestones",
-    "rest_people",
-    "rest_projects",
-    "rest_pulls",
-    "rest_reviews",
-    "rest_runs",
-    "rest_workflows",
-]
-
+# Importing these fills the table of routes.
+PARTS = [rest_comments, rest_git, rest_issues, rest_labels, rest_people]
+PARTS += [rest_projects, rest_pulls, rest_runs, rest_workflows]
 DOCS = "https://docs.github.com/rest"
 
 
-@dataclass
-class Request:
-    """One line of the log. Before the answer, status is 0; what was sent is there for `faults` only."""
-
-    number: int
-    method: str
-    path: str
-    status: int = 0
-    actor: str | None = None
-    sent: bytes = b""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What goes wrong with a request: `before` the effect, or `after` it, when only the answer is lost.
-
-    `body` is sent in place of JSON in GitHub's words. `spoil` makes another answer of the true one, whose status stays.
-    """
-
-    when: Literal["before", "after"] = "before"
-    status: int = 502
-    headers: dict[str, str] = field(default_factory=dict)
-    message: str = ""
-    drop: bool = False  # the connection closes without an answer
-    body: bytes | None = None
-    content_type: str = "application/json; charset=utf-8"
-    spoil: Callable[[bytes], bytes] | None = None
-
-    @property
-    def words(self) -> str:
-        usual = {403: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}
-        usual[429] = usual[403]
-        return self.message or usual.get(self.status, "Server Error")
-
-
 class Server:
-    """The HTTP side of a sandbox."""
+    """The HTTP side of a sandbox. What it serves is put in before it starts."""
 
-    def __init__(self, box: Sandbox) -> None:
-        self.box = box
+    box: Inside
+
+    def __init__(self) -> None:
         self._http = Loopback(self)
         self.url = f"http://127.0.0.1:{self._http.server_port}"
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import fields
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from ospo_automation.sandbox import contract
 
+if TYPE_CHECKING:
     from ospo_automation.sandbox.state import (
         Account,
         Comment,
@@ -17,91 +21,13 @@ if TYPE_CHECKING:
         Pull,
         Reaction,
         RepositoryState,
-        Review,
         World,
     )
 
 Json = dict[str, Any]
 
 REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
-_USER_ADDRESSES = {
-    "followers_url": "/followers",
-    "following_url": "/following{/other_user}",
-    "gists_url": "/gists{/gist_id}",
-    "starred_url": "/starred{/owner}{/repo}",
-    "subscriptions_url": "/subscriptions",
-    "organizations_url": "/orgs",
-    "repos_url": "/repos",
-    "events_url": "/events{/privacy}",
-    "received_events_url": "/received_events",
-}
-_REPOSITORY_ADDRESSES = {
-    "archive_url": "/{archive_format}{/ref}",
-    "assignees_url": "/assignees{/user}",
-    "blobs_url": "/git/blobs{/sha}",
-    "branches_url": "/branches{/branch}",
-    "collaborators_url": "/collaborators{/collaborator}",
-    "comments_url": "/comments{/number}",
-    "commits_url": "/commits{/sha}",
-    "compare_url": "/compare/{base}...{head}",
-    "contents_url": "/contents/{+path}",
-    "contributors_url": "/contributors",
-    "deployments_url": "/deployments",
-    "downloads_url": "/downloads",
-    "events_url": "/events",
-    "forks_url": "/forks",
-    "git_commits_url": "/git/commits{/sha}",
-    "git_refs_url": "/git/refs{/sha}",
-    "git_tags_url": "/git/tags{/sha}",
-    "hooks_url": "/hooks",
-    "issue_comment_url": "/issues/comments{/number}",
-    "issue_events_url": "/issues/events{/number}",
-    "issues_url": "/issues{/number}",
-    "keys_url": "/keys{/key_id}",
-    "labels_url": "/labels{/name}",
-    "languages_url": "/languages",
-    "merges_url": "/merges",
-    "milestones_url": "/milestones{/number}",
-    "notifications_url": "/notifications{?since,all,participating}",
-    "pulls_url": "/pulls{/number}",
-    "releases_url": "/releases{/id}",
-    "stargazers_url": "/stargazers",
-    "statuses_url": "/statuses/{sha}",
-    "subscribers_url": "/subscribers",
-    "subscription_url": "/subscription",
-    "tags_url": "/tags",
-    "teams_url": "/teams",
-    "trees_url": "/git/trees{/sha}",
-}
-# What our repositories never differ in.
-_REPOSITORY_CONSTANTS: Json = {
-    "description": None,
-    "forks": 0,
-    "forks_count": 0,
-    "has_discussions": False,
-    "has_downloads": True,
-    "has_issues": True,
-    "has_pages": False,
-    "has_projects": True,
-    "has_wiki": False,
-    "homepage": None,
-    "is_template": False,
-    "language": None,
-    "license": None,
-    "mirror_url": None,
-    "network_count": 0,
-    "archived": False,
-    "disabled": False,
-    "default_branch": "main",
-    "size": 0,
-    "stargazers_count": 0,
-    "subscribers_count": 0,
-    "topics": [],
-    "watchers": 0,
-    "watchers_count": 0,
-    "web_commit_signoff_required": False,
-    "allow_forking": True,
-}
+_LEAST: Json = {"boolean": False, "integer": 0, "string": "", "array": [], "object": {}}
 
 
 def identity(account: Account | None, login: str) -> tuple[str, str]:
@@ -113,6 +39,56 @@ def identity(account: Account | None, login: str) -> tuple[str, str]:
 
 def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def filled(schema: str, thing: Any = None, /, **given: Any) -> Json:
+    """All that GitHub's schema of this name requires: as given, else as the thing has it, else as little as can be."""
+    shape = _least(schema).copy()
+    if thing is not None:
+        kind: Any = type(thing)
+        known = vars(thing)
+        shape["node_id"] = node_id(thing)
+        for name in _shared(schema, kind):
+            value = known[name]
+            shape[name] = stamp(value) if isinstance(value, datetime) else value
+    shape.update(given)
+    return shape
+
+
+@cache
+def names_of(schema: str) -> frozenset[str]:
+    """Of all that such a shape may have."""
+    return frozenset(contract.rest()["components"]["schemas"][schema]["properties"])
+
+
+@cache
+def _least(schema: str) -> Json:
+    described = contract.rest()["components"]["schemas"][schema]
+    return {name: _emptiest(described["properties"][name]) for name in described["required"]}
+
+
+def _emptiest(described: Json) -> Any:
+    kinds = contract.resolved(contract.rest(), described).get("type", "null")
+    return _LEAST[kinds] if isinstance(kinds, str) and kinds in _LEAST else None
+
+
+@cache
+def _shared(schema: str, kind: Any) -> list[str]:
+    """Which of ours go under their own names: texts, numbers and moments, but no list and nobody's login."""
+    return [each.name for each in fields(kind) if each.name in _least(schema) and _is_plain(schema, each.name)]
+
+
+def _is_plain(schema: str, name: str) -> bool:
+    described = contract.rest()["components"]["schemas"][schema]["properties"][name]
+    kinds = described.get("type", "object")
+    return not {"array", "object"} & {*([kinds] if isinstance(kinds, str) else kinds)}
+
+
+@cache
+def _addresses(of: str) -> dict[str, str]:
+    """What follows the address of a thing in those that GitHub gives beside it."""
+    found: dict[str, str] = contract.read("addresses.json")[of]
+    return found
 
 
 class Shapes:
@@ -130,19 +106,17 @@ class Shapes:
 
     def account(self, account: Account) -> Json:
         api = f"{self.url}/users/{account.login}"
-        return {
-            "login": account.login,
-            "id": account.id,
-            "node_id": node_id(account),
-            "avatar_url": f"{self.url}/avatars/{account.id}",
-            "gravatar_id": "",
-            "url": api,
-            "html_url": f"{self.url}/{account.login}",
-            "type": account.kind,
-            "site_admin": False,
-            "user_view_type": "public",
-            **{name: api + rest for name, rest in _USER_ADDRESSES.items()},
-        }
+        return filled(
+            "simple-user",
+            account,
+            avatar_url=f"{self.url}/avatars/{account.id}",
+            gravatar_id="",
+            url=api,
+            html_url=f"{self.url}/{account.login}",
+            type=account.kind,
+            user_view_type="public",
+            **{name: api + rest for name, rest in _addresses("account").items()},
+        )
 
     def user(self, login: str | None) -> Json | None:
         """None for someone whose account is gone."""
@@ -154,45 +128,29 @@ class Shapes:
         return self.world.account(address.removesuffix("@users.noreply.github.com").rpartition("+")[2])
 
     def public_user(self, account: Account) -> Json:
-        unknown = dict.fromkeys(("bio", "blog", "company", "email", "hireable", "location"))
-        counts = dict.fromkeys(("followers", "following", "public_gists", "public_repos"), 0)
-        dates = {"created_at": "2020-01-01T00:00:00Z", "updated_at": "2020-01-01T00:00:00Z"}
-        return self.account(account) | unknown | counts | dates | {"name": account.name}
+        dates = dict.fromkeys(("created_at", "updated_at"), "2020-01-01T00:00:00Z")
+        return filled("public-user", account) | self.account(account) | dates
 
     def label(self, repo: RepositoryState, label: Label) -> Json:
-        return {
-            "id": label.id,
-            "node_id": node_id(label),
-            "url": f"{self.api(repo.full_name)}/labels/{quote(label.name, safe='')}",
-            "name": label.name,
-            "color": label.color,
-            "default": False,
-            "description": label.description,
-            "archived_at": None,  # GitHub has these two since August 2026: newer than our copy of its description
-            "archived_by": None,
-        }
+        # GitHub has the last two since August 2026: newer than our copy of its description.
+        url = f"{self.api(repo.full_name)}/labels/{quote(label.name, safe='')}"
+        return filled("label", label, url=url, archived_at=None, archived_by=None)
 
     def labels_of(self, issue: Issue) -> list[Json]:
         repo = self.world.repos[issue.repo.lower()]
         return [self.label(repo, repo.labels[number]) for number in issue.labels]
 
     def reactions(self, reactions: list[Reaction], url: str) -> Json:
-        counts = {content: sum(one.content == content for one in reactions) for content in REACTIONS}
-        return {"url": f"{url}/reactions", "total_count": len(reactions), **counts}
+        counts = Counter(one.content for one in reactions)
+        return filled("reaction-rollup", url=f"{url}/reactions", total_count=len(reactions), **counts)
 
     def reaction(self, reaction: Reaction) -> Json:
-        return {
-            "id": reaction.id,
-            "node_id": node_id(reaction),
-            "user": self.user(reaction.login),
-            "content": reaction.content,
-            "created_at": stamp(reaction.at),
-        }
+        return filled("reaction", reaction, user=self.user(reaction.login), created_at=stamp(reaction.at))
 
     def association(self, full_name: str, login: str | None) -> str:
         """Not an authorisation: GitHub's own loose word for how someone is connected."""
         repo = self.world.repos[full_name.lower()]
-        if login and login.lower() == full_name.split("/", maxsplit=1)[0].lower():
+        if login and login.lower() == repo.owner.lower():
             return "OWNER"
         return "COLLABORATOR" if login and login.lower() in repo.roles else "NONE"
 
@@ -200,37 +158,28 @@ class Shapes:
         repo = self.world.repos[issue.repo.lower()]
         api = f"{self.api(issue.repo)}/issues/{issue.number}"
         assignees = [shape for login in issue.assignees if (shape := self.user(login))]
-        return {
-            "id": issue.id,
-            "node_id": node_id(issue),
-            "url": api,
-            "repository_url": self.api(issue.repo),
-            "labels_url": api + "/labels{/name}",
-            "comments_url": api + "/comments",
-            "events_url": api + "/events",
-            "timeline_url": api + "/timeline",
-            "html_url": self.page(issue),
-            "number": issue.number,
-            "title": issue.title,
-            "body": issue.body,
-            "user": self.user(issue.author),
-            "labels": self.labels_of(issue),
-            "state": issue.state,
-            "state_reason": issue.state_reason,
-            "locked": issue.locked,
-            "active_lock_reason": issue.lock_reason,
-            "assignee": assignees[0] if assignees else None,
-            "assignees": assignees,
-            "milestone": self.milestone_of(issue),
-            "comments": len(repo.comments_of(issue.number)),
-            "created_at": stamp(issue.created_at),
-            "updated_at": stamp(issue.updated_at),
-            "closed_at": stamp(issue.closed_at) if issue.closed_at else None,
-            "author_association": self.association(issue.repo, issue.author),
-            "reactions": self.reactions(issue.reactions, api),
-            "performed_via_github_app": None,
+        return filled(
+            "issue",
+            issue,
+            url=api,
+            repository_url=self.api(issue.repo),
+            labels_url=api + "/labels{/name}",
+            **{f"{name}_url": f"{api}/{name}" for name in ("comments", "events", "timeline")},
+            html_url=self.page(issue),
+            body=issue.body,
+            user=self.user(issue.author),
+            labels=self.labels_of(issue),
+            state_reason=issue.state_reason,
+            active_lock_reason=issue.lock_reason,
+            assignee=assignees[0] if assignees else None,
+            assignees=assignees,
+            milestone=self.milestone_of(issue),
+            comments=len(repo.comments_of(issue.number)),
+            author_association=self.association(issue.repo, issue.author),
+            reactions=self.reactions(issue.reactions, api),
+            performed_via_github_app=None,
             **(self._pull_in_issue(issue, issue.pull) if issue.pull else {}),
-        }
+        )
 
     def page(self, issue: Issue) -> str:
         return f"{self.url}/{issue.repo}/{'pull' if issue.pull else 'issues'}/{issue.number}"
@@ -253,24 +202,18 @@ class Shapes:
         return self.milestone(repo, found) if found else None
 
     def milestone(self, repo: RepositoryState, milestone: Milestone) -> Json:
-        api, page = self.api(repo.full_name), f"{self.url}/{repo.full_name}"
+        own = f"{self.api(repo.full_name)}/milestones/{milestone.number}"
         states = [issue.state for issue in repo.listed() if issue.milestone == milestone.number]
-        moments = {name: getattr(milestone, name) for name in ("created_at", "updated_at", "closed_at", "due_on")}
-        return {
-            "url": f"{api}/milestones/{milestone.number}",
-            "html_url": f"{page}/milestone/{milestone.number}",
-            "labels_url": f"{api}/milestones/{milestone.number}/labels",
-            "id": milestone.id,
-            "node_id": node_id(milestone),
-            "number": milestone.number,
-            "title": milestone.title,
-            "description": milestone.description,
-            "creator": self.user(milestone.creator),
-            "open_issues": states.count("open"),
-            "closed_issues": states.count("closed"),
-            "state": milestone.state,
-            **{name: stamp(moment) if moment else None for name, moment in moments.items()},
-        }
+        return filled(
+            "milestone",
+            milestone,
+            url=own,
+            html_url=f"{self.url}/{repo.full_name}/milestone/{milestone.number}",
+            labels_url=f"{own}/labels",
+            creator=self.user(milestone.creator),
+            open_issues=states.count("open"),
+            closed_issues=states.count("closed"),
+        )
 
     def single_issue(self, issue: Issue) -> Json:
         """With what GitHub adds when one issue is asked for."""
@@ -279,65 +222,48 @@ class Shapes:
     def comment(self, comment: Comment) -> Json:
         api = f"{self.api(comment.repo)}/issues"
         page = self.page(self.world.repos[comment.repo.lower()].issues[comment.number])
-        return {
-            "id": comment.id,
-            "node_id": node_id(comment),
-            "url": f"{api}/comments/{comment.id}",
-            "html_url": f"{page}#issuecomment-{comment.id}",
-            "issue_url": f"{api}/{comment.number}",
-            "user": self.user(comment.author),
-            "created_at": stamp(comment.created_at),
-            "updated_at": stamp(comment.updated_at),
-            "author_association": self.association(comment.repo, comment.author),
-            "body": comment.body,
-            "reactions": self.reactions(comment.reactions, f"{api}/comments/{comment.id}"),
-            "performed_via_github_app": None,
-        }
+        own = f"{api}/comments/{comment.id}"
+        return filled(
+            "issue-comment",
+            comment,
+            url=own,
+            html_url=f"{page}#issuecomment-{comment.id}",
+            issue_url=f"{api}/{comment.number}",
+            user=self.user(comment.author),
+            author_association=self.association(comment.repo, comment.author),
+            body=comment.body,
+            reactions=self.reactions(comment.reactions, own),
+            performed_via_github_app=None,
+        )
 
     def repository(self, repo: RepositoryState) -> Json:
-        owner, name = repo.full_name.split("/")
         api, page = self.api(repo.full_name), f"{self.url}/{repo.full_name}"
         still_open = sum(issue.state == "open" for issue in repo.listed())
-        return {
-            "id": repo.id,
-            "node_id": node_id(repo),
-            "name": name,
-            "full_name": repo.full_name,
-            "private": repo.private,
-            "visibility": "private" if repo.private else "public",
-            "owner": self.user(owner),
-            "url": api,
-            "html_url": page,
-            "clone_url": f"{page}.git",
-            "git_url": f"{page}.git",
-            "ssh_url": f"{page}.git",
-            "svn_url": page,
-            "created_at": stamp(repo.created_at),
-            "updated_at": stamp(repo.pushed_at),
-            "pushed_at": stamp(repo.pushed_at),
-            "open_issues": still_open,
-            "open_issues_count": still_open,
-            "fork": repo.fork,
-            **_REPOSITORY_CONSTANTS,
-            **{address: api + rest for address, rest in _REPOSITORY_ADDRESSES.items()},
-        }
+        return filled(
+            "full-repository",
+            repo,
+            name=repo.full_name.split("/")[1],
+            visibility="private" if repo.private else "public",
+            owner=self.user(repo.owner),
+            url=api,
+            html_url=page,
+            svn_url=page,
+            **dict.fromkeys(("clone_url", "git_url", "ssh_url"), f"{page}.git"),
+            updated_at=stamp(repo.pushed_at),
+            open_issues=still_open,
+            open_issues_count=still_open,
+            default_branch="main",
+            **dict.fromkeys(("has_downloads", "has_issues", "has_projects", "allow_forking"), True),
+            **dict.fromkeys(("is_template", "web_commit_signoff_required"), False),
+            topics=[],
+            **{name: api + rest for name, rest in _addresses("repository").items()},
+        )
 
     def organization(self, account: Account) -> Json:
         api = f"{self.url}/orgs/{account.login}"
-        return {
-            "login": account.login,
-            "id": account.id,
-            "node_id": node_id(account),
-            "url": api,
-            "repos_url": f"{api}/repos",
-            "events_url": f"{api}/events",
-            "hooks_url": f"{api}/hooks",
-            "issues_url": f"{api}/issues",
-            "members_url": api + "/members{/member}",
-            "public_members_url": api + "/public_members{/member}",
-            "avatar_url": f"{self.url}/avatars/{account.id}",
-            "description": None,
-        }
+        addresses = {name: api + rest for name, rest in _addresses("organization").items()}
+        avatar = f"{self.url}/avatars/{account.id}"
+        return filled("organization-simple", account, url=api, avatar_url=avatar, **addresses)
 
 
 _PREFIXES = {
@@ -348,10 +274,14 @@ _PREFIXES = {
     "Reaction": "REA",
     "RepositoryState": "R",
     "Review": "PRR",
+    "Run": "WFR",
+    "ProjectState": "PVT",
+    "ProjectField": "PVTF",
+    "ProjectItem": "PVTI",
 }
 
 
-def node_id(thing: Account | Comment | Issue | Label | Milestone | Reaction | RepositoryState | Review) -> str:
+def node_id(thing: Any) -> str:
     """The opaque id that GraphQL uses."""
     if pull := getattr(thing, "pull", None):
         return f"PR_kwDO{pull.id}"

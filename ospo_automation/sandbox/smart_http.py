@@ -16,9 +16,9 @@ from ospo_automation.sandbox.gitstore import ENVIRONMENT
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request as WebRequest
 
-    from ospo_automation.sandbox.box import Sandbox
-    from ospo_automation.sandbox.server import Request
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import RepositoryState
+    from ospo_automation.sandbox.traffic import Request
 
 PATH = re.compile(r"/[^/]+/[^/]+\.git/")  # /owner/name.git/...
 
@@ -29,7 +29,7 @@ def _backend() -> Path:
     return Path(done.stdout.strip()) / "git-http-backend"
 
 
-def serve(box: Sandbox, web: WebRequest, path: str, logged: Request) -> Response:
+def serve(box: Inside, web: WebRequest, path: str, logged: Request) -> Response:
     """Reading is as open as the repository; pushing needs a token (as password) with `contents: write`."""
     name, _, rest = path.lstrip("/").partition(".git/")
     caller = _caller(box, web)
@@ -48,7 +48,7 @@ def serve(box: Sandbox, web: WebRequest, path: str, logged: Request) -> Response
     return _from_cgi(_backend_says(web, environment))
 
 
-def _environment(box: Sandbox, web: WebRequest, repo: RepositoryState, rest: str, caller: Caller) -> dict[str, str]:
+def _environment(box: Inside, web: WebRequest, repo: RepositoryState, rest: str, caller: Caller) -> dict[str, str]:
     return ENVIRONMENT | {
         "GIT_PROJECT_ROOT": str(box.git_of(repo.full_name).folder.parent),
         "GIT_HTTP_EXPORT_ALL": "1",
@@ -70,7 +70,7 @@ def _backend_says(web: WebRequest, environment: dict[str, str]) -> bytes:
 
 
 def _receive(
-    box: Sandbox, web: WebRequest, repo: RepositoryState, caller: Caller, environment: dict[str, str]
+    box: Inside, web: WebRequest, repo: RepositoryState, caller: Caller, environment: dict[str, str]
 ) -> Response:
     """A push: whichever branches and tags are different behind it have moved."""
     with box.turn(changes=True):
@@ -79,11 +79,11 @@ def _receive(
         output = _backend_says(web, environment)
         after = git.refs()
         for ref in sorted(before.keys() | after.keys()):
-            box.acts.pushes.moved(caller.actor, repo, ref, before.get(ref), after.get(ref))
+            box.acts.moved(caller.actor, repo, ref, before.get(ref), after.get(ref))
     return _from_cgi(output)
 
 
-def _caller(box: Sandbox, web: WebRequest) -> Caller:
+def _caller(box: Inside, web: WebRequest) -> Caller:
     given = web.authorization
     token = box.world.tokens.get(given.password or given.token or "") if given else None
     return Caller(box.world, token)

@@ -167,6 +167,10 @@ class RepositoryState:
     # Of the one ruleset for the default branch: the parameters of its rule for pull requests, None without such a rule.
     pull_rule: dict[str, Any] | None = None
 
+    @property
+    def owner(self) -> str:
+        return self.full_name.split("/", maxsplit=1)[0]
+
     def label(self, name: str) -> Label | None:
         """The label of that name; GitHub does not look at upper and lower case."""
         folded = name.casefold()
@@ -270,7 +274,7 @@ class World:
 
     def role(self, repo: RepositoryState, login: str | None) -> str:
         """What a person may do there: one of `ROLES`. On a public repository everybody reads."""
-        if login and login.lower() == repo.full_name.split("/", maxsplit=1)[0].lower():
+        if login and login.lower() == repo.owner.lower():
             return "admin"
         given = repo.roles.get(login.lower()) if login else None
         return given or ("none" if repo.private else "read")

@@ -74,7 +74,7 @@ def repo(request: pytest.FixtureRequest) -> Iterator[Repository]:
             box.add_user(login)
         repo = box.add_repo("ospo-nl/netwerk")
         repo.grant("bert", "write")
-        _fill(repo)
+        _fill(box, repo)
         columns = tuple(StatusColumn(f"status: {colour}", colour, "Uitleg.") for colour in COLOURS)
         box.view = View(
             repo.full_name, request.param, title="Netwerk", columns=columns, visitor="vera", hint="Of typ `/hulp`."
@@ -83,8 +83,8 @@ def repo(request: pytest.FixtureRequest) -> Iterator[Repository]:
         assert box.violations == []
 
 
-def _fill(repo: Repository) -> None:
-    box, robot = repo.box, Actor(BOT_LOGIN, automated=True)
+def _fill(box: Sandbox, repo: Repository) -> None:
+    robot = Actor(BOT_LOGIN, automated=True)
     readme = f"# Welkom\n\n{TEXT}\n\n![logo](logo.png)\n"
     form = {".github/ISSUE_TEMPLATE/casus.yml": FORM}
     repo.commit({**form, "README.md": readme, "a.txt": f"{LONG * 3}\nb\n", "logo.png": PIXEL}, author="bert")
@@ -102,21 +102,21 @@ def _fill(repo: Repository) -> None:
     repo.open_pull("bert", title="Les", body=TEXT, head="les", files={"a.txt": f"{LONG * 2}\nc\n", "b.md": "# B\n"})
     for number in range(3):
         repo.record_run("casus.yml", "issues.opened", 1, requests=number, summary=TEXT, failed=number % 2 == 0)
-    _fill_project(repo)
+    _fill_project(box, repo)
     box.events.clear()
 
 
-def _fill_project(repo: Repository) -> None:
+def _fill_project(box: Sandbox, repo: Repository) -> None:
     """One column for each of GitHub's colours, and what has no place yet or comes from elsewhere."""
     options = {f"{LONG[:60]} {each}": each for each in COLOURS_OF_OPTIONS}
     fields: Fields = {"Status": options, LONG: "text", "Termijn": "date"}
-    project = repo.box.add_project("ospo-nl", "Casussen", fields=fields, by="bert")
+    project = box.add_project("ospo-nl", "Casussen", fields=fields, by="bert")
     for number, option in enumerate(options, 1):
         item = project.add(repo, min(number, 7), by="bert")
         project.move(item, "Status", option, by="anna")
         project.move(item, LONG, LONG, by="bert")
         project.move(item, "Termijn", "2026-12-03", by="bert")
-    other = repo.box.add_repo("ospo-nl/elders")
+    other = box.add_repo("ospo-nl/elders")
     for status in [*options, None]:
         item = project.add(other, other.open_issue("anna", title=LONG), by="bert")
         project.move(item, "Status", status, by="cleo")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ospo_automation.sandbox import Repository, Sandbox
+from tests.opinions import further
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,12 @@ FILES: dict[str, str | bytes | None] = {
     "docs/een twee.md": "x\n",
     ".github/workflows/casus.yml": "name: Casus\non: workflow_dispatch\n",
 }
+
+
+@pytest.fixture(autouse=True)
+def taught() -> Iterator[None]:
+    with further.taught():
+        yield
 
 
 @pytest.fixture

@@ -8,9 +8,16 @@ import pytest
 from github import Auth, Github
 
 from ospo_automation.sandbox import Repository, Sandbox
+from tests.opinions import further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+@pytest.fixture(autouse=True)
+def taught() -> Iterator[None]:
+    with further.taught():
+        yield
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import requests
 from github import Github, GithubException, InputGitTreeElement, UnknownObjectException
 
 from ospo_automation.sandbox import BOT_LOGIN, Change, Sandbox
+from tests.opinions.further import milestones
 from tests.sandbox.test_code import git
 
 if TYPE_CHECKING:
@@ -370,7 +371,7 @@ def test_milestones(box: Sandbox, repo: Repository, robot: Github) -> None:
     assert [one.number for one in there.get_issues(milestone=later)] == [issue.number]
     assert list(there.get_issues(milestone="none")) == []
     number = repo.open_pull("bert", title="Les", head="les", files=LESSON)
-    repo.set_milestone("bert", number, later.number)
+    milestones.put(repo, number, later.number)
     repo.close_issue("bert", issue.number)
     later = next(one for one in there.get_milestones() if one.number == later.number)
     assert (later.open_issues, later.closed_issues, repo.pull(number).milestone) == (1, 1, later.number)
@@ -378,7 +379,7 @@ def test_milestones(box: Sandbox, repo: Repository, robot: Github) -> None:
     assert [one.number for one in there.get_milestones(state="closed")] == [later.number]
     issue.edit(milestone=None)
     assert repo.issue(issue.number).milestone is None
-    assert [(one.title, one.state, one.open_issues) for one in repo.milestones()] == [
+    assert [(title, state, still_open) for title, state, _, still_open in milestones.seen(repo)] == [
         ("Bijeenkomst 2", "closed", 1),
         ("Bijeenkomst 1", "open", 0),
     ]
@@ -391,16 +392,16 @@ def test_pull_requests_and_milestones_are_kept(tmp_path: Path) -> None:
         box.add_user("bert")
         repo = box.add_repo("bert/netwerk")
         repo.let_actions_open_pulls()
-        repo.add_milestone("bert", "Bijeenkomst", due_on=box.now)
+        milestones.add(repo, "bert", "Bijeenkomst", due_on=box.now)
         repo.open_pull("bert", title="x", head="x", files={"a.md": "a"})
         repo.open_pull("bert", title="y", head="y", files={"b.md": "b"})
-        repo.set_milestone("bert", 1, 1)
+        milestones.put(repo, 1, 1)
         repo.review("bert", 1, "COMMENTED", "hm")
         repo.merge_pull("bert", 1, "squash")
-        before = repo.pulls(), repo.milestones(), repo.snapshot()
+        before = repo.pulls(), milestones.seen(repo), repo.snapshot()
     with Sandbox(keep=tmp_path) as box:
         repo = box.repo("bert/netwerk")
-        assert (repo.pulls(), repo.milestones(), repo.snapshot()) == before
+        assert (repo.pulls(), milestones.seen(repo), repo.snapshot()) == before
         assert repo.state.signed == {repo.pull(1).merge_sha}
         box.delete_account("bert")
         assert (repo.pull(1).author, repo.pull(1).merged_by, repo.pull(1).reviews[0].author) == (None, None, None)

@@ -466,8 +466,8 @@ def test_what_the_automation_keeps_for_itself_is_no_casus(shown: Repository) -> 
     assert "Het bord zelf" in listed  # as on GitHub
 
 
-def test_nobody_s_text_comes_to_life(shown: Repository) -> None:
-    box, nasty = shown.box, "\n\n".join(ATTACKS)
+def test_nobody_s_text_comes_to_life(box: Sandbox, shown: Repository) -> None:
+    nasty = "\n\n".join(ATTACKS)
     for attack in ATTACKS:
         number = shown.open_issue("anna", title=attack.splitlines()[0][:256], body=attack)
         shown.comment("anna", number, attack)

@@ -15,7 +15,6 @@ from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
 if TYPE_CHECKING:
     from werkzeug.wrappers import Request as WebRequest
 
-    from ospo_automation.sandbox.repository import Repository
     from ospo_automation.sandbox.web.form_fields import Form
     from ospo_automation.sandbox.web.visit import Visit
 
@@ -74,7 +73,7 @@ def _opened(visit: Visit, form: Form, title: str, given: dict[str, str | list[st
         if sum(issue.author == visit.view.visitor for issue in visit.repo.issues.values()) >= MOST_CASUSSEN:
             return None
         visit.box.add_user(visit.view.visitor)
-        return _repository(visit).submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
+        return visit.handle.submit_form(visit.view.visitor, visit.view.form, title=title, answers=answers)
 
 
 def _page(visit: Visit, form: Form, draft: Draft, status: int = 200) -> Page:
@@ -101,12 +100,8 @@ def _judged(visit: Visit, form: Form, title: str, given: dict[str, str | list[st
     return Draft(title, given, problems, of_title, of_all)
 
 
-def _repository(visit: Visit) -> Repository:
-    return visit.box.repo(visit.view.repository)
-
-
 def _form(visit: Visit) -> Form:
     try:
-        return form_fields.read(_repository(visit).read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
+        return form_fields.read(visit.handle.read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
     except (KeyError, FileNotFoundError, ValueError, RecursionError, yaml.YAMLError):
         raise Missing from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.web.dates import HERE
 
 if TYPE_CHECKING:
@@ -74,15 +75,7 @@ def files_changed(git: GitStore, base: str, head: str) -> list[FileChanged]:
 
 def _file(change: Change) -> FileChanged:
     lines = _lines(change.patch or "")
-    return FileChanged(
-        path=change.path,
-        previous=change.previous,
-        status=change.status,
-        additions=change.additions,
-        deletions=change.deletions,
-        lines=lines[:MOST_LINES],
-        left_out=max(0, len(lines) - MOST_LINES),
-    )
+    return seen(FileChanged, change, lines=lines[:MOST_LINES], left_out=max(0, len(lines) - MOST_LINES))
 
 
 def _lines(patch: str) -> list[Line]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Request as WebRequest
 
-    from ospo_automation.sandbox.box import Sandbox
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.web.view import View
     from ospo_automation.sandbox.web.visit import Answer
 
@@ -53,48 +53,44 @@ _WHERE = r"(?P<where>.+)"
 _MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 FORM = "/issues/new"
 
-_DOORS = [
-    Door(re.compile(pattern), answer)
-    for pattern, answer in (
-        ("/?", home.show),
-        ("/issues/?", issue_pages.show_list),
-        (FORM, casus_form.show),
-        ("/issues/new/choose", casus_form.lead),
-        (f"/issues/{_NUMBER}", issue_pages.show),
-        (_MAIL, mail_pages.show),
-        ("/board", board.show),
-        ("/pulls", pull_pages.show_list),
-        (f"/pull/{_NUMBER}", pull_pages.show),
-        (f"/tree/{_WHERE}", code_pages.show_folder),
-        (f"/blob/{_WHERE}", code_pages.show_file),
-        (f"/raw/{_WHERE}", code_pages.show_picture),
-        (r"/commit/(?P<sha>[0-9a-f]{7,40})", code_pages.show_commit),
-        ("/actions", run_pages.show),
-        (f"/actions/runs/{_NUMBER}", run_pages.lead),
-    )
-]
-_WRITING_DOORS = [
-    Door(re.compile(pattern), answer)
-    for pattern, answer in (
-        (FORM, casus_form.send),
-        (f"/issues/{_NUMBER}", issue_pages.reply),
-        (_MAIL, mail_pages.send),
-    )
-]
-_OWN_DOORS = [
-    Door(re.compile(pattern), answer)
-    for pattern, answer in (
-        ("/", home.lead),
-        ("/notifications", people_pages.show),
-        (rf"/(?:orgs|users)/(?P<owner>[^/]+)/projects/{_NUMBER}", project_page.show),
-        ("/-/labels.css", static.labels),
-        (f"/-/news/{_NUMBER}", issue_pages.news),
-        (r"/-/(?P<name>[a-z]+\.(?:css|js|svg))", static.file),
-    )
-]
+
+def _doors(answers: dict[str, Callable[..., Answer]]) -> list[Door]:
+    return [Door(re.compile(pattern), answer) for pattern, answer in answers.items()]
 
 
-def answer(box: Sandbox, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
+_DOORS = _doors(
+    {
+        "/?": home.show,
+        "/issues/?": issue_pages.show_list,
+        FORM: casus_form.show,
+        "/issues/new/choose": casus_form.lead,
+        f"/issues/{_NUMBER}": issue_pages.show,
+        _MAIL: mail_pages.show,
+        "/board": board.show,
+        "/pulls": pull_pages.show_list,
+        f"/pull/{_NUMBER}": pull_pages.show,
+        f"/tree/{_WHERE}": code_pages.show_folder,
+        f"/blob/{_WHERE}": code_pages.show_file,
+        f"/raw/{_WHERE}": code_pages.show_picture,
+        r"/commit/(?P<sha>[0-9a-f]{7,40})": code_pages.show_commit,
+        "/actions": run_pages.show,
+        f"/actions/runs/{_NUMBER}": run_pages.lead,
+    }
+)
+_WRITING_DOORS = _doors({FORM: casus_form.send, f"/issues/{_NUMBER}": issue_pages.reply, _MAIL: mail_pages.send})
+_OWN_DOORS = _doors(
+    {
+        "/": home.lead,
+        "/notifications": people_pages.show,
+        rf"/(?:orgs|users)/(?P<owner>[^/]+)/projects/{_NUMBER}": project_page.show,
+        "/-/labels.css": static.labels,
+        f"/-/news/{_NUMBER}": issue_pages.news,
+        r"/-/(?P<name>[a-z]+\.(?:css|js|svg))": static.file,
+    }
+)
+
+
+def answer(box: Inside, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
     """None for what the API or git has to answer. `is_api`: the API knows this path."""
     if not _is_page(view, web, path, is_api=is_api):
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ospo_automation.sandbox.project import Project
 from ospo_automation.sandbox.project_acts import STATUS
 from ospo_automation.sandbox.web import dates
 from ospo_automation.sandbox.web.visit import Missing, Page
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from ospo_automation.sandbox.project import ItemView, Project
+    from ospo_automation.sandbox.project import ItemView
     from ospo_automation.sandbox.project_state import ProjectField, ProjectState
     from ospo_automation.sandbox.web.visit import Visit
 
@@ -48,7 +49,7 @@ class Link:
 
 def links(visit: Visit) -> list[Link]:
     """To the boards of whose repository this is."""
-    owner = visit.repo.full_name.split("/", maxsplit=1)[0]
+    owner = visit.repo.owner
     return [Link(one.title, _address(visit, one)) for one in visit.box.world.projects_of(owner)]
 
 
@@ -60,10 +61,10 @@ def _address(visit: Visit, project: ProjectState) -> str:
 
 def show(visit: Visit, owner: str, number: str) -> Page:
     with visit.turn():
-        try:
-            project = visit.box.project(owner, int(number))
-        except KeyError:
-            raise Missing from None
+        found = [one for one in visit.box.world.projects_of(owner) if one.number == int(number)]
+        if not found:
+            raise Missing
+        project = Project(visit.box, found[0].owner, found[0].number)
         columns, total = _columns(visit, project), len(project.items())
     values = {
         "columns": [column for column in columns if column.cards],

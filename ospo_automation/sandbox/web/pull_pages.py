@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ospo_automation.sandbox.web.changes import commits_between, files_changed
-from ospo_automation.sandbox.web.records import Said, opening, replies, row, rows
+from ospo_automation.sandbox.web.records import Said, is_bot, opening, replies, row, rows
 from ospo_automation.sandbox.web.rendering import place
 from ospo_automation.sandbox.web.visit import Page, Redirect
 
@@ -50,9 +50,7 @@ def show(visit: Visit, number: str) -> Page | Redirect:
 
 def _reviews(world: World, pull: Pull) -> list[Said]:
     """A review without words is told by its state alone."""
-    found = []
-    for review in pull.reviews:
-        account = world.account(review.author)
-        is_bot = account is not None and account.kind == "Bot"
-        found.append(Said(review.id, review.author, is_bot, review.body, review.at, None, verdict=review.state))
-    return found
+    return [
+        Said(one.id, one.author, is_bot(world, one.author), one.body, one.at, None, verdict=one.state)
+        for one in pull.reviews
+    ]

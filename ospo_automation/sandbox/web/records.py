@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from ospo_automation.sandbox.seeing import seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,9 +59,6 @@ class Row:
     is_merged: bool = False
     is_draft: bool = False
 
-    def named(self, name: str) -> bool:
-        return any(chip.name.casefold() == name.casefold() for chip in self.chips)
-
     def family(self, beginning: str) -> tuple[str, ...]:
         """What stands behind the beginning in the names of its labels."""
         folded = beginning.casefold()
@@ -90,13 +89,9 @@ def chip(label: Label) -> Chip:
 
 def row(repo: RepositoryState, issue: Issue, comments: int) -> Row:
     pull = issue.pull
-    return Row(
-        number=issue.number,
-        title=issue.title,
-        author=issue.author,
-        state=issue.state,
-        created_at=issue.created_at,
-        updated_at=issue.updated_at,
+    return seen(
+        Row,
+        issue,
         chips=tuple(chip(repo.labels[one]) for one in issue.labels),
         comments=comments,
         thumbs=sum(one.content == "+1" for one in issue.reactions),
@@ -119,22 +114,14 @@ def casussen(world: World, repo: RepositoryState, beside: Iterable[str] = ()) ->
     Nor what has one of the labels `beside`: it came in by another form.
     """
     others = {label.id for name in beside if (label := repo.label(name))}
-    asked = [issue for issue in repo.listed() if issue.pull is None and not _is_bot(world, issue.author)]
+    asked = [issue for issue in repo.listed() if issue.pull is None and not is_bot(world, issue.author)]
     return [issue for issue in asked if not others.intersection(issue.labels)]
 
 
 def opening(world: World, issue: Issue) -> Said:
     """What the issue itself says."""
-    return Said(
-        id=None,
-        author=issue.author,
-        is_bot=_is_bot(world, issue.author),
-        text=issue.body or "",
-        at=issue.created_at,
-        edited_at=issue.edited_at,
-        reactions=_emojis(issue.reactions),
-        told=_told([note for note in _notes(world, issue) if note.reason not in LATER], None),
-    )
+    told = _told([note for note in _notes(world, issue) if note.reason not in LATER], None)
+    return _said(world, issue, id=None, told=told)
 
 
 def replies(world: World, repo: RepositoryState, issue: Issue) -> list[Said]:
@@ -143,21 +130,23 @@ def replies(world: World, repo: RepositoryState, issue: Issue) -> list[Said]:
 
 
 def _reply(world: World, comment: Comment, notes: list[Notification]) -> Said:
+    told, by_mail = _told(notes, comment.id), comment.created_via_email
+    return _said(world, comment, id=comment.id, told=told, hidden_because=comment.minimized, came_by_mail=by_mail)
+
+
+def _said(world: World, written: Issue | Comment, **more: Any) -> Said:
     return Said(
-        id=comment.id,
-        author=comment.author,
-        is_bot=_is_bot(world, comment.author),
-        text=comment.body,
-        at=comment.created_at,
-        edited_at=comment.edited_at,
-        reactions=_emojis(comment.reactions),
-        told=_told(notes, comment.id),
-        hidden_because=comment.minimized,
-        came_by_mail=comment.created_via_email,
+        author=written.author,
+        is_bot=is_bot(world, written.author),
+        text=written.body or "",
+        at=written.created_at,
+        edited_at=written.edited_at,
+        reactions=_emojis(written.reactions),
+        **more,
     )
 
 
-def _is_bot(world: World, login: str | None) -> bool:
+def is_bot(world: World, login: str | None) -> bool:
     account = world.account(login)
     return account is not None and account.kind == "Bot"
 

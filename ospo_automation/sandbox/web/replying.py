@@ -87,7 +87,7 @@ def judged_text(visit: Visit, issue: Issue, draft: Draft, *, may_be_empty: bool 
 
 def done(visit: Visit, issue: Issue, draft: Draft, *, closes: bool = False, by_mail: bool = False) -> str:
     """Writes it as that person, as GitHub would have it; where on the page to look for it."""
-    repository, anchor = visit.box.repo(visit.view.repository), ""
+    repository, anchor = visit.handle, ""
     visit.box.add_user(visit.view.visitor)
     if clean(draft.text).strip():
         anchor = f"#issuecomment-{repository.comment(draft.who, issue.number, draft.text, by_mail=by_mail)}"

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
+from ospo_automation.sandbox.repository import Repository
 from ospo_automation.sandbox.web.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from ospo_automation.sandbox.box import Sandbox
     from ospo_automation.sandbox.gitstore import GitStore
+    from ospo_automation.sandbox.inside import Inside
     from ospo_automation.sandbox.state import Issue, RepositoryState
     from ospo_automation.sandbox.web.view import View
 
@@ -61,7 +62,6 @@ class Slice(Generic[Shown]):
     total: int
     number: int
     last: int
-    first_shown: int
 
     def __iter__(self) -> Iterator[Shown]:
         return iter(self.shown)
@@ -69,7 +69,7 @@ class Slice(Generic[Shown]):
 
 @dataclass(frozen=True)
 class Visit:
-    box: Sandbox
+    box: Inside
     view: View
     path: str  # still percent-encoded
     query: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +80,10 @@ class Visit:
         if found is None:
             raise Missing
         return found
+
+    @property
+    def handle(self) -> Repository:
+        return Repository(self.box, self.repo.full_name)
 
     @property
     def git(self) -> GitStore:
@@ -107,7 +111,7 @@ class Visit:
         asked = self.query.get("page", "1")
         number = min(max(1, int(asked)), last) if asked.isdecimal() and len(asked) < 10 else 1
         start = (number - 1) * size
-        return Slice(things[start : start + size], len(things), number, last, start + 1)
+        return Slice(things[start : start + size], len(things), number, last)
 
     def here(self, **changed: str | int | None) -> str:
         """This page's address with something else in the query; None takes a part away."""

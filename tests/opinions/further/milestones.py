@@ -1,4 +1,4 @@
-"""REST: milestones, which give issues and pull requests a common date."""
+"""Milestones, which give issues and pull requests a common date: by REST, and as a person has them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ospo_automation.sandbox.access import Refusal, invalid
+from ospo_automation.sandbox.acts import clean
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.state import Milestone
 
 if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Milestone
+    from ospo_automation.sandbox import Repository
+    from ospo_automation.sandbox.acts import Acts
+    from ospo_automation.sandbox.state import Issue, RepositoryState, World
 
 LIST = "/repos/{owner}/{repo}/milestones"
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -38,9 +42,8 @@ def create_milestone(call: Call) -> Answer:
     body = call.body
     _check_title(call, body["title"], None)
     due_on = moment(body["due_on"]) if body.get("due_on") else None
-    milestone = call.acts.make_milestone(
-        call.caller.actor, call.repo, body["title"], due_on=due_on, description=body.get("description")
-    )
+    login, description = call.caller.actor.login, body.get("description")
+    milestone = made(call.world, call.repo, login, body["title"], due_on=due_on, description=description)
     _set_state(call, milestone, body.get("state"))
     shape = call.shapes.milestone(call.repo, milestone)
     return Answer(shape, headers={"Location": shape["url"]})
@@ -74,3 +77,44 @@ def _check_title(call: Call, title: str, itself: Milestone | None) -> None:
         raise invalid("Milestone", "title", "missing_field")
     if any(one.title == title and one is not itself for one in call.repo.milestones.values()):
         raise invalid("Milestone", "title", "already_exists")
+
+
+def made(
+    world: World, repo: RepositoryState, login: str, title: str, *, due_on: datetime | None, description: str | None
+) -> Milestone:
+    now, number = world.now, max(repo.milestones, default=0) + 1
+    milestone = Milestone(world.next_id("milestone"), number, clean(title), description, due_on=due_on)
+    milestone.created_at, milestone.updated_at, milestone.creator = now, now, login
+    repo.milestones[number] = milestone
+    return milestone
+
+
+def put_on(acts: Acts, issue: Issue, number: int | None) -> None:
+    """GitHub's "milestoned" and "demilestoned": nothing of ours listens to them, they are not queued."""
+    if issue.milestone != number:
+        issue.milestone = number
+        acts.touch(issue)
+
+
+# -- as a person handles them in the web interface
+
+
+def add(repo: Repository, login: str, title: str, *, due_on: datetime) -> None:
+    with repo.box.turn(changes=True):
+        made(repo.box.world, repo.state, repo.box.account(login).login, title, due_on=due_on, description=None)
+
+
+def put(repo: Repository, number: int, milestone: int) -> None:
+    """Puts an issue or pull request on the milestone with that number."""
+    with repo.box.turn(changes=True):
+        put_on(repo.box.acts, repo.state.issues[number], milestone)
+
+
+def seen(repo: Repository) -> list[tuple[str, str, datetime | None, int]]:
+    """Title, state, when it is due, and how many issues on it are open."""
+    with repo.box.turn():
+        issues = [one for one in repo.state.listed() if one.state == "open"]
+        return [
+            (each.title, each.state, each.due_on, sum(one.milestone == each.number for one in issues))
+            for each in repo.state.milestones.values()
+        ]

@@ -10,9 +10,9 @@ from typing import Any
 from ospo_automation.sandbox.access import Refusal
 from ospo_automation.sandbox.commit_shapes import short_commit
 from ospo_automation.sandbox.git_merge import Signature, write_commit
-from ospo_automation.sandbox.git_trees import written_tree
 from ospo_automation.sandbox.rest import Answer, Call, moment, route
 from ospo_automation.sandbox.shapes import identity
+from tests.opinions.further.trees import written_tree
 
 Json = dict[str, Any]
 

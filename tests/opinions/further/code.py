@@ -1,32 +1,28 @@
-"""REST: the repository itself and what is in its git: files, branches, commits and refs."""
+"""REST: writing files, single branches, refs and commits, and starting workflows."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ospo_automation.sandbox.access import INTEGRATION, Refusal, invalid
 from ospo_automation.sandbox.commit_shapes import full_commit, short_commit
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
+from ospo_automation.sandbox.gitstore import Commit, Entry, GitStore
+from ospo_automation.sandbox.pull_shapes import PullShapes
+from ospo_automation.sandbox.rest import Answer, Call, route
+from ospo_automation.sandbox.rest_git import REPOSITORY, ref_shape
+from ospo_automation.sandbox.rest_runs import listed_runs
+from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow
 from ospo_automation.sandbox.shapes import identity
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Commit, Entry
+from ospo_automation.sandbox.state import RepositoryState
+from ospo_automation.sandbox.versions import OLDER
 
 Json = dict[str, Any]
-
-REPOSITORY = "/repos/{owner}/{repo}"
 CONTENTS = REPOSITORY + "/contents/{path}"
 
 
-@route("GET", REPOSITORY, needs="metadata:read")
-def repository(call: Call) -> Answer:
-    return Answer(call.shapes.repository(call.repo))
-
-
-def _address(call: Call, entry: Entry, ref: str) -> Json:
+def _address_of(call: Call, entry: Entry, ref: str) -> Json:
     api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
     kind = {"blob": "file", "tree": "dir"}.get(entry.kind, "submodule")
     git = f"{api}/git/{entry.kind}s/{entry.sha}"
@@ -55,14 +51,14 @@ def contents(call: Call) -> Answer:
     entries = call.git.entries(sha, path) if path else []
     if not path or (entries and entries[0].kind == "tree"):
         folder = call.git.entries(sha, f"{path}/" if path else "")
-        return Answer([_address(call, entry, ref) for entry in folder])
+        return Answer([_address_of(call, entry, ref) for entry in folder])
     if not entries:
         raise Refusal(404, "Not Found")
     content = call.git.blob(entries[0].sha)
     if "raw" in call.headers.get("accept", ""):
         return Answer(raw=content)
     encoded = base64.encodebytes(content).decode()
-    return Answer(_address(call, entries[0], ref) | {"encoding": "base64", "content": encoded})
+    return Answer(_address_of(call, entries[0], ref) | {"encoding": "base64", "content": encoded})
 
 
 @route("PUT", CONTENTS, needs="contents:write")
@@ -75,7 +71,7 @@ def put_file(call: Call) -> Answer:
     _check_sha(call, existing)
     commit = _commit(call, branch, content)
     entry = call.git.entries(commit.sha, call.params["path"])[0]
-    shape = {"content": _address(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
+    shape = {"content": _address_of(call, entry, branch), "commit": short_commit(call.shapes, call.repo, commit)}
     return Answer(shape, status=200 if existing else 201)
 
 
@@ -128,8 +124,16 @@ def _commit(call: Call, branch: str, content: bytes | None) -> Commit:
     )
     if not given:
         call.repo.signed.add(sha)
-    call.acts.pushes.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
+    call.acts.moved(call.caller.actor, call.repo, f"refs/heads/{branch}", before, sha)
     return call.git.commits(sha, limit=1)[0]
+
+
+@route("POST", REPOSITORY + "/dispatches", needs="contents:write", status=204)
+def repository_dispatch(call: Call) -> Answer:
+    body = call.body
+    payload = {"branch": "main", "client_payload": body.get("client_payload")}
+    call.acts.tell(call.caller.actor, call.repo, "repository_dispatch", body["event_type"], payload)
+    return Answer()
 
 
 @route("GET", REPOSITORY + "/branches/{branch}", needs="contents:read")
@@ -152,39 +156,52 @@ def branch(call: Call) -> Answer:
     )
 
 
-@route("GET", REPOSITORY + "/rules/branches/{branch}", needs="metadata:read")
-def rules(call: Call) -> Answer:
-    """Those of rulesets: of the older protection of branches nothing is told here."""
-    rule, source = call.repo.pull_rule, {"ruleset_source_type": "Repository", "ruleset_source": call.repo.full_name}
-    found = [{"type": "pull_request", "parameters": rule, **source, "ruleset_id": 1}] if rule is not None else []
-    return call.page(found if call.params["branch"] == "main" else [], lambda each: each)
-
-
-@route("GET", REPOSITORY + "/commits", needs="contents:read")
-def commits(call: Call) -> Answer:
-    query = call.query
-    start = query.get("sha", "main")
-    if call.git.resolve(start) is None:
+@route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
+def git_ref(call: Call) -> Answer:
+    name = f"refs/{call.params['ref']}"
+    sha = call.git.resolve(name)
+    if sha is None:
         raise Refusal(404, "Not Found")
-    found = call.git.commits(start, path=query.get("path"))
-    dates = {commit.sha: datetime.fromisoformat(commit.committer[2]) for commit in found}
-    if "since" in query:
-        found = [commit for commit in found if dates[commit.sha] >= moment(query["since"])]
-    if "until" in query:
-        found = [commit for commit in found if dates[commit.sha] <= moment(query["until"])]
-    if "author" in query:
-        wanted = query["author"].lower()
-        found = [commit for commit in found if _wrote(call, commit, wanted)]
-    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
+    return Answer(ref_shape(call, name, sha))
 
 
-def _wrote(call: Call, commit: Commit, wanted: str) -> bool:
-    account = call.shapes.behind(commit.author[1])
-    return wanted in (commit.author[1].lower(), account.login.lower() if account else None)
+@route("GET", REPOSITORY + "/commits/{ref}", needs="contents:read")
+def get_commit(call: Call) -> Answer:
+    sha = call.git.branch(call.params["ref"]) or call.git.resolve(call.params["ref"])
+    if sha is None:
+        raise Refusal(422, f"No commit found for SHA: {call.params['ref']}")
+    commit = call.git.commits(sha, limit=1)[0]
+    return Answer(whole_commit(call.acts.pull_shapes, call.repo, call.git, commit))
 
 
-@route("POST", REPOSITORY + "/dispatches", needs="contents:write", status=204)
-def repository_dispatch(call: Call) -> Answer:
-    body = call.body
-    call.acts.repository_dispatch(call.caller.actor, call.repo, body["event_type"], body.get("client_payload"))
-    return Answer()
+@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
+def workflow_dispatch(call: Call) -> Answer:
+    path, ref = workflow(call).path, call.body["ref"]
+    if path in call.repo.workflow_states:
+        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
+    if call.git.resolve(ref) is None:
+        raise Refusal(422, f"No ref found for: {ref}")
+    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
+    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
+    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
+    if call.version == OLDER and not call.body.get("return_run_details"):
+        return Answer()
+    run, shapes = call.world.next_id("run"), call.shapes
+    there = f"{call.repo.full_name}/actions/runs/{run}"
+    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
+    return Answer({"workflow_run_id": run, **told}, status=200)
+
+
+@route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")
+def list_runs(call: Call) -> Answer:
+    return listed_runs(call, None)
+
+
+def whole_commit(pulls: PullShapes, repo: RepositoryState, git: GitStore, commit: Commit) -> Json:
+    """With what it changed, as when one is asked for."""
+    changes = git.changes_by(commit)
+    added, deleted = sum(one.additions for one in changes), sum(one.deletions for one in changes)
+    return full_commit(pulls.shapes, repo, commit) | {
+        "stats": {"additions": added, "deletions": deleted, "total": added + deleted},
+        "files": [pulls.change(repo.full_name, commit.sha, change) for change in changes],
+    }

@@ -1,15 +1,16 @@
-"""REST: asking for reviews of a pull request, giving them, and merging."""
+"""REST: what a pull request brings, its reviews, and merging it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.pull_acts import Conflict
+from ospo_automation.sandbox.commit_shapes import full_commit
+from ospo_automation.sandbox.git_merge import Conflict
 from ospo_automation.sandbox.pull_shapes import pull_of
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.rest_git import refuse_workflows
-from ospo_automation.sandbox.rest_issues import check_body, has_a_role
+from ospo_automation.sandbox.rest_issues import check_body
 
 Json = dict[str, Any]
 
@@ -39,7 +40,7 @@ def merge(call: Call) -> Answer:
     refuse_workflows(call, call.git.common_ancestor(tip, pull.head_sha), pull.head_sha)
     method = body.get("merge_method", "merge")
     try:
-        sha = call.acts.pulls.merge(call.caller.actor, call.repo, issue, method, _message(call, body, method))
+        sha = call.acts.merge(call.caller.actor, call.repo, issue, method, _message(call, body, method))
     except Conflict:
         words = "This branch can't be rebased" if method == "rebase" else NOT_MERGEABLE
         raise Refusal(405, words) from None
@@ -50,7 +51,7 @@ def _message(call: Call, body: Json, method: str) -> str | None:
     """What is not given stays as it would be."""
     if method == "rebase" or not {"commit_title", "commit_message"} & set(body):
         return None
-    usual = call.acts.pulls.usual_message(call.repo, call.pull(), method)
+    usual = call.acts.usual_message(call.repo, call.pull(), method)
     title, _, rest = usual.partition("\n\n")
     return f"{body.get('commit_title', title)}\n\n{body.get('commit_message', rest)}".rstrip()
 
@@ -77,20 +78,25 @@ def create_review(call: Call) -> Answer:
         raise Refusal(422, "Unprocessable Entity", [f"Review Can not {verb} your own pull request"])
     if body.get("commit_id", pull_of(issue).head_sha) != pull_of(issue).head_sha:
         raise Refusal(501, "sandbox: a review of an older commit is not implemented")
-    review = call.acts.pulls.review(caller.actor, issue, _STATES[event], text)
+    review = call.acts.review(caller.actor, issue, _STATES[event], text)
     return Answer(call.acts.pull_shapes.review(issue, review))
 
 
-@route("POST", ONE + "/requested_reviewers", needs="pull_requests:write", status=201)
-def request_reviewers(call: Call) -> Answer:
-    issue, body = call.pull(), call.body or {}
-    if body.get("team_reviewers"):
-        raise Refusal(501, "sandbox: reviews by teams are not implemented")
-    logins = body.get("reviewers", [])
-    if any(login.lower() == (issue.author or "").lower() for login in logins):
-        raise Refusal(422, "Review cannot be requested from pull request author.")
-    if any(call.world.account(login) is None or not has_a_role(call.repo, login) for login in logins):
-        words = "Reviews may only be requested from collaborators. One or more of the users or teams you specified"
-        raise Refusal(422, f"{words} is not a collaborator of the {call.repo.full_name} repository.")
-    call.acts.pulls.request(call.caller.actor, issue, logins)
-    return Answer(call.acts.pull_shapes.simple_pull(issue))
+@route("GET", ONE + "/files", needs="pull_requests:read")
+def files(call: Call) -> Answer:
+    issue = call.pull()
+    ref = pull_of(issue).head_sha
+    changes = call.acts.pull_shapes.changes(issue)
+    return call.page(changes, lambda change: call.acts.pull_shapes.change(issue.repo, ref, change))
+
+
+@route("GET", ONE + "/commits", needs="pull_requests:read")
+def commits(call: Call) -> Answer:
+    found = call.acts.pull_shapes.commits(call.pull())
+    return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
+
+
+@route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")
+def workflow_permissions(call: Call) -> Answer:
+    allowed = call.repo.actions_may_open_pulls
+    return Answer({"default_workflow_permissions": "read", "can_approve_pull_request_reviews": allowed})
