@@ -71,7 +71,7 @@ def lists(within: SelectionSetNode, *, is_within: bool = False) -> Iterator[tupl
         is_list = bool({"first", "last"} & arguments)
         if is_list:
             yield each, is_within
-        is_one = name in {"issue", "nodes"} and (arguments or is_within)
+        is_one = name in {"issue", "pullRequest", "nodes"} and (arguments or is_within)
         if each.selection_set:
             yield from lists(each.selection_set, is_within=is_within or is_list or bool(is_one))
 

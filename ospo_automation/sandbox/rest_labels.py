@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ALL = "/repos/{owner}/{repo}/labels"
 ONE = ALL + "/{name}"
+ON_ISSUE = "/repos/{owner}/{repo}/issues/{issue_number}/labels"
 
 
 @route("GET", ALL, needs="issues:read")
@@ -66,3 +67,16 @@ def update_label(call: Call) -> Answer:
 def delete_label(call: Call) -> Answer:
     call.acts.forget_label(call.repo, found_label(call))
     return Answer()
+
+
+def asked_labels(call: Call) -> list[Label]:
+    listed = call.body if isinstance(call.body, list) else (call.body or {}).get("labels", [])
+    names = label_names(listed)
+    return [call.acts.label_or_new(call.repo, name) for name in names]
+
+
+@route("POST", ON_ISSUE, needs="issues:write", role="triage")
+def add_to_issue(call: Call) -> Answer:
+    issue = call.issue()
+    call.acts.add_labels(call.caller.actor, call.repo, issue, asked_labels(call))
+    return Answer(call.shapes.labels_of(issue))

@@ -14,11 +14,11 @@ from ospo_automation.sandbox.rest_issues import (
     check_title,
     label_names,
 )
-from ospo_automation.sandbox.state import Comment, Issue, Label
+from ospo_automation.sandbox.rest_labels import ON_ISSUE, asked_labels
+from ospo_automation.sandbox.state import Comment, Issue
 from tests.opinions.further.milestones import put_on
 
 ONE = "/repos/{owner}/{repo}/issues/{issue_number}"
-ON_ISSUE = ONE + "/labels"
 ISSUE_REACTIONS = ONE + "/reactions"
 COMMENT_REACTIONS = "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions"
 
@@ -77,28 +77,15 @@ def unlock(call: Call) -> Answer:
     return Answer()
 
 
-def _asked(call: Call) -> list[Label]:
-    listed = call.body if isinstance(call.body, list) else (call.body or {}).get("labels", [])
-    names = label_names(listed)
-    return [call.acts.label_or_new(call.repo, name) for name in names]
-
-
 @route("GET", ON_ISSUE, needs="issues:read")
 def list_on_issue(call: Call) -> Answer:
     return call.page(call.shapes.labels_of(call.issue()), lambda shape: shape)
 
 
-@route("POST", ON_ISSUE, needs="issues:write", role="triage")
-def add_to_issue(call: Call) -> Answer:
-    issue = call.issue()
-    call.acts.add_labels(call.caller.actor, call.repo, issue, _asked(call))
-    return Answer(call.shapes.labels_of(issue))
-
-
 @route("PUT", ON_ISSUE, needs="issues:write", role="triage")
 def set_on_issue(call: Call) -> Answer:
     issue = call.issue()
-    call.acts.set_labels(call.caller.actor, call.repo, issue, _asked(call))
+    call.acts.set_labels(call.caller.actor, call.repo, issue, asked_labels(call))
     return Answer(call.shapes.labels_of(issue))
 
 
