@@ -1,4 +1,4 @@
-"""Our own code is compiled once for all jobs under act. Each job has it in a folder of its own, where nothing compiled is.
+"""Our own code is compiled once for all jobs under act: each has it in a folder of its own, without compiled files.
 
 By what stands in a file and not by its place or time, so a test that changes a file gets what it wrote.
 """
