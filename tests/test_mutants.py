@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.mutants import CORE, ROOT, faults, sample, room_of, with_fault
+from tests.mutants import CORE, ROOT, faults, room_of, sample, with_fault
 from tests.quick import is_quick
 
 TEXT = """\
@@ -39,7 +39,7 @@ def test_each_fault_changes_one_thing(tmp_path: Path) -> None:
 
 
 def test_the_same_ones_are_taken_each_time() -> None:
-    assert [str(each) for each in sample(20)] == [str(each) for each in sample(20)]
+    assert sample(20, "meetings") == sample(20, "meetings") != []
     assert all("languages" in str(each.file) for each in sample(20, "languages"))
 
 
