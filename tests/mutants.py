@@ -45,7 +45,7 @@ LIBRARIES = (babel, github, graphql, holidays, jinja2, jsonschema, pydantic, wer
 CORE = ROOT / "ospo_automation/core"
 SEED, MANY, SHOWN = 17, 300, 160
 SECONDS = 60  # of processor, for one fault; what takes longer is told by itself, since it may hang or only be slow
-QUICK_FILES, OTHER_FILES = 6, 2  # of the tests of one room
+QUICK_FILES, OTHER_FILES = 4, 1  # of the tests of one room
 ELSEWHERE = {"act", "browser", "opinions", "sandbox", "test_linear.py", "test_house.py"}  # tests of something else
 COMPARED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
@@ -122,7 +122,9 @@ class _Changing(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is not None:
-            node.value = self.visit(node.value)
+            value = self.visit(node.value)
+            assert isinstance(value, ast.expr)
+            node.value = value
         return node
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
@@ -187,7 +189,7 @@ def room_of(file: Path) -> list[Path]:
     ordered = sorted(steps, key=lambda each: (steps[each], len(_imports()[each]), each))
     quick = [each for each in ordered if is_quick(each)]
     others = [each for each in ordered if each not in quick and steps[each] == min(steps.values())]
-    return [*quick[:QUICK_FILES], *others[: OTHER_FILES if len(quick) > 1 else 2 * OTHER_FILES]]
+    return [*quick[:QUICK_FILES], *(others[:OTHER_FILES] if len(quick) <= 1 else [])]
 
 
 def _name(file: Path) -> str:
@@ -207,7 +209,7 @@ def _try(fault: Fault, tests: Sequence[Path]) -> None:
             return with_fault(fault.file.read_text(encoding="utf-8"), fault)
         return get_code(loader, name)
 
-    SourceFileLoader.get_code = with_it  # type: ignore[method-assign]  # what imports every module
+    SourceFileLoader.get_code = with_it  # type: ignore[method-assign, assignment]  # what imports every module
     options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--disable-warnings", "-m", "not slow"]
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         ended = pytest.main([*options, *map(str, tests)])

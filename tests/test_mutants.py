@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.mutants import CORE, ROOT, faults, room_of, sample, with_fault
-from tests.quick import is_quick
+from tests.mutants import CORE, faults, room_of, sample, with_fault
+from tests.quick import ROOT, is_quick
 
 TEXT = """\
 def answer(one: int = 2, other: bool = False) -> int:

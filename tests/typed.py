@@ -30,7 +30,7 @@ def ospo(*words: str, cwd: Path = ROOT, **variables: str) -> Ended:
         with pytest.raises(SystemExit) as end:
             main()
     code = end.value.code
-    said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]  # a BytesIO
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(words, code if isinstance(code, int) else int(code is not None), *said)
 
 

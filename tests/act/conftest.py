@@ -78,7 +78,7 @@ def _fill_cache(shared: Path, requirements: str) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if done.exists():
             return
-        create = [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, place]
+        create: list[str | Path] = [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, place]
         subprocess.run(create, check=True)
         offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
         if offline.returncode != 0:

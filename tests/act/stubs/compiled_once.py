@@ -33,4 +33,4 @@ def _code(loader: SourceFileLoader, name: str) -> CodeType | None:
     return code
 
 
-SourceFileLoader.get_code = _code  # type: ignore[method-assign]  # what imports every module of ours
+SourceFileLoader.get_code = _code  # type: ignore[method-assign, assignment]  # what imports every module of ours
