@@ -45,8 +45,11 @@ LIBRARIES = (babel, github, graphql, holidays, jinja2, jsonschema, pydantic, wer
 CORE = ROOT / "ospo_automation/core"
 SEED, MANY, SHOWN = 17, 300, 160
 SECONDS = 60  # of processor, for one fault; what takes longer is told by itself, since it may hang or only be slow
-QUICK_FILES, OTHER_FILES = 4, 1  # of the tests of one room
-ELSEWHERE = {"act", "browser", "opinions", "sandbox", "test_linear.py", "test_house.py"}  # tests of something else
+MOST_FILES = 3  # of the tests of one room
+# Tests of something else, or of everything.
+ELSEWHERE = {"act", "browser", "opinions", "sandbox"} | {
+    f"test_{each}.py" for each in ("linear", "house", "demo", "erasure", "mutants")
+}
 COMPARED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
@@ -175,9 +178,8 @@ def _imports() -> Mapping[Path, frozenset[str]]:
 
 @cache
 def room_of(file: Path) -> list[Path]:
-    """The tests of a module's room: those that take something from it, then those of what takes something from it.
-
-    Those that need nothing but values go first, and of these whoever looks at the fewest others.
+    """The tests of a module's room: those that take something from it, or from what takes something from it, and of
+    these those that are most about its floor. What needs nothing but values goes first.
     """
     near, steps = {_name(file)}, dict[Path, int]()
     for step in range(4):
@@ -186,10 +188,14 @@ def room_of(file: Path) -> list[Path]:
             if each.name.startswith("test_") and not ELSEWHERE & set(each.parts):
                 steps.setdefault(each, step)
         near |= {_name(each) for each in users if "tests" not in each.relative_to(ROOT).parts}
-    ordered = sorted(steps, key=lambda each: (steps[each], len(_imports()[each]), each))
-    quick = [each for each in ordered if is_quick(each)]
-    others = [each for each in ordered if each not in quick and steps[each] == min(steps.values())]
-    return [*quick[:QUICK_FILES], *(others[:OTHER_FILES] if len(quick) <= 1 else [])]
+    floor = ".".join(_name(file).split(".")[:3])
+
+    def about(test: Path) -> float:
+        ours = [name for name in _imports()[test] if name.startswith("ospo_automation.")]
+        return sum(name.startswith(floor) for name in ours) / (len(ours) + 1)
+
+    nearest = sorted(steps, key=lambda each: (steps[each] - 3 * about(each), each))[:MOST_FILES]
+    return sorted(nearest, key=lambda each: not is_quick(each))
 
 
 def _name(file: Path) -> str:
