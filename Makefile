@@ -13,7 +13,7 @@ wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null |
 needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
 	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
 
-.PHONY: demo test quick check bench soak losses words pictures docs docs-site house format lock clean
+.PHONY: demo test quick check bench soak losses mutants words pictures docs docs-site house format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -40,6 +40,11 @@ soak: .venv/ready
 # Each job of a workflow lost at each of its requests, in several tales. Some two minutes; `make losses ARGS=3` for fewer.
 losses: .venv/ready
 	.venv/bin/python -m tests.losses $(ARGS)
+
+# 300 small faults put into core, each tried by the tests of its room: which would nobody notice? Some twenty minutes on two
+# cores; `make mutants ARGS="40 languages"` for forty of one part.
+mutants: .venv/ready
+	.venv/bin/python -m tests.mutants $(ARGS)
 
 # Which way words of replies lean, learnt anew from tests/examples. Needed after more examples, not after each change.
 words: .venv/ready

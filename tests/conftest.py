@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import programs
+from tests.order import dealt
 from tests.quick import is_quick
 from tests.town import Town, town
 
@@ -41,11 +42,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if program and program.obstacle and not program.needed else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("quick"):
         slow = [each for each in items if each.get_closest_marker("slow") is not None]
         items[:] = [each for each in items if each not in slow]
         config.hook.pytest_deselected(items=slow)
+    # What pytest itself has put together, such as all tests of one site, stays together.
+    if (workers := getattr(config, "workerinput", {}).get("workercount", 1)) > 1:
+        items[:] = dealt(items, workers, lambda item: item.path.relative_to(programs.TESTS))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ospo_automation import texts
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core.engine.afterwards import Projected
 from ospo_automation.core.engine.plan import tidy
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
 from tests.hostile import text
@@ -40,7 +41,9 @@ def written(seed: int) -> Iterator[str]:
         issues=[replace(issue(text=typed, title=title), author=OWNER)],
         said=replies[: seed % 3],
     )
-    wanted = [effect for each in AUTOMATIONS for effect in each.effects(hub, event())]
+    happened = event()
+    world = Projected(hub, (), happened.now)  # looked at once, as in a run
+    wanted = [effect for each in AUTOMATIONS for effect in each.effects(world, happened)]
     return (step.body for step in tidy(wanted, hub, render).steps if step.body)
 
 

@@ -18,16 +18,7 @@ from ospo_automation.adopt.forms import render
 from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def ospo(*words: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "ospo_automation", *words],
-        cwd=cwd, env=clean | {"PYTHONPATH": str(ROOT)} | variables, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+from tests.typed import ROOT, ospo, started
 
 
 @pytest.fixture
@@ -253,12 +244,12 @@ def test_form_reads_one_form_by_itself_for_whoever_makes_it(tmp_path: Path) -> N
     assert "error: own.yml:3: question 2 has no label" in told.stderr
     assert "A: x" in told.stdout
     (tmp_path / "body.md").write_bytes(b"### A\n\n\xff")
-    unread = ospo("form", "body.md", "--form", "own.yml", cwd=tmp_path)
+    unread = started("form", "body.md", "--form", "own.yml", cwd=tmp_path)
     assert (unread.returncode, unread.stderr) == (1, "error: body.md: is not UTF-8 text. Save it as UTF-8.\n")
 
 
 def test_the_schema_accepts_what_people_write_and_refuses_a_typo() -> None:
-    schema = json.loads(ospo("schema").stdout)
+    schema = json.loads(started("schema").stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     page = (ROOT / "docs/adopt.md").read_text(encoding="utf-8")
     example = next(block for block in page.split("```yaml\n")[1:] if block.startswith("# .github/ospo.yml"))
@@ -290,14 +281,14 @@ def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: P
         "GITHUB_EVENT_NAME": "issues",
         "GITHUB_EVENT_PATH": str(tmp_path / "event.json"),
     }
-    dry = ospo("run", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
+    dry = started("run", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
     assert dry.returncode == 0, dry.stderr
     assert "│ **Mag dit onder de EUPL?**" in dry.stdout
     assert "Nothing was changed" in dry.stdout
     assert place.repo.snapshot() == before
     summary = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert "- zou doen: op #1: bericht ‘ask/1’ aan carla" in summary
-    done = ospo("run", "--apply", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
+    done = started("run", "--apply", "--now", "2026-11-24T09:00:00Z", cwd=place.root, **variables)
     assert done.returncode == 0, done.stderr
     assert place.mentioned() == ["carla"]
     assert place.token not in done.stdout + done.stderr + summary

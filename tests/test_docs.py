@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from ospo_automation.core.primitives import front
 from tests import documents, pictures
 from tests.given import configured
-from tests.test_command import ospo
+from tests.typed import started
 
 ROOT = documents.DOCS.parent
 HERE = "https://github.com/ospo-nl/ospo_automation/blob/main/"
@@ -151,7 +151,7 @@ def test_the_menu_holds_every_page() -> None:
 
 
 def test_our_own_site_has_no_fault(tmp_path: Path) -> None:
-    made = ospo("site", "make", "--browser", "no", "--out", str(tmp_path))
+    made = started("site", "make", "--browser", "no", "--out", str(tmp_path))
     assert made.returncode == 0, made.stderr
-    audit = ospo("site", "audit", "--strict", "--browser", "no", "--out", str(tmp_path))
+    audit = started("site", "audit", "--strict", "--browser", "no", "--out", str(tmp_path))
     assert audit.returncode == 0, audit.stdout

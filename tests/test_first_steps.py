@@ -32,8 +32,8 @@ from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.gh.environment import repository_of
 from ospo_automation.run import explain
 from tests.given import EXPERTISE, OSPO_YML, WITH_BOARD, checkout
-from tests.test_command import ROOT, ospo
 from tests.town import NAME, Town, town
+from tests.typed import ROOT, ospo
 
 NOW = "2026-11-24T09:00:00Z"  # a Tuesday
 PYTHONS_OWN = ("Traceback", "Error:", "Exception", 'File "', "{", "<html", "None")

@@ -197,6 +197,7 @@ def days_before(casus: Played, first: date) -> Iterator[date]:
         day += DAY
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(networks(), MOMENTS, st.integers(0, 8), st.lists(st.integers(0, 9), max_size=4))
 def test_a_coordinator_is_asked_before_the_week_is_over(
@@ -221,6 +222,7 @@ def test_a_coordinator_is_asked_before_the_week_is_over(
         assert casus.reached < here.network.calendar.today(created) + 7 * DAY
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(networks(), MOMENTS, st.sampled_from(["month", "quarter", "none", "Kies een termijn", "anders"]))
 def test_without_haste_all_is_as_it_was(here: Checkout, created: datetime, term: str) -> None:

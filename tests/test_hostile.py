@@ -10,6 +10,7 @@ from tests.rendered import OURS, effects
 RENDERED = "@anna &#64;bert \\@carla @acme/team <b>x</b> acme/site#1 gh-2 http://127.0.0.1/ <script>y</script>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 10_000, 500))
 def test_whatever_is_typed_only_experts_are_mentioned_and_nothing_else_happens(start: int) -> None:
     told = 0

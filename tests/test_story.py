@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from ospo_automation.core.github.issue import own_comments
 from ospo_automation.core.sight.scene import look
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, declared
@@ -66,6 +68,7 @@ def _truth(world: World) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow  # some forty seconds
 def test_after_whatever_people_do_all_that_we_say_agrees() -> None:
     count = 0
     for world, way in reached(STATES):

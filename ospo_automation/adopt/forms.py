@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
@@ -117,11 +117,11 @@ def _versions(name: str, network: Network, installed: str | None) -> list[Form]:
     meanings = _meanings(vocabulary, network)
     languages = (network.language, *(each for each in LANGUAGES if each != network.language))
     texts = [_rendered(name, network, language) for language in languages]
-    ours = [Form.of(yaml_lines.load(text, name).value, meanings, vocabulary.earlier_headings) for text in texts]
+    ours = [Form.of(_loaded(text, name), meanings, vocabulary.earlier_headings) for text in texts]
     if installed is None:
         return ours
     try:
-        theirs = Form.of(yaml_lines.load(installed, f"{INSTALLED}/{name}").value, meanings)
+        theirs = Form.of(_loaded(installed, name), meanings)
     except BadConfig:
         return ours
     return [theirs, *ours] if theirs.fields else ours
@@ -141,17 +141,32 @@ def _templates() -> Path:
 
 
 def _rendered(name: str, network: Network, language: str) -> str:
+    text = (
+        _environment(language)
+        .get_template(name)
+        .render(
+            label=_quoted(network.labels.of(form_named(name).label).name),
+            contact=network.contact,
+            options=_options(_vocabulary(), network, language),
+            licence=licence_of(network),
+        )
+    )
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+@cache
+def _environment(language: str) -> Environment:
     environment = Environment(  # noqa: S701  (YAML, not HTML: every value is written as a JSON string)
         loader=FileSystemLoader(_templates() / language), undefined=StrictUndefined, keep_trailing_newline=True
     )
     environment.filters["quoted"] = _quoted
-    text = environment.get_template(name).render(
-        label=_quoted(network.labels.of(form_named(name).label).name),
-        contact=network.contact,
-        options=_options(_vocabulary(), network, language),
-        licence=licence_of(network),
-    )
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    return environment
+
+
+@lru_cache(maxsize=32)
+def _loaded(text: str, file: str) -> Any:
+    """What stands in a form, read and never changed: what is installed mostly is ours to the letter."""
+    return yaml_lines.load(text, file).value
 
 
 def _quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -130,6 +131,10 @@ class GitStore:
         return self.object(name, "commit")
 
     def branch(self, name: str) -> str | None:
+        """Most stand in a file of their own; git itself knows of any other."""
+        file = self.folder / "refs/heads" / name
+        if re.fullmatch(r"[\w-]+", name) and file.is_file():
+            return file.read_text(encoding="ascii").strip()
         return self.resolve(f"refs/heads/{name}")
 
     def refs(self, prefix: str = "refs") -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -55,25 +56,34 @@ def product() -> Mapping[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def _filled_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    _fill_cache(tmp_path_factory.mktemp("uv"), "runtime.txt")
+def _filled_cache(shared: Path) -> None:
+    _fill_cache(shared, "runtime.txt")
 
 
 @pytest.fixture(scope="session")
-def _filled_cache_for_sites(tmp_path_factory: pytest.TempPathFactory) -> None:
-    _fill_cache(tmp_path_factory.mktemp("uv"), "site.txt")
+def _filled_cache_for_sites(shared: Path) -> None:
+    _fill_cache(shared, "site.txt")
 
 
-def _fill_cache(folder: Path, requirements: str) -> None:
-    """Everything that a run installs is in uv's cache, so that no run needs the network; a first time does."""
+def _fill_cache(shared: Path, requirements: str) -> None:
+    """Everything that a run installs is in uv's cache, so that no run needs the network; a first time does.
+
+    Whichever worker comes first sees to it.
+    """
     uv = Path(sys.executable).parent / "uv"
-    place = folder / "venv"
-    subprocess.run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, place], check=True)
+    place, done = shared / f"cache-{requirements}", shared / f"cache-{requirements}.done"
     install: list[str | Path] = [uv, "pip", "install", "--quiet", "--python", place / "bin/python", "--require-hashes"]
     install += ["--only-binary", ":all:", "-r", ROOT / "requirements" / requirements]
-    offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
-    if offline.returncode != 0:
-        subprocess.run(install, check=True)
+    with (shared / f"cache-{requirements}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return
+        create: list[str | Path] = [uv, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable, place]
+        subprocess.run(create, check=True)
+        offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
+        if offline.returncode != 0:
+            subprocess.run(install, check=True)
+        done.touch()
 
 
 @pytest.fixture

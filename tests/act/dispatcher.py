@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ _STUBBED = (
 )
 STUBS = {name: _HERE / "stubs" / name.rpartition("/")[2] for name in _STUBBED}
 _UV_ONCE = _HERE / "stubs/uv_once.py"
+_COMPILED_ONCE = _HERE / "stubs/compiled_once.py"
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
@@ -446,6 +448,7 @@ def _uv_once(folder: Path) -> dict[str, str]:
     program = shared / "bin/uv"
     if not program.exists():
         program.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_COMPILED_ONCE, shared)
         made = program.with_name(f"uv-{os.getpid()}")
         made.write_text(f"#!{sys.executable}\n{_UV_ONCE.read_text(encoding='utf-8')}", encoding="utf-8")
         made.chmod(0o755)

@@ -11,7 +11,7 @@ from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
 DEEPEST = 30
-_UNSAFE = {character: f"\\u{ord(character):04x}" for character in "<>&-@#`"}
+_UNSAFE = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&-@#`"})
 
 
 _BEGINS = "<!-- ospo:"
@@ -37,7 +37,7 @@ class Mark:
     def line(self) -> str:
         """An HTML comment on one line. Nothing in the state can end it, mention or refer."""
         text = json.dumps(self.state, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return f"<!-- ospo:{self.key} {''.join(_UNSAFE.get(character, character) for character in text)} -->"
+        return f"<!-- ospo:{self.key} {text.translate(_UNSAFE)} -->"
 
     @classmethod
     def read(cls, body: str) -> Mark | None:

@@ -1,6 +1,7 @@
 """Stands in for uv where a run installs libraries: it does so really, with just these arguments, but once for all runs.
 
 Later runs find the libraries by a path file. Else each of some forty would link and compile two thousand files.
+The path file also has our own code compiled once; see `compiled_once`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def main(arguments: list[str]) -> int:
             (place / "done").touch()
     [libraries] = place.glob("lib/python*/site-packages")
     [own] = Path(arguments[at]).parents[1].glob("lib/python*/site-packages")
-    (own / "shared.pth").write_text(f"{libraries}\n", encoding="utf-8")
+    (own / "shared.pth").write_text(f"{libraries}\n{shared}\nimport compiled_once\n", encoding="utf-8")
     return 0
 
 
