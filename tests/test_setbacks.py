@@ -261,7 +261,7 @@ def test_a_branch_that_a_ruleset_forbids_is_told_as_that(place: Town) -> None:
         422, "Repository rule violations found", {"message": "Cannot create ref due to creations being restricted."}
     )
     Stub(reader.connection.client.requester, lambda _, url, __: url.endswith("/git/refs"), rule)
-    proposals = Proposals(reader.repository, reader.connection, known=reader.proposal, look=reader.proposal_now)
+    proposals = Proposals(reader.repository, reader.connection, known=reader.proposal, look=reader.pulls.proposal_now)
     said = Say(1, "lesson", "lesson", {})
     effect = Propose(1, "lesson", "lesson", "lesson", (), said)
     with pytest.raises(Trouble, match="creations being restricted"):

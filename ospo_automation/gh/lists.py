@@ -87,3 +87,8 @@ def _next(headers: Mapping[str, Any]) -> Json | None:
     """What the link to the next page asks for: its number, or from where it goes on."""
     found = re.search(r'<([^>]+)>; *rel="next"', str(headers.get("link") or ""))
     return dict(parse_qsl(urlsplit(found[1]).query)) if found else None
+
+
+def moment_of(node: Mapping[str, Any]) -> datetime:
+    """When something was made, as REST tells of it."""
+    return datetime.fromisoformat(node["created_at"])

@@ -26,8 +26,8 @@ from ospo_automation.core.casus.wasted import TAKEN_UP as TAKEN_UP_EVER
 from ospo_automation.core.casus.week import Newest, Week, holds_whole_week
 from ospo_automation.core.engine.doubts import is_by_others
 from ospo_automation.core.engine.reader import Left
-from ospo_automation.core.github.accounts import Accounts, holds_all_accounts
-from ospo_automation.core.github.failed_runs import ENDS, FailedRun
+from ospo_automation.core.github.accounts import holds_all_accounts
+from ospo_automation.core.github.failed_runs import FailedRun
 from ospo_automation.core.github.issue import (
     DUPLICATE,
     EPOCH,
@@ -52,7 +52,7 @@ from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.labels import Status
-from ospo_automation.core.outgoing.proposal import OwnPull, Proposal, issue_of
+from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import Gone, Moved, NoEntry, TooMuch, Trouble
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, looks_marked
@@ -65,22 +65,23 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import changed_since, listed, newest_changed
+from .lists import changed_since, moment_of, newest_changed
 from .nodes import Nodes
 from .pace import MOST_MADE
+from .people import MOST_LOOKED_UP, People
 from .portions import PEOPLE, SMALLER, Portions
-from .proposals import own_pull_of, proposal_of, pull_among
+from .pulls import Pulls
 from .quota import GRAPHQL, REST
 from .threads import Threads
 from .thumbs import Thumbs
+from .workflow_runs import failed_runs, workflow_states
+from .writers import Writers
 
 MOST_COMMENTS = 1_500  # 15 requests, since the board remembered the asks; where more was said, sweeps come first
 MOST_COMMENTS_OF_A_SWEEP = 2_000
 NEWS = 100  # comments, a page: where more was said since the board last remembered the asks, it does so anew
 LATE = timedelta(minutes=10)  # our clock may be ahead, GitHub's lists may lag behind; what is read twice counts once
-MOST_UNKNOWN, MOST_UNKNOWN_IN_ALL = 4, 8  # accounts on an issue, and in a run, of which we ask whether they may write
-MOST_FOREMOST = 4  # more of them in a run, of those that wrote what looks like ours before anybody else on most issues
-MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
+MOST_UNKNOWN = 4  # accounts on an issue of which we ask whether they may write
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
 MOST_CLOSED = 100  # of them that are read
@@ -99,9 +100,6 @@ MOST_HISTORY = 5  # pages of labels that an issue ever got
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
 GUESSED = timedelta(days=7)  # what is older is from before us, where nobody knows since when we are here
 MOST_OF_OWN = 20  # comments that come with an issue of our own
-MOST_LOOKED_UP = 100  # logins in one query
-MOST_LOOKED_FOR = 10  # people with another login, in one sweep: a request each
-MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 T = TypeVar("T")
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
@@ -122,12 +120,9 @@ class GitHubReader:
         *,
         may_be_fork: bool = False,
     ) -> None:
-        self._accounts = Accounts(told=checkout.as_written.profiles.ids)
-        self._met: dict[int, Person] = {}
-        self._looked_for: set[int] = set()
         self.connection = connection
         self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
-        self._checkout = self._with_us(checkout).known(self._accounts)
+        self._people = People(connection, self._portions, self._with_us(checkout))
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
         self._name = repository
@@ -147,19 +142,18 @@ class GitHubReader:
         self._overview: Overview | None = None
         self._thumbs: dict[int, frozenset[int]] | None = None
         self.cut: list[int] = []
-        self._maintainers: dict[str, bool] = {}
         self._unclaimed: dict[int, Sequence[Unclaimed]] = {}
         self._unclaimed_own: Sequence[Unclaimed] = ()
-        self._looked_up = 0
         self._threads = Threads(self._asked)
         self._below_pulls = Threads(self._asked, "pull_thread", "remarks")
+        self._writers = Writers(connection, self.repository, lambda: self.checkout.network.bots, self._comments.values)
+        self.pulls = Pulls(
+            connection, self.repository, self._ask, lambda: self.checkout.network.bots, self._writers.may_be_ours
+        )
         self._by_label = ByLabel(repository, self.checkout.network, self._ask, self._text_of)
         self._recent: Sequence[int] | None = None
         self._open_casussen: Sequence[int] | None = None
-        self._proposals: dict[str, Proposal] = {}
-        self._own_pulls: tuple[OwnPull, ...] | None = None
         self._remarks: dict[int, tuple[Comment, ...]] = {}
-        self._asked_of: dict[str, frozenset[str]] = {}
         self._resolved: Sequence[int] | None = None
         self._commanded: Sequence[Comment] | None = None
         self._opened: tuple[datetime, Mapping[str, int]] | None = None
@@ -206,61 +200,25 @@ class GitHubReader:
 
     @property
     def checkout(self) -> Checkout:
-        return self._checkout
+        return self._people.checkout
 
     def meet(self, people: Iterable[Person | None]) -> None:
-        new = {person.id: person for person in people if person is not None and self._met.get(person.id) != person}
-        if new:
-            self._met |= new
-            self._learn(self._accounts.met(new.values()))
+        self._people.meet(people)
 
     def look_up(self, logins: Collection[str]) -> None:
         names = [login for login in map(str.lower, logins) if is_login(login)]
         if self._own is None:  # what we remember of them stands there
             self._read_own(names[:MOST_LOOKED_UP])
-        known = self._accounts
-        later = [known.later.get(known.id_of(login), login) for login in names]
-        wanted = [each for each in dict.fromkeys((*names, *later)) if each not in known.holders]
-        size = MOST_LOOKED_UP
-        while wanted:
-            try:
-                found = self._portions.ask("people", (), {}, wanted[:size])
-            except TooMuch:
-                if size == 1:
-                    raise
-                size = max(1, size // SMALLER)
-                continue
-            wanted = wanted[size:]
-            self._learn(self._accounts.looked_up(found[PEOPLE]))
-        self._look_for(names)
+        self._people.look_up(names)
 
     def _remember_accounts(self, repository: dict[str, Any]) -> None:
         """What our comments on the board remember of accounts, where a run reads that beside something else."""
         ours = graphql.own_issues_of(repository, self.checkout.network.bots, self._read, self._text_of)
         board = next((issue for issue in ours if issue.key == BOARD), None)
         if board is not None:
-            self._learn(self._accounts.remembered(self._with_rows(board).comments, self.checkout.network.bots))
-
-    def _look_for(self, logins: Iterable[str]) -> None:
-        """Under which login those are known by now who have another one than our files say."""
-        lost = (self._accounts.id_of(each) for each in logins if self._accounts.somebody(each) is None)
-        for id_ in islice((each for each in lost if each and each not in self._looked_for), MOST_LOOKED_FOR):
-            self._looked_for.add(id_)
-            try:
-                found = self.connection.again(partial(self._account, id_))
-            except Gone:
-                continue
-            self._learn(self._accounts.looked_up({str(found["login"]).lower(): id_}))
-
-    def _account(self, id_: int) -> dict[str, Any]:
-        found: dict[str, Any] = self.connection.client.requester.requestJsonAndCheck("GET", f"/user/{id_}")[1]
-        return found
-
-    def _learn(self, accounts: Accounts) -> None:
-        """What is known of accounts from now on, and so who is meant in our files."""
-        if accounts != self._accounts:
-            self._accounts = accounts.met(self._met.values())
-            self._checkout = self._checkout.known(self._accounts)
+            self._people.learn(
+                self._people.accounts.remembered(self._with_rows(board).comments, self.checkout.network.bots)
+            )
 
     def issue(self, number: int) -> Issue:
         if number not in self._issues:
@@ -390,14 +348,14 @@ class GitHubReader:
             newest = self._newest(now - WEEK) if self._own is None else None
             taken_up = self._open(people, self._asked_in(newest.comments if newest else ()))
             is_partial = self._read_week(now, newest)
-            asks, met = self._week.asks(self._accounts), self._week.who_met(self._accounts)
+            asks, met = self._week.asks(self._people.accounts), self._week.who_met(self._people.accounts)
             self._read_fates(sorted({ask.number for ask in asks}, reverse=True)[: fates.MOST])
             spent = self._fates.spent(self._week, self.checkout.network, self.is_maintainer)
             pauses = self._rows().pauses
             self._load = Load(asks, taken_up, is_partial=is_partial, pauses=pauses, met=met, spent=spent)
-        unknown = [each for each in people if each not in self._accounts.holders]
+        unknown = [each for each in people if each not in self._people.accounts.holders]
         if unknown:
-            self._learn(self._accounts.looked_up(self._portions.ask("people", (), {}, unknown)[PEOPLE]))
+            self._people.ask(unknown)
         return self._load
 
     def _newest(self, begin: datetime) -> Newest:
@@ -455,7 +413,7 @@ class GitHubReader:
     def _bind(self, comments: Sequence[Comment], others: Iterable[Ask] = ()) -> None:
         """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
         asks = (*asks_in(comments, self.checkout.network.bots), *others)
-        self._learn(self._accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
+        self._people.learn(self._people.accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
         self.meet(comment.author for comment in comments)
 
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
@@ -463,91 +421,11 @@ class GitHubReader:
         if self._load is not None:
             self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
 
-    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
-        week = f"{now - WEEK:%Y-%m-%dT%H:%M:%SZ}"
-        mended = self._runs(mended_by, 1, status="success", created=f">={week}")
-        since = max((run["created_at"] for run in mended), default=week)
-        # GitHub lets one ask for one way to end at a time, and for some of them not at all.
-        ended = [run for file in sorted(files) for run in self._runs(file, MOST_RUNS, created=f">={since}")]
-        lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
-        return [
-            FailedRun(_workflow_of(run), run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
-            for run in sorted(lost, key=moment_of, reverse=True)
-        ]
-
-    def _runs(self, file: str, most: int, status: str = "completed", **parameters: Any) -> list[dict[str, Any]]:
-        """Of a workflow, newest first."""
-        path = f"{self.repository.url}/actions/workflows/{file}/runs"
-        try:
-            return list(
-                islice(listed(self.connection, path, most, within="workflow_runs", status=status, **parameters), most)
-            )
-        except Gone as gone:
-            raise Trouble(404, f"there is no workflow file {file}") from gone
-
-    def workflow_states(self) -> Mapping[str, str]:
-        url = f"{self.repository.url}/actions/workflows"
-        requester = self.connection.client.requester
-        _, answer = self.connection.again(
-            lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100})
-        )
-        return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
-
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
-        known = self._proposals.get(branch)
-        if known is None or not set(paths) <= self._asked_of[branch]:
-            known = self.proposal_now(branch, paths)
-            known = self._proposals[branch] = replace(known, is_bare=self._is_bare(known))
-        return known
-
-    def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
-        """Looked up afresh: after a write."""
-        place = f"refs/heads/{branch}"
-        first, *others = sorted(paths) or [""]
-        variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
-        found = self._ask("proposal", "proposed_pull", "approved", "author", **variables)["repository"]
-        texts = {first: found["file"]}
-        for path in others:
-            texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
-        files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
-        self._asked_of[branch] = frozenset(paths)
-        bots = self.checkout.network.bots
-        base = str(found["defaultBranchRef"]["name"])
-        pull = pull_among(found, base, bots, self._may_be_ours)
-        if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
-            pull = self._pull_of(branch, base)
-        self._proposals[branch] = proposal_of(branch, found, pull, files, bots)
-        return self._proposals[branch]
-
-    def _pull_of(self, branch: str, base: str) -> Mapping[str, Any] | None:
-        """The newest pull request from a branch of ours, for which GitHub looks itself: anybody may open as many as
-        they like from a fork, where a branch may have the same name.
-        """
-        path, head = f"{self.repository.url}/pulls", f"{self._name.partition('/')[0]}:{branch}"
-        newest = islice(listed(self.connection, path, 1, state="all", head=head), MOST_OF_BRANCH)
-        numbers = [int(each["number"]) for each in newest]
-        asked = (self._ask("pull", "proposed_pull", "approved", "author", number=each) for each in numbers)
-        found = {"pullRequests": {"nodes": [each["repository"]["pullRequest"] for each in asked]}}
-        return pull_among(found, base, self.checkout.network.bots, self._may_be_ours)
+        return self.pulls.proposal(branch, paths)
 
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
-        if self._own_pulls is None:
-            known = [each for branch, each in self._proposals.items() if number == issue_of(branch) is not None]
-            if known and all(each.state in ("", "open") and not each.approvals for each in known):
-                return ()  # this run has just looked: nobody approved anything
-            nodes: list[dict[str, Any]] = []
-            asked: dict[str, Any] = {}
-            while True:
-                found = self._ask("own_pulls", "own_pull", "approved", "author", **asked)["repository"]
-                nodes += graphql.nodes_of(found["merged"]) if not asked else ()
-                nodes += [each for ref in graphql.nodes_of(found["refs"]) for each in graphql.nodes_of(ref["pulls"])]
-                page = found["refs"]["pageInfo"]
-                if not page["hasNextPage"]:
-                    break
-                asked = {"after_refs": page["endCursor"], "first_merged": 1}
-            pulls = (own_pull_of(node) for node in nodes)
-            self._own_pulls = tuple(each for each in pulls if each is not None)
-        return [each for each in self._own_pulls if number in (None, each.number)]
+        return self.pulls.ours(number)
 
     def remarks(self, pull: int) -> Sequence[Comment]:
         if pull not in self._remarks:
@@ -564,15 +442,6 @@ class GitHubReader:
         self._remarks.pop(pull, None)
         ours = own_comments(self.remarks(pull), self.checkout.network.bots)
         return next((comment for comment, mark in ours if mark.key == key), None)
-
-    def _is_bare(self, there: Proposal) -> bool:
-        """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
-        if there.state or not there.head:
-            return False
-        url = f"{self.repository.url}/compare/{there.default}...{there.head}"
-        requester, asked = self.connection.client.requester, {"per_page": 1}
-        _, found = self.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=asked))
-        return bool(found["ahead_by"] == 0)
 
     def resolved_casussen(self) -> Sequence[int]:
         if self._resolved is None:
@@ -621,7 +490,7 @@ class GitHubReader:
             found += nodes
             is_older = bool(nodes) and datetime.fromisoformat(nodes[-1]["createdAt"]) < moment
             if is_older or not page["pageInfo"]["hasNextPage"]:
-                return graphql.opened_of(found, self._may_be_ours)
+                return graphql.opened_of(found, self._writers.may_be_ours)
             after = page["pageInfo"]["endCursor"]
         raise Trouble(200, f"more than {len(found)} casussen are newer than {moment:%Y-%m-%d %H:%M}")
 
@@ -657,56 +526,16 @@ class GitHubReader:
 
     def is_maintainer(self, login: str) -> bool:
         try:
-            return self._may_write(login)
+            return self._writers.may_write(login)
         except Trouble:
             return False
-
-    def _may_write(self, login: str) -> bool:
-        """Raises Trouble where GitHub is out of order, and may know it the next time."""
-        if login not in self._maintainers:
-            try:
-                found = self.connection.again(lambda: self.repository.get_collaborator_permission(login))
-            except Gone:
-                found = "none"
-            except Trouble as trouble:
-                if trouble.is_passing or isinstance(trouble, NoEntry):
-                    raise
-                found = "none"
-            self._maintainers[login] = found in {"admin", "write"}
-        return self._maintainers[login]
-
-    def _may_be_ours(self, account: Person | None) -> bool:
-        """Whether it is an account of ours, or one that may write here. Of Apps GitHub says "is not a user", and none
-        writes here whom a maintainer didn't let in.
-        """
-        if account is None or self.checkout.network.bots.has(account):
-            return account is not None
-        if account.is_bot or account.login in self._maintainers:
-            return account.is_bot or self._maintainers[account.login]
-        # Whoever likes may write what looks like ours, and each of them would be a request.
-        most = MOST_UNKNOWN_IN_ALL
-        if self._looked_up >= most and account in self._foremost():
-            most += MOST_FOREMOST
-        if self._looked_up >= most:
-            return False
-        self._looked_up += 1
-        return self._may_write(account.login)
-
-    def _foremost(self) -> list[Person]:
-        """Who wrote the first of what looks like ours, on most of the issues that were read: an account that we wrote
-        under is among them, since nobody copies a line before it stands there.
-        """
-        bots = self.checkout.network.bots
-        marked = (unclaimed_in(comments, bots)[:1] for comments in self._comments.values())
-        count = Counter(each.account for first in marked for each in first)
-        return [account for account, _ in count.most_common(MOST_FOREMOST)]
 
     def unclaimed_on(self, number: int) -> Sequence[Unclaimed]:
         if number not in self._unclaimed:
             found = unclaimed_in(self.comments(number), self.checkout.network.bots)
             first = list(dict.fromkeys(each.account for each in found))[:MOST_UNKNOWN]  # ours come early
             self._unclaimed[number] = [
-                each for each in found if each.account in first and self._may_be_ours(each.account)
+                each for each in found if each.account in first and self._writers.may_be_ours(each.account)
             ]
         return self._unclaimed[number]
 
@@ -719,6 +548,12 @@ class GitHubReader:
             *(each for number in sorted(self._comments) for each in self.unclaimed_on(number)),
             *self._unclaimed_own,
         ]
+
+    def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
+        return failed_runs(self.connection, self.repository.url, now, files=files, mended_by=mended_by)
+
+    def workflow_states(self) -> Mapping[str, str]:
+        return workflow_states(self.connection, self.repository.url)
 
     @property
     def left(self) -> Left:
@@ -734,7 +569,7 @@ class GitHubReader:
         """Reads our own issues, with whose these logins are."""
         own = [self.checkout.network.labels.own.name]
         found = self._ask("own_issues", "own", *COMMENTS, own=own, people=people)
-        self._learn(self._accounts.looked_up(found.get(PEOPLE, {})))
+        self._people.learn(self._people.accounts.looked_up(found.get(PEOPLE, {})))
         self._keep_own(found["repository"])
 
     def own_keys(self) -> frozenset[str]:
@@ -743,7 +578,8 @@ class GitHubReader:
             self._own_keys = frozenset(
                 mark.key
                 for node in graphql.nodes_of(found)
-                if (mark := Mark.read(str(node["body"]))) and self._may_be_ours(graphql.person_of(node["author"]))
+                if (mark := Mark.read(str(node["body"])))
+                and self._writers.may_be_ours(graphql.person_of(node["author"]))
             )
         return self._own_keys
 
@@ -1145,7 +981,7 @@ class GitHubReader:
     def _rows(self) -> Rows:
         """What our board issue remembers; it was read with the load."""
         boards = (issue for issue in self._own or () if issue.key == BOARD)
-        return rows_on(next(boards, None), self.checkout.network.bots, self._accounts)
+        return rows_on(next(boards, None), self.checkout.network.bots, self._people.accounts)
 
     def _keep_own(self, repository: dict[str, Any]) -> None:
         """Where others use our label too, ours may stand behind theirs."""
@@ -1168,14 +1004,14 @@ class GitHubReader:
         for node in graphql.own_nodes_of(repository):
             self.nodes.read_casus(node, graphql.nodes_of(node["comments"]))
         unclaimed = graphql.unclaimed_of(repository, self.checkout.network.bots)
-        self._unclaimed_own = [each for each in unclaimed if self._may_be_ours(each.account)]
+        self._unclaimed_own = [each for each in unclaimed if self._writers.may_be_ours(each.account)]
         for issue in found:
             self.meet(comment.author for comment in issue.comments)
             if issue.comment_count == len(issue.comments):
                 self._comments[issue.number] = issue.comments
         self._own = tuple(self._with_rows(issue) if issue.key == BOARD else issue for issue in found)
         board = next((issue.comments for issue in self._own if issue.key == BOARD), ())
-        self._learn(self._accounts.remembered(board, self.checkout.network.bots))
+        self._people.learn(self._people.accounts.remembered(board, self.checkout.network.bots))
 
     def _with_rows(self, board: OwnIssue) -> OwnIssue:
         """With all comments where others wrote more on the board than we read, so that some of our rows aren't there.
@@ -1247,7 +1083,7 @@ class GitHubReader:
                     raise
                 asked = []  # those are asked apart then
                 continue
-            self._learn(self._accounts.looked_up(answer.get(PEOPLE, {})))
+            self._people.learn(self._people.accounts.looked_up(answer.get(PEOPLE, {})))
             found = answer["repository"]
             self._fates = self._fates.joined(found, [] if after else asked, self._name)
             self._keep_own(found)
@@ -1303,12 +1139,3 @@ def comment_of(node: Mapping[str, Any]) -> Comment:
         url=str(node["html_url"]),
         belongs=node.get("author_association") in graphql.INSIDERS,
     )
-
-
-def _workflow_of(run: Mapping[str, Any]) -> str:
-    """Its name, or where GitHub tells none the name of its file; `path` may end in `@main`."""
-    return str(run.get("name") or str(run["path"]).partition("@")[0].rpartition("/")[2])
-
-
-def moment_of(node: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(node["created_at"])

@@ -81,7 +81,7 @@ class GitHubWriter:
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
         self._proposals = Proposals(
-            self._repository, reader.connection, known=reader.proposal, look=reader.proposal_now
+            self._repository, reader.connection, known=reader.proposal, look=reader.pulls.proposal_now
         )
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
