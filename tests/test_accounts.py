@@ -90,6 +90,14 @@ def test_whose_a_login_is_today() -> None:
     assert kept.met([Person("zoe", 5)]) is kept, "others make no difference"
 
 
+def test_what_github_answers_last_counts() -> None:
+    known = Accounts(told={"anna": 1}).looked_up({"anna": 1})
+    assert known.looked_up({"anna": 1}) is known
+    taken = known.looked_up({"anna": 2})
+    assert (taken.holders, taken.seen) == ({"anna": 2}, {2: "anna"})
+    assert taken.somebody("anna") is None
+
+
 def test_what_came_along_from_another_github_is_nobodys() -> None:
     """GitHub shows it under the login that its writer had there, with a number of its own."""
     there = {"__typename": "Mannequin", "login": "anna", "databaseId": 99}

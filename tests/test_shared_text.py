@@ -97,3 +97,8 @@ def test_a_new_point_stands_with_its_likes() -> None:
     there = whole(old).replace("- [ ] een", "- [x] een")
     expected = whole("## Casussen\n\n- [x] een\n- [ ] twee\n- [ ] drie\n\n## Nieuw\n\nHallo.\n\n## Lessen\n\n- les")
     assert merged(there, new, seal(old)) == expected
+
+
+def test_a_list_stays_one_also_where_nothing_stands_above_it() -> None:
+    old, new = "- een\n- drie", "- een\n- twee\n- drie"
+    assert merged(whole(old), new, seal(old)) == whole(new)
