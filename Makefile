@@ -41,7 +41,7 @@ soak: .venv/ready
 losses: .venv/ready
 	.venv/bin/python -m tests.losses $(ARGS)
 
-# 300 small faults put into core, each tried by the tests of its room: which would nobody notice? Some twenty minutes on two
+# 300 small faults put into core, each tried by the tests of its room: which would nobody notice? An hour on two
 # cores; `make mutants ARGS="40 languages"` for forty of one part.
 mutants: .venv/ready
 	.venv/bin/python -m tests.mutants $(ARGS)
