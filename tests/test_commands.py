@@ -11,7 +11,7 @@ import pytest
 from ospo_automation.automations.conversation import automation as conversation
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.casus.asks import Ask, Asked
-from ospo_automation.core.engine.effects import Assign, CloseIssue, Effect, React, Relabel, Say, SetStatus
+from ospo_automation.core.engine.effects import Assign, CloseIssue, Effect, React, Relabel, ReopenIssue, Say, SetStatus
 from ospo_automation.core.github.issue import Comment, OwnIssue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import coming_day
@@ -56,6 +56,15 @@ def decided(hub: Given) -> list[Effect]:
 
 def reactions(effects: list[Effect]) -> list[str]:
     return [effect.content for effect in effects if isinstance(effect, React)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends_closed"), [("/geholpen\n/niet-geholpen", False), ("/niet-geholpen\n/geholpen", True)]
+)
+def test_of_two_words_about_how_it_ended_the_last_counts(text: str, ends_closed: bool) -> None:
+    effects = decided(given(text, OWNER, Status.ADVISED))
+    ends = [each for each in effects if isinstance(each, CloseIssue | ReopenIssue)]
+    assert [isinstance(each, CloseIssue) for each in ends] == [ends_closed]
 
 
 def test_the_table_is_of_all_commands() -> None:

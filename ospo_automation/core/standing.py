@@ -41,6 +41,8 @@ class Standing:
                     self.load = replace(self.load, asks=(*self.load.asks, ask))
                 if isinstance(change, Relabel):
                     self.effects = [left for each in self.effects for left in _without(each, change)]
+                if isinstance(change, CloseIssue | ReopenIssue):
+                    self.effects = [each for each in self.effects if not _is_about_its_end(each, change)]
                 if isinstance(change, Say):  # who says twice how it ended means the last
                     self.effects = [each for each in self.effects if not _is_same_comment(each, change)]
                 self.effects += [] if isinstance(change, SetStatus) else [change]
@@ -48,6 +50,11 @@ class Standing:
 
 def _is_same_comment(one: Effect, other: Say) -> bool:
     return isinstance(one, Say) and (one.number, one.key) == (other.number, other.key)
+
+
+def _is_about_its_end(one: Effect, other: CloseIssue | ReopenIssue) -> bool:
+    """Whether both say of one issue whether it is open: then the last counts."""
+    return isinstance(one, CloseIssue | ReopenIssue) and one.number == other.number
 
 
 def _without(effect: Effect, later: Relabel) -> Iterable[Effect]:
