@@ -22,6 +22,7 @@ from ospo_automation.core.command import Behind, Command, Need
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect
 from ospo_automation.core.languages import languages
+from ospo_automation.core.network.labels import forgotten
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, body_of, does_in, front_of, words
 from tests.told_by import of_commands, of_texts
 
@@ -46,6 +47,7 @@ class Inventory:
     command, `texts` as they are written down, and the `roles` that have words. `examples` is by file of a command,
     `told` are the texts that have an example, `named` those that a file of code names. `fields` are those of our forms,
     by language and form, with whether one is required; `asked_for` those that have words with which we ask for them.
+    `labels` are the words of labels, by language.
     """
 
     command_files: frozenset[str]
@@ -60,6 +62,7 @@ class Inventory:
     named: Mapping[str, frozenset[str]]
     fields: Mapping[str, Mapping[str, Mapping[str, bool]]]
     asked_for: Mapping[str, frozenset[str]]
+    labels: Mapping[str, Mapping[str, Any]]
     made: Mapping[str, frozenset[str]]
 
 
@@ -78,6 +81,7 @@ def found() -> Inventory:
         fields={language: dict(_forms(language)) for language in LANGUAGES},
         made={each.relative_to(PACKAGE).as_posix(): _made(each) for each in TELLING},
         asked_for={language: frozenset(words(language)["asked_for"]) for language in LANGUAGES},
+        labels={language: words(language)["labels"] for language in LANGUAGES},
         named={each.relative_to(ROOT).as_posix(): _named(each) for each in TELLING},
     )
 
@@ -124,6 +128,7 @@ def missing(it: Inventory) -> Iterator[str]:
     yield from _of_automations(it)
     yield from _of_texts(it)
     yield from _of_forms(it)
+    yield from _of_labels(it)
 
 
 def _of_commands(it: Inventory) -> Iterator[str]:
@@ -244,6 +249,11 @@ def _of_forms(it: Inventory) -> Iterator[str]:
             elif forms[form][field] and field not in it.asked_for[language]:
                 file = f"ospo_automation/texts/{language}/words.yml"
                 yield f"{file}: no {field} at `asked_for:`, with which we ask for what is missing in {form}.yml"
+
+
+def _of_labels(it: Inventory) -> Iterator[str]:
+    for language, there in it.labels.items():
+        yield from (f"ospo_automation/texts/{language}/words.yml: {wrong}" for wrong in forgotten(there))
 
 
 def _whose(stem: str, it: Inventory) -> str:

@@ -296,7 +296,7 @@ def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: P
 
 LOADED = """
 import sys
-from ospo_automation.cli import main
+from ospo_automation.cli.main import main
 try:
     main()
 finally:

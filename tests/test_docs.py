@@ -99,7 +99,7 @@ def test_the_tables_are_those_of_the_code() -> None:
     texts = {page: page.read_text(encoding="utf-8") for page in documents.DOCS.rglob("*.md")}
     assert sorted(each for text in texts.values() for each in documents.tables_of(text)) == sorted(documents.TABLES)
     stale = [page.name for page, text in texts.items() if documents.renewed(text) != text]
-    assert stale == [], "make docs"
+    assert stale == [], f"make docs writes {', '.join(stale)} anew"
 
 
 def test_the_readme_is_short_and_keeps_the_places_that_it_had() -> None:

@@ -22,7 +22,7 @@ from ospo_automation.core.meetings.series import AGENDA
 from ospo_automation.core.network.decided import load
 from ospo_automation.core.network.labels import LabelDefinition, Labels, Status, colors, forgotten, rows
 from ospo_automation.core.primitives.section import Section
-from ospo_automation.run.configuration import Configuration
+from ospo_automation.run.configuration import Configuration, read_network
 from ospo_automation.texts import LANGUAGES, words
 from tests.given import OSPO_YML, checkout, configured, undeclared
 
@@ -120,6 +120,15 @@ def test_every_form_has_its_template_label_and_section() -> None:
         )  # fmt: skip
 
 
+def test_our_own_repository_has_the_forms_of_today() -> None:
+    """It is a network as well: a field, a topic or a label of a form comes there with `ospo forms --apply`."""
+    root = Path(__file__).resolve().parent.parent
+    rendered = render(read_network(root))
+    there = {path: root / path for path in rendered}
+    stale = [path for path, file in there.items() if not file.is_file() or file.read_text("utf-8") != rendered[path]]
+    assert stale == [], f"python -m ospo_automation forms --apply writes {', '.join(stale)} anew"
+
+
 def section_of(form: OwnForm) -> str:
     return next(
         name for name, field in Configuration.model_fields.items() if form.section in get_args(field.annotation)
@@ -148,8 +157,9 @@ def luminance(color: str) -> float:
 def test_a_colour_is_light_enough_for_dark_text() -> None:
     told = dict(colors())
     dark = luminance("1f2328")  # GitHub's dark text
-    for color in (*told.pop("status").values(), *told.values()):
-        assert (luminance(color) + 0.05) / (dark + 0.05) >= 4.5, color
+    for key, color in (*told.pop("status").items(), *told.items()):
+        is_light = (luminance(color) + 0.05) / (dark + 0.05) >= 4.5
+        assert is_light, f"core/network/labels.py: {color} of {key} is too dark for the text on it"
 
 
 @pytest.mark.parametrize("key", [key for key in rows() if key != "casus"])
