@@ -15,6 +15,7 @@ from graphql import (
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
+    OperationType,
     VariableNode,
     parse,
 )
@@ -74,6 +75,13 @@ def lists(within: SelectionSetNode, *, is_within: bool = False) -> Iterator[tupl
         is_one = name in {"issue", "pullRequest", "nodes"} and (arguments or is_within)
         if each.selection_set:
             yield from lists(each.selection_set, is_within=is_within or is_list or bool(is_one))
+
+
+@pytest.mark.parametrize("query", [name for name, each in QUERIES.items() if each.operation is OperationType.QUERY])
+def test_every_query_can_be_the_first_of_a_run_and_asks_whose_token_it_is(query: str) -> None:
+    """Whatever comes before it may have failed."""
+    spread = [each for each in QUERIES[query].selection_set.selections if isinstance(each, FragmentSpreadNode)]
+    assert "Us" in {each.name.value for each in spread}
 
 
 @pytest.mark.parametrize("query", QUERIES)

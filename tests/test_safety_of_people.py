@@ -130,7 +130,9 @@ def test_what_stays_out_of_lists_stays_out(place: Town) -> None:
     number = place.send()
     place.play()
     assert says(place, "piet", number, "/niet-publiceren") == "+1"
-    assert "coördinator nodig" in place.repo.issue(number).labels
+    assert "coördinator nodig" not in place.repo.issue(number).labels  # that list is not for strangers to fill
+    place.sweep()
+    assert f"#{number}" in (place.repo.issue(own(place, "waiting") or 0).body or "")
     assert says(place, "olga", number, "/niet-publiceren") == "+1"
     assert "de casus zelf blijft op GitHub staan" in ours(place, number)
     assert f"#{number} " not in (place.repo.issue(own(place, "board") or 0).body or "")
