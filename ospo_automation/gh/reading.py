@@ -110,6 +110,7 @@ class GitHubReader:
     alike_missed = ""
     left_alone = 0
     is_fork = False
+    _since: tuple[datetime, Sequence[Comment]] | None = None
 
     def __init__(
         self,
@@ -808,12 +809,25 @@ class GitHubReader:
     def commanded(self, now: datetime) -> Sequence[Comment]:
         if self._commanded is None:
             since = now - JUST_NOW
-            found, _ = self._comments_since(since, MOST_JUST_NOW)
+            found = self._said_since(since)
             self.meet(each.author for each in found)
             theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))
             asked = [each for each in theirs if each.given.lines or minutes_in(each.words) is not None]
             self._commanded = sorted(asked, key=lambda each: each.id)[-MOST_COMMANDED:]
         return self._commanded
+
+    def _said_since(self, moment: datetime) -> Sequence[Comment]:
+        """Without a request where this run read the week. Where so much is ours that nothing else is on the newest page,
+        what people said before that is for the next sweep, which looks as far back.
+        """
+        if self._since is not None and self._since[0] <= moment:
+            return self._since[1]
+        path = f"{self.repository.url}/issues/comments"
+        newest, is_all = newest_changed(self.connection, path, moment)
+        found = self._comments_of(newest)
+        if is_all or all(each.is_ours(self.checkout.network.bots) for each in found):
+            return found
+        return self._comments_since(moment, MOST_JUST_NOW)[0]
 
     def _is_of_us(self, comment: Comment) -> bool:
         """Whether somebody with a part in the network wrote it, on an issue."""
@@ -966,7 +980,10 @@ class GitHubReader:
             found, until = changed_since(self.connection, path, moment, most)
         except Gone as gone:  # a list of the whole repository is there as long as that is
             raise self._without_repository() from gone
-        return self._comments_of(found), until
+        comments = self._comments_of(found)
+        if until is None:
+            self._since = (moment, comments)
+        return comments, until
 
     def _without_repository(self) -> NoEntry:
         return NoEntry(404, f"there is no repository '{self._name}' that this token may see.")

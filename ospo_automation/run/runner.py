@@ -39,11 +39,14 @@ MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it 
 
 @dataclass
 class Room:
-    """For how many casussen a sweep may still do something. `is_cut`: it left some of the open ones for the next."""
+    """For how many casussen a sweep may still do something. `later` are open ones for which it has room only if nothing
+    after them needs that; `is_cut`: it left some for the next sweep.
+    """
 
     most: int
     changed: int = 0
     is_cut: bool = False
+    later: Sequence[int] = ()
 
     def has_used(self, part: float) -> bool:
         return self.changed >= self.most * part
@@ -233,7 +236,7 @@ def _numbers(
     on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
     lists.append(lambda: _just_asked(hub, event.now))
-    lists.append(lambda: hub.in_turn(event.now))
+    lists += [lambda: hub.in_turn(event.now), lambda: room.later]
     seen: set[int] = set()
     for listed in lists:
         try:
@@ -324,9 +327,10 @@ def _in_order_for_a_while(numbers: Sequence[int], now: datetime, room: Room) -> 
 
 
 def _elsewhere(numbers: Sequence[int], now: datetime, further: int, room: Room) -> Iterator[int]:
-    for number in _from_elsewhere(numbers, now, further):
+    there = _from_elsewhere(numbers, now, further)
+    for index, number in enumerate(there):
         if room.has_used(OPEN):
-            room.is_cut = True
+            room.later = there[index:]
             return
         yield number
 
