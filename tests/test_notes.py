@@ -60,7 +60,7 @@ def test_what_a_bug_tells_is_no_command(
     def bug(**_: object) -> None:
         raise RuntimeError(text)
 
-    monkeypatch.setattr(main, "cli", bug)
+    monkeypatch.setattr("ospo_automation.cli.main.cli", bug)
     for tell in (partial(_tell_outcome, Outcome(Summary("nl"), [f"Traceback\n{text}"]), apply=True), main):
         with pytest.raises(SystemExit):
             tell()

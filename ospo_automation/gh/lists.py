@@ -70,10 +70,15 @@ def changed_since(connection: Connection, path: str, moment: datetime, most: int
 
 def newest_changed(connection: Connection, path: str, moment: datetime) -> tuple[list[Json], bool]:
     """What was made or changed last since a moment: a page of it at most, and whether that is all."""
-    asked = {"sort": "updated", "direction": "desc", "since": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    found = list(islice(listed(connection, path, PAGE, **asked), PAGE))
+    found = list(islice(newest_first(connection, path, moment, PAGE), PAGE))
     # In smaller pages something new moves the next ones, and what stands in two of them is here once.
     return found, len(found) <= PAGE - MOST_MOVED
+
+
+def newest_first(connection: Connection, path: str, moment: datetime, most: int) -> Iterator[Json]:
+    """What was made or changed since a moment, up to the page with so many: asked as far as somebody takes it."""
+    asked = {"sort": "updated", "direction": "desc", "since": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    return listed(connection, path, most, **asked)
 
 
 def _page(connection: Connection, path: str, asked: Json, *, is_least: bool) -> tuple[Mapping[str, Any], Any]:

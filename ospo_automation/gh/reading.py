@@ -65,7 +65,7 @@ from .client import Connection
 from .in_turn import issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
-from .lists import changed_since, moment_of, newest_changed
+from .lists import PAGE, changed_since, moment_of, newest_changed, newest_first
 from .nodes import Nodes
 from .pace import MOST_MADE
 from .people import MOST_LOOKED_UP, People
@@ -94,7 +94,7 @@ BELONGING = {"OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR"}  # to the reposit
 MOST_PAGES = 10  # of newer casussen among which we look for one of ours
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
-MOST_JUST_NOW = 600  # comments
+MOST_JUST_NOW = 200  # comments: what an hour of a flood brings
 MOST_COMMANDED = 60  # of those the newest
 MOST_HISTORY = 5  # pages of labels that an issue ever got
 MOST_OTHERS = 5  # pages of open issues that carry our label, beyond the first
@@ -817,17 +817,19 @@ class GitHubReader:
         return self._commanded
 
     def _said_since(self, moment: datetime) -> Sequence[Comment]:
-        """Without a request where this run read the week. Where so much is ours that nothing else is on the newest page,
-        what people said before that is for the next sweep, which looks as far back.
+        """Without a request where this run read the week, and else the newest. Where nothing but ours is on a page of
+        those, what people said before that is for the next sweep, which looks as far back.
         """
         if self._since is not None and self._since[0] <= moment:
             return self._since[1]
-        path = f"{self.repository.url}/issues/comments"
-        newest, is_all = newest_changed(self.connection, path, moment)
-        found = self._comments_of(newest)
-        if is_all or all(each.is_ours(self.checkout.network.bots) for each in found):
-            return found
-        return self._comments_since(moment, MOST_JUST_NOW)[0]
+        said = newest_first(self.connection, f"{self.repository.url}/issues/comments", moment, MOST_JUST_NOW)
+        found: list[Comment] = []
+        for _ in range(MOST_JUST_NOW // PAGE):
+            page = self._comments_of(list(islice(said, PAGE)))
+            found += page
+            if len(page) < PAGE or all(each.is_ours(self.checkout.network.bots) for each in page):
+                break
+        return found
 
     def _is_of_us(self, comment: Comment) -> bool:
         """Whether somebody with a part in the network wrote it, on an issue."""
