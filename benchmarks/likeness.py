@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from ospo_automation.core.incoming.alike import THRESHOLD, Alike, Likeness, Text
-from ospo_automation.core.incoming.same_question import Asked, compare
+from ospo_automation.core.incoming.same_question import Sought, compare
 
 Row = tuple[str, str, str]
 Found = Mapping[str, Sequence[Likeness]]
@@ -33,7 +33,7 @@ class Labelled:
     """The casussen of the set, and which others each is truly like. `half` is 0 or 1, a group never being split."""
 
     texts: Sequence[Text]
-    asked: Mapping[str, Asked]
+    asked: Mapping[str, Sought]
     alike: Mapping[str, frozenset[str]]
     half: Mapping[str, int]
 
@@ -132,7 +132,7 @@ def of_pairs(pairs: Iterable[frozenset[str]], labelled: Labelled, half: int | No
     return Quality(right / max(1, len(found)), right / max(1, sum(len(labelled.alike[key]) for key in keys) // 2))
 
 
-def are_shown(one: Asked, other: Asked, pairs: Sequence[tuple[Asked, Asked]]) -> bool:
+def are_shown(one: Sought, other: Sought, pairs: Sequence[tuple[Sought, Sought]]) -> bool:
     """Whether one of the two would be shown the other, among all texts of these pairs."""
     texts = {each: _text(f"casus/{key}", each) for key, each in enumerate(each for pair in pairs for each in pair)}
     index = Alike(texts.values())
@@ -164,26 +164,28 @@ def among_many() -> list[Row]:
 
 def read_set(file: Path) -> Labelled:
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    asked: dict[str, Asked] = {}
+    asked: dict[str, Sought] = {}
     alike: dict[str, frozenset[str]] = {}
     half: dict[str, int] = {}
     groups = [*content["groups"].values(), *([each] for each in content["alone"])]
     for number, group in enumerate(groups):
         keys = [f"casus/{len(asked) + index + 1}" for index in range(len(group))]
         for key, each in zip(keys, group, strict=True):
-            asked[key] = Asked(**each)
+            asked[key] = Sought(**each)
             alike[key] = frozenset(keys) - {key}
             half[key] = number % 2
     return Labelled([_text(key, each) for key, each in asked.items()], asked, alike, half)
 
 
-def read_pairs(file: Path) -> Mapping[str, Sequence[tuple[Asked, Asked]]]:
+def read_pairs(file: Path) -> Mapping[str, Sequence[tuple[Sought, Sought]]]:
     """Pairs of casussen, by what the file calls them together."""
     content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {name: [(Asked(**each["one"]), Asked(**each["other"])) for each in pairs] for name, pairs in content.items()}
+    return {
+        name: [(Sought(**each["one"]), Sought(**each["other"])) for each in pairs] for name, pairs in content.items()
+    }
 
 
-def _text(key: str, asked: Asked) -> Text:
+def _text(key: str, asked: Sought) -> Text:
     return Text(key, asked.title, f"{asked.situation}\n\n{asked.question}")
 
 

@@ -30,7 +30,7 @@ def samples() -> Mapping[Any, Any]:
     site = website.Settings(address="https://kennis.example.org/net/")
     one = casus.assess(given.issue(), [], checkout.form, checkout.network)
     assert one is not None
-    page = layout.Page(path="a.md", kind=layout.Kind.PAGE)
+    page = layout.Page(path="a.md", kind=layout.PageKind.PAGE)
     node = yaml.compose("a: b")
     return {
         int: 1,
@@ -62,6 +62,6 @@ def samples() -> Mapping[Any, Any]:
         yaml.Node: node,
         yaml.MappingNode: node,
         seeing.Seen: seeing.see("<article><p>x</p></article>", page),
-        layout.Kind: layout.Kind.PAGE,
-        structured.Standing: structured.Standing(site, "Kennisbank", "nl"),
+        layout.PageKind: layout.PageKind.PAGE,
+        structured.SiteWide: structured.SiteWide(site, "Kennisbank", "nl"),
     }

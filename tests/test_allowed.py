@@ -9,7 +9,7 @@ import pytest
 
 from ospo_automation.core.casus.allowed import look_at, print_of
 from ospo_automation.core.github.person import Person
-from ospo_automation.core.incoming.personal import Kind
+from ospo_automation.core.incoming.personal import DetailKind
 from ospo_automation.core.incoming.plain_words import may_stay, says_only_what_may_stay
 from ospo_automation.core.knowledge.page_meant import FORM as ADDITION
 from ospo_automation.core.meetings.sent_in import MEETING, POINT
@@ -24,7 +24,7 @@ from tests.test_safety_of_people import ALL_ON, ours
 from tests.town import Town, keys, town
 
 NUMBER = "06-12345678"
-PHONE, OTHER = (Kind.PHONE, "612345678"), (Kind.PHONE, "687654321")
+PHONE, OTHER = (DetailKind.PHONE, "612345678"), (DetailKind.PHONE, "687654321")
 SIGNATURE = "Met vriendelijke groet,\n\nCarla Voorbeeld\nadviseur\nGemeente Ergens\nM 06-12345678"
 ANSWERED = """\
 
@@ -90,7 +90,7 @@ def test_a_print_tells_numbers_apart_and_gives_none_away() -> None:
     mine = print_of(OWNER, PHONE)
     assert mine == f"phone-{mine[-3:]}"
     assert mine not in {print_of(OWNER, OTHER), print_of(Person("piet", 8), PHONE)}
-    same = sum(print_of(OWNER, (Kind.PHONE, f"6{each:08d}")) == mine for each in range(20_000))
+    same = sum(print_of(OWNER, (DetailKind.PHONE, f"6{each:08d}")) == mine for each in range(20_000))
     assert same >= 2  # of the hundred million mobile numbers some 24,000
 
 

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from ospo_automation.core.incoming.absence import back_on
-from ospo_automation.core.incoming.answering import Said, judged
+from ospo_automation.core.incoming.answering import ReplyKind, judged
 from ospo_automation.core.incoming.plain_words import HELPED, NOT_HELPED, PARTLY, agrees, declines, verdict
 
 # The bars of issue 13, on every set.
@@ -35,7 +35,7 @@ JUDGED = "replies_judged"
 REPLIES = ("replies_developed", "replies_developed2", "replies_developed3", "replies_developed4", JUDGED)
 WITH_DAYS = tuple(name for name in REPLIES if name != "replies_developed4")  # that one tells nobody's day
 OUTCOMES = ("outcomes_developed", "outcomes_judged")
-NOS = {Said.DECLINE, Said.AWAY}
+NOS = {ReplyKind.DECLINE, ReplyKind.AWAY}
 KINDS = {"helped": HELPED, "partly": PARTLY, "not_helped": NOT_HELPED}
 
 
@@ -111,8 +111,8 @@ def test_most_who_say_no_or_are_away_are_understood(name: str) -> None:
 @pytest.mark.parametrize("name", REPLIES)
 def test_who_has_no_idea_is_hardly_ever_replaced(name: str) -> None:
     counted = replies(name)
-    assert counted.taken("no_idea", Said.AWAY) == 0
-    assert counted.taken("no_idea", Said.DECLINE) <= counted.of("no_idea") / 10
+    assert counted.taken("no_idea", ReplyKind.AWAY) == 0
+    assert counted.taken("no_idea", ReplyKind.DECLINE) <= counted.of("no_idea") / 10
 
 
 @pytest.mark.parametrize("name", WITH_DAYS)
@@ -128,7 +128,8 @@ def test_a_day_is_found_in_no_answer_that_counts(name: str) -> None:
     """Who declines without telling when isn't kept out of other casussen."""
     for kind in ("answer", "decline", "no_idea"):
         told = sum(
-            judged(said(each)) is Said.AWAY and back_on(said(each), SENT) is not None for each in phrases(name)[kind]
+            judged(said(each)) is ReplyKind.AWAY and back_on(said(each), SENT) is not None
+            for each in phrases(name)[kind]
         )
         assert told <= len(phrases(name)[kind]) // 50, kind
 
@@ -163,8 +164,8 @@ def measured() -> str:
         nos = [counted.taken(kind, *NOS) for kind in ("decline", "away")]
         cells = [
             name,
-            f"{counted.recall('decline', Said.DECLINE):.2f}",
-            f"{counted.recall('away', Said.AWAY):.2f}",
+            f"{counted.recall('decline', ReplyKind.DECLINE):.2f}",
+            f"{counted.recall('away', ReplyKind.AWAY):.2f}",
             " and ".join(f"{counted.recall(kind, *NOS):.2f}" for kind in ("decline", "away")),
             f"{sum(nos) / every:.3f}",
             f"{counted.taken('answer', *NOS)} of {counted.of('answer')}",

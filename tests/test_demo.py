@@ -22,7 +22,7 @@ from ospo_automation.core.casus.mailing import HOUR, MOST_AN_HOUR, answers_to
 from ospo_automation.core.command import by_name
 from ospo_automation.core.engine.effects import Say, Tell
 from ospo_automation.core.incoming.absence import back_on
-from ospo_automation.core.incoming.answering import Said as Kind
+from ospo_automation.core.incoming.answering import ReplyKind as Kind
 from ospo_automation.core.incoming.answering import judged
 from ospo_automation.core.incoming.slash import lines
 from ospo_automation.core.network import website

@@ -18,7 +18,7 @@ from ospo_automation.core.outgoing.safe import Quote, safe
 from ospo_automation.core.primitives.marker import Mark, Part, joined
 from ospo_automation.demo.stage import NAME
 from ospo_automation.run.erasure import Answer, as_text
-from ospo_automation.run.traces import Dialect, Found, Piece, Said, Search, Somebody, Stands, written
+from ospo_automation.run.traces import Dialect, Found, Passage, Piece, Search, Somebody, Stands, written
 from ospo_automation.sandbox import BOT_LOGIN
 from ospo_automation.site.generate import content_of, generate
 from ospo_automation.site.layout import Layout
@@ -203,7 +203,7 @@ def test_without_github_only_the_files_are_looked_at_and_that_is_said(
 # --- How words hide ------------------------------------------------------------------------------------------------
 
 TEXT = "We bouwden een koppeling met ons zaaksysteem & de *bibliotheek* van www.example.org, zie #12 voor één vraag."
-SAID = (Said(6, TEXT, datetime(2026, 11, 3, tzinfo=UTC)),)
+SAID = (Passage(6, TEXT, datetime(2026, 11, 3, tzinfo=UTC)),)
 JAN = Somebody(("jan-peter",), ("Jan Peter de Vries",), 1018)
 
 
@@ -247,15 +247,15 @@ def test_a_name_is_found_by_itself_only(text: str, expected: list[set[Found]]) -
 
 
 def test_what_others_wrote_before_is_no_word_of_theirs() -> None:
-    before, after = (Said(2, TEXT, datetime(2026, 11, day, tzinfo=UTC)) for day in (2, 4))
+    before, after = (Passage(2, TEXT, datetime(2026, 11, day, tzinfo=UTC)) for day in (2, 4))
     piece = Piece(Stands.COMMENT, TEXT)
     assert found(piece, others=[before]) == []
-    assert found(piece, others=[Said(0, TEXT)]) == []
+    assert found(piece, others=[Passage(0, TEXT)]) == []
     assert found(piece, others=[after]) == [{Found.WORDS}]
 
 
 def test_a_short_title_counts_where_its_issue_is_meant() -> None:
-    said = (Said(6, "Hulp bij licenties"),)
+    said = (Passage(6, "Hulp bij licenties"),)
     assert found(Piece(Stands.ISSUE, "- #6 **Hulp bij licenties**"), said=said) == [{Found.WORDS}]
     assert found(Piece(Stands.COMMENT, "Hulp bij licenties", number=6), said=said) == [{Found.WORDS}]
     assert found(Piece(Stands.COMMENT, "Hulp bij licenties", number=60), said=said) == []

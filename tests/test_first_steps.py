@@ -26,7 +26,7 @@ import pytest
 from ospo_automation import extras
 from ospo_automation.cli.main import cli, main
 from ospo_automation.core.casus.asks import Ask, Asked
-from ospo_automation.core.casus.rounds import Load, Turn
+from ospo_automation.core.casus.rounds import Load, Verdict
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.gh.environment import repository_of
@@ -114,7 +114,7 @@ def test_where_the_day_is_full_the_next_one_counts() -> None:
     full = checkout(OSPO_YML.replace("routing:", "routing: { per_day: 1 }"))
     asked = Ask(7, 1, 0, (Asked("emma", "inkoop", "inkoop"),), now, now.date())
     found = explain.who(full, ["licenties"], Load((asked,)), now)
-    assert (found.turn, f"{found.day}") == (Turn.FULL, "2026-11-25")
+    assert (found.turn, f"{found.day}") == (Verdict.FULL, "2026-11-25")
     assert [each.asked_on for each in found.standings if each.asked_on] == ["2026-11-25"]
     assert explain.who_as_text(found, "x").startswith("Not today: as many people were asked today")
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ospo_automation.adopt.check import refused
 from ospo_automation.adopt.forms import casus_form, other_form, render
 from ospo_automation.core.casus.casus import assess
-from ospo_automation.core.incoming.forms import Form, Reading, Stray, read
+from ospo_automation.core.incoming.forms import Form, Reading, StrayText, read
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.run.configuration import read_form
@@ -172,7 +172,7 @@ def test_headings_that_are_gone_flow_into_no_choice_and_no_empty_answer() -> Non
     gone = "\n\n### Weg\n\nprovincie\n\n### Ook weg\n\n_No response_"
     found = read(f"### Soort\n\ngemeente{gone}{Q}_No response_{gone}", form(KIND, QUESTION))
     assert (dict(found.values), found.missing) == ({"kind": ("gemeente",)}, ("question",))
-    assert found.strays == (Stray("Weg", "provincie"), Stray("Ook weg", "_No response_")) * 2
+    assert found.strays == (StrayText("Weg", "provincie"), StrayText("Ook weg", "_No response_")) * 2
     ticked = read("### Openbaar\n\n- [X] A\n- [ ] B\n\n## Kop\n\n- [X] B", form(BOXES))
     assert (ticked.values, ticked.off_list) == ({"public": ("A",)}, {"public": ("## Kop\n\n- [X] B",)})
 
@@ -184,7 +184,8 @@ def test_headings_that_people_write_stay_in_their_answer_and_are_told() -> None:
     )
     assert dict(found.values) == {"situation": (typed,), "question": ("Mag dit?",)}
     assert found.strays == (
-        Stray("Achtergrond", "En dat.", kept_in="situation"), Stray("Weg", "_No response_"), Stray("Later", "woorden")
+        StrayText("Achtergrond", "En dat.", kept_in="situation"),
+        StrayText("Weg", "_No response_"), StrayText("Later", "woorden"),
     )  # fmt: skip
 
 
@@ -268,7 +269,7 @@ def test_a_line_that_holds_one_answer_ends_at_any_heading() -> None:
     typed = "### Projectnaam\n\nKoppelvlak\n\n### Weg\n\nwoorden\n\n### Schermafdrukken\n\n![x](y)\n\n### Weg\n\nmeer"
     found = read(typed, form(NAMED, UPLOAD))
     assert dict(found.values) == {"Projectnaam": ("Koppelvlak",), "Schermafdrukken": ("![x](y)",)}
-    assert found.strays == (Stray("Weg", "woorden"), Stray("Weg", "meer"))
+    assert found.strays == (StrayText("Weg", "woorden"), StrayText("Weg", "meer"))
 
 
 def test_only_hidden_words_are_no_answer() -> None:

@@ -149,6 +149,16 @@ def test_a_file_s_name_stands_for_one_thing() -> None:
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def test_a_class_s_name_stands_for_one_thing() -> None:
+    """Where casussen are decided about; `Facts` and `Settings` are what each automation calls its own."""
+    rooms = ("core", "automations", "commands")
+    files = [each for room in rooms for each in (PACKAGE / room).rglob("*.py")]
+    trees = (ast.parse(each.read_text(encoding="utf-8")) for each in files)
+    names = Counter(each.name for tree in trees for each in tree.body if isinstance(each, ast.ClassDef))
+    several = {name for name, times in names.items() if times > 1 and not name.startswith("_")}
+    assert several == {"Facts", "Settings"}
+
+
 def test_what_runs_with_nothing_installed_imports_nothing_but_the_standard_library() -> None:
     """The only code of ours outside the package; CONTRIBUTING names it."""
     assert [each.relative_to(ROOT).as_posix() for each in OUTSIDE] == ["actions/look/look.py"]

@@ -15,7 +15,7 @@ from ospo_automation.core.casus.asks import Ask, Asked
 from ospo_automation.core.casus.course import Course
 from ospo_automation.core.casus.mailing import answers_to
 from ospo_automation.core.casus.remembered import Rows
-from ospo_automation.core.casus.rounds import Load, Turn
+from ospo_automation.core.casus.rounds import Load, Verdict
 from ospo_automation.core.command import Behind, Call, Change, Command, Need, Read, Undeclared, named_in
 from ospo_automation.core.engine.effects import Effect, React, Say, Tell
 from ospo_automation.core.github.issue import Comment
@@ -51,7 +51,7 @@ def asks(call: Call) -> Iterator[Change]:
     wanted = named_in(call.line.argument)
     path = call.scene.checkout.network.topic_named(wanted) if wanted else None
     choice = call.ask_one(topic=path, login=wanted if wanted and path is None else None)
-    if choice.turn is not Turn.ASK or choice.ask is None:
+    if choice.turn is not Verdict.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
     yield tell(call.scene, replace(choice.ask, by=f"{call.comment.id}/{call.index}"))
 

@@ -12,17 +12,17 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ospo_automation.core.incoming.personal import LONGEST, Kind, kinds
+from ospo_automation.core.incoming.personal import LONGEST, DetailKind, kinds
 from tests import hostile
 from tests.given import body
 
 EXAMPLES = Path(__file__).parent / "examples"
 MOST_FALSE_ALARMS = 3  # of a hundred ordinary casussen
 
-BSN, IBAN, PHONE, MAIL, ADDRESS = Kind.BSN, Kind.IBAN, Kind.PHONE, Kind.MAIL, Kind.ADDRESS
+BSN, IBAN, PHONE, MAIL, ADDRESS = DetailKind.BSN, DetailKind.IBAN, DetailKind.PHONE, DetailKind.MAIL, DetailKind.ADDRESS
 
 # Only numbers that are known for tests, and names of nobody.
-PERSONAL: list[tuple[str, set[Kind]]] = [
+PERSONAL: list[tuple[str, set[DetailKind]]] = [
     # A citizen service number, with a word for it
     ("BSN 111222333", {BSN}),
     ("BSN: 123456782", {BSN}),
@@ -445,7 +445,7 @@ Wob/Woo-verzoek 2024-0001234; kenmerk 2024-0612345678
 
 
 @pytest.mark.parametrize(("text", "expected"), PERSONAL)
-def test_personal_data_is_found_as_people_write_it(text: str, expected: set[Kind]) -> None:
+def test_personal_data_is_found_as_people_write_it(text: str, expected: set[DetailKind]) -> None:
     assert kinds(text) == expected
 
 
@@ -551,12 +551,12 @@ def test_a_number_too_long_to_count_is_no_entity() -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer_and_no_values(typed: str) -> None:
-    assert kinds(typed) <= frozenset(Kind)
+    assert kinds(typed) <= frozenset(DetailKind)
 
 
 def test_hostile_text_is_no_personal_data() -> None:
     for seed in range(100):
-        assert kinds(hostile.text(seed)) <= frozenset(Kind)
+        assert kinds(hostile.text(seed)) <= frozenset(DetailKind)
 
 
 @settings(max_examples=80, deadline=None)

@@ -21,9 +21,9 @@ from ospo_automation.core.sight.cards import (
     MOST_REMEMBERED,
     PROJECT,
     Board,
+    CardField,
     Difference,
     Item,
-    Part,
     ProjectField,
     Settings,
     as_state,
@@ -72,7 +72,7 @@ def decided(
     named = [LABELS.of_status(label).name if isinstance(label, Status) else label] if label else []
     casus = issue(7, labels=("casus", *named, *others))
     there = LABELS.status_name(card) if isinstance(card, Status) else card
-    values = {Part.STATUS: there} if there else {}
+    values = {CardField.STATUS: there} if there else {}
     item = None if card is None else replace(Item(1, values), **changed)
     return difference(casus, item, Board(FIELDS_READ, {} if item is None else {7: item}), last, CHECKOUT)
 
@@ -125,7 +125,7 @@ def test_other_fields_follow_and_what_we_dont_know_stays() -> None:
     names = ("thema: inkoop", "thema: licenties/eupl", "soort organisatie: gemeente", "termijn: morgen")
     found = decided(ADVISED, ADVISED, ADVISED, *names)
     assert found.show == OnProject(7, {"topic": "EUPL", "organisation_type": "gemeente"})
-    values = {Part.STATUS: "advies gegeven", Part.TOPIC: "Zelf bedacht", Part.URGENCY: "geen haast"}
+    values = {CardField.STATUS: "advies gegeven", CardField.TOPIC: "Zelf bedacht", CardField.URGENCY: "geen haast"}
     assert decided(ADVISED, ADVISED, ADVISED, values=values).show == OnProject(7, {"urgency": ""})
 
 
@@ -165,7 +165,11 @@ def test_names_of_fields_can_be_chosen_or_left_out() -> None:
     settings = network.section(Settings)
     assert settings is not None
     names = settings.names(words("nl")["project"])
-    assert names == {Part.STATUS: "Status", Part.TOPIC: "Onderwerp", Part.ORGANISATION_TYPE: "Soort organisatie"}
+    assert names == {
+        CardField.STATUS: "Status",
+        CardField.TOPIC: "Onderwerp",
+        CardField.ORGANISATION_TYPE: "Soort organisatie",
+    }
 
 
 # -- over HTTP

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import owner_record
 from ospo_automation.core.github.person import Person
-from ospo_automation.core.meetings.open_questions import Choices, Wish, listed, wishes
+from ospo_automation.core.meetings.open_questions import Choices, WantedCasus, listed, wishes
 from ospo_automation.core.outgoing.safe import clean, inline, typed
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
@@ -52,15 +52,15 @@ def place(tmp_path: Path) -> Iterator[Town]:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("2 gemeente, inkoop", [Wish(2, "municipality", ("inkoop",))]),
-        ("- Vraag 2: een gemeente, over inkoop graag", [Wish(2, "municipality", ("inkoop",))]),
-        ("3. Licenties en auteursrecht, waterschap", [Wish(3, "water_authority", ("licenties",))]),
-        ("1, 2 en 4", [Wish(1), Wish(2), Wish(4)]),
-        ("question 1 and 3: municipality EUPL", [Wish(n, "municipality", ("licenties/eupl",)) for n in (1, 3)]),
-        ("1 ja\n2 weet ik niet, provincie", [Wish(1), Wish(2, "province", ("unknown",))]),
-        ("2 gemeente, licentys", [Wish(2, "municipality", (), ("licentys",))]),
-        ("2 gemeente en provincie", [Wish(2, "municipality", (), ("province",))]),
-        ("2 licentys", [Wish(2, "", (), ("licentys",))]),
+        ("2 gemeente, inkoop", [WantedCasus(2, "municipality", ("inkoop",))]),
+        ("- Vraag 2: een gemeente, over inkoop graag", [WantedCasus(2, "municipality", ("inkoop",))]),
+        ("3. Licenties en auteursrecht, waterschap", [WantedCasus(3, "water_authority", ("licenties",))]),
+        ("1, 2 en 4", [WantedCasus(1), WantedCasus(2), WantedCasus(4)]),
+        ("question 1 and 3: municipality EUPL", [WantedCasus(n, "municipality", ("licenties/eupl",)) for n in (1, 3)]),
+        ("1 ja\n2 weet ik niet, provincie", [WantedCasus(1), WantedCasus(2, "province", ("unknown",))]),
+        ("2 gemeente, licentys", [WantedCasus(2, "municipality", (), ("licentys",))]),
+        ("2 gemeente en provincie", [WantedCasus(2, "municipality", (), ("province",))]),
+        ("2 licentys", [WantedCasus(2, "", (), ("licentys",))]),
         ("1 heeft Anna al beantwoord in de zaal", []),
         ("2026 was een mooi jaar", []),
         ("50% van ons was er niet bij", []),
@@ -68,7 +68,7 @@ def place(tmp_path: Path) -> Iterator[Town]:
         ("Ja", []),
     ],
 )
-def test_what_is_chosen_is_read_as_people_write_it(text: str, found: list[Wish]) -> None:
+def test_what_is_chosen_is_read_as_people_write_it(text: str, found: list[WantedCasus]) -> None:
     assert wishes(text, CHOICES) == found
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from benchmarks.likeness import NEAR_MISSES, SET, UNSEEN, of_pairs, read_pairs, read_set, surely_the_same
 from ospo_automation.core.incoming.alike import terms_of, words_in
-from ospo_automation.core.incoming.same_question import Asked, compare
+from ospo_automation.core.incoming.same_question import Sought, compare
 from ospo_automation.core.languages import languages
 from tests.hostile import text
 
 NEAR_DEVELOPED = NEAR_MISSES.with_name("near_developed.yml")
 GROUPS = {"kinds", "acts", "lesser_acts", "subjects", "lesser_subjects"}
-CHECK = Asked(
+CHECK = Sought(
     "Een SBOM controleren", "Hoe controleren jullie of de SBOM van een leverancier klopt, en in welk formaat?"
 )
 
@@ -20,12 +20,12 @@ CHECK = Asked(
 @pytest.mark.parametrize(
     "other",
     [
-        Asked("SBOM's van leveranciers toetsen", "Welk formaat vragen jullie, en hoe toets je zo'n stuklijst?"),
-        Asked("Who validates the SBOM?", "Which format do you ask for, and how do you verify the list?"),
+        Sought("SBOM's van leveranciers toetsen", "Welk formaat vragen jullie, en hoe toets je zo'n stuklijst?"),
+        Sought("Who validates the SBOM?", "Which format do you ask for, and how do you verify the list?"),
         CHECK,
     ],
 )
-def test_the_same_question_in_other_words_is_the_same(other: Asked) -> None:
+def test_the_same_question_in_other_words_is_the_same(other: Sought) -> None:
     assert compare(CHECK, other).is_same
     assert compare(other, CHECK).is_same
 
@@ -35,40 +35,40 @@ def test_the_same_question_in_other_words_is_the_same(other: Asked) -> None:
     [
         (
             CHECK,
-            Asked("Een SBOM publiceren", "Mogen we de SBOM van een leverancier openbaar maken, en in welk formaat?"),
+            Sought("Een SBOM publiceren", "Mogen we de SBOM van een leverancier openbaar maken, en in welk formaat?"),
         ),
-        (CHECK, Asked("Een SBOM", "In welk formaat is een SBOM van een leverancier?")),
+        (CHECK, Sought("Een SBOM", "In welk formaat is een SBOM van een leverancier?")),
         (
-            Asked(
+            Sought(
                 "MIT in een EUPL-project", "Mag een bibliotheek onder MIT gecombineerd worden met code onder de EUPL?"
             ),
-            Asked(
+            Sought(
                 "EUPL in een MIT-project", "Mag een bibliotheek onder de EUPL gecombineerd worden met code onder MIT?"
             ),
         ),
         (
-            Asked("Een GitLab hosten", "Wat kost het beheer als je zelf een GitLab voor onze repositories host?"),
-            Asked("Een Forgejo hosten", "Wat kost het beheer als je zelf een Forgejo voor onze repositories host?"),
+            Sought("Een GitLab hosten", "Wat kost het beheer als je zelf een GitLab voor onze repositories host?"),
+            Sought("Een Forgejo hosten", "Wat kost het beheer als je zelf een Forgejo voor onze repositories host?"),
         ),
         (
-            Asked("Onze module delen", "Hoe verdelen wij de kosten van onderhoud?"),
-            Asked("Onze module is deels open", "Hoe verwijderen wij wat deels gesloten is?"),
+            Sought("Onze module delen", "Hoe verdelen wij de kosten van onderhoud?"),
+            Sought("Onze module is deels open", "Hoe verwijderen wij wat deels gesloten is?"),
         ),
         (
-            Asked("Aanbesteding van beheer", "Hoe gaat de aanbesteding van beheer bij een open CMS?"),
-            Asked("Tijdsbesteding aan beheer", "Hoeveel tijd besteden anderen aan beheer bij een open CMS?"),
+            Sought("Aanbesteding van beheer", "Hoe gaat de aanbesteding van beheer bij een open CMS?"),
+            Sought("Tijdsbesteding aan beheer", "Hoeveel tijd besteden anderen aan beheer bij een open CMS?"),
         ),
-        (Asked("Hulp", "Wie kan helpen?"), Asked("Hulp", "Wie kan helpen?")),
-        (Asked("", ""), Asked("", "")),
+        (Sought("Hulp", "Wie kan helpen?"), Sought("Hulp", "Wie kan helpen?")),
+        (Sought("", ""), Sought("", "")),
     ],
 )
-def test_what_shares_words_and_not_the_question_is_not_the_same(one: Asked, other: Asked) -> None:
+def test_what_shares_words_and_not_the_question_is_not_the_same(one: Sought, other: Sought) -> None:
     assert not compare(one, other).is_same
     assert not compare(other, one).is_same
 
 
 def test_it_tells_in_people_s_own_words_what_is_the_same_and_what_is_not() -> None:
-    other = Asked("SBOM publiceren", "Mogen we een SBOM publiceren?")
+    other = Sought("SBOM publiceren", "Mogen we een SBOM publiceren?")
     found = compare(CHECK, other)
     assert found.common == ("sbom",)
     assert found.apart == ("controleren", "formaat", "mogen", "publiceren")
@@ -132,7 +132,7 @@ def test_forms_of_one_word_meet(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_whatever_people_type_is_never_the_question_of_somebody_else(seed: int) -> None:
-    hostile = Asked(text(seed), text(seed + 100), text(seed + 200) * 20)
+    hostile = Sought(text(seed), text(seed + 100), text(seed + 200) * 20)
     found = compare(hostile, CHECK)
     assert not found.is_same
     assert compare(CHECK, hostile).evidence == found.evidence

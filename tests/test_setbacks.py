@@ -29,7 +29,7 @@ from ospo_automation.gh.client import PATIENCE, Connection
 from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.proposals import Proposals
 from ospo_automation.gh.reading import GitHubReader
-from ospo_automation.gh.setbacks import SETBACKS, Kind, setback
+from ospo_automation.gh.setbacks import SETBACKS, Remedy, setback
 from ospo_automation.gh.writing import GitHubWriter
 from tests.town import NAME, Town
 
@@ -116,13 +116,15 @@ def as_pygithub_says(answer: Answer) -> int:
     return 400 if answer.status == 200 else answer.status
 
 
-def kind_of(answer: Answer) -> Kind | None:
+def kind_of(answer: Answer) -> Remedy | None:
     row = setback(as_pygithub_says(answer), answer.headers, answer.body)
     return row.kind if row else None
 
 
-@pytest.mark.parametrize(("kind", "answers"), [(Kind.QUOTA, QUOTA), (Kind.PASSING, PASSING), (Kind.TOO_MUCH, TOO_MUCH)])
-def test_every_answer_is_of_its_kind(kind: Kind, answers: dict[str, Answer]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "answers"), [(Remedy.QUOTA, QUOTA), (Remedy.PASSING, PASSING), (Remedy.TOO_MUCH, TOO_MUCH)]
+)
+def test_every_answer_is_of_its_kind(kind: Remedy, answers: dict[str, Answer]) -> None:
     assert {name: kind_of(answer) for name, answer in answers.items()} == dict.fromkeys(answers, kind)
     assert {name: kind_of(answer) for name, answer in ORDINARY.items()} == dict.fromkeys(ORDINARY)
 

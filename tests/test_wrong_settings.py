@@ -100,7 +100,7 @@ ROOTS = (
     Root(content.MeetingFront, "docs/bijeenkomsten/1.md", fenced(read_meeting)),
 )
 # Made by us and never by an adopter: the demo's story, and the options of our own forms.
-OURS = {forms.Option, forms.Choices, forms.Spoken, forms.Vocabulary}
+OURS = {forms.Option, forms.FormChoices, forms.Spoken, forms.Vocabulary}
 
 
 def right(wanted: Wanted) -> Any:

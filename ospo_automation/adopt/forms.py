@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
-from ospo_automation.core.incoming.filled_in import Said
+from ospo_automation.core.incoming.filled_in import Wording
 from ospo_automation.core.incoming.forms import Form, OwnForm
 from ospo_automation.core.knowledge import page_meant
 from ospo_automation.core.meetings import sent_in
@@ -48,7 +48,7 @@ class Option(Section):
         return (self.nl, self.en, *self.label.values(), *self.earlier)
 
 
-class Choices(Section):
+class FormChoices(Section):
     placeholder: Mapping[str, str] = {}
     choices: Mapping[str, Option]
 
@@ -61,7 +61,7 @@ class Spoken(Section):
 class Vocabulary(Section):
     """The file `issue-templates/vocabulary.yml`."""
 
-    options: Annotated[Mapping[str, Choices], Field(min_length=1)]
+    options: Annotated[Mapping[str, FormChoices], Field(min_length=1)]
     earlier_headings: Mapping[str, tuple[str, ...]] = {}
     said: Mapping[str, Spoken] = {}
 
@@ -204,7 +204,7 @@ def _meanings(vocabulary: Vocabulary, network: Network) -> dict[str, dict[str, s
     return found
 
 
-def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Said]:
+def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Wording]:
     anywhere: dict[str, dict[str, str]] = {}
     alone: dict[str, dict[str, str]] = {}
     for id_, spoken in vocabulary.said.items():
@@ -216,7 +216,7 @@ def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Said]:
     for path, topic in network.topics.items():
         anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly)})
         alone["topics"] = {path.rpartition("/")[2]: path} | alone.get("topics", {})
-    return {id_: Said(anywhere.get(id_, {}), alone.get(id_, {})) for id_ in {*anywhere, *alone}}
+    return {id_: Wording(anywhere.get(id_, {}), alone.get(id_, {})) for id_ in {*anywhere, *alone}}
 
 
 def _by_phrase(phrases: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
@@ -49,7 +49,7 @@ class Facts:
     label: str
     path: str | None = None
     near: Sequence[str] = ()
-    private: Look = field(default_factory=Look)
+    private: Allowance = field(default_factory=Allowance)
     typed: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
     waits: bool = False

@@ -24,7 +24,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.core.github.person import Person
-from ospo_automation.core.incoming.personal import Detail, Kind, details
+from ospo_automation.core.incoming.personal import Detail, DetailKind, details
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.outsiders import LATELY, MOST_READ, in_text, insiders, known_in, may_allow
 from ospo_automation.core.sight.scene import PRIVACY, Scene, findings, look
@@ -33,7 +33,7 @@ MOST_TOLD = 10
 MOST_REMEMBERED = 50
 ALLOWED_BY = "allowed_by"
 MOST_FEET = 3  # times that one person hears of their signature in a casus
-OF_ONES_OWN = {Kind.PHONE, Kind.MAIL, Kind.ADDRESS}
+OF_ONES_OWN = {DetailKind.PHONE, DetailKind.MAIL, DetailKind.ADDRESS}
 """What people put below their mails: it is theirs to show, so nobody else has to wait for it."""
 
 
@@ -78,7 +78,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Written:
+class Suspect:
     """What somebody wrote, with what stands in it; `foot` is of that what stands only below a mail of theirs, `quoted`
     what stands only in the mail that they answer. `was_edited`: it may have said something else before.
     """
@@ -126,7 +126,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 def _by_insiders(
     scene: Scene, hub: Reader, since: datetime | None, *, asks: bool
-) -> tuple[list[Written], tuple[Finding, ...]]:
+) -> tuple[list[Suspect], tuple[Finding, ...]]:
     """What people wrote, but for what seems personal of those without a part in it, which comes apart."""
     known = known_in(hub)
     written = [_looked_at(*each, known) for each in _written(scene, since)]
@@ -143,16 +143,16 @@ def _allowed_by(scene: Scene) -> list[str]:
     return [each for each in noted if isinstance(each, str)] if isinstance(noted, list) else []
 
 
-def _looked_at(writer: Person | None, comment: Comment | None, text: str, known: tuple[str, ...]) -> Written:
+def _looked_at(writer: Person | None, comment: Comment | None, text: str, known: tuple[str, ...]) -> Suspect:
     there = in_text(text, known=known)
     if comment is None:
-        return Written(writer, 0, there)
+        return Suspect(writer, 0, there)
     if writer is None or not comment.by_mail or not there:
-        return Written(writer, comment.id, there, was_edited=comment.was_edited)
+        return Suspect(writer, comment.id, there, was_edited=comment.was_edited)
     own = details(comment.words, known=known)
     below = (details(comment.foot, known=known) & there) - own
     foot = frozenset(each for each in below if each[0] in OF_ONES_OWN)
-    return Written(writer, comment.id, there - foot, foot, there - own - below, was_edited=comment.was_edited)
+    return Suspect(writer, comment.id, there - foot, foot, there - own - below, was_edited=comment.was_edited)
 
 
 def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | None, Comment | None, str]]:
@@ -171,7 +171,7 @@ def _is_new(comment: Comment, since: datetime | None) -> bool:
     return since is None or comment.was_edited or comment.created_at >= since
 
 
-def _asked(scene: Scene, written: Sequence[Written], word: Callable[[Person | None], int]) -> dict[str, int]:
+def _asked(scene: Scene, written: Sequence[Suspect], word: Callable[[Person | None], int]) -> dict[str, int]:
     """What we asked about, as our comments remember it.
 
     Who says that it may stay speaks of all that they had written until then, in the same comment too. Where that was
@@ -194,7 +194,7 @@ def _asked(scene: Scene, written: Sequence[Written], word: Callable[[Person | No
 
 def _feet(
     scene: Scene,
-    written: Sequence[Written],
+    written: Sequence[Suspect],
     asked: Mapping[str, int],
     word: Callable[[Person | None], int],
     last: int,

@@ -39,7 +39,7 @@ from ospo_automation.core.meetings.open_questions import (
     SEEN,
     Choices,
     Question,
-    Wish,
+    WantedCasus,
     answers,
     filled_in,
     listed,
@@ -77,7 +77,7 @@ class Spoken:
     """
 
     comment: int
-    unclear: Wish | None = None
+    unclear: WantedCasus | None = None
     why: str = ""
     is_settled: bool = True
     is_passed_by: bool = False
@@ -165,8 +165,8 @@ def _chosen(facts: Facts, ours: Comment, comments: Sequence[Comment], hub: Reade
     wanted: dict[int, tuple[Question, Person]] = {}
     for wish, who in (
         *((wish, comment.author) for comment, theirs in said for wish in theirs),
-        *((Wish(nth), hand) for nth in ticks),
-        *((Wish(each.nth), liker) for liker in likers[:1] for each in left),
+        *((WantedCasus(nth), hand) for nth in ticks),
+        *((WantedCasus(each.nth), liker) for liker in likers[:1] for each in left),
     ):
         question = there.get(wish.nth)
         filled = filled_in(question, wish) if question is not None and not wish.strange else None
@@ -192,18 +192,18 @@ def _is_in(made: Mapping[str, int], question: Question, facts: Facts) -> bool:
     return question.origin(facts.number) in made
 
 
-def _said(facts: Facts, ours: Comment, comments: Sequence[Comment]) -> list[tuple[Comment, list[Wish]]]:
+def _said(facts: Facts, ours: Comment, comments: Sequence[Comment]) -> list[tuple[Comment, list[WantedCasus]]]:
     """Comments below the list that choose something, by coordinators and who wrote the minutes, oldest first.
 
     Of those edited since nothing is carried out: whoever may edit them isn't always who wrote them.
     """
     bots, able = facts.checkout.network.bots, {*facts.checkout.expertise.coordinators, facts.writer.lower()}
     choices = Choices.of(facts.checkout.form)
-    everything = [Wish(each.nth) for each in facts.questions]
+    everything = [WantedCasus(each.nth) for each in facts.questions]
     seen = facts.state.get(SEEN)
     below_ = sorted((each for each in comments if each.id > ours.id), key=lambda each: each.id)
     people = [each for each in below_ if each.author and not each.author.is_bot and not each.is_ours(bots)]
-    found: list[tuple[Comment, list[Wish]]] = []
+    found: list[tuple[Comment, list[WantedCasus]]] = []
     for index, comment in enumerate(people):
         is_able = comment.author is not None and comment.author.login.lower() in able
         is_new = comment.id > seen if isinstance(seen, int) else True
@@ -228,7 +228,7 @@ def _likers(facts: Facts, hands: Hands) -> list[Person]:
 
 def _heard(
     comment: Comment,
-    theirs: Sequence[Wish],
+    theirs: Sequence[WantedCasus],
     there: Mapping[int, Question],
     waiting: Mapping[int, tuple[Question, Person]],
 ) -> Spoken:
@@ -243,7 +243,7 @@ def _heard(
     )
 
 
-def _obstacle(wish: Wish, question: Question | None) -> str:
+def _obstacle(wish: WantedCasus, question: Question | None) -> str:
     """Why a question can't be a casus as somebody wants it; "" where it can, or is one."""
     if question is None:
         return "none"

@@ -27,7 +27,7 @@ MOST_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Moved:
+class Renamed:
     """A login in our files that isn't any more whose it was. `now` is their login of today, "" where there is none.
 
     `lines` are those of the expertise file; `in_team`: it stands in a team of the configuration too.
@@ -52,7 +52,7 @@ class Facts:
 
     network: Network
     file: str
-    moved: Sequence[Moved]
+    moved: Sequence[Renamed]
     states: Mapping[str, Mapping[str, Any]]
     board: int | None
     has_rows: bool
@@ -82,7 +82,7 @@ def gather(hub: Reader, event: Event) -> Facts:
     )
 
 
-def _moved(checkout: Checkout) -> Iterator[Moved]:
+def _moved(checkout: Checkout) -> Iterator[Renamed]:
     accounts, written = checkout.accounts, checkout.as_written
     in_teams = {login.lower() for team in checkout.network.teams.values() for login in team}
     for login in sorted(checkout.people):
@@ -91,7 +91,7 @@ def _moved(checkout: Checkout) -> Iterator[Moved]:
             lines = tuple(line.number for line in written.expertise.lines if login in line.named)
             page = f"{FOLDER}/{login}.md" if login in written.profiles.pages else ""
             now = accounts.today(login) if ended is Ended.RENAMED else ""
-            yield Moved(login, ended, now, lines, login in in_teams, page)
+            yield Renamed(login, ended, now, lines, login in in_teams, page)
 
 
 def _coordinators(checkout: Checkout, board: OwnIssue | None, today: date) -> list[str]:
@@ -146,7 +146,7 @@ def _named(file: str) -> Safe:
     return Safe(file.rpartition("/")[2])
 
 
-def _shown(moved: Moved) -> dict[str, Any]:
+def _shown(moved: Renamed) -> dict[str, Any]:
     return {
         "login": moved.login,
         "now": moved.now,

@@ -46,7 +46,7 @@ class Settings(Section):
     """Nothing to choose yet."""
 
 
-class Why(IntEnum):
+class WaitsFor(IntEnum):
     """What a coordinator could do, in the order of how urgent and how quick it is."""
 
     PERSONAL = 0
@@ -59,9 +59,9 @@ class Why(IntEnum):
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingItem:
     scene: Scene
-    why: Why
+    why: WaitsFor
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Facts:
     """
 
     network: Network
-    items: Sequence[Item]
+    items: Sequence[WaitingItem]
     total: int
     today: date
     coordinators: Sequence[str]
@@ -93,8 +93,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     there = (number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels))
     waiting = in_turns(there, lambda number: _id(hub.issue(number).author))
     scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
-    found = sorted((Item(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why)
-    items = sorted(in_turns(found, _whose), key=lambda item: item.why is not Why.PERSONAL)
+    found = sorted(
+        (WaitingItem(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why
+    )
+    items = sorted(in_turns(found, _whose), key=lambda item: item.why is not WaitsFor.PERSONAL)
     ours = own_issue(hub, WAITING)
     state = ours.state if ours is not None else {}
     outside = alarms(hub, event, noted_in(state))
@@ -108,7 +110,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     return Facts(network, items, total, today, there_are, ours, said, outside[:MOST_NOTED], alerted, wants_out)
 
 
-def _whose(item: Item) -> int | None:
+def _whose(item: WaitingItem) -> int | None:
     return _id(item.scene.casus.owner)
 
 
@@ -116,19 +118,19 @@ def _id(person: Person | None) -> int | None:
     return person.id if person is not None else None
 
 
-def _why(scene: Scene) -> Why:
+def _why(scene: Scene) -> WaitsFor:
     if scene.is_private:
-        return Why.PERSONAL
+        return WaitsFor.PERSONAL
     told = scene.about(PRIVACY)
     if told:
-        return Why.DENIED if told[-1][1].state.get("denied") else Why.CLEANED
+        return WaitsFor.DENIED if told[-1][1].state.get("denied") else WaitsFor.CLEANED
     is_unlisted = scene.checkout.network.labels.is_unlisted(scene.casus.issue.labels)
     reasons = {
-        Why.NOBODY: scene.is_stuck,
-        Why.SILENT: any(mark.state for _, mark in scene.about(REMINDER)),
-        Why.UNLIST: bool(scene.about(UNLIST)) and not is_unlisted,
+        WaitsFor.NOBODY: scene.is_stuck,
+        WaitsFor.SILENT: any(mark.state for _, mark in scene.about(REMINDER)),
+        WaitsFor.UNLIST: bool(scene.about(UNLIST)) and not is_unlisted,
     }
-    return next((why for why, holds in reasons.items() if holds), Why.OTHER)
+    return next((why for why, holds in reasons.items() if holds), WaitsFor.OTHER)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -168,7 +170,7 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     year, week, _ = facts.today.isocalendar()
     weekly = f"week/{year}-{week}"
     known = {number for mark in marks for number in _numbers(mark.state)}
-    private = [item.scene.number for item in facts.items if item.why is Why.PERSONAL]
+    private = [item.scene.number for item in facts.items if item.why is WaitsFor.PERSONAL]
     urgent = [number for number in private if number not in known]
     is_due = weekly not in {mark.key for mark in marks}
     if is_due or urgent:
@@ -185,7 +187,7 @@ def _numbers(state: Mapping[str, Any]) -> list[int]:
     return [number for number in numbers if isinstance(number, int)] if isinstance(numbers, list) else []
 
 
-def _shown(network: Network, item: Item) -> dict[str, Any]:
+def _shown(network: Network, item: WaitingItem) -> dict[str, Any]:
     casus = item.scene.casus
     is_looked_at = may_be_listed(network.labels, casus.issue.labels)
     return {

@@ -82,7 +82,7 @@ def _language(root: Path) -> str:
 
 
 def _drafted(text: str) -> dict[str, Any]:
-    from ..core.meetings.minute_lines import Kind
+    from ..core.meetings.minute_lines import EntryKind
     from ..core.meetings.transcript import lasts, remarks, voices
     from ..core.outgoing.safe import Safe, clean
 
@@ -97,10 +97,10 @@ def _drafted(text: str) -> dict[str, Any]:
                 if each.kind is kind
             ]
             for name, kind in (
-                ("decisions", Kind.DECISION),
-                ("actions", Kind.ACTION),
-                ("questions", Kind.QUESTION),
-                ("tips", Kind.TIP),
+                ("decisions", EntryKind.DECISION),
+                ("actions", EntryKind.ACTION),
+                ("questions", EntryKind.QUESTION),
+                ("tips", EntryKind.TIP),
             )
         },
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ospo_automation.core.casus.part import Role
-from ospo_automation.core.casus.rounds import Limits, Turn
+from ospo_automation.core.casus.rounds import Limits, Verdict
 from ospo_automation.core.command import OPEN, THOSE_INVOLVED, Behind, Call, Change, Command, Need, named_in
 from ospo_automation.core.primitives.errors import Refused
 from ospo_automation.core.sight.asking import tell
@@ -35,7 +35,7 @@ def do(call: Call) -> Iterator[Change]:
     if not call.roles & OTHERS and _asked_for(call) >= most:
         raise Refused("refused/asked_enough", {"count": most})
     choice = call.ask_one(topic=path, login=None if path else wanted)
-    if choice.turn is not Turn.ASK or choice.ask is None:
+    if choice.turn is not Verdict.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
     yield tell(call.scene, replace(choice.ask, by=by))
 

@@ -20,7 +20,7 @@ from ospo_automation.core.primitives.errors import Gone, Nameless, NoEntry, Post
 from . import whole
 from .pace import Pace
 from .quota import Quotas, now, until
-from .setbacks import Kind, errors_of, setback
+from .setbacks import Remedy, errors_of, setback
 
 API_VERSION = "2022-11-28"  # supported until March 2028 at least; older servers know no other
 TIMEOUT = 20  # seconds
@@ -137,10 +137,10 @@ def translated(clock: Callable[[], datetime] = now) -> Iterator[None]:
 def _ended(error: GithubException, moment: datetime) -> Gone | Postponed | Trouble:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     row = setback(error.status, headers, error.data)
-    if row is not None and row.kind is Kind.QUOTA:
+    if row is not None and row.kind is Remedy.QUOTA:
         return Postponed(until(headers, moment))
     if row is not None:  # GraphQL says it with status 200, of which PyGithub makes 400
-        kind = TooMuch if row.kind is Kind.TOO_MUCH else Trouble
+        kind = TooMuch if row.kind is Remedy.TOO_MUCH else Trouble
         return kind(error.status if error.status >= 500 else row.status, _explained(error))
     if error.status == 413 and not _is_githubs(error):  # says the server before GitHub's API, on a web page
         return Trouble(413, "what was sent is larger than GitHub takes")

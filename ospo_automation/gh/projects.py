@@ -14,7 +14,7 @@ from ospo_automation.core.casus.casus import is_by_us, is_opened_by_us
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, Trouble
-from ospo_automation.core.sight.cards import Board, Item, Part, ProjectField
+from ospo_automation.core.sight.cards import Board, CardField, Item, ProjectField
 
 from .client import Connection
 from .lists import PAGE, listed
@@ -37,7 +37,7 @@ class NoBoard(Exception):
 class ProjectBoard:
     """One board, for the casussen of one repository. Its methods may raise NoBoard, Postponed or Trouble."""
 
-    def __init__(self, connection: Connection, path: str, repository: str, names: Mapping[Part, str]) -> None:
+    def __init__(self, connection: Connection, path: str, repository: str, names: Mapping[CardField, str]) -> None:
         """`path` is where GitHub's API has the board, such as `/orgs/acme/projectsV2/3`."""
         self._connection = connection
         self._path = path
@@ -48,7 +48,7 @@ class ProjectBoard:
 
     def read(self) -> Board:
         """The whole board, in one request for its fields and one for every hundred items."""
-        fields: dict[Part, ProjectField] = {}
+        fields: dict[CardField, ProjectField] = {}
         for raw in self._listed(f"{self._path}/fields", PAGE):
             for part, name in self._names.items():
                 if raw["name"].casefold() == name.casefold():
@@ -72,7 +72,7 @@ class ProjectBoard:
                     self._send("DELETE", f"{self._path}/items/{item.id}")
             return ""
         id_ = item.id if item is not None else self._add(number)
-        fields = [self._written(Part(part), name) for part, name in values.items()]
+        fields = [self._written(CardField(part), name) for part, name in values.items()]
         if fields:
             self._send("PATCH", f"{self._path}/items/{id_}", {"fields": fields})
         return ""
@@ -83,7 +83,7 @@ class ProjectBoard:
         body = {"type": "Issue", "owner": owner, "repo": name, "number": number}
         return int(self._send("POST", f"{self._path}/items", body)["id"])
 
-    def _written(self, part: Part, name: str) -> Json:
+    def _written(self, part: CardField, name: str) -> Json:
         field = self.board.fields[part]
         return {"id": field.id, "value": field.option(name) if name else None}
 
@@ -156,7 +156,7 @@ def _field_of(raw: Json) -> ProjectField:
     return ProjectField(int(raw["id"]), str(raw["name"]), options if is_choice else None)
 
 
-def _item_of(raw: Json, fields: Mapping[Part, ProjectField]) -> Item:
+def _item_of(raw: Json, fields: Mapping[CardField, ProjectField]) -> Item:
     values = {each["id"]: each.get("value") for each in raw.get("fields") or ()}
     chosen = {part: _chosen(field, values.get(field.id)) for part, field in fields.items()}
     return Item(

@@ -13,7 +13,7 @@ from typing import Any
 Json = Mapping[str, Any]
 
 
-class Kind(Enum):
+class Remedy(Enum):
     QUOTA = "put off until GitHub lets us go on"
     TOO_MUCH = "asked again in smaller pages"
     PASSING = "tried again where that does no harm"
@@ -27,7 +27,7 @@ class Setback:
     `status`: REST's for the same, where GraphQL says it with 200.
     """
 
-    kind: Kind
+    kind: Remedy
     source: str
     name: str = ""
     words: str = ""
@@ -45,44 +45,44 @@ SAID = (403, 422)  # statuses with which REST says in words that it was too much
 
 SETBACKS = (
     # The first that holds decides: where a quota is used up as well, nothing else helps.
-    Setback(Kind.QUOTA, "https://github.com/yanyongyu/githubkit/issues/271", name="RATE_LIMIT"),
-    Setback(Kind.QUOTA, "https://github.com/octokit/plugin-throttling.js/issues/848", name="graphql_rate_limit"),
-    Setback(Kind.QUOTA, GRAPHQL_LIMITS, name="RATE_LIMITED"),
-    Setback(Kind.QUOTA, REST_LIMITS, statuses=(429,)),
-    Setback(Kind.QUOTA, REST_LIMITS, statuses=(403,), header="retry-after"),
-    Setback(Kind.QUOTA, REST_LIMITS, statuses=(403,), header="x-ratelimit-remaining: 0"),
-    Setback(Kind.QUOTA, REST_LIMITS, statuses=(403,), words="rate limit"),
-    Setback(Kind.QUOTA, PYGITHUB, statuses=(403,), words="please wait a few minutes before you try again"),
-    Setback(Kind.QUOTA, PYGITHUB, statuses=(403,), words="please retry your request again later"),
-    Setback(Kind.QUOTA, "https://github.com/cli/cli/issues/4801", statuses=SAID, words="was submitted too quickly"),
+    Setback(Remedy.QUOTA, "https://github.com/yanyongyu/githubkit/issues/271", name="RATE_LIMIT"),
+    Setback(Remedy.QUOTA, "https://github.com/octokit/plugin-throttling.js/issues/848", name="graphql_rate_limit"),
+    Setback(Remedy.QUOTA, GRAPHQL_LIMITS, name="RATE_LIMITED"),
+    Setback(Remedy.QUOTA, REST_LIMITS, statuses=(429,)),
+    Setback(Remedy.QUOTA, REST_LIMITS, statuses=(403,), header="retry-after"),
+    Setback(Remedy.QUOTA, REST_LIMITS, statuses=(403,), header="x-ratelimit-remaining: 0"),
+    Setback(Remedy.QUOTA, REST_LIMITS, statuses=(403,), words="rate limit"),
+    Setback(Remedy.QUOTA, PYGITHUB, statuses=(403,), words="please wait a few minutes before you try again"),
+    Setback(Remedy.QUOTA, PYGITHUB, statuses=(403,), words="please retry your request again later"),
+    Setback(Remedy.QUOTA, "https://github.com/cli/cli/issues/4801", statuses=SAID, words="was submitted too quickly"),
     Setback(
-        Kind.QUOTA,
+        Remedy.QUOTA,
         "https://github.com/scala-steward-org/scala-steward-action/issues/335",
         statuses=SAID,
         words="temporarily blocked from content creation",
     ),
     Setback(
-        Kind.QUOTA,
+        Remedy.QUOTA,
         "https://docs.github.com/enterprise-server@3.0/rest/overview/resources-in-the-rest-api#abuse-rate-limits",
         statuses=SAID,
         words="abuse detection",
     ),
-    Setback(Kind.TOO_MUCH, "https://github.com/palantir/policy-bot/issues/1086", name="RESOURCE_LIMITS_EXCEEDED"),
+    Setback(Remedy.TOO_MUCH, "https://github.com/palantir/policy-bot/issues/1086", name="RESOURCE_LIMITS_EXCEEDED"),
     Setback(
-        Kind.TOO_MUCH,
+        Remedy.TOO_MUCH,
         "https://github.com/yoshi389111/github-profile-3d-contrib/issues/163",
         words="resource limits for this query exceeded",
     ),
-    Setback(Kind.TOO_MUCH, "https://github.com/semantic-release/github/issues/911", name="MAX_NODE_LIMIT_EXCEEDED"),
-    Setback(Kind.PASSING, NO_SOURCE, name="INTERNAL"),
-    Setback(Kind.PASSING, NO_SOURCE, name="SERVICE_UNAVAILABLE"),
+    Setback(Remedy.TOO_MUCH, "https://github.com/semantic-release/github/issues/911", name="MAX_NODE_LIMIT_EXCEEDED"),
+    Setback(Remedy.PASSING, NO_SOURCE, name="INTERNAL"),
+    Setback(Remedy.PASSING, NO_SOURCE, name="SERVICE_UNAVAILABLE"),
     Setback(  # "This may be the result of a timeout"
-        Kind.PASSING,
+        Remedy.PASSING,
         "https://github.com/cli/cli/issues/7234",
         words="something went wrong while executing your query",
         status=502,
     ),
-    Setback(Kind.PASSING, "https://github.com/octokit/request.js/issues/589", statuses=range(500, 600)),
+    Setback(Remedy.PASSING, "https://github.com/octokit/request.js/issues/589", statuses=range(500, 600)),
 )
 
 

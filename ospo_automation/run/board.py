@@ -23,8 +23,8 @@ from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.sight.cards import (
     PROJECT,
     Board,
+    CardField,
     Difference,
-    Part,
     Settings,
     as_state,
     difference,
@@ -94,7 +94,7 @@ class _Run:
 
     reader: GitHubReader
     project: ProjectBoard
-    names: Mapping[Part, str]
+    names: Mapping[CardField, str]
     place: Place
     now: datetime
 
@@ -180,7 +180,9 @@ class _Run:
     def _render(self, name: str, values: Mapping[str, Any]) -> str:
         return texts.render(self.language, name, values)
 
-    def _told(self, moves: Sequence[Difference], found: Sequence[Difference], parts: Mapping[Part, str]) -> list[str]:
+    def _told(
+        self, moves: Sequence[Difference], found: Sequence[Difference], parts: Mapping[CardField, str]
+    ) -> list[str]:
         """What people did on the board, and what it lacks."""
         name_of = self.checkout.network.labels.status_name
         foreign = [each for each in found if each.foreign][:MOST_TOLD]
@@ -193,7 +195,7 @@ class _Run:
     def _sentence(self, name: str, each: Difference, option: str) -> str:
         return sentence(self.language, name, number=each.number, option=option)
 
-    def _lacking(self, parts: Mapping[Part, str]) -> list[str]:
+    def _lacking(self, parts: Mapping[CardField, str]) -> list[str]:
         board = self.project.board
         said = []
         for part, name in parts.items():

@@ -22,7 +22,7 @@ from ..core.sight.for_site import Records, record_of
 from ..gh.archive import Archive, Commit
 from ..texts import FOLDER as TEXTS
 from ..texts import render
-from .traces import Dialect, Piece, Said, Search, Somebody, Stands, Trace, written
+from .traces import Dialect, Passage, Piece, Search, Somebody, Stands, Trace, written
 
 LARGEST = 5_000_000  # bytes of a file in which we look
 MOST_SHOWN = 5  # lines of one place
@@ -84,27 +84,27 @@ def search(
     return Answer(somebody, tuple(traces), is_known, tuple(unread), archive.left_out, page, no_site)
 
 
-def _said(archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Said]:
+def _said(archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Passage]:
     """What they wrote. The headings of a form are among what is no word of theirs, and so are its options."""
     for issue in archive.issues:
         if _is_by(issue.author, somebody) and not bots.wrote(issue.author, issue.body):
-            yield Said(issue.number, issue.title, issue.created_at)
-            yield Said(issue.number, written(issue.body), issue.created_at)
+            yield Passage(issue.number, issue.title, issue.created_at)
+            yield Passage(issue.number, written(issue.body), issue.created_at)
     for comment in archive.comments:
         if _is_by(comment.author, somebody) and not bots.wrote(comment.author, comment.body):
-            yield Said(comment.number, written(comment.body), comment.created_at)
+            yield Passage(comment.number, written(comment.body), comment.created_at)
 
 
-def _before(root: Path, archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Said]:
+def _before(root: Path, archive: Archive, somebody: Somebody, bots: Ours) -> Iterator[Passage]:
     """What is no word of theirs where they repeat it: our texts and forms, and what others had written."""
     for file in (*TEXTS.rglob("*.md"), *TEXTS.rglob("words.yml"), *(root / ".github/ISSUE_TEMPLATE").glob("*.yml")):
-        yield Said(0, file.read_text(encoding="utf-8", errors="replace"))
+        yield Passage(0, file.read_text(encoding="utf-8", errors="replace"))
     for issue in archive.issues:
         if _is_others(issue.author, issue.body, somebody, bots):
-            yield Said(issue.number, f"{issue.title}\n\n{issue.body}", issue.created_at)
+            yield Passage(issue.number, f"{issue.title}\n\n{issue.body}", issue.created_at)
     for comment in archive.comments:
         if _is_others(comment.author, comment.body, somebody, bots):
-            yield Said(comment.number, comment.body, comment.created_at)
+            yield Passage(comment.number, comment.body, comment.created_at)
 
 
 def _is_others(author: Person | None, body: str, somebody: Somebody, bots: Ours) -> bool:

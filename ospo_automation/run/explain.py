@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from ..core.casus.asks import MEET, Ask, History, answered, history
 from ..core.casus.checkout import Checkout
-from ..core.casus.rounds import Choice, Limits, Load, Obstacle, Request, Turn, choose, obstacle
+from ..core.casus.rounds import Choice, Limits, Load, Obstacle, Request, Verdict, choose, obstacle
 from ..core.engine.reader import Reader
 from ..core.github.accounts import shown
 from ..core.github.event import Event
-from ..core.incoming.forms import Field, Form, Reading, Stray
+from ..core.incoming.forms import Field, Form, Reading, StrayText
 from ..core.network.decided import Network
 from ..core.network.expertise import Ring
 from ..core.sight.already import casus_in
@@ -30,7 +30,7 @@ _OBSTACLES = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class Chance:
     """Where somebody stands for a question: in which ring and by which line, and whether they would be asked now.
 
     `asked_on` is the day on which they would be asked, as we write it down; "" for who wouldn't be.
@@ -51,11 +51,11 @@ class Standing:
 class Who:
     """Everybody who could be asked, first ring first. `day` is the first on which somebody is asked for a question."""
 
-    standings: Sequence[Standing]
+    standings: Sequence[Chance]
     rings: Sequence[Ring]
     today: date
     day: date
-    turn: Turn
+    turn: Verdict
 
 
 def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) -> Who:
@@ -70,7 +70,7 @@ def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) ->
         return choose(request, load=load, profiles=checkout.profiles, limits=limits, calendar=calendar, now=moment)
 
     choice = first = chosen(now)
-    if first.turn in {Turn.RESTING, Turn.FULL}:
+    if first.turn in {Verdict.RESTING, Verdict.FULL}:
         now = datetime.combine(calendar.after_working_days(today, 1), NINE, ZoneInfo(calendar.timezone))
         choice = chosen(now)
     day = calendar.today(now)
@@ -85,7 +85,7 @@ def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) ->
             why = _why(checkout, login, hindered, when=when if is_asked else "", is_first=index == ring_asked)
             place = (index + 1, ring.is_last_resort, login, reason.line, reason.pattern, reason.topic)
             on = day.isoformat() if is_asked else ""
-            found.append(Standing(*place, asked_now=is_asked and day == today, asked_on=on, why=why))
+            found.append(Chance(*place, asked_now=is_asked and day == today, asked_on=on, why=why))
     return Who(found, rings, today, day, first.turn)
 
 
@@ -118,8 +118,8 @@ def who_as_text(found: Who, file: str) -> str:
 
 
 _NOT_TODAY = {
-    Turn.RESTING: "Not today: {today} is no working day. On the next one, {day}:",
-    Turn.FULL: "Not today: as many people were asked today as the network allows. On {day}:",
+    Verdict.RESTING: "Not today: {today} is no working day. On the next one, {day}:",
+    Verdict.FULL: "Not today: as many people were asked today as the network allows. On {day}:",
 }
 
 
@@ -267,7 +267,7 @@ def _is_first(answer: str, question: Field) -> bool:
     return answer == next(iter(question.options.values()), None)
 
 
-def _told(stray: Stray, form: Form) -> str:
+def _told(stray: StrayText, form: Form) -> str:
     where = f"stays in the answer to {stray.kept_in}" if stray.kept_in else "in no answer"
     if not stray.heading:
         return f"above the first heading, {where}: {_short([stray.text])}"

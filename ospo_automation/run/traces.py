@@ -125,7 +125,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class FoundLine:
     """A line of a text, what of somebody stands on it, and as much of it as shows that."""
 
     line: int
@@ -138,11 +138,11 @@ class Trace:
     """A place, and the lines of it that are meant; none where all of it is."""
 
     piece: Piece
-    lines: tuple[Line, ...] = ()
+    lines: tuple[FoundLine, ...] = ()
 
 
 @dataclass(frozen=True)
-class Said:
+class Passage:
     """Something that somebody wrote, on an issue (0 for none): what is looked for elsewhere, or what was there before.
 
     `at` is None for what was always there.
@@ -158,8 +158,8 @@ class Search:
     """Looks for one person. `said` is what they wrote; what stood in `others` before that is no word of theirs."""
 
     somebody: Somebody
-    said: Sequence[Said] = ()
-    others: Iterable[Said] = field(default=(), repr=False)
+    said: Sequence[Passage] = ()
+    others: Iterable[Passage] = field(default=(), repr=False)
 
     @cached_property
     def _grams(self) -> tuple[Set[Gram], Mapping[int, Set[Gram]]]:
@@ -191,7 +191,7 @@ class Search:
             elif lines := self._lines(piece):
                 yield Trace(piece, lines)
 
-    def _lines(self, piece: Piece) -> tuple[Line, ...]:
+    def _lines(self, piece: Piece) -> tuple[FoundLine, ...]:
         seen = dict(_seen(piece.text, piece.dialect))
         found = {number: signs for number, line in seen.items() if (signs := self.somebody.found_in(line))}
         words = [
@@ -200,7 +200,7 @@ class Search:
         for number, start in self._quoted(piece, words):
             found.setdefault(number, {}).setdefault(Found.WORDS, start)
         return tuple(
-            Line(number, tuple(sorted(found[number])), _shown(seen[number], min(found[number].values())))
+            FoundLine(number, tuple(sorted(found[number])), _shown(seen[number], min(found[number].values())))
             for number in sorted(found)
         )
 

@@ -17,11 +17,21 @@ import nh3
 from ospo_automation.core.outgoing.safe import unstacked
 from ospo_automation.site.addresses import leads_out, plain, scheme
 
-from .layout import Kind
+from .layout import PageKind
 from .markup import REST, TAG, Element, attributes, elements, replaced, tags, with_attribute, words_of
 from .washing import SCHEMES, washed
 
-CONTRIBUTED = frozenset({Kind.LESSON, Kind.PERSON, Kind.MEETING, Kind.WITHDRAWN, Kind.TOPIC, Kind.LIST, Kind.BOARD})
+CONTRIBUTED = frozenset(
+    {
+        PageKind.LESSON,
+        PageKind.PERSON,
+        PageKind.MEETING,
+        PageKind.WITHDRAWN,
+        PageKind.TOPIC,
+        PageKind.LIST,
+        PageKind.BOARD,
+    }
+)
 """Pages with words that others brought in; what maintainers wrote by themselves, the first page too, may hold more."""
 _OPENINGS = ("article", "main")
 _TAGS = nh3.ALLOWED_TAGS | {"nav", "section", "footer", "label", "svg", "path", "abbr"} - {"map", "area"}

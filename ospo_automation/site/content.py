@@ -61,7 +61,7 @@ class MeetingFront(Section):
 
 
 @dataclass(frozen=True)
-class Written:
+class OwnPage:
     """A page that people wrote. `path` is its file below `docs/`, `said` what it says of itself."""
 
     path: str
@@ -87,7 +87,7 @@ class Content:
     site: website.Settings
     form: CasusForm
     expertise: Expertise
-    pages: Sequence[Written]
+    pages: Sequence[OwnPage]
     today: date
     repository: str = ""
     records: Sequence[CasusRecord] | None = None
@@ -102,24 +102,24 @@ class Content:
     def title(self) -> str:
         return self.site.title or self.network.name
 
-    def of(self, kind: type[LessonFront] | type[Profile] | type[MeetingFront]) -> list[Written]:
+    def of(self, kind: type[LessonFront] | type[Profile] | type[MeetingFront]) -> list[OwnPage]:
         return [page for page in self.pages if isinstance(page.front, kind)]
 
     @cached_property
-    def lessons(self) -> list[tuple[Written, LessonFront]]:
+    def lessons(self) -> list[tuple[OwnPage, LessonFront]]:
         """Those that weren't withdrawn, newest first."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, LessonFront)]
         there = [(page, said) for page, said in found if said.withdrawn is None]
         return sorted(there, key=lambda each: (each[1].date, each[0].path), reverse=True)
 
     @cached_property
-    def people(self) -> list[tuple[str, Written, Profile]]:
+    def people(self) -> list[tuple[str, OwnPage, Profile]]:
         """By login, those who have a page of their own: nobody else is shown."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
         return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in found]
 
     @cached_property
-    def meetings(self) -> list[tuple[Written, MeetingFront]]:
+    def meetings(self) -> list[tuple[OwnPage, MeetingFront]]:
         """Newest first."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, MeetingFront)]
         return sorted(found, key=lambda each: (each[1].date, each[0].path), reverse=True)
@@ -136,9 +136,9 @@ def link(origin: str, target: str) -> str:
     return quote(posixpath.relpath(target, posixpath.dirname(origin) or "."))
 
 
-def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) -> list[Written]:
+def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) -> list[OwnPage]:
     """Every Markdown page below `docs/`. Raises BadConfig with every fault in what they say of themselves."""
-    found: list[Written] = []
+    found: list[OwnPage] = []
     faults: list[Fault] = []
     for file in files(root):
         if file.suffix != ".md":
@@ -149,7 +149,7 @@ def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) 
         except BadConfig as error:
             faults += error.faults
         else:
-            found.append(Written(*page, dates=(dates or {}).get(name)))
+            found.append(OwnPage(*page, dates=(dates or {}).get(name)))
     if faults:
         raise BadConfig(faults)
     return found
@@ -194,7 +194,7 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
     except BadConfig:
         if name.startswith((f"{published.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")):
             raise
-        parts = front.Parts(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
+        parts = front.FrontAndText(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
     said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}
     place = name.removeprefix(f"{website.DOCS}/")
     is_list = name.rpartition("/")[2].lower() in {"index.md", "readme.md"}
@@ -241,7 +241,7 @@ def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
     )
 
 
-def _lesson(name: str, parts: front.Parts, network: Network) -> LessonFront:
+def _lesson(name: str, parts: front.FrontAndText, network: Network) -> LessonFront:
     if parts.front is None:
         remedy = "Begin it with a line '---', then title, description and date, then '---'."
         raise BadConfig([Fault(name, 1, "says nothing of itself at the top.", remedy)])

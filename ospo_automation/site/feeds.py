@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree import ElementTree
 
-from .layout import Kind, Page
-from .structured import Standing
+from .layout import Page, PageKind
+from .structured import SiteWide
 
 MOST_LESSONS = 50
 _NOT_IN_XML = re.compile(
@@ -19,7 +19,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(pages: Sequence[Page], standing: Standing) -> bytes:
+def sitemap(pages: Sequence[Page], standing: SiteWide) -> bytes:
     """Pages that may be found; `lastmod` where the true day is known, and else nothing."""
     root = ElementTree.Element("urlset", xmlns=_SITEMAP)
     for page in sorted(pages, key=lambda each: each.place):
@@ -33,11 +33,11 @@ def sitemap(pages: Sequence[Page], standing: Standing) -> bytes:
 
 
 def newest_lessons(pages: Sequence[Page]) -> list[Page]:
-    found = [page for page in pages if page.kind is Kind.LESSON and page.is_found and page.made]
+    found = [page for page in pages if page.kind is PageKind.LESSON and page.is_found and page.made]
     return sorted(found, key=lambda page: (page.made, page.path), reverse=True)[:MOST_LESSONS]
 
 
-def atom(lessons: Sequence[Page], standing: Standing) -> bytes:
+def atom(lessons: Sequence[Page], standing: SiteWide) -> bytes:
     site = standing.site
     root = ElementTree.Element("feed", xmlns=_ATOM)
     ElementTree.SubElement(root, "title").text = standing.title
@@ -60,7 +60,7 @@ def atom(lessons: Sequence[Page], standing: Standing) -> bytes:
     return _xml(root)
 
 
-def json_feed(lessons: Sequence[Page], standing: Standing) -> bytes:
+def json_feed(lessons: Sequence[Page], standing: SiteWide) -> bytes:
     """JSON Feed 1.1."""
     site = standing.site
     items = [
@@ -87,11 +87,11 @@ def json_feed(lessons: Sequence[Page], standing: Standing) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def robots(standing: Standing) -> bytes:
+def robots(standing: SiteWide) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {standing.site.address}sitemap.xml\n".encode()
 
 
-def security(standing: Standing, contact: str, today: date) -> bytes:
+def security(standing: SiteWide, contact: str, today: date) -> bytes:
     """RFC 9116. It says a year from this month on, so that it changes once a month and never runs out unseen."""
     expires = date(today.year + 1, today.month, 1)
     where = standing.site.security or f"mailto:{contact}"

@@ -11,7 +11,7 @@ from ospo_automation.texts import render_page, words
 from .charts import bars
 from .content import Content, link
 from .figures import Coverage, Figures, Row, as_csv, figures
-from .layout import Kind, Page
+from .layout import Page, PageKind
 from .making import Made, place
 from .tables import table
 
@@ -33,7 +33,7 @@ def figures_page(content: Content) -> Iterator[Made]:
 
     text = render_page(content.language, "site/figures", _values(content, found, path, chart, f"{name}.csv"))
     is_found = found is not None and found.total > 0
-    yield Made(Page(path=path, kind=Kind.FIGURES, is_found=is_found), f"{text}\n", beside)
+    yield Made(Page(path=path, kind=PageKind.FIGURES, is_found=is_found), f"{text}\n", beside)
 
 
 def figures_summary(content: Content) -> str:

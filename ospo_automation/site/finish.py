@@ -21,11 +21,11 @@ from ospo_automation.texts import dated, words
 from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
 from .blog import BLOG, blog_text
-from .layout import Kind, Layout, Page, names_below, write_if_changed
+from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
-from .structured import Standing, script, things
+from .structured import SiteWide, script, things
 
 _BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
@@ -41,7 +41,7 @@ _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
-NOT_SEARCHED = frozenset({Kind.LIST, Kind.TOPIC, Kind.ASK, Kind.FIGURES})
+NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.FIGURES})
 """Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
 
 
@@ -58,7 +58,7 @@ class Finished:
 class Desk:
     """What is needed for every page. `repository` is its web page, for the two ways to make a page better."""
 
-    standing: Standing
+    standing: SiteWide
     said: Mapping[str, Any]
     repository: str = ""
     asks: bool = False
@@ -73,7 +73,7 @@ def finish(
     title = site.title or network.name
     names = names_below(layout.html)
     found = list(_pages(layout.html, (name for name in names if name.endswith(".html")), known))
-    standing = Standing(
+    standing = SiteWide(
         site,
         title,
         network.language,
@@ -111,7 +111,7 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
             continue
         page = known.get(place)
         if page is None:
-            kind = Kind.HOME if not place else Kind.PAGE
+            kind = PageKind.HOME if not place else PageKind.PAGE
             page = Page(path=f"{place}index.md" if place.endswith("/") or not place else place, kind=kind)
             page = page.model_copy(update={"is_found": not known and name not in UNKNOWN})
         yield folder / name, page
@@ -137,7 +137,7 @@ def _done(desk: Desk, found: tuple[Path, Page]) -> _Done:
         write_if_changed(file, done.encode()),
         _is_redirect(text),
         list(foreign(done, desk.standing.site.address)),
-        _blog(article, described, desk) if page.kind is Kind.LESSON and article is not None else b"",
+        _blog(article, described, desk) if page.kind is PageKind.LESSON and article is not None else b"",
     )
 
 
@@ -194,7 +194,7 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
     if page.kind in CONTRIBUTED:
         inside = safe(inside)
     inside = repaired(inside, desk.said["finish"])
-    if page.kind is Kind.LESSON:
+    if page.kind is PageKind.LESSON:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")
     opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
@@ -226,7 +226,7 @@ def _below(page: Page, desk: Desk) -> str:
     said, site, language = desk.said["finish"], desk.standing.site, desk.standing.language
     lines = [f'\n{_BEGINS}<footer class="ospo-page">']
     day = page.changed or page.made
-    if day is not None and page.kind is not Kind.BOARD:
+    if day is not None and page.kind is not PageKind.BOARD:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
     ways = list(_ways(page, desk)) if desk.repository else []
     if ways:
@@ -239,7 +239,7 @@ def _below(page: Page, desk: Desk) -> str:
 def _ways(page: Page, desk: Desk) -> Iterator[tuple[str, str]]:
     """Two ways to make the site better, the one for those without Git first: an address and what it is called."""
     said = desk.said["finish"]
-    if desk.asks and page.kind is not Kind.PERSON:  # what stands there is theirs to say
+    if desk.asks and page.kind is not PageKind.PERSON:  # what stands there is theirs to say
         form = f"{desk.repository}/issues/new?template={page_meant.FORM}"
         named = f"{form}&page={quote(page.source, safe='')}" if page.source else form
         yield named, said["add"] if page.source else said["add_elsewhere"]
@@ -276,7 +276,7 @@ def _lines(page: Page, desk: Desk) -> str:
     standing = desk.standing
     site, title = standing.site, html.escape(page.title)
     address, description = html.escape(site.address + page.place), html.escape(page.description)
-    is_article = page.kind is Kind.LESSON
+    is_article = page.kind is PageKind.LESSON
     lines = [f'<meta name="description" content="{description}">', f'<link rel="canonical" href="{address}">']
     if not page.is_found:
         lines.append('<meta name="robots" content="noindex">')

@@ -21,10 +21,10 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.sight.for_site import Records
 from ospo_automation.texts import render_page
 
-from .content import Content, MeetingFront, Written, files, read_pages
+from .content import Content, MeetingFront, OwnPage, files, read_pages
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
-from .layout import Kind, Layout, Page, names_below, write_if_changed
+from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 
 _IN_HTML = ("title", "description")
@@ -125,7 +125,7 @@ def _without_risk(page: bytes, said: Mapping[str, Any], text: str) -> bytes:
     return "\n".join(("---", *top, "---", text)).encode()
 
 
-def _notice(content: Content, page: Written) -> bytes:
+def _notice(content: Content, page: OwnPage) -> bytes:
     """Below a lesson that should have been looked at again."""
     said = page.front
     if not isinstance(said, LessonFront) or said.withdrawn or said.review is None or said.review > content.today:
@@ -133,12 +133,12 @@ def _notice(content: Content, page: Written) -> bytes:
     return f"\n\n{render_page(content.language, 'site/old', {'day': said.updated or said.date})}\n".encode()
 
 
-def _page_of(content: Content, page: Written) -> Page:
+def _page_of(content: Content, page: OwnPage) -> Page:
     """What the next steps must know of a page that people wrote."""
     said, dates = page.front, page.dates
     known = Page(
         path=page.path,
-        kind=Kind.HOME if page.path in NEWEST else Kind.PAGE,
+        kind=PageKind.HOME if page.path in NEWEST else PageKind.PAGE,
         title=page.title,
         description=str(page.said.get("description") or ""),
         source=page.source,
@@ -150,7 +150,7 @@ def _page_of(content: Content, page: Written) -> Page:
     if isinstance(said, LessonFront):
         names = {login: each.title for login, each, _ in content.people}
         people = tuple(names[login] for login in said.experts if login in names)
-        kind = Kind.WITHDRAWN if said.withdrawn else Kind.LESSON
+        kind = PageKind.WITHDRAWN if said.withdrawn else PageKind.LESSON
         made = min(said.date, content.today)  # no calendar of a reader knows a day that will be
         changed = min(said.updated or (dates.changed if dates else made), content.today)
         return known.model_copy(
@@ -163,7 +163,7 @@ def _page_of(content: Content, page: Written) -> Page:
             }
         )
     if isinstance(said, MeetingFront):
-        return known.model_copy(update={"kind": Kind.MEETING, "made": said.date, "event_place": said.place})
+        return known.model_copy(update={"kind": PageKind.MEETING, "made": said.date, "event_place": said.place})
     return known
 
 

@@ -17,7 +17,7 @@ from ospo_automation.core.outgoing.safe import visible
 WORK = ".site"
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a page is: its structured data, whether it is found, and its place in the feeds follow from it."""
 
     HOME = "home"
@@ -47,7 +47,7 @@ class Page(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     path: str
-    kind: Kind
+    kind: PageKind
     title: Words = ""
     description: Words = ""
     source: str = ""

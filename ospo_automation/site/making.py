@@ -20,9 +20,9 @@ from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
-from .content import Content, Written, link
+from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
-from .layout import Kind, Page
+from .layout import Page, PageKind
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
 MOST_NEW = 5  # lessons on the first page
@@ -57,13 +57,13 @@ PEOPLE = f"{profiles.FOLDER.removeprefix('docs/')}/index.md"
 ARCHIVE = f"{PLACE}/index.md"
 
 
-def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: Kind, **more: Any) -> Made:
+def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
     """A page of ours. Its title and description are those at its top, which are written once: in the text."""
     rendered = render_page(content.language, f"site/{text}", {"ask": link(path, place(content, "ask")), **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
 
 
-def _linked(origin: str, page: Written) -> dict[str, Any]:
+def _linked(origin: str, page: OwnPage) -> dict[str, Any]:
     return {"title": page.title, "link": link(origin, page.path), "description": str(page.said.get("description", ""))}
 
 
@@ -80,12 +80,12 @@ def lesson_list(content: Content) -> Iterator[Made]:
     dated = [(said.date.year, _linked(LESSONS, page)) for page, said in found]
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
-    yield _made(content, LESSONS, "lessons", values, Kind.LIST, changed=changed)
+    yield _made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
 
 
 def topics(content: Content) -> Iterator[Made]:
     """A page for each topic, and one list of them. A topic of which nothing is known yet isn't found."""
-    by_topic: dict[str, list[tuple[Written, LessonFront]]] = {path: [] for path in content.network.topics}
+    by_topic: dict[str, list[tuple[OwnPage, LessonFront]]] = {path: [] for path in content.network.topics}
     for page, said in content.lessons:
         for topic, found in by_topic.items():
             if _is_about(topic, said.topics):
@@ -96,10 +96,10 @@ def topics(content: Content) -> Iterator[Made]:
         made = _topic(content, topic, by_topic[topic])
         listed.append({"title": title, "link": link(path, made.page.path), "lessons": len(by_topic[topic])})
         yield made
-    yield _made(content, path, "topics", {"topics": listed}, Kind.LIST)
+    yield _made(content, path, "topics", {"topics": listed}, PageKind.LIST)
 
 
-def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFront]]) -> Made:
+def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFront]]) -> Made:
     path, one = topic_place(content, topic), content.network.topics[topic]
     people = [(page, said) for login, page, said in content.people if topic in _topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
@@ -118,7 +118,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[Written, LessonFr
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
     is_found = bool(found or people or practices or asked)
-    return _made(content, path, "topic", values, Kind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
+    return _made(content, path, "topic", values, PageKind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
 
 
 def _described(own: str, otherwise: str) -> str:
@@ -141,7 +141,7 @@ def _topics_of(content: Content, login: str, said: Profile) -> list[str]:
     return [path for path in content.network.topics if path in signed or path in said.topics]
 
 
-def _person(origin: str, page: Written, said: Profile) -> dict[str, Any]:
+def _person(origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
     return {
         "name": page.title,
         "link": link(origin, page.path),
@@ -166,7 +166,7 @@ def people(content: Content) -> Iterator[Made]:
     """The list of those who have a page, and each page with what follows from the rest."""
     titles = content.network.topics
     listed = []
-    by_login: dict[str, list[Written]] = {}
+    by_login: dict[str, list[OwnPage]] = {}
     for page, front in content.lessons:
         for login in front.experts:
             by_login.setdefault(login.lower(), []).append(page)
@@ -175,10 +175,10 @@ def people(content: Content) -> Iterator[Made]:
         listed.append(_person(PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
     listed.sort(key=lambda each: each["name"].lower())
-    yield _made(content, PEOPLE, "people", {"people": listed}, Kind.LIST)
+    yield _made(content, PEOPLE, "people", {"people": listed}, PageKind.LIST)
 
 
-def _own_page(content: Content, page: Written, said: Profile, signed: Sequence[str], helped: list[Written]) -> Made:
+def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[str], helped: list[OwnPage]) -> Made:
     known = words(content.language)["site"]
     titles = [content.network.topics[topic].title for topic in signed]
     about = known["person_topics"].format(topics=", ".join(titles)) if titles else ""
@@ -199,7 +199,7 @@ def _own_page(content: Content, page: Written, said: Profile, signed: Sequence[s
         page.path,
         "person",
         values,
-        Kind.PERSON,
+        PageKind.PERSON,
         source=page.source,
         title=page.title,
         is_found=bool(said.name and (page.text.strip() or signed)),
@@ -216,7 +216,7 @@ def board(content: Content) -> Iterator[Made]:
         place(content, "board"),
         "board",
         {"columns": _columns(content), "repository": content.repository},
-        Kind.BOARD,
+        PageKind.BOARD,
         is_found=False,
     )
 
@@ -256,7 +256,7 @@ def meetings(content: Content) -> Iterator[Made]:
     }
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]
-    made = _made(content, ARCHIVE, "meetings", values, Kind.LIST, changed=changed)
+    made = _made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
     files = diary(
         content.network,
         content.site.address,
@@ -290,11 +290,11 @@ def asking(content: Content) -> Iterator[Made]:
         "contact": content.network.contact,
         "board": link(path, place(content, "board")),
     }
-    yield _made(content, path, "ask", values, Kind.ASK)
+    yield _made(content, path, "ask", values, PageKind.ASK)
 
 
 def searching(content: Content) -> Iterator[Made]:
-    yield _made(content, place(content, "search"), "search", {}, Kind.SEARCH, is_found=False)
+    yield _made(content, place(content, "search"), "search", {}, PageKind.SEARCH, is_found=False)
 
 
 def home(content: Content) -> Iterator[Made]:
@@ -313,7 +313,7 @@ def home(content: Content) -> Iterator[Made]:
         "people": link("index.md", PEOPLE),
         "search": link("index.md", place(content, "search")),
     }
-    yield _made(content, "index.md", "home", values, Kind.HOME)
+    yield _made(content, "index.md", "home", values, PageKind.HOME)
 
 
 MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, board, meetings, asking, searching)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .layout import Kind, Page
+from .layout import Page, PageKind
 
 FIRST = ("lessons", "topics")
 THEN = ("people", "meetings", "board", "figures", "search", "ask")
@@ -40,7 +40,7 @@ def _tree(pages: Sequence[Page]) -> list[Entry]:
     """As an engine would make it of the folders: only pages that people wrote, the first page of a folder in front."""
     tree: dict[str, Any] = {}
     for page in sorted(pages, key=lambda each: (not each.path.endswith("index.md"), each.path.lower())):
-        if page.kind is not Kind.PAGE:
+        if page.kind is not PageKind.PAGE:
             continue
         *folders, _ = page.path.split("/")
         branch = tree

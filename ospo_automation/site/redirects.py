@@ -30,14 +30,14 @@ _PAGE = """<!doctype html>
 
 
 @dataclass(frozen=True)
-class Moved:
+class Redirect:
     """Where a page went, a place or an address, and the line of the file that says so."""
 
     to: str
     line: int
 
 
-def read(root: Path) -> Mapping[str, Moved]:
+def read(root: Path) -> Mapping[str, Redirect]:
     """By the old place. Raises BadConfig with file and line of every fault."""
     file = root / FILE
     if not file.is_file():
@@ -45,14 +45,14 @@ def read(root: Path) -> Mapping[str, Moved]:
     document = yaml_lines.load(file.read_text(encoding="utf-8"), FILE)
     if not isinstance(document.value, dict):
         raise BadConfig([Fault(FILE, 1, "holds no lines such as 'oud/: nieuw/'.", "Write one line for each page.")])
-    found: dict[str, Moved] = {}
+    found: dict[str, Redirect] = {}
     faults: list[Fault] = []
     for old, new in document.value.items():
         if not isinstance(new, str) or not _is_place(old) or not (_is_place(new) or _is_elsewhere(new)):
             what = f"'{old}' leads nowhere that we understand."
             faults.append(document.fault((old,), what, "Write it as 'oude/pagina/: nieuwe/pagina/'."))
             continue
-        found[_clean(old)] = Moved(new if new.startswith("https://") else _clean(new), document.line((old,)))
+        found[_clean(old)] = Redirect(new if new.startswith("https://") else _clean(new), document.line((old,)))
     faults += [
         Fault(FILE, moved.line, f"'{old}' leads round in a circle.", "Let it lead to the page itself.")
         for old, moved in found.items()
@@ -78,7 +78,7 @@ def _clean(place: str) -> str:
     return f"{stem}/" if stem and (is_folder or "." not in stem.rpartition("/")[2]) else stem
 
 
-def _goes_round(start: str, found: Mapping[str, Moved]) -> bool:
+def _goes_round(start: str, found: Mapping[str, Redirect]) -> bool:
     seen, place = {start}, found[start].to
     while place in found:
         if place in seen:
@@ -88,7 +88,9 @@ def _goes_round(start: str, found: Mapping[str, Moved]) -> bool:
     return False
 
 
-def pages(found: Mapping[str, Moved], *, address: str, language: str, title: str, there: set[str]) -> dict[str, bytes]:
+def pages(
+    found: Mapping[str, Redirect], *, address: str, language: str, title: str, there: set[str]
+) -> dict[str, bytes]:
     """A small page for each, by its file. Raises BadConfig where a page stands in the way or isn't there."""
     faults = []
     made: dict[str, bytes] = {}

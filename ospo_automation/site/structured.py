@@ -9,13 +9,13 @@ from typing import Any
 
 from ospo_automation.core.network import website
 
-from .layout import Kind, Page
+from .layout import Page, PageKind
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Standing:
+class SiteWide:
     """What all pages of a site share. `search` and `figures` are places of pages that may be there."""
 
     site: website.Settings
@@ -26,19 +26,19 @@ class Standing:
     places: Mapping[str, str] | None = None  # titles of pages by their place, for the way that leads there
 
 
-def things(page: Page, description: str, standing: Standing) -> list[Json]:
+def things(page: Page, description: str, standing: SiteWide) -> list[Json]:
     """The things that a page is about, each a schema.org type that search engines read."""
     site = standing.site
     found = [_trail(page, standing)] if page.place else []
     address = site.address + page.place
-    if page.kind is Kind.HOME:
+    if page.kind is PageKind.HOME:
         found += _home(standing)
-    elif page.kind is Kind.LESSON:
+    elif page.kind is PageKind.LESSON:
         found.append(_lesson(page, description, address, standing))
-    elif page.kind is Kind.PERSON and page.people:
+    elif page.kind is PageKind.PERSON and page.people:
         person = {"@type": "Person", "name": page.people[0], "url": address}
         found.append({"@type": "ProfilePage", "mainEntity": person})
-    elif page.kind is Kind.MEETING and page.made:
+    elif page.kind is PageKind.MEETING and page.made:
         found.append(
             {
                 "@type": "Event",
@@ -50,7 +50,7 @@ def things(page: Page, description: str, standing: Standing) -> list[Json]:
                 "location": {"@type": "Place", "name": page.event_place or standing.title},
             }
         )
-    elif page.kind is Kind.FIGURES and standing.data_file:
+    elif page.kind is PageKind.FIGURES and standing.data_file:
         found.append(
             {
                 "@type": "Dataset",
@@ -70,12 +70,12 @@ def script(found: Sequence[Json]) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def _publisher(standing: Standing) -> Json:
+def _publisher(standing: SiteWide) -> Json:
     site = standing.site
     return {"@type": "Organization", "name": site.publisher or standing.title, "url": site.address}
 
 
-def _home(standing: Standing) -> list[Json]:
+def _home(standing: SiteWide) -> list[Json]:
     site = standing.site
     website_: Json = {"@type": "WebSite", "name": standing.title, "url": site.address, "inLanguage": standing.language}
     if standing.search:
@@ -87,7 +87,7 @@ def _home(standing: Standing) -> list[Json]:
     return [_publisher(standing), website_]
 
 
-def _lesson(page: Page, description: str, address: str, standing: Standing) -> Json:
+def _lesson(page: Page, description: str, address: str, standing: SiteWide) -> Json:
     people: list[Json] = [{"@type": "Person", "name": name} for name in page.people]
     found: Json = {
         "@type": "Article",
@@ -106,7 +106,7 @@ def _lesson(page: Page, description: str, address: str, standing: Standing) -> J
     return found
 
 
-def _trail(page: Page, standing: Standing) -> Json:
+def _trail(page: Page, standing: SiteWide) -> Json:
     """The way from the first page to this one, over the folders that are pages themselves."""
     known = standing.places or {}
     parts = page.place.rstrip("/").split("/")

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from ospo_automation.site.audit.browsing import WIDTHS, _at
 from ospo_automation.site.audit.seeing import Seen
-from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.serving import served
 from tests.served import chromium
 from tests.site.conftest import ENGINES, Site
@@ -97,7 +97,7 @@ def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> Non
         context = browser.new_context(bypass_csp=True)
         found = happenings(context, home, [""])
         context.close()
-        seen = [Seen(Page(path="index.md", kind=Kind.HOME, source="docs/index.md"))]
+        seen = [Seen(Page(path="index.md", kind=PageKind.HOME, source="docs/index.md"))]
         faults = list(_at(browser, NARROW, home, ADDRESS, seen))
     assert set(found) == {
         ": hoi",

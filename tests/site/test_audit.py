@@ -17,7 +17,7 @@ from ospo_automation.site.audit.looking import worded
 from ospo_automation.site.audit.reports import Report, baseline_of, less
 from ospo_automation.site.audit.rules import inner
 from ospo_automation.site.audit.seeing import Seen
-from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.texts import LANGUAGES, words
 from tests.site.conftest import Site
 from tests.site.knowledge import ADDRESS, TODAY
@@ -35,9 +35,9 @@ SOURCES = {
     "docs/lessen/1.md": "---\ntitle: Mag dit\ndate: 2026-03-02\nreview: '2028-01-01'\n---\n\n# Mag dit\n",
 }
 PAGES = (
-    Page(path="index.md", kind=Kind.HOME, title=TITLES[""], description=DESCRIPTIONS[""], source="docs/index.md"),
-    Page(path="a.md", kind=Kind.PAGE, title=TITLES["a/"], description=DESCRIPTIONS["a/"], source="docs/a.md"),
-    Page(path="lessen/1.md", kind=Kind.LESSON, title=TITLES["lessen/1/"], description=DESCRIPTIONS["lessen/1/"],
+    Page(path="index.md", kind=PageKind.HOME, title=TITLES[""], description=DESCRIPTIONS[""], source="docs/index.md"),
+    Page(path="a.md", kind=PageKind.PAGE, title=TITLES["a/"], description=DESCRIPTIONS["a/"], source="docs/a.md"),
+    Page(path="lessen/1.md", kind=PageKind.LESSON, title=TITLES["lessen/1/"], description=DESCRIPTIONS["lessen/1/"],
          source="docs/lessen/1.md"),
 )  # fmt: skip
 
@@ -288,7 +288,7 @@ def test_people_are_told_where_and_what_to_do(language: str) -> None:
 
 
 def test_of_many_pages_the_same_few_are_looked_at() -> None:
-    kinds = [*[Kind.LESSON] * 90, Kind.HOME, Kind.BOARD, Kind.ASK]
+    kinds = [*[PageKind.LESSON] * 90, PageKind.HOME, PageKind.BOARD, PageKind.ASK]
     seen = [Seen(Page(path=f"{number}.md", kind=kind)) for number, kind in enumerate(kinds)]
     few = chosen(seen, 10)
     assert 8 <= len(few) <= 10

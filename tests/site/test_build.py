@@ -15,7 +15,7 @@ from ospo_automation.core.network.website import Settings
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import build as room
 from ospo_automation.site.build import MissingEngine, build
-from ospo_automation.site.layout import Kind
+from ospo_automation.site.layout import PageKind
 from ospo_automation.site.menu import menu
 from ospo_automation.site.theirs import read_theirs
 from ospo_automation.texts import words
@@ -60,7 +60,7 @@ def test_no_lesson_and_no_person_stands_in_the_menu(site: Site) -> None:
     """Else every page would carry all of them: at a thousand lessons, 388 kB each."""
     settled = yaml.safe_load((site.layout.folder / "mkdocs.yml").read_text(encoding="utf-8"))
     listed = yaml.safe_dump(settled["nav"])
-    alone = [page for page in site.layout.pages() if page.kind in {Kind.LESSON, Kind.PERSON, Kind.MEETING}]
+    alone = [page for page in site.layout.pages() if page.kind in {PageKind.LESSON, PageKind.PERSON, PageKind.MEETING}]
     assert len(alone) > 10
     assert [page.path for page in alone if page.path in listed] == []
     article = site.page("beginnen").index("<article")

@@ -19,23 +19,23 @@ from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import feeds, redirects
 from ospo_automation.site.article import repaired, sections
 from ospo_automation.site.finish import NOT_SEARCHED, Desk, finish, finished
-from ospo_automation.site.layout import Kind, Layout, Page
+from ospo_automation.site.layout import Layout, Page, PageKind
 from ospo_automation.site.policy import foreign, policy
-from ospo_automation.site.structured import Standing
+from ospo_automation.site.structured import SiteWide
 from ospo_automation.texts import words
 from tests.given import configured
 from tests.site.conftest import Site
 from tests.site.knowledge import ADDRESS, OSPO, REPOSITORY, TODAY, snapshot
 
 SETTINGS = Settings(address=ADDRESS, publisher="Het netwerk")
-DESK = Desk(Standing(SETTINGS, "Kennisbank", "nl"), words("nl")["site"], REPOSITORY, asks=True)
+DESK = Desk(SiteWide(SETTINGS, "Kennisbank", "nl"), words("nl")["site"], REPOSITORY, asks=True)
 BARE = (
     "<!DOCTYPE html><html lang='en'><head><meta charset=utf-8><title>Iets</title></head>"
     "<body><main><h1>Iets</h1><p>Een eerste alinea die lang genoeg is om te vertellen waar deze bladzijde over gaat."
     "</p></main></body></html>"
 )
-PAGE = Page(path="a/b.md", kind=Kind.PAGE, title="Iets & meer", source="docs/a/b.md", changed=date(2026, 3, 4))
-LESSON = PAGE.model_copy(update={"kind": Kind.LESSON, "made": date(2026, 1, 2), "people": ("Carla",)})
+PAGE = Page(path="a/b.md", kind=PageKind.PAGE, title="Iets & meer", source="docs/a/b.md", changed=date(2026, 3, 4))
+LESSON = PAGE.model_copy(update={"kind": PageKind.LESSON, "made": date(2026, 1, 2), "people": ("Carla",)})
 
 
 def done(text: str = BARE, page: Page = PAGE, desk: Desk = DESK) -> LexborHTMLParser:
@@ -118,14 +118,14 @@ def test_no_title_ends_what_it_stands_in(title: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "more", "types"),
     [
-        (Kind.HOME, {"path": "index.md"}, ["Organization", "WebSite"]),
-        (Kind.MEETING, {"made": date(2026, 1, 2)}, ["BreadcrumbList", "Event"]),
-        (Kind.PERSON, {"people": ("Carla",)}, ["BreadcrumbList", "ProfilePage"]),
-        (Kind.PERSON, {}, ["BreadcrumbList"]),
-        (Kind.BOARD, {}, ["BreadcrumbList"]),
+        (PageKind.HOME, {"path": "index.md"}, ["Organization", "WebSite"]),
+        (PageKind.MEETING, {"made": date(2026, 1, 2)}, ["BreadcrumbList", "Event"]),
+        (PageKind.PERSON, {"people": ("Carla",)}, ["BreadcrumbList", "ProfilePage"]),
+        (PageKind.PERSON, {}, ["BreadcrumbList"]),
+        (PageKind.BOARD, {}, ["BreadcrumbList"]),
     ],
 )
-def test_each_kind_of_page_is_its_own_thing(kind: Kind, more: Mapping[str, object], types: list[str]) -> None:
+def test_each_kind_of_page_is_its_own_thing(kind: PageKind, more: Mapping[str, object], types: list[str]) -> None:
     tree = done(page=PAGE.model_copy(update={"kind": kind, **more}))
     assert list(data(tree)) == types
 
@@ -164,7 +164,7 @@ def test_feeds_hold_the_lessons_newest_first(site: Site) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     entries = root.findall(f"{atom}entry")
     feed = json.loads((site.html / "feed.json").read_text(encoding="utf-8"))
-    wanted = [page for page in site.layout.pages() if page.kind is Kind.LESSON]
+    wanted = [page for page in site.layout.pages() if page.kind is PageKind.LESSON]
     assert {entry.findtext(f"{atom}id") for entry in entries} == {ADDRESS + page.place for page in wanted}
     assert [entry.findtext(f"{atom}title") for entry in entries] == [item["title"] for item in feed["items"]]
     days = [item["date_published"] for item in feed["items"]]
@@ -184,7 +184,7 @@ def test_robots_and_the_address_for_leaks(site: Site) -> None:
     assert said["Expires"] == "2027-11-01T00:00:00Z"  # within a year, as RFC 9116 asks
     assert said["Canonical"] == f"{ADDRESS}.well-known/security.txt"
     own = SETTINGS.model_copy(update={"security": "https://example.org/meld"})
-    assert b"Contact: https://example.org/meld\n" in feeds.security(Standing(own, "x", "en"), "x@example.org", TODAY)
+    assert b"Contact: https://example.org/meld\n" in feeds.security(SiteWide(own, "x", "en"), "x@example.org", TODAY)
     assert not {"sitemap.xml.gz", "search/search_index.json", "search.json"} & set(snapshot(site.html))
 
 
@@ -287,7 +287,7 @@ def test_without_generate_any_site_is_finished(tmp_path: Path) -> None:
 def test_a_finished_site_stays_as_it_is(site: Site) -> None:
     """Page by page, since the site is shared."""
     places = {page.place: page.title for page in site.layout.pages()}
-    standing = Standing(Settings(address=ADDRESS), "Kennisbank", "nl", "zoeken/", "cijfers.csv", places)
+    standing = SiteWide(Settings(address=ADDRESS), "Kennisbank", "nl", "zoeken/", "cijfers.csv", places)
     desk = Desk(standing, DESK.said, REPOSITORY)
     for page in site.layout.pages():
         if page.path.endswith(".md"):
@@ -295,7 +295,7 @@ def test_a_finished_site_stays_as_it_is(site: Site) -> None:
             assert finished(text, page, desk)[0] == text, page.path
 
 
-def moved(root: Path, text: str) -> Mapping[str, redirects.Moved]:
+def moved(root: Path, text: str) -> Mapping[str, redirects.Redirect]:
     (root / "docs").mkdir(exist_ok=True)
     (root / redirects.FILE).write_text(text, encoding="utf-8")
     return redirects.read(root)
@@ -312,7 +312,7 @@ def test_who_follows_an_old_link_is_led_on(site: Site) -> None:
 
 @pytest.mark.parametrize("old", ["oud", "/oud/", "oud.md", "oud/index.md", "oud/index.html", "/oud/README.md"])
 def test_a_page_is_known_by_any_of_its_names(tmp_path: Path, old: str) -> None:
-    assert moved(tmp_path, f"{old}: lessen/index.md\n") == {"oud/": redirects.Moved("lessen/", 1)}
+    assert moved(tmp_path, f"{old}: lessen/index.md\n") == {"oud/": redirects.Redirect("lessen/", 1)}
 
 
 @pytest.mark.parametrize(

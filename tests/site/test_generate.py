@@ -12,7 +12,7 @@ import pytest
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site.figures import figures
 from ospo_automation.site.gitdates import Dates
-from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.layout import Page, PageKind
 from tests.given import OSPO_YML
 from tests.site.knowledge import (
     ADDRESS,
@@ -65,7 +65,7 @@ def test_pages_follow_from_what_the_knowledge_base_holds(tmp_path: Path) -> None
     found = pages(root)
     assert found["lessen/2026/1-koppeling.md"] == Page(
         path="lessen/2026/1-koppeling.md",
-        kind=Kind.LESSON,
+        kind=PageKind.LESSON,
         title="Mag een koppeling onder de EUPL?",
         description=DESCRIPTION,
         source="docs/lessen/2026/1-koppeling.md",
@@ -159,7 +159,7 @@ def test_every_page_of_ours_says_what_it_is(tmp_path: Path, language: str, recor
     generated(root, records)  # type: ignore[arg-type]
     ours = [page for page in pages(root).values() if not page.source]
     assert len(ours) >= len(MADE) - (records == ())
-    for page in [*ours, *(page for page in pages(root).values() if page.kind is Kind.PERSON)]:
+    for page in [*ours, *(page for page in pages(root).values() if page.kind is PageKind.PERSON)]:
         text = made(root, page.path)
         assert page.title, page.path
         assert 70 <= len(page.description) <= 160, page

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ospo_automation.core.knowledge.published import read_front
 from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.site.article import safe
-from ospo_automation.site.layout import Kind
+from ospo_automation.site.layout import PageKind
 from tests.site.conftest import Site
 from tests.site.hostile import LINES, VALUES, casus_page
 from tests.site.knowledge import ADDRESS, generated, layout, write
@@ -60,7 +60,7 @@ def test_what_stands_at_the_top_of_a_page_comes_out_as_it_went_in(tmp_path: Path
     assert read_front(path, text).title == title
     root = write(tmp_path, {path: text})
     generated(root, None)
-    page = next(each for each in layout(root).pages() if each.kind is Kind.LESSON)
+    page = next(each for each in layout(root).pages() if each.kind is PageKind.LESSON)
     assert page.title == title
 
 

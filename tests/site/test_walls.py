@@ -21,11 +21,11 @@ from ospo_automation.site.article import cut, first_words, repaired, safe, secti
 from ospo_automation.site.audit.rules import inner
 from ospo_automation.site.blog import blog_text
 from ospo_automation.site.build import build
-from ospo_automation.site.layout import Kind, Page
+from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.markup import attributes
 from ospo_automation.site.policy import foreign
 from ospo_automation.site.redirects import read as read_redirects
-from ospo_automation.site.structured import Standing
+from ospo_automation.site.structured import SiteWide
 from ospo_automation.site.theirs import read_theirs
 from tests.site.knowledge import ADDRESS, PAGES, TODAY, content, generated, git, layout, lesson, write
 
@@ -156,8 +156,8 @@ def marks(text: str) -> int:
 
 
 def test_feeds_and_sitemap_are_xml_whatever_a_title_holds() -> None:
-    page = Page(path="lessen/a\x01.md", kind=Kind.LESSON, title=STRANGE, description=STRANGE, made=TODAY)
-    standing = Standing(Settings(address=ADDRESS), "Kennis\x1bbank", "nl")
+    page = Page(path="lessen/a\x01.md", kind=PageKind.LESSON, title=STRANGE, description=STRANGE, made=TODAY)
+    standing = SiteWide(Settings(address=ADDRESS), "Kennis\x1bbank", "nl")
     for text in (feeds.sitemap([page], standing), feeds.atom([page], standing)):
         ElementTree.fromstring(text)  # noqa: S314  (our own)
     assert marks(feeds.atom([page], standing).decode()) <= 4

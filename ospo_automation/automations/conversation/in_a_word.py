@@ -20,7 +20,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.absence import back_on
-from ospo_automation.core.incoming.answering import Said as Kind
+from ospo_automation.core.incoming.answering import ReplyKind
 from ospo_automation.core.incoming.plain_words import agrees, declines, shares, shares_beside, verdict, withholds
 from ospo_automation.core.incoming.slash import NOT_NOW, PAUSE, How, Line
 from ospo_automation.core.knowledge.published import Drafting
@@ -107,7 +107,7 @@ def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
     if word is None or not word.is_no or not word.is_plain or word.comment != comment.id or takes_part:
         return []
     sent = scene.checkout.network.calendar.today(comment.created_at)
-    day = back_on(comment.given.rest, sent) if word.kind is Kind.AWAY else None
+    day = back_on(comment.given.rest, sent) if word.kind is ReplyKind.AWAY else None
     away = [Line(PAUSE, day.isoformat(), how=How.PLAIN)] if day is not None and day > scene.today else []
     return [Line(NOT_NOW, how=How.PLAIN), *away]
 

@@ -91,7 +91,7 @@ def _more(found: Sequence[object], label: str) -> Safe:
     return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
 
 
-def _timed(meeting: Meeting, rows: Sequence[agenda_points.Row]) -> list[Mapping[str, Any]]:
+def _timed(meeting: Meeting, rows: Sequence[agenda_points.TimeSlot]) -> list[Mapping[str, Any]]:
     """Each part with the time at which it begins."""
     found: list[Mapping[str, Any]] = []
     at = meeting.starts

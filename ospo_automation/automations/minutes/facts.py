@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.casus.allowed import Look
+from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.meetings.notes import Taken
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.proposal import Proposal
@@ -48,7 +48,7 @@ class Draft:
     typed: str
     state: Mapping[str, Any]
     ticked: Mapping[str, str]
-    private: Look
+    private: Allowance
     insists: bool
 
     @property

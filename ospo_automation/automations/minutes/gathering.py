@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -148,7 +148,7 @@ def _taken(written: Written, day: date) -> Taken:
 
 
 def _wrong(
-    written: Written, found: Taken, meeting: Meeting | None, private: Look, event: Event
+    written: Written, found: Taken, meeting: Meeting | None, private: Allowance, event: Event
 ) -> tuple[str, Mapping[str, Any]]:
     """The text that says what is missing, and its values."""
     is_form = not written.comment
@@ -171,7 +171,7 @@ def _draft(
     written: Written,
     about: tuple[Meeting | None, date],
     key: str,
-    read: tuple[Mapping[str, Any], Look, Taken],
+    read: tuple[Mapping[str, Any], Allowance, Taken],
 ) -> Draft:
     number, (meeting, day), (state, private, found) = event.number or 0, about, read
     path = _path(number, meeting, day, state, hub)

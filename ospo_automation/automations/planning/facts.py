@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ospo_automation.core.casus.allowed import Look
+from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.meetings.sent_in import Sent
 from ospo_automation.core.meetings.series import Meeting
 
@@ -25,7 +25,7 @@ class Point:
 
     sent: Sent
     label: str
-    private: Look = field(default_factory=Look)
+    private: Allowance = field(default_factory=Allowance)
     state: Mapping[str, Any] = field(default_factory=dict)
     next: Meeting | None = None
     opens: date | None = None
@@ -50,7 +50,7 @@ class Planned:
     was_agreed: bool
     typed: str
     last: int
-    private: Look = field(default_factory=Look)
+    private: Allowance = field(default_factory=Allowance)
     state: Mapping[str, Any] = field(default_factory=dict)
     is_free_day: bool = False
     opens: date | None = None

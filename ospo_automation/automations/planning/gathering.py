@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ospo_automation.core.casus.allowed import Look, look_at
+from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Issue, own_state
 from ospo_automation.core.incoming.days import iso_day
-from ospo_automation.core.incoming.personal import Kind, details
+from ospo_automation.core.incoming.personal import DetailKind, details
 from ospo_automation.core.meetings.sent_in import (
     MEETING,
     MINUTES,
@@ -51,16 +51,18 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     return _point(sent, private, state, hub, event, settings)
 
 
-def _private(sent: Sent, state: Mapping[str, Any], hub: Reader) -> Look:
+def _private(sent: Sent, state: Mapping[str, Any], hub: Reader) -> Allowance:
     """What of it seems to be somebody's; the address at which a meeting is isn't."""
     issue, checkout = sent.issue, hub.checkout
     there = details(f"{issue.title}\n\n{issue.body}", known=(checkout.network.contact,))
     if sent.form == MEETING:
-        there = frozenset(each for each in there if each[0] is not Kind.ADDRESS)
+        there = frozenset(each for each in there if each[0] is not DetailKind.ADDRESS)
     return look_at(there, issue.author, state, hub.comments(issue.number), checkout.expertise.coordinators)
 
 
-def _point(sent: Sent, private: Look, state: Mapping[str, Any], hub: Reader, event: Event, settings: Settings) -> Point:
+def _point(
+    sent: Sent, private: Allowance, state: Mapping[str, Any], hub: Reader, event: Event, settings: Settings
+) -> Point:
     network = hub.checkout.network
     calendar = network.calendar
     coming = next_of(known(hub, event.now), event.now)
@@ -79,7 +81,7 @@ def _point(sent: Sent, private: Look, state: Mapping[str, Any], hub: Reader, eve
 
 
 def _planned(
-    sent: Sent, private: Look, state: Mapping[str, Any], hub: Reader, event: Event, settings: Settings
+    sent: Sent, private: Allowance, state: Mapping[str, Any], hub: Reader, event: Event, settings: Settings
 ) -> Planned:
     network, issue, comments = hub.checkout.network, sent.issue, hub.comments(sent.issue.number)
     calendar, label = network.calendar, network.labels.meeting.name

@@ -27,7 +27,7 @@ class Settings(Section):
 
 
 @dataclass(frozen=True)
-class Look:
+class Allowance:
     """The kinds of what stands in one text and isn't allowed, and what to remember of it."""
 
     kinds: frozenset[str] = frozenset()
@@ -93,11 +93,13 @@ def look_at(
     state: Mapping[str, Any],
     comments: Sequence[Comment],
     coordinators: Collection[str],
-) -> Look:
+) -> Allowance:
     """One text of one writer, with what our comment about it remembers and what was said below it."""
     if not there:
-        return Look()
+        return Allowance()
     asked = asked_about(state)
     left = left_of(there, writer, asked, words_on_it(comments, coordinators)(writer))
     last = max((each.id for each in comments), default=0)
-    return Look(frozenset(kind.value for kind, _ in left), remembered(asked, ((writer, each) for each in there), last))
+    return Allowance(
+        frozenset(kind.value for kind, _ in left), remembered(asked, ((writer, each) for each in there), last)
+    )

@@ -14,7 +14,7 @@ from typing import Any
 from ..github.accounts import Accounts, ids_beside
 from ..github.issue import Comment, own_comments
 from ..github.ours import Ours
-from ..incoming.answering import Said, judged
+from ..incoming.answering import ReplyKind, judged
 from ..incoming.plain_words import says_only_what_may_stay
 from ..incoming.slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 from ..primitives.marker import Mark
@@ -196,7 +196,7 @@ class Response:
     is_no: bool
     at: datetime
     comment: int
-    kind: Said
+    kind: ReplyKind
     is_plain: bool = True
 
 
@@ -250,17 +250,17 @@ def _word(comment: Comment) -> Response | None:
     given, commands = comment.given, _commands(comment)
     if not commands and says_only_what_may_stay(given.rest):
         return None
-    kind = Said.ANSWER if shows(given.rest) else judged(given.rest)
+    kind = ReplyKind.ANSWER if shows(given.rest) else judged(given.rest)
     if commands & {NOT_NOW, PAUSE, JOIN}:
         is_no = JOIN not in commands
         return None if comment.was_edited else Response(is_no, comment.created_at, comment.id, kind, is_plain=False)
     if any(line.argument for line in given.lines if line.how is How.DONE and names()[line.name] != HELP):
-        kind = Said.ANSWER  # they do something about it
-    if not given.lines and kind is Said.NOTHING and not given.rest and comment.words.strip():
-        kind = Said.ANSWER  # a quote, a picture or a piece of code
-    if kind in {Said.NOTHING, Said.UNSURE} or (comment.was_edited and kind is not Said.ANSWER):
+        kind = ReplyKind.ANSWER  # they do something about it
+    if not given.lines and kind is ReplyKind.NOTHING and not given.rest and comment.words.strip():
+        kind = ReplyKind.ANSWER  # a quote, a picture or a piece of code
+    if kind in {ReplyKind.NOTHING, ReplyKind.UNSURE} or (comment.was_edited and kind is not ReplyKind.ANSWER):
         return None
-    return Response(kind is not Said.ANSWER, comment.created_at, comment.id, kind)
+    return Response(kind is not ReplyKind.ANSWER, comment.created_at, comment.id, kind)
 
 
 def is_word_on_it(comment: Comment) -> bool:

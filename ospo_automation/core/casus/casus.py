@@ -11,7 +11,7 @@ from functools import cached_property
 from ..github.issue import Comment, Issue, own_comments, owner_in
 from ..github.ours import Ours
 from ..github.person import Person
-from ..incoming.answering import Said, judged
+from ..incoming.answering import ReplyKind, judged
 from ..incoming.filled_in import MOST_REPLIES, Phrases, understand, without_ours
 from ..incoming.forms import Form, Reading, read
 from ..incoming.plain_words import says_only_what_may_stay
@@ -365,7 +365,7 @@ def _answers(replies: Iterable[Comment]) -> bool:
 def _is_meant_for_us(reply: Comment, sticky: Sticky | None) -> bool:
     """Whether it is more than thanks, a quote of our question or an automatic reply."""
     words = _words(reply, sticky[0].body) if sticky is not None and reply.given.rest else ""
-    return judged(words) is Said.ANSWER and says_something(words)
+    return judged(words) is ReplyKind.ANSWER and says_something(words)
 
 
 def _words(reply: Comment, ours: str) -> str:

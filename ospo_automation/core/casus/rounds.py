@@ -92,7 +92,7 @@ class Load:
         return min((each for each in theirs if each not in {number, *self.spent.settled}), default=0)
 
 
-class Turn(StrEnum):
+class Verdict(StrEnum):
     """What is to be done now: ask people, or one of the reasons not to."""
 
     ASK = "ask"
@@ -108,7 +108,7 @@ class Turn(StrEnum):
 class Choice:
     """`ask` is the ask to make now, or the last that was made; `behind` the number of the casus that comes first."""
 
-    turn: Turn
+    turn: Verdict
     ask: Ask | None = None
     behind: int = 0
 
@@ -171,18 +171,18 @@ def choose(
     room = 0 if load.is_partial else limits.per_day - asked_today
     begins = not (request.is_first or request.history.asks)
     if begins and (behind := load.before(request.number, request.owner)):
-        return Choice(Turn.LINE, behind=behind)
+        return Choice(Verdict.LINE, behind=behind)
     due = calendar.after_working_days(today, limits.pace(request.term))
     for index in _in_order(request, due, limits.per_round):
         able = _able(request, index, load, profiles, today, now)
         if not able:
             continue
         if not calendar.is_working_day(today):
-            return Choice(Turn.RESTING, last)
+            return Choice(Verdict.RESTING, last)
         if room <= 0:
-            return Choice(Turn.FULL, last)
+            return Choice(Verdict.FULL, last)
         if _has_had_enough(request, load, limits, now):
-            return Choice(Turn.ENOUGH, last)
+            return Choice(Verdict.ENOUGH, last)
         reasons = request.rings[index].experts
         people = tuple(
             Asked(login, reasons[login].topic, reasons[login].pattern, number(login))
@@ -191,8 +191,8 @@ def choose(
         owner = request.owner.id if request.owner is not None else 0
         if not request.rings[index].is_last_resort:
             due = _in_time(request, due, today, calendar)
-        return Choice(Turn.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, owner))
-    return Choice(Turn.NOBODY, last)
+        return Choice(Verdict.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, owner))
+    return Choice(Verdict.NOBODY, last)
 
 
 def _in_order(request: Request, due: date, most: int) -> list[int]:

@@ -45,7 +45,7 @@ _NOS = frozenset(("decline", "lacks", "vague"))
 _END, _GAPS, _LAST, _STEMS = "", "*", ".", "…"  # in a tree of phrases
 
 
-class Said(Enum):
+class ReplyKind(Enum):
     """What a reply is. `NOTHING`: no word of it counts, such as thanks alone."""
 
     ANSWER = "answer"
@@ -55,21 +55,21 @@ class Said(Enum):
     NOTHING = "nothing"
 
 
-def judged(text: str) -> Said:
+def judged(text: str) -> ReplyKind:
     """What kind of reply this is; text without quotes and code."""
     if not text.strip():
-        return Said.NOTHING
-    return Said.ANSWER if len(text) > LONGEST else _judged(text)
+        return ReplyKind.NOTHING
+    return ReplyKind.ANSWER if len(text) > LONGEST else _judged(text)
 
 
 @lru_cache(maxsize=1_024)
-def _judged(text: str) -> Said:
+def _judged(text: str) -> ReplyKind:
     plain = spelled(text)
     words = len(_NOISE.sub(" ", plain).split())
-    kind = _of_clauses(plain) if words <= LONGEST_NO else Said.ANSWER
+    kind = _of_clauses(plain) if words <= LONGEST_NO else ReplyKind.ANSWER
     is_away = words <= LONGEST_AWAY and _is_away(plain)
-    if is_away and (kind in {Said.ANSWER, Said.NOTHING} or _is_sooner_away(plain)):
-        kind = Said.AWAY
+    if is_away and (kind in {ReplyKind.ANSWER, ReplyKind.NOTHING} or _is_sooner_away(plain)):
+        kind = ReplyKind.AWAY
     return _as_words_lean(kind, plain, words) if words <= LONGEST_AWAY else kind
 
 
@@ -78,16 +78,16 @@ def spelled(text: str) -> str:
     return _without_name(_spelled(_TAGGED.sub(" ", flat(letter(text).text)).strip()))
 
 
-def _as_words_lean(kind: Said, plain: str, words: int) -> Said:
+def _as_words_lean(kind: ReplyKind, plain: str, words: int) -> ReplyKind:
     """The same, or what its words say together where no phrase is known."""
-    if kind not in {Said.ANSWER, Said.DECLINE, Said.AWAY}:
+    if kind not in {ReplyKind.ANSWER, ReplyKind.DECLINE, ReplyKind.AWAY}:
         return kind
     lean = leans(plain)
-    if kind is not Said.ANSWER:
-        return Said.ANSWER if lean["answer"] > ANSWERS_AFTER_ALL else kind
+    if kind is not ReplyKind.ANSWER:
+        return ReplyKind.ANSWER if lean["answer"] > ANSWERS_AFTER_ALL else kind
     if lean["decline"] > LEANS and words <= LONGEST_LEANING and not _asks_or_may_matter(plain):
-        return Said.DECLINE
-    return Said.AWAY if lean["away"] > LEANS and lean["answer"] < PERHAPS and not _tells(plain) else kind
+        return ReplyKind.DECLINE
+    return ReplyKind.AWAY if lean["away"] > LEANS and lean["answer"] < PERHAPS and not _tells(plain) else kind
 
 
 def _tells(plain: str) -> bool:
@@ -211,9 +211,9 @@ def _begins(path: str, words: list[str]) -> bool:
 # --- A no, or that they don't know ----------------------------------------------------------------------------------
 
 
-def _of_clauses(plain: str) -> Said:
+def _of_clauses(plain: str) -> ReplyKind:
     if _is_firm(plain):
-        return Said.DECLINE
+        return ReplyKind.DECLINE
     kinds: list[str] = []
     unknown = 0
     for sentence, is_told in _sentences(plain):
@@ -221,18 +221,18 @@ def _of_clauses(plain: str) -> Said:
         for clause, turns in _clauses(sentence):
             kind = _kind(clause)
             if asks and kind not in {"filler", "asks"} and not _requests(clause, kind):
-                return Said.ANSWER
+                return ReplyKind.ANSWER
             if kind == "":
                 unknown += len(clause.split())
                 if unknown > MOST_UNKNOWN or is_told or _may_matter(clause):
-                    return Said.ANSWER
+                    return ReplyKind.ANSWER
             nods = _nods() if is_told else _only("reply.yes") if turns else frozenset()
             if set(clause.split()) <= nods:
-                return Said.ANSWER  # `Kort: nee`, and `te druk, maar ja`
+                return ReplyKind.ANSWER  # `Kort: nee`, and `te druk, maar ja`
             if turns and kind not in {*_NOS, "ours", "unsure", "filler", "small", "later"} | (
                 {"reason"} if "wish" in kinds else set()
             ):
-                return Said.ANSWER  # "but" and something else than a no
+                return ReplyKind.ANSWER  # "but" and something else than a no
             kinds.append(kind)
     return _of_kinds(kinds, unknown) or _of_a_nod(plain)
 
@@ -252,20 +252,20 @@ def _says_firmly(words: list[str]) -> bool:
     return _has("reply.mistaken", words) or (_has("reply.firmly", words) and _about(words) != "other")
 
 
-def _of_kinds(kinds: list[str], unknown: int) -> Said | None:
+def _of_kinds(kinds: list[str], unknown: int) -> ReplyKind | None:
     """What the clauses make together; None where none of them says anything."""
     every = set(kinds) - {"filler", "small", "elsewhere"}
     said_last = [kind for kind in kinds if kind in {*_NOS, "unsure", "ours"}][-1:]
     if said_last == ["unsure"]:
         is_all = every <= {"unsure", *_NOS, "later", "wish"} or (unknown <= MOST_BEFORE and [*kinds][-1] != "")
-        return Said.UNSURE if is_all else Said.ANSWER
+        return ReplyKind.UNSURE if is_all else ReplyKind.ANSWER
     if every & {"vague"} and unknown and not every & _NOS - {"vague"}:
-        return Said.ANSWER  # nobody is named, and something else is said
+        return ReplyKind.ANSWER  # nobody is named, and something else is said
     if every & _NOS or ("ours" in every and not unknown):
-        return Said.DECLINE
+        return ReplyKind.DECLINE
     if every and (every <= {"refer", "later"} or ("reason" in every and "wish" in every and not unknown)):
-        return Said.DECLINE
-    return Said.ANSWER if every or {"small", "elsewhere"} & set(kinds) else None
+        return ReplyKind.DECLINE
+    return ReplyKind.ANSWER if every or {"small", "elsewhere"} & set(kinds) else None
 
 
 @cache
@@ -273,12 +273,12 @@ def _nods() -> frozenset[str]:
     return frozenset((*said("reply.yes"), *said("reply.no")))
 
 
-def _of_a_nod(plain: str) -> Said:
+def _of_a_nod(plain: str) -> ReplyKind:
     """`Nee, sorry` is a no; a bare yes or no may answer what was asked, and thanks alone are nothing yet."""
     words = set(re.findall(r"[\w']+", plain))
     if words & set(said("reply.no")):
-        return Said.DECLINE if words & set(said("reply.sorry")) else Said.ANSWER
-    return Said.ANSWER if words & set(said("reply.yes")) else Said.NOTHING
+        return ReplyKind.DECLINE if words & set(said("reply.sorry")) else ReplyKind.ANSWER
+    return ReplyKind.ANSWER if words & set(said("reply.yes")) else ReplyKind.NOTHING
 
 
 def _sentences(plain: str) -> Iterable[tuple[str, bool]]:

@@ -20,14 +20,14 @@ _MAX_TOPICS = 3  # more than that is rather our own list, repeated by a mail pro
 
 
 @dataclass(frozen=True)
-class Said:
+class Wording:
     """Words by which people name an answer: `anywhere` in a sentence, or only `alone` on a line or between commas."""
 
     anywhere: Mapping[str, str] = field(default_factory=dict)
     alone: Mapping[str, str] = field(default_factory=dict)
 
 
-Phrases = Mapping[str, Said]
+Phrases = Mapping[str, Wording]
 """For each field with choices the phrases in lower case, each with the id it stands for."""
 
 
@@ -58,14 +58,14 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
     wanted = tuple(missing)
     rest = given(words).rest
     for id_ in wanted:
-        said = phrases.get(id_, Said())
+        said = phrases.get(id_, Wording())
         answers, rest = _choices(rest, said)
         question = form.field(id_)
         many = _MAX_TOPICS if question is not None and question.multiple else 1
         if 0 < len(answers) <= many:
             found[id_] = answers
     prose = " ".join(rest.split())
-    is_nod = len(re.findall(r"\w+", prose)) < 3 or judged(prose) is answering.Said.NOTHING
+    is_nod = len(re.findall(r"\w+", prose)) < 3 or judged(prose) is answering.ReplyKind.NOTHING
     if not is_nod:  # a nod or a thank-you is no question
         for id_ in wanted:
             question = form.field(id_)
@@ -74,7 +74,7 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
     return found
 
 
-def _choices(text: str, said: Said) -> tuple[tuple[str, ...], str]:
+def _choices(text: str, said: Wording) -> tuple[tuple[str, ...], str]:
     """The answers that a text names, and the rest of it: without what only says so, such as `Het gaat over inkoop.`"""
     if not (said.anywhere or said.alone):
         return (), text

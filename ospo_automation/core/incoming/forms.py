@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain, count
 from typing import Any, NamedTuple, Self
 
-from ..primitives.headings import Part, parts, plain
+from ..primitives.headings import Headed, parts, plain
 from ..primitives.section import Section
 
 Meanings = Mapping[str, Mapping[str, str | None]]
@@ -129,7 +129,7 @@ class Form:
         return {heading: asked[0].id for heading, asked in self.by_heading.items()}
 
 
-class Stray(NamedTuple):
+class StrayText(NamedTuple):
     """A heading that is no question's, or comes once too often, with the text below it.
 
     `kept_in` is the question in whose answer it stays, since people write headings too; "" where it is in no answer.
@@ -153,7 +153,7 @@ class Reading:
     off_list: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubled: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
-    strays: tuple[Stray, ...] = ()
+    strays: tuple[StrayText, ...] = ()
 
     @property
     def headings(self) -> int:
@@ -187,12 +187,12 @@ def read(body: str | None, form: Form, others: Iterable[Form] = ()) -> Reading:
     return Reading(values, tuple(missing), off_list, doubled, tuple(given), strays)
 
 
-def _given(body: str, form: Form) -> tuple[dict[str, list[Part]], tuple[str, ...], tuple[Stray, ...]]:
+def _given(body: str, form: Form) -> tuple[dict[str, list[Headed]], tuple[str, ...], tuple[StrayText, ...]]:
     """For each question that is there the parts of its answer, which questions are there again, and the rest."""
     text = body.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[Headed]] = {}
     doubled: dict[str, None] = {}
-    strays: list[Stray] = []
+    strays: list[StrayText] = []
     current = ""  # the question whose answer may go on below a heading that isn't a question's
     for part in parts(text, form.asked):
         asked = form.by_heading.get(part.heading, ())
@@ -210,7 +210,7 @@ def _given(body: str, form: Form) -> tuple[dict[str, list[Part]], tuple[str, ...
         if current:
             found[current].append(part)
         if part.line or part.text.strip():
-            strays.append(Stray(part.heading, part.text.strip(), current))
+            strays.append(StrayText(part.heading, part.text.strip(), current))
     return found, tuple(doubled), tuple(strays)
 
 
@@ -231,7 +231,7 @@ def _suffices(question: Field, answer: _Answer) -> bool:
     return not must or any(boxes <= set(answer.values) for boxes in must)
 
 
-def _answer(question: Field, given: Sequence[Part]) -> _Answer:
+def _answer(question: Field, given: Sequence[Headed]) -> _Answer:
     if question.is_text:
         return _written(given)
     part = given[0]
@@ -245,7 +245,7 @@ def _answer(question: Field, given: Sequence[Part]) -> _Answer:
     )
 
 
-def _written(given: Sequence[Part]) -> _Answer:
+def _written(given: Sequence[Headed]) -> _Answer:
     """To the letter, with the headings that its writer put in it. Closed comments alone are no answer."""
     first, *more = given
     text = "".join((first.text, *(f"{part.line}{part.text}" for part in more))).strip()

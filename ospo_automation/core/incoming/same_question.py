@@ -40,7 +40,7 @@ Concept = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Sought:
     """A casus in its owner's words."""
 
     title: str
@@ -94,13 +94,13 @@ class _Lists:
     common: Set[str]
 
 
-def asked_in(title: str, reading: Reading) -> Asked:
+def asked_in(title: str, reading: Reading) -> Sought:
     """What a casus asks, by its title and what was filled in."""
     rest = (each for each in OWN_WORDS if each != _QUESTION)
-    return Asked(title, words_of(reading, [_QUESTION]), words_of(reading, rest))
+    return Sought(title, words_of(reading, [_QUESTION]), words_of(reading, rest))
 
 
-def compare(one: Asked, other: Asked) -> Comparison:
+def compare(one: Sought, other: Sought) -> Comparison:
     """In doubt two questions aren't the same: somebody who isn't introduced loses less than somebody who is wrongly."""
     ours, theirs = _heart(one), _heart(other)
     all_ours, all_theirs = _read(_whole(one)), _read(_whole(other))
@@ -128,7 +128,7 @@ def _differences(asked: _Said, whole: _Said) -> Set[Concept]:
     return {each for each in asked.sure - whole.words.keys() if each[0] in {_KINDS, _ACTS, _SUBJECTS}}
 
 
-def _other_name(one: Asked, other: Asked) -> tuple[str, ...]:
+def _other_name(one: Sought, other: Sought) -> tuple[str, ...]:
     """Names of one kind where the questions have others, or have them the other way round: MIT in EUPL, EUPL in MIT."""
     ours, theirs = _names(one), _names(other)
     for kind in ours.keys() & theirs.keys():
@@ -139,7 +139,7 @@ def _other_name(one: Asked, other: Asked) -> tuple[str, ...]:
     return ()
 
 
-def _names(asked: Asked) -> Mapping[str, Sequence[str]]:
+def _names(asked: Sought) -> Mapping[str, Sequence[str]]:
     """The names in the question, or else in the title, by their kind, in order."""
     for text in (asked.question, asked.title):
         found: dict[str, list[str]] = defaultdict(list)
@@ -159,11 +159,11 @@ def _shown(concepts: Iterable[Concept], said: _Said) -> tuple[str, ...]:
     return tuple(sorted({said.words[each] for each in concepts if each in said.words}))
 
 
-def _heart(asked: Asked) -> _Said:
+def _heart(asked: Sought) -> _Said:
     return _read(f"{asked.title}\n{asked.question}")
 
 
-def _whole(asked: Asked) -> str:
+def _whole(asked: Sought) -> str:
     return f"{asked.title}\n{asked.question}\n{asked.situation}"
 
 

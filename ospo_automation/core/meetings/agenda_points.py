@@ -30,14 +30,14 @@ _MINUTES = re.compile(rf"{FOLDER}/(\d{{4}}-\d\d-\d\d)[^/]*\.md")
 
 
 @dataclass(frozen=True)
-class Row:
+class TimeSlot:
     """A part of the meeting: `name` is a key of the words, `minutes` how long it takes."""
 
     name: str
     minutes: int
 
 
-def timetable(minutes: int, *, is_online: bool, has_theme: bool, counts: Mapping[str, int]) -> list[Row]:
+def timetable(minutes: int, *, is_online: bool, has_theme: bool, counts: Mapping[str, int]) -> list[TimeSlot]:
     """How the time is shared out. Where people come to one place the theme has at least half of it.
 
     `counts` says how much there is of `casussen`, `points`, `news` (lessons, tips, new people), `gaps` and `actions`;
@@ -61,7 +61,7 @@ def timetable(minutes: int, *, is_online: bool, has_theme: bool, counts: Mapping
     take("casussen", left if counts.get("casussen") else 0)
     wanted["theme" if wanted["theme"] else "other"] += left
     order = ("welcome", "theme", "casussen", "points", "news", "gaps", "actions", "other")
-    return [Row(name, wanted[name]) for name in order if wanted[name]]
+    return [TimeSlot(name, wanted[name]) for name in order if wanted[name]]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _LONGEST_HEAD = 4  # words
 _BOLD_LEVEL = 7  # below every heading that is one
 
 
-class Form(Enum):
+class BlockForm(Enum):
     """How a block stands there."""
 
     EMPTY = "empty"
@@ -40,7 +40,7 @@ class Form(Enum):
 class Block(NamedTuple):
     """Lines of one form. `level` is 1 to 6 for a heading, and 7 for a line in bold letters that stands for one."""
 
-    form: Form
+    form: BlockForm
     lines: tuple[str, ...]
     title: str = ""
     level: int = 0
@@ -59,12 +59,12 @@ def blocks(text: str) -> Iterator[Block]:
             index += 1
             continue
         if together:
-            yield Block(Form.LINES, tuple(together))
+            yield Block(BlockForm.LINES, tuple(together))
             together = []
         yield found
         index += len(found.lines)
     if together:
-        yield Block(Form.LINES, tuple(together))
+        yield Block(BlockForm.LINES, tuple(together))
 
 
 def _block_at(lines: Sequence[str], index: int, *, is_alone: bool) -> Block | None:
@@ -75,16 +75,16 @@ def _block_at(lines: Sequence[str], index: int, *, is_alone: bool) -> Block | No
     if not line.strip():
         return _EMPTY
     if mark := _FENCE.match(line):
-        return Block(Form.CODE, tuple(lines[index : _end_of_code(lines, index, mark[1]) + 1]))
+        return Block(BlockForm.CODE, tuple(lines[index : _end_of_code(lines, index, mark[1]) + 1]))
     if "|" in line and (rows := _rows_from(lines, index)) > 0:
-        return Block(Form.TABLE, tuple(lines[index : index + rows]), has_rule=_is_rule(below))
+        return Block(BlockForm.TABLE, tuple(lines[index : index + rows]), has_rule=_is_rule(below))
     if "\t" in line and (rows := _tabbed_from(lines, index)) > 0:
-        return Block(Form.TABLE, tuple(lines[index : index + rows]), has_rule=True)
+        return Block(BlockForm.TABLE, tuple(lines[index : index + rows]), has_rule=True)
     return _heading(line, below if is_alone else "")
 
 
 _UNDER = frozenset(" -=")  # with these the line below begins that makes a heading of one
-_EMPTY = Block(Form.EMPTY, ("",))
+_EMPTY = Block(BlockForm.EMPTY, ("",))
 _SPACES = {0x00A0: " ", 0x202F: " ", 0x200B: None, 0x2060: None, 0xFEFF: None, 0x00AD: None}
 
 
@@ -152,11 +152,11 @@ def _row(line: str) -> str:
 @lru_cache(4_096)
 def _heading(line: str, below: str) -> Block | None:
     if below and _UNDERLINE.fullmatch(below) and not _BULLET.match(line):
-        return Block(Form.HEADING, (line, below), _title(line), 1 if "=" in below else 2)
+        return Block(BlockForm.HEADING, (line, below), _title(line), 1 if "=" in below else 2)
     if (found := _HEADING.fullmatch(line)) is not None:
-        return Block(Form.HEADING, (line,), _title(found["title"]), len(found["signs"]))
+        return Block(BlockForm.HEADING, (line,), _title(found["title"]), len(found["signs"]))
     if (found := _BOLD.fullmatch(line)) is not None:
-        return Block(Form.HEADING, (line,), _title(found["title"]), _BOLD_LEVEL)
+        return Block(BlockForm.HEADING, (line,), _title(found["title"]), _BOLD_LEVEL)
     return None
 
 

@@ -14,7 +14,7 @@ from ..languages import any_of, flat, one_of, pattern, said
 from .attendance import LEAD, are_names, remembered
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What somebody wrote down at a meeting beside what was said."""
 
     DECISION = "decision"
@@ -25,10 +25,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Said:
+class Marked:
     """What stands behind a word such as `Actie:`; `whom` is between the two, as in `Actie Anna:`."""
 
-    kind: Kind
+    kind: EntryKind
     rest: str
     whom: str = ""
 
@@ -37,7 +37,7 @@ class Said:
         """Who does it belongs to an action point; who asked is nobody's business, what kind of organisation is."""
         if not self.whom:
             return self.rest
-        if self.kind in {Kind.QUESTION, Kind.TIP}:
+        if self.kind in {EntryKind.QUESTION, EntryKind.TIP}:
             return self.rest if are_names([self.whom]) else f"{self.rest} ({self.whom})"
         return f"{self.whom}: {self.rest}"
 
@@ -45,13 +45,13 @@ class Said:
 # --- Words at the beginning of a line ---------------------------------------------------------------------------------
 
 
-def words_for(kind: Kind) -> str:
+def words_for(kind: EntryKind) -> str:
     return one_of(said(f"minutes.labels.{kind.value}"))
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{kind.value}>{words_for(kind)})" for kind in Kind)
+    kinds = "|".join(f"(?P<{kind.value}>{words_for(kind)})" for kind in EntryKind)
     about = one_of(said("minutes.about"))
     close = r"[*_~)\]]{0,4}"
     return re.compile(
@@ -71,19 +71,19 @@ def _before_name() -> re.Pattern[str]:
 @cache
 def _any_label() -> re.Pattern[str]:
     """To pass quickly over lines that have none."""
-    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    labels = any_of(each for kind in EntryKind for each in said(f"minutes.labels.{kind.value}"))
     return re.compile(rf"{LEAD}[\[(]?(?:{labels})(?![^\W\d])", re.IGNORECASE)
 
 
 @remembered
-def said_in(line: str) -> Said | None:
+def said_in(line: str) -> Marked | None:
     """What a line says behind such a word; None for a line without."""
     if not (begins := _any_label().match(line)):
         return None
     found = _label().match(line)
     if found is None:
         return None
-    kind = next(each for each in Kind if found[each.value] is not None)
+    kind = next(each for each in EntryKind if found[each.value] is not None)
     whom = unmarked(found["about"] or found["name"] or "").strip("() ")
     is_bare = (
         not whom and line[begins.end() : found.start("rest")].strip(" \t") == "" and begins.end() < found.start("rest")
@@ -91,7 +91,7 @@ def said_in(line: str) -> Said | None:
     if is_bare and _before_name().match(line) is None:
         return None
     rest = unmarked(found["rest"])
-    return Said(kind, rest, whom) if re.search(r"[^\W_]", rest) else None
+    return Marked(kind, rest, whom) if re.search(r"[^\W_]", rest) else None
 
 
 @remembered
@@ -110,23 +110,23 @@ _LONGEST_HEADING, _LONGEST_LINE = 14, 10  # words
 _LONGEST_READ = 240  # letters
 _PARTS = re.compile(r"[&/+,;|]| - | – |(?<!\w)(?:en|and)(?!\w)")
 _BESIDE = re.compile(r"\([^()]{0,80}\)|</?[a-z][^<>]{0,40}>|[\d*_~`]+")
-_NOWHERE = {("anywhere", Kind.QUESTION), ("anywhere", Kind.TIP)}  # only as a whole heading
-_ABOVE = (Kind.DECISION, Kind.ACTION, Kind.QUESTION, Kind.TIP)
+_NOWHERE = {("anywhere", EntryKind.QUESTION), ("anywhere", EntryKind.TIP)}  # only as a whole heading
+_ABOVE = (EntryKind.DECISION, EntryKind.ACTION, EntryKind.QUESTION, EntryKind.TIP)
 
 
-def announced(title: str) -> Kind | None:
+def announced(title: str) -> EntryKind | None:
     """What a heading says that stands below it; None where it says nothing of the kind, or several."""
     kinds = all_announced(title)
     return next(iter(kinds)) if len(kinds) == 1 else None
 
 
 @remembered
-def all_announced(title: str) -> frozenset[Kind]:
+def all_announced(title: str) -> frozenset[EntryKind]:
     """As `announced`; `Besluiten en acties` are two."""
     bare = _heading_words(title) if len(title) <= _LONGEST_READ else ""
     if not bare or bare.endswith("?") or len(bare.split()) > _LONGEST_HEADING:
         return frozenset()
-    found = {kind for kind in (Kind.DECISION, Kind.ACTION) if _anywhere(kind).search(bare)}
+    found = {kind for kind in (EntryKind.DECISION, EntryKind.ACTION) if _anywhere(kind).search(bare)}
     parts = [each.strip(" -:.") for each in _PARTS.split(bare)]
     return frozenset(found | {kind for kind in _ABOVE if any(_whole(kind).fullmatch(part) for part in parts)})
 
@@ -137,7 +137,7 @@ def begins_something_else(title: str) -> bool:
 
 
 @remembered
-def announced_above(line: str, *, is_list_below: bool) -> Kind | None:
+def announced_above(line: str, *, is_list_below: bool) -> EntryKind | None:
     """What a line that is no heading says that stands below it: it ends with a colon, or is nothing but the words."""
     bare = unmarked(line) if len(line) <= _LONGEST_READ else ""
     if bare.endswith(":") and len(bare.split()) <= _LONGEST_LINE:
@@ -153,17 +153,17 @@ def _heading_words(title: str) -> str:
 
 
 @cache
-def _anywhere(kind: Kind) -> re.Pattern[str]:
+def _anywhere(kind: EntryKind) -> re.Pattern[str]:
     return pattern(f"minutes.anywhere.{kind.value}")
 
 
 @cache
-def _whole(kind: Kind) -> re.Pattern[str]:
+def _whole(kind: EntryKind) -> re.Pattern[str]:
     return re.compile(one_of(said(f"minutes.heading.{kind.value}")))
 
 
 @cache
-def _whole_or_word(kind: Kind) -> re.Pattern[str]:
+def _whole_or_word(kind: EntryKind) -> re.Pattern[str]:
     anywhere = said(f"minutes.anywhere.{kind.value}") if ("anywhere", kind) not in _NOWHERE else ()
     return re.compile(one_of((*anywhere, *said(f"minutes.heading.{kind.value}"))))
 
@@ -177,7 +177,7 @@ def _any_word() -> re.Pattern[str]:
         if (place, kind) not in _NOWHERE
         for each in said(f"minutes.{place}.{kind.value}")
     )
-    labels = any_of(each for kind in Kind for each in said(f"minutes.labels.{kind.value}"))
+    labels = any_of(each for kind in EntryKind for each in said(f"minutes.labels.{kind.value}"))
     return re.compile(rf"[☐☑☒]|\[[ x]\]|(?<![^\W\d])(?:{labels}|{above})(?![^\W\d])")
 
 
@@ -208,7 +208,7 @@ def is_done(words: str) -> bool:
 # --- Tables -----------------------------------------------------------------------------------------------------------
 
 
-class Column(Enum):
+class TableColumn(Enum):
     """What stands in a column; the first that fits its head."""
 
     NUMBER = "number"
@@ -225,7 +225,7 @@ class Column(Enum):
 class Entry:
     """A decision or action point in a row."""
 
-    kind: Kind
+    kind: EntryKind
     words: str
     is_done: bool = False
 
@@ -234,52 +234,52 @@ class Entry:
 class Table:
     """`heads` says of each column what stands in it, as far as its head is known."""
 
-    heads: tuple[Column | None, ...]
+    heads: tuple[TableColumn | None, ...]
     rows: tuple[tuple[str, ...], ...]
 
     @property
     def holds_actions(self) -> bool:
-        return Column.ACTION in self.heads or (
-            Column.WHAT in self.heads and Column.WHO in self.heads and len(set(self.heads)) > 2
+        return TableColumn.ACTION in self.heads or (
+            TableColumn.WHAT in self.heads and TableColumn.WHO in self.heads and len(set(self.heads)) > 2
         )
 
     @property
     def holds_decisions(self) -> bool:
-        return Column.DECISION in self.heads
+        return TableColumn.DECISION in self.heads
 
-    def entries(self, below: Kind | None) -> list[list[Entry]]:
+    def entries(self, below: EntryKind | None) -> list[list[Entry]]:
         """What each of its rows holds. `below` is what the heading above it says."""
         if self.holds_decisions or self.holds_actions:
             return [self._known(row) for row in self.rows]
-        words = [(row, self._joined(row, skip={Column.NUMBER, Column.STATUS})) for row in self.rows]
+        words = [(row, self._joined(row, skip={TableColumn.NUMBER, TableColumn.STATUS})) for row in self.rows]
         return [[Entry(below, told, self._is_done(row))] if below and told else [] for row, told in words]
 
     def _known(self, row: tuple[str, ...]) -> list[Entry]:
         cells = dict(zip(self.heads, row, strict=False))
-        decision, action = cells.get(Column.DECISION, ""), cells.get(self._main, "")
-        skip = {Column.NUMBER, Column.STATUS}
+        decision, action = cells.get(TableColumn.DECISION, ""), cells.get(self._main, "")
+        skip = {TableColumn.NUMBER, TableColumn.STATUS}
         found = []
         if not is_nothing(decision):
-            found.append(Entry(Kind.DECISION, decision if self.holds_actions else self._joined(row, skip)))
+            found.append(Entry(EntryKind.DECISION, decision if self.holds_actions else self._joined(row, skip)))
         if self.holds_actions and not is_nothing(action):
-            found.append(Entry(Kind.ACTION, self._joined(row, skip | {Column.DECISION}), self._is_done(row)))
+            found.append(Entry(EntryKind.ACTION, self._joined(row, skip | {TableColumn.DECISION}), self._is_done(row)))
         return found
 
     @property
-    def _main(self) -> Column:
-        return Column.ACTION if Column.ACTION in self.heads else Column.WHAT
+    def _main(self) -> TableColumn:
+        return TableColumn.ACTION if TableColumn.ACTION in self.heads else TableColumn.WHAT
 
-    def _joined(self, row: tuple[str, ...], skip: set[Column]) -> str:
+    def _joined(self, row: tuple[str, ...], skip: set[TableColumn]) -> str:
         heads = (*self.heads, *([None] * len(row)))
         told = [
             cell
             for column, cell in zip(heads, row, strict=False)
-            if not is_nothing(cell) and (column not in skip or (column is Column.STATUS and _says_more(cell)))
+            if not is_nothing(cell) and (column not in skip or (column is TableColumn.STATUS and _says_more(cell)))
         ]
         return ", ".join(told)
 
     def _is_done(self, row: tuple[str, ...]) -> bool:
-        cells = [cell for column, cell in zip(self.heads, row, strict=False) if column is Column.STATUS]
+        cells = [cell for column, cell in zip(self.heads, row, strict=False) if column is TableColumn.STATUS]
         return any(map(_is_closed, cells)) or any(is_done(cell) for cell in row if cell.startswith("~~"))
 
 
@@ -288,15 +288,15 @@ _LETTER, _LETTER_OR_DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"[^\W_]")
 
 
 @cache
-def _heads() -> dict[Column, re.Pattern[str]]:
-    return {each: pattern(f"minutes.columns.{each.value}") for each in Column}
+def _heads() -> dict[TableColumn, re.Pattern[str]]:
+    return {each: pattern(f"minutes.columns.{each.value}") for each in TableColumn}
 
 
 @remembered
-def column_of(head: str) -> Column | None:
+def column_of(head: str) -> TableColumn | None:
     bare = " ".join(re.sub(r"\([a-z]{1,3}\)|[*_`]+", "", flat(head)).split())
     if not re.search(r"[^\W\d_]", bare):
-        return Column.NUMBER
+        return TableColumn.NUMBER
     return next((each for each, words in _heads().items() if words.search(bare)), None)
 
 

@@ -33,11 +33,11 @@ from .attendance import (
     tells_of_nobody,
     without_absent,
 )
-from .minute_blocks import BARE_ITEM, Block, Form, blocks, cells_of, indent_of, shown
+from .minute_blocks import BARE_ITEM, Block, BlockForm, blocks, cells_of, indent_of, shown
 from .minute_lines import (
     Entry,
-    Kind,
-    Said,
+    EntryKind,
+    Marked,
     all_announced,
     announced,
     announced_above,
@@ -120,7 +120,7 @@ class _Below:
     `prefix` belongs before each, such as the name in a heading above somebody's action points.
     """
 
-    kind: Kind
+    kind: EntryKind
     level: int = 0
     indent: int = -1
     prefix: str = ""
@@ -167,18 +167,18 @@ class _Taking:
 
     def take(self, block: Block) -> None:
         match block.form:
-            case Form.LINES:
+            case BlockForm.LINES:
                 if self._is_quickly_talk(block.lines):
                     self._keep(block.lines)
                 elif not self._is_attendance(block.lines):
                     self._lines(block.lines)
-            case Form.EMPTY:
+            case BlockForm.EMPTY:
                 self._keep([""])
-            case Form.CODE:
+            case BlockForm.CODE:
                 self._code(block.lines)
-            case Form.HEADING:
+            case BlockForm.HEADING:
                 self._heading(block)
-            case Form.TABLE:
+            case BlockForm.TABLE:
                 self._table(block)
 
     def _is_quickly_talk(self, lines: Sequence[str]) -> bool:
@@ -235,7 +235,7 @@ class _Taking:
             self._waits(None, block.level)
             self.attends, self.is_first = _as_list(label[0]), not label[1]
             self._attend(label[0], [label[1]] if label[1] else [])
-        elif told is not None and told.kind is not Kind.ANSWER:
+        elif told is not None and told.kind is not EntryKind.ANSWER:
             self._waits(None, block.level)
             self._enter(told.kind, told.words)
         elif says_absent(title):
@@ -263,7 +263,11 @@ class _Taking:
             self._attendance_table(rows)
             return
         table = table_of(rows, has_rule=block.has_rule) if rows else None
-        below = self.below.kind if self.below is not None and self.below.kind in {Kind.ACTION, Kind.DECISION} else None
+        below = (
+            self.below.kind
+            if self.below is not None and self.below.kind in {EntryKind.ACTION, EntryKind.DECISION}
+            else None
+        )
         if table is None or not (table.holds_actions or table.holds_decisions or below):
             self._keep_rows(block.lines)
             return
@@ -365,7 +369,7 @@ class _Taking:
         """Up to where each line is a point although no bullet says so, as people paste from elsewhere."""
         if self.below is None or not (self.below.level or self.is_just_below):
             return begins
-        if self.below.kind not in {Kind.ACTION, Kind.DECISION}:
+        if self.below.kind not in {EntryKind.ACTION, EntryKind.DECISION}:
             return begins
         end = begins
         while end < len(lines) and _is_no_label(lines[end]):
@@ -398,10 +402,10 @@ class _Taking:
         self.goes_on_for = 0
         return False
 
-    def _is_entered(self, told: Said, following: str | None, *, is_ticked: bool) -> bool:
+    def _is_entered(self, told: Marked, following: str | None, *, is_ticked: bool) -> bool:
         """A question with its answer stays where it stands: it was talk, and waits for nobody."""
-        is_answered = told.kind is Kind.QUESTION and following is not None and _is_answer(following)
-        if told.kind is Kind.ANSWER or is_answered:
+        is_answered = told.kind is EntryKind.QUESTION and following is not None and _is_answer(following)
+        if told.kind is EntryKind.ANSWER or is_answered:
             self.goes_on_for = 0
             return False
         self._enter(told.kind, told.words, is_done_=is_ticked)
@@ -411,10 +415,10 @@ class _Taking:
 
     def _enter_below(self, line: str, following: str | None) -> bool:
         """An item in a list of a kind. What stands below one is its own, or belongs to it where that is only a name."""
-        below, item = self.below or _Below(Kind.ACTION), BARE_ITEM.match(line)  # a box alone makes an action point
+        below, item = self.below or _Below(EntryKind.ACTION), BARE_ITEM.match(line)  # a box alone makes an action point
         words, box, indent = (item["words"], item["box"] or "", indent_of(line)) if item else (line, "", 0)
         bare = unmarked(words)
-        if below.kind is Kind.QUESTION and not bare.endswith("?"):
+        if below.kind is EntryKind.QUESTION and not bare.endswith("?"):
             return False
         while self.above and self.above[-1].indent >= indent:
             self.above.pop()
@@ -432,7 +436,7 @@ class _Taking:
         self.above.append(_Above(indent, bare, is_name=False))
         return True
 
-    def _enter(self, kind: Kind, words: str, *, is_done_: bool = False) -> None:
+    def _enter(self, kind: EntryKind, words: str, *, is_done_: bool = False) -> None:
         self.found.append(Entry(kind, words, is_done_))
         self.goes_on_for = _MOST_LINES
 
@@ -471,7 +475,7 @@ class _Taking:
             told = said_in(sentence)
             if label is not None and label[1]:
                 self._attend(label[0], [label[1]])
-            elif told is not None and told.kind in {Kind.ACTION, Kind.DECISION}:
+            elif told is not None and told.kind in {EntryKind.ACTION, EntryKind.DECISION}:
                 self._enter(told.kind, told.words)
             elif says_absent(sentence) or names_who_came(sentence):
                 self.withheld.append(sentence.strip())
@@ -488,14 +492,14 @@ class _Taking:
     def done(self) -> Taken:
         self._waits(None, 0)
         points: dict[str, ActionPoint] = {}
-        others: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+        others: dict[EntryKind, list[str]] = {kind: [] for kind in EntryKind}
         for each in dict.fromkeys(self.found):
             words = without_absent(_HEARD.sub("", each.words))
             if says_absent(each.words):
                 self.withheld.append(each.words)
             if words is None:
                 continue
-            if each.kind is not Kind.ACTION:
+            if each.kind is not EntryKind.ACTION:
                 others[each.kind].append(words)
                 continue
             point = point_of(words, self.day, is_done=each.is_done or is_done(words))
@@ -504,7 +508,7 @@ class _Taking:
                 self._keep(["", f"- {words}"])  # whole, since a point is cut
         points.pop("", None)
         decisions, questions, tips = (
-            tuple(dict.fromkeys(others[kind])) for kind in (Kind.DECISION, Kind.QUESTION, Kind.TIP)
+            tuple(dict.fromkeys(others[kind])) for kind in (EntryKind.DECISION, EntryKind.QUESTION, EntryKind.TIP)
         )
         return Taken(
             _EMPTY_LINES.sub("\n\n", "\n".join(self.kept)).strip("\n"),
@@ -530,7 +534,7 @@ def _is_more_than_talk(sentence: str) -> bool:
     label, told = label_in(sentence), said_in(sentence)
     return (
         (label is not None and bool(label[1]))
-        or (told is not None and told.kind in {Kind.ACTION, Kind.DECISION})
+        or (told is not None and told.kind in {EntryKind.ACTION, EntryKind.DECISION})
         or names_who_came(sentence)
     )
 
@@ -567,7 +571,7 @@ def _is_item(line: str) -> bool:
 
 def _is_answer(line: str) -> bool:
     told = said_in(line)
-    return told is not None and told.kind is Kind.ANSWER
+    return told is not None and told.kind is EntryKind.ANSWER
 
 
 def _has_words(cell: str) -> bool:

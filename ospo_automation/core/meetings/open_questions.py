@@ -10,7 +10,7 @@ from typing import Any
 
 from ..casus.casus import ASKED, KIND, CasusForm
 from ..github.issue import ORIGIN
-from ..incoming.filled_in import Said, understand
+from ..incoming.filled_in import Wording, understand
 from ..incoming.personal import kinds
 from ..languages import flat, said
 from ..network.labels import TOPICS
@@ -62,7 +62,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Wish:
+class WantedCasus:
     """Somebody wants question `nth` to be a casus, and says what to fill in; words that we don't know are `strange`."""
 
     nth: int
@@ -122,7 +122,7 @@ class Choices:
     def of(cls, form: CasusForm) -> Choices:
         found: dict[tuple[str, ...], tuple[str, str]] = {}
         for id_ in (TOPICS, KIND):
-            words = form.phrases.get(id_, Said())
+            words = form.phrases.get(id_, Wording())
             found |= {
                 tuple(_words(phrase)): (id_, answer) for phrase, answer in {**words.anywhere, **words.alone}.items()
             }
@@ -147,7 +147,7 @@ class Choices:
         return kinds_[0] if kinds_ else "", topics, tuple(strange if len(kinds_) < 2 else (*strange, *kinds_[1:]))
 
 
-def wishes(text: str, choices: Choices) -> list[Wish]:
+def wishes(text: str, choices: Choices) -> list[WantedCasus]:
     """What a comment says of questions by their numbers, a line each: `2 gemeente, inkoop` or `1, 3 en 4`.
 
     A line that says something else isn't one: a number may stand before anything.
@@ -162,11 +162,11 @@ def wishes(text: str, choices: Choices) -> list[Wish]:
         if strange and not (kind or topics) and len(_words(match["rest"])) > _FEW:
             continue
         numbers = dict.fromkeys(map(int, re.findall(r"\d+", match["numbers"])))
-        found += [Wish(nth, kind, topics, strange) for nth in numbers]
+        found += [WantedCasus(nth, kind, topics, strange) for nth in numbers]
     return found
 
 
-def filled_in(question: Question, wish: Wish) -> Question:
+def filled_in(question: Question, wish: WantedCasus) -> Question:
     """With what somebody said of it, which counts more than what its own words say; not that they don't know."""
     said_ = tuple(each for each in wish.topics if each != UNKNOWN)
     return replace(question, kind=wish.kind or question.kind, topics=said_ or question.topics or wish.topics)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .attendance import are_names, sentences
-from .minute_lines import Kind, said_in, unmarked
+from .minute_lines import EntryKind, said_in, unmarked
 
 _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d\d[.,]\d{1,3}"
 _CUE = re.compile(rf"\s*({_TIME})[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
@@ -26,10 +26,10 @@ _STRAY = re.compile(r"^(\W{0,3}[^\W\d_]+(?: [^\W\d_]+)?),\s+")
 
 
 @dataclass(frozen=True)
-class Remark:
+class SpokenLine:
     """A sentence that says of itself that it is a decision, an action point, a question or a tip."""
 
-    kind: Kind
+    kind: EntryKind
     words: str
     who: str
     at: int
@@ -56,13 +56,13 @@ def voices(text: str) -> int:
     return len({who for who, _, _ in _cues(text) if who})
 
 
-def remarks(text: str) -> list[Remark]:
+def remarks(text: str) -> list[SpokenLine]:
     """The sentences that begin with a word such as `Actie:` or `Vraag,`."""
-    found: dict[tuple[Kind, str], Remark] = {}
+    found: dict[tuple[EntryKind, str], SpokenLine] = {}
     for who, at, sentence in _sentences(text):
         said = said_in(sentence) or said_in(_STRAY.sub(r"\1: ", sentence))
-        if said is not None and said.kind is not Kind.ANSWER:
-            found.setdefault((said.kind, said.words), Remark(said.kind, said.words, who, at))
+        if said is not None and said.kind is not EntryKind.ANSWER:
+            found.setdefault((said.kind, said.words), SpokenLine(said.kind, said.words, who, at))
     return list(found.values())
 
 

@@ -24,7 +24,7 @@ MOST_STARS = 6
 
 
 @dataclass(frozen=True)
-class Line:
+class ExpertiseLine:
     """A pattern over topic paths and the logins it stands for, teams written out; `named` are those of no team."""
 
     number: int
@@ -41,7 +41,7 @@ class Line:
         below = (("*", ANY) if parts[-1] == ANY else (ANY,)) if self.pattern.endswith("/") else ()
         return (*(() if is_anchored else (ANY,)), *parts, *below)
 
-    def known(self, accounts: Accounts) -> Line | None:
+    def known(self, accounts: Accounts) -> ExpertiseLine | None:
         """None where nobody is left: a line without names would say that nobody at all is asked."""
         today = (accounts.somebody(login) for login in self.logins)
         logins = tuple(dict.fromkeys(login for login in today if login is not None))
@@ -86,7 +86,7 @@ class Reason:
 class Expertise:
     """The lines that could be read, in file order, and what was wrong with the others."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ExpertiseLine, ...]
     faults: tuple[Fault, ...] = ()
     file: str = PLACES[0]
 
@@ -132,9 +132,9 @@ class Expertise:
         resort = {who: why for who, why in last.items() if who not in placed}
         return (*rings, *([Ring(resort, is_last_resort=True)] if resort else []))
 
-    def _matching(self, topic: str) -> list[Line]:
+    def _matching(self, topic: str) -> list[ExpertiseLine]:
         """The lines for a topic, the one that speaks first in front. A line without owners clears those before it."""
-        found: list[Line] = []
+        found: list[ExpertiseLine] = []
         for line in reversed(self.lines):
             if line.matches(topic) if topic else line.is_for_everything:
                 if not line.logins:
@@ -184,7 +184,7 @@ def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES
         return Expertise(
             (), (Fault(file, 0, "is larger than 3 MB; GitHub reads no such file.", "Use patterns and teams."),), file
         )
-    lines: list[Line] = []
+    lines: list[ExpertiseLine] = []
     faults: list[Fault] = []
     for number, raw in enumerate(text.lstrip("\ufeff").replace("\r\n", "\n").split("\n"), 1):
         words = _words(raw)
@@ -202,7 +202,7 @@ def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES
         faults += [Fault(file, number, what, remedy) for what, remedy in wrong]
         if logins or not owners:  # a line whose owners are all wrong must not clear the rings before it
             named = frozenset(owner.removeprefix("@").lower() for owner in owners)
-            lines.append(Line(number, pattern, logins, named & frozenset(logins)))
+            lines.append(ExpertiseLine(number, pattern, logins, named & frozenset(logins)))
     return Expertise(tuple(lines), tuple(faults), file)
 
 

@@ -12,7 +12,7 @@ _FENCE = "---"
 
 
 @dataclass(frozen=True)
-class Parts:
+class FrontAndText:
     """`front` is None where a page has none. `first_line` is the line of the file, from 1, on which `text` begins."""
 
     front: yaml_lines.Document | None
@@ -20,12 +20,12 @@ class Parts:
     first_line: int
 
 
-def parts(text: str, file: str) -> Parts:
+def parts(text: str, file: str) -> FrontAndText:
     """Raises BadConfig with file, line and remedy where the block at the top isn't closed or isn't YAML."""
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[start].rstrip() != _FENCE:
-        return Parts(None, "\n".join(lines), 1)
+        return FrontAndText(None, "\n".join(lines), 1)
     end = next((number for number, line in enumerate(lines[start + 1 :], start + 1) if line.rstrip() == _FENCE), None)
     if end is None:
         what = "opens with '---' that is never closed."
@@ -34,4 +34,4 @@ def parts(text: str, file: str) -> Parts:
     if len(block) > LARGEST:
         what = f"has more than {LARGEST:,} characters between its lines '---'."
         raise BadConfig([Fault(file, start + 1, what, "Move the text below the second one.")])
-    return Parts(yaml_lines.load(block, file, first_line=start + 2), "\n".join(lines[end + 1 :]), end + 2)
+    return FrontAndText(yaml_lines.load(block, file, first_line=start + 2), "\n".join(lines[end + 1 :]), end + 2)

@@ -30,7 +30,7 @@ def plain(heading: str) -> str:
     return " ".join(heading.split())
 
 
-class Part(NamedTuple):
+class Headed(NamedTuple):
     """A heading (`line` as it stands there) with the `text` below it, up to the next. Above the first both are "".
 
     Below a question `shown` is the text without closed comments and fences, `fenced` what stands in such fences.
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     fenced: str
 
 
-def parts(text: str, questions: Mapping[str, str]) -> list[Part]:
+def parts(text: str, questions: Mapping[str, str]) -> list[Headed]:
     """The text in its parts, in time linear to its length. `questions` has what is asked by each known heading.
 
     Lines must end in a mere line feed.
@@ -54,7 +54,7 @@ def parts(text: str, questions: Mapping[str, str]) -> list[Part]:
     above, name, line = 0, "", ""
     for start, end, heading in [*looking.visible, (len(text), len(text), "")]:
         shown, fenced = looking.without_hidden(above, start) if name in questions else ("", "")
-        found.append(Part(name, line, text[above:start], shown, fenced))
+        found.append(Headed(name, line, text[above:start], shown, fenced))
         above, name, line = end, heading, text[start:end]
     return found
 

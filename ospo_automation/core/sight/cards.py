@@ -26,7 +26,7 @@ PROJECT = "project"
 MOST_REMEMBERED = 1_500  # casussen; a marker holds 20,000 characters, and a number with its comma takes six
 
 
-class Part(StrEnum):
+class CardField(StrEnum):
     """What a board can show of a casus; the order is that of the columns in a table."""
 
     STATUS = "status"
@@ -55,10 +55,10 @@ class Settings(Section):
     kind: Literal["organisation", "person"] = "organisation"
     fields: FieldNames = FieldNames()
 
-    def names(self, usual: Mapping[str, str]) -> dict[Part, str]:
+    def names(self, usual: Mapping[str, str]) -> dict[CardField, str]:
         """The name of every field that is wanted; `usual` are those of the language."""
         own: dict[str, str | None] = self.fields.model_dump()
-        named = {part: usual[part] if own[part] is None else str(own[part]) for part in Part}
+        named = {part: usual[part] if own[part] is None else str(own[part]) for part in CardField}
         return {part: name for part, name in named.items() if name}
 
 
@@ -81,7 +81,7 @@ class Item:
     """A casus on the board; `values` are names of options, and nothing where nothing stands."""
 
     id: int
-    values: Mapping[Part, str] = field(default_factory=dict)
+    values: Mapping[CardField, str] = field(default_factory=dict)
     is_archived: bool = False
 
 
@@ -89,7 +89,7 @@ class Item:
 class Board:
     """The fields that are there, and by the number of its issue every item. `is_whole`: there was no more to read."""
 
-    fields: Mapping[Part, ProjectField] = field(default_factory=dict)
+    fields: Mapping[CardField, ProjectField] = field(default_factory=dict)
     items: Mapping[int, Item] = field(default_factory=dict)
     is_whole: bool = True
 
@@ -111,7 +111,7 @@ class Difference:
 
     @property
     def writes_status(self) -> bool:
-        return self.show is not None and (self.show.values is None or Part.STATUS in self.show.values)
+        return self.show is not None and (self.show.values is None or CardField.STATUS in self.show.values)
 
 
 def difference(issue: Issue, item: Item | None, board: Board, last: Status | None, checkout: Checkout) -> Difference:
@@ -130,11 +130,11 @@ def difference(issue: Issue, item: Item | None, board: Board, last: Status | Non
     if item.is_archived:
         return Difference(issue.number, last, last)
     is_unclear = len(statuses) > 1 or (label is None and labels.has_foreign_status(issue.labels))
-    found = _of_card(issue.number, label, item.values.get(Part.STATUS, ""), last, labels)
+    found = _of_card(issue.number, label, item.values.get(CardField.STATUS, ""), last, labels)
     if is_unclear:  # which status holds, people say
         found = Difference(issue.number, last, last)
     if is_unclear or found.moved or found.foreign:
-        values.pop(Part.STATUS, None)
+        values.pop(CardField.STATUS, None)
     return replace(found, show=OnProject(issue.number, values) if values else None)
 
 
@@ -167,30 +167,32 @@ def _missing(issue: Issue, item: Item | None, board: Board, checkout: Checkout) 
     return found
 
 
-def told(issue: Issue, checkout: Checkout) -> dict[Part, str]:
+def told(issue: Issue, checkout: Checkout) -> dict[CardField, str]:
     """What the labels of a casus say, as options are named; of several topics the first in the configuration."""
     network = checkout.network
     statuses, topics = network.labels.statuses_in(issue.labels), network.topics_in(issue.labels)
     return {
-        Part.STATUS: network.labels.status_name(statuses[0]) if statuses else "",
-        Part.TOPIC: network.topics[topics[0]].title if topics else "",
-        Part.ORGANISATION_TYPE: _rest(network.labels.organisation_type, issue.labels),
-        Part.URGENCY: _rest(network.labels.urgency, issue.labels),
+        CardField.STATUS: network.labels.status_name(statuses[0]) if statuses else "",
+        CardField.TOPIC: network.topics[topics[0]].title if topics else "",
+        CardField.ORGANISATION_TYPE: _rest(network.labels.organisation_type, issue.labels),
+        CardField.URGENCY: _rest(network.labels.urgency, issue.labels),
     }
 
 
-def known_options(part: Part, checkout: Checkout) -> Sequence[str]:
+def known_options(part: CardField, checkout: Checkout) -> Sequence[str]:
     """Every option that a field may need, in the order in which to add them."""
     network: Network = checkout.network
     form: CasusForm = checkout.form
-    if part is Part.STATUS:
+    if part is CardField.STATUS:
         return [network.labels.status_name(status) for status in Status]
-    if part is Part.TOPIC:
+    if part is CardField.TOPIC:
         return [topic.title for topic in network.topics.values()]
     return list(form.short.get(part.value, {}).values())
 
 
-def lacking(casussen: Iterable[Issue], names: Mapping[Part, str], board: Board, checkout: Checkout) -> dict[Part, str]:
+def lacking(
+    casussen: Iterable[Issue], names: Mapping[CardField, str], board: Board, checkout: Checkout
+) -> dict[CardField, str]:
     """The parts of which a field, or an option that some casus needs, isn't there yet."""
     needed = [told(issue, checkout) for issue in casussen]
     found = {}

@@ -14,8 +14,7 @@ from typing import Any
 
 from ..casus.course import OUTCOME, advice_in
 from ..casus.part import Role
-from ..incoming.answering import Said as Kind
-from ..incoming.answering import judged
+from ..incoming.answering import ReplyKind, judged
 from ..incoming.personal import kinds
 from ..incoming.plain_words import beside_verdict, says_only_what_may_stay
 from ..incoming.slash import How, names
@@ -47,7 +46,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True)
-class Said:
+class Contribution:
     """What somebody contributed: their name and login where they agreed to be named, and their words."""
 
     name: str
@@ -145,17 +144,17 @@ class _Words:
         text = MENTION.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
         return self._hidden.sub(self._organisation, text) if self._hidden else text
 
-    def said_by(self, login: str, text: str) -> Said:
+    def said_by(self, login: str, text: str) -> Contribution:
         """With the name on somebody's own page, where there is one."""
         name = self._named.get(login.lower(), "")
-        return Said(name, login if name else "", text)
+        return Contribution(name, login if name else "", text)
 
 
 def _is_name(text: str) -> bool:
     return len(text) >= SHORTEST_ORGANISATION
 
 
-def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
+def _advice(scene: Scene, words: _Words) -> Iterator[Contribution]:
     written = {comment.id: comment for comment in scene.comments}
     for each in scene.course.advice:
         comment = written.get(each.comment)
@@ -163,7 +162,7 @@ def _advice(scene: Scene, words: _Words) -> Iterator[Said]:
             yield words.said_by(each.login, text)
 
 
-def _views(scene: Scene, words: _Words) -> Sequence[Said]:
+def _views(scene: Scene, words: _Words) -> Sequence[Contribution]:
     """What those who were asked or take part wrote beside the advice, without commands."""
     advised = {each.comment for each in scene.course.advice}
     found = []
@@ -175,7 +174,7 @@ def _views(scene: Scene, words: _Words) -> Sequence[Said]:
         given = comment.given
         if any(line.how is How.DONE and names()[line.name] not in OF_A_CASUS for line in given.lines):
             continue
-        is_answer = judged(given.rest) is Kind.ANSWER or not given.rest  # which leaves a quote or a piece of code
+        is_answer = judged(given.rest) is ReplyKind.ANSWER or not given.rest  # which leaves a quote or a piece of code
         is_answer = is_answer and not says_only_what_may_stay(given.rest)
         if is_answer and (text := words.plain(given.words).strip()):
             found.append(words.said_by(author.login, text))
@@ -206,6 +205,6 @@ def _first_sentence(text: str) -> str:
     return found if len(found) <= LONGEST_SHORT else ""
 
 
-def _sources(said: Iterable[Said]) -> list[str]:
+def _sources(said: Iterable[Contribution]) -> list[str]:
     """Where those who thought along point to; what passers-by link to is left out."""
     return list(dict.fromkeys(address for each in said for address in links(each.text)))[:MOST_SOURCES]

@@ -13,13 +13,13 @@ from ..casus.checkout import Checkout
 from ..casus.course import LINK, Course
 from ..casus.mailing import HOUR, is_enough
 from ..casus.part import Parts
-from ..casus.rounds import Choice, Limits, Load, Request, Turn, choose
+from ..casus.rounds import Choice, Limits, Load, Request, Verdict, choose
 from ..engine.reader import Reader
 from ..github.accounts import known_today
 from ..github.event import Event
 from ..github.issue import Comment, Issue, own_comments
 from ..github.ours import Ours
-from ..incoming.answering import Said
+from ..incoming.answering import ReplyKind
 from ..network.expertise import Ring
 from ..network.labels import Status
 from ..primitives.marker import Mark
@@ -140,17 +140,17 @@ class Scene:
 
     @property
     def asks_now(self) -> bool:
-        return self.choice is not None and self.choice.turn is Turn.ASK
+        return self.choice is not None and self.choice.turn is Verdict.ASK
 
     @property
     def is_asked(self) -> bool:
         """Whether experts are asked now, or were and it is their turn."""
-        return self.choice is not None and self.choice.turn in {Turn.ASK, Turn.STANDING}
+        return self.choice is not None and self.choice.turn in {Verdict.ASK, Verdict.STANDING}
 
     @property
     def is_stuck(self) -> bool:
         """Whether experts should be asked and can't be, so that a coordinator should look."""
-        return self.choice is not None and not self.is_asked and self.choice.turn not in {Turn.RESTING, Turn.LINE}
+        return self.choice is not None and not self.is_asked and self.choice.turn not in {Verdict.RESTING, Verdict.LINE}
 
 
 def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = False) -> Scene | None:
@@ -231,7 +231,7 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
         rings = checkout.expertise.rings(scene.casus.topics)
         scene = replace(scene, checkout=checkout, past=scene.past.joined(load.asks, scene.number))
         choice = _standing(scene, now) or _chosen(scene, rings, load, limits, now)
-        is_known = choice.turn is Turn.LINE and hub.is_known_here(scene.number)
+        is_known = choice.turn is Verdict.LINE and hub.is_known_here(scene.number)
         if is_known:
             choice = _chosen(scene, rings, load, limits, now, is_first=True)
         if unsure := _unsure(scene, choice):
@@ -261,7 +261,7 @@ def _chosen(
 
 def _unsure(scene: Scene, choice: Choice) -> list[str]:
     """Whom we would mention without having asked GitHub in this run whose login it is now."""
-    people = choice.ask.people if choice.ask is not None and choice.turn is Turn.ASK else ()
+    people = choice.ask.people if choice.ask is not None and choice.turn is Verdict.ASK else ()
     return [person.login for person in people if person.login not in scene.checkout.accounts.holders]
 
 
@@ -283,7 +283,7 @@ def _places(scene: Scene, now: datetime) -> int:
     said = scene.responses
     places = [each for each in said.values() if each.is_no and each.at > last.at]
     may_answer = any(person.login.lower() not in said for ask in scene.past.asks for person in ask.people)
-    can_wait = may_answer and all(each.is_plain and each.kind is Said.AWAY for each in places)
+    can_wait = may_answer and all(each.is_plain and each.kind is ReplyKind.AWAY for each in places)
     return 0 if can_wait and now - last.at < HOUR else len(places)
 
 
@@ -313,11 +313,11 @@ def _standing(scene: Scene, now: datetime) -> Choice | None:
     if last is None:
         return None
     if scene.has_said_enough(now):
-        return Choice(Turn.STANDING, last)
+        return Choice(Verdict.STANDING, last)
     if _widens(scene) or _places(scene, now):
         return None
     is_their_turn = scene.has_answer or scene.is_quiet or scene.today < last.due  # quiet: a call is planned
-    return Choice(Turn.STANDING, last) if is_their_turn else None
+    return Choice(Verdict.STANDING, last) if is_their_turn else None
 
 
 def goes_on_at(scene: Scene) -> Status:

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from ospo_automation.site.blog import BLOG
-from ospo_automation.site.layout import Kind, Page, names_below
+from ospo_automation.site.layout import Page, PageKind, names_below
 from ospo_automation.site.parallel import in_parallel
 from ospo_automation.site.policy import foreign
 
@@ -57,7 +57,7 @@ def _known(names: Iterable[str], pages: Iterable[Page], root: Path) -> Iterator[
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
         page = known.get(place) or Page(
             path=f"{place}index.md" if place.endswith("/") or not place else place,
-            kind=Kind.PAGE if place else Kind.HOME,
+            kind=PageKind.PAGE if place else PageKind.HOME,
             is_found=not known,
             source=_guessed(root, place) if not known else "",
         )
@@ -96,7 +96,7 @@ def _reviews(root: Path, pages: Iterable[Page]) -> dict[str, date | None]:
     """Until when each lesson may be believed, as it says itself."""
     found: dict[str, date | None] = {}
     for page in pages:
-        if page.kind is Kind.LESSON and page.source:
+        if page.kind is PageKind.LESSON and page.source:
             line = re.search(r"^review:\s*[\"']?(\d{4}-\d\d-\d\d)", _text(root / page.source), re.MULTILINE)
             found[page.source] = date.fromisoformat(line[1]) if line else None
     return found

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from ospo_automation.site.addresses import leads_out, plain, scheme
-from ospo_automation.site.layout import Kind
+from ospo_automation.site.layout import PageKind
 
 from .findings import Finding, Level
 from .seeing import SKETCH, Link, Seen
@@ -49,7 +49,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ProfilePage": ("mainEntity",),
     "Dataset": ("name", "description"),
 }
-TO_BE_READ = frozenset({Kind.PAGE, Kind.LESSON, Kind.HOME})
+TO_BE_READ = frozenset({PageKind.PAGE, PageKind.LESSON, PageKind.HOME})
 """Pages that are written to be read: the others are lists, and as short as they are."""
 
 
@@ -176,7 +176,7 @@ def substance(seen: Seen, _: Whole) -> Iterator[Finding]:
 
 
 def timeliness(seen: Seen, whole: Whole) -> Iterator[Finding]:
-    if seen.page.kind is not Kind.LESSON:
+    if seen.page.kind is not PageKind.LESSON:
         return
     if not seen.has_date:
         yield found(seen, "date_missing", ERROR)
@@ -280,7 +280,7 @@ def lonely(whole: Whole) -> Iterator[Finding]:
     """Pages to which no text of another page leads: the menu alone tells nobody what is there."""
     led_to = set()
     for seen in whole.pages:
-        for link in seen.links if seen.page.is_found or seen.page.kind is Kind.BOARD else ():
+        for link in seen.links if seen.page.is_found or seen.page.kind is PageKind.BOARD else ():
             place, _ = inner(seen.place, link.target, whole.address)
             if place is not None and place != seen.place:
                 led_to.add(place if place.endswith("/") or not place or "." in place else f"{place}/")

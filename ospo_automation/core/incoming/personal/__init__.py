@@ -20,7 +20,7 @@ LONGEST = 300_000  # GitHub takes no longer text
 _DIGIT = re.compile("[0-9]")
 
 
-class Kind(StrEnum):
+class DetailKind(StrEnum):
     """What a text may hold. The values are keys of the words that people read."""
 
     BSN = "bsn"  # a number that looks like a citizen service number
@@ -30,11 +30,11 @@ class Kind(StrEnum):
     ADDRESS = "address"  # a postcode with a house number
 
 
-Detail = tuple[Kind, str]
+Detail = tuple[DetailKind, str]
 """Something personal by its kind and its letters or digits, to know it again within a run. It is never written down."""
 
 
-def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[Kind]:
+def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[DetailKind]:
     """Kinds of personal data that a text seems to hold; never the values or places.
 
     `known` are mail addresses that may stand there, such as the network's own contact address. What words beside it
@@ -46,14 +46,14 @@ def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[Kind]:
 def details(text: str, *, known: Collection[str] = ()) -> frozenset[Detail]:
     """What a text seems to hold of that, each once."""
     plain = readable(text[:LONGEST])[:LONGEST]
-    found: dict[Kind, Iterator[str]] = {}
+    found: dict[DetailKind, Iterator[str]] = {}
     if "@" in plain:
-        found[Kind.MAIL] = mailboxes(plain, {each.strip().lower() for each in known})
+        found[DetailKind.MAIL] = mailboxes(plain, {each.strip().lower() for each in known})
     if _DIGIT.search(plain):
-        found[Kind.BSN] = citizens(plain)
-        found[Kind.IBAN] = accounts(plain)
-        found[Kind.PHONE] = telephones(plain)
-        found[Kind.ADDRESS] = streets(plain)
+        found[DetailKind.BSN] = citizens(plain)
+        found[DetailKind.IBAN] = accounts(plain)
+        found[DetailKind.PHONE] = telephones(plain)
+        found[DetailKind.ADDRESS] = streets(plain)
     return frozenset((kind, words) for kind, every in found.items() for words in every)
 
 
