@@ -11,17 +11,18 @@ from hypothesis import strategies as st
 from ospo_automation.core.outgoing.co_written import BEGIN, END, merged, seal, whole
 
 HEADINGS = ("## Casussen", "## Lessen", "## Rondvraag")
-LINES = ("- [ ] een", "- [ ] twee", "- [ ] drie", "- vier", "Er is niets.", "| 13.00 | Welkom |")
+LINES = ("- [ ] een", "- [ ] twee", "- [ ] drie", "- [ ] zeven", "- vier", "Er is niets.", "| 13.00 | Welkom |")
 OWN = ("Zoë neemt taart mee.", "- [ ] zelf bedacht", "> let op", "## Eigen kop", "**Graag kort.**")
 
 
 @st.composite
 def generated(draw: st.DrawFn) -> str:
-    """What we could have made: some sections, each with some lines."""
+    """What we could have made: some sections, none of them empty; where there is nothing, a sentence tells so."""
     parts = []
     for heading in draw(st.lists(st.sampled_from(HEADINGS), unique=True, max_size=3)):
         lines = [line for line in LINES if HEADINGS[len(line) % 3] == heading and draw(st.booleans())]
-        parts.append("\n\n".join([heading, *lines]))
+        if lines:
+            parts.append("\n\n".join([heading, *lines]))
     return "\n\n".join(["Tot dan.", *parts])
 
 
