@@ -120,7 +120,7 @@ def test_a_room_imports_only_what_it_may(module: Path) -> None:
 
 def test_no_floor_of_core_stands_on_what_is_above_it() -> None:
     core = PACKAGE / "core"
-    assert {each.stem for each in core.iterdir() if each.name[0] != "_"} == set(FLOORS)
+    assert {each.relative_to(core).parts[0].removesuffix(".py") for each in core.rglob("*.py")} == {*FLOORS, "__init__"}
     for module in sorted(core.rglob("*.py")):
         own = module.relative_to(core).parts[0].removesuffix(".py")
         for name in imports(module) if own in FLOORS else ():

@@ -42,8 +42,9 @@ def merged(there: str, new: str, sealed: Collection[str]) -> str:
         return there
     known, ours, theirs = set(sealed), _sections(new), _sections(inside)
     result: Sections = {}
+    empty = _without_ours(theirs, known)
     for heading, lines in theirs.items():
-        kept = _merged_lines(heading, lines, ours.get(heading, []), known)
+        kept = _merged_lines(heading, lines, ours.get(heading, []), known, is_empty=heading.strip() in empty)
         is_left = heading in ours or _hashed(heading, heading) not in known or any(line.strip() for line in kept)
         if is_left or not heading:
             result[heading] = kept
@@ -55,12 +56,12 @@ def merged(there: str, new: str, sealed: Collection[str]) -> str:
     return f"{before}{BEGIN}\n{_spaced(text)}\n{END}{after}"
 
 
-def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[str]) -> list[str]:
+def _merged_lines(heading: str, theirs: list[str], ours: list[str], known: set[str], *, is_empty: bool) -> list[str]:
     new = [line for line in theirs if line.strip() and _hashed(heading, line) not in known]
     has_their_table = any(line.startswith("|") for line in new)
     if has_their_table:  # somebody changed a row: then no row is ours
         ours = [line for line in ours if not line.startswith("|")]
-    if heading and new and _is_replaced(heading, theirs, new, known):
+    if heading and is_empty and not all(map(_is_entry, new)):  # they wrote a sentence in place of ours
         ours = [line for line in ours if _is_entry(line)]
     wanted = {_words(line) for line in ours if line.strip()}
     kept = [
@@ -118,10 +119,13 @@ class _Kept:
             added += ["", line, ""]
 
 
-def _is_replaced(heading: str, theirs: list[str], new: list[str], known: set[str]) -> bool:
-    """Whether people wrote a sentence in place of ours in a section that was ours."""
-    has_ours = any(line.strip() and _hashed(heading, line) in known for line in theirs)
-    return not has_ours and _hashed(heading, heading) in known and any(not _is_entry(line) for line in new)
+def _without_ours(theirs: Sections, known: set[str]) -> set[str]:
+    """Our sections of which no line of ours is left. What people only moved, such as below a heading of their own, is
+    somewhere in the text.
+    """
+    everything = [line for lines in theirs.values() for line in lines if line.strip()]
+    sections = {heading.strip() for heading in theirs if _hashed(heading, heading) in known}
+    return {each for each in sections if not any(_hashed(each, line) in known for line in everything)}
 
 
 def _is_entry(line: str) -> bool:
