@@ -17,6 +17,8 @@ from ..core.engine.reader import Left, Reader
 from ..core.github.event import Event
 from ..core.github.issue import Issue
 from ..core.github.overdue import is_overdue, making_up
+from ..core.incoming.slash import Conversation
+from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
@@ -265,7 +267,12 @@ def _who_is_who(hub: Reader) -> Iterable[int]:
 
 
 def _just_asked(hub: Reader, now: datetime) -> list[int]:
-    """Where somebody of the network gave a command lately, also on what is no casus: the newest first."""
+    """Where somebody of the network gave a command lately, also on what is no casus: the newest first. Nowhere in a
+    network that hears none.
+    """
+    network = hub.checkout.network
+    if network.section(Conversation) is None and network.section(Meetings) is None:
+        return []
     return list(dict.fromkeys(each.number for each in reversed(hub.commanded(now))))[:MOST_ELSEWHERE]
 
 
