@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ ENVIRONMENT = frozenset({*_OF_PYTHON, *_OF_PEOPLE})
 """What of the machine's environment the engine gets."""
 _OLD_EMOJI = re.compile(r"materialx\.emoji")
 _GONE = "material.extensions.emoji"
+_FRAME = '  File "'  # how a traceback names a place in code; the line of code and its marks follow
+_SOURCE = (" ", "^")
 
 
 class MissingEngine(Exception):
@@ -205,7 +208,16 @@ def _run(engine: str, config: Path, layout: Layout, theirs: yaml.Node | None = N
     done = subprocess.run(command, capture_output=True, check=False, env=environment, cwd=config.parent)
     said = [line.strip() for line in (done.stdout + done.stderr).decode("utf-8", "replace").splitlines()]
     if done.returncode != 0 or not layout.html.is_dir():
-        told = " ".join(line for line in said if line)[-600:] or "it says nothing"
+        told = " ".join(line for line in _conclusion(done.stdout + done.stderr) if line) or "it says nothing"
         file, line = told_of(theirs, told)
-        raise BadConfig([Fault(file, line, f"{engine} can't build the site: {told}", "Repair what it names.")])
+        raise BadConfig([Fault(file, line, f"{engine} can't build the site: {told[-600:]}", "Repair what it names.")])
     return [line for line in said if line.startswith(("WARNING", "ERROR"))]
+
+
+def _conclusion(printed: bytes) -> list[str]:
+    """What an engine says, without the way its code went: of a traceback only the exception is about their files."""
+    lines = printed.decode("utf-8", "replace").splitlines()
+    frames = [at for at, line in enumerate(lines) if line.startswith(_FRAME)]
+    if frames:
+        lines = list(dropwhile(lambda line: line.startswith(_SOURCE), lines[frames[-1] + 1 :]))
+    return [line.strip() for line in lines]

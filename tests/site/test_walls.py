@@ -209,6 +209,7 @@ def test_what_is_wrong_in_mkdocs_yml_is_told_with_its_line_and_what_to_do(tmp_pa
     [fault] = raised.value.faults
     assert (fault.file, fault.line) == ("mkdocs.yml", MISTAKES[text]), fault
     assert len(fault.remedy) > 10
+    assert "/site-packages/" not in fault.what.partition(" not found in search paths")[0]  # nothing of the code's way
     assert "\x01" not in text or "U+0001" in fault.what
 
 
