@@ -301,6 +301,30 @@ def test_who_mends_a_title_vouches_for_no_other_that_comes_right_after_it(tmp_pa
         assert not is_evil_shown(place, number)
 
 
+GOOD = (
+    "Mag onze  koppeling met het  zaaksysteem  van  de  gemeente onder de EUPL  worden  uitgebracht  als  er ook een"
+    "  bibliotheek onder de LGPL in  zit  of  niet graag advies"
+)
+BAD = (
+    "De wethouder van  financien van deze  gemeente is  een dief  en een leugenaar en  dat weet  iedereen hier  allang"
+    "  dus  stem  hem  weg bij de volgende keer en de keer daarna"
+)
+"""Found within a minute: both had the print a0b705842718, as long as a print had twelve digits."""
+
+
+def test_nobody_finds_two_titles_of_which_one_is_looked_at_and_the_other_stands_there(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = place.send("mallory")
+        place.repo.edit_issue("mallory", number, title=GOOD)
+        place.play()
+        answers(place, number)
+        place.play()
+        place.repo.edit_issue("mallory", number, title=BAD)
+        place.play()
+        assert records(place)[number].title == ""
+        assert "wethouder" not in lists(place)
+
+
 SMALL = "Koop schoenen"
 
 
