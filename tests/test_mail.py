@@ -23,7 +23,7 @@ from ospo_automation.core.incoming.slash import MOST_LINES, How
 from ospo_automation.core.incoming.slash import given as given_in
 from ospo_automation.core.meetings.notes import minutes_in
 from ospo_automation.core.primitives.marker import Mark
-from ospo_automation.core.sight.lesson_draft import _advice, outcome_words
+from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words
 from ospo_automation.core.sight.public_words import PublicWords
 from ospo_automation.core.sight.scene import Scene, look
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
@@ -196,7 +196,7 @@ def as_the_missing_answer(text: str) -> Both:
 def behind_an_outcome(text: str) -> Both:
     said = comment(f"/geholpen Zo is het.\n{text}", OWNER, id_=61)
     told = comment(f"{Mark('outcome/61', {'outcome': 'helped', 'comment': 61}).line()}\nx", BOT, id_=62)
-    return words(outcome_words(looked_at(said, told))), ["Zo", "is", "het", *left(said.body)]
+    return words(_outcome_words(looked_at(said, told))), ["Zo", "is", "het", *left(said.body)]
 
 
 def beside_a_plain_outcome(text: str) -> Both:

@@ -12,14 +12,12 @@ from typing import Any
 
 from ..casus.course import OUTCOME, advice_in
 from ..casus.part import Role
-from ..incoming.plain_words import beside_verdict
-from ..incoming.slash import How
 from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from ..languages import flat, pattern
 from ..outgoing.page_words import fitted, links, markdown
 from ..outgoing.safe import clean
 from ..primitives.marker import Mark
-from .public_words import LONGEST_LINE, LONGEST_TEXT, Contribution, PublicWords, about_the_casus
+from .public_words import LONGEST_LINE, LONGEST_TEXT, Contribution, PublicWords, about_the_casus, beside_outcome
 from .scene import Scene
 
 LONGEST_TITLE = 120
@@ -39,7 +37,7 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
     situation = words.line(reading.text("situation"))
     advice = list(_advice(scene, words))
     views = _views(scene, words)
-    helped = words.line(outcome_words(scene))
+    helped = words.line(_outcome_words(scene))
     title = _title(question, words.line(scene.casus.issue.title))
     return {
         "title": title,
@@ -121,15 +119,12 @@ def _views(scene: Scene, words: PublicWords) -> Sequence[Contribution]:
     return found
 
 
-def outcome_words(scene: Scene) -> str:
+def _outcome_words(scene: Scene) -> str:
     """What the owner said of what helped, behind the word itself."""
     told = scene.about(OUTCOME)
     where = told[-1][1].state.get("comment") if told else None
     comment = next((each for each in scene.comments if each.id == where), None)
-    if comment is None:
-        return ""
-    given = [line.text for line in comment.given.lines if line.how is How.DONE]
-    return (given[0] if given else beside_verdict(comment.words)).strip()
+    return beside_outcome(comment) if comment is not None else ""
 
 
 def _first_sentence(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..github.issue import Comment
 from ..incoming.answering import ReplyKind, judged
 from ..incoming.personal import kinds
-from ..incoming.plain_words import says_only_what_may_stay
+from ..incoming.plain_words import beside_verdict, says_only_what_may_stay
 from ..incoming.slash import How, names
 from ..outgoing.page_words import markdown
 from ..outgoing.safe import clean
@@ -82,3 +82,9 @@ def about_the_casus(comment: Comment) -> str:
         return ""
     is_answer = judged(given.rest) is ReplyKind.ANSWER or not given.rest  # which leaves a quote or a piece of code
     return given.words if is_answer and not says_only_what_may_stay(given.rest) else ""
+
+
+def beside_outcome(comment: Comment) -> str:
+    """What a comment that says whether it helped tells of it, behind the word itself."""
+    given = [line.text for line in comment.given.lines if line.how is How.DONE]
+    return (given[0] if given else beside_verdict(comment.words)).strip()
