@@ -175,7 +175,7 @@ def test_beginnings_that_are_none_leave_no_comment_out(wrong: object, place: Tow
     page = place.reader()._asked("comments", "comment_page", *COMMENTS, number=number)["repository"]["issue"][
         "comments"
     ]
-    found = Threads(reader._asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
+    found = Threads(reader._queries.asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
     assert [int(each["fullDatabaseId"]) for each in (*page["nodes"], *found)] == there(place, number)
 
 
