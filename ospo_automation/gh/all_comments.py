@@ -11,7 +11,7 @@ from github.Repository import Repository
 from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.casus.week import Newest
 from ospo_automation.core.github.issue import Comment
-from ospo_automation.core.meetings.notes import minutes_in
+from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from .client import Connection
