@@ -21,6 +21,7 @@ from ..core.primitives.errors import BadConfig, Fault
 from ..core.sight.carried import CarriedCasus, CarriedContribution, CarriedRow, carried
 from ..core.sight.for_site import CasusRecord, record_of
 from ..gh.reading import GitHubReader
+from ..gh.records import planned_meetings
 from ..site.content import Content, MeetingFront, read_pages
 from ..site.figures import counts, figures
 from ..site.making import topics_of
@@ -140,7 +141,7 @@ def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export
         "casussen": casussen,
         "contributions": contributions,
         "lessons": list(_lessons(content)),
-        "meetings": list(_meetings(checkout, reader.planned_meetings(), today)),
+        "meetings": list(_meetings(checkout, planned_meetings(reader), today)),
         "minutes": list(_minutes(content)),
         "experts": list(_experts(content)),
         "figures": list(_figures(content, records)),
