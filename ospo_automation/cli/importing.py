@@ -36,9 +36,9 @@ def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_jso
     r"""Let issues from before us be casussen: FILE says which, and what their labels mean here.
 
     Only labels are added, which notifies nobody, and no comment is written. An open one stays quiet until its owner
-    writes, or somebody of the network gives a command there. A closed one counts in the figures, is found when somebody
-    asks the same, and becomes a lesson when somebody types /lesson (/les) there. Whatever was done is not done again:
-    after a stop, run it once more.
+    writes, or somebody of the network gives a command there. A closed one counts in the figures, and becomes a lesson
+    when somebody types /lesson (/les) there and its owner agrees. What was done isn't done again: after a stop, run it
+    once more.
 
     \b
       1. ospo import import.yml --draft    makes the file; a person goes through it
