@@ -13,6 +13,7 @@ import click
 from .. import __version__
 from ..extras import missing
 from .asking import explain, form, who
+from .export import export
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -46,6 +47,7 @@ for each in (
     meetings,
     minutes,
     site,
+    export,
     words,
 ):
     cli.add_command(each)
