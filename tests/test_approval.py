@@ -405,3 +405,25 @@ def test_who_may_write_turns_down_what_a_person_opened_and_nobody_else(who: str,
     place.play()
     sweep(place)
     assert place.repo.issue(number).state == ("open" if who == "piet" else "closed")
+
+
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+@EVERY
+def test_what_was_merged_into_another_branch_is_on_no_page_and_is_proposed_again(
+    kind: Kind, place: Town, seen: str
+) -> None:
+    number, pull = kind.begin(place)
+    place.repo.push("zoe", "pages", {"x.md": "x"})
+    place.repo.retarget_pull("zoe", pull, "pages")
+    place.repo.merge_pull("zoe", pull)
+    if seen == "at once":
+        place.play()
+    sweep(place)
+    sweep(place)
+    assert [(each.base, each.state) for each in place.repo.pulls()] == [("pages", "closed"), ("main", "open")]
+    if kind is not KINDS["lesson"]:
+        assert place.repo.issue(number).state == "open"
+    place.repo.merge_pull("zoe", place.repo.pulls()[-1].number)
+    place.play()
+    assert place.repo.issue(number).state == "closed"
+    assert len(place.repo.pulls()) == 2

@@ -293,6 +293,25 @@ def test_whoever_was_answered_may_say_again_that_it_did_not_help(tmp_path: Path)
         assert len(asked(place, number)) == 11  # as where nobody answers
 
 
+def test_no_expert_has_everybody_asked_alone_or_with_an_owner(tmp_path: Path) -> None:
+    """What one who helps says again and again opens no wider circle, nor do they have more asked than an owner."""
+    with network(tmp_path, TALKS.replace("routing:\n", "routing: {per_day: 100}\n")) as place:
+        with_seventeen(place)
+        number = place.send("mallory", topics=[LICENCES])
+        place.play()
+        who = asked(place, number)[0]
+        for index in range(6):
+            says(place, who, number, f"/meedoen\n/advies Lees artikel {index} van de EUPL nog eens.")
+            says(place, "mallory", number, "/niet-geholpen Nee.")
+            place.box.advance(HOUR)
+            well(place)
+        assert len(asked(place, number)) == 5  # as by the owner alone
+        for index in range(5):
+            assert says(place, who, number, "/erbij licenties") == ("+1" if index < 3 else "confused")
+        assert len(asked(place, number)) == 8
+        assert says(place, "wim", number, "/meedoen\n/erbij licenties") == "+1"
+
+
 def test_who_helps_may_have_more_people_asked(tmp_path: Path) -> None:
     with network(tmp_path) as place:
         with_seventeen(place)
