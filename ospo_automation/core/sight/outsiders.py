@@ -53,17 +53,23 @@ class Alarm:
 
 def insiders(scene: Scene, hub: Reader, writers: Iterable[Person | None]) -> Callable[[Person | None], bool]:
     """Who of some writers has a part in a casus. Of the others GitHub is asked who maintains the repository: of few,
-    whoever comes first, so that what is found stays the same whoever else comes.
+    whoever belongs to it and came first, so that what is found stays the same whoever else comes.
     """
     others = (each for each in writers if each is not None and not each.is_bot and not scene.parts.has(each))
-    logins = list(dict.fromkeys(each.login for each in others))[:MOST_ASKED]
-    maintainers = {login for login in logins if hub.is_maintainer(login)}
+    belong = _belonging(scene.comments)
+    logins = sorted(dict.fromkeys(each.login for each in others), key=lambda login: login.lower() not in belong)
+    maintainers = {login for login in logins[:MOST_ASKED] if hub.is_maintainer(login)}
     return lambda person: scene.parts.has(person) or (person is not None and person.login in maintainers)
 
 
-def may_allow(comments: Iterable[Comment], hub: Reader, before: Collection[str] = ()) -> frozenset[str]:
+def _belonging(comments: Iterable[Comment]) -> frozenset[str]:
+    """Who belongs to the repository, as GitHub says beside what they wrote: nobody makes that of themselves."""
+    return frozenset(each.author.login.lower() for each in comments if each.author is not None and each.belongs)
+
+
+def may_allow(comments: Sequence[Comment], hub: Reader, before: Collection[str] = ()) -> frozenset[str]:
     """Who may say for anybody that something may stay: coordinators, and of those who say so who maintains the
-    repository. Few are asked of GitHub: whose word counted `before` first, and then the newest, whoever else says it.
+    repository. Few are asked of GitHub: whose word counted `before` first, then who belongs to it, and then the newest.
     """
     coordinators = frozenset(hub.checkout.expertise.coordinators)
     said = [
@@ -71,7 +77,8 @@ def may_allow(comments: Iterable[Comment], hub: Reader, before: Collection[str] 
         for each in sorted(comments, key=lambda each: -each.id)
         if each.author is not None and not each.author.is_bot and may_stay(each.given.rest)
     ]
-    others = sorted(dict.fromkeys(said), key=lambda login: login not in before)
+    belong = _belonging(comments)
+    others = sorted(dict.fromkeys(said), key=lambda login: (login not in before, login not in belong))
     unsure = [login for login in others if login not in coordinators][:MOST_ASKED]
     return coordinators.union(login for login in unsure if hub.is_maintainer(login))
 
