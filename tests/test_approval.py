@@ -344,7 +344,7 @@ def test_whenever_a_run_ends_half_way_it_is_told_once(when: str, place: Town, ap
         (None, {}, "asks for an approval"),
         (0, {"dismiss_stale": True}, "asks for an approval"),
         (1, {}, "keeps what was changed after its approval"),
-        (1, {"dismiss_stale": True}, ""),
+        (1, {"dismiss_stale": True}, "keeps who changed one last from approving that alone"),
         (2, {"last_push": True}, ""),
     ],
 )

@@ -63,8 +63,10 @@ class ReviewRules:
 
     @property
     def bind(self) -> bool:
-        """Whether nothing can be merged that was changed after it was approved."""
-        return self.approvals > 0 and (self.dismisses_stale or self.wants_last_push)
+        """Whether nothing can be merged that only who changed it last has approved. Our proposals are a program's, so
+        that GitHub lets whoever pushes to one approve it, unless the last push wants somebody else's approval.
+        """
+        return self.approvals > 0 and self.wants_last_push
 
 
 def issue_of(branch: str) -> int | None:
