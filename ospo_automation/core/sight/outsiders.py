@@ -18,7 +18,7 @@ from ..casus.rounds import is_away
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
-from ..github.issue import Comment, OwnKind, own_comments
+from ..github.issue import Comment, OwnKind, belonging_first, own_comments
 from ..github.person import Person
 from ..incoming.days import iso_day
 from ..incoming.personal import Detail, details
@@ -56,15 +56,9 @@ def insiders(scene: Scene, hub: Reader, writers: Iterable[Person | None]) -> Cal
     whoever belongs to it and came first, so that what is found stays the same whoever else comes.
     """
     others = (each for each in writers if each is not None and not each.is_bot and not scene.parts.has(each))
-    belong = _belonging(scene.comments)
-    logins = sorted(dict.fromkeys(each.login for each in others), key=lambda login: login.lower() not in belong)
-    maintainers = {login for login in logins[:MOST_ASKED] if hub.is_maintainer(login)}
+    logins = belonging_first((each.login for each in others), scene.comments)[:MOST_ASKED]
+    maintainers = {login for login in logins if hub.is_maintainer(login)}
     return lambda person: scene.parts.has(person) or (person is not None and person.login in maintainers)
-
-
-def _belonging(comments: Iterable[Comment]) -> frozenset[str]:
-    """Who belongs to the repository, as GitHub says beside what they wrote: nobody makes that of themselves."""
-    return frozenset(each.author.login.lower() for each in comments if each.author is not None and each.belongs)
 
 
 def may_allow(comments: Sequence[Comment], hub: Reader, before: Collection[str] = ()) -> frozenset[str]:
@@ -77,8 +71,7 @@ def may_allow(comments: Sequence[Comment], hub: Reader, before: Collection[str] 
         for each in sorted(comments, key=lambda each: -each.id)
         if each.author is not None and not each.author.is_bot and may_stay(each.given.rest)
     ]
-    belong = _belonging(comments)
-    others = sorted(dict.fromkeys(said), key=lambda login: (login not in before, login not in belong))
+    others = sorted(belonging_first(said, comments), key=lambda login: login not in before)
     unsure = [login for login in others if login not in coordinators][:MOST_ASKED]
     return coordinators.union(login for login in unsure if hub.is_maintainer(login))
 
