@@ -312,6 +312,25 @@ def test_no_expert_has_everybody_asked_alone_or_with_an_owner(tmp_path: Path) ->
         assert says(place, "wim", number, "/meedoen\n/erbij licenties") == "+1"
 
 
+def test_what_people_ask_by_a_word_leaves_half_of_the_day_to_who_waits(tmp_path: Path) -> None:
+    """One expert who helps everywhere would otherwise use it up for everybody."""
+    with network(tmp_path, TALKS.replace("routing:\n", "routing: {per_day: 14}\n")) as place:
+        with_seventeen(place)
+        numbers = [place.send(who, topics=[LICENCES]) for who in ("olga", "piet")]
+        place.play()
+        who = asked(place, numbers[0])[0]
+        done = []
+        for number in numbers:
+            says(place, who, number, "/meedoen")
+            done += [says(place, who, number, "/erbij licenties") for _ in range(3)]
+        assert len(asked(place, *numbers)) == 12
+        assert says(place, "olga", numbers[0], "/erbij licenties") == "+1"
+        assert says(place, "piet", numbers[1], "/erbij licenties") == "confused"
+        waiting = place.send("nina", topics=[OTHER])
+        place.play()
+        assert asked(place, waiting) == ["emma"]
+
+
 def test_who_helps_may_have_more_people_asked(tmp_path: Path) -> None:
     with network(tmp_path) as place:
         with_seventeen(place)
