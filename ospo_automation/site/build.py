@@ -21,7 +21,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
-from .layout import Layout, names_below, real, write_if_changed
+from .layout import Layout, Page, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
 from .theirs import FILE as THEIRS
@@ -211,7 +211,23 @@ def _run(engine: str, config: Path, layout: Layout, theirs: yaml.Node | None = N
         told = " ".join(line for line in _conclusion(done.stdout + done.stderr) if line) or "it says nothing"
         file, line = told_of(theirs, told)
         raise BadConfig([Fault(file, line, f"{engine} can't build the site: {told[-600:]}", "Repair what it names.")])
-    return [line for line in said if line.startswith(("WARNING", "ERROR"))]
+    told_ = [line for line in said if line.startswith(("WARNING", "ERROR"))]
+    return [
+        *told_,
+        *(f"WARNING {page.source or page.path}: {engine} made no page of it." for page in _missing(engine, layout)),
+    ]
+
+
+def _missing(engine: str, layout: Layout) -> list[Page]:
+    """Pages of which the engine made nothing, which it needn't say. Raises BadConfig where that is all of them: what is
+    empty would take the place of the site.
+    """
+    pages = layout.pages()
+    missing = [page for page in pages if not (layout.html / page.place / "index.html").is_file()]
+    if pages and len(missing) == len(pages):
+        remedy = "Take out what you added last, or build with the other engine: it may say more."
+        raise BadConfig([Fault(THEIRS, 0, f"{engine} made no page at all, and doesn't say why.", remedy)])
+    return missing
 
 
 def _conclusion(printed: bytes) -> list[str]:

@@ -38,6 +38,7 @@ LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
 _MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _HEADING = re.compile(r"^#[ \t]++(.++)$", re.MULTILINE)
+DEEPEST_FOLDER = 30
 _DEEPEST = 100  # levels of lists and quotes on one line; an engine comes to its own end before a thousand
 _DEEP = re.compile(
     rf"(?:[ \t]*+(?:>|(?:[-*+]|\d{{1,9}}[.)])(?=[ \t]))){{{_DEEPEST}}}+(?=[\s*>-]*+[^\s*>-])"
@@ -169,11 +170,14 @@ def files(root: Path) -> Iterator[Path]:
             continue
         folder = folders.setdefault(file.parent, file.parent.resolve())
         there = real(file) if file.is_symlink() else folder / file.name
-        if not name.isprintable():
+        if not name.isprintable() or "\\" in name:  # one engine makes no page at all where that stands in one name
             remedy = "Give it a name of letters, digits and dashes."
             raise BadConfig(
                 [Fault(ascii(name)[1:-1], 0, "has a character in its name that no address can have.", remedy)]
             )
+        if name.count("/") > DEEPEST_FOLDER:
+            deep = f"stands in more than {DEEPEST_FOLDER} folders within each other."
+            raise BadConfig([Fault(name, 0, deep, "Take some of them out.")])
         if there is None or not there.is_relative_to(home) or ".git" in there.relative_to(home).parts:
             what = "is a link to a place outside the repository."
             raise BadConfig([Fault(name, 0, what, "Put the file itself here.")])

@@ -183,6 +183,25 @@ def test_what_goes_into_the_head_of_every_page_holds_no_element(tmp_path: Path, 
     generated(write(tmp_path, {"docs/weg.md": "---\ntitle: Als a < b & b > c\n---\n\nTekst.\n"}), None)
 
 
+def test_one_file_s_name_makes_no_site_empty(tmp_path: Path) -> None:
+    """Zensical makes no page at all where one name holds a backslash, says nothing and ends well."""
+    root = write(tmp_path, {**PAGES, "docs/a\\b.md": "# Kop\n\nTekst.\n"})
+    with pytest.raises(BadConfig, match="no address can have"):
+        generated(root, None)
+    (root / "docs/a\\b.md").unlink()
+    generated(root, None)
+    (layout(root).folder / "docs/a\\b.md").write_text("# Kop\n\nTekst.\n", encoding="utf-8")
+    settings = Settings.model_validate({"address": ADDRESS, "engine": "zensical"})
+    with pytest.raises(BadConfig, match="made no page at all"):
+        build(root, layout(root), settings, language="nl", name="x")
+
+
+def test_folders_within_folders_end_somewhere(tmp_path: Path) -> None:
+    root = write(tmp_path, {**PAGES, f"docs/{'d/' * 300}x.md": "# Kop\n\nTekst.\n"})
+    with pytest.raises(BadConfig, match="folders within each other"):
+        generated(root, None)
+
+
 MISTAKES = {
     "nav: hallo\n": 1,
     "site_name: x\ntheme:\n  name: material\n  features: ja\n": 4,
