@@ -182,6 +182,25 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
         assert len(agendas(place)) == 1
 
 
+@pytest.mark.parametrize("who", ["olga", "zoe"])
+def test_a_question_that_was_changed_after_people_saw_it_stands_on_no_agenda(tmp_path: Path, who: str) -> None:
+    """Its title was looked at and its text wasn't again; who may write here vouches for theirs."""
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        number = place.send()
+        place.repo.add_label("zoe", number, "op de agenda")
+        place.repo.react("anna", number, "+1")
+        place.play()
+        body = place.repo.issue(number).body or ""
+        place.repo.edit_issue(who, number, body=body.replace("Mag dit onder de EUPL?", "Koop nu witte schoenen?"))
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.renew()
+        place.sweep()
+        (agenda,) = agendas(place)
+        assert f"#{number} **Mag dit onder de EUPL?**" in text_of(place, agenda)
+        assert ("schoenen" in text_of(place, agenda)) is (who == "zoe")
+
+
 @pytest.mark.parametrize("wants", ["made it", "likes it"])
 def test_new_accounts_choose_no_theme_over_those_of_the_network(tmp_path: Path, wants: str) -> None:
     with town(tmp_path, OSPO_YML + SECTION) as place:
