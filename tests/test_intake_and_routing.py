@@ -19,7 +19,7 @@ from ospo_automation.core.github.issue import Comment, Issue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.excerpt import prints
-from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.primitives.marker import Mark, fingerprint
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, days, event, issue
 
 LABELS = ["thema: licenties/eupl", "soort organisatie: gemeente", "termijn: binnen een maand"]
@@ -58,7 +58,8 @@ def test_a_complete_casus_is_labelled_welcomed_and_put_to_the_first_ring() -> No
     say = only(effects, Say)
     assert isinstance(say, Say)
     assert (say.key, say.text) == ("intake", "intake/welcome")
-    assert say.state == {"welcomed": True, "labels": LABELS, "understood": {}, "already": []}
+    there = {"there": fingerprint(issue().title)}  # nobody looked at it yet
+    assert say.state == {"welcomed": True, "labels": LABELS, "understood": {}, "already": [], "look": there}
     assert (say.values["turn"], say.values["count"], say.values["due"]) == ("asked", 1, date(2026, 12, 1))
     tell = only(effects, Tell)
     assert isinstance(tell, Tell)
