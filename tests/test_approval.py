@@ -15,6 +15,7 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.knowledge.page_meant import FORM
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
+from ospo_automation.sandbox.pull_shapes import pull_of
 from tests import test_additions, test_lessons, test_minutes
 from tests.given import OSPO_YML
 from tests.test_accounts import told
@@ -237,10 +238,11 @@ def test_what_we_put_there_ourselves_makes_it_void_as_well(place: Town, approved
     """Where somebody approved while our commit was under way."""
     number, pull = approved
     [review] = place.repo.pull(pull).reviews
-    place.repo.state.issues[pull].pull.reviews.remove(review)  # type: ignore[union-attr]
+    theirs = pull_of(place.repo.state.issues[pull]).reviews
+    theirs.remove(review)
     the_form_is_edited(place, number, "langer")
     place.play()
-    place.repo.state.issues[pull].pull.reviews.append(review)  # type: ignore[union-attr]
+    theirs.append(review)
     sweep(place)
     assert below(place, pull) == ["approval"]
 

@@ -276,7 +276,7 @@ class Asking:
     def _get(self, address: str) -> Any:
         request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http and https only)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (as above)
                 self._note(answer.headers)
                 return json.load(answer)
         except urllib.error.HTTPError as refusal:
@@ -345,9 +345,9 @@ def _stamp(moment: datetime) -> str:
 def main() -> None:
     begun = time.process_time()
     told = os.environ.get("OSPO_NOW")
-    now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
+    now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017  (as above)
     reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
-    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
+    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123  (as a path it is no shorter)
         output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
     later, at_once = ("the night", "Now.") if os.environ.get("FOR") == "site" else ("the sweep", "Goes to the line.")
     print(f"Waits for {later}: {reason}." if reason else at_once, f"{time.process_time() - begun:.2f} s")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from ospo_automation.sandbox import git_merge
-from ospo_automation.sandbox.git_merge import Conflict
-from ospo_automation.sandbox.mentions import closed_by
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.pushes import PushActs
-from ospo_automation.sandbox.shapes import identity
-from ospo_automation.sandbox.state import Pull, Review
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ospo_automation.sandbox.acts import Actor
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from . import git_merge
+from .acts import Actor
+from .git_merge import Conflict
+from .mentions import closed_by
+from .pull_shapes import pull_of
+from .pushes import PushActs
+from .shapes import identity
+from .state import Issue, Pull, RepositoryState, Review
 
 
 class AllActs(PushActs):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title, has_a_role
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from .access import Refusal, invalid
+from .gitstore import GitStore
+from .pull_shapes import pull_of
+from .rest import Answer, Call, route
+from .rest_issues import change_state, check_body, check_title, has_a_role
+from .state import Issue, RepositoryState
 
 LIST = "/repos/{owner}/{repo}/pulls"
 ONE = LIST + "/{pull_number}"
