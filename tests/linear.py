@@ -38,7 +38,8 @@ import ospo_automation.site
 from ospo_automation.core.primitives.errors import BadConfig, Gone, Refused
 
 LONGEST = 262_144  # bytes that GitHub keeps of a text
-FIRST = LONGEST // 2
+STEPS = 16  # one call with a text so much shorter says what the longest would take, and spares most of the others
+EVEN = 1.3  # times as much as that; a last doubling of 2.3 times is 1.33 for what also grows by the square
 SHORTEST = 2_048
 LONG_ENOUGH = 0.5  # seconds: with half as long a text it is seen as well
 MOST_FOR_DOUBLE = 2.3
@@ -478,13 +479,28 @@ def growth(one: Found, varied: str, shape: Callable[[int], str], length: int) ->
     return best[0], times
 
 
+def longest_for(one: Found, varied: str, shape: Callable[[int], str]) -> tuple[int, float]:
+    """How long a text can be given within our patience, and what it takes if its time grows as the text does."""
+    length = LONGEST
+    while True:
+        short = limited(one, varied, shape(length // STEPS))
+        if short * STEPS < PATIENCE or length <= SHORTEST:
+            again = (limited(one, varied, shape(length // STEPS)) for _ in range(2))
+            return length, min(short, *again) * STEPS
+        length //= 2 if short < PATIENCE else STEPS
+
+
 def complaint(one: Found, varied: str, shape: Callable[[int], str]) -> str:
     """What is wrong with a function and a text; nothing where its time grows as the text does."""
-    length = FIRST
-    while (took := limited(one, varied, shape(length))) > LONG_ENOUGH and length > SHORTEST:
-        length //= 2
-    if took < WORTH_MEASURING and length == FIRST:
+    length, foretold = longest_for(one, varied, shape)
+    took = limited(one, varied, shape(length))
+    if length == LONGEST and (took < WORTH_MEASURING or took < min(PATIENCE, foretold * EVEN)):
         return ""
+    while took > LONG_ENOUGH and length > SHORTEST:
+        length //= 2
+        took = limited(one, varied, shape(length))
+    if took >= PATIENCE:
+        return f"{one.name}({varied}): longer than {PATIENCE} s for {length:,}, for {shape.__name__} {shape(24)!a}"
     took, times = growth(one, varied, shape, length)
     if took > WORTH_MEASURING / 2 and times > MOST_FOR_DOUBLE:
         what = f"{one.name}({varied}): {took * 1000:.0f} ms for {length:,}, {times:.1f} times that of half of it"

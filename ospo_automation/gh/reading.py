@@ -59,10 +59,10 @@ from ospo_automation.core.primitives.marker import Mark, looks_marked
 from ospo_automation.core.sight.for_site import Records, record_of
 from ospo_automation.core.sight.for_us import is_for_us
 
-from . import fates, graphql
+from . import crowd, fates, graphql, owners
 from .by_label import ByLabel
 from .client import Connection
-from .in_turn import issues_on, pages_of
+from .in_turn import issue_at, issues_on, pages_of
 from .judging import Changed, Judging
 from .labels_named import labels_named
 from .lists import PAGE, changed_since, moment_of, newest_changed, newest_first
@@ -109,6 +109,7 @@ class GitHubReader:
 
     alike_missed = ""
     left_alone = 0
+    crowd = 0
     is_fork = False
     _since: tuple[datetime, Sequence[Comment]] | None = None
 
@@ -135,6 +136,8 @@ class GitHubReader:
         self._load: Load | None = None
         self._fates = fates.Fates()
         self._known_here: dict[int, bool] = {}
+        self._has_asked_known = False
+        self._owners_known: dict[str, None] = {}
         self._week = Week(EPOCH)
         self._has_news = False
         self._labels: dict[str, tuple[str, str]] | None = None
@@ -509,21 +512,49 @@ class GitHubReader:
         author = self.issue(number).author
         if author is None:
             return False
+        if author.id not in self._known_here and self._is_sweep and not self._has_asked_known:
+            self._has_asked_known = True
+            self._ask_who_is_known()
         if author.id not in self._known_here:
             self._known_here[author.id] = self._is_known_here(number, author)
         return self._known_here[author.id]
 
-    def _is_known_here(self, number: int, author: Person) -> bool:
+    def _looked_at(self) -> list[str]:
+        """The labels that say that somebody of the network came by. That a casus was solved its owner says alone."""
         labels = self.checkout.network.labels
-        # That it was solved its owner says alone; that somebody of the network came by, we do.
         others = TAKEN_UP_EVER - {Status.RESOLVED}
-        taken_up = sorted((labels.looked_at.name, *(labels.of_status(status).name for status in others)))
+        return sorted((labels.looked_at.name, *(labels.of_status(status).name for status in others)))
+
+    def _is_known_here(self, number: int, author: Person) -> bool:
+        variables = {"number": number, "login": author.login, "taken_up": self._looked_at()}
         try:
-            found = self._asked("known_here", number=number, login=author.login, taken_up=taken_up)["repository"]
+            found = self._asked("known_here", **variables)["repository"]
         except Gone:
             return False
         belongs = (found["issue"] or {}).get("authorAssociation") in BELONGING
         return belongs or bool(graphql.nodes_of(found["issues"]))
+
+    def _ask_who_is_known(self) -> None:
+        """Of all owners for whom people were asked this week, and who may have more casussen: a sweep comes by each."""
+        ids = {ask.owner for ask in self._load.asks} if self._load is not None else set()
+        authors = {each.author: number for number, each in self._issues.items() if each.author is not None}
+        asked = [
+            each for each in authors if each.id in ids and each.id not in self._known_here and is_login(each.login)
+        ]
+        for some in in_parts(asked, owners.AT_ONCE):
+            numbers = {each.login: authors[each] for each in some}
+            try:
+                found = self._asked_of_owners(
+                    "who_is_known", owners.known_fragment(numbers), taken_up=self._looked_at()
+                )
+            except (Gone, TooMuch):  # one of these was deleted, or together they are too much: then one by one
+                continue
+            known = set(owners.known_of(found, list(numbers), BELONGING))
+            self._known_here |= {each.id: each.login in known for each in some}
+
+    def _asked_of_owners(self, name: str, fragment: str, **variables: Any) -> dict[str, Any]:
+        found: dict[str, Any] = self._asked(name, beside=fragment, **variables)["repository"]
+        return found
 
     def is_maintainer(self, login: str) -> bool:
         try:
@@ -623,8 +654,10 @@ class GitHubReader:
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and once:
-        who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
+        there. Which those are needs `now`. Where there are more than a sweep looks at, it is those of the network and
+        the newest; `in_turn` has a part of the others then. What GitHub can't give of some of them is raised after the
+        others, and once: who asks again gets those that were given, or a casus that it never shows would keep all out
+        of every list.
         """
         if self._open_casussen is not None:
             yield from self._open_casussen
@@ -635,6 +668,9 @@ class GitHubReader:
             if int(node["number"]) not in seen:
                 seen[self._known(node)] = None
                 yield int(node["number"])
+        for number in self._of_people(seen, missed) if self.crowd else ():
+            seen[number] = None
+            yield number
         self._open_casussen = list(seen)
         if missed:
             raise missed[0]
@@ -657,7 +693,67 @@ class GitHubReader:
                 return
             if not page["hasNextPage"]:
                 return
+            if after is None and self._is_crowd(int(found["issues"]["totalCount"]), now):
+                self.crowd = int(found["issues"]["totalCount"])
+                yield from self._nodes_of_network(missed)
+                return
             after = page["endCursor"]
+
+    def _is_crowd(self, total: int, now: datetime | None) -> bool:
+        """Whether more are open than a sweep looks at, those from before us not counted."""
+        if total <= crowd.MOST_OPEN:
+            return False
+        begun = self.begun(now) if now is not None else self._begun or EPOCH
+        label, url = self.checkout.network.labels.casus.name, f"{self.repository.url}/issues"
+        first_left = issue_at(self.connection, url, crowd.MOST_OPEN + 1, label=label)
+        return first_left is not None and first_left.created_at >= begun
+
+    def _nodes_of_network(self, missed: list[Trouble]) -> Iterator[dict[str, Any]]:
+        """Where somebody of the network looked or takes part, and what waits longest for a coordinator."""
+        triage, after = [self.checkout.network.labels.triage.name], None
+        for _ in range(crowd.MOST_PAGES):
+            variables: dict[str, Any] = {"looked": self._looked_at(), "triage": triage, "after_issues": after}
+            variables |= {"first_triage": 1, "first_closed": 1} if after is not None else {}
+            found = self._ask("looked_at", "lately", "casus", *COMMENTS, missed=missed, **variables)["repository"]
+            lists = ("issues",) if after is not None else ("issues", "triage")
+            yield from (node for name in lists for node in graphql.nodes_of(found[name]))
+            theirs = [*graphql.nodes_of(found["issues"]), *graphql.nodes_of(found["closed"])]
+            authors = (graphql.person_of(node["author"]) for node in theirs)
+            self._owners_known |= {each.login.lower(): None for each in authors if each is not None}
+            page = found["issues"]["pageInfo"]
+            if not page["hasNextPage"]:
+                return
+            after = page["endCursor"]
+
+    def _of_people(self, seen: Collection[int], missed: list[Trouble]) -> Iterator[int]:
+        """What people of the network ask, and who is known here, as far as it stands in no list before."""
+        people = [each for each in map(str.lower, self.checkout.people) if is_login(each)][: crowd.MOST_OWNERS]
+        known = [each for each in self._owners_known if is_login(each) and each not in people][: crowd.MOST_OWNERS]
+        found: dict[str, int] = {}
+        casus = [self.checkout.network.labels.casus.name]
+        for some in in_parts([*people, *known], owners.AT_ONCE):
+            try:
+                repository = self._asked_of_owners("owners", owners.open_fragment(some), casus=casus)
+            except (Gone, Trouble) as end:
+                missed.append(end if isinstance(end, Trouble) else Trouble(404, str(end)))
+                continue
+            found |= dict(owners.open_of(repository, some))
+        first = sorted((number, node) for node, number in found.items() if number not in seen)[: crowd.MOST_THEIRS]
+        missed += self._read_all({node: number for number, node in first})
+        yield from (number for number, _ in first if number in self._issues)
+
+    def _others_in_turn(self, now: datetime, missed: list[Trouble]) -> Iterator[int]:
+        """Of the open casussen that stand in no list those that have their turn in this hour. Of those that take a
+        request each come few, as if by chance: who makes many of them keeps no other from its turn.
+        """
+        url, label = f"{self.repository.url}/issues", self.checkout.network.labels.casus.name
+        there = issues_on(self.connection, url, crowd.pages_now(self.crowd, now), state="open", label=label)
+        chosen = {node: issue.number for node, issue in there if not self._is_before_us(issue, now)}
+        others = {node: number for node, number in chosen.items() if number not in self._issues}
+        missed += self._read_all(others)
+        yield from (number for number in others.values() if number in self._comments)
+        long = [number for number in others.values() if number in self._issues and number not in self._comments]
+        yield from crowd.some_of(long, crowd.MOST_LONG, now)
 
     def _older_nodes(
         self, begun: datetime, now: datetime | None, total: int, missed: list[Trouble]
@@ -837,6 +933,8 @@ class GitHubReader:
         return not is_pull and (comment.belongs or is_of_network(comment.author, self.checkout))
 
     def in_turn(self, now: datetime) -> Iterator[int]:
+        others: list[Trouble] = []
+        yield from self._others_in_turn(now, others) if self.crowd else ()
         asked = self._portions.asked
         pages = pages_of(max(self._issues, default=0), now)
         if self._has_made_labels and len(pages) == 1:
@@ -851,13 +949,16 @@ class GitHubReader:
                 break
             if self._waits_for_us(number):
                 yield number
-        if missed:
+        if missed := [*others, *missed]:
             raise missed[0]
 
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
         """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
-        is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
-        return is_for_us(issue, self.checkout) and not (is_quiet or issue.number in (self._open_casussen or ()))
+        is_listed = issue.number in (self._open_casussen or ())
+        return is_for_us(issue, self.checkout) and not (self._is_before_us(issue, now) or is_listed)
+
+    def _is_before_us(self, issue: Issue, now: datetime) -> bool:
+        return max(issue.created_at, issue.updated_at or EPOCH) < self.begun(now)
 
     def _read_all(self, chosen: Mapping[str, int]) -> list[Trouble]:
         """As below, as many requests as it takes."""
@@ -1133,14 +1234,20 @@ class GitHubReader:
 
     def _asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         """`people` are logins of which it is asked as well whose they are, `casussen` those of which what became.
-        `missed` gets what can't be given.
+        `missed` gets what can't be given, `beside` is a fragment made for this question.
         """
         owner, _, repository = self._name.partition("/")
         given = variables | {"owner": owner, "name": repository}
         people, casussen, missed = (given.pop(each, None) for each in ("people", "casussen", "missed"))
-        found = self._portions.ask(name, fragments, given, people, casussen, missed=missed)
+        beside = given.pop("beside", "")
+        found = self._portions.ask(name, fragments, given, people, casussen, beside=beside, missed=missed)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
+
+
+def in_parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """So many at once."""
+    return (things[index : index + size] for index in range(0, len(things), size))
 
 
 def stamp(moment: datetime) -> str:
