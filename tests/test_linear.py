@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -17,7 +18,8 @@ from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.meetings import attendance, minute_blocks, series
 from ospo_automation.core.meetings.open_questions import Choices
 from ospo_automation.core.network import expertise
-from ospo_automation.core.outgoing import co_written
+from ospo_automation.core.outgoing import co_written, proposal
+from ospo_automation.core.primitives import calendar, yaml_lines
 from ospo_automation.core.sight import already
 from ospo_automation.texts import render_page
 from tests import linear
@@ -82,6 +84,8 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "a word before a number": (lambda text: lines._is_explained("0612345678", text, ""), "a" * LONGEST),
     "words before a number": (lambda text: lines._is_explained("020", text, ""), "style" * (LONGEST // 5)),
     "sections with one name": (co_written.seal, "## a\n" * (LONGEST // 5)),
+    "sections of a page": (proposal.seal, "> a\n" * (LONGEST // 4)),
+    "deep brackets": (lambda text: list(yaml_lines.with_depth(text, yaml_lines.DEEPEST)), "[" * LONGEST),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }
 
@@ -93,6 +97,14 @@ def test_what_was_slow_takes_a_moment_for_the_longest_text(name: str) -> None:
     started = time.process_time()
     call(text)
     assert time.process_time() - started < 2.0
+
+
+def test_a_time_zone_far_too_long_is_refused_and_ends_nothing() -> None:
+    for name in ("a/" * HALF, "x" * LONGEST, "../" * 50):
+        with pytest.raises(ValueError, match="is no time zone"):
+            calendar.known_zone(name)
+    assert max(map(len, available_timezones())) <= calendar.LONGEST_ZONE // 2
+    assert calendar.known_zone("America/Argentina/ComodRivadavia")
 
 
 NEVER = (

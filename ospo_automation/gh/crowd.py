@@ -20,7 +20,7 @@ AN_HOUR = 2  # pages of the others
 MOST_OWNERS = 100  # people of the network, and as many others who are known here
 MOST_THEIRS = 100  # of their casussen that stand in no other list: those that they sent in first
 MOST_PAGES = 20  # of casussen that somebody looked at
-MOST_LONG = 5  # of the others on which more was said than is read along: each takes a request of its own
+MOST_LONG = 3  # of the others on which more was said than is read along: each takes a request of its own
 
 
 def pages_now(count: int, now: datetime) -> list[int]:

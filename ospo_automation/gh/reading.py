@@ -938,13 +938,17 @@ class GitHubReader:
         asked = self._portions.asked
         pages = pages_of(max(self._issues, default=0), now)
         if self._has_made_labels and len(pages) == 1:
-            return  # as the first sweep does in a repository that lives already: it has enough to do
+            pages = []  # as the first sweep does in a repository that lives already: it has enough to do
         there = issues_on(self.connection, f"{self.repository.url}/issues", pages)
         found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
         missed = self._read_all(
             {node: issue.number for node, issue in found.items() if issue.number not in self._issues}
         )
-        for number in (issue.number for issue in found.values() if issue.number in self._issues):
+        read = [issue.number for issue in found.values() if issue.number in self._issues]
+        if self.crowd:  # of their long conversations few, as above
+            long = [number for number in read if not self.has_read(number)]
+            read = [*filter(self.has_read, read), *crowd.some_of(long, crowd.MOST_LONG, now)]
+        for number in read:
             if self._portions.asked - asked > MOST_IN_TURN:
                 break
             if self._waits_for_us(number):
