@@ -22,7 +22,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import count, islice
 from multiprocessing import Pool
 from pathlib import Path
@@ -219,7 +219,7 @@ class Making:
         if origin is not None and issubclass(origin, Mapping):
             return {self.of(inner[0], text): self.of(inner[1], text)}
         if origin is not None and issubclass(origin, Iterable):
-            parts = text.splitlines() or [""] if inner[0] is str else [self.of(inner[0], text)]
+            parts = _lines_of(text) if inner[0] is str else [self.of(inner[0], text)]
             shape = origin if origin in {list, set, frozenset, tuple} else tuple
             return iter(parts) if origin.__name__ == "Iterator" else shape(parts)
         if inspect.isclass(kind) and issubclass(kind, enum.Enum):
@@ -247,6 +247,12 @@ class Making:
         )
 
 
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> Sequence[str]:
+    """A function may take the same text in many places."""
+    return text.splitlines() or [""]
+
+
 def _is_needed(there: dataclasses.Field[Any]) -> bool:
     return there.default is dataclasses.MISSING and there.default_factory is dataclasses.MISSING
 
@@ -268,7 +274,7 @@ def shapes(module: str) -> Iterator[Callable[[int], str]]:
         yield _repeated(unit)
     yield from (_around(*each) for each in AROUND)
     yield from (_growing(each) for each in "`*~#_- $")
-    yield from (_joined(*each) for each in _NUMBERED)
+    yield from _MANY
 
 
 _NUMBERED = (
@@ -278,10 +284,14 @@ _NUMBERED = (
 
 
 def _joined(glue: str, unit: str) -> Callable[[int], str]:
+    @lru_cache(maxsize=2)  # it takes longer to make than most functions take to read it
     def made(length: int) -> str:
         return glue.join(unit.format(each) for each in range(length // (len(unit) + len(glue)) + 1))[:length]
 
     return made
+
+
+_MANY = tuple(_joined(*each) for each in _NUMBERED)
 
 
 def _around(opening: str, closing: str) -> Callable[[int], str]:
