@@ -312,7 +312,8 @@ def _in_line(hub: Reader, now: datetime, room: Room) -> Iterator[int]:
             casussen += [casus] if casus is not None else []
     except Trouble as end:
         trouble = end
-    numbers = _readable(*_of_network_and_others(casussen, hub), hub, now)
+    theirs, others = _of_network_and_others(casussen, hub)
+    numbers = [*_readable(theirs, hub, now), *_with_few_long(others, hub, now, room)]
     yield from _in_order_for_a_while(numbers, now, room)
     if trouble is not None:
         raise trouble
@@ -334,14 +335,18 @@ def _whose(casus: Casus) -> int | None:
     return casus.owner.id if casus.owner is not None else None
 
 
-def _readable(theirs: Sequence[int], others: Sequence[int], hub: Reader, now: datetime) -> list[int]:
-    """All of them, but of those with a long conversation in which nobody of the network takes part only some."""
-    unread = [number for number in theirs if not hub.has_read(number)]
-    if len(unread) > MOST_UNREAD:
-        read = [number for number in theirs if hub.has_read(number)]
-        theirs = [*read, *_from_elsewhere(unread, now, FURTHER)]
-    turn = set(some_in_turn([number for number in others if not hub.has_read(number)], MOST_UNREAD_OF_OTHERS, now))
-    return [*theirs, *(number for number in others if hub.has_read(number) or number in turn)]
+def _readable(numbers: Sequence[int], hub: Reader, now: datetime) -> Sequence[int]:
+    unread = [number for number in numbers if not hub.has_read(number)]
+    if len(unread) <= MOST_UNREAD:
+        return numbers
+    return [*filter(hub.has_read, numbers), *_from_elsewhere(unread, now, FURTHER)]
+
+
+def _with_few_long(numbers: Sequence[int], hub: Reader, now: datetime, room: Room) -> list[int]:
+    unread = [number for number in numbers if not hub.has_read(number)]
+    turn = set(some_in_turn(unread, MOST_UNREAD_OF_OTHERS, now))
+    room.is_cut |= len(turn) < len(unread)
+    return [number for number in numbers if hub.has_read(number) or number in turn]
 
 
 def _in_order_for_a_while(numbers: Sequence[int], now: datetime, room: Room) -> Iterator[int]:
