@@ -6,6 +6,7 @@ Here is looked that none is forgotten, that the measure sees what is slow, and t
 from __future__ import annotations
 
 import html
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -16,7 +17,7 @@ import pytest
 
 import ospo_automation
 from ospo_automation.adopt import workflow_files
-from ospo_automation.core.incoming import answering, mail, plain_words, slash
+from ospo_automation.core.incoming import clause_kinds, clauses, mail_foot, plain_words, slash
 from ospo_automation.core.incoming.personal import lines
 from ospo_automation.core.incoming.personal.readable import readable
 from ospo_automation.core.knowledge.published import Lesson
@@ -67,8 +68,6 @@ def test_the_measure_sees_what_is_slow_and_only_that() -> None:
 
 
 def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> None:
-    import re  # noqa: PLC0415
-
     units = linear.cut_off(re.compile(r"<a\b[^>]*>(?:x|y)\d{2,}</a>"))
     assert {"<", "<a", "<aa", "<aa>", "<aa>x", "<aa>x11</a>"} <= set(units)
 
@@ -86,10 +85,10 @@ def _traced(text: str) -> object:
 TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "yes": (plain_words.agrees, "a" * HALF + " " * HALF),
     "a verdict": (plain_words.beside_verdict, "a" * HALF + " ," * HALF),
-    "sentences": (lambda text: list(answering._sentences(text)), "?" * LONGEST + "a"),
-    "refers": (lambda text: answering._is_listed("refer", text), "{" * LONGEST),
-    "names": (lambda text: attendance._is_names(text), " " * LONGEST + "x"),  # noqa: PLW0108
-    "a signature": (lambda text: mail._is_below(text), "-@" * HALF),  # noqa: PLW0108
+    "sentences": (lambda text: list(clauses.sentences_of(text)), "?" * LONGEST + "a"),
+    "refers": (lambda text: clause_kinds.is_listed("refer", text), "{" * LONGEST),
+    "names": (attendance._is_names, " " * LONGEST + "x"),
+    "a signature": (mail_foot._is_below, "-@" * HALF),
     "a table": (lambda text: minute_blocks.cells_of([text]), " -" * HALF + "x"),
     "code on a line": (lambda text: slash._in_row(text, 1), " a".join("`" * each for each in range(1, 720))),
     "choices": (lambda text: Choices({("b",): ("kind", "b")}).read(text), "a " * HALF),

@@ -10,6 +10,7 @@ import pytest
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.incoming.web_addresses import has_web_address
 from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.gh.records import records_of
 from tests.given import OSPO_YML
 from tests.town import COMPLETE, Town, town
 
@@ -26,7 +27,8 @@ def sent(place: Town, who: str = "mallory") -> int:
 
 def records(place: Town) -> dict[int, CasusRecord]:
     """As `ospo site read` gets them."""
-    return {each.number: each for each in place.reader().records("https://github.com/acme/netwerk").casussen}
+    there = records_of(place.reader(), "https://github.com/acme/netwerk")
+    return {each.number: each for each in there.casussen}
 
 
 def lists(place: Town) -> str:
@@ -281,3 +283,17 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
 )
 def test_a_dot_makes_no_address(text: str) -> None:
     assert not has_web_address(text)
+
+
+def test_whoever_asks_the_same_reads_no_title_at_which_nobody_looked(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        theirs = place.repo.submit_form("piet", CASUS, title="Koop hier: mag dit onder de EUPL?", answers=COMPLETE)
+        place.play()
+        number = place.send()
+        place.play()
+        assert f"casus #{theirs}, met een vraag die op de jouwe lijkt" in place.repo.comments(number)[0].body
+        assert "Koop hier" not in place.repo.comments(number)[0].body
+        place.repo.comment("carla", theirs, "Ja, dat mag onder de EUPL.")
+        place.play()
+        place.again(number)
+        assert "Koop hier" in place.repo.comments(number)[0].body

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.core.meetings.action_points import actions, still_open, ticked_in
-from ospo_automation.core.meetings.notes import minutes_in, taken
+from ospo_automation.core.meetings.minutes_command import minutes_in
+from ospo_automation.core.meetings.notes import taken
 from ospo_automation.core.meetings.sent_in import MINUTES, POINT, THEME
 from ospo_automation.core.meetings.transcript import is_transcript, lasts, remarks, voices
 from ospo_automation.core.primitives.marker import Mark
@@ -246,6 +247,15 @@ def held(place: Town) -> int:
     place.sweep()
     (agenda,) = agendas(place)
     return agenda
+
+
+def test_whatever_others_write_below_an_agenda_a_maintainer_s_minutes_are_taken(place: Town) -> None:
+    place.repo.grant("piet", "write")  # and in no team
+    agenda = held(place)
+    for who in ("piet", "olga", "anna", "bert", "emma"):
+        place.repo.comment(who, agenda, SAID.replace("het manifest", f"wat {who} wil"))
+    place.play()
+    assert "wat piet wil" in page(place)
 
 
 def page(place: Town) -> str:
