@@ -182,6 +182,7 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     left_alone: int = 0
+    crowd: int = 0
     is_fork: bool = False
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))

@@ -31,7 +31,7 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
 
 def _content(text: str) -> dict[Any, Any]:
     try:
-        if any(depth > DEEPEST for _, depth in with_depth(text)):
+        if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
             return {}
         found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
     except (yaml.YAMLError, ValueError):  # half a character can't be written as UTF-8

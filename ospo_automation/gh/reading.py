@@ -95,7 +95,7 @@ class GitHubReader:
         self._hands = HandsOn(queries, portions, people, self.nodes)
         self._opened = Opened(queries, self.repository, people, writers)
         self._past = Past(queries, people, issues)
-        self._newcomers = Newcomers(queries, people, issues)
+        self._newcomers = Newcomers(queries, people, issues, self._load.owners)
 
     # --- Who is who, and what is ours ---
 
@@ -210,6 +210,10 @@ class GitHubReader:
     @property
     def left_alone(self) -> int:
         return self._casussen.left_alone
+
+    @property
+    def crowd(self) -> int:
+        return self._casussen.crowd
 
     def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
         return self._casussen.all_open(now)

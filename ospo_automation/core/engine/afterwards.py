@@ -118,6 +118,10 @@ class Projected:
     def left_alone(self) -> int:
         return self.hub.left_alone
 
+    @property
+    def crowd(self) -> int:
+        return self.hub.crowd
+
     def doubts(self) -> Sequence[Doubted]:
         return self.hub.doubts()
 

@@ -187,7 +187,7 @@ def _parts(text: str) -> dict[str, str]:
     lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
     fences = [index for index, line in enumerate(lines) if line == "---\n"]
     end = fences[1] if fences[:1] == [0] and len(fences) > 1 else 0
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     times: Counter[str] = Counter()
     name, fence = "front", ""
     for index, line in enumerate(lines):
@@ -205,8 +205,8 @@ def _parts(text: str) -> dict[str, str]:
         if begins:
             times[begins] += 1
             name = begins + " again" * min(times[begins] - 1, 3) + f" {times[begins]}" * (times[begins] > 4)
-        found[name] = found.get(name, "") + line
-    return found
+        found.setdefault(name, []).append(line)
+    return {name: "".join(part) for name, part in found.items()}
 
 
 def _fence_after(fence: str, mark: str, *, is_bare: bool) -> str:
