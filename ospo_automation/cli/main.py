@@ -14,6 +14,7 @@ from .. import __version__
 from ..extras import missing
 from .asking import explain, form, who
 from .export import export
+from .importing import import_
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -48,6 +49,7 @@ for each in (
     minutes,
     site,
     export,
+    import_,
     words,
 ):
     cli.add_command(each)

@@ -42,6 +42,16 @@ class AllActs(PushActs):
         pull = Pull(head, "main", tip, tip, id=self.world.next_id("pull"), fork=actor.login)
         return self.open_issue(actor, repo, title=title, body=None, pull=pull)
 
+    def retarget(self, actor: Actor, issue: Issue, base: str) -> None:
+        """It asks to be merged into another branch, which must be there."""
+        pull, tip = pull_of(issue), self.git_of(issue.repo).branch(base)
+        if tip is None:
+            raise KeyError(base)
+        changes = {"base": {"ref": {"from": pull.base}, "sha": {"from": pull.base_sha}}}
+        pull.base, pull.base_sha = base, tip
+        self.touch(issue)
+        self.tell_issue(actor, issue, "edited", changes=changes)
+
     def request_review(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
         """Asks them for a review; once more if they gave one before."""
         pull = pull_of(issue)

@@ -131,6 +131,11 @@ class RepositoryPulls(RepositoryPart):
                 raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
             return self.box.acts.merge(actor, self.state, issue, method)
 
+    def retarget_pull(self, login: str, number: int, base: str) -> None:
+        """It asks to be merged into another branch, by who may write. Raises KeyError, PermissionError."""
+        with self.box.turn(changes=True):
+            self.box.acts.retarget(self._writer(login), self._pull_issue(number), base)
+
     def close_pull(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):
             self.box.acts.close_issue(self._actor(login), self._pull_issue(number))

@@ -100,8 +100,12 @@ def update_pull(call: Call) -> Answer:
     if body.get("title") is not None:
         check_title(str(body["title"]))
     check_body(body.get("body"))
-    if body.get("base", pull_of(issue).base) != pull_of(issue).base:
-        raise Refusal(501, "sandbox: another base for a pull request is not implemented")
+    base = str(body.get("base") or pull_of(issue).base)
+    if base != pull_of(issue).base:
+        if issue.state != "open":
+            raise _custom("Cannot change the base branch of a closed pull request.")
+        check_branches(call.git, call.repo, pull_of(issue).head, base)
+        call.acts.retarget(actor, issue, base)
     title = str(body["title"]) if body.get("title") is not None else None
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)
