@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -25,6 +26,9 @@ from .workflow import annotate, shown, stop
 
 if TYPE_CHECKING:
     from ..core.primitives.errors import BadConfig
+
+
+SELDOM = (50_000, 20, 20)  # nothing that is loaded goes away: looking for what may took a sixth of the time it takes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -89,6 +93,7 @@ def main() -> None:
     """Three ends: well (also when a person was refused something), wrong files, or a bug with its traceback."""
     from ..core.primitives.errors import BadConfig
 
+    gc.set_threshold(*SELDOM)
     try:
         cli(prog_name="ospo")
     except BadConfig as error:
