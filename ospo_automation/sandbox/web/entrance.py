@@ -14,11 +14,14 @@ from werkzeug.wrappers import Response
 
 from ..inside import Inside
 from . import (
+    acting,
     board,
-    casus_form,
+    clock,
     code_pages,
+    editing,
     guard,
     home,
+    issue_form,
     issue_pages,
     mail_pages,
     people_pages,
@@ -46,7 +49,10 @@ class Door:
 _NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 _WHERE = r"(?P<where>.+)"
 _MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
+_ACTS = rf"/(?:issues|pull)/{_NUMBER}/acts"
+_EDIT = r"/edit/main/(?P<path>.+)"
 FORM = "/issues/new"
+CLOCK = "/clock"
 
 
 def _doors(answers: dict[str, Callable[..., Answer]]) -> list[Door]:
@@ -57,10 +63,12 @@ _DOORS = _doors(
     {
         "/?": home.show,
         "/issues/?": issue_pages.show_list,
-        FORM: casus_form.show,
-        "/issues/new/choose": casus_form.lead,
+        FORM: issue_form.show,
+        "/issues/new/choose": issue_form.choose,
         f"/issues/{_NUMBER}": issue_pages.show,
         _MAIL: mail_pages.show,
+        _ACTS: acting.show,
+        _EDIT: editing.show,
         "/board": board.show,
         "/pulls": pull_pages.show_list,
         f"/pull/{_NUMBER}": pull_pages.show,
@@ -72,7 +80,16 @@ _DOORS = _doors(
         f"/actions/runs/{_NUMBER}": run_pages.lead,
     }
 )
-_WRITING_DOORS = _doors({FORM: casus_form.send, f"/issues/{_NUMBER}": issue_pages.reply, _MAIL: mail_pages.send})
+_WRITING_DOORS = _doors(
+    {
+        FORM: issue_form.send,
+        f"/issues/{_NUMBER}": issue_pages.reply,
+        _MAIL: mail_pages.send,
+        _ACTS: acting.send,
+        _EDIT: editing.send,
+        CLOCK: clock.send,
+    }
+)
 _OWN_DOORS = _doors(
     {
         "/": home.lead,
