@@ -14,7 +14,7 @@ from ..core.primitives.yaml_lines import with_depth
 FOLDER = ".github/workflows"
 ACTIONS = ".github/actions"
 _ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site)|\.github/workflows/[\w.-]+)@.+")
-_HERE = re.compile(r"\./actions/(?:run|site)/?")
+_HERE = re.compile(r"[.$]/actions/(?:run|site)/?")
 DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, and follows no `<<`
 
@@ -53,7 +53,7 @@ def _is_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozenset
         there = _ELSEWHERE.fullmatch(used)
         if _HERE.fullmatch(used) or (there is not None and "ospo" in there["repository"].lower()):
             return True
-        here = used.removeprefix("./").rstrip("/") if used.startswith("./") else ""
+        here = used[2:].rstrip("/") if used.startswith(("./", "$/")) else ""
         within = (here, f"{here}/action.yml", f"{here}/action.yaml")
         if any(_is_ours(each, files, above | {path}) for each in within if each in files):
             return True
