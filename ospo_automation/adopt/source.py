@@ -47,6 +47,13 @@ def own_release(package: Path = _PACKAGE) -> Release | None:
     return release_of(package.parent)
 
 
+def is_changed(package: Path = _PACKAGE) -> bool:
+    """Whether this copy is a clone in which something was changed since its commit."""
+    return not (package / BUILT).is_file() and bool(
+        _git(package.parent, "status", "--porcelain", "--untracked-files=no")
+    )
+
+
 def release_of(folder: Path) -> Release | None:
     """Of what commit the files in a folder are, a clone or an archive of our repository."""
     if (folder / ".git").exists():

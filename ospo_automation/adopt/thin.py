@@ -100,6 +100,11 @@ def _names_of_its_own(network: Network) -> str:
     return f"    with:\n      unlisted: {json.dumps(name, ensure_ascii=False)} # the label of .github/ospo.yml\n"
 
 
+def unpinned(text: str) -> str:
+    """The text of a workflow without what differs between releases that are otherwise the same."""
+    return "\n".join(_CALL.sub(r"\g<lead>$/\g<called>", line) for line in text.splitlines())
+
+
 def calls(file: str, text: str) -> Iterator[Call]:
     """Every line of a workflow file that uses something of ours, in whose repository it may be."""
     for number, line in enumerate(text.splitlines(), 1):

@@ -98,11 +98,32 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
-    try:
-        told = subprocess.run(["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, check=False)
-    except FileNotFoundError:
-        return ""
     found = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.stdout.decode().strip()
+        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?",
+        _git(root, "remote", "get-url", "origin"),
     )
     return f"https://{found[1]}/{found[2]}" if found else ""
+
+
+def files_of(root: Path) -> tuple[str, ...]:
+    """All files of a checkout that git knows or would take up."""
+    told = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return tuple(sorted(each for each in told.split("\0") if each and (root / each).is_file()))
+
+
+def is_checkout(root: Path) -> bool:
+    return _git(root, "rev-parse", "--is-inside-work-tree") == "true"
+
+
+def own_mail(root: Path) -> str:
+    """The address with which git writes down who works here."""
+    return _git(root, "config", "user.email")
+
+
+def _git(root: Path, *command: str) -> str:
+    """What git tells; "" where it knows nothing, or isn't there."""
+    try:
+        told = subprocess.run(["git", "-C", root, *command], capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return told.stdout.decode(errors="replace").strip() if told.returncode == 0 else ""

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from ospo_automation.core.network import profiles, website
 from ospo_automation.core.primitives import front
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import LANGUAGES, words
-from tests.act.conftest import ROOT, WORKFLOW
+from tests.act.conftest import ROOT
 from tests.act.dispatcher import Workflow, as_act_takes_it
 from tests.given import OSPO_YML, configured
 
