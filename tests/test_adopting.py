@@ -196,7 +196,10 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
     monkeypatch.chdir(base)
     monkeypatch.setattr("ospo_automation.cli.adopting_asked._may_ask", lambda: True)
     typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nen\nlessen, kletsen\nbijeenkomsten\n"
-    done = CliRunner().invoke(cli, ["init", "--release", ONE, "--apply"], input=typed)
+    done = CliRunner().invoke(cli, ["init", "--release", ONE], input=f"{typed}n\n")
+    assert "Nothing was changed" in done.output
+    assert git(base, "status", "--porcelain") == ""
+    done = CliRunner().invoke(cli, ["init", "--release", ONE], input=f"{typed}y\n")
     assert done.exit_code == 0, done.output
     assert done.output.count("is no mail address") == 1
     assert "‘kletsen’ is geen onderdeel" in done.output

@@ -77,8 +77,9 @@ def init(
         starting = drafted(answers, today, found.page, has_home=found.has_home)
     network = _network(root, starting.get(FILE))
     changes = [*begun(starting, _texts(root, starting), record), *_kept_up(root, network, ours, record)]
-    _finish(root, network, ours, record, changes, starting, whole=whole, apply=apply)
-    if apply or not any(each.does_something for each in changes):
+    asks = bool(starting) and not yes and not apply
+    done = _finish(root, network, ours, record, changes, starting, whole=whole, apply=apply, asks=asks)
+    if done or not any(each.does_something for each in changes):
         tell_clicks(found, network, changes, said, root)
 
 
@@ -221,10 +222,12 @@ def _finish(
     *,
     whole: bool,
     apply: bool,
-) -> None:
-    """Shows what changes, the record among it, and with `apply` does it."""
+    asks: bool = False,
+) -> bool:
+    """Shows what changes, the record among it, and with `apply`, or a yes where it `asks`, does it. Whether it did."""
     from ..adopt.laid import RECORD, Change, Kind, lay
     from ..texts import words
+    from .adopting_asked import agreed
 
     said = words(network.language, "adopting")
     before = _text(root, RECORD)
@@ -235,10 +238,12 @@ def _finish(
     tell_files(changes, said, whole=whole)
     if not any(each.does_something for each in changes):
         click.echo(f"\n{said['unchanged']}")
-    elif apply:
+        return apply
+    if apply or (asks and agreed(said)):
         lay(root, changes)
-    else:
-        click.echo(f"\n{said['dry']}")
+        return True
+    click.echo(f"\n{said['dry']}")
+    return False
 
 
 def _pinned(root: Path) -> Release | None:

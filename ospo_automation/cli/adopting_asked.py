@@ -56,6 +56,13 @@ def asked(found: Found, given: Mapping[str, Any], said: Mapping[str, Any], langu
     return Answers(name, contact, coordinators, topics, spoken, switched_on, address, given["board"])
 
 
+def agreed(said: Mapping[str, Any]) -> bool:
+    """Whether somebody who read what would be written says yes."""
+    yes, no = said["choices"]["agreed"], said["choices"]["refused"]
+    answer = click.prompt(f"\n{said['questions']['write']}", default=no, value_proc=str)
+    return str(answer).strip().lower() in {yes, "y", "ja", "yes"}
+
+
 def _right(key: str) -> Callable[[str], str]:
     """An answer as the configuration takes it."""
 
