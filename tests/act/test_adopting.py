@@ -1,4 +1,4 @@
-"""From a clone of somebody's knowledge base to its first casus and its site, by the commands of the guide, and out again."""
+"""From a clone of a knowledge base to its first casus and its site, by the commands of the guide, and out again."""
 
 from __future__ import annotations
 
@@ -107,13 +107,12 @@ def well(run: Run | None) -> Run:
     return run
 
 
+@pytest.mark.usefixtures("_filled_cache", "_filled_cache_for_sites")
 def test_by_the_guide_alone_to_the_first_casus_and_the_site_and_out_again(
     box: Sandbox,
     theirs: Repository,
     product: Mapping[str, bytes],
     tmp_path: Path,
-    _filled_cache: None,
-    _filled_cache_for_sites: None,
 ) -> None:
     commands = guide()
     assert len(commands) <= MOST
