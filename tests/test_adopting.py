@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -105,6 +106,8 @@ def test_all_of_it_is_written_once_and_taken_out_without_a_trace(base: Path) -> 
 def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path) -> None:
     own = {
         ".github/ISSUE_TEMPLATE/casus.yml": "name: Van ons\nbody: []\n",
+        ".github/ISSUE_TEMPLATE/vraag.yml": "name: Vraag\nlabels: [Casus]\nbody: []\n",
+        ".github/ISSUE_TEMPLATE/fout.md": "---\nname: Fout\nlabels: bug, verslag\n---\nWat?\n",
         f"{WORKFLOWS}/site.yml": "on: push\njobs: {}\n",
     }
     for path, text in own.items():
@@ -114,6 +117,9 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     told = well(ospo(*BEGIN, "--apply", cwd=base))
     assert "casus.yml.proposed" in told
     assert "(.proposed)" in told
+    assert "vraag.yml zet het label ‘Casus’" in told
+    assert "fout.md zet het label ‘verslag’" in told
+    assert "‘bug’" not in told
     assert {path: (base / path).read_text(encoding="utf-8") for path in own} == own
     assert "SHA" not in (base / f"{WORKFLOWS}/ospo-site.yml").read_text(encoding="utf-8")  # a name that is free
     assert "Er verandert niets" in well(ospo(*BEGIN, cwd=base))
@@ -188,6 +194,20 @@ def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str)
     (base / RECORD).unlink()
     changed = well(ospo("upgrade", "--release", OTHER, cwd=base))
     assert f"{name}.yml.proposed" in changed or name == "site-unlisted"
+
+
+def test_whoever_never_upgraded_is_rid_of_us_too(base: Path) -> None:
+    """What they wrote by the guide of those days is theirs: it stays, and they read that."""
+    start = git(base, "rev-parse", "HEAD")
+    (base / WORKFLOWS).mkdir(parents=True)
+    for each in EARLIER.iterdir():
+        shutil.copy(each, base / WORKFLOWS)
+    (base / FILE).write_text("name: N\ncontact: a@b.example\ntopics: {a: A}\nintake:\n", encoding="utf-8")
+    well(ospo("forms", "--apply", cwd=base))
+    told = well(ospo("remove", "--apply", cwd=base))
+    assert re.search(rf"(?m)^{re.escape(FILE)} +van jullie", told)
+    keep(base)
+    assert git(base, "diff", "--name-only", start) == FILE
 
 
 def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(

@@ -120,21 +120,28 @@ def remove(
     root: Path, language: str | None, *, pages: bool, labels: bool, edited: bool, whole: bool, apply: bool
 ) -> None:
     """Take out what we put into this repository, and nothing else. Pages and labels only when told."""
-    from ..adopt.laid import BASELINE, BESIDE, RECORD, lay, taken_out
+    from ..adopt.drafts import EXPERTISE
+    from ..adopt.laid import BASELINE, BESIDE, RECORD, Record, lay, taken_out, unrecorded
+    from ..adopt.source import Release
+    from ..core.network.decided import FILE
     from ..core.primitives.errors import BadConfig
     from ..texts import words
 
     record = _record(root)
     spoken = language or "nl"
     try:
-        spoken = language or _network(root).language
+        network = _network(root)
+        spoken = language or network.language
+        if record == Record():
+            nobodys = Release("", "")
+            record = unrecorded(*_wanted(root, network, nobodys, record))
     except BadConfig:  # whoever goes need not mend it first
         if labels:
             raise
     said = words(spoken, "adopting")
     found = _found(root, said)
     beside = (f"{path}{BESIDE}" for path in record.proposed)
-    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD])
+    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
     changes = taken_out(there, record, pages=pages, edited=edited)
     gone = _labels(root, said, apply=apply) if labels else []
     if not changes:
