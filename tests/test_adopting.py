@@ -26,6 +26,7 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.run.configuration import Configuration, network_of, read_network
+from tests.town import NAME, Town
 from tests.typed import ROOT, Ended, ospo
 
 KNOWLEDGE_BASE = ROOT / "tests/kennisbank"
@@ -254,6 +255,36 @@ def test_what_can_not_be_is_told_in_a_line(base: Path, words: tuple[str, ...], s
 
 def test_elsewhere_than_in_a_checkout_it_says_so(tmp_path: Path) -> None:
     assert "geen Git-repository" in ospo(*BEGIN, cwd=tmp_path).stderr
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "docs").mkdir()
+    assert f"cd {tmp_path}" in ospo(*BEGIN, cwd=tmp_path / "docs").stderr
+
+
+def test_an_older_ospo_takes_nothing_back(base: Path) -> None:
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    record = (base / RECORD).read_text(encoding="utf-8")
+    (base / RECORD).write_text(record.replace("version: 0.1.0", "version: 0.10.0"), encoding="utf-8")
+    done = ospo("upgrade", "--release", OTHER, cwd=base)
+    assert done.returncode == 1
+    assert "pipx upgrade" in done.stderr
+    (base / RECORD).write_text(record, encoding="utf-8")
+    for part in PARTS[:4]:  # as Dependabot does it
+        file = base / part.path
+        text = file.read_text(encoding="utf-8").replace(ONE, OTHER).replace("# 0.1.0, not a release", "# v0.2.0")
+        file.write_text(text, encoding="utf-8")
+    assert "0.2.0" in ospo("upgrade", "--release", ONE, cwd=base).stderr
+
+
+def test_labels_that_are_there_are_told_where_github_can_be_asked(base: Path, place: Town) -> None:
+    place.send()
+    place.play()
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    told = well(ospo(*BEGIN, cwd=base, **variables))
+    assert re.search("Labels die er al zijn, en hun kleur houden: .*casus", told)
+
+
+def test_topics_with_the_same_name_for_a_folder_are_two() -> None:
+    assert topics_of(["C++", "C", "licenties/eupl=EUPL", "C"]) == {"c": "C++", "c-2": "C", "licenties/eupl": "EUPL"}
 
 
 def test_a_copy_knows_its_commit_or_says_that_it_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
