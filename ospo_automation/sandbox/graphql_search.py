@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.graphql_fields import field, told
-from ospo_automation.sandbox.graphql_look import Connection, Look, connect
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from .graphql_fields import field, told
+from .graphql_look import Connection, Look, connect
+from .state import Issue, RepositoryState
 
 _WORD = re.compile(r'(?:(-?[a-z]+):)?(?:"([^"]*)"|(\S+))')
 _SINCE = re.compile(r">=(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?)")
