@@ -170,6 +170,31 @@ def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_cha
     assert [each.kind for each in kept_up(later, forms, record) if each.path in forms] == [Kind.RENEWED] * len(forms)
 
 
+def test_a_proposal_has_what_people_changed_in_it_too(base: Path) -> None:
+    """Where git still knows what we wrote, and the two don't contradict each other."""
+    form = base / ".github/ISSUE_TEMPLATE/casus.yml"
+    well(ospo(*BEGIN, "--topics", "Licenties", "--apply", cwd=base))
+    keep(base)
+    ours = form.read_text(encoding="utf-8")
+    last = ours.rstrip("\n").splitlines()[-1]
+    (base / FILE).write_text(
+        (base / FILE)
+        .read_text(encoding="utf-8")
+        .replace("  licenties: Licenties\n", "  licenties: Licenties\n  ai: AI\n"),
+        encoding="utf-8",
+    )
+    for own, is_both in ((f"{ours}# Van ons\n", True), (ours.replace("Licenties", "Auteursrecht"), False)):
+        form.write_text(own, encoding="utf-8")
+        well(ospo("upgrade", "--release", OTHER, "--apply", cwd=base))
+        assert form.read_text(encoding="utf-8") == own
+        proposed = form.with_name("casus.yml.proposed")
+        assert "AI" in proposed.read_text(encoding="utf-8")
+        assert ("# Van ons" in proposed.read_text(encoding="utf-8")) == is_both
+        assert last in proposed.read_text(encoding="utf-8")
+        proposed.unlink()
+        git(base, "checkout", "--quiet", "--", RECORD)
+
+
 @pytest.mark.parametrize("name", sorted(file.stem for file in EARLIER.iterdir()))
 def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str) -> None:
     """Whatever time people chose, however they wrote it down, and at whatever commit; not one that they changed."""

@@ -37,7 +37,8 @@ def tell_found(found: Found, ours: Release, said: Said) -> None:
     what = [said["finds"][name].format(value=value) for name, value in told.items() if value]
     if what:
         click.echo(shown(said["found"].format(what=", ".join(what))))
-    click.echo(said["release"].format(source=ours.source, commit=ours.commit, remark=ours.remark))
+    version = ours.version if ours.is_tagged else f"{ours.version}{said['unreleased']}"
+    click.echo(said["release"].format(source=ours.source, commit=ours.commit, version=version))
 
 
 def tell_files(changes: Sequence[Change], said: Said, *, whole: bool) -> None:
