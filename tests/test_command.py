@@ -296,6 +296,7 @@ def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: P
 
 LOADED = """
 import sys
+from ospo_automation.adopt.thin import PARTS
 from ospo_automation.cli.main import main
 try:
     main()
@@ -361,6 +362,8 @@ def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
         "demo/nl.yml",
     ):
         assert f"ospo_automation/{name}" in inside
+    brought = ("built.json", "CHANGELOG.md", *(f"workflows/{part.file}" for part in PARTS))
+    assert {f"ospo_automation/{name}" for name in brought} <= inside
     found = subprocess.run(
         [sys.executable, "-P", "-m", "ospo_automation", "check", "--root", str(ROOT)],
         env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
