@@ -15,6 +15,7 @@ import yaml
 
 from ospo_automation import extras
 from ospo_automation.adopt.forms import render
+from ospo_automation.adopt.thin import PARTS
 from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
@@ -296,7 +297,6 @@ def test_a_dry_run_shows_every_word_and_changes_nothing(place: Town, tmp_path: P
 
 LOADED = """
 import sys
-from ospo_automation.adopt.thin import PARTS
 from ospo_automation.cli.main import main
 try:
     main()
