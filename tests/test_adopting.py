@@ -278,6 +278,12 @@ def test_what_can_not_be_is_told_in_a_line(base: Path, words: tuple[str, ...], s
     assert git(base, "status", "--porcelain") == ""
 
 
+def test_on_a_server_that_does_not_know_our_workflows_it_says_so(base: Path) -> None:
+    assert "Enterprise" not in well(ospo(*BEGIN, cwd=base))
+    git(base, "remote", "set-url", "origin", "git@git.voorbeeld.example:ospo/kennisbank.git")
+    assert "Op git.voorbeeld.example werken deze workflows nog niet" in well(ospo(*BEGIN, cwd=base))
+
+
 def test_elsewhere_than_in_a_checkout_it_says_so(tmp_path: Path) -> None:
     assert "geen Git-repository" in ospo(*BEGIN, cwd=tmp_path).stderr
     git(tmp_path, "init", "--quiet")
@@ -335,6 +341,7 @@ def test_a_copy_knows_its_commit_or_says_that_it_does_not(tmp_path: Path, monkey
     assert own_release(package) == tagged
     (package / BUILT).write_text(written_down(None), encoding="utf-8")
     assert own_release(package) is None
+    assert source.is_changed(package)
     archive = tmp_path / "archive"
     archive.mkdir()
     (archive / source.ARCHIVED).write_text(f"commit: {ONE}\ndescribed: v0.1.0\n", encoding="utf-8")
