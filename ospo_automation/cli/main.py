@@ -13,6 +13,7 @@ import click
 
 from .. import __version__
 from ..extras import missing
+from .adopting import init, remove, upgrade
 from .asking import explain, form, who
 from .export import export
 from .importing import import_
@@ -38,6 +39,9 @@ def cli() -> None:
 
 
 for each in (
+    init,
+    upgrade,
+    remove,
     run,
     sweep,
     propose,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ospo_automation.core.github.signing import UNSIGNED, VARIABLE, Secrets, Signing
 from ospo_automation.core.primitives.errors import BadConfig, Fault
@@ -14,6 +15,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
+MOST_COMMITS = 50  # of one file, that are looked through
 MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
@@ -98,11 +100,50 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
-    try:
-        told = subprocess.run(["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, check=False)
-    except FileNotFoundError:
-        return ""
     found = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.stdout.decode().strip()
+        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?",
+        _git(root, "remote", "get-url", "origin"),
     )
     return f"https://{found[1]}/{found[2]}" if found else ""
+
+
+def files_of(root: Path) -> tuple[str, ...]:
+    """All files of a checkout that git knows or would take up."""
+    told = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return tuple(sorted(each for each in told.split("\0") if each and (root / each).is_file()))
+
+
+def top_of(root: Path) -> Path | None:
+    """The folder in which the checkout begins; None where there is none."""
+    told = _git(root, "rev-parse", "--show-toplevel")
+    return Path(told) if told else None
+
+
+def own_mail(root: Path) -> str:
+    """The address with which git writes down who works here."""
+    return _git(root, "config", "user.email")
+
+
+def earlier_texts(root: Path, name: str) -> Iterator[str]:
+    """What stood in a file at each commit that changed it, newest first."""
+    for commit in _git(root, "log", "--format=%H", f"--max-count={MOST_COMMITS}", "--", name).split():
+        yield _git(root, "show", f"{commit}:./{name}", is_whole=True)
+
+
+def merged(theirs: str, base: str, ours: str) -> str | None:
+    """What two made of one text, both in it; None where they contradict each other, or git isn't there."""
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("theirs", "base", "ours")]
+        for file, text in zip(files, (theirs, base, ours), strict=True):
+            file.write_text(text, encoding="utf-8", newline="")
+        return _git(Path(folder), "merge-file", "--stdout", *map(str, files), is_whole=True) or None
+
+
+def _git(root: Path, *command: str, is_whole: bool = False) -> str:
+    """What git tells; "" where it knows nothing, or isn't there."""
+    try:
+        told = subprocess.run(["git", "-C", root, *command], capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    text = told.stdout.decode(errors="replace") if told.returncode == 0 else ""
+    return text if is_whole else text.strip()
