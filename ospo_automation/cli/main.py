@@ -18,8 +18,9 @@ from .. import __version__
 from ..extras import missing
 from .meetings import meetings
 from .minutes import minutes
-from .options import APPLY, JSON, NOW, ROOT, Moment, Number
+from .options import APPLY, JSON, NOW, ROOT, Moment, Number, text_of
 from .site import site
+from .trying import trial
 from .words import words
 from .workflow import Left, annotate, shown, summarise
 
@@ -351,7 +352,7 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     from ..run.configuration import read_casus_form, read_form, read_network
     from ..run.explain import form_as_json, form_as_text
 
-    text = _text_of(body)
+    text = text_of(body)
     if form_file is None:
         known = read_casus_form(root, read_network(root)).known
     else:
@@ -365,15 +366,6 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
         click.echo(for_log(form_as_text(reading, known)))
 
 
-def _text_of(file: TextIO) -> str:
-    from ..core.primitives.errors import BadConfig, Fault
-
-    try:
-        return file.read()
-    except UnicodeDecodeError:
-        raise BadConfig([Fault(file.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
-
-
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of .github/ospo.yml, for an editor that completes and checks it."""
@@ -385,6 +377,7 @@ def schema() -> None:
 cli.add_command(meetings)
 cli.add_command(minutes)
 cli.add_command(site)
+cli.add_command(trial)
 cli.add_command(words)
 
 
@@ -405,7 +398,7 @@ cli.add_command(words)
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
 def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
-    from ..demo import tell
+    from ..demo.telling import tell
 
     tell(language, serve=not no_serve, keep=keep)
 

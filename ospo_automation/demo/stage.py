@@ -37,8 +37,9 @@ from .story import AMSTERDAM, Story
 NAME = "ospo-demo/netwerk"
 EXPERTISE = ".github/EXPERTISE"
 WORKFLOW = "ospo"
-# What the shipped workflow gives its two jobs, and nothing more.
+# What the shipped workflows give their jobs, and nothing more.
 PERMISSIONS = {"contents": "read", "issues": "write", "pull_requests": "read"}
+SWEEPING = PERMISSIONS | {"actions": "write"}
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 LISTENS_TO = frozenset(kind for automation in AUTOMATIONS for kind in automation.on)
 SWEEPS_AT = time(7, 17)  # Dutch time
@@ -67,10 +68,12 @@ class Ran:
 class Stage:
     """The sandbox with the network in it. `folder` is for the checkout that a workflow would make."""
 
-    def __init__(self, box: Sandbox, folder: Path) -> None:
+    def __init__(self, box: Sandbox, folder: Path, name: str = NAME) -> None:
         self.box = box
-        self.repository = box.repo(NAME)
+        self.name = name
+        self.repository = box.repo(name)
         self.token = box.token(self.repository, permissions=PERMISSIONS)
+        self.sweeping = box.token(self.repository, permissions=SWEEPING)
         self.proposing = box.token(self.repository, permissions=PROPOSING)
         self.root = folder / "checkout"
         self._head: str | None = None
@@ -89,7 +92,7 @@ class Stage:
     @property
     def head(self) -> str:
         """The newest commit on the default branch."""
-        return self.box.git_of(NAME).branch("main") or ""
+        return self.box.git_of(self.name).branch("main") or ""
 
     def records(self, page: str) -> Records:
         """What the site's board, figures and calendar are made of."""
@@ -139,7 +142,7 @@ class Stage:
     def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
         """What was written, the job summary, and the trouble if there was any."""
         try:
-            reader = self._reader(self.token)
+            reader = self._reader(self.sweeping if event.is_scheduled else self.token)
             outcome = run(event, reader, GitHubWriter(reader))
             if outcome.proposals:
                 outcome = together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
@@ -158,7 +161,7 @@ class Stage:
         return propose(numbers, self.box.now, reader, GitHubWriter(reader))
 
     def _reader(self, token: str) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=token), NAME, self.checkout)
+        return GitHubReader(connect(url=self.box.url, token=token), self.name, self.checkout)
 
     def move_site(self, address: str) -> None:
         """The site stands at another address from now on: each time the demo is started there is another port."""
@@ -180,7 +183,7 @@ class Stage:
         expertise, says = self.checkout.expertise, story.says
         coordinators = dict.fromkeys(expertise.coordinators, says.coordinator)
         return View(
-            repository=NAME,
+            repository=self.name,
             language=self.network.language,
             title=self.network.name,
             welcome=f"{says.welcome}\n\n{says.site}: [{site}]({site})" if site else says.welcome,

@@ -14,7 +14,7 @@ from ospo_automation.sandbox.shapes import REACTIONS, identity
 from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -121,9 +121,12 @@ class Repository(RepositoryPulls):
             )
             return issue.number
 
-    def open_issue(self, login: str, *, title: str, body: str | None = None) -> int:
+    def open_issue(self, login: str, *, title: str, body: str | None = None, labels: Sequence[str] = ()) -> int:
+        """`labels` are those of a form with which somebody opened it: of these GitHub sets the ones that are there."""
         with self.box.turn(changes=True):
-            return self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body).number
+            there = [label for name in labels if (label := self.state.label(name))]
+            issue = self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body, labels=there)
+            return issue.number
 
     def edit_issue(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):
@@ -191,6 +194,11 @@ class Repository(RepositoryPulls):
         with self.box.turn(changes=True):
             subject = self._issue(number) if comment is None else self.state.comments[comment]
             self.box.acts.react(self._actor(login), subject, content)
+
+    def make_label(self, name: str, color: str, description: str | None = None) -> None:
+        """As somebody does below Issues, Labels."""
+        with self.box.turn(changes=True):
+            self.box.acts.make_label(self.state, name, color, description)
 
     def add_label(self, login: str, number: int, name: str) -> None:
         """The web interface offers existing labels only; here a missing one is made, to keep tests short."""
