@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from ospo_automation.adopt.check import check
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.adopt.workflow_files import FOLDER as WORKFLOWS
@@ -26,7 +25,7 @@ from ospo_automation.core.incoming.filled_in import understand
 from ospo_automation.core.incoming.forms import Field, read
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
-from ospo_automation.run.configuration import read_checkout, read_forms
+from ospo_automation.run.configuration import faults_in, read_checkout, read_forms
 from ospo_automation.sandbox import BOT_LOGIN, CommentView, Repository, Sandbox
 from ospo_automation.sandbox.forms import fill
 
@@ -117,7 +116,7 @@ def tried(root: Path, text: str, *, name: str, topics: Sequence[str], days: int,
     new = {path: form for path, form in made.items() if there.get(path) is None}
     form = there.get(f"{INSTALLED}/{CASUS}") or made[f"{INSTALLED}/{CASUS}"]
     casus = written(text, form, checkout, topics)
-    faults = check(checkout, there, network.calendar.today(now))
+    faults = faults_in(root, checkout, network.calendar.today(now))
     name = name or SOMEWHERE
     with _stage(root, checkout, name, new, now) as stage:
         moments = tuple(_played(stage, casus, days))
