@@ -362,9 +362,5 @@ def many_experts(*, experts: int, topics: int, pages: bool = True) -> dict[str, 
     lines = "".join(f"{paths[number % topics]} @expert{number}\n" for number in range(experts))
     profile = "---\nname: Iemand\n---\n"
     of_people = {f"{profiles.FOLDER}/expert{number}.md": profile for number in range(experts)} if pages else {}
-    return {
-        decided.FILE: configuration,
-        ".github/EXPERTISE": f"* @zoe\n{lines}",
-        **render(configured(configuration)),
-        **of_people,
-    }
+    forms = render(configured(configuration))
+    return {decided.FILE: configuration, ".github/EXPERTISE": f"* @zoe\n{lines}", **forms, **of_people}

@@ -22,7 +22,7 @@ from .options import APPLY, JSON, NOW, ROOT, Moment, Number, text_of
 from .site import site
 from .trying import trial
 from .words import words
-from .workflow import Left, annotate, shown, summarise
+from .workflow import Left, annotate, give, shown, summarise, table
 
 if TYPE_CHECKING:
     from ..core.github.event import Event
@@ -213,7 +213,11 @@ def check(root: Path) -> None:
     if rules is None and network is not None and proposes(network):
         click.echo(LOOK)
     wrong = sum(not fault.warning for fault in faults)
-    click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
+    end = f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order."
+    click.echo(end)
+    summarise(table(faults, end))
+    give("errors", wrong)
+    give("warnings", len(faults) - wrong)
     if wrong:
         sys.exit(1)
 
