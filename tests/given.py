@@ -358,7 +358,7 @@ def many_experts(*, experts: int, topics: int, pages: bool = True) -> dict[str, 
     """The files of a network of that size, with a line and a page for each expert; nothing is wrong in them."""
     paths = [f"thema{number // 10}/deel{number}" for number in range(topics)]
     told = "".join(f"  {path}: Thema {number}\n" for number, path in enumerate(paths))
-    configuration = f"name: Groot\ncontact: ospo@gemeente.nl\ntopics:\n{told}intake:\nrouting:\nprivacy:\nwaiting:\n"
+    configuration = f"name: Groot\ncontact: ospo@example.nl\ntopics:\n{told}intake:\nrouting:\nprivacy:\nwaiting:\n"
     lines = "".join(f"{paths[number % topics]} @expert{number}\n" for number in range(experts))
     profile = "---\nname: Iemand\n---\n"
     of_people = {f"{profiles.FOLDER}/expert{number}.md": profile for number in range(experts)} if pages else {}

@@ -17,7 +17,7 @@ from ospo_automation.run.configuration import faults_in, read_checkout
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured, many_experts
 
 WORKFLOW = ".github/workflows/x.yml"
-REAL = OSPO_YML.replace("example.org", "gemeente.nl")
+REAL = OSPO_YML.replace("example.org", "example.nl")
 
 
 def told(root: Path, configuration: str = REAL, **files: str) -> list[Fault]:
@@ -40,7 +40,7 @@ def lines(found: list[Fault]) -> list[tuple[str, int]]:
         (FILE, "  address: https://ACCOUNT.github.io/REPOSITORY/", "'ACCOUNT' is a placeholder."),
         (FILE, "name: <naam van je netwerk>", "'<naam van je netwerk>' is a placeholder."),
         (FILE, "name: TODO", "'TODO' is a placeholder."),
-        (FILE, "contact: loket@your-org.nl", "'your-org' is a placeholder."),
+        (FILE, "contact: loket@your-org.example.nl", "'your-org' is a placeholder."),
         ("mkdocs.yml", "repo_url: https://github.com/OWNER/kennisbank", "'OWNER' is a placeholder."),
         (".github/EXPERTISE", "*  @OWNER", "'OWNER' is a placeholder."),
         (WORKFLOW, "      - uses: OWNER/ospo_automation/actions/run@0123 # v1", "'OWNER' stands for something"),
@@ -65,11 +65,11 @@ def test_an_address_that_leads_nowhere_is_told(host: str) -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        (FILE, "contact: ospo@voorbeeldstad.nl"),
+        (FILE, "contact: ospo@example.nl"),
         (FILE, "  address: https://example.org.nl/"),
         (FILE, "name: Account en eigenaar"),
         (FILE, "# contact: ospo@example.org"),
-        ("mkdocs.yml", "copyright: <b>Gemeente</b> <a href='https://gemeente.nl'>Gemeente</a>"),
+        ("mkdocs.yml", "copyright: <b>Gemeente</b> <a href='https://example.nl'>Gemeente</a>"),
         (".github/EXPERTISE", "licenties  @owner @todo-man"),
         (WORKFLOW, "        env: { OWNER: '${{ github.repository_owner }}', REPO: $REPOSITORY }"),
         (WORKFLOW, "      - uses: acme/ospo_automation/actions/run@0123 # OWNER"),

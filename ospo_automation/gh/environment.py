@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
+_REMOTE = re.compile(
+    r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
 MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
@@ -98,11 +101,21 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
+    return next((page for address in _remotes(root) if (page := _page_of(address))), "")
+
+
+def _remotes(root: Path) -> Iterator[str]:
+    """Where git fetches from and pushes to: `origin` first, and otherwise whatever it is called."""
+    command = ["git", "-C", str(root), "config", "--get-regexp", r"^remote\..*\.url$"]
     try:
-        told = subprocess.run(["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, check=False)
+        told = subprocess.run(command, capture_output=True, check=False)
     except FileNotFoundError:
-        return ""
-    found = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.stdout.decode().strip()
-    )
+        return
+    lines = [line.partition(" ")[::2] for line in told.stdout.decode("utf-8", "replace").splitlines()]
+    yield from (address for _, address in sorted(lines, key=lambda line: line[0] != "remote.origin.url"))
+
+
+def _page_of(address: str) -> str:
+    """Without a name or a token that may stand in it."""
+    found = _REMOTE.fullmatch(address.strip())
     return f"https://{found[1]}/{found[2]}" if found else ""
