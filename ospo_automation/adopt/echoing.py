@@ -36,7 +36,9 @@ BY_PEOPLE = frozenset(
 MAY_REPEAT = BY_PEOPLE | {"schedule", "repository_dispatch"}
 """And what may look for such words by itself: only told where a workflow says that it writes issues."""
 DEEPEST = 3  # workflows that call workflows; GitHub allows a few more
-_OURS = re.compile(r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:[\w.-]+/)*actions/run/?(?:@.*)?")
+_OURS = re.compile(
+    r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:(?:[\w.-]+/)*actions/run/?|\.github/workflows/run-(?:ospo|sweep|projects)\.yml)(?:@.*)?"
+)
 Read = Callable[[str], str | None]
 
 
@@ -99,6 +101,10 @@ class _Workflows:
     def unsigned(self, file: str) -> Fault | None:
         """A job of ours that isn't given the secret: what it writes would be taken for somebody else's."""
         for name, job in self._read(file).get("jobs").items():
+            if _OURS.fullmatch(job.get("uses").text) and not job.get("secrets").get(VARIABLE).is_there:
+                what = f"the job '{name.text[:60]}' doesn't pass the secret on, so it signs nothing."
+                remedy = f"Add '{VARIABLE}: ${{{{ secrets.{VARIABLE} }}}}' below 'secrets:'."
+                return Fault(file, job.get("uses").line, what, remedy, warning=True)
             for step in job.get("steps").each():
                 if _OURS.fullmatch(step.get("uses").text) and not step.get("with").get(INPUT).is_there:
                     what = f"the job '{name.text[:60]}' doesn't get the secret, so it signs nothing."

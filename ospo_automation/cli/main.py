@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -16,6 +17,7 @@ import click
 
 from .. import __version__
 from ..extras import missing
+from .adopting import init, remove, upgrade
 from .meetings import meetings
 from .minutes import minutes
 from .options import APPLY, JSON, NOW, ROOT, Moment, Number, text_of
@@ -228,20 +230,28 @@ def check(root: Path) -> None:
 def forms(root: Path, *, apply: bool) -> None:
     """Write the forms with this network's topics to .github/ISSUE_TEMPLATE."""
     from ..adopt.forms import render
-    from ..run.configuration import read_network
+    from ..adopt.laid import RECORD, Record, fingerprint
+    from ..run.configuration import read_network, text_of
+    from ..texts import words
 
-    changed = 0
-    for name, text in render(read_network(root)).items():
+    network = read_network(root)
+    record = Record.read(text_of(root / RECORD, root))
+    written = {}
+    for name, text in render(network).items():
         file = root / name
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             click.echo(f"{name}: up to date")
             continue
-        changed += 1
+        written[name] = text
         if apply:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         click.echo(f"{name}: {'written' if apply else 'would be written'}")
-    if changed:
+    if apply and record.release is not None:  # or an upgrade would take the new topics for a change by people
+        files = {**record.files, **{name: fingerprint(name, text) for name, text in written.items()}}
+        top = words(network.language, "adopting")["record"]
+        (root / RECORD).write_text(replace(record, files=files).text(top), encoding="utf-8")
+    if written:
         click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
 
 
@@ -377,6 +387,9 @@ def schema() -> None:
     click.echo(json.dumps(make_schema(), indent=2, ensure_ascii=False))
 
 
+cli.add_command(init)
+cli.add_command(upgrade)
+cli.add_command(remove)
 cli.add_command(meetings)
 cli.add_command(minutes)
 cli.add_command(site)

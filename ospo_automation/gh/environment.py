@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
+_ORIGIN = "remote.origin.url"
 _REMOTE = re.compile(
     r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
@@ -104,18 +105,38 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     return next((page for address in _remotes(root) if (page := _page_of(address))), "")
 
 
-def _remotes(root: Path) -> Iterator[str]:
+def _remotes(root: Path) -> list[str]:
     """Where git fetches from and pushes to: `origin` first, and otherwise whatever it is called."""
-    command = ["git", "-C", str(root), "config", "--get-regexp", r"^remote\..*\.url$"]
-    try:
-        told = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError:
-        return
-    lines = [line.partition(" ")[::2] for line in told.stdout.decode("utf-8", "replace").splitlines()]
-    yield from (address for _, address in sorted(lines, key=lambda line: line[0] != "remote.origin.url"))
+    told = _git(root, "config", "--get-regexp", r"^remote\..*\.url$")
+    lines = sorted((line.partition(" ")[::2] for line in told.splitlines()), key=lambda line: line[0] != _ORIGIN)
+    return [address for _, address in lines]
 
 
 def _page_of(address: str) -> str:
     """Without a name or a token that may stand in it."""
     found = _REMOTE.fullmatch(address.strip())
     return f"https://{found[1]}/{found[2]}" if found else ""
+
+
+def files_of(root: Path) -> tuple[str, ...]:
+    """All files of a checkout that git knows or would take up."""
+    told = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return tuple(sorted(each for each in told.split("\0") if each and (root / each).is_file()))
+
+
+def is_checkout(root: Path) -> bool:
+    return _git(root, "rev-parse", "--is-inside-work-tree") == "true"
+
+
+def own_mail(root: Path) -> str:
+    """The address with which git writes down who works here."""
+    return _git(root, "config", "user.email")
+
+
+def _git(root: Path, *command: str) -> str:
+    """What git tells; "" where it knows nothing, or isn't there."""
+    try:
+        told = subprocess.run(["git", "-C", root, *command], capture_output=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return told.stdout.decode(errors="replace").strip() if told.returncode == 0 else ""

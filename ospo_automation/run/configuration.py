@@ -66,10 +66,15 @@ def schema() -> dict[str, Any]:
 
 def read_network(root: Path) -> Network:
     """Raises BadConfig with every fault in `.github/ospo.yml`."""
-    text = _text(root / decided.FILE, root)
+    text = text_of(root / decided.FILE, root)
     if text is None:
         remedy = f"We looked in {root.resolve()}; elsewhere, use --root. An example: docs/adopt.md of ospo_automation."
         raise BadConfig([Fault(decided.FILE, 0, "is not there.", remedy)])
+    return network_of(text)
+
+
+def network_of(text: str) -> Network:
+    """As it stands in a configuration, which needn't be a file yet."""
     return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
 
 
@@ -82,7 +87,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
     if expertise_file is None:
         experts = read_expertise(root, configured)
     else:
-        text = _text(expertise_file, expertise_file.parent) or ""
+        text = text_of(expertise_file, expertise_file.parent) or ""
         experts = expertise.parse(text, teams=configured.teams, file=str(expertise_file))
     return Checkout(
         network=configured,
@@ -91,14 +96,14 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
-        schedules=cache(lambda: workflow_files.scheduled(_workflow_files(root))),
-        other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
+        schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
+        other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
     )
 
 
 def read_casus_form(root: Path, configured: Network) -> CasusForm:
     """The casus form as it stands in the repository."""
-    return casus_form(configured, _text(root / INSTALLED / CASUS, root))
+    return casus_form(configured, text_of(root / INSTALLED / CASUS, root))
 
 
 def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
@@ -118,7 +123,7 @@ def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
     for place in expertise.PLACES:
-        text = _text(root / place, root)
+        text = text_of(root / place, root)
         if text is not None:
             return expertise.parse(text, teams=configured.teams, file=place)
     what = "is not there, so nobody can be asked."
@@ -138,7 +143,7 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
             continue
         name = file.relative_to(root).as_posix()
         try:
-            found[name] = _text(file, root) or ""
+            found[name] = text_of(file, root) or ""
         except BadConfig as error:
             found[name] = error.faults[0]
     return found
@@ -154,7 +159,7 @@ def read_knowledge(root: Path) -> dict[str, str]:
     found = {}
     for file in sorted((root / website.DOCS).rglob("*.md")):
         try:
-            text = _text(file, root, newline="")
+            text = text_of(file, root, newline="")
         except BadConfig:
             continue  # `ospo site generate` tells; nobody can add to a page that isn't there
         if text is not None:
@@ -162,13 +167,13 @@ def read_knowledge(root: Path) -> dict[str, str]:
     return found
 
 
-def _workflow_files(root: Path) -> dict[str, str]:
+def workflow_texts(root: Path) -> dict[str, str]:
     """Workflows and local actions by path, without those that can't be read."""
     found = {}
     for pattern in (f"{workflow_files.FOLDER}/*", f"{workflow_files.ACTIONS}/**/action.*"):
         for file in sorted(each for each in root.glob(pattern) if each.suffix in {".yml", ".yaml"}):
             try:
-                text = _text(file, root)
+                text = text_of(file, root)
             except BadConfig:
                 continue  # GitHub doesn't run it either
             if text is not None:
@@ -201,7 +206,7 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
         if file.stem == "index":
             continue
         try:
-            text = _text(file, root)
+            text = text_of(file, root)
         except BadConfig as error:
             yield from error.faults
             continue
@@ -211,7 +216,7 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
 
 def read_forms(root: Path) -> dict[str, str | None]:
     """The forms as they stand in the repository, by path; None where one is missing."""
-    return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
+    return {f"{INSTALLED}/{name}": text_of(root / INSTALLED / name, root) for name in FORMS}
 
 
 def second_job_warnings(root: Path) -> tuple[Fault, ...]:
@@ -220,39 +225,39 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
     """
     folder = root / second_job.FOLDER
     files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
-    texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
+    texts = {file.relative_to(root).as_posix(): text_of(file, root) for file in files}
     there = {name: text for name, text in texts.items() if text is not None}
     return (*second_job.second_job_faults(there), *looking.look_faults(there))
 
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
     """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
-    return tuple(workflow_faults(_workflow_names(root), lambda name: _text(root / name, root), configured))
+    return tuple(workflow_faults(_workflow_names(root), lambda name: text_of(root / name, root), configured))
 
 
 def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) -> Iterator[Fault]:
     """What in them writes under our name all the same, or runs on what runners have no more. `told` is what was said
     of them already.
     """
-    names, read = _workflow_names(root), cache(lambda name: _text(root / name, root))
+    names, read = _workflow_names(root), cache(lambda name: text_of(root / name, root))
     yield from speaking_faults(names, read, configured, {each.file for each in told})
     yield from runtime_faults(names, read)
 
 
 def _workflow_names(root: Path) -> list[str]:
-    return [name for name in _workflow_files(root) if name.startswith(f"{workflow_files.FOLDER}/")]
+    return [name for name in workflow_texts(root) if name.startswith(f"{workflow_files.FOLDER}/")]
 
 
 def unfilled(root: Path, file: str) -> tuple[Fault, ...]:
     """Placeholders and examples that stand in the network's files; `file` is that of its experts."""
-    named = {name: _text(root / name, root) for name in (decided.FILE, file, theirs.FILE)}
+    named = {name: text_of(root / name, root) for name in (decided.FILE, file, theirs.FILE)}
     there = {name: text for name, text in named.items() if text is not None}
-    return tuple(unfilled_faults({**there, **_workflow_files(root)}))
+    return tuple(unfilled_faults({**there, **workflow_texts(root)}))
 
 
 def line_in(root: Path) -> Line:
     """Where something stands in `.github/ospo.yml`; nowhere in a file that can't be read."""
-    text = _text(root / decided.FILE, root)
+    text = text_of(root / decided.FILE, root)
     document = yaml_lines.load(text or "", decided.FILE)
 
     def line(*names: str) -> int:
@@ -261,7 +266,7 @@ def line_in(root: Path) -> Line:
     return line
 
 
-def _text(file: Path, root: Path, newline: str | None = None) -> str | None:
+def text_of(file: Path, root: Path, newline: str | None = None) -> str | None:
     """A file's text, or None where there is none. A link that leads out of the checkout is refused.
 
     With `newline=""` its lines end as they do in the file.

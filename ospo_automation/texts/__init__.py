@@ -137,9 +137,12 @@ def dated(language: str, day: date) -> str:
 
 
 @cache
-def words(language: str) -> Mapping[str, Any]:
-    """The short words of a language: names of labels, numbers, and what stands in the job summary."""
-    text = (FOLDER / language / "words.yml").read_text(encoding="utf-8")
+def words(language: str, what: str = "words") -> Mapping[str, Any]:
+    """The short words of a language: names of labels, numbers, and what stands in the job summary.
+
+    Other files have those of one command, which no run needs.
+    """
+    text = (FOLDER / language / f"{what}.yml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
     return loaded
 

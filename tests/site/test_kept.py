@@ -119,6 +119,7 @@ def test_redirects_of_a_plugin_are_read_however_they_are_written() -> None:
     for plugins in ([maps], maps, ["search", maps]):
         found, notes = redirects.told_in(Theirs({"plugins": plugins}), set(), {"b/"})
         assert (found, notes) == ({"a/": redirects.Redirect("b/", 0)}, [])
+    odd: object
     for odd in (
         None,
         [],
