@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt import workflows_there
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
 from ospo_automation.adopt.runtimes import runtime_faults
+from ospo_automation.adopt.source import Release
 from ospo_automation.adopt.speaking import speaking_faults
+from ospo_automation.adopt.thin import workflows
 from ospo_automation.adopt.unfilled import unfilled_faults
+from ospo_automation.adopt.workflows_there import release_faults, there_faults
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.expertise import ExpertiseLine
 from ospo_automation.core.primitives.errors import Fault
 from ospo_automation.run.configuration import faults_in, read_checkout
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured, many_experts
+from tests.typed import ROOT
 
 WORKFLOW = ".github/workflows/x.yml"
 REAL = OSPO_YML.replace("example.org", "example.nl")
@@ -211,3 +216,76 @@ def test_of_many_experts_each_pattern_is_compared_once_with_each_topic(
     assert not [each for each in faults_in(tmp_path, found, NOW.date()) if not each.warning]
     assert len(found.expertise.lines) == 401
     assert len(compared) == 40 * 40
+
+
+OWN = Release("acme/ospo_automation", "a" * 40, "0.2.0", is_tagged=True)
+WITH_SITE = REAL + "site: { address: https://kennisbank.example.nl/ }\n"
+
+
+def with_workflows(configuration: str, release: Release = OWN) -> dict[str, str]:
+    return workflows(configured(configuration), release)
+
+
+def not_there(configuration: str, there: dict[str, str]) -> list[tuple[str, int]]:
+    return lines(list(there_faults(configured(configuration), there, lambda *names: len(names))))
+
+
+def test_a_workflow_that_a_section_needs_and_that_is_not_there_is_told() -> None:
+    everything = WITH_SITE + "project: { number: 1 }\n"
+    assert not_there(everything, {}) == [
+        (".github/workflows/ospo.yml", 0),
+        (".github/workflows/sweep.yml", 0),
+        (FILE, 1),
+        (FILE, 1),
+        (FILE, 1),
+    ]
+    there = with_workflows(everything)
+    assert len(there) == 5
+    assert not_there(everything, there) == []
+    for name in there:
+        assert len(not_there(everything, {path: text for path, text in there.items() if path != name})) == 1, name
+    renamed = {path.replace(".yml", "-van-ons.yaml"): text for path, text in there.items()}
+    assert not_there(everything, renamed) == []
+    assert not_there(REAL, with_workflows(REAL)) == []
+
+
+def test_our_own_workflows_and_those_of_the_version_before_are_there_too() -> None:
+    ours = {each.relative_to(ROOT).as_posix(): each.read_text("utf-8") for each in ROOT.glob(".github/workflows/*.yml")}
+    assert not_there(WITH_SITE + "project: { number: 1 }\n", ours) == []
+    assert list(release_faults(ours, lambda: OWN)) == []
+    folder = ROOT / "tests/examples/earlier_workflows"
+    before = {f".github/workflows/{each.name}": each.read_text("utf-8") for each in folder.glob("*.yml")}
+    assert not_there(WITH_SITE, before) == []
+    found = list(release_faults(before, lambda: OWN))
+    assert {each.file for each in found} == {*before}
+    assert all(each.remedy == "Run 'ospo upgrade'." and each.warning for each in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("a" * 40, "v1"), "names 'v1', which can be moved"),
+        (("a" * 40, "a" * 12), "names 'aaaaaaaaaaaa', which can be moved"),
+        (("a" * 40, "b" * 40), "names another release (bbbbbbbbbbbb)"),
+        (("acme/", "iemand/"), "names another release"),
+    ],
+)
+def test_a_line_that_names_another_release_is_told_at_its_line(change: tuple[str, str], said: str) -> None:
+    there = with_workflows(WITH_SITE)
+    name = ".github/workflows/sweep.yml"
+    there[name] = there[name].replace(*change)
+    (fault,) = release_faults(there, lambda: OWN)
+    assert "uses:" in there[name].splitlines()[fault.line - 1]
+    assert (fault.file, fault.warning) == (name, True)
+    assert fault.what.startswith(said)
+
+
+def test_workflows_of_an_older_release_are_told_and_of_this_one_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows_there, "__version__", "0.2.0")
+    old = with_workflows(REAL, Release("acme/ospo_automation", "b" * 40, "0.1.9", is_tagged=True))
+    found = list(release_faults(old, lambda: OWN))
+    assert [each.what for each in found] == ["names release v0.1.9, and this is 0.2.0."] * 2
+    assert list(release_faults(old, lambda: None)) == found, "also where nothing tells which commit this is"
+    assert list(release_faults(with_workflows(REAL), lambda: OWN)) == []
+    newer = with_workflows(REAL, Release("acme/ospo_automation", "c" * 40, "0.10.0", is_tagged=True))
+    assert list(release_faults(newer, lambda: OWN)) == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ospo_automation.core.primitives.errors import Fault
 
-from .workflow_files import FOLDER
+from .workflow_files import ACTIONS, FOLDER
 
 _USES = re.compile(r"\s*(?:-\s+)?uses:\s*[\"']?(?P<used>[^\s\"'#]+)")
 _WORD = re.compile(
@@ -31,7 +31,7 @@ def unfilled_faults(files: Mapping[str, str]) -> Iterator[Fault]:
     for file, text in files.items():
         for number, raw in enumerate(text.splitlines(), 1):
             line = _without_remark(raw)
-            if file.startswith(f"{FOLDER}/"):
+            if file.startswith((f"{FOLDER}/", f"{ACTIONS}/")):
                 used = _USES.match(line)
                 if used is not None and (found := _WORD.search(used["used"])):
                     what = f"'{found[0]}' stands for something of yours or of a release, so GitHub can't find this."

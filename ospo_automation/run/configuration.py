@@ -15,8 +15,10 @@ from ..adopt.check import Line, check, refused
 from ..adopt.echoing import workflow_faults
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
 from ..adopt.runtimes import runtime_faults
+from ..adopt.source import own_release
 from ..adopt.speaking import speaking_faults
 from ..adopt.unfilled import unfilled_faults
+from ..adopt.workflows_there import release_faults, there_faults
 from ..automations import AUTOMATIONS
 from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
@@ -242,6 +244,9 @@ def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) ->
     names, read = _workflow_names(root), cache(lambda name: text_of(root / name, root))
     yield from speaking_faults(names, read, configured, {each.file for each in told})
     yield from runtime_faults(names, read)
+    workflows = workflow_texts(root)
+    yield from there_faults(configured, workflows, line_in(root))
+    yield from release_faults(workflows, own_release)
 
 
 def _workflow_names(root: Path) -> list[str]:
