@@ -305,7 +305,7 @@ def test_what_is_found_is_that_of_the_repository() -> None:
     assert (found.name, found.address, found.language) == ("Wij", "https://wij.example/", "en")
     assert (found.owners, found.forms, found.publishing) == (("anna",), ("bug.yml",), (f"{WORKFLOWS}/pages.yml",))
     assert (found.own_login, found.public_mail) == ("", "anna@x.example")
-    bare = look_around((), {}.get, "https://github.com/acme/acme.github.io", "1+zoe@users.noreply.github.com")
+    bare = look_around((), lambda _: None, "https://github.com/acme/acme.github.io", "1+zoe@users.noreply.github.com")
     assert (bare.address, bare.own_login, bare.public_mail) == ("https://acme.github.io/", "zoe", "")
     broken = look_around(("mkdocs.yml",), {"mkdocs.yml": "a: [\n"}.get, "", "")
     assert (broken.name, broken.address) == ("", "")
@@ -359,7 +359,11 @@ def test_the_place_that_names_our_repository_is_one() -> None:
     """What can't read it, documents and what others read of us, says the same."""
     told = yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))["url"]
     assert told == f"https://github.com/{SOURCE}"
-    for file in [*ROOT.glob("ospo_automation/**/*.py"), *ROOT.glob("ospo_automation/texts/**/*")]:
-        if file.is_file() and file.name != "source.py":
+    for file in [
+        *ROOT.glob("ospo_automation/**/*.py"),
+        *ROOT.glob("ospo_automation/**/*.md"),
+        *ROOT.glob("ospo_automation/**/*.yml"),
+    ]:
+        if file.name != "source.py":
             assert SOURCE not in file.read_text(encoding="utf-8"), file
     assert json.loads(written_down(Release(SOURCE, ONE)))["source"] == SOURCE

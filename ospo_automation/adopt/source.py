@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from ospo_automation import __version__
+import ospo_automation
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 SOURCE = "ospo-nl/ospo_automation"
@@ -28,7 +28,7 @@ class Release:
 
     source: str
     commit: str
-    version: str = __version__
+    version: str = ospo_automation.__version__
     is_tagged: bool = False
 
     @property
@@ -61,7 +61,7 @@ def release_of(folder: Path) -> Release | None:
     archived = folder / ARCHIVED
     told = archived.read_text(encoding="utf-8") if archived.is_file() else ""
     commit = re.search(r"(?m)^commit: ([0-9a-f]{40})$", told)
-    tag = re.search(rf"(?m)^names: .*\btag: v{re.escape(__version__)}(?:,|$)", told)
+    tag = re.search(rf"(?m)^names: .*\btag: v{re.escape(ospo_automation.__version__)}(?:,|$)", told)
     return Release(SOURCE, commit[1], is_tagged=tag is not None) if commit else None
 
 
@@ -92,7 +92,7 @@ def _of_clone(folder: Path) -> Release | None:
         return None
     origin = _ON_GITHUB.fullmatch(_git(folder, "remote", "get-url", "origin") or "")
     tags = (_git(folder, "tag", "--points-at", "HEAD") or "").split()
-    return Release(origin[1] if origin else SOURCE, commit, is_tagged=f"v{__version__}" in tags)
+    return Release(origin[1] if origin else SOURCE, commit, is_tagged=f"v{ospo_automation.__version__}" in tags)
 
 
 def _git(folder: Path, *command: str) -> str | None:
