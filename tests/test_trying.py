@@ -72,6 +72,7 @@ def test_a_question_in_plain_words_meets_the_people_of_its_topic_and_then_five_s
     asks = [spoken for spoken in first.spoken if ("anna", "mention") in spoken.mailed]
     assert sorted(asks[0].mailed) == [("anna", "mention"), ("bert", "mention"), (SENDER, "author")]
     assert "@anna" in asks[0].text
+    assert [title for _, title in first.kept] == ["Bord: waar staat elke casus?"]
     assert trial.forms == (CASUS,)
     assert trial.errors == 0, "that the form isn't there is told by itself"
 

@@ -20,7 +20,7 @@ from ospo_automation.adopt.workflow_files import FOLDER as WORKFLOWS
 from ospo_automation.automations import failures, schedule
 from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.engine.effects import DefineLabel, Effect, KeepIssue, Relabel, Tell
+from ospo_automation.core.engine.effects import DefineLabel, Relabel, Tell
 from ospo_automation.core.incoming.filled_in import understand
 from ospo_automation.core.incoming.forms import Field, read
 from ospo_automation.core.network import website
@@ -258,6 +258,7 @@ class _Seen:
         self._stage, self._number = stage, number
         self._repository: Repository = stage.repository
         self._texts: dict[int, str] = {}
+        self._lists: set[int] = set()
         self._mails = 0
 
     def of(self, ran: Ran, *, is_first: bool = False) -> Moment:
@@ -272,16 +273,16 @@ class _Seen:
             added=tuple(sorted({label for each in changes for label in each.add})),
             removed=tuple(sorted({label for each in changes for label in each.remove})),
             asks=tuple(ask for ask in asks if ask is not None),
-            kept=self._kept(ran.done),
+            kept=tuple(self._kept()),
             spoken=tuple(self._spoken()),
         )
 
-    def _kept(self, done: Sequence[Effect]) -> tuple[tuple[int, str], ...]:
-        """The issues of ours that were made or brought up to date."""
-        if not any(isinstance(each, KeepIssue) for each in done):
-            return ()
-        titles = {each.title for each in done if isinstance(each, KeepIssue)}
-        return tuple((each.number, each.title) for each in self._repository.issues() if each.title in titles)
+    def _kept(self) -> Iterator[tuple[int, str]]:
+        """The issues of ours that were made, such as the board."""
+        for each in self._repository.issues():
+            if each.author == BOT_LOGIN and each.number not in self._lists:
+                self._lists.add(each.number)
+                yield each.number, each.title
 
     def _spoken(self) -> Iterator[Spoken]:
         mails, self._mails = self._stage.box.notifications[self._mails :], len(self._stage.box.notifications)
@@ -296,6 +297,11 @@ class _Seen:
 
 def _new(comment: CommentView, before: str | None) -> str:
     """What a reader sees in it that wasn't there before."""
-    text, old = (re.sub(r"<!--.*?-->\n?", "", each or "", flags=re.DOTALL) for each in (comment.body, before))
-    there = {line.strip() for line in old.split("\n")}
-    return "\n".join(line for line in text.split("\n") if not line.strip() or line.strip() not in there).strip()
+    there = {line.strip() for line in _shown(before).split("\n")}
+    lines = _shown(comment.body).split("\n")
+    return "\n".join(line for line in lines if not line.strip() or line.strip() not in there).strip()
+
+
+def _shown(text: str | None) -> str:
+    """Without what we remember there, which no reader sees."""
+    return re.sub(r"<!--.*?-->\n?", "", text or "", flags=re.DOTALL)
