@@ -132,8 +132,9 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "meetings list": (),
     "site read": ("--to", "casussen.json"),
     "words": ("olga",),
+    "remove": ("--labels",),
 }
-ON_THIS_MACHINE = {"check", "forms", "form", "schema", "demo", "minutes", "try"} | {
+ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
 }
 

@@ -110,7 +110,7 @@ def _first_page(answers: Answers, page: str) -> str:
         "guide": f"{DOCUMENTATION}/gids/expert.md",
         "form": f"{page or 'https://github.com'}/issues/new/choose",
     }
-    return render_page(answers.language, "pages/take_part", values) + "\n"
+    return render_page(answers.language, "site/take_part", values) + "\n"
 
 
 def _home(answers: Answers) -> str:

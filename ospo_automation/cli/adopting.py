@@ -136,9 +136,9 @@ def remove(
     beside = (f"{path}{BESIDE}" for path in record.proposed)
     there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD])
     changes = taken_out(there, record, pages=pages, edited=edited)
+    gone = _labels(root, said, apply=apply) if labels else []
     if not changes:
         raise click.ClickException(said["wrong"]["nothing"])
-    gone = _labels(root, said, apply=apply) if labels else []
     tell_files(changes, said, whole=whole)
     for line in gone:
         click.echo(shown(line))

@@ -100,6 +100,8 @@ def _clicks(found: Found, network: Network, changes: Sequence[Change], said: Sai
         yield said["merge"]
     if not read_expertise(root, network).coordinators:
         yield said["coordinators"].format(file=EXPERTISE)
+    if network.section(website.Settings) is not None:
+        yield said["baseline"].format(commands=BASELINE)
     if any(each.does_something for each in changes):
         yield said["save"].format(commands=SAVE)
     yield said["show"].format(address=f"{settings}/variables/actions/new")
@@ -108,7 +110,6 @@ def _clicks(found: Found, network: Network, changes: Sequence[Change], said: Sai
         yield said["approvals"].format(address=f"{settings}/rules/new?target=branch")
     if network.section(website.Settings) is not None:
         yield said["pages"].format(address=f"{settings}/pages")
-        yield said["baseline"].format(commands=BASELINE)
         yield said["site"].format(address=f"{settings}/variables/actions/new")
         if found.publishing:
             files = ", ".join(found.publishing)

@@ -116,7 +116,7 @@ def test_by_the_guide_alone_to_the_first_casus_and_the_site_and_out_again(
 ) -> None:
     commands = guide()
     assert len(commands) <= MOST
-    assert commands[0] == f"pipx install 'ospo-automation[demo] @ git+https://github.com/{SOURCE}'"
+    assert commands[0] == f"pipx install 'ospo-automation[browser,demo] @ git+https://github.com/{SOURCE}'"
     commit = "0123456789" * 4
     typed = [
         re.sub(r"^ospo init$", f"ospo init {ANSWERS} --release {commit} --apply", each).replace(
