@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.adopt import workflows_there
+import ospo_automation
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
 from ospo_automation.adopt.runtimes import runtime_faults
 from ospo_automation.adopt.source import Release
@@ -281,7 +281,7 @@ def test_a_line_that_names_another_release_is_told_at_its_line(change: tuple[str
 
 
 def test_workflows_of_an_older_release_are_told_and_of_this_one_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflows_there, "__version__", "0.2.0")
+    monkeypatch.setattr(ospo_automation, "__version__", "0.2.0")
     old = with_workflows(REAL, Release("acme/ospo_automation", "b" * 40, "0.1.9", is_tagged=True))
     found = list(release_faults(old, lambda: OWN))
     assert [each.what for each in found] == ["names release v0.1.9, and this is 0.2.0."] * 2

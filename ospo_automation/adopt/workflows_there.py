@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from ospo_automation import __version__
+import ospo_automation
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.primitives.errors import Fault
@@ -108,9 +108,9 @@ def _wrong(call: Call, usual: tuple[str, str], own: Release | None) -> str:
         return f"names another release ({call.ref[:12]}) than your other lines do ({usual[1][:12]})."
     if own is not None and call.ref == own.commit:
         return ""
-    then, now = _VERSION.match(call.remark), _VERSION.match(__version__)
+    then, now = _VERSION.match(call.remark), _VERSION.match(ospo_automation.__version__)
     if then is not None and now is not None and _numbers(then) < _numbers(now):
-        return f"names release {then[0]}, and this is {__version__}."
+        return f"names release {then[0]}, and this is {ospo_automation.__version__}."
     return ""
 
 
