@@ -108,6 +108,18 @@ def test_a_form_of_their_own_is_filled_in_as_it_stands(network: Path) -> None:
     assert len(asked(trial)) == 1
 
 
+def test_why_nobody_is_asked_is_told_and_the_sender_is_nobody_of_the_network(network: Path) -> None:
+    experts = EXPERTISE.replace("@anna", f"@{SENDER}").replace("@bert", f"@{SENDER}-2")
+    (network / ".github/EXPERTISE").write_text(experts, encoding="utf-8")
+    trial = trial_of(network, PLAIN, days=1)
+    assert [sorted(login for login, _ in each) for each in asked(trial)] == [[SENDER, f"{SENDER}-2"]]
+    assert (f"{SENDER}-3", "author") in trial.moments[0].spoken[0].mailed
+    (network / FILE).write_text(EVERYTHING + "since: 2027-06-01\n", encoding="utf-8")
+    early = trial_of(network, PLAIN, days=1)
+    assert asked(early) == []
+    assert ["1 juni 2027" in note for note in early.moments[0].notes] == [True]
+
+
 def told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], network: Path, typed: str, *words: str
 ) -> tuple[int, str, str]:

@@ -49,12 +49,16 @@ A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
 
 @dataclass(frozen=True)
 class Ran:
-    """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed."""
+    """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed.
+
+    `notes` are the sentences of its summary about what wasn't done, and why.
+    """
 
     event: Event
     done: tuple[Effect, ...]
     requests: int
     trouble: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def labels(self) -> int:
@@ -132,16 +136,16 @@ class Stage:
     def _run(self, event: Event) -> Ran:
         """Done, and told to the sandbox for its page of runs."""
         since = len(self.box.requests)
-        receipts, summary, trouble = self._tried(event)
+        receipts, summary, trouble, notes = self._tried(event)
         requests = sum(each.actor == BOT_LOGIN for each in self.box.requests[since:])
         self.repository.record_run(
             WORKFLOW, event.kind, event.number, requests=requests, summary=summary, failed=bool(trouble)
         )
         done = tuple(receipt.step.effect for receipt in receipts if not receipt.error)
-        return Ran(event, done, requests, trouble)
+        return Ran(event, done, requests, trouble, tuple(notes))
 
-    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
-        """What was written, the job summary, and the trouble if there was any."""
+    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str, Sequence[str]]:
+        """What was written, the job summary, the trouble if there was any, and the summary's notes."""
         try:
             reader = self._reader(self.sweeping if event.is_scheduled else self.token)
             outcome = run(event, reader, GitHubWriter(reader))
@@ -149,12 +153,12 @@ class Stage:
                 outcome = together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
         except Exception:  # noqa: BLE001  (as in a workflow: the run fails, the next one starts as if nothing happened)
             trouble = traceback.format_exc()
-            return (), _fenced(trouble), trouble
+            return (), _fenced(trouble), trouble, ()
         receipts, summary = outcome.summary.receipts or (), outcome.summary.markdown()
         if not outcome.has_failed:
-            return receipts, summary, ""
+            return receipts, summary, "", outcome.summary.notes
         trouble = "\n".join([*outcome.failures, *(each.error for each in receipts if each.error)])
-        return receipts, f"{summary}\n{_fenced(trouble)}", trouble
+        return receipts, f"{summary}\n{_fenced(trouble)}", trouble, outcome.summary.notes
 
     def _proposed(self, numbers: Sequence[int]) -> Outcome:
         """The next job of the workflow, which may write files."""

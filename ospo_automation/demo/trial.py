@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,12 +15,14 @@ from rich.panel import Panel
 from rich.text import Text
 
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.outgoing.safe import for_log
+from ospo_automation.core.outgoing.safe import Safe, for_log
 from ospo_automation.texts import render
 
 from .trying import Moment, Spoken, Trial, Written
 
 WIDEST = 80
+_FOLD = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
+_FOLDS = re.compile(r"</?details>")
 
 
 def show(trial: Trial) -> None:
@@ -60,7 +63,12 @@ def _comment(trial: Trial, spoken: Spoken) -> Panel:
     parts: list[RenderableType] = [Text(heading, style="dim")]
     if mailed:
         parts.append(Text(f"Re: [{trial.repository}] {trial.casus.title} (Issue #1)", style="dim"))
-    return Panel(Group(*parts, "", Markdown(for_log(spoken.text))), border_style="green")
+    return Panel(Group(*parts, "", Markdown(_unfolded(for_log(spoken.text)))), border_style="green")
+
+
+def _unfolded(text: str) -> str:
+    """A terminal folds nothing away: what stands on a fold is a line above what lies in it."""
+    return _FOLDS.sub("", _FOLD.sub(r"\n**\1**\n", text))
 
 
 def _opening(trial: Trial) -> dict[str, Any]:
@@ -90,6 +98,7 @@ def _of_moment(moment: Moment, network: Network) -> dict[str, Any]:
         ],
         "kept": [{"number": number, "title": title} for number, title in moment.kept],
         "nothing": not moment.tells,
+        "notes": [Safe(each) for each in moment.notes],
     }
 
 

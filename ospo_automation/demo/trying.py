@@ -71,7 +71,7 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Moment:
-    """What one run did. `is_first`: the casus came in."""
+    """What one run did. `is_first`: the casus came in; `notes` tell then what wasn't done, and why."""
 
     at: datetime
     is_first: bool
@@ -80,6 +80,7 @@ class Moment:
     asks: tuple[Ask, ...]
     kept: tuple[tuple[int, str], ...]
     spoken: tuple[Spoken, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def tells(self) -> bool:
@@ -195,13 +196,20 @@ def _short(title: str) -> str:
 # The play
 
 
+def sender_of(checkout: Checkout) -> str:
+    """Somebody who isn't of the network."""
+    known = checkout.expertise.everybody | {login.lower() for team in checkout.network.teams.values() for login in team}
+    names = (SENDER, *(f"{SENDER}-{number}" for number in range(2, len(known) + 3)))
+    return next(name for name in names if name not in known)
+
+
 @contextmanager
 def _stage(root: Path, checkout: Checkout, name: str, more: Mapping[str, str], now: datetime) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory() as folder, Sandbox(now=now.astimezone(UTC)) as box, box.in_one_go():
         network = checkout.network
         box.add_org(name.partition("/")[0])
         repository = box.add_repo(name)
-        for login in (SENDER, *checkout.expertise.everybody):
+        for login in (sender_of(checkout), *checkout.expertise.everybody):
             box.add_user(login)
         for login in checkout.expertise.coordinators:
             repository.grant(login, "write")
@@ -234,7 +242,8 @@ def _files(root: Path) -> dict[str, bytes]:
 
 
 def _played(stage: Stage, casus: Written, days: int) -> Iterator[Moment]:
-    number = stage.repository.open_issue(SENDER, title=casus.title, body=casus.body, labels=casus.labels)
+    sender = sender_of(stage.checkout)
+    number = stage.repository.open_issue(sender, title=casus.title, body=casus.body, labels=casus.labels)
     seen = _Seen(stage, number)
     first = next(seen.of(ran, is_first=True) for ran in stage.waiting())
     yield first
@@ -275,6 +284,7 @@ class _Seen:
             asks=tuple(ask for ask in asks if ask is not None),
             kept=tuple(self._kept()),
             spoken=tuple(self._spoken()),
+            notes=ran.notes if is_first else (),
         )
 
     def _kept(self) -> Iterator[tuple[int, str]]:
