@@ -43,8 +43,7 @@ def lines(found: list[Fault]) -> list[tuple[str, int]]:
     ("file", "line", "said"),
     [
         (FILE, "  address: https://ACCOUNT.github.io/REPOSITORY/", "'ACCOUNT' is a placeholder."),
-        (FILE, "name: <naam van je netwerk>", "'<naam van je netwerk>' is a placeholder."),
-        (FILE, "name: TODO", "'TODO' is a placeholder."),
+        ("mkdocs.yml", "repo_url: https://github.com/JULLIE-ORGANISATIE/kb", "'JULLIE-ORGANISATIE' is a placeholder."),
         (FILE, "contact: loket@your-org.example.nl", "'your-org' is a placeholder."),
         ("mkdocs.yml", "repo_url: https://github.com/OWNER/kennisbank", "'OWNER' is a placeholder."),
         (".github/EXPERTISE", "*  @OWNER", "'OWNER' is a placeholder."),
@@ -57,6 +56,13 @@ def test_a_placeholder_is_an_error_at_its_line(file: str, line: str, said: str) 
     assert (fault.file, fault.line, fault.warning) == (file, 2, False)
     assert fault.what.startswith(said)
     assert fault.remedy
+
+
+@pytest.mark.parametrize("words", ["<naam van je netwerk>", "TODO", "CHANGEME", "VUL IN"])
+def test_what_looks_like_a_placeholder_is_only_told(words: str) -> None:
+    (fault,) = unfilled_faults({FILE: f"name: {words}"})
+    assert (fault.line, fault.warning) == (1, True)
+    assert fault.what == f"'{words}' looks like a placeholder."
 
 
 @pytest.mark.parametrize("host", ["example.org", "kennisbank.example.nl.test", "x.example", "localhost", "Example.COM"])
@@ -75,7 +81,7 @@ def test_an_address_that_leads_nowhere_is_told(host: str) -> None:
         (FILE, "name: Account en eigenaar"),
         (FILE, "# contact: ospo@example.org"),
         ("mkdocs.yml", "copyright: <b>Gemeente</b> <a href='https://example.nl'>Gemeente</a>"),
-        (".github/EXPERTISE", "licenties  @owner @todo-man"),
+        (".github/EXPERTISE", "licenties  @owner @todo-man @test @example"),
         (WORKFLOW, "        env: { OWNER: '${{ github.repository_owner }}', REPO: $REPOSITORY }"),
         (WORKFLOW, "      - uses: acme/ospo_automation/actions/run@0123 # OWNER"),
         (WORKFLOW, "      - run: curl https://example.org/"),

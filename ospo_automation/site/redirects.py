@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def read(root: Path) -> Mapping[str, Redirect]:
 
 
 def told_in(
-    theirs: Theirs, taken: Container[str], there: Container[str]
+    theirs: Theirs, taken: Collection[str], there: Collection[str]
 ) -> tuple[Mapping[str, Redirect], Sequence[str]]:
     """The redirects that stand in their mkdocs.yml for a plugin, and in sentences which of them can't be kept.
 

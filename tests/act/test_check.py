@@ -34,7 +34,7 @@ def proposed(checked: Hosted, files: dict[str, str]) -> dict[str, Run]:
 
 
 def test_what_is_wrong_stands_at_its_line_and_nobody_gets_a_token(checked: Hosted) -> None:
-    wrong = RIGHT.replace("example.nl", "example.org").replace("name: Proefnetwerk", "name: TODO %0A::error::x")
+    wrong = RIGHT.replace("example.nl", "example.org").replace("name: Proefnetwerk", "name: OWNER %0A::error::x")
     files = {
         FILE: wrong,
         ".github/EXPERTISE": f"{EXPERTISE}vissen @emma, @anna\n",
