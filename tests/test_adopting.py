@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.run.configuration import Configuration, network_of, read_network
+from tests.town import NAME, Town
 from tests.typed import ROOT, Ended, ospo
 
 KNOWLEDGE_BASE = ROOT / "tests/kennisbank"
@@ -105,6 +107,8 @@ def test_all_of_it_is_written_once_and_taken_out_without_a_trace(base: Path) -> 
 def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path) -> None:
     own = {
         ".github/ISSUE_TEMPLATE/casus.yml": "name: Van ons\nbody: []\n",
+        ".github/ISSUE_TEMPLATE/vraag.yml": "name: Vraag\nlabels: [Casus]\nbody: []\n",
+        ".github/ISSUE_TEMPLATE/fout.md": "---\nname: Fout\nlabels: bug, verslag\n---\nWat?\n",
         f"{WORKFLOWS}/site.yml": "on: push\njobs: {}\n",
     }
     for path, text in own.items():
@@ -114,6 +118,9 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     told = well(ospo(*BEGIN, "--apply", cwd=base))
     assert "casus.yml.proposed" in told
     assert "(.proposed)" in told
+    assert "vraag.yml zet het label ‘Casus’" in told
+    assert "fout.md zet het label ‘verslag’" in told
+    assert "‘bug’" not in told
     assert {path: (base / path).read_text(encoding="utf-8") for path in own} == own
     assert "SHA" not in (base / f"{WORKFLOWS}/ospo-site.yml").read_text(encoding="utf-8")  # a name that is free
     assert "Er verandert niets" in well(ospo(*BEGIN, cwd=base))
@@ -190,6 +197,20 @@ def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str)
     assert f"{name}.yml.proposed" in changed or name == "site-unlisted"
 
 
+def test_whoever_never_upgraded_is_rid_of_us_too(base: Path) -> None:
+    """What they wrote by the guide of those days is theirs: it stays, and they read that."""
+    start = git(base, "rev-parse", "HEAD")
+    (base / WORKFLOWS).mkdir(parents=True)
+    for each in EARLIER.iterdir():
+        shutil.copy(each, base / WORKFLOWS)
+    (base / FILE).write_text("name: N\ncontact: a@b.example\ntopics: {a: A}\nintake:\n", encoding="utf-8")
+    well(ospo("forms", "--apply", cwd=base))
+    told = well(ospo("remove", "--apply", cwd=base))
+    assert re.search(rf"(?m)^{re.escape(FILE)} +van jullie", told)
+    keep(base)
+    assert git(base, "diff", "--name-only", start) == FILE
+
+
 def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +255,36 @@ def test_what_can_not_be_is_told_in_a_line(base: Path, words: tuple[str, ...], s
 
 def test_elsewhere_than_in_a_checkout_it_says_so(tmp_path: Path) -> None:
     assert "geen Git-repository" in ospo(*BEGIN, cwd=tmp_path).stderr
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "docs").mkdir()
+    assert f"cd {tmp_path}" in ospo(*BEGIN, cwd=tmp_path / "docs").stderr
+
+
+def test_an_older_ospo_takes_nothing_back(base: Path) -> None:
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    record = (base / RECORD).read_text(encoding="utf-8")
+    (base / RECORD).write_text(record.replace("version: 0.1.0", "version: 0.10.0"), encoding="utf-8")
+    done = ospo("upgrade", "--release", OTHER, cwd=base)
+    assert done.returncode == 1
+    assert "pipx upgrade" in done.stderr
+    (base / RECORD).write_text(record, encoding="utf-8")
+    for part in PARTS[:4]:  # as Dependabot does it
+        file = base / part.path
+        text = file.read_text(encoding="utf-8").replace(ONE, OTHER).replace("# 0.1.0, not a release", "# v0.2.0")
+        file.write_text(text, encoding="utf-8")
+    assert "0.2.0" in ospo("upgrade", "--release", ONE, cwd=base).stderr
+
+
+def test_labels_that_are_there_are_told_where_github_can_be_asked(base: Path, place: Town) -> None:
+    place.send()
+    place.play()
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    told = well(ospo(*BEGIN, cwd=base, **variables))
+    assert re.search("Labels die er al zijn, en hun kleur houden: .*casus", told)
+
+
+def test_topics_with_the_same_name_for_a_folder_are_two() -> None:
+    assert topics_of(["C++", "C", "licenties/eupl=EUPL", "C"]) == {"c": "C++", "c-2": "C", "licenties/eupl": "EUPL"}
 
 
 def test_a_copy_knows_its_commit_or_says_that_it_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,20 +312,28 @@ def test_a_copy_knows_its_commit_or_says_that_it_does_not(tmp_path: Path, monkey
     assert own_release(package) is None
     archive = tmp_path / "archive"
     archive.mkdir()
-    (archive / source.ARCHIVED).write_text(f"commit: {ONE}\nnames: HEAD -> main, tag: v0.1.0\n", encoding="utf-8")
+    (archive / source.ARCHIVED).write_text(f"commit: {ONE}\ndescribed: v0.1.0\n", encoding="utf-8")
     assert release_of(archive) == Release(SOURCE, ONE, is_tagged=True)
-    (archive / source.ARCHIVED).write_text("commit: $Format:%H$\nnames: $Format:%D$\n", encoding="utf-8")
+    (archive / source.ARCHIVED).write_text("commit: $Format:%H$\ndescribed: $Format:x$\n", encoding="utf-8")
     assert release_of(archive) is None
     monkeypatch.setattr(source, "own_release", lambda: None)
     assert source.named(ONE) == Release(SOURCE, ONE)
 
 
-def test_an_archive_of_ours_says_of_which_commit_it_is() -> None:
-    told = subprocess.run(
-        ["git", "check-attr", "export-subst", source.ARCHIVED], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert told.stdout.strip().endswith(": set")
-    assert (ROOT / source.ARCHIVED).read_text(encoding="utf-8") == "commit: $Format:%H$\nnames: $Format:%D$\n"
+def test_an_archive_of_ours_says_of_which_commit_it_is(tmp_path: Path) -> None:
+    """As GitHub makes one for each release, and for whoever downloads a commit."""
+    for name in (source.ARCHIVED, ".gitattributes"):
+        shutil.copy(ROOT / name, tmp_path)
+    git(tmp_path, "init", "--quiet")
+    for name in ("name", "email"):
+        git(tmp_path, "config", f"user.{name}", "x")
+    commit = keep(tmp_path)
+    for is_tagged in (False, True):
+        there = tmp_path / f"archive-{is_tagged}"
+        there.mkdir()
+        subprocess.run(f"git archive HEAD | tar -x -C {there}", shell=True, cwd=tmp_path, check=True)  # noqa: S602  (a pipe)
+        assert release_of(there) == Release(SOURCE, commit, is_tagged=is_tagged)
+        git(tmp_path, "tag", "--force", f"v{Release(SOURCE, commit).version}")
 
 
 def test_every_section_can_be_switched_on_and_none_is_forgotten() -> None:

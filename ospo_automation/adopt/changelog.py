@@ -24,7 +24,7 @@ def since(text: str, version: str) -> Mapping[str, Sequence[str]]:
     parts = _VERSION.split(text)
     found: dict[str, list[str]] = {}
     for number, body in zip(parts[1::2], parts[2::2], strict=True):
-        if _order(number) <= _order(version):
+        if order(number) <= order(version):
             continue
         pieces = _HEADING.split(body)
         for heading, points in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -32,5 +32,6 @@ def since(text: str, version: str) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _order(version: str) -> tuple[int, ...]:
+def order(version: str) -> tuple[int, ...]:
+    """By which versions can be compared; nothing of what is none."""
     return tuple(int(each) for each in re.findall(r"\d+", version))

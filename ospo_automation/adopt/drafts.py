@@ -48,7 +48,9 @@ def topics_of(titles: list[str]) -> dict[str, str]:
     for each in filter(None, map(str.strip, titles)):
         path, _, title = each.partition("=") if re.match(r"[a-z0-9/-]+=", each) else ("", "", each)
         path = path or slugify(title, max_length=_LONGEST_PATH, word_boundary=True, stopwords=("en", "and", "the"))
-        found[path or f"thema-{len(found) + 1}"] = title.strip()
+        path = path or "thema"
+        others = (f"{path[: _LONGEST_PATH - 3]}-{number}" for number in range(2, 100))
+        found[next(each for each in (path, *others) if found.get(each, title.strip()) == title.strip())] = title.strip()
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,8 +31,8 @@ Read = Callable[[str], str | None]
 @dataclass(frozen=True)
 class Found:
     """`page` is the repository on the web, `forms` are files of `.github/ISSUE_TEMPLATE`, `publishing` are workflows of
-    theirs that put a site on GitHub Pages, `mail` is that of whoever starts this, as git knows it. What isn't there is
-    empty.
+    theirs that put a site on GitHub Pages, `labels` are those that their own forms set, each with its form, `mail` is
+    that of whoever starts this, as git knows it. What isn't there is empty.
     """
 
     page: str = ""
@@ -46,6 +46,7 @@ class Found:
     has_home: bool = False
     is_configured: bool = False
     publishing: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     mail: str = ""
 
     @property
@@ -85,6 +86,7 @@ def look_around(names: Collection[str], read: Read, page: str, mail: str) -> Fou
         has_home=any(f"{DOCS}/{each}.md" in names for each in ("index", "README")),
         is_configured=FILE in names,
         publishing=tuple(sorted(each for each in names if each.startswith(f"{FOLDER}/") and _publishes(read(each)))),
+        labels=_labels({each: read(each) for each in names if each.startswith(f"{INSTALLED}/")}),
         mail=mail,
     )
 
@@ -94,6 +96,17 @@ def _owners(text: str) -> tuple[str, ...]:
     lines = (line.split("#")[0].split() for line in text.splitlines())
     last = next((line for line in reversed(list(lines)) if line and line[0] == "*"), [])
     return tuple(each[1:] for each in last[1:] if each.startswith("@") and is_login(each[1:]))
+
+
+def _labels(forms: Mapping[str, str | None]) -> dict[str, str]:
+    """Of issue forms, and of templates in Markdown, which say it between dashes at their top."""
+    found: dict[str, str] = {}
+    for file, text in sorted(forms.items()):
+        front = (text or "").removeprefix("---\n").partition("\n---")[0] if file.endswith(".md") else text
+        listed = _mapping(_loaded(front)).get("labels")
+        names = listed if isinstance(listed, list) else str(listed or "").split(",")
+        found |= {str(each).strip(): file for each in names if str(each).strip()}
+    return found
 
 
 def _publishes(text: str | None) -> bool:

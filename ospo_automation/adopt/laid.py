@@ -219,7 +219,13 @@ def _repinned(path: str, text: str, there: str) -> Change:
     return Change(Kind.RENEWED, path, there, after) if after != there else Change(Kind.EDITED, path, there)
 
 
-def taken_out(there: Mapping[str, str], record: Record, pages: bool, edited: bool) -> list[Change]:
+def unrecorded(wanted: Mapping[str, str], there: Mapping[str, str]) -> Record:
+    """What must be ours where no record tells: workflows of an earlier version, and what is as we write it."""
+    ours = {each.path for each in earlier(there)} | {path for path, text in wanted.items() if there.get(path) == text}
+    return Record(None, {path: fingerprint(path, there[path]) for path in sorted(ours)})
+
+
+def taken_out(there: Mapping[str, str], record: Record, *, pages: bool, edited: bool) -> list[Change]:
     """What becomes of all that is ours.
 
     What works for nobody but us goes, whatever people made of it: workflows, the configuration, the experts; git keeps
@@ -237,7 +243,9 @@ def taken_out(there: Mapping[str, str], record: Record, pages: bool, edited: boo
     beside = (f"{path}{BESIDE}" for path in record.proposed)
     found += [Change(Kind.REMOVED, each, there[each]) for each in sorted(beside) if each in there]
     found += [Change(Kind.REMOVED, path, there[path]) for path in (BASELINE,) if path in there]
-    return [*found, *_of_record(there, record, {each.path for each in found if each.kind is Kind.STAYS})]
+    staying = {each.path for each in found if each.kind is Kind.STAYS}
+    theirs = [path for path in (FILE, EXPERTISE) if path in there and path not in record.starting] if found else []
+    return [*found, *(Change(Kind.STAYS, path, there[path]) for path in theirs), *_of_record(there, record, staying)]
 
 
 def _of_record(there: Mapping[str, str], record: Record, staying: Collection[str]) -> Iterator[Change]:

@@ -61,8 +61,8 @@ def release_of(folder: Path) -> Release | None:
     archived = folder / ARCHIVED
     told = archived.read_text(encoding="utf-8") if archived.is_file() else ""
     commit = re.search(r"(?m)^commit: ([0-9a-f]{40})$", told)
-    tag = re.search(rf"(?m)^names: .*\btag: v{re.escape(ospo_automation.__version__)}(?:,|$)", told)
-    return Release(SOURCE, commit[1], is_tagged=tag is not None) if commit else None
+    is_tagged = f"described: v{ospo_automation.__version__}" in told.splitlines()
+    return Release(SOURCE, commit[1], is_tagged=is_tagged) if commit else None
 
 
 def named(text: str, source: str = SOURCE) -> Release:

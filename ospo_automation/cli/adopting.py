@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 RELEASE = click.option("--release", default=None, metavar="COMMIT", help="The 40 characters of another commit of ours.")
 SOURCE = click.option("--source", default=None, metavar="OWNER/NAME", help="Where that commit is, if not with us.")
+_VERSION = re.compile(r"v?(\d+\.\d+\.\d+)")
 DIFF = click.option("--diff", "whole", is_flag=True, help="Show every line, of new files too.")
 
 
@@ -76,6 +78,7 @@ def init(
         today = (now or datetime.now(UTC)).date()
         starting = drafted(answers, today, found.page, has_home=found.has_home)
     network = _network(root, starting.get(FILE))
+    _tell_labels(network, said)
     changes = [*begun(starting, _texts(root, starting), record), *_kept_up(root, network, ours, record)]
     asks = bool(starting) and not yes and not apply
     done = _finish(root, network, ours, record, changes, starting, whole=whole, apply=apply, asks=asks)
@@ -95,13 +98,19 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
     Files that people changed stay as they are, but for the line that names the release; what else we changed in them
     is laid beside them. An earlier version's workflows, with all jobs in them, are brought over.
     """
+    from ..adopt.changelog import order
     from ..texts import words
 
     network = _network(root)
     said = words(network.language, "adopting")
     ours, record = _release(release, source, said), _record(root)
     tell_found(_found(root, said), ours, said)
-    tell_changes(record.release or _pinned(root), ours, said)
+    pinned = _pinned(root)
+    before = record.release or pinned
+    for there in filter(None, (before, pinned)):
+        if order(there.version) > order(ours.version):
+            raise click.ClickException(said["wrong"]["older"].format(ours=ours.version, theirs=there.version))
+    tell_changes(before, ours, said)
     changes = _kept_up(root, network, ours, record)
     _finish(root, network, ours, record, changes, {}, whole=whole, apply=apply)
     if apply:
@@ -120,21 +129,28 @@ def remove(
     root: Path, language: str | None, *, pages: bool, labels: bool, edited: bool, whole: bool, apply: bool
 ) -> None:
     """Take out what we put into this repository, and nothing else. Pages and labels only when told."""
-    from ..adopt.laid import BASELINE, BESIDE, RECORD, lay, taken_out
+    from ..adopt.drafts import EXPERTISE
+    from ..adopt.laid import BASELINE, BESIDE, RECORD, Record, lay, taken_out, unrecorded
+    from ..adopt.source import Release
+    from ..core.network.decided import FILE
     from ..core.primitives.errors import BadConfig
     from ..texts import words
 
     record = _record(root)
     spoken = language or "nl"
     try:
-        spoken = language or _network(root).language
+        network = _network(root)
+        spoken = language or network.language
+        if record == Record():
+            nobodys = Release("", "")
+            record = unrecorded(*_wanted(root, network, nobodys, record))
     except BadConfig:  # whoever goes need not mend it first
         if labels:
             raise
     said = words(spoken, "adopting")
     found = _found(root, said)
     beside = (f"{path}{BESIDE}" for path in record.proposed)
-    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD])
+    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
     changes = taken_out(there, record, pages=pages, edited=edited)
     gone = _labels(root, said, apply=apply) if labels else []
     if not changes:
@@ -151,10 +167,13 @@ def remove(
 
 def _found(root: Path, said: Mapping[str, Any]) -> Found:
     from ..adopt.found import look_around
-    from ..gh.environment import files_of, is_checkout, own_mail, repository_page
+    from ..gh.environment import files_of, own_mail, repository_page, top_of
 
-    if not is_checkout(root):
+    top = top_of(root)
+    if top is None:
         raise click.ClickException(said["wrong"]["repository"])
+    if top.resolve() != root.resolve():
+        raise click.ClickException(said["wrong"]["folder"].format(folder=top))
     page = repository_page(os.environ, root)
     return look_around(files_of(root), lambda name: _text(root, name), page, own_mail(root))
 
@@ -212,6 +231,22 @@ def _kept_up(root: Path, network: Network, ours: Release, record: Record) -> lis
     return brought_over(*_wanted(root, network, ours, record), record)
 
 
+def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:
+    """Which of our labels are there already, where GitHub can be asked: they keep their colour."""
+    from ..gh.client import connect
+    from ..gh.environment import Environment, is_online
+    from ..gh.labels_named import names_of_labels
+
+    if not is_online(os.environ):
+        return
+    given = Environment.of(os.environ)
+    connection = connect(url=given.api_url, token=given.token)
+    names = names_of_labels(connection.client.get_repo(given.repository), connection)
+    there = [each.name for each in network.label_definitions() if each.name.lower() in names]
+    if there:
+        click.echo(shown(said["labels_there"].format(names=", ".join(there))))
+
+
 def _finish(
     root: Path,
     network: Network,
@@ -253,8 +288,9 @@ def _pinned(root: Path) -> Release | None:
     from ..run.configuration import workflow_texts
 
     found = [call for file, text in workflow_texts(root).items() for call in calls(file, text)]
-    pins = {(each.source, each.ref) for each in found if COMMIT.fullmatch(each.ref)}
-    return Release(*next(iter(pins)), version="") if len(pins) == 1 else None
+    pins = {(each.source, each.ref, _VERSION.match(each.remark)) for each in found if COMMIT.fullmatch(each.ref)}
+    names = {(source, ref): version[1] if version else "" for source, ref, version in pins}
+    return Release(*next(iter(names)), version=next(iter(names.values()))) if len(names) == 1 else None
 
 
 def _labels(root: Path, said: Mapping[str, Any], *, apply: bool) -> list[str]:

@@ -88,23 +88,40 @@ def tell_clicks(found: Found, network: Network, changes: Sequence[Change], said:
 
 
 def _clicks(found: Found, network: Network, changes: Sequence[Change], said: Said, root: Path) -> Iterator[str]:
-    from ..adopt.binding import proposes
-    from ..adopt.drafts import DOCUMENTATION, EXPERTISE
+    yield from _in_the_files(found, network, changes, said, root)
+    yield said["show"].format(address=f"{found.page or SOMEBODYS}/settings/variables/actions/new")
+    yield from _on_github(found, network, said)
+    yield said["first"].format(address=f"{found.page or SOMEBODYS}/issues/new/choose")
+
+
+def _in_the_files(found: Found, network: Network, changes: Sequence[Change], said: Said, root: Path) -> Iterator[str]:
+    """What is left to do in the checkout, and that it has to be pushed."""
+    from ..adopt.drafts import EXPERTISE
     from ..adopt.laid import Kind
     from ..core.network import website
-    from ..core.sight import cards
     from ..run.configuration import read_expertise
 
-    settings = f"{found.page or SOMEBODYS}/settings"
     if any(each.kind is Kind.PROPOSED for each in changes):
         yield said["merge"]
+    ours = {each.name.lower() for each in network.label_definitions()}
+    for name, form in found.labels.items():
+        if name.lower() in ours and form not in {each.path for each in changes}:
+            yield said["label"].format(name=name, form=form)
     if not read_expertise(root, network).coordinators:
         yield said["coordinators"].format(file=EXPERTISE)
     if network.section(website.Settings) is not None:
         yield said["baseline"].format(commands=BASELINE)
     if any(each.does_something for each in changes):
         yield said["save"].format(commands=SAVE)
-    yield said["show"].format(address=f"{settings}/variables/actions/new")
+
+
+def _on_github(found: Found, network: Network, said: Said) -> Iterator[str]:
+    from ..adopt.binding import proposes
+    from ..adopt.drafts import DOCUMENTATION
+    from ..core.network import website
+    from ..core.sight import cards
+
+    settings = f"{found.page or SOMEBODYS}/settings"
     if proposes(network):
         yield said["proposals"].format(address=f"{settings}/actions")
         yield said["approvals"].format(address=f"{settings}/rules/new?target=branch")
@@ -116,7 +133,6 @@ def _clicks(found: Found, network: Network, changes: Sequence[Change], said: Sai
             yield said["publishing"].format(files=files, address=f"{found.page or SOMEBODYS}/actions")
     if network.section(cards.Settings) is not None:
         yield said["projects"].format(address=f"{DOCUMENTATION}/project-board.md")
-    yield said["first"].format(address=f"{found.page or SOMEBODYS}/issues/new/choose")
 
 
 def tell_kept(changes: Sequence[Change], said: Said) -> None:

@@ -15,6 +15,7 @@ from ..extras import missing
 from .adopting import init, remove, upgrade
 from .asking import explain, form, who
 from .export import export
+from .importing import import_
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -54,6 +55,7 @@ for each in (
     site,
     export,
     trial,
+    import_,
     words,
 ):
     cli.add_command(each)

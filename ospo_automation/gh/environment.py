@@ -124,8 +124,10 @@ def files_of(root: Path) -> tuple[str, ...]:
     return tuple(sorted(each for each in told.split("\0") if each and (root / each).is_file()))
 
 
-def is_checkout(root: Path) -> bool:
-    return _git(root, "rev-parse", "--is-inside-work-tree") == "true"
+def top_of(root: Path) -> Path | None:
+    """The folder in which the checkout begins; None where there is none."""
+    told = _git(root, "rev-parse", "--show-toplevel")
+    return Path(told) if told else None
 
 
 def own_mail(root: Path) -> str:

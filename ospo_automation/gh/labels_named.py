@@ -38,6 +38,11 @@ def document(count: int) -> str:
     return f"query LabelsNamed($owner: String!, $name: String!{types}) {{ {found} }}"
 
 
+def names_of_labels(repository: Repository, connection: Connection) -> frozenset[str]:
+    """Of all labels that are there, in lower case."""
+    return connection.again(lambda: frozenset(each.name.lower() for each in repository.get_labels()))
+
+
 def take_away(names: Sequence[str], repository: Repository, connection: Connection) -> None:
     """Deletes labels, from all issues too. One that is gone already is as good."""
     for name in names:

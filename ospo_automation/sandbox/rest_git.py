@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.access import INTEGRATION, Refusal
-from ospo_automation.sandbox.commit_shapes import full_commit
-from ospo_automation.sandbox.git_changes import changes_between
-from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
-from ospo_automation.sandbox.shapes import node_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.gitstore import Commit
+from .access import INTEGRATION, Refusal
+from .commit_shapes import full_commit
+from .git_changes import changes_between
+from .gitstore import Commit
+from .rest import Answer, Call, moment, route, told
+from .shapes import node_id
 
 Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.sandbox.project_state import ProjectState
+from .project_state import ProjectState
 
 BOT_LOGIN = "github-actions[bot]"
 BOT_ID = 41898282

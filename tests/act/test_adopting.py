@@ -58,6 +58,7 @@ class Machine:
             "PATH": f"{programs}:{Path(sys.executable).parent}:{os.environ['PATH']}",
             "HOME": str(self.folder),
             "OSPO_NOW": box.now.isoformat(),
+            "OSPO_BROWSER": "no",  # two looks at every page take minutes; other tests see to that
             "GIT_CONFIG_COUNT": "3",
             "GIT_CONFIG_KEY_0": f"url.{there}/.insteadOf",
             "GIT_CONFIG_VALUE_0": "https://github.com/",
