@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,9 +53,8 @@ def asked(trial: Trial) -> list[list[tuple[str, str]]]:
     return [[(each.login, each.pattern) for each in ask.people] for at in trial.moments for ask in at.asks]
 
 
-def trial_of(network: Path, text: str, **options: object) -> Trial:
-    given: dict[str, object] = {"name": "", "topics": (), "days": 5, "now": TUESDAY} | options
-    return tried(network, text, **given)  # type: ignore[arg-type]
+def trial_of(network: Path, text: str, *, topics: Sequence[str] = (), days: int = 5) -> Trial:
+    return tried(network, text, name="", topics=topics, days=days, now=TUESDAY)
 
 
 def test_a_question_in_plain_words_meets_the_people_of_its_topic_and_then_five_silent_days(network: Path) -> None:
