@@ -170,6 +170,31 @@ def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_cha
     assert [each.kind for each in kept_up(later, forms, record) if each.path in forms] == [Kind.RENEWED] * len(forms)
 
 
+def test_a_proposal_has_what_people_changed_in_it_too(base: Path) -> None:
+    """Where git still knows what we wrote, and the two don't contradict each other."""
+    form = base / ".github/ISSUE_TEMPLATE/casus.yml"
+    well(ospo(*BEGIN, "--topics", "Licenties", "--apply", cwd=base))
+    keep(base)
+    ours = form.read_text(encoding="utf-8")
+    last = ours.rstrip("\n").splitlines()[-1]
+    (base / FILE).write_text(
+        (base / FILE)
+        .read_text(encoding="utf-8")
+        .replace("  licenties: Licenties\n", "  licenties: Licenties\n  ai: AI\n"),
+        encoding="utf-8",
+    )
+    for own, is_both in ((f"{ours}# Van ons\n", True), (ours.replace("Licenties", "Auteursrecht"), False)):
+        form.write_text(own, encoding="utf-8")
+        well(ospo("upgrade", "--release", OTHER, "--apply", cwd=base))
+        assert form.read_text(encoding="utf-8") == own
+        proposed = form.with_name("casus.yml.proposed")
+        assert "AI" in proposed.read_text(encoding="utf-8")
+        assert ("# Van ons" in proposed.read_text(encoding="utf-8")) == is_both
+        assert last in proposed.read_text(encoding="utf-8")
+        proposed.unlink()
+        git(base, "checkout", "--quiet", "--", RECORD)
+
+
 @pytest.mark.parametrize("name", sorted(file.stem for file in EARLIER.iterdir()))
 def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str) -> None:
     """Whatever time people chose, however they wrote it down, and at whatever commit; not one that they changed."""
@@ -253,6 +278,12 @@ def test_what_can_not_be_is_told_in_a_line(base: Path, words: tuple[str, ...], s
     assert git(base, "status", "--porcelain") == ""
 
 
+def test_on_a_server_that_does_not_know_our_workflows_it_says_so(base: Path) -> None:
+    assert "Enterprise" not in well(ospo(*BEGIN, cwd=base))
+    git(base, "remote", "set-url", "origin", "git@git.voorbeeld.example:ospo/kennisbank.git")
+    assert "Op git.voorbeeld.example werken deze workflows nog niet" in well(ospo(*BEGIN, cwd=base))
+
+
 def test_elsewhere_than_in_a_checkout_it_says_so(tmp_path: Path) -> None:
     assert "geen Git-repository" in ospo(*BEGIN, cwd=tmp_path).stderr
     git(tmp_path, "init", "--quiet")
@@ -310,6 +341,7 @@ def test_a_copy_knows_its_commit_or_says_that_it_does_not(tmp_path: Path, monkey
     assert own_release(package) == tagged
     (package / BUILT).write_text(written_down(None), encoding="utf-8")
     assert own_release(package) is None
+    assert source.is_changed(package)
     archive = tmp_path / "archive"
     archive.mkdir()
     (archive / source.ARCHIVED).write_text(f"commit: {ONE}\ndescribed: v0.1.0\n", encoding="utf-8")

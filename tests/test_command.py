@@ -15,6 +15,7 @@ import yaml
 
 from ospo_automation import extras
 from ospo_automation.adopt.forms import render
+from ospo_automation.adopt.thin import PARTS
 from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
@@ -361,6 +362,8 @@ def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
         "demo/nl.yml",
     ):
         assert f"ospo_automation/{name}" in inside
+    brought = ("built.json", "CHANGELOG.md", *(f"workflows/{part.file}" for part in PARTS))
+    assert {f"ospo_automation/{name}" for name in brought} <= inside
     found = subprocess.run(
         [sys.executable, "-P", "-m", "ospo_automation", "check", "--root", str(ROOT)],
         env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},

@@ -48,10 +48,11 @@ def own_release(package: Path = _PACKAGE) -> Release | None:
 
 
 def is_changed(package: Path = _PACKAGE) -> bool:
-    """Whether this copy is a clone in which something was changed since its commit."""
-    return not (package / BUILT).is_file() and bool(
-        _git(package.parent, "status", "--porcelain", "--untracked-files=no")
-    )
+    """Whether this copy is, or was made of, a clone in which something was changed since its commit."""
+    built = package / BUILT
+    if built.is_file():
+        return _read(built.read_text(encoding="utf-8")) is None
+    return bool(_git(package.parent, "status", "--porcelain", "--untracked-files=no"))
 
 
 def release_of(folder: Path) -> Release | None:

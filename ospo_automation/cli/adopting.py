@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -228,7 +229,21 @@ def _wanted(root: Path, network: Network, ours: Release, record: Record) -> tupl
 def _kept_up(root: Path, network: Network, ours: Release, record: Record) -> list[Change]:
     from ..adopt.laid import brought_over
 
-    return brought_over(*_wanted(root, network, ours, record), record)
+    changes = brought_over(*_wanted(root, network, ours, record), record)
+    return [_with_theirs(root, each, record.files.get(each.path)) for each in changes]
+
+
+def _with_theirs(root: Path, change: Change, mark: str | None) -> Change:
+    """A proposal with what people changed in it, where git still has what we wrote and the two can be joined."""
+    from ..adopt.laid import Kind, fingerprint
+    from ..gh.environment import earlier_texts, merged
+
+    if change.kind is not Kind.PROPOSED or mark is None or change.before is None or change.after is None:
+        return change
+    texts = earlier_texts(root, change.path)
+    base = next((text for text in texts if fingerprint(change.path, text) == mark), None)
+    both = merged(change.before, base, change.after) if base is not None else None
+    return replace(change, after=both) if both is not None else change
 
 
 def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:

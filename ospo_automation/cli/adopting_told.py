@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 Said = Mapping[str, Any]
 SAVE = "git add --all && git commit -m ospo && git push"
 BASELINE = "ospo site make && ospo site audit --baseline .github/site-baseline.json --write-baseline"
+ELSEWHERE = "https://github.com/{source}/blob/main/actions/run/README.md#jobs-of-your-own"
 SOMEBODYS = "https://github.com/OWNER/NAME"
 """Where git tells of no repository on the web."""
 
 
 def tell_found(found: Found, ours: Release, said: Said) -> None:
+    from ..adopt.source import SOURCE
     from ..core.network.decided import FILE
 
     told = {
@@ -37,7 +40,11 @@ def tell_found(found: Found, ours: Release, said: Said) -> None:
     what = [said["finds"][name].format(value=value) for name, value in told.items() if value]
     if what:
         click.echo(shown(said["found"].format(what=", ".join(what))))
-    click.echo(said["release"].format(source=ours.source, commit=ours.commit, remark=ours.remark))
+    host = urlsplit(found.page).hostname
+    if host not in {None, "github.com"}:
+        click.echo(shown(said["elsewhere"].format(host=host, address=ELSEWHERE.format(source=SOURCE))))
+    version = ours.version if ours.is_tagged else f"{ours.version}{said['unreleased']}"
+    click.echo(said["release"].format(source=ours.source, commit=ours.commit, version=version))
 
 
 def tell_files(changes: Sequence[Change], said: Said, *, whole: bool) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ospo_automation.core.github.signing import UNSIGNED, VARIABLE, Secrets, Signing
 from ospo_automation.core.primitives.errors import BadConfig, Fault
@@ -18,6 +19,7 @@ _REMOTE = re.compile(
     r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
+MOST_COMMITS = 50  # of one file, that are looked through
 MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
@@ -135,10 +137,26 @@ def own_mail(root: Path) -> str:
     return _git(root, "config", "user.email")
 
 
-def _git(root: Path, *command: str) -> str:
+def earlier_texts(root: Path, name: str) -> Iterator[str]:
+    """What stood in a file at each commit that changed it, newest first."""
+    for commit in _git(root, "log", "--format=%H", f"--max-count={MOST_COMMITS}", "--", name).split():
+        yield _git(root, "show", f"{commit}:./{name}", is_whole=True)
+
+
+def merged(theirs: str, base: str, ours: str) -> str | None:
+    """What two made of one text, both in it; None where they contradict each other, or git isn't there."""
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("theirs", "base", "ours")]
+        for file, text in zip(files, (theirs, base, ours), strict=True):
+            file.write_text(text, encoding="utf-8", newline="")
+        return _git(Path(folder), "merge-file", "--stdout", *map(str, files), is_whole=True) or None
+
+
+def _git(root: Path, *command: str, is_whole: bool = False) -> str:
     """What git tells; "" where it knows nothing, or isn't there."""
     try:
         told = subprocess.run(["git", "-C", root, *command], capture_output=True, check=False)
     except FileNotFoundError:
         return ""
-    return told.stdout.decode(errors="replace").strip() if told.returncode == 0 else ""
+    text = told.stdout.decode(errors="replace") if told.returncode == 0 else ""
+    return text if is_whole else text.strip()
