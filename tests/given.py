@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from ospo_automation.adopt.forms import casus_form, other_form
+from ospo_automation.adopt.forms import casus_form, other_form, render
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.casus import label_definitions
@@ -353,3 +353,15 @@ def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime 
 
 def days(count: float) -> timedelta:
     return timedelta(days=count)
+
+
+def many_experts(*, experts: int, topics: int, pages: bool = True) -> dict[str, str]:
+    """The files of a network of that size, with a line and a page for each expert; nothing is wrong in them."""
+    paths = [f"thema{number // 10}/deel{number}" for number in range(topics)]
+    told = "".join(f"  {path}: Thema {number}\n" for number, path in enumerate(paths))
+    configuration = f"name: Groot\ncontact: ospo@example.nl\ntopics:\n{told}intake:\nrouting:\nprivacy:\nwaiting:\n"
+    lines = "".join(f"{paths[number % topics]} @expert{number}\n" for number in range(experts))
+    profile = "---\nname: Iemand\n---\n"
+    of_people = {f"{profiles.FOLDER}/expert{number}.md": profile for number in range(experts)} if pages else {}
+    forms = render(configured(configuration))
+    return {decided.FILE: configuration, ".github/EXPERTISE": f"* @zoe\n{lines}", **forms, **of_people}

@@ -22,6 +22,7 @@ from .minutes import minutes
 from .network_files import check, forms, labels, schema
 from .running import projects, propose, run, sweep
 from .site import site
+from .trying import trial
 from .words import words
 from .workflow import annotate, shown, stop
 
@@ -57,6 +58,7 @@ for each in (
     minutes,
     site,
     export,
+    trial,
     import_,
     words,
 ):
@@ -80,7 +82,7 @@ for each in (
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
 def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
-    from ..demo import tell
+    from ..demo.telling import tell
 
     tell(language, serve=not no_serve, keep=keep)
 

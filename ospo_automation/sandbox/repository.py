@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -119,9 +119,12 @@ class Repository(RepositoryPulls):
             )
             return issue.number
 
-    def open_issue(self, login: str, *, title: str, body: str | None = None) -> int:
+    def open_issue(self, login: str, *, title: str, body: str | None = None, labels: Sequence[str] = ()) -> int:
+        """`labels` are those of a form with which somebody opened it: of these GitHub sets the ones that are there."""
         with self.box.turn(changes=True):
-            return self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body).number
+            there = [label for name in labels if (label := self.state.label(name))]
+            issue = self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body, labels=there)
+            return issue.number
 
     def edit_issue(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):
@@ -189,6 +192,11 @@ class Repository(RepositoryPulls):
         with self.box.turn(changes=True):
             subject = self._issue(number) if comment is None else self.state.comments[comment]
             self.box.acts.react(self._actor(login), subject, content)
+
+    def make_label(self, name: str, color: str, description: str | None = None) -> None:
+        """As somebody does below Issues, Labels."""
+        with self.box.turn(changes=True):
+            self.box.acts.make_label(self.state, name, color, description)
 
     def add_label(self, login: str, number: int, name: str) -> None:
         """The web interface offers existing labels only; here a missing one is made, to keep tests short."""
