@@ -29,6 +29,12 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(PurePosixPath(path).name for path in found if _is_ours(path, read, frozenset())))
 
 
+def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """The workflow files that use our actions, read, by path; as above."""
+    read = {path: _content(text) for path, text in files.items()}
+    return {path: found for path, found in read.items() if path.startswith(f"{FOLDER}/") and _is_ours(path, read, frozenset())}
+
+
 def _content(text: str) -> dict[Any, Any]:
     try:
         if any(depth > DEEPEST for _, depth in with_depth(text)):

@@ -13,6 +13,7 @@ from ..adopt import looking, second_job, workflow_files
 from ..adopt.check import refused
 from ..adopt.echoing import workflow_faults
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..adopt.own_workflows import own_workflows
 from ..automations import AUTOMATIONS
 from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
@@ -88,6 +89,8 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         pages=cache(lambda: read_knowledge(root)),
         schedules=cache(lambda: workflow_files.scheduled(_workflow_files(root))),
         other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
+        workflows=cache(lambda: own_workflows(_workflow_files(root))),
+        echoes=cache(lambda: workflow_warnings(root, configured)),
     )
 
 

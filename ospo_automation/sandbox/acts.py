@@ -13,6 +13,7 @@ from ospo_automation.sandbox.project_shapes import ProjectShapes
 from ospo_automation.sandbox.pull_refs import PullRefs
 from ospo_automation.sandbox.pull_shapes import PullShapes
 from ospo_automation.sandbox.shapes import Shapes
+from ospo_automation.sandbox.starting import starts
 from ospo_automation.sandbox.state import (
     BOT_LOGIN,
     MENTIONED,
@@ -316,7 +317,9 @@ class Acts:
             payload["organization"] = self.shapes.organization(owner)
         for problem in contract.problems_of_payload(name, action, payload):
             self.violations.append(f"webhook {name} {action}: {problem}")
-        self.world.events.append(Event(name, action, repo.full_name, actor.login, payload, self.world.now))
+        if starts(self.world, self.git_of(repo.full_name), repo, actor, name):
+            event = Event(name, action, repo.full_name, actor.login, payload, self.world.now)
+            self.world.events.append(event)
 
     def notify(
         self, actor: Actor, issue: Issue, comment: Comment | None, text: str, *, review: Review | None = None

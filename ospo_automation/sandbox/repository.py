@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ospo_automation.sandbox.forms import fill
 from ospo_automation.sandbox.gitstore import ENVIRONMENT
 from ospo_automation.sandbox.repository_pulls import RepositoryPulls
+from ospo_automation.sandbox.repository_settings import RepositorySettings
 from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import REACTIONS, identity
 from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
@@ -52,7 +53,7 @@ class CommentView:
     created_via_email: bool = False
 
 
-class Repository(RepositoryPulls):
+class Repository(RepositorySettings, RepositoryPulls):
     """Found with `box.repo(...)`; holds nothing itself."""
 
     def __repr__(self) -> str:
@@ -108,6 +109,7 @@ class Repository(RepositoryPulls):
 
     def submit_form(self, login: str, form: str, *, title: str, answers: Mapping[str, Any], strict: bool = True) -> int:
         """Fills in `.github/ISSUE_TEMPLATE/<form>`; see `forms.fill` for what it refuses."""
+        self.may_speak(login, opens=True)
         filled = fill(self.read(f".github/ISSUE_TEMPLATE/{form}"), title, answers, strict=strict)
         with self.box.turn(changes=True):
             labels = [label for name in filled.labels if (label := self.state.label(name))]
@@ -122,6 +124,7 @@ class Repository(RepositoryPulls):
             return issue.number
 
     def open_issue(self, login: str, *, title: str, body: str | None = None) -> int:
+        self.may_speak(login, opens=True)
         with self.box.turn(changes=True):
             return self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body).number
 
@@ -172,6 +175,7 @@ class Repository(RepositoryPulls):
             issue = self._issue(number)
             if issue.locked and not self.box.world.has_role(self.state, login, "write"):
                 raise PermissionError(f"issue {number} is locked for {login}")
+            self.may_speak(login)
             return self.box.acts.comment(self._actor(login), self.state, issue, body, by_mail=by_mail).id
 
     def edit_comment(self, login: str, comment_id: int, body: str) -> None:
