@@ -10,7 +10,9 @@ from typing import Any
 from ..core.github.own_workflow import OwnWorkflow, Work
 from .workflow_files import own
 
-_WORK = re.compile(r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|site|projects)(?:\.ya?ml)?(?:@.*)?")
+_WORK = re.compile(
+    r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|site|projects)(?:\.ya?ml)?(?:@.*)?"
+)
 _KINDS = {"ospo": Work.RUN, "sweep": Work.RUN, "run": Work.RUN, "site": Work.SITE, "projects": Work.PROJECTS}
 _ALL = ("actions", "contents", "id-token", "issues", "pages", "pull-requests")
 _LEVELS = ("none", "read", "write")
@@ -27,7 +29,9 @@ def _of(file: str, found: Mapping[str, Any]) -> OwnWorkflow:
     used = [use for job in jobs for use in _used(job)]
     elsewhere = tuple(dict.fromkeys(use for use in used if not use.startswith(("./", "$/", "docker://"))))
     work = {_KINDS[named["work"]] for use in used if (named := _WORK.fullmatch(use)) is not None}
-    projects = {Work.PROJECTS} if any(_mapping(step.get("with")).get("command") == "projects" for step in _steps(jobs)) else ()
+    projects = (
+        {Work.PROJECTS} if any(_mapping(step.get("with")).get("command") == "projects" for step in _steps(jobs)) else ()
+    )
     if projects:
         work = {Work.PROJECTS}
     events = {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()

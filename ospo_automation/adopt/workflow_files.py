@@ -32,7 +32,11 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
 def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
     """The workflow files that use our actions, read, by path; as above."""
     read = {path: _content(text) for path, text in files.items()}
-    return {path: found for path, found in read.items() if path.startswith(f"{FOLDER}/") and _is_ours(path, read, frozenset())}
+    return {
+        path: found
+        for path, found in read.items()
+        if path.startswith(f"{FOLDER}/") and _is_ours(path, read, frozenset())
+    }
 
 
 def _content(text: str) -> dict[Any, Any]:

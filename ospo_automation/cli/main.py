@@ -16,6 +16,7 @@ import click
 
 from .. import __version__
 from ..extras import missing
+from .doctor import doctor
 from .meetings import meetings
 from .minutes import minutes
 from .options import APPLY, JSON, NOW, ROOT, Moment, Number
@@ -382,6 +383,7 @@ def schema() -> None:
     click.echo(json.dumps(make_schema(), indent=2, ensure_ascii=False))
 
 
+cli.add_command(doctor)
 cli.add_command(meetings)
 cli.add_command(minutes)
 cli.add_command(site)

@@ -47,6 +47,7 @@ from ospo_automation.core.github.issue import (
 from ospo_automation.core.github.ours import noted
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.signing import UNSIGNED, Signing
+from ospo_automation.core.github.told import ProjectState, Source, Told
 from ospo_automation.core.meetings.notes import minutes_in
 from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
@@ -72,6 +73,7 @@ from .people import MOST_LOOKED_UP, People
 from .portions import PEOPLE, SMALLER, Portions
 from .pulls import Pulls
 from .quota import GRAPHQL, REST
+from .settings_told import settings_told
 from .threads import Threads
 from .thumbs import Thumbs
 from .workflow_runs import failed_runs, workflow_states
@@ -555,6 +557,11 @@ class GitHubReader:
 
     def workflow_states(self) -> Mapping[str, str]:
         return workflow_states(self.connection, self.repository.url)
+
+    def settings(
+        self, sources: Iterable[Source[Any]], now: datetime, project: Callable[[], ProjectState] | None = None
+    ) -> Told:
+        return settings_told(self, self._ask, sources, now, project)
 
     @property
     def left(self) -> Left:

@@ -142,6 +142,13 @@ def secrets(call: Call) -> Answer:
     return _counted(call, "secrets", [{"name": name, "created_at": at, "updated_at": at} for name in names])
 
 
+@route("GET", REPOSITORY + "/actions/organization-secrets", needs="secrets:read", role="write")
+def organisation_secrets(call: Call) -> Answer:
+    """None here: what an organisation has of them isn't remembered."""
+    _only_collaborators(call, "secrets:read")
+    return _counted(call, "secrets", [])
+
+
 def _only_collaborators(call: Call, need: str) -> None:
     """Also where everybody may read the repository: these are no part of what is public."""
     scope, _, level = need.partition(":")

@@ -145,6 +145,23 @@ def words(language: str) -> Mapping[str, Any]:
 
 
 @cache
+def words_of_doctor(language: str) -> Mapping[str, Any]:
+    """What is told of GitHub's settings: a file of its own, since few runs need it."""
+    text = (FOLDER / language / "doctor.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
+    return loaded
+
+
+def told_of_check(language: str, name: str, part: str, values: Mapping[str, Any], gate: Callable[[object], str]) -> str:
+    """What a check `says`, what to `do` about it or where to `look`. Each value goes through the gate."""
+    said, known = words_of_doctor(language)["checks"][name], words_of_doctor(language)["values"]
+    text = said["one"] if part == "says" and "one" in said and values.get("count") == 1 else said[part]
+    shown = {key: known[key].get(value, value) if key in known else value for key, value in values.items()}
+    shown = {key: dated(language, value) if isinstance(value, date) else value for key, value in shown.items()}
+    return str(text.format(**{key: gate(value) for key, value in shown.items()}))
+
+
+@cache
 def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=_Texts(FOLDER / language),
@@ -248,6 +265,10 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         known = words(language)["asked_for"]
         return [known.get(id_, heading.rstrip("?")) for id_, heading in missing.items()]
 
+    def check(found: Mapping[str, Any], part: str) -> Safe:
+        """Of something that a look at GitHub's settings found."""
+        return Safe(told_of_check(language, found["check"], part, found["values"], gate))
+
     def shown(columns: Iterable[Mapping[str, Any]]) -> dict[int, str]:
         """Under which name each card stands."""
         return {card["number"]: column["name"] for column in columns for card in column["cards"]}
@@ -255,6 +276,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     environment.globals["approval"] = Safe(words(language)["approval"])
     environment.filters.update(
         shown=shown,
+        check=check,
         listed=listed,
         day=day,
         day_and_month=day_and_month,

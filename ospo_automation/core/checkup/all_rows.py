@@ -22,6 +22,8 @@ def examined_weekly(checkout: Checkout, told: Told) -> Checkup:
 
 def needed(checkout: Checkout, *, weekly: bool = False) -> list[Source[object]]:
     """What has to be asked for a network: weekly only what the sweep's own token is told, and what breaks us."""
-    rows = [each for each in CHECKS if each.wanted(checkout.network) and (not weekly or (each.is_weekly and each.breaks))]
+    rows = [
+        each for each in CHECKS if each.wanted(checkout.network) and (not weekly or (each.is_weekly and each.breaks))
+    ]
     used = {source for each in rows for source in each.sources}
     return [each for each in SOURCES if each in used and (each.by_workflow or not weekly)]

@@ -69,7 +69,9 @@ def _is_allowed(use: str, allowed: AllowedActions, owner: str) -> bool:
     action = use.lower() if "@" in use else f"{use.lower()}@*"
     if any(_fits(action, each[1:]) for each in patterns if each.startswith("!")):
         return False
-    return allowed.by_verified or (allowed.by_github and by in _OF_GITHUB) or any(_fits(action, each) for each in patterns)
+    return (
+        allowed.by_verified or (allowed.by_github and by in _OF_GITHUB) or any(_fits(action, each) for each in patterns)
+    )
 
 
 def _fits(action: str, pattern: str) -> bool:
@@ -92,7 +94,10 @@ def _permissions(subject: Subject) -> Iterator[Values]:
     for each in subject.checkout.workflows():
         if each.may is None:
             if not subject.told.of(TOKEN).may_write:
-                yield {"file": each.file, "names": ", ".join(f"{name}: {level}" for name, level in _needs(each, subject))}
+                yield {
+                    "file": each.file,
+                    "names": ", ".join(f"{name}: {level}" for name, level in _needs(each, subject)),
+                }
             continue
         lacking = [f"{name}: {level}" for name, level in _needs(each, subject) if not _has(each, name, level)]
         if lacking:
@@ -117,15 +122,16 @@ def _has(workflow: OwnWorkflow, name: str, level: str) -> bool:
 
 
 def _events_policy(subject: Subject) -> Iterator[Values]:
-    for policy in (each for each in subject.told.of(POLICIES) if each.is_active and each.events is not None):
-        for workflow in _under(policy, subject):
-            stopped = workflow.on - (policy.events or frozenset()) - {"workflow_call"}
-            if stopped:
-                yield {"policy": policy.name, "file": workflow.file, "names": ", ".join(sorted(stopped)), **_set_in(policy)}
+    for policy in (each for each in subject.told.of(POLICIES) if each.events is not None):
+        stopped = {each.file: each.on - (policy.events or frozenset()) - {"workflow_call"} for each in _under(policy, subject)}
+        files = [file for file, events in stopped.items() if events]
+        if files:
+            names = ", ".join(sorted(set().union(*stopped.values())))
+            yield {"policy": policy.name, "files": ", ".join(files), "names": names, **_set_in(policy)}
 
 
 def _actors_policy(subject: Subject) -> Iterator[Values]:
-    for policy in (each for each in subject.told.of(POLICIES) if each.is_active and each.actors is not None):
+    for policy in (each for each in subject.told.of(POLICIES) if each.actors is not None):
         files = [each.file for each in _under(policy, subject) if each.on & BY_STRANGERS]
         if files:
             yield {"policy": policy.name, "names": ", ".join(files), "count": policy.actors, **_set_in(policy)}

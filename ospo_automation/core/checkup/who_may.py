@@ -40,9 +40,9 @@ def _issues_collaborators(subject: Subject) -> Iterator[Values]:
 def _interaction_limit(subject: Subject) -> Iterator[Values]:
     limit = subject.told.of(INTERACTION)
     if limit.who:
-        until = subject.network.calendar.today(limit.until) if limit.until is not None else None
+        until = subject.network.calendar.today(limit.until) if limit.until is not None else "?"
         elsewhere = {PAGE: _LIMITS[limit.origin]} if limit.origin in _LIMITS else {}
-        yield {"who": limit.who, "until": until.isoformat() if until else "?", **elsewhere}
+        yield {"who": limit.who, "until": until, **elsewhere}
 
 
 def _pulls_off(subject: Subject) -> Iterator[Values]:
@@ -57,7 +57,7 @@ def _pulls_collaborators(subject: Subject) -> Iterator[Values]:
 
 
 def _labels_missing(subject: Subject) -> Iterator[Values]:
-    """Of the entrances: GitHub leaves a label out that a form names and that isn't there. A run makes all others."""
+    """Of the entrances: GitHub leaves a label out that a form names and that isn't there, and we give it later."""
     there = subject.told.of(LABELS)
     missing = [name for name in entrances(subject.network) if name.lower() not in there]
     if missing:
@@ -76,7 +76,9 @@ def _labels_of_others(subject: Subject) -> Iterator[Values]:
     if subject.network.labels.own.name.lower() in there:
         return
     wanted = label_definitions(subject.checkout.form, subject.network)
-    theirs = [each.name for each in wanted if there.get(each.name.lower(), ("", each.description))[1] != each.description]
+    theirs = [
+        each.name for each in wanted if there.get(each.name.lower(), ("", each.description))[1] != each.description
+    ]
     if theirs:
         yield {"names": ", ".join(theirs[:MOST_NAMED]), "count": len(theirs)}
 
@@ -91,7 +93,7 @@ ROWS = (
     Check("issues_off", "settings#features", (REPOSITORY,), _issues_off),
     Check("issues_collaborators", "settings#features", (ISSUES_BY,), _issues_collaborators),
     Check("interaction_limit", "settings/interaction_limits", (INTERACTION,), _interaction_limit),
-    Check("labels_missing", "labels", (LABELS,), _labels_missing),
+    Check("labels_missing", "labels", (LABELS,), _labels_missing, breaks=False, is_weekly=False),
     Check("labels_in_use", "labels", (OPEN_WITH,), _labels_in_use, breaks=False, is_weekly=False),
     Check("labels_of_others", "labels", (LABELS,), _labels_of_others, breaks=False, is_weekly=False),
     # Who keeps the files hears of it in an issue of its own already.

@@ -103,11 +103,10 @@ class TokenDefaults:
 
 @dataclass(frozen=True)
 class ActionsPolicy:
-    """Of the workflow files with these paths only these events, and only these actors; None: any."""
+    """One that holds: of the workflow files with these paths only these events, and only these actors; None: any."""
 
     name: str
     source: str = "Repository"
-    is_active: bool = True
     events: frozenset[str] | None = None
     actors: int | None = None  # how many
     include: tuple[str, ...] = ()
