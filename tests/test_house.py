@@ -81,6 +81,7 @@ FLOORS = (
     "meetings",
     "engine",
     "sight",
+    "checkup",
     "command",
     "standing",
 )

@@ -1,4 +1,4 @@
-"""What our workflow files are for, and what their tokens may do: read from the files, whatever an adopter named them."""
+"""What our workflow files are for and what their tokens may do, as the files say, whatever an adopter named them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What GitHub tells of a repository's settings, each source by itself: what one isn't told keeps no other from being asked.
+"""What GitHub tells of a repository's settings, each source by itself: one that isn't told keeps no other from it.
 
 https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens says which
 permission each takes. GitHub answers 404 as well as 403 to who may not see a setting.
@@ -30,8 +30,8 @@ from ospo_automation.core.github.told import (
     ProjectState,
     RepositorySettings,
     Source,
-    Told,
     TokenDefaults,
+    Told,
 )
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Trouble
 
@@ -73,7 +73,7 @@ def settings_told(
     now: datetime,
     project: Callable[[], ProjectState] | None = None,
 ) -> Told:
-    """`ask` asks one of our queries, `project` looks at the Projects board with the token for that; None: there is none.
+    """`ask` asks one of our queries, `project` looks at the Projects board; None where there is no token for that.
 
     Raises NoEntry where there is no such repository, and Postponed.
     """
@@ -180,7 +180,7 @@ def _token(asking: _Asking) -> TokenDefaults:
 
 
 def _policies(asking: _Asking) -> tuple[ActionsPolicy, ...]:
-    there = [each for each in asking.listed("/actions/policies", MOST_POLICIES, within="policies")]
+    there = list(asking.listed("/actions/policies", MOST_POLICIES, within="policies"))
     if len(there) > MOST_POLICIES:
         raise NotTold(told.POLICIES, Hidden.FAILED)
     holding = [each for each in there if each.get("enforcement") == "active"]

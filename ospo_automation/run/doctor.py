@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -33,21 +33,27 @@ def as_text(checkup: Checkup, repository: str, language: str) -> str:
     said = words_of_doctor(language)["report"]
     lines = [said["heading"].format(repository=repository)]
     costs = [each for each in checkup.found if not each.check.breaks]
-    for title, found in (("breaks", checkup.breaking), ("costs", costs)):
-        if found:
-            lines += ["", said[title]]
-            for number, each in enumerate(found, 1):
-                lines += ["", *_found(each, number, language)]
+    lines += _listed(said["breaks"], checkup.breaking, language)
+    lines += _listed(said["costs"], costs, language)
     if not checkup.breaking:
         lines += ["", said["all_well"]]
     if checkup.unseen:
         lines += ["", said["unseen"], *_wrapped(said["unseen_why"], "")]
         lines += _unseen(checkup.unseen, language)
-    total = len(checkup.fine) + len({each.check.name for each in (*checkup.found, *checkup.unseen)})
+    total = len(checkup.fine) + len(
+        {each.check.name for each in checkup.found} | {each.check.name for each in checkup.unseen}
+    )
     lines += ["", said["fine"].format(count=len(checkup.fine), total=total)]
     counts = {"breaks": len(checkup.breaking), "costs": len(costs), "unseen": len(checkup.unseen)}
     lines += [said["counts"].format(**counts), *_wrapped(said["weekly"], "")]
     return "\n".join(lines)
+
+
+def _listed(title: str, found: Sequence[Found], language: str) -> Iterator[str]:
+    if found:
+        yield from ("", title)
+    for number, each in enumerate(found, 1):
+        yield from ("", *_found(each, number, language))
 
 
 def _found(found: Found, number: int, language: str) -> Iterator[str]:

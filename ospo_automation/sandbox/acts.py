@@ -317,7 +317,7 @@ class Acts:
             payload["organization"] = self.shapes.organization(owner)
         for problem in contract.problems_of_payload(name, action, payload):
             self.violations.append(f"webhook {name} {action}: {problem}")
-        if starts(self.world, self.git_of(repo.full_name), repo, actor, name):
+        if starts(self.world, self.git_of(repo.full_name), repo, actor.login, name):
             event = Event(name, action, repo.full_name, actor.login, payload, self.world.now)
             self.world.events.append(event)
 

@@ -118,7 +118,7 @@ def _move(call: Call, name: str, before: str | None, after: str | None) -> None:
 
 
 def refuse_by_rules(repo: RepositoryState, ref: str, before: str | None) -> None:
-    """What rulesets say of making and moving branches: that of others is told in `rest_settings`, and holds nobody up."""
+    """Rules about making and moving branches hold; all others are told by `rest_settings`, and hold nobody up."""
     kind = "creation" if before is None else "update"
     rules = repo.settings.rules if ref == "refs/heads/main" else repo.settings.branch_rules
     if any(each["type"] == kind for each in rules):

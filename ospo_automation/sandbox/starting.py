@@ -12,7 +12,6 @@ from ospo_automation.sandbox.state import Run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ospo_automation.sandbox.acts import Actor
     from ospo_automation.sandbox.gitstore import GitStore
     from ospo_automation.sandbox.settings_state import Policy
     from ospo_automation.sandbox.state import RepositoryState, World
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = ".github/workflows/"
 
 
-def starts(world: World, git: GitStore, repo: RepositoryState, actor: Actor, event: str) -> bool:
+def starts(world: World, git: GitStore, repo: RepositoryState, login: str, event: str) -> bool:
     """A run that a policy stops is there all the same, and has failed before it began."""
     settings = repo.settings
     if not settings.actions:
@@ -29,10 +28,10 @@ def starts(world: World, git: GitStore, repo: RepositoryState, actor: Actor, eve
     if not holding and not repo.workflow_states:
         return True
     files = [path for path in _listening(git, event) if path not in repo.workflow_states]
-    stopped = [path for path in files if any(_stops(each, path, world, actor, event) for each in holding)]
+    stopped = [path for path in files if any(_stops(each, path, world, login, event) for each in holding)]
     for path in stopped:
         name = path.removeprefix(FOLDER)
-        run = Run(world.next_id("run"), name, event, None, world.now, 0, "", failed=True, actor=actor.login)
+        run = Run(world.next_id("run"), name, event, None, world.now, 0, "", failed=True, actor=login)
         run.conclusion = "startup_failure"
         repo.runs.append(run)
     return len(stopped) < len(files)
@@ -53,10 +52,10 @@ def _events(text: bytes) -> set[str]:
     return {on} if isinstance(on, str) else set(map(str, on or ()))
 
 
-def _stops(policy: Policy, path: str, world: World, actor: Actor, event: str) -> bool:
+def _stops(policy: Policy, path: str, world: World, login: str, event: str) -> bool:
     if not _is_about(policy, path):
         return False
-    account = world.account(actor.login)
+    account = world.account(login)
     known = {each["id"] for each in policy.actors or ()}
     return (policy.events is not None and event not in policy.events) or (
         policy.actors is not None and (account is None or account.id not in known)

@@ -265,10 +265,6 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         known = words(language)["asked_for"]
         return [known.get(id_, heading.rstrip("?")) for id_, heading in missing.items()]
 
-    def check(found: Mapping[str, Any], part: str) -> Safe:
-        """Of something that a look at GitHub's settings found."""
-        return Safe(told_of_check(language, found["check"], part, found["values"], gate))
-
     def shown(columns: Iterable[Mapping[str, Any]]) -> dict[int, str]:
         """Under which name each card stands."""
         return {card["number"]: column["name"] for column in columns for card in column["cards"]}
@@ -276,7 +272,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     environment.globals["approval"] = Safe(words(language)["approval"])
     environment.filters.update(
         shown=shown,
-        check=check,
+        check=lambda found, part: Safe(told_of_check(language, found["check"], part, found["values"], gate)),
         listed=listed,
         day=day,
         day_and_month=day_and_month,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import quote
 
 from ..casus.checkout import Checkout
+from ..github.told import Hidden, NotTold, Source, Told
 from ..knowledge import page_meant
 from ..knowledge.published import Drafting
 from ..meetings import series
 from ..network.decided import Network
-from ..github.told import Hidden, NotTold, Source, Told
 
 Values = Mapping[str, Any]
 PAGE = "page"
@@ -97,16 +98,19 @@ def looked_over(checks: Iterable[Check], checkout: Checkout, told: Told) -> Chec
     for check in checks:
         if not check.wanted(checkout.network):
             continue
-        here: list[Found] = []
+        before = len(found)
         try:
-            for values in check.look(Subject(checkout, replace(told, asked=check.sources))):
-                here.append(Found(check, _address(told.url, check.page, values), values))
+            found.extend(_found(check, Subject(checkout, replace(told, asked=check.sources))))
         except NotTold as end:
             unseen.append(Unseen(check, _address(told.url, check.page, {}), end.source, end.why))
         else:
-            fine += [check] if not here else []
-        found += here
+            fine += [check] if len(found) == before else []
     return Checkup(tuple(found), tuple(unseen), tuple(fine))
+
+
+def _found(check: Check, subject: Subject) -> Iterator[Found]:
+    for values in check.look(subject):
+        yield Found(check, _address(subject.told.url, check.page, values), values)
 
 
 def _address(url: str, page: str, values: Values) -> str:
@@ -115,5 +119,6 @@ def _address(url: str, page: str, values: Values) -> str:
     asked = str(values.get(PAGE, page))
     if "{file}" in asked and "file" not in values:
         asked = asked.partition("/{file}")[0]
-    told = asked.format(**{**values, "owner": owner, "repository": repository})
+    known = {name: quote(str(value), safe="/") for name, value in values.items()}
+    told = asked.format(**{**known, "owner": owner, "repository": repository})
     return f"{server}{told}" if told.startswith("/") else f"{url}/{told}".rstrip("/")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from ..github.told import BRANCH_RULES, CHECKS, LOCKED, RULES, TOKEN
 from ..outgoing.proposal import ReviewRules
 from .row import Check, Subject, Values, proposes
-from ..github.told import BRANCH_RULES, CHECKS, LOCKED, RULES, TOKEN
 
 STOPS_BRANCHES = frozenset(
     {
@@ -47,7 +47,8 @@ def _required_checks(subject: Subject) -> Iterator[Values]:
     rules = subject.told.of(RULES)
     names = [name for each in rules for name in each.checks]
     names += sorted({each.kind for each in rules} & NEVER_PASSES)
-    names += subject.told.of(CHECKS)
+    required: Sequence[str] = subject.told.of(CHECKS)
+    names += required
     if names:
         yield {"names": ", ".join(dict.fromkeys(names))}
 

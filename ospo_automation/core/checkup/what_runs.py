@@ -7,8 +7,6 @@ from fnmatch import fnmatchcase
 
 from ..github.own_workflow import OwnWorkflow, Work
 from ..github.signing import VARIABLE
-from ..network.decided import Network
-from .row import PAGE, Check, Subject, Values, proposes
 from ..github.told import (
     ACTIONS,
     FORK_APPROVAL,
@@ -21,6 +19,8 @@ from ..github.told import (
     ActionsPolicy,
     AllowedActions,
 )
+from ..network.decided import Network
+from .row import PAGE, Check, Subject, Values, proposes
 
 WITHIN = ("astral-sh/setup-uv", "actions/checkout", "actions/upload-pages-artifact")
 """What our own actions use in turn: a list of what is allowed holds for that too."""
@@ -29,6 +29,7 @@ MOST_NAMED = 4
 _OF_GITHUB = ("actions", "github")
 _COMMIT = 40
 _LEVELS = ("none", "read", "write")
+FILE = "blob/HEAD/.github/workflows/{file}"
 _ORGANISATION_POLICIES = "/organizations/{owner}/settings/actions/policies"
 
 
@@ -87,7 +88,7 @@ def _not_pinned(subject: Subject) -> Iterator[Values]:
     for each in subject.checkout.workflows():
         loose = [use for use in each.uses if len(use.rpartition("@")[2]) != _COMMIT]
         if loose:
-            yield {"file": each.file, "names": ", ".join(loose[:MOST_NAMED])}
+            yield {"file": each.file, "names": ", ".join(loose[:MOST_NAMED]), PAGE: FILE}
 
 
 def _permissions(subject: Subject) -> Iterator[Values]:
@@ -123,11 +124,11 @@ def _has(workflow: OwnWorkflow, name: str, level: str) -> bool:
 
 def _events_policy(subject: Subject) -> Iterator[Values]:
     for policy in (each for each in subject.told.of(POLICIES) if each.events is not None):
-        stopped = {each.file: each.on - (policy.events or frozenset()) - {"workflow_call"} for each in _under(policy, subject)}
-        files = [file for file, events in stopped.items() if events]
-        if files:
-            names = ", ".join(sorted(set().union(*stopped.values())))
-            yield {"policy": policy.name, "files": ", ".join(files), "names": names, **_set_in(policy)}
+        allowed = {"workflow_call", *(policy.events or ())}
+        stopped = {each.file: each.on - allowed for each in _under(policy, subject) if each.on - allowed}
+        if stopped:
+            names = ", ".join(sorted({event for events in stopped.values() for event in events}))
+            yield {"policy": policy.name, "files": ", ".join(stopped), "names": names, **_set_in(policy)}
 
 
 def _actors_policy(subject: Subject) -> Iterator[Values]:
@@ -198,7 +199,6 @@ def _echoes(subject: Subject) -> Iterator[Values]:
         yield {"file": fault.file.removeprefix(".github/workflows/"), "line": fault.line}
 
 
-FILE = "blob/HEAD/.github/workflows/{file}"
 VARIABLES_PAGE = "settings/variables/actions"
 GENERAL = "settings/actions"
 ROWS = (
@@ -206,7 +206,7 @@ ROWS = (
     Check("fork_off", VARIABLES_PAGE, (REPOSITORY, VARIABLES), _fork_off),
     Check("actions_off", GENERAL, (ACTIONS,), _actions_off),
     Check("actions_refused", GENERAL, (ACTIONS,), _not_allowed),
-    Check("actions_pinned", FILE, (ACTIONS,), _not_pinned),
+    Check("actions_pinned", GENERAL, (ACTIONS,), _not_pinned),
     Check("job_permissions", FILE, (TOKEN,), _permissions),
     Check("events_policy", "settings/actions/policies", (POLICIES,), _events_policy),
     Check("actors_policy", "settings/actions/policies", (POLICIES,), _actors_policy),

@@ -1,15 +1,15 @@
-"""Rows about people: whether they may send in a question, whether it is known as one, and whether they are who we think."""
+"""Rows about people: whether they may send in a question, and whether those we ask are who we think."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..casus.casus import label_definitions
+from ..github.told import ACCOUNTS, INTERACTION, ISSUES_BY, LABELS, OPEN_WITH, REPOSITORY
 from ..knowledge import page_meant
 from ..meetings import sent_in
 from ..network.decided import Network
 from .row import PAGE, Check, Subject, Values, proposes
-from ..github.told import ACCOUNTS, INTERACTION, ISSUES_BY, LABELS, OPEN_WITH, REPOSITORY
 
 MOST_NAMED = 5
 _LIMITS = {"organization": "/organizations/{owner}/settings/interaction_limits", "user": "/settings/interaction_limits"}

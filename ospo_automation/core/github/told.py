@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -133,7 +133,7 @@ class BranchRule:
 
 @dataclass(frozen=True)
 class OpenWith:
-    """Open issues with a label: all, and those among the newest hundred that no run has taken up, since and before us."""
+    """Open issues with a label: all, and of the newest hundred those that no run took up, since we are here or before."""
 
     total: int
     waiting: int = 0
@@ -168,7 +168,7 @@ SECRETS = Source[frozenset[str]]("secrets", "Secrets: read")
 PAGES = Source[PagesSettings]("pages", "Pages: read")
 RULES = Source[tuple[BranchRule, ...]]("rules", METADATA, by_workflow=True)
 BRANCH_RULES = Source[tuple[BranchRule, ...]]("branch_rules", METADATA, by_workflow=True)
-CHECKS = Source[tuple[str, ...]]("checks", "Contents: read", by_workflow=True)
+CHECKS = Source[Sequence[str]]("checks", "Contents: read", by_workflow=True)
 LOCKED = Source[bool]("locked", ADMINISTRATION)
 LABELS = Source[Mapping[str, tuple[str, str]]]("labels", "Issues: read", by_workflow=True)
 OPEN_WITH = Source[Mapping[str, OpenWith]]("open_with", "Issues: read")
@@ -196,4 +196,4 @@ SOURCES: tuple[Source[Any], ...] = (
     ACCOUNTS,
     PROJECT,
 )
-"""All that is asked, in this order; who the accounts are now is what `Ended` says of each that isn't the same any more."""
+"""All that is asked, in this order. Of accounts it is what `Ended` says of each that isn't the same any more."""
