@@ -133,7 +133,7 @@ class BranchRule:
 
 @dataclass(frozen=True)
 class OpenWith:
-    """Open issues with a label: all, and of the newest hundred those that no run took up, since we are here or before."""
+    """Open issues with a label: all, and of the newest hundred those that no run took up, from since and before us."""
 
     total: int
     waiting: int = 0
