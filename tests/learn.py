@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from ospo_automation.core.incoming.answering import spelled
+from ospo_automation.core.incoming.clauses import spelled
 from ospo_automation.core.incoming.leaning import KINDS, START, features, likely
 from ospo_automation.core.languages import languages
 

@@ -16,7 +16,8 @@ from ospo_automation.core.incoming.mail import letter
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import LONGEST_VERDICT, agrees, declines, may_stay, verdict
 from ospo_automation.core.incoming.slash import given
-from ospo_automation.core.meetings.notes import minutes_in, taken
+from ospo_automation.core.meetings.minutes_command import minutes_in
+from ospo_automation.core.meetings.notes import taken
 from tests.given import checkout, comment
 
 LONGEST = 65_536  # characters: GitHub takes no more

@@ -354,7 +354,12 @@ def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
     with zipfile.ZipFile(built) as wheel:
         inside = set(wheel.namelist())
         wheel.extractall(tmp_path / "installed")
-    for name in ("issue-templates/vocabulary.yml", "gh/open_casussen.graphql", "texts/nl/words.yml", "demo/nl.yml"):
+    for name in (
+        "issue-templates/vocabulary.yml",
+        "gh/queries/open_casussen.graphql",
+        "texts/nl/words.yml",
+        "demo/nl.yml",
+    ):
         assert f"ospo_automation/{name}" in inside
     found = subprocess.run(
         [sys.executable, "-P", "-m", "ospo_automation", "check", "--root", str(ROOT)],

@@ -10,7 +10,7 @@ import pytest
 
 from ospo_automation.core.incoming.slash import names, spellings
 from ospo_automation.core.languages import flat, languages, one_of
-from ospo_automation.core.meetings.notes import minutes_in
+from ospo_automation.core.meetings.minutes_command import minutes_in
 
 LANGUAGES = sorted(languages())
 

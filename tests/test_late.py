@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.automations.additions import sweeps
+from ospo_automation.automations.additions.gathering import sweeps
 from ospo_automation.core.github.event import Event as OurEvent
 from ospo_automation.core.knowledge.page_meant import FORM as ADDITION
 from ospo_automation.core.knowledge.published import FOLDER

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from ospo_automation.adopt import workflow_files
-from ospo_automation.core.incoming import answering, mail, plain_words, slash
+from ospo_automation.core.incoming import clause_kinds, clauses, mail_foot, plain_words, slash
 from ospo_automation.core.incoming.personal import lines
 from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.meetings import attendance, minute_blocks, series
@@ -64,10 +64,10 @@ HALF = LONGEST // 2
 TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "yes": (plain_words.agrees, "a" * HALF + " " * HALF),
     "a verdict": (plain_words.beside_verdict, "a" * HALF + " ," * HALF),
-    "sentences": (lambda text: list(answering._sentences(text)), "?" * LONGEST + "a"),
-    "refers": (lambda text: answering._is_listed("refer", text), "{" * LONGEST),
+    "sentences": (lambda text: list(clauses.sentences_of(text)), "?" * LONGEST + "a"),
+    "refers": (lambda text: clause_kinds.is_listed("refer", text), "{" * LONGEST),
     "names": (lambda text: attendance._is_names(text), " " * LONGEST + "x"),  # noqa: PLW0108
-    "a signature": (lambda text: mail._is_below(text), "-@" * HALF),  # noqa: PLW0108
+    "a signature": (lambda text: mail_foot._is_below(text), "-@" * HALF),  # noqa: PLW0108
     "a table": (lambda text: minute_blocks.cells_of([text]), " -" * HALF + "x"),
     "code on a line": (lambda text: slash._in_row(text, 1), " a".join("`" * each for each in range(1, 720))),
     "choices": (lambda text: Choices({("b",): ("kind", "b")}).read(text), "a " * HALF),

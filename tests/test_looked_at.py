@@ -10,6 +10,7 @@ import pytest
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.incoming.web_addresses import has_web_address
 from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.gh.records import records_of
 from tests.given import OSPO_YML
 from tests.town import COMPLETE, Town, town
 
@@ -26,7 +27,8 @@ def sent(place: Town, who: str = "mallory") -> int:
 
 def records(place: Town) -> dict[int, CasusRecord]:
     """As `ospo site read` gets them."""
-    return {each.number: each for each in place.reader().records("https://github.com/acme/netwerk").casussen}
+    there = records_of(place.reader(), "https://github.com/acme/netwerk")
+    return {each.number: each for each in there.casussen}
 
 
 def lists(place: Town) -> str:

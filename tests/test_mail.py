@@ -21,7 +21,7 @@ from ospo_automation.core.incoming.personal import kinds
 from ospo_automation.core.incoming.plain_words import beside_verdict, verdict
 from ospo_automation.core.incoming.slash import MOST_LINES, How
 from ospo_automation.core.incoming.slash import given as given_in
-from ospo_automation.core.meetings.notes import minutes_in
+from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words, _Words
 from ospo_automation.core.sight.scene import Scene, look

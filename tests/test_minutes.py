@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.core.meetings.action_points import actions, still_open, ticked_in
-from ospo_automation.core.meetings.notes import minutes_in, taken
+from ospo_automation.core.meetings.minutes_command import minutes_in
+from ospo_automation.core.meetings.notes import taken
 from ospo_automation.core.meetings.sent_in import MINUTES, POINT, THEME
 from ospo_automation.core.meetings.transcript import is_transcript, lasts, remarks, voices
 from ospo_automation.core.primitives.marker import Mark

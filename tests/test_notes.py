@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.cli.main import _tell_outcome, main
+from ospo_automation.cli.main import main
+from ospo_automation.cli.running import tell_outcome
 from ospo_automation.cli.site import MOST_NOTES, _known, _tell
 from ospo_automation.cli.workflow import annotate, shown
 from ospo_automation.core.primitives.errors import BadConfig
@@ -61,7 +62,7 @@ def test_what_a_bug_tells_is_no_command(
         raise RuntimeError(text)
 
     monkeypatch.setattr("ospo_automation.cli.main.cli", bug)
-    for tell in (partial(_tell_outcome, Outcome(Summary("nl"), [f"Traceback\n{text}"]), apply=True), main):
+    for tell in (partial(tell_outcome, Outcome(Summary("nl"), [f"Traceback\n{text}"]), apply=True), main):
         with pytest.raises(SystemExit):
             tell()
         told = "\n".join(capsys.readouterr())

@@ -61,7 +61,7 @@ fragment Issues on IssueConnection {
 """
 TEXTS = {
     each.name.removesuffix(".graphql"): f"\n{each.read_text('utf-8')}"
-    for each in files(gh).iterdir()
+    for each in files(gh).joinpath("queries").iterdir()
     if each.name.endswith(".graphql")
 }
 QUERIES = sorted(name for name, text in TEXTS.items() if "\nquery" in text)

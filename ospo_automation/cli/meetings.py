@@ -60,9 +60,10 @@ def list_(now: datetime | None, root: Path) -> None:
 
 
 def _planned(root: Path) -> list[Meeting]:
+    from ..gh.records import planned_meetings
     from ..run.opening import opened
 
-    return opened(root)[0].planned_meetings()
+    return planned_meetings(opened(root)[0])
 
 
 def _line(meeting: Meeting) -> str:

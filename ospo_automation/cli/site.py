@@ -139,11 +139,12 @@ def read(file: Path, root: Path) -> None:
     """Read all casussen and planned meetings from GitHub: when things happened and where they stand, nobody's name."""
     from ..core.sight.for_site import dump
     from ..gh.environment import repository_page
+    from ..gh.records import records_of
     from ..run.opening import opened
     from ..run.summary import sentence
 
     hub, _ = opened(root)
-    records = hub.records(repository_page(os.environ, root))
+    records = records_of(hub, repository_page(os.environ, root))
     if hub.is_fork:
         raise click.ClickException(sentence(hub.checkout.network.language, "fork"))
     file.write_bytes(dump(records))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -67,3 +69,11 @@ def _escaped(text: str, also: str = "") -> str:
     for character in ("%", "\r", "\n", *also):
         text = text.replace(character, f"%{ord(character):02X}")
     return text
+
+
+def stop(why: str) -> NoReturn:
+    """Ends with one line, that stands wherever somebody may look."""
+    click.echo(f"error: {shown(why)}", err=True)
+    annotate("error", why)
+    summarise(why)
+    sys.exit(1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ospo_automation.adopt.forms import CASUS
-from ospo_automation.automations.additions import ADDITION
+from ospo_automation.automations.additions.facts import ADDITION
 from ospo_automation.automations.lessons import LESSON
-from ospo_automation.automations.minutes import MINUTES
+from ospo_automation.automations.minutes.facts import MINUTES
 from ospo_automation.core.engine.effects import Effect, branch_of
 from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import PullView, Repository

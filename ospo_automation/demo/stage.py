@@ -25,6 +25,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.sight.for_site import Records
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.gh.records import records_of
 from ospo_automation.gh.writing import GitHubWriter, Receipt
 from ospo_automation.run.configuration import read_checkout, read_network
 from ospo_automation.run.runner import Outcome, propose, run, together
@@ -93,7 +94,7 @@ class Stage:
 
     def records(self, page: str) -> Records:
         """What the site's board, figures and calendar are made of."""
-        return self._reader(self.token).records(page)
+        return records_of(self._reader(self.token), page)
 
     @property
     def network(self) -> Network:

@@ -18,7 +18,8 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from .lists import listed
-from .reading import GitHubReader, comment_of
+from .reading import GitHubReader
+from .words import comment_of
 
 OURS = "ospo/"  # what our branches begin with
 MOST_BRANCHES = 200

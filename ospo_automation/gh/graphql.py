@@ -26,7 +26,7 @@ INSIDERS = {"OWNER", "MEMBER", "COLLABORATOR"}  # in GitHub's words: whoever mer
 @cache
 def query(name: str, *fragments: str) -> str:
     """A query, with the fragments that it uses from files of their own."""
-    folder = files(__package__)
+    folder = files(__package__).joinpath("queries")
     return "\n".join(folder.joinpath(f"{each}.graphql").read_text(encoding="utf-8") for each in (name, *fragments))
 
 

@@ -7,9 +7,13 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from ospo_automation.core.casus.asks import Ask, asks_in
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.github.accounts import Accounts
+from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import Person
+from ospo_automation.core.network.decided import Network
 from ospo_automation.core.primitives.errors import Gone, TooMuch
 
 from .client import Connection
@@ -29,11 +33,25 @@ class People:
         self._met: dict[int, Person] = {}
         self._looked_for: set[int] = set()
 
+    @property
+    def network(self) -> Network:
+        return self.checkout.network
+
+    @property
+    def bots(self) -> Ours:
+        return self.checkout.network.bots
+
     def meet(self, people: Iterable[Person | None]) -> None:
         new = {person.id: person for person in people if person is not None and self._met.get(person.id) != person}
         if new:
             self._met |= new
             self.learn(self.accounts.met(new.values()))
+
+    def bind(self, comments: Sequence[Comment], others: Iterable[Ask] = ()) -> None:
+        """Learns whose the logins are or were, as our own records in these comments say, and who wrote them."""
+        asks = (*asks_in(comments, self.bots), *others)
+        self.learn(self.accounts.bound((each.login, each.id) for ask in asks for each in ask.people))
+        self.meet(comment.author for comment in comments)
 
     def look_up(self, names: Sequence[str]) -> None:
         """Asks GitHub who has these logins now, in lower case, and who has another one by now than our files say."""

@@ -46,6 +46,12 @@ class Writers:
             self._known[login] = found in {"admin", "write"}
         return self._known[login]
 
+    def is_maintainer(self, login: str) -> bool:
+        try:
+            return self.may_write(login)
+        except Trouble:
+            return False
+
     def may_be_ours(self, account: Person | None) -> bool:
         """Whether it is an account of ours, or one that may write here. Of Apps GitHub says "is not a user", and none
         writes here whom a maintainer didn't let in.

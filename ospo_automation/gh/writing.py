@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,6 @@ from github.IssueComment import IssueComment
 from github.Repository import Repository
 
 from ospo_automation.core.engine.effects import (
-    SEEN,
     Assign,
     CloseIssue,
     DefineLabel,
@@ -35,6 +34,7 @@ from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.labels import LabelDefinition
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 
+from .bundles import brings, bundles, rests_on
 from .changes import make, may_be_repeated
 from .client import PATIENCE, Connection
 from .graphql import query
@@ -42,7 +42,6 @@ from .projects import NoBoard, ProjectBoard
 from .proposals import Proposals
 from .reading import GitHubReader
 
-ALL = "all that was asked for"
 MOST_IN_VAIN = 3  # requests one after the other for which GitHub was out of order: then it isn't what we ask
 ON_AN_ISSUE = (Assign, CloseIssue, React, Relabel, Remark, ReopenIssue, Say, TakeBack, Tell)
 
@@ -94,10 +93,10 @@ class GitHubWriter:
         stopped: Postponed | NoEntry | None = None
         failed: set[str | int] = set()
         in_vain = 0
-        for steps in _bundles(plan.steps):
+        for steps in bundles(plan.steps):
             is_over = bool(stopped) or in_vain >= MOST_IN_VAIN
-            receipts = [self._receipt(step, stopped) for step in steps if failed & _rests_on(step) or is_over]
-            steps_now = [step for step in steps if not (failed & _rests_on(step) or is_over)]
+            receipts = [self._receipt(step, stopped) for step in steps if failed & rests_on(step) or is_over]
+            steps_now = [step for step in steps if not (failed & rests_on(step) or is_over)]
             receipts += self._receipts(steps_now)
             for step in steps_now:
                 if isinstance(step.effect, Say | Tell):
@@ -109,7 +108,7 @@ class GitHubWriter:
             for receipt in receipts:
                 stopped = stopped or receipt.postponed or receipt.shut
                 if receipt.has_failed:
-                    failed |= _brings(receipt.step)
+                    failed |= brings(receipt.step)
             done = receipts[len(steps) - len(steps_now) :]
             if done:
                 in_vain = in_vain + 1 if all(each.is_passing for each in done) else 0
@@ -352,48 +351,3 @@ def _once(connection: Connection, create: Callable[[], str], find: Callable[[], 
         if there is not None:
             return there
     raise AssertionError("unreachable")
-
-
-def _bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another."""
-    bundle: list[Step] = []
-    for step in steps:
-        goes_along = bundle and may_be_repeated(step) and may_be_repeated(bundle[0])
-        if bundle and not (goes_along and not _rests_on(step) & set().union(*map(_brings, bundle))):
-            yield bundle
-            bundle = []
-        bundle.append(step)
-    if bundle:
-        yield bundle
-
-
-def _brings(step: Step) -> set[str | int]:
-    """What other steps rest on: a label by its name, the labels of an issue by its number, and all by ALL."""
-    if step.is_renewal:
-        return set()
-    match step.effect:
-        case DefineLabel(label):
-            return {label.name}
-        case Relabel(number):
-            return {number, ALL}
-        case KeepIssue(key):
-            return {key}
-        case React() | Pin() | KeepScheduled() | Minimize():
-            return set()
-    return {ALL}
-
-
-def _rests_on(step: Step) -> set[str | int]:
-    match step.effect:
-        case Relabel(_, add):
-            return set(add)
-        case Say(number) | Tell(number) | Propose(number):
-            tells_of_it = isinstance(step.effect, Say) and bool(step.effect.later) and step.comment is not None
-            comes_last = isinstance(step.effect, Say) and (step.effect.comes_last or tells_of_it)
-            return {number, ALL} if comes_last else {number}
-        case React() | Minimize():
-            is_first = isinstance(step.effect, React) and step.effect.content == SEEN
-            return set() if is_first else {ALL}
-        case Pin(key):
-            return {key}
-    return set()

@@ -4,7 +4,6 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Propose, Relabel, Say
 
 from .deciding import decide
-from .facts import MINUTES as MINUTES
 from .facts import Facts
 from .gathering import gather, sweeps
 

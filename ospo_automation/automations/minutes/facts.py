@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
-from ospo_automation.core.meetings.notes import Taken
+from ospo_automation.core.meetings.minutes_left import Taken
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.sight.minute_taker import Written

@@ -17,7 +17,9 @@ from ospo_automation.core.incoming.days import past_day
 from ospo_automation.core.incoming.personal import details, title
 from ospo_automation.core.meetings.action_points import ticked_in
 from ospo_automation.core.meetings.agenda_points import minutes_of, ticked_on
-from ospo_automation.core.meetings.notes import Taken, minutes_in, taken
+from ospo_automation.core.meetings.minutes_command import minutes_in
+from ospo_automation.core.meetings.minutes_left import Taken
+from ospo_automation.core.meetings.notes import taken
 from ospo_automation.core.meetings.sent_in import MINUTES as FORM
 from ospo_automation.core.meetings.sent_in import sent_in
 from ospo_automation.core.meetings.series import AGENDA, FOLDER, THEME, Meeting, Settings

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from ..languages import flat, one_of, pattern, said, told
-from .answering import expanded
+from .phrases import expanded
 
 LONGEST_VERDICT = 600  # characters; who writes more tells a story
 _LONGEST_LOOKED_AT = 5_000  # characters in which we look for what may stay

@@ -7,110 +7,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from ..incoming.slash import spellings
-from ..languages import flat, said
-from .action_points import LONGEST as LONGEST_POINT
-from .action_points import ActionPoint, point_of
 from .attendance import (
     ABSENT,
     PRESENT,
     ROLE,
-    Count,
     are_names,
     are_ticked_names,
     is_name_list,
     label_in,
-    names_who_came,
-    remembered,
     says_absent,
-    sentences,
-    speaks_of_one_before,
-    tells_number,
     tells_of_nobody,
-    without_absent,
 )
 from .minute_blocks import BARE_ITEM, Block, BlockForm, blocks, cells_of, indent_of, shown
 from .minute_lines import (
-    Entry,
     EntryKind,
     Marked,
     all_announced,
     announced,
     announced_above,
     begins_something_else,
-    column_of,
     is_all_talk,
     is_done,
     said_in,
     table_of,
     unmarked,
 )
+from .minutes_left import EMPTY_LINES, Harvest, Taken
 
 LONGEST = 262_144  # more than GitHub takes: nothing of minutes is cut
 _TICKED = {"[x]", "[X]", "☑", "☒"}
-_HEARD = re.compile(
-    r"\s*\((?:[^()]{1,80}, )?\d{1,4}:\d\d:\d\d\)$"
-)  # from whom and when, as a draft of a transcript has it
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _MANY = 20  # lines in one block
-_MOST_LINES = 20  # of one decision or point
 _GOES_ON = re.compile(r"\s{2,}\S")
 _WRAPPED = 60  # letters of a line that was broken since it was long
 _OF_SOMEBODY = re.compile(r"\s*[*_]{0,3}@?[A-ZÀ-Þ][\w/&,. -]{0,40}(?::| [-–]) ?[*_]{0,3}\s*\S")
 _MOST_PREFIX = 4  # words of a point above others, where it is a name and no point itself
 
 
-@dataclass(frozen=True)
-class Taken:
-    """`text` is what is left of the minutes, `people` how many were there (None where that isn't told).
-
-    `withheld` are sentences and rows that are not in `text` since they may say of somebody that they weren't there, and
-    `attendance` the lists of who was and who wasn't. Neither is for others to read, so no log shows them either.
-    """
-
-    text: str
-    decisions: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    tips: tuple[str, ...] = ()
-    actions: tuple[ActionPoint, ...] = ()
-    people: int | None = None
-    withheld: tuple[str, ...] = field(default=(), repr=False)
-    attendance: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def left_out(self) -> int:
-        return len(self.withheld)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.text.strip() or self.decisions or self.actions or self.questions or self.tips)
-
-
-def minutes_in(body: str) -> str | None:
-    """What stands behind `/verslag` at the very beginning of a comment, to the letter; None without that."""
-    found = _command().match(body)
-    return body[found.end() :].replace("\r\n", "\n").strip() if found else None
-
-
-@cache
-def _command() -> re.Pattern[str]:
-    names = "|".join(name for known in spellings("minutes").values() for name in known)
-    return re.compile(rf"\s{{0,20}}[*_]{{0,3}}/(?:{names})(?![\w-])[*_:.!\s]*", re.IGNORECASE)
-
-
 def taken(text: str, day: date) -> Taken:
     """Takes minutes of a meeting on `day` apart. Nobody's name is kept of who was there or not."""
     text = shown(text)
     if "|" not in text and "\t" not in text and is_all_talk(text) and tells_of_nobody(text):
-        return Taken(_EMPTY_LINES.sub("\n\n", text).strip("\n"))
+        return Taken(EMPTY_LINES.sub("\n\n", text).strip("\n"))
     taking = _Taking(day)
     for block in blocks(text):
         taking.take(block)
-    return taking.done()
+    return taking.left.done()
 
 
 @dataclass(frozen=True)
@@ -135,47 +79,31 @@ class _Above:
     is_name: bool = True
 
 
-@dataclass(frozen=True)
-class _Title:
-    """A heading of which nothing below is kept yet. `number` is how much was taken out before it."""
-
-    lines: Sequence[str]
-    level: int
-    number: int
-
-
 class _Taking:
     """Goes through minutes block by block."""
 
     def __init__(self, day: date) -> None:
-        self.day = day
+        self.left = Harvest(day)
         self.below: _Below | None = None
         self.attends = ""  # whose names come next: PRESENT or ABSENT
         self.is_first = False  # block below that
         self.goes_on = False  # below a heading, whose names may come in several blocks
         self.is_strict = False  # after a block below it that held none
-        self.kept: list[str] = []
-        self.waiting: list[_Title] = []  # headings that are kept if something below them is
-        self.found: list[Entry] = []
         self.width = 0  # of the line before
-        self.goes_on_for = 0  # lines in which the last of these may still go on
         self.above: list[_Above] = []  # points in a list, those that stand above others in it
         self.is_just_below = False  # whether the words above a list were the last that was read
-        self.count = Count()
-        self.withheld: list[str] = []
-        self.attendance: list[str] = []
 
     def take(self, block: Block) -> None:
         match block.form:
             case BlockForm.LINES:
                 if self._is_quickly_talk(block.lines):
-                    self._keep(block.lines)
+                    self.left.keep(block.lines)
                 elif not self._is_attendance(block.lines):
                     self._lines(block.lines)
             case BlockForm.EMPTY:
-                self._keep([""])
+                self.left.keep([""])
             case BlockForm.CODE:
-                self._code(block.lines)
+                self.left.code(block.lines)
             case BlockForm.HEADING:
                 self._heading(block)
             case BlockForm.TABLE:
@@ -190,69 +118,38 @@ class _Taking:
         text = "\n".join(lines)
         if not (is_all_talk(text) and tells_of_nobody(text)):
             return False
-        self.below, self.goes_on_for = None, 0
+        self.below, self.left.goes_on_for = None, 0
         return True
-
-    def _keep(self, lines: Sequence[str]) -> None:
-        if any(lines):
-            for title in self.waiting:
-                self.kept += title.lines
-            self.waiting = []
-        elif self.waiting:
-            self.waiting[-1] = replace(self.waiting[-1], lines=(*self.waiting[-1].lines, *lines))
-            return
-        self.kept += lines
-
-    def _waits(self, title: Block | None, level: int) -> None:
-        """A heading is kept once something below it is; one above it, of which nothing is left, is told elsewhere."""
-        done = [each for each in self.waiting if each.level >= level]
-        self.waiting = [each for each in self.waiting if each.level < level]
-        for each in done:
-            if each.number == self.number:  # nothing was taken out from below it: somebody meant it so
-                self._keep(each.lines)
-        if title is not None:
-            self.waiting.append(_Title(title.lines, level, self.number))
-
-    @property
-    def number(self) -> int:
-        """How much was taken out up to now."""
-        return len(self.found) + len(self.withheld) + len(self.attendance)
-
-    def _code(self, lines: Sequence[str]) -> None:
-        if any(says_absent(line) or label_in(line) for line in lines):
-            self.withheld.append("\n".join(lines))
-        else:
-            self._keep(lines)
 
     # --- Headings ---
 
     def _heading(self, block: Block) -> None:
-        title, self.goes_on_for = block.title, 0
+        title, self.left.goes_on_for = block.title, 0
         self.attends, self.is_first, self.goes_on, self.is_strict = "", False, True, False
         below, self.below = self.below, None
         label, told, kind = label_in(title, is_heading=True), said_in(title), announced(title)
         if label is not None:
-            self._waits(None, block.level)
+            self.left.waits(None, block.level)
             self.attends, self.is_first = _as_list(label[0]), not label[1]
-            self._attend(label[0], [label[1]] if label[1] else [])
+            self.left.attend(label[0], [label[1]] if label[1] else [])
         elif told is not None and told.kind is not EntryKind.ANSWER:
-            self._waits(None, block.level)
-            self._enter(told.kind, told.words)
+            self.left.waits(None, block.level)
+            self.left.enter(told.kind, told.words)
         elif says_absent(title):
-            self._waits(None, block.level)
-            self.withheld.append(title)
+            self.left.waits(None, block.level)
+            self.left.withheld.append(title)
         elif kind is not None or (
             below is not None and 0 < below.level < block.level and not begins_something_else(title)
         ):
-            self._waits(block, block.level)
+            self.left.waits(block, block.level)
             if kind is not None:
                 self.below = _Below(kind, block.level)
             elif below is not None:  # `### Anna` below `## Acties`
                 self.below = replace(below, prefix=unmarked(title).removesuffix(":"))
         else:
-            self._waits(block if all_announced(title) else None, block.level)
+            self.left.waits(block if all_announced(title) else None, block.level)
             if not all_announced(title):
-                self._keep(block.lines)
+                self.left.keep(block.lines)
         self.above = []
 
     # --- Tables ---
@@ -260,7 +157,8 @@ class _Taking:
     def _table(self, block: Block) -> None:
         rows = cells_of(block.lines)
         if self.attends or any(label_in(cell, is_heading=True) for row in rows for cell in row):
-            self._attendance_table(rows)
+            self.left.attend_table(rows, self.attends)
+            self.attends = ""
             return
         table = table_of(rows, has_rule=block.has_rule) if rows else None
         below = (
@@ -269,49 +167,30 @@ class _Taking:
             else None
         )
         if table is None or not (table.holds_actions or table.holds_decisions or below):
-            self._keep_rows(block.lines)
+            self.left.keep_rows(block.lines)
             return
         entries = table.entries(below)
         for row in entries:
             for each in row:
-                self._enter(each.kind, each.words, is_done_=each.is_done)
+                self.left.enter(each.kind, each.words, is_done_=each.is_done)
         if any(not found and any(map(_has_words, row)) for found, row in zip(entries, table.rows, strict=True)):
-            self._keep_rows(block.lines)
-        self.goes_on_for = 0
-
-    def _keep_rows(self, lines: Sequence[str]) -> None:
-        self.withheld += [line for line in lines if says_absent(line)]
-        self._keep([line for line in lines if not says_absent(line)])
-
-    def _attendance_table(self, rows: list[list[str]]) -> None:
-        """A column may say who was there; without one every row is somebody."""
-        heads, body = rows[0], rows[1:]
-        column = next((index for index, cell in enumerate(heads) if _is_presence(cell)), None)
-        if column is not None:
-            self.count.add_people(sum(_says_yes(row[column]) for row in body if column < len(row)))
-        elif self.attends == PRESENT:
-            self.count.add_people(len(body if any(map(column_of, heads)) else rows))
-        for row in rows:
-            label = label_in(row[0], is_heading=True)
-            if label is not None and label[0] == PRESENT and column != 0:
-                self.count.add([each for each in (label[1], *row[1:]) if each])
-        self.attendance.append("\n".join(" | ".join(row) for row in rows))
-        self.attends = ""
+            self.left.keep_rows(block.lines)
+        self.left.goes_on_for = 0
 
     # --- Who was there ---
 
     def _is_attendance(self, lines: Sequence[str]) -> bool:
         """Whether a block is a list of names: the first below a word for that, or people ticked one by one."""
         if self.attends and self._is_attending(lines):
-            self._attend(self.attends, lines)
+            self.left.attend(self.attends, lines)
             self.is_first = False
             return True
         self.attends = self.attends if self.goes_on else ""
         self.is_first, self.is_strict = False, True  # names may follow, and nothing else that looks a bit like it
         ticks = [line for line in lines if re.match(r"\s*[-*] \[[ xX]\] ", line)]
         if len(lines) > 1 and len(ticks) == len(lines) and self.below is None and are_ticked_names(ticks):
-            self._attend(PRESENT, [line for line in ticks if "[ ]" not in line])
-            self._attend(ABSENT, [line for line in ticks if "[ ]" in line])
+            self.left.attend(PRESENT, [line for line in ticks if "[ ]" not in line])
+            self.left.attend(ABSENT, [line for line in ticks if "[ ]" in line])
             return True
         return False
 
@@ -324,12 +203,6 @@ class _Taking:
         if not self.goes_on:
             return False
         return is_name_list(lines) if self.attends == ABSENT and not self.is_strict else are_names(lines)
-
-    def _attend(self, attends: str, lines: Sequence[str]) -> None:
-        if lines:
-            self.attendance.append("\n".join(lines))
-        if attends == PRESENT:
-            self.count.add(lines)
 
     # --- Lines ---
 
@@ -355,15 +228,15 @@ class _Taking:
                 if not self._is_taken(line, lines[index] if index < len(lines) else ""):
                     said.append(line)
                 continue
-            self._talk(said)
+            self.left.talk(said)
             said = []
             begins = index
             while index < len(lines) and _names_go_on(label, lines[index - 1], lines[index]):
                 index += 1
-            self._attend(label[0], [each for each in (label[1], *lines[begins:index]) if each.strip()])
+            self.left.attend(label[0], [each for each in (label[1], *lines[begins:index]) if each.strip()])
             is_waiting = not label[1] and index == begins
             self.attends, self.is_first, self.goes_on = _as_list(label[0]) if is_waiting else "", is_waiting, False
-        self._talk(said)
+        self.left.talk(said)
 
     def _end_of_plain_list(self, lines: Sequence[str], begins: int) -> int:
         """Up to where each line is a point although no bullet says so, as people paste from elsewhere."""
@@ -392,23 +265,27 @@ class _Taking:
             return self._is_entered(told, following, is_ticked=item is not None and item["box"] in _TICKED)
         if kind is not None:
             self.below = _Below(kind, indent=indent_of(line) if item else -1)
-            self.is_just_below, self.goes_on_for, self.above = True, 0, []
+            self.is_just_below, self.left.goes_on_for, self.above = True, 0, []
             return True
         if item is not None and (self.below is not None or item["box"]):
             return self._enter_below(line, following)
-        if self.goes_on_for and item is None and (_GOES_ON.match(line) or (line[0].islower() and width >= _WRAPPED)):
-            self._add(unmarked(line))
+        if (
+            self.left.goes_on_for
+            and item is None
+            and (_GOES_ON.match(line) or (line[0].islower() and width >= _WRAPPED))
+        ):
+            self.left.add(unmarked(line))
             return True
-        self.goes_on_for = 0
+        self.left.goes_on_for = 0
         return False
 
     def _is_entered(self, told: Marked, following: str | None, *, is_ticked: bool) -> bool:
         """A question with its answer stays where it stands: it was talk, and waits for nobody."""
         is_answered = told.kind is EntryKind.QUESTION and following is not None and _is_answer(following)
         if told.kind is EntryKind.ANSWER or is_answered:
-            self.goes_on_for = 0
+            self.left.goes_on_for = 0
             return False
-        self._enter(told.kind, told.words, is_done_=is_ticked)
+        self.left.enter(told.kind, told.words, is_done_=is_ticked)
         return True
 
     # --- What is taken out ---
@@ -427,116 +304,14 @@ class _Taking:
             prefix = parent.words if parent is not None else ""
             self.above.append(_Above(indent, f"{prefix} {bare}".strip()))
             return True
-        if parent is not None and not parent.is_name and self.goes_on_for:
-            self._add(f"; {bare}")
+        if parent is not None and not parent.is_name and self.left.goes_on_for:
+            self.left.add(f"; {bare}")
             return True
         prefix = parent.words if parent is not None and parent.is_name else below.prefix
         told = f"{prefix.removesuffix(':')}: {bare}" if prefix else bare
-        self._enter(below.kind, told, is_done_=box in _TICKED or is_done(words))
+        self.left.enter(below.kind, told, is_done_=box in _TICKED or is_done(words))
         self.above.append(_Above(indent, bare, is_name=False))
         return True
-
-    def _enter(self, kind: EntryKind, words: str, *, is_done_: bool = False) -> None:
-        self.found.append(Entry(kind, words, is_done_))
-        self.goes_on_for = _MOST_LINES
-
-    def _add(self, words: str) -> None:
-        """To the last one, which goes on over several lines."""
-        last = self.found.pop()
-        self.found.append(replace(last, words=_with(last.words, words)))
-        self.goes_on_for -= 1
-
-    # --- Talk ---
-
-    def _talk(self, lines: Sequence[str]) -> None:
-        """Without sentences in which somebody may be said not to have come; a sentence may go over several lines."""
-        plain: list[str] = []
-        for line in (*lines, None):
-            if line is not None and not BARE_ITEM.match(line):
-                plain.append(line)
-                continue
-            self._said("\n".join(plain))
-            plain = []
-            if line is not None:
-                self._said(line)
-
-    def _said(self, text: str) -> None:
-        if not text:
-            return
-        if _is_ordinary(text):
-            self.goes_on_for = 0
-            self._keep(text.split("\n"))
-            return
-        pieces = sentences(text)
-        self.count.add_told(text)
-        stays: list[str] = []
-        for sentence, space in pieces:
-            label = label_in(sentence)
-            told = said_in(sentence)
-            if label is not None and label[1]:
-                self._attend(label[0], [label[1]])
-            elif told is not None and told.kind in {EntryKind.ACTION, EntryKind.DECISION}:
-                self._enter(told.kind, told.words)
-            elif says_absent(sentence) or names_who_came(sentence):
-                self.withheld.append(sentence.strip())
-                if speaks_of_one_before(sentence) and stays:
-                    self.withheld.append(stays[-2].strip())
-                    del stays[-2:]
-            else:
-                stays += [sentence, space]
-        self.goes_on_for = 0
-        left = "".join(stays) if len(stays) == 2 * len(pieces) else "".join(stays).rstrip()
-        if re.search(r"[^\W_]", left):
-            self._keep(left.split("\n"))
-
-    def done(self) -> Taken:
-        self._waits(None, 0)
-        points: dict[str, ActionPoint] = {}
-        others: dict[EntryKind, list[str]] = {kind: [] for kind in EntryKind}
-        for each in dict.fromkeys(self.found):
-            words = without_absent(_HEARD.sub("", each.words))
-            if says_absent(each.words):
-                self.withheld.append(each.words)
-            if words is None:
-                continue
-            if each.kind is not EntryKind.ACTION:
-                others[each.kind].append(words)
-                continue
-            point = point_of(words, self.day, is_done=each.is_done or is_done(words))
-            points.setdefault(point.key, point)
-            if len(words) > LONGEST_POINT:
-                self._keep(["", f"- {words}"])  # whole, since a point is cut
-        points.pop("", None)
-        decisions, questions, tips = (
-            tuple(dict.fromkeys(others[kind])) for kind in (EntryKind.DECISION, EntryKind.QUESTION, EntryKind.TIP)
-        )
-        return Taken(
-            _EMPTY_LINES.sub("\n\n", "\n".join(self.kept)).strip("\n"),
-            decisions,
-            questions,
-            tips,
-            tuple(points.values()),
-            self.count.people or None,
-            tuple(self.withheld),
-            tuple(self.attendance),
-        )
-
-
-@remembered
-def _is_ordinary(text: str) -> bool:
-    """Whether no sentence of a text is anything but talk, or tells how many people there were."""
-    return not (
-        says_absent(text) or tells_number(text) or any(_is_more_than_talk(sentence) for sentence, _ in sentences(text))
-    )
-
-
-def _is_more_than_talk(sentence: str) -> bool:
-    label, told = label_in(sentence), said_in(sentence)
-    return (
-        (label is not None and bool(label[1]))
-        or (told is not None and told.kind in {EntryKind.ACTION, EntryKind.DECISION})
-        or names_who_came(sentence)
-    )
 
 
 def _names_go_on(label: tuple[str, str], before: str, line: str) -> bool:
@@ -561,10 +336,6 @@ def _is_above(words: str) -> bool:
     return len(words.split()) <= _MOST_PREFIX and (words.endswith(":") or are_names([words]))
 
 
-def _with(words: str, more: str) -> str:
-    return f"{words}{more}" if more.startswith(";") and not words.endswith(":") else f"{words} {more.lstrip('; ')}"
-
-
 def _is_item(line: str) -> bool:
     return BARE_ITEM.match(line) is not None
 
@@ -581,13 +352,3 @@ def _has_words(cell: str) -> bool:
 def _names_somebody(lines: Sequence[str]) -> bool:
     """Whether a word with a capital stands in it that doesn't begin a sentence."""
     return any(re.search(r"[^.!?\s]\s+[*_(]{0,2}[A-ZÀ-Þ]", line) for line in lines)
-
-
-def _is_presence(cell: str) -> bool:
-    label = label_in(cell, is_heading=True)
-    return label is not None and label[0] == PRESENT and not label[1]
-
-
-def _says_yes(cell: str) -> bool:
-    bare = flat(cell).strip(" .!*_")
-    return bare in {*said("attendance.yes"), "x", "v", "1"} or bare.startswith(("✅", "✔", "✓", "☑"))

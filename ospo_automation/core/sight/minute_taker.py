@@ -10,7 +10,7 @@ from ..engine.reader import Reader
 from ..github.issue import Comment, Issue, kept_key
 from ..github.ours import Ours
 from ..incoming.days import iso_day
-from ..meetings.notes import minutes_in
+from ..meetings.minutes_command import minutes_in
 from ..meetings.series import AGENDA, DAY
 from ..primitives.marker import Mark
 

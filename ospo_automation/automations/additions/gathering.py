@@ -1,17 +1,14 @@
-"""What somebody wants to add to a page, or correct on it, becomes a proposal for that page: nobody needs Git for it."""
+"""What is known of an addition: what was filled in, which page is meant, and whether it is its turn."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from ospo_automation.core.casus.allowed import Allowance, look_at
+from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.engine.automation import Automation
-from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say, branch_of
+from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, Issue, own_state
@@ -21,42 +18,17 @@ from ospo_automation.core.incoming.personal import Detail, details
 from ospo_automation.core.knowledge.page_meant import FORM, Settings, may_be_named, near, page_named
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
-from ospo_automation.core.outgoing.placing import Place, placed
-from ospo_automation.core.outgoing.proposal import Proposal, seals_in
-from ospo_automation.core.outgoing.safe import Safe, clean
+from ospo_automation.core.outgoing.placing import placed
+from ospo_automation.core.outgoing.proposal import seals_in
+from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.core.primitives.marker import fingerprint
 
-ADDITION = "addition"
+from .facts import ADDITION, TYPED, Facts
+
 ENOUGH_HEADINGS = 2
 MOST_LINES = 50  # of a reply, in which a page may be named
 _SPLITS = re.compile(r"[*_`\\]")
-TYPED = "typed"  # in our comment about a proposal, beside its pages
 TEXTS = ("page", "passage", "text", "source")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """`path` is the page that is meant, None where that isn't clear; `near` are titles of pages that may be meant.
-
-    `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
-    `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
-    `insists`: something happened, so that what GitHub refused before is tried once more.
-    """
-
-    number: int
-    reading: Reading
-    day: date
-    label: str
-    path: str | None = None
-    near: Sequence[str] = ()
-    private: Allowance = field(default_factory=Allowance)
-    typed: str = ""
-    state: Mapping[str, Any] = field(default_factory=dict)
-    waits: bool = False
-    is_late: bool = False
-    place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
-    there: Proposal | None = None
-    insists: bool = True
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -158,77 +130,3 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
         return ()
     bare = [each for each in hub.recent_issues() if _reading(each, hub.checkout) is not None]
     return list({each.number: each for each in (*open_additions(hub), *bare)}.values())
-
-
-def decide(facts: Facts) -> Iterator[Effect]:
-    number = facts.number
-    yield Relabel(number, add=frozenset({facts.label}))
-    if facts.private.kinds:
-        yield Say(
-            number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state, is_news=True
-        )
-    elif facts.reading.missing:
-        yield Say(
-            number,
-            ADDITION,
-            "additions/incomplete",
-            {"missing": dict.fromkeys(facts.reading.missing, "")},
-            facts.state,
-            is_news=True,
-        )
-    elif facts.path is None or facts.there is None:
-        yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
-    elif facts.there.state in {"merged", "closed"}:
-        is_merged = facts.there.state == "merged"
-        yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
-        yield CloseIssue(number, "completed" if is_merged else "not_planned")
-    elif facts.waits:
-        yield Say(number, ADDITION, "additions/later", {}, facts.state, is_news=True)
-    elif facts.is_late:
-        yield Say(number, f"{ADDITION}/late", "additions/late", {})
-        yield _proposal(facts, facts.path)
-    else:
-        yield _proposal(facts, facts.path)
-
-
-def _proposal(facts: Facts, path: str) -> Propose:
-    reading, place = facts.reading, facts.place
-    values = {
-        "text": Safe(place.text),
-        "source": markdown(reading.text("source")) if reading.text("source") else "",
-        "day": facts.day,
-    }
-    page = ProposedPage(
-        path, "pages/correction" if place.replaces else "pages/addition", values, place.before, place.after
-    )
-    about = {"number": facts.number, "path": Safe(path), "replaces": place.replaces}
-    asked = bool(reading.text("passage")) and not place.replaces
-    return Propose(
-        facts.number,
-        ADDITION,
-        "additions/pull_title",
-        "additions/pull",
-        (page,),
-        Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed}), is_news=True),
-        {**about, "not_found": asked},
-        insists=facts.insists,
-    )
-
-
-automation = Automation(
-    name="additions",
-    purpose=(__doc__ or "").strip(),
-    on=(
-        "issues.opened",
-        "issues.edited",
-        "issue_comment.created",
-        "pull_request.closed",
-        "workflow_dispatch",
-        "schedule",
-    ),
-    may=(Propose, Relabel, Say, CloseIssue),
-    settings=Settings,
-    gather=gather,
-    decide=decide,
-    sweeps=sweeps,
-)

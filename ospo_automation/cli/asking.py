@@ -1,0 +1,129 @@
+"""What somebody may want to know: who would be asked, why something was done, what we read in a form."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from .options import JSON, NOW, ROOT, Number
+from .workflow import shown
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command()
+@click.argument("topics", nargs=-1)
+@click.option(
+    "--expertise",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="Another expertise file than the network's own, to try a change.",
+)
+@NOW
+@JSON
+@ROOT
+def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, root: Path, *, as_json: bool) -> None:
+    """Show who would be asked about topics, and why not the others.
+
+    Topics are paths or titles; without any, it is as if nobody knows the topic. With GITHUB_REPOSITORY and GITHUB_TOKEN
+    set, this week's asks and open casussen count as well.
+    """
+    from ..core.casus.rounds import Load
+    from ..gh.environment import is_online
+    from ..run.configuration import read_checkout
+    from ..run.explain import known_topics, who_as_json, who_as_text
+    from ..run.explain import who as find
+    from ..run.opening import opened
+
+    moment = now or datetime.now(UTC)
+    checkout = read_checkout(root, expertise)
+    paths, unknown = known_topics(checkout.network, topics)
+    if unknown:
+        told = ", ".join(each or "''" for each in unknown)
+        raise click.UsageError(f"no topic: {told}. Topics: {', '.join(checkout.network.topics)}.")
+    online = is_online(os.environ)
+    load = Load()
+    if online:
+        reader = opened(root)[0]
+        named = [login for ring in checkout.expertise.rings(paths) for login in ring.experts]
+        load = reader.load(moment, about=named)
+        checkout = checkout.known(reader.checkout.accounts)
+    found = find(checkout, paths, load, moment)
+    if as_json:
+        click.echo(shown(json.dumps(who_as_json(found), indent=2, ensure_ascii=False)))
+        return
+    for fault in checkout.expertise.faults:
+        click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"), err=True)
+    click.echo(shown(who_as_text(found, checkout.expertise.file)))
+    if not online:
+        click.echo(
+            "\nWho was asked this week isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to count that too."
+        )
+
+
+@click.command()
+@click.argument("issue", type=Number())
+@NOW
+@ROOT
+def explain(issue: int, now: datetime | None, root: Path) -> None:
+    """Explain what was done on a casus and why. ISSUE is its number."""
+    from ..core.github.event import Event
+    from ..core.outgoing.safe import for_log
+    from ..run.explain import explained
+    from ..run.opening import opened
+    from ..texts import render
+
+    reader = opened(root)[0]
+    event = Event("workflow_dispatch", None, issue, None, now or datetime.now(UTC))
+    click.echo(for_log(render(reader.checkout.network.language, "explain/casus", explained(reader, event))))
+
+
+@click.command()
+@click.argument("body", type=click.File(encoding="utf-8"))
+@click.option(
+    "--form",
+    "form_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=None,
+    help="The form that it was made with, to try one: only that form is looked at.",
+)
+@JSON
+@ROOT
+def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> None:
+    """Show what we read in the BODY of an issue (a file, or - for what you type).
+
+    Without a form it is read as a casus of this network: also by earlier headings and those of the other language.
+    """
+    from ..core.incoming.forms import read
+    from ..core.outgoing.safe import for_log
+    from ..run.configuration import read_casus_form, read_form, read_network
+    from ..run.explain import form_as_json, form_as_text
+
+    text = _text_of(body)
+    if form_file is None:
+        known = read_casus_form(root, read_network(root)).known
+    else:
+        known, faults = read_form(form_file)
+        for fault in faults:
+            click.echo(shown(f"{'warning' if fault.warning else 'error'}: {fault}"), err=True)
+    reading = read(text, known)
+    if as_json:
+        click.echo(shown(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False)))
+    else:
+        click.echo(for_log(form_as_text(reading, known)))
+
+
+def _text_of(file: TextIO) -> str:
+    from ..core.primitives.errors import BadConfig, Fault
+
+    try:
+        return file.read()
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(file.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

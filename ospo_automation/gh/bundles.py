@@ -1,0 +1,69 @@
+"""Which steps of a plan go to GitHub together: those of which none rests on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ospo_automation.core.engine.effects import (
+    SEEN,
+    DefineLabel,
+    KeepIssue,
+    KeepScheduled,
+    Minimize,
+    Pin,
+    Propose,
+    React,
+    Relabel,
+    Say,
+    Tell,
+)
+from ospo_automation.core.engine.plan import Step
+
+from .changes import may_be_repeated
+
+ALL = "all that was asked for"
+
+
+def bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another."""
+    bundle: list[Step] = []
+    for step in steps:
+        goes_along = bundle and may_be_repeated(step) and may_be_repeated(bundle[0])
+        if bundle and not (goes_along and not rests_on(step) & set().union(*map(brings, bundle))):
+            yield bundle
+            bundle = []
+        bundle.append(step)
+    if bundle:
+        yield bundle
+
+
+def brings(step: Step) -> set[str | int]:
+    """What other steps rest on: a label by its name, the labels of an issue by its number, and all by ALL."""
+    if step.is_renewal:
+        return set()
+    match step.effect:
+        case DefineLabel(label):
+            return {label.name}
+        case Relabel(number):
+            return {number, ALL}
+        case KeepIssue(key):
+            return {key}
+        case React() | Pin() | KeepScheduled() | Minimize():
+            return set()
+    return {ALL}
+
+
+def rests_on(step: Step) -> set[str | int]:
+    match step.effect:
+        case Relabel(_, add):
+            return set(add)
+        case Say(number) | Tell(number) | Propose(number):
+            tells_of_it = isinstance(step.effect, Say) and bool(step.effect.later) and step.comment is not None
+            comes_last = isinstance(step.effect, Say) and (step.effect.comes_last or tells_of_it)
+            return {number, ALL} if comes_last else {number}
+        case React() | Minimize():
+            is_first = isinstance(step.effect, React) and step.effect.content == SEEN
+            return set() if is_first else {ALL}
+        case Pin(key):
+            return {key}
+    return set()

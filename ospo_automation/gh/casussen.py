@@ -1,0 +1,227 @@
+"""Which casussen a run looks at: all open ones, closed ones about which something is left to ask, and some in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from github.Repository import Repository
+
+from ospo_automation.core.casus.course import LONG_AGO, QUESTIONS_WITHIN
+from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.github.issue import EPOCH, Issue, own_comments
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import Trouble
+from ospo_automation.core.sight.for_us import is_for_us
+
+from . import graphql
+from .at_once import AtOnce
+from .beginning import Beginning
+from .client import Connection
+from .in_turn import issues_on, pages_of
+from .issues import Issues
+from .people import People
+from .portions import Portions
+from .repository_labels import RepositoryLabels
+from .repository_queries import COMMENTS, Queries, stamp
+
+MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
+MANY = 100  # of them; where there are more, they may be from before us
+MOST_CLOSED = 100  # of them that are read
+MOST_CHANGED = 50  # of those that changed last, whatever their status and however long ago they were closed
+MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
+LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
+MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+
+
+class Casussen:
+    """`open_read` are the numbers of all open ones, once a sweep has read them; `left_alone` are from before us."""
+
+    def __init__(
+        self,
+        queries: Queries,
+        portions: Portions,
+        connection: Connection,
+        repository: Repository,
+        people: People,
+        labels: RepositoryLabels,
+        issues: Issues,
+        beginning: Beginning,
+    ) -> None:
+        self._queries, self._portions, self._connection, self._repository = queries, portions, connection, repository
+        self._people, self._labels, self._issues, self._beginning = people, labels, issues, beginning
+        self._at_once = AtOnce(queries, portions, issues)
+        self.open_read: Sequence[int] | None = None
+        self.left_alone = 0
+        self._recent: Sequence[int] | None = None
+        self._resolved: Sequence[int] | None = None
+
+    def all_open(self, now: datetime | None = None) -> Iterator[int]:
+        """The numbers of all open casussen, each read with its comments; a page a request.
+
+        Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
+        those from before us only such in which something happened since: there may be thousands, and nobody gets a word
+        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and once:
+        who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
+        """
+        if self.open_read is not None:
+            yield from self.open_read
+            return
+        seen: dict[int, None] = {}
+        missed: list[Trouble] = []
+        for node in self._open_nodes(now, missed):
+            if int(node["number"]) not in seen:
+                seen[self._issues.keep_all(node)] = None
+                yield int(node["number"])
+        self.open_read = list(seen)
+        if missed:
+            raise missed[0]
+
+    def _open_nodes(self, now: datetime | None, missed: list[Trouble]) -> Iterator[dict[str, Any]]:
+        """Newest first, and from where they are from before us only those of `_older_nodes`."""
+        after: str | None = None
+        while True:
+            found = self._open_page(EPOCH, "DESC", after, missed, first_recent=50 if after is None else 1)
+            nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
+            begun = self._begun_among(nodes, now)
+            newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
+            yield from newer
+            if after is None:
+                recent = graphql.nodes_of(found["recent"])
+                self._recent = [int(node["number"]) for node in recent]
+                yield from recent
+            if begun is not None and len(newer) < len(nodes):
+                yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]), missed)
+                return
+            if not page["hasNextPage"]:
+                return
+            after = page["endCursor"]
+
+    def _older_nodes(
+        self, begun: datetime, now: datetime | None, total: int, missed: list[Trouble]
+    ) -> Iterator[dict[str, Any]]:
+        """What is from before us and where something happened since. `total` counts all open casussen.
+
+        Our own first word may be from before the day in the configuration: there we go on.
+        """
+        since = self._beginning.here_since(now or begun)
+        count, after = 0, None
+        while count < MOST_OLD:
+            found = self._open_page(since, "ASC", after, missed, first_recent=1)["issues"]
+            nodes = graphql.nodes_of(found)
+            older = [node for node in nodes if graphql.created_at(node) < begun]
+            yield from older
+            self.left_alone = max(0, total - int(found["totalCount"]))
+            if len(older) < len(nodes) or not found["pageInfo"]["hasNextPage"]:
+                return
+            count, after = count + len(older), found["pageInfo"]["endCursor"]
+
+    def _open_page(
+        self, since: datetime, direction: str, after: str | None, missed: list[Trouble], *, first_recent: int
+    ) -> dict[str, Any]:
+        variables: dict[str, Any] = {"casus": [self._people.network.labels.casus.name], "since": stamp(since)}
+        variables |= {"direction": direction, "after_issues": after, "first_recent": first_recent}
+        found: dict[str, Any] = self._queries.ask(
+            "open_casussen", "lately", "casus", *COMMENTS, missed=missed, **variables
+        )
+        return dict(found["repository"])
+
+    def _begun_among(self, nodes: Sequence[Mapping[str, Any]], now: datetime | None) -> datetime | None:
+        """From when on we act, where that matters: GitHub isn't asked as long as we have spoken on all of these."""
+        if self._beginning.begun_as_known is not None or now is None:
+            return self._beginning.begun_as_known
+        bots = self._people.bots
+        spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
+        return self._beginning.begun(now) if self._people.network.begins is not None or not all(spoken) else None
+
+    def recent(self) -> Sequence[Issue]:
+        if self._recent is None:
+            next(iter(self.all_open()), None)
+        return [self._issues.issue(number) for number in self._recent or ()]
+
+    def all_ever(self) -> Iterator[int]:
+        """The numbers of all casussen there ever were, each read with its comments; a page a request."""
+        casus = [self._people.network.labels.casus.name]
+        yield from map(
+            self._issues.keep_all,
+            self._queries.listed("issues", "all_casussen", "lately", "closed_by", "casus", *COMMENTS, casus=casus),
+        )
+
+    def resolved(self) -> Sequence[int]:
+        if self._resolved is None:
+            labels = [self._people.network.labels.of_status(Status.RESOLVED).name]
+            found = self._queries.ask("resolved_casussen", labels=labels)["repository"]
+            self._resolved = tuple(int(node["number"]) for node in graphql.nodes_of(found["issues"]))
+        return self._resolved
+
+    def together(self, numbers: Collection[int]) -> Sequence[int]:
+        if self.open_read is None:
+            unread = [
+                number for number in numbers if number not in self._issues.known or number not in self._issues.said
+            ]
+            for some in (unread[index : index + 3] for index in range(0, len(unread), 3)):
+                self._at_once.together(some)
+        known = self._issues.known if self.open_read is None else set(self.open_read)
+        return [number for number in numbers if number in known]
+
+    def closed(self, now: datetime) -> Iterator[int]:
+        """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise.
+
+        What GitHub can't give of some of them is raised after the others.
+        """
+        labels, calendar = self._people.network.labels, self._people.network.calendar
+        ended = {labels.of_status(status).name.lower(): status for status in ENDED}
+        lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
+        then = until - QUESTIONS_WITHIN
+        due: dict[str, int] = {}
+        changed: dict[str, int] = {}
+        created: dict[int, str] = {}
+        nodes = self._queries.listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z")
+        for index, node in enumerate(islice(nodes, MOST_LISTED)):
+            if index >= MANY and datetime.fromisoformat(node["updatedAt"]) < self._beginning.here_since(now):
+                break  # they are from before us, and nothing happened there since
+            status = {ended[name] for name in map(str.lower, graphql.labels_of(node)) if name in ended}
+            closed = calendar.today(datetime.fromisoformat(node["closedAt"]))
+            created[int(node["number"])] = str(node["createdAt"])
+            if (closed >= lately and not status) or (then <= closed <= until and status & LASTING):
+                due[str(node["id"])] = int(node["number"])
+            elif len(changed) < MOST_CHANGED:
+                changed[str(node["id"])] = int(node["number"])
+        # The newest first: somebody who closes hundreds from before us keeps none of ours from its turn.
+        newest = sorted(due.items(), key=lambda each: created[each[1]], reverse=True)
+        chosen = dict([*newest, *changed.items()][:MOST_CLOSED])
+        missed = self._at_once.by_id(chosen)
+        there = [number for number in chosen.values() if number in self._issues.known]
+        yield from (number for number in there if number in due.values() or self._waits_for_us(number))
+        if missed:
+            raise missed[0]
+
+    def in_turn(self, now: datetime) -> Iterator[int]:
+        asked = self._portions.asked
+        pages = pages_of(max(self._issues.known, default=0), now)
+        if self._labels.has_made and len(pages) == 1:
+            return  # as the first sweep does in a repository that lives already: it has enough to do
+        there = issues_on(self._connection, f"{self._repository.url}/issues", pages)
+        found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
+        missed = self._at_once.by_id(
+            {node: issue.number for node, issue in found.items() if issue.number not in self._issues.known}
+        )
+        for number in (issue.number for issue in found.values() if issue.number in self._issues.known):
+            if self._portions.asked - asked > MOST_IN_TURN:
+                break
+            if self._waits_for_us(number):
+                yield number
+        if missed:
+            raise missed[0]
+
+    def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
+        """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
+        is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self._beginning.begun(now)
+        return is_for_us(issue, self._people.checkout) and not (is_quiet or issue.number in (self.open_read or ()))
+
+    def _waits_for_us(self, number: int) -> bool:
+        """Whether somebody may wait for something there: not where we never spoke before it was closed."""
+        issue, bots = self._issues.known[number], self._people.bots
+        return issue.is_open or bool(own_comments(self._issues.comments(number), bots))

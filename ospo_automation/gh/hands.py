@@ -1,0 +1,53 @@
+"""Whose hands were on a comment: who gave a 👍 to it, and who edited it last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from ospo_automation.core.github.issue import US, Comment, Hands
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import Gone
+
+from . import graphql
+from .nodes import Nodes
+from .people import People
+from .portions import Portions
+from .repository_queries import Queries
+from .thumbs import Thumbs
+
+
+class HandsOn:
+    """`cut` are the issues on which so many gave a 👍 to a comment that not all were read."""
+
+    def __init__(self, queries: Queries, portions: Portions, people: People, nodes: Nodes) -> None:
+        self._queries, self._portions, self._people, self._nodes = queries, portions, people, nodes
+        self.cut: list[int] = []
+        self._thumbs: dict[int, frozenset[int]] | None = None
+
+    def thumbs_on(self, comment: Comment) -> frozenset[int]:
+        if self._thumbs is None:
+            advised = [self._people.network.labels.of_status(Status.ADVISED).name]
+            nodes = self._queries.listed("issues", "advised", advised=advised)
+            self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
+        known = self._thumbs.get(comment.id)
+        return known if known is not None else frozenset(each.id for each in self.of(comment).liked)
+
+    def of(self, comment: Comment) -> Hands:
+        hands = Thumbs(partial(self._hands, comment)).read()
+        if hands.editor is not None and hands.editor.id == self._people.bots.us:
+            hands = replace(hands, editor=US)
+        self._people.meet((hands.editor, *hands.liked))
+        if hands.is_cut and comment.number not in self.cut:
+            self.cut.append(comment.number)
+        return hands
+
+    def _hands(self, comment: Comment, direction: str, after: str | None) -> dict[str, Any] | None:
+        """A page of who gave a 👍; None where the comment was deleted since it was read."""
+        variables = {"id": self._nodes.comment(comment.id), "direction": direction, "after_reactions": after}
+        try:
+            node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
+        except Gone:
+            return None
+        return node

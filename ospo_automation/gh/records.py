@@ -1,0 +1,26 @@
+"""What is kept of casussen and meetings for the site, of all that a repository ever had."""
+
+from __future__ import annotations
+
+from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
+from ospo_automation.core.meetings.series import Meeting, Settings
+from ospo_automation.core.sight.for_site import Records, record_of
+
+from .reading import GitHubReader
+
+
+def records_of(reader: GitHubReader, page: str) -> Records:
+    """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
+    numbers = reader.all_casussen()
+    found = (record_of(reader.issue(number), reader.comments(number), reader.checkout, page) for number in numbers)
+    return Records(tuple(each for each in found if each is not None), tuple(planned_meetings(reader)))
+
+
+def planned_meetings(reader: GitHubReader) -> list[Meeting]:
+    """Those that were planned by form, as they were agreed on; none where the network plans none here."""
+    network = reader.checkout.network
+    if network.section(Settings) is None:
+        return []
+    there = reader.all_issues(network.labels.meeting.name)
+    agreed = (each for each in there if is_as_agreed(each, reader.comments(each.number), reader.checkout))
+    return planned(agreed, reader.checkout)

@@ -1,0 +1,57 @@
+"""Our queries about one repository, as GitHub answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from ospo_automation.core.primitives.errors import Gone, Trouble
+
+from . import graphql
+from .portions import Portions
+
+COMMENTS = ("comment", "author")  # what a query needs that reads comments
+
+
+class Queries:
+    """`is_fork` where an answer said that it is a copy of another repository, and nobody said that this may be."""
+
+    def __init__(self, portions: Portions, name: str, *, may_be_fork: bool) -> None:
+        self.name = name
+        self.is_fork = False
+        self._portions = portions
+        self._may_be_fork = may_be_fork
+
+    def ask(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
+        """What GitHub answers to one of our queries about this repository, in which no one issue is meant."""
+        try:
+            return self.asked(name, *fragments, **variables)
+        except Gone as gone:
+            raise Trouble(404, str(gone)) from gone
+
+    def asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
+        """`people` are logins of which it is asked as well whose they are, `casussen` those of which what became.
+        `missed` gets what can't be given.
+        """
+        owner, _, repository = self.name.partition("/")
+        given = variables | {"owner": owner, "name": repository}
+        people, casussen, missed = (given.pop(each, None) for each in ("people", "casussen", "missed"))
+        found = self._portions.ask(name, fragments, given, people, casussen, missed=missed)
+        self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
+        return found
+
+    def listed(self, connection: str, name: str, *fragments: str, **variables: Any) -> Iterator[dict[str, Any]]:
+        """What is in a list of the repository, a page a request as long as more is wanted."""
+        after: str | None = None
+        while True:
+            variables |= {f"after_{connection}": after}
+            page = self.ask(name, *fragments, **variables)["repository"][connection]
+            yield from graphql.nodes_of(page)
+            if not page["pageInfo"]["hasNextPage"]:
+                return
+            after = page["pageInfo"]["endCursor"]
+
+
+def stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
