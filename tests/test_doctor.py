@@ -553,9 +553,13 @@ def test_where_actions_is_off_nothing_starts(clinic: Clinic) -> None:
     assert clinic.place.box.events == []
 
 
-def test_without_issues_a_sweep_says_so_and_ends(clinic: Clinic) -> None:
-    clinic.place.repo.switch(archived=True)
+@pytest.mark.parametrize(("settings", "said"), [({"archived": True}, "archived"), ({"issues": False}, "issues are off")])
+def test_where_nothing_can_be_written_the_sweep_fails_with_what_is_wrong(
+    clinic: Clinic, settings: dict[str, Any], said: str
+) -> None:
+    clinic.place.send()
+    clinic.place.repo.switch(**settings)
     clinic.place.token = clinic.sweep
     outcome = clinic.place.sweep()
     assert outcome.has_failed
-    assert "archived" in outcome.summary.terminal()
+    assert said in outcome.summary.terminal()

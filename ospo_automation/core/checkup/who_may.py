@@ -89,8 +89,9 @@ def _logins_ended(subject: Subject) -> Iterator[Values]:
 
 
 ROWS = (
-    Check("archived", "settings#danger-zone", (REPOSITORY,), _archived),
-    Check("issues_off", "settings#features", (REPOSITORY,), _issues_off),
+    # Where nothing can be written no issue can tell of it: then the sweep fails, and GitHub tells that.
+    Check("archived", "settings#danger-zone", (REPOSITORY,), _archived, is_weekly=False),
+    Check("issues_off", "settings#features", (REPOSITORY,), _issues_off, is_weekly=False),
     Check("issues_collaborators", "settings#features", (ISSUES_BY,), _issues_collaborators),
     Check("interaction_limit", "settings/interaction_limits", (INTERACTION,), _interaction_limit),
     Check("labels_missing", "labels", (LABELS,), _labels_missing, breaks=False, is_weekly=False),
