@@ -24,7 +24,7 @@ from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.environment import Environment, by_hand
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.run.doctor import as_json, as_text, looked_over
-from ospo_automation.sandbox import Fault, Request, Sandbox
+from ospo_automation.sandbox import BOT_LOGIN, Fault, Request, Sandbox
 from ospo_automation.sandbox.settings_state import PagesSite, Policy
 from ospo_automation.texts import FOLDER, LANGUAGES, words_of_doctor
 from tests.given import NOW, WITH_BOARD
@@ -546,6 +546,18 @@ def test_who_may_not_send_in_a_question_can_not(clinic: Clinic, settings: dict[s
         clinic.place.send()
 
 
+@pytest.mark.parametrize("settings", [{"rules": [CI]}, {"protected_checks": ["ci"]}, {"locked": True}])
+def test_what_we_proposed_can_not_be_merged_under_such_a_rule(clinic: Clinic, settings: dict[str, Any]) -> None:
+    repo = clinic.place.repo
+    number = repo.open_pull("zoe", title="Een les", head="ospo/lesson-1", files={"docs/les.md": "Een les.\n"})
+    repo.state.issues[number].author = BOT_LOGIN
+    repo.switch(**settings)
+    with pytest.raises(PermissionError):
+        repo.merge_pull("zoe", number)
+    repo.switch(rules=[], protected_checks=[], locked=False)
+    assert repo.merge_pull("zoe", number)
+
+
 def test_where_actions_is_off_nothing_starts(clinic: Clinic) -> None:
     clinic.place.box.events.clear()
     clinic.place.repo.switch(actions=False)
@@ -553,7 +565,9 @@ def test_where_actions_is_off_nothing_starts(clinic: Clinic) -> None:
     assert clinic.place.box.events == []
 
 
-@pytest.mark.parametrize(("settings", "said"), [({"archived": True}, "archived"), ({"issues": False}, "issues are off")])
+@pytest.mark.parametrize(
+    ("settings", "said"), [({"archived": True}, "archived"), ({"issues": False}, "issues are off")]
+)
 def test_where_nothing_can_be_written_the_sweep_fails_with_what_is_wrong(
     clinic: Clinic, settings: dict[str, Any], said: str
 ) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ospo_automation.sandbox.gitstore import GitStore
 
 Json = dict[str, Any]
+STOPS_COMMITS = {"pull_request", "required_status_checks", "update"}
 
 
 @mutation("createCommitOnBranch")
@@ -31,6 +32,9 @@ def create_commit(look: Look, asked: Json) -> Json:
     if before != expected:
         words = f'Expected branch to point to "{expected}" but it did not. Pull and try again.'
         raise refused("STALE_DATA", words)
+    rules = repo.settings.rules if branch == "main" else repo.settings.branch_rules
+    if stopping := sorted({each["type"] for each in rules} & STOPS_COMMITS):
+        raise refused("UNPROCESSABLE", f"Repository rule violations found: {', '.join(stopping)}")
     files = _files(look, git, before, asked.get("fileChanges") or {})
     actor, message = look.caller.actor, asked["message"]
     after = git.commit(

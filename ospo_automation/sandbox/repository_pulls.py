@@ -11,6 +11,7 @@ from ospo_automation.sandbox.repository_part import RepositoryPart
 from ospo_automation.sandbox.rest_pulls import check_branches
 from ospo_automation.sandbox.seeing import seen
 from ospo_automation.sandbox.shapes import identity
+from ospo_automation.sandbox.state import BOT_LOGIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,12 +139,22 @@ class RepositoryPulls(RepositoryPart):
             return self.box.acts.open_pull(actor, self.state, title=title, head=head, base=base).number
 
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
-        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
+        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict, ValueError, PermissionError."""
         with self.box.turn(changes=True):
             actor, issue = self._writer(login), self._pull_issue(number)
             if issue.state != "open" or pull_of(issue).draft:
                 raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
+            self._refuse_by_rules(issue)
             return self.box.acts.merge(actor, self.state, issue, method)
+
+    def _refuse_by_rules(self, issue: Issue) -> None:
+        """What the workflow's token proposed started no run, so no check that is required ever reports on it."""
+        settings = self.state.settings
+        kinds = {each["type"] for each in settings.rules}
+        if settings.locked or "update" in kinds:
+            raise PermissionError(f"nobody merges into main of {self.full_name}")
+        if issue.author == BOT_LOGIN and (settings.protected_checks or "required_status_checks" in kinds):
+            raise PermissionError(f"a check that is required didn't report on pull request {issue.number}")
 
     def close_pull(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):
