@@ -139,7 +139,10 @@ class RepositoryPulls(RepositoryPart):
             return self.box.acts.open_pull(actor, self.state, title=title, head=head, base=base).number
 
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
-        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict, ValueError, PermissionError."""
+        """The sha on the base branch. `method`: merge, squash or rebase.
+
+        Raises Conflict, ValueError, and PermissionError where a rule keeps it from being merged.
+        """
         with self.box.turn(changes=True):
             actor, issue = self._writer(login), self._pull_issue(number)
             if issue.state != "open" or pull_of(issue).draft:
