@@ -71,7 +71,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def _looked(hub: Reader, event: Event) -> dict[str, Any]:
-    """What is known of GitHub's settings, looked at anew once a week. Without a board nobody remembers that."""
+    """What is known of GitHub's settings, looked at anew when that is due. Without a board nobody remembers that."""
     network, board = hub.checkout.network, own_issue(hub, BOARD)
     if board is None or not can_keep(board, network.bots):
         return {}

@@ -96,7 +96,7 @@ def settings_told(
 
 
 def _why(trouble: Trouble) -> Hidden:
-    if trouble.status == 403 or "not accessible" in trouble.message:  # GraphQL says it with status 200
+    if trouble.status in {403, 409} or "not accessible" in trouble.message:  # GraphQL says it with status 200
         return Hidden.FORBIDDEN
     return Hidden.FAILED if trouble.is_passing else Hidden.UNKNOWN
 

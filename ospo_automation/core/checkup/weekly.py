@@ -15,7 +15,7 @@ from .all_rows import CHECKS
 from .row import Checkup
 
 CHECKED = "checked"
-EVERY = timedelta(days=7)
+EVERY, DAILY = timedelta(days=7), timedelta(days=1)
 MOST_KEPT = 12  # a marker holds 20,000 characters
 LONGEST_VALUE = 300
 
@@ -70,7 +70,8 @@ def can_keep(board: OwnIssue | None, bots: Ours) -> bool:
 
 
 def is_due(last: Weekly | None, today: date) -> bool:
-    return last is None or not last.day <= today < last.day + EVERY
+    """Each day as long as something is wrong: whoever mended it needn't wait for a week."""
+    return last is None or not last.day <= today < last.day + (DAILY if last.found else EVERY)
 
 
 def _ailments(found: object) -> Iterator[Ailment]:

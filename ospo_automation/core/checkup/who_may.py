@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..casus.casus import label_definitions
+from ..github.accounts import Ended
 from ..github.told import ACCOUNTS, INTERACTION, ISSUES_BY, LABELS, OPEN_WITH, REPOSITORY
 from ..knowledge import page_meant
 from ..meetings import sent_in
@@ -85,9 +86,18 @@ def _labels_of_others(subject: Subject) -> Iterator[Values]:
 
 def _logins_ended(subject: Subject) -> Iterator[Values]:
     for login, how in subject.told.of(ACCOUNTS).items():
-        yield {"login": login, "how": how}
+        if how != Ended.RENAMED:
+            yield {"login": login, "how": how}
 
 
+def _logins_renamed(subject: Subject) -> Iterator[Values]:
+    """Whose number we know stays known by it."""
+    for login, how in subject.told.of(ACCOUNTS).items():
+        if how == Ended.RENAMED:
+            yield {"login": login}
+
+
+EXPERTISE = "blob/HEAD/.github/EXPERTISE"
 ROWS = (
     # Where nothing can be written no issue can tell of it: then the sweep fails, and GitHub tells that.
     Check("archived", "settings#danger-zone", (REPOSITORY,), _archived, is_weekly=False),
@@ -98,7 +108,8 @@ ROWS = (
     Check("labels_in_use", "labels", (OPEN_WITH,), _labels_in_use, breaks=False, is_weekly=False),
     Check("labels_of_others", "labels", (LABELS,), _labels_of_others, breaks=False, is_weekly=False),
     # Who keeps the files hears of it in an issue of its own already.
-    Check("logins_ended", "blob/HEAD/.github/EXPERTISE", (ACCOUNTS,), _logins_ended, is_weekly=False),
+    Check("logins_ended", EXPERTISE, (ACCOUNTS,), _logins_ended, is_weekly=False),
+    Check("logins_renamed", EXPERTISE, (ACCOUNTS,), _logins_renamed, breaks=False, is_weekly=False),
     Check("pulls_off", "settings#features", (REPOSITORY,), _pulls_off, wanted=proposes),
     Check("pulls_collaborators", "settings#features", (REPOSITORY,), _pulls_collaborators, proposes, breaks=False),
 )
