@@ -24,6 +24,7 @@ from ospo_automation.core.engine import effects
 from ospo_automation.core.incoming.slash import spellings
 from ospo_automation.core.primitives.wanted import Wanted
 from ospo_automation.run.configuration import Configuration
+from ospo_automation.run.export import TABLES as CARRIED
 from ospo_automation.texts import LANGUAGES, told_of_commands, words, words_of_doctor
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -87,6 +88,18 @@ def commands(language: str) -> str:
         told += [here["only"].format(name) for name, section in sections() if section is each.section]
         rows.append((_spelled(each.name, language), ", ".join(who), " ".join(told)))
     return _table(here["heads"], rows)
+
+
+def exported() -> str:
+    """Every field of every table that an export writes."""
+    return _table(
+        ("table", "field", "what it is"),
+        (
+            (f"`{name}`" if index == 0 else "", f"`{field}`", told.description or "")
+            for name, row in CARRIED.items()
+            for index, (field, told) in enumerate(row.model_fields.items())
+        ),
+    )
 
 
 def names() -> str:
@@ -232,6 +245,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "permissions": permissions,
     "command-line": command_line,
     "checkup": checkup,
+    "export": exported,
 }
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ from ospo_automation.core.incoming.plain_words import withholds
 from ospo_automation.core.knowledge.published import FOLDER, read_front
 from ospo_automation.core.outgoing.proposal import renewed, seal
 from ospo_automation.core.primitives.marker import Mark, parts_of
-from ospo_automation.core.sight.lesson_draft import OF_A_CASUS, path_of
+from ospo_automation.core.sight.lesson_draft import path_of
+from ospo_automation.core.sight.public_words import OF_A_CASUS
 from ospo_automation.run import runner
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from tests.given import NOW, OSPO_YML

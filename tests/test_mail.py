@@ -23,7 +23,8 @@ from ospo_automation.core.incoming.slash import MOST_LINES, How
 from ospo_automation.core.incoming.slash import given as given_in
 from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.primitives.marker import Mark
-from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words, _Words
+from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words
+from ospo_automation.core.sight.public_words import PublicWords
 from ospo_automation.core.sight.scene import Scene, look
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
 
@@ -181,7 +182,7 @@ def in_a_lesson(text: str) -> Both:
     advice = comment(f"/advies Dit is ons advies.\n{text}", CARLA, id_=61)
     told = comment(f"{Mark('advice/61', {'by': 'carla', 'comment': 61}).line()}\nx", BOT, id_=62)
     scene = looked_at(advice, told)
-    found = "".join(each.text for each in _advice(scene, _Words(scene)))
+    found = "".join(each.text for each in _advice(scene, PublicWords(scene)))
     return words(found), [] if kinds(advice.body) else ["Dit", "is", "ons", "advies", *left(advice.body)]
 
 

@@ -14,6 +14,7 @@ from .. import __version__
 from ..extras import missing
 from .asking import explain, form, who
 from .doctor import doctor
+from .export import export
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -48,6 +49,7 @@ for each in (
     meetings,
     minutes,
     site,
+    export,
     words,
 ):
     cli.add_command(each)

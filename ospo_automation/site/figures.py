@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
+from ospo_automation.core.outgoing.spreadsheet import comma_separated
 from ospo_automation.core.sight.for_site import CasusRecord
 
 from .content import Content
@@ -96,20 +95,16 @@ def figures(content: Content, records: Sequence[CasusRecord]) -> Figures:
 
 def as_csv(found: Figures, said: Mapping[str, str], outcomes: Mapping[str, str]) -> bytes:
     """All counts, a line for each number: what is counted, of what, when, and how many."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([said["what"], said["name"], said["quarter"], said["number"]])
+    return comma_separated([said["what"], said["name"], said["quarter"], said["number"]], counts(found, said, outcomes))
+
+
+def counts(found: Figures, said: Mapping[str, str], outcomes: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
+    """What is counted, of what, when, and how many."""
     named = [(outcomes[name or "none"], numbers) for name, numbers in found.outcomes]
     for what, rows in ((said["outcome"], named), (said["topic"], found.topics), (said["kind"], found.kinds)):
         for name, numbers in rows:
             for quarter, number in zip((*found.quarters, said["earlier"]), numbers, strict=True):
-                writer.writerow([what, _harmless(name), quarter, number])
-    return text.getvalue().encode()
-
-
-def _harmless(cell: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t" else cell
+                yield what, name, quarter, number
 
 
 def _quarters(today: date) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def topics(content: Content) -> Iterator[Made]:
 
 def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFront]]) -> Made:
     path, one = topic_place(content, topic), content.network.topics[topic]
-    people = [(page, said) for login, page, said in content.people if topic in _topics_of(content, login, said)]
+    people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
     practices = [page for page in named if _is_about(topic, _named(page.said["topics"]))]
     asked = [each for each in content.open_records if _is_about(topic, each.topics)]
@@ -135,7 +135,7 @@ def _named(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
 
 
-def _topics_of(content: Content, login: str, said: Profile) -> list[str]:
+def topics_of(content: Content, login: str, said: Profile) -> list[str]:
     """The topics for which somebody signed up: in the expertise file, or on their own page."""
     signed = {reason.topic for reason in content.expertise.reasons(login)}
     return [path for path in content.network.topics if path in signed or path in said.topics]
@@ -171,7 +171,7 @@ def people(content: Content) -> Iterator[Made]:
         for login in front.experts:
             by_login.setdefault(login.lower(), []).append(page)
     for login, page, said in content.people:
-        signed = _topics_of(content, login, said)
+        signed = topics_of(content, login, said)
         listed.append(_person(PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
     listed.sort(key=lambda each: each["name"].lower())

@@ -13,7 +13,7 @@ from ..casus.casus import assess
 from ..casus.checkout import Checkout
 from ..casus.course import Course
 from ..casus.looked_at import asks_to_be_unlisted, is_looked_at
-from ..casus.part import Parts, Role
+from ..casus.part import Role
 from ..github.issue import Comment, Issue
 from ..meetings.series import Meeting
 from ..network.labels import Status
@@ -48,13 +48,26 @@ class CasusRecord:
 
 def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> CasusRecord | None:
     """None for an issue that is no casus. `url` is the repository's page."""
+    scene = scene_of(issue, comments, checkout)
+    return record_in(scene, url) if scene is not None else None
+
+
+def scene_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> Scene | None:
+    """A casus as somebody sees it who looks back: nobody's turn is reckoned with."""
     network = checkout.network
     casus = assess(issue, comments, checkout.form, network)
     if casus is None:
         return None
     course = Course.of(comments, network.bots, casus.since)
+    past = history(comments, network.bots, checkout.accounts)
+    return Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at), course=course, past=past)
+
+
+def record_in(scene: Scene, url: str) -> CasusRecord:
+    """`url` is the repository's page."""
+    issue, casus, comments, course = scene.casus.issue, scene.casus, scene.comments, scene.course
+    checkout, network = scene.checkout, scene.checkout.network
     advice = {each.comment for each in course.advice}
-    scene = Scene(checkout, casus, tuple(comments), network.calendar.today(issue.created_at))
     is_unlisted = (
         network.labels.is_unlisted(issue.labels)
         or scene.is_private
@@ -72,22 +85,18 @@ def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url
         topics=casus.topics,
         organisation_type=casus.reading.choice("organisation_type") or "",
         thumbs_up=issue.thumbs_up,
-        first_expert_at=_first(_by_experts(scene, course)),
+        first_expert_at=_first(_by_experts(scene)),
         advised_at=_first(each for each in comments if each.id in advice),
         outcome=course.outcome,
         is_unlisted=is_unlisted,
     )
 
 
-def _by_experts(scene: Scene, course: Course) -> Iterable[Comment]:
+def _by_experts(scene: Scene) -> Iterable[Comment]:
     """What those wrote who were asked, take part or gave advice."""
-    casus, comments, checkout = scene.casus, scene.comments, scene.checkout
-    past = history(comments, checkout.network.bots, checkout.accounts)
-    asked = tuple(person for ask in past.asks for person in ask.people)
-    parts = Parts(casus.owner, frozenset(map(str.lower, casus.issue.assignees)), asked, checkout)
-    advised = {each.login.lower() for each in course.advice}
-    for each in comments:
-        roles = parts.roles_of(each.author) if each.author is not None else frozenset[Role]()
+    advised = {each.login.lower() for each in scene.course.advice}
+    for each in scene.comments:
+        roles = scene.parts.roles_of(each.author) if each.author is not None else frozenset[Role]()
         is_expert = bool(roles & {Role.TEAM, Role.ASKED}) or (each.author and each.author.login.lower() in advised)
         if is_expert and Role.OWNER not in roles:
             yield each

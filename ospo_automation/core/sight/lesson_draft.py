@@ -1,62 +1,37 @@
 """The first draft of a lesson, from what people wrote on a casus: their words made safe, and where a person must write.
 
-The owner and their organisation are not named, and of the others only who has a page of their own in the knowledge
-base. Where something seems to be personal nothing is carried over.
+Who is named and what is carried over stands in `public_words`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ..casus.course import OUTCOME, advice_in
 from ..casus.part import Role
-from ..incoming.answering import ReplyKind, judged
-from ..incoming.personal import kinds
-from ..incoming.plain_words import beside_verdict, says_only_what_may_stay
-from ..incoming.slash import How, names
 from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
 from ..languages import flat, pattern
 from ..outgoing.page_words import fitted, links, markdown
 from ..outgoing.safe import clean
-from ..primitives.logins import MENTION
 from ..primitives.marker import Mark
+from .public_words import LONGEST_LINE, LONGEST_TEXT, Contribution, PublicWords, about_the_casus, beside_outcome
 from .scene import Scene
 
 LONGEST_TITLE = 120
 LONGEST_SLUG = 60
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
-SHORTEST_ORGANISATION = 4  # letters; shorter names stand in other words
-OF_A_CASUS = frozenset(
-    {"advice", "agenda", "ask", "helped", "join", "lesson", "link", "minutes", "not-helped", "partly", "snooze"}
-    | {"topic", "withdraw"}
-)
-"""Commands about the casus. Any other is about somebody's own time or place: what stands beside it isn't for a page."""
 MOST_VIEWS = 8
-LONGEST_LINE = 2_000
-LONGEST_TEXT = 66_000  # more than a comment can hold: nobody's second half is dropped
 LONGEST_SHORT = 600
 MOST_SOURCES = 20
-STAND_INS = {"nl": ("een collega", "de organisatie"), "en": ("a colleague", "the organisation")}
-"""What stands on a page for a person and an organisation that aren't named."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What somebody contributed: their name and login where they agreed to be named, and their words."""
-
-    name: str
-    login: str
-    text: str
 
 
 def drafted(scene: Scene, day: date) -> dict[str, Any]:
     """What the page shows, as far as it comes from what people wrote; `day` is when it was learnt."""
-    words = _Words(scene)
+    words = PublicWords(scene)
     reading = scene.casus.reading
     question = words.line(reading.text("question"))
     situation = words.line(reading.text("situation"))
@@ -122,39 +97,7 @@ def _description(title: str, question: str, situation: str) -> str:
     return fitted(_plain(text), LONGEST_DESCRIPTION)
 
 
-class _Words:
-    """People's words without the names of those who didn't agree to be named."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._named = {login: page.name for login, page in scene.checkout.profiles.pages.items() if page.name}
-        self._colleague, self._organisation = STAND_INS[scene.checkout.network.language]
-        given = " ".join(clean(scene.casus.reading.text("organisation"), LONGEST_TITLE).split())
-        self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
-
-    def long(self, text: str) -> str:
-        return markdown(self.plain(text), LONGEST_TEXT) if text else ""
-
-    def line(self, text: str) -> str:
-        return " ".join(clean(self.plain(text), LONGEST_LINE).split()) if text else ""
-
-    def plain(self, text: str) -> str:
-        """The text itself, or nothing where something personal seems to stand in it."""
-        if kinds(text):
-            return ""
-        text = MENTION.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
-        return self._hidden.sub(self._organisation, text) if self._hidden else text
-
-    def said_by(self, login: str, text: str) -> Contribution:
-        """With the name on somebody's own page, where there is one."""
-        name = self._named.get(login.lower(), "")
-        return Contribution(name, login if name else "", text)
-
-
-def _is_name(text: str) -> bool:
-    return len(text) >= SHORTEST_ORGANISATION
-
-
-def _advice(scene: Scene, words: _Words) -> Iterator[Contribution]:
+def _advice(scene: Scene, words: PublicWords) -> Iterator[Contribution]:
     written = {comment.id: comment for comment in scene.comments}
     for each in scene.course.advice:
         comment = written.get(each.comment)
@@ -162,7 +105,7 @@ def _advice(scene: Scene, words: _Words) -> Iterator[Contribution]:
             yield words.said_by(each.login, text)
 
 
-def _views(scene: Scene, words: _Words) -> Sequence[Contribution]:
+def _views(scene: Scene, words: PublicWords) -> Sequence[Contribution]:
     """What those who were asked or take part wrote beside the advice, without commands."""
     advised = {each.comment for each in scene.course.advice}
     found = []
@@ -171,12 +114,7 @@ def _views(scene: Scene, words: _Words) -> Sequence[Contribution]:
         is_asked = author is not None and bool(scene.parts.roles_of(author) & {Role.TEAM, Role.ASKED})
         if author is None or not is_asked or comment.id in advised or Mark.read(comment.body):
             continue
-        given = comment.given
-        if any(line.how is How.DONE and names()[line.name] not in OF_A_CASUS for line in given.lines):
-            continue
-        is_answer = judged(given.rest) is ReplyKind.ANSWER or not given.rest  # which leaves a quote or a piece of code
-        is_answer = is_answer and not says_only_what_may_stay(given.rest)
-        if is_answer and (text := words.plain(given.words).strip()):
+        if text := words.plain(about_the_casus(comment)).strip():
             found.append(words.said_by(author.login, text))
     return found
 
@@ -186,10 +124,7 @@ def _outcome_words(scene: Scene) -> str:
     told = scene.about(OUTCOME)
     where = told[-1][1].state.get("comment") if told else None
     comment = next((each for each in scene.comments if each.id == where), None)
-    if comment is None:
-        return ""
-    given = [line.text for line in comment.given.lines if line.how is How.DONE]
-    return (given[0] if given else beside_verdict(comment.words)).strip()
+    return beside_outcome(comment) if comment is not None else ""
 
 
 def _first_sentence(text: str) -> str:
