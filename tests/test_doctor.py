@@ -22,6 +22,7 @@ from ospo_automation.core.github.told import SOURCES, AllowedActions, Told
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.environment import Environment, by_hand
+from ospo_automation.gh.rules import review_rules
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.run.doctor import as_json, as_text, looked_over
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request, Sandbox
@@ -534,6 +535,42 @@ def test_both_languages_have_words_for_every_row_with_the_same_values() -> None:
     for language in LANGUAGES:
         text = (FOLDER / language / "doctor.yml").read_text(encoding="utf-8")
         assert yaml.safe_load(text) == words_of_doctor(language)
+
+
+def test_of_several_rules_each_counts(clinic: Clinic) -> None:
+    """They have no number by which one could know them apart in a list."""
+    clinic.place.repo.switch(rules=[rule("deletion"), rule("non_fast_forward")])
+    reader = clinic.place.reader()
+    rules = review_rules(reader)
+    assert rules is not None
+    assert rules.bind
+    assert "approvals_loose" not in names(clinic.look())
+
+
+def test_an_answer_of_another_shape_is_told_as_not_seen(clinic: Clinic) -> None:
+    box = clinic.place.box
+    box.faults = lambda asked: Fault(when="after", spoil=lambda _: b'{"x": 1}') if "/actions/" in asked.path else None
+    try:
+        checkup = clinic.look()
+    finally:
+        box.faults = None
+    assert {each.check.name for each in checkup.unseen} >= {"actions_off", "site_variable", "schedule_off"}
+    assert {each.why.value for each in checkup.unseen} == {"failed"}
+
+
+def test_what_github_could_not_tell_once_is_asked_again_the_next_hour(clinic: Clinic) -> None:
+    clinic.place.repo.switch(issue_creation="COLLABORATORS_ONLY", branch_rules=[rule("creation")])
+    box = clinic.place.box
+    box.faults = lambda asked: Fault(status=502) if "/rules/" in asked.path else None
+    try:
+        sweep(clinic)
+        sweep(clinic, 1 / 24)
+    finally:
+        box.faults = None
+    assert "openen" in body(clinic)
+    assert "ruleset" not in body(clinic)
+    sweep(clinic, 1 / 24)
+    assert "ruleset" in body(clinic)
 
 
 # -- what the small GitHub makes of them

@@ -17,6 +17,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
 from ospo_automation.core.github.issue import Doubted, OwnIssue, OwnKind, Unclaimed
 from ospo_automation.core.github.signing import Why
+from ospo_automation.core.github.told import Hidden
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.network.decided import FileName, Network
 from ospo_automation.core.outgoing.safe import Safe, inline
@@ -80,6 +81,8 @@ def _looked(hub: Reader, event: Event) -> dict[str, Any]:
         return {"ailments": last.found}
     told = hub.settings(needed(hub.checkout, weekly=True), event.now)
     looked = weekly_of(examined_weekly(hub.checkout, told), today)
+    if Hidden.FAILED in told.hidden.values():  # GitHub is out of order: the next sweep looks again
+        return {"ailments": looked.found}
     return {"ailments": looked.found, "looked": looked, "board": board.number}
 
 

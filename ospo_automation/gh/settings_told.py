@@ -92,6 +92,8 @@ def settings_told(
             raise
         except Trouble as trouble:
             hidden[source] = _why(trouble)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            hidden[source] = Hidden.FAILED  # an answer of another shape: told as not seen, and looked at no further
     return Told(str(raw["html_url"]), known, hidden)
 
 
@@ -255,7 +257,7 @@ def _rules(asking: _Asking) -> tuple[BranchRule, ...]:
 
 
 def _rules_for(asking: _Asking, branch: str) -> tuple[BranchRule, ...]:
-    return tuple(map(_rule, asking.get(f"/rules/branches/{quote(branch, safe='')}", per_page=100)))
+    return tuple(map(_rule, asking.listed(f"/rules/branches/{quote(branch, safe='')}", MOST_RULES)))
 
 
 def _rule(raw: Mapping[str, Any]) -> BranchRule:

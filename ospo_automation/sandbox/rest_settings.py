@@ -208,7 +208,7 @@ def rules(call: Call) -> Answer:
     found: Iterable[Json] = settings.branch_rules
     if call.params["branch"] == "main":
         asked = [{"type": "pull_request", "parameters": call.repo.pull_rule}] if call.repo.pull_rule else []
-        found = [*asked, *settings.rules]
+        found = [*settings.rules, *asked]
     return call.page([{**each, **source, "ruleset_source": call.repo.full_name} for each in found], lambda each: each)
 
 
