@@ -13,6 +13,9 @@ wrong_venv = $(strip $(shell $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null |
 needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(PYTHON) $(wrong_python). \
 	Say which to use: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12))$(if $(wrong_venv),$(error $(PYTHON) $(wrong_venv)))
 
+# Images of containers like to say that nothing is kept compiled: then each of our hundreds of processes compiles all.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test quick check bench soak losses mutants words pictures docs docs-site house format lock clean
 
 demo: .venv-demo/ready

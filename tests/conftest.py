@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tests import programs
 from tests.order import dealt
 from tests.quick import is_quick
 from tests.town import Town, town
+
+NOW_AND_THEN = (700, 10, 100)  # looks at all that lives a tenth as often as usual
 
 
 @pytest.fixture
@@ -51,6 +54,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # What pytest itself has put together, such as all tests of one site, stays together.
     if (workers := getattr(config, "workerinput", {}).get("workercount", 1)) > 1:
         items[:] = dealt(items, workers, lambda item: item.path.relative_to(programs.TESTS))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: to look through it again and again for what may go took a
+    tenth of all time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*NOW_AND_THEN)
 
 
 @pytest.hookimpl(tryfirst=True)

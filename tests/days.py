@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ class Day:
         self.weather = Weather(self.box, self.seed)
         self.weather.is_bad = self.is_bad
         self.chance = random.Random(f"github {self.seed}")  # noqa: S311  (no secret depends on it)
-        self.ticks = random.Random(f"ticks {self.seed}")  # noqa: S311
+        self.ticks = random.Random(f"ticks {self.seed}")  # noqa: S311  (as above)
         self._due: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = 0
         self._queue: deque[Job] = deque()
@@ -151,9 +152,9 @@ class Day:
             if happened.name == "issue_comment" and _is_for_nobody(happened):
                 continue
             job = Job(happened)
-            self.at(self.box.now + self._delay(), lambda job=job: self._arrive(job))  # type: ignore[misc]
+            self.at(self.box.now + self._delay(), partial(self._arrive, job))
             if self.is_bad and self.chance.random() < 0.05:
-                self.at(self.box.now + self._delay(), lambda job=job: self._arrive(job))  # type: ignore[misc]
+                self.at(self.box.now + self._delay(), partial(self._arrive, job))
 
     def _delay(self) -> timedelta:
         if self.is_bad and self.chance.random() < 0.08:

@@ -26,8 +26,8 @@ from functools import cache, cached_property, partial
 from itertools import count, islice
 from multiprocessing import Pool
 from pathlib import Path
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as sre  # type: ignore[attr-defined]  # theirs alone, and told nowhere
+from re import _parser  # type: ignore[attr-defined]  # as above
 from types import FrameType
 from typing import Any
 
@@ -36,6 +36,7 @@ import yaml
 import ospo_automation.core
 import ospo_automation.site
 from ospo_automation.core.primitives.errors import BadConfig, Gone, Refused
+from tests.samples import samples
 
 LONGEST = 262_144  # bytes that GitHub keeps of a text
 FIRST = LONGEST // 2
@@ -211,7 +212,7 @@ class Making:
             return self.of(inner[0], text)
         if origin is type:
             return inner[0]
-        if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]
+        if origin is not None and issubclass(origin, Callable):  # type: ignore[arg-type]  # a class when it runs
             return partial(self._called, inner[-1])
         if origin is tuple and (len(inner) != 2 or inner[1] is not ...):
             return tuple(self.of(each, text) for each in inner)
@@ -252,8 +253,6 @@ def _is_needed(there: dataclasses.Field[Any]) -> bool:
 
 @cache
 def making() -> Making:
-    from tests.samples import samples  # noqa: PLC0415
-
     return Making(samples())
 
 

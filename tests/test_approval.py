@@ -15,6 +15,7 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.knowledge.page_meant import FORM
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.sandbox import BOT_LOGIN
+from ospo_automation.sandbox.pull_shapes import pull_of
 from tests import test_additions, test_lessons, test_minutes
 from tests.given import OSPO_YML
 from tests.test_accounts import told
@@ -237,10 +238,11 @@ def test_what_we_put_there_ourselves_makes_it_void_as_well(place: Town, approved
     """Where somebody approved while our commit was under way."""
     number, pull = approved
     [review] = place.repo.pull(pull).reviews
-    place.repo.state.issues[pull].pull.reviews.remove(review)  # type: ignore[union-attr]
+    theirs = pull_of(place.repo.state.issues[pull]).reviews
+    theirs.remove(review)
     the_form_is_edited(place, number, "langer")
     place.play()
-    place.repo.state.issues[pull].pull.reviews.append(review)  # type: ignore[union-attr]
+    theirs.append(review)
     sweep(place)
     assert below(place, pull) == ["approval"]
 
@@ -344,7 +346,7 @@ def test_whenever_a_run_ends_half_way_it_is_told_once(when: str, place: Town, ap
         (None, {}, "asks for an approval"),
         (0, {"dismiss_stale": True}, "asks for an approval"),
         (1, {}, "keeps what was changed after its approval"),
-        (1, {"dismiss_stale": True}, ""),
+        (1, {"dismiss_stale": True}, "keeps who changed one last from approving that alone"),
         (2, {"last_push": True}, ""),
     ],
 )
@@ -405,3 +407,25 @@ def test_who_may_write_turns_down_what_a_person_opened_and_nobody_else(who: str,
     place.play()
     sweep(place)
     assert place.repo.issue(number).state == ("open" if who == "piet" else "closed")
+
+
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+@EVERY
+def test_what_was_merged_into_another_branch_is_on_no_page_and_is_proposed_again(
+    kind: Kind, place: Town, seen: str
+) -> None:
+    number, pull = kind.begin(place)
+    place.repo.push("zoe", "pages", {"x.md": "x"})
+    place.repo.retarget_pull("zoe", pull, "pages")
+    place.repo.merge_pull("zoe", pull)
+    if seen == "at once":
+        place.play()
+    sweep(place)
+    sweep(place)
+    assert [(each.base, each.state) for each in place.repo.pulls()] == [("pages", "closed"), ("main", "open")]
+    if kind is not KINDS["lesson"]:
+        assert place.repo.issue(number).state == "open"
+    place.repo.merge_pull("zoe", place.repo.pulls()[-1].number)
+    place.play()
+    assert place.repo.issue(number).state == "closed"
+    assert len(place.repo.pulls()) == 2

@@ -67,7 +67,7 @@ def test_a_command_looks_once_at_each_world_and_reads_each_marker_few_times(
     anew for each automation it were 7 looks, and 60 readings of the same 10 lines.
     """
     looks, readings, bodies = Counter[str](), 0, set[str]()
-    seen, read = scene.assess, Mark.read.__func__  # type: ignore[attr-defined]
+    seen, read = scene.assess, Mark.read.__func__  # type: ignore[attr-defined]  # what is behind a class method
 
     def assess(issue: Issue, comments: Sequence[Comment], *rest: Any, **more: Any) -> Any:
         looks[repr((issue, [comment.body for comment in comments]))] += 1

@@ -155,3 +155,23 @@ def test_our_own_site_has_no_fault(tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     audit = started("site", "audit", "--strict", "--browser", "no", "--out", str(tmp_path))
     assert audit.returncode == 0, audit.stdout
+
+
+def examples() -> Iterator[tuple[str, list[str]]]:
+    """Of each example commit in CONTRIBUTING the files, with the lines that it leaves as they are."""
+    text = (ROOT / ".github/CONTRIBUTING.md").read_text(encoding="utf-8")
+    for block in re.findall(r"^```diff\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        for part in block.split("+++ ")[1:]:
+            name, *lines = part.splitlines()
+            yield name, [line[1:] for line in lines if not line.startswith("+")]
+
+
+def test_an_example_commit_fits_what_it_changes() -> None:
+    """A file that is there has the lines around, in that order; what has no such lines is a new one."""
+    found = list(examples())
+    assert len({name for name, _ in found}) > 15
+    for name, around in found:
+        file = ROOT / name
+        there = iter(file.read_text(encoding="utf-8").splitlines() if file.exists() else ())
+        assert [line for line in around if line not in there] == [], name
+        assert around or not file.exists(), name

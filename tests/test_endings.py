@@ -160,6 +160,28 @@ def test_not_planned_asks_nobody_how_it_ended(place: Town, casus: int) -> None:
     assert len([key for key in keys(place, casus) if key.startswith("ending/")]) == 2
 
 
+@pytest.mark.parametrize("how", ["closes it", "says so"])
+def test_what_others_end_again_its_owner_opens_no_more(place: Town, casus: int, how: str) -> None:
+    def end() -> None:
+        if how == "closes it":
+            place.repo.close_issue("zoe", casus, "not_planned")
+        else:
+            place.repo.comment("zoe", casus, "/intrekken")
+        place.play()
+
+    for stranger in ("piet", "bert"):  # what others say about it counts for nothing
+        says(place, stranger, casus, "/intrekken")
+    place.repo.close_issue("olga", casus, "not_planned")
+    place.play()
+    for answer in ("+1", "+1", "confused"):
+        assert says(place, "olga", casus, "/hervatten") == answer
+        end()
+    assert place.repo.issue(casus).state == "closed"
+    assert "alleen een beheerder" in last(place, casus)
+    assert says(place, "zoe", casus, "/hervatten") == "+1"
+    assert place.repo.issue(casus).state == "open"
+
+
 def test_an_owner_who_closes_it_as_not_planned_needs_no_word(place: Town, casus: int) -> None:
     before = keys(place, casus)
     place.repo.close_issue("olga", casus, "not_planned")

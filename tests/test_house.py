@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import Counter
 from importlib import import_module
@@ -279,6 +280,25 @@ def test_names_that_say_nothing_are_not_used() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 words |= set(node.name.lower().split("_"))
         assert not words & banned, (module, words & banned)
+
+
+# A rule that is left aside, and what stands behind it.
+LEFT_ASIDE = re.compile(
+    r"#\s*(?:noqa(?!\w)(?:: ?[A-Z\d, ]+)?|type: ignore(?:\[[\w, -]+\])?|zizmor: ignore\[[\w, -]+\])(?P<why>.*)"
+)
+SKIPPED = re.compile(r"\b(?:pytest\.(?:skip|xfail|importorskip)|mark\.(?:skip|skipif|xfail))\b")
+
+
+def test_whoever_leaves_a_rule_aside_says_why_beside_it_and_no_test_is_skipped() -> None:
+    listed = [ROOT / name for name in checks.listed_files() if name.endswith((".py", ".yml", ".toml"))]
+    bare, skipped = [], []
+    for file in (each for each in listed if each.is_file() and "examples" not in each.parts):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            place = f"{file.relative_to(ROOT).as_posix()}:{number}"
+            bare += [place for found in LEFT_ASIDE.finditer(line) if len(found["why"].strip(" #()")) < len("typed")]
+            skipped += [place] if SKIPPED.search(line) and "SKIPPED" not in line else []
+    assert bare == []
+    assert skipped == []
 
 
 def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:

@@ -5,6 +5,7 @@ Here is looked that none is forgotten, that the measure sees what is slow, and t
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 
@@ -54,8 +55,6 @@ def test_the_measure_sees_what_is_slow_and_only_that() -> None:
 
 
 def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> None:
-    import re  # noqa: PLC0415
-
     units = linear.cut_off(re.compile(r"<a\b[^>]*>(?:x|y)\d{2,}</a>"))
     assert {"<", "<a", "<aa", "<aa>", "<aa>x", "<aa>x11</a>"} <= set(units)
 
@@ -66,8 +65,8 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "a verdict": (plain_words.beside_verdict, "a" * HALF + " ," * HALF),
     "sentences": (lambda text: list(clauses.sentences_of(text)), "?" * LONGEST + "a"),
     "refers": (lambda text: clause_kinds.is_listed("refer", text), "{" * LONGEST),
-    "names": (lambda text: attendance._is_names(text), " " * LONGEST + "x"),  # noqa: PLW0108
-    "a signature": (lambda text: mail_foot._is_below(text), "-@" * HALF),  # noqa: PLW0108
+    "names": (attendance._is_names, " " * LONGEST + "x"),
+    "a signature": (mail_foot._is_below, "-@" * HALF),
     "a table": (lambda text: minute_blocks.cells_of([text]), " -" * HALF + "x"),
     "code on a line": (lambda text: slash._in_row(text, 1), " a".join("`" * each for each in range(1, 720))),
     "choices": (lambda text: Choices({("b",): ("kind", "b")}).read(text), "a " * HALF),

@@ -276,6 +276,28 @@ def test_many_strangers_together_wait_and_hold_nobody_else_back(
         assert goes_now(place, who, casus, tmp_path, token), who
 
 
+@pytest.mark.parametrize("who", ["piet", "anna", "zoe"])
+def test_closing_pull_requests_again_and_again_fills_no_line(place: Town, tmp_path: Path, who: str) -> None:
+    """Anybody may open one between two branches of ours; who isn't of the network may not merge it."""
+    place.repo.push("zoe", "ospo/lesson-1", {"docs/x.md": "x"})
+    number = place.repo.open_pull_of_branch(who, title="Van mij", head="ospo/lesson-1", base="main")
+    list(place.waiting())
+    place.box.advance(timedelta(hours=2))
+    found = []
+    for _ in range(12):
+        place.repo.close_pull(who, number)
+        found += goes(place, tmp_path)
+        place.repo.reopen_pull(who, number)
+    assert found == [who != "piet"] * 10 + [False] * 2
+    place.repo.merge_pull("zoe", number)
+    place.box.advance(timedelta(hours=2))
+    list(place.waiting())
+    place.repo.push("zoe", "ospo/lesson-1", {"docs/y.md": "y"})
+    theirs = place.repo.open_pull_of_branch("piet", title="Van mij", head="ospo/lesson-1", base="main")
+    place.repo.merge_pull("zoe", theirs)
+    assert goes(place, tmp_path)[-1]
+
+
 def instead(answer: bytes) -> Fault:
     return Fault(when="after", spoil=lambda _: answer)
 

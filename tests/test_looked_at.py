@@ -283,3 +283,17 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
 )
 def test_a_dot_makes_no_address(text: str) -> None:
     assert not has_web_address(text)
+
+
+def test_whoever_asks_the_same_reads_no_title_at_which_nobody_looked(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        theirs = place.repo.submit_form("piet", CASUS, title="Koop hier: mag dit onder de EUPL?", answers=COMPLETE)
+        place.play()
+        number = place.send()
+        place.play()
+        assert f"casus #{theirs}, met een vraag die op de jouwe lijkt" in place.repo.comments(number)[0].body
+        assert "Koop hier" not in place.repo.comments(number)[0].body
+        place.repo.comment("carla", theirs, "Ja, dat mag onder de EUPL.")
+        place.play()
+        place.again(number)
+        assert "Koop hier" in place.repo.comments(number)[0].body

@@ -182,6 +182,30 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
         assert len(agendas(place)) == 1
 
 
+@pytest.mark.parametrize("wants", ["made it", "likes it"])
+def test_new_accounts_choose_no_theme_over_those_of_the_network(tmp_path: Path, wants: str) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        theirs, ours = (
+            place.repo.open_issue("piet", title="Koop hier"),
+            place.repo.open_issue("wim" if wants == "made it" else "piet", title="Ons manifest"),
+        )
+        for each in (theirs, ours):
+            place.repo.add_label("zoe", each, "themavoorstel")
+        if wants == "likes it":
+            place.repo.react("anna", ours, "+1")
+        for index in range(60):
+            place.box.add_user(f"nieuw{index}")
+            place.repo.react(f"nieuw{index}", theirs, "+1")
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        assert f"Ons manifest (voorgesteld in #{ours}" in text_of(place, agenda)
+        place.repo.react("anna", theirs, "+1")
+        place.sweep()
+        assert f"Koop hier (voorgesteld in #{theirs}, 61 👍)" in text_of(place, agenda)
+
+
 def test_what_people_write_in_an_agenda_stays_and_new_points_come_in(tmp_path: Path) -> None:
     with town(tmp_path, OSPO_YML + SECTION) as place:
         at(place, date(2026, 12, 3))

@@ -249,6 +249,15 @@ def held(place: Town) -> int:
     return agenda
 
 
+def test_whatever_others_write_below_an_agenda_a_maintainer_s_minutes_are_taken(place: Town) -> None:
+    place.repo.grant("piet", "write")  # and in no team
+    agenda = held(place)
+    for who in ("piet", "olga", "anna", "bert", "emma"):
+        place.repo.comment(who, agenda, SAID.replace("het manifest", f"wat {who} wil"))
+    place.play()
+    assert "wat piet wil" in page(place)
+
+
 def page(place: Town) -> str:
     (pull,) = [each for each in place.repo.pulls() if each.state == "open"]
     return place.repo.read(PAGE, pull.head)

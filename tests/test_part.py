@@ -110,6 +110,23 @@ def test_a_withdrawal_whose_cause_is_gone_closes_itself_and_comes_back_with_it(p
     assert "wordt ingetrokken" in said(place, number, "withdrawal-3")
 
 
+def test_whoever_else_says_it_a_maintainer_s_word_that_it_may_stay_is_heard(place: Town) -> None:
+    """Also in the same minute, and of one who stands in no file of the network."""
+    place.repo.grant("piet", "write")
+    number = place.send(question=f"Bel mij op {NUMBER}?")
+    place.play()
+    place.repo.comment("piet", number, "Mag blijven staan.")
+    for index in range(4):
+        place.repo.comment(stranger(place, f"vreemd{index}"), number, "Mag blijven staan.")
+    place.play()
+    place.sweep()
+    assert not is_held(place, number)
+    for index in range(4):
+        place.repo.comment(f"vreemd{index}", number, f"Bel 06-1234567{index}")
+    posts(place, "piet", number, "Bel 06-87654321")
+    assert is_held(place, number)
+
+
 def test_what_an_earlier_release_held_up_for_a_stranger_goes_on_and_its_withdrawal_closes(place: Town) -> None:
     number = published(place)
     id_ = posts(place, "carla", number, f"Bel mij op {NUMBER}.")

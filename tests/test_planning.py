@@ -276,6 +276,15 @@ def test_a_flood_of_points_and_yeses_keeps_nobody_out(place: Town) -> None:
     assert "Een echt thema (voorgesteld" in text_of(place, agenda)
 
 
+def test_however_many_say_yes_before_a_maintainer_theirs_is_heard(place: Town) -> None:
+    place.repo.grant("anna", "write")  # and in no team
+    number = plan(place, "piet")
+    for who in ("olga", "bert", "carla", "emma", "anna"):
+        place.repo.comment(who, number, "akkoord")
+    place.play()
+    assert planned(place) == [f"form-{number}"]
+
+
 def test_people_s_hands_are_followed(place: Town) -> None:
     mine, theirs = plan(place, "zoe"), plan(place, "piet")
     place.repo.add_label("zoe", theirs, "bijeenkomst")

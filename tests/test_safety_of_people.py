@@ -145,6 +145,7 @@ def test_a_new_casus_hears_of_its_like_and_willing_owners_meet_once(place: Town)
     first = place.send(**MEET)
     shy = place.send("piet")
     place.play()
+    says(place, "wim", first, "Welke versie van de licentie gebruiken jullie?")
     place.repo.commit({"docs/lessen/2026/3-eupl.md": LESSON}, message="Lesson", author="zoe")
     place.renew()
     second = place.send("emma", **MEET)
@@ -158,7 +159,8 @@ def test_a_new_casus_hears_of_its_like_and_willing_owners_meet_once(place: Town)
     assert met == [f"introduce/{first}"]
     assert {"olga", "emma"} <= set(place.mentioned())
     told = next(each.body for each in place.repo.comments(second) if f"introduce/{first}" in each.body)
-    assert all(place.repo.issue(number).title in told for number in (first, second))
+    assert f"casus #{first}: **{place.repo.issue(first).title}**" in told
+    assert "- deze casus\n" in told  # at which nobody of the network looked yet
     assert place.again(second).summary.plan.steps == ()
     assert says(place, "emma", second, f"/koppelen #{shy}") == "+1"
     place.sweep()
@@ -188,11 +190,14 @@ def test_a_title_is_shown_as_it_is_now_and_not_at_all_where_it_stays_out_of_list
     place.play()
     sharp = "Fixes #1 @carla [klik](https://kwaad.example) **Mag dit?**"
     place.repo.edit_issue("olga", first, title=sharp)
+    place.play()
+    says(place, "wim", first, "Welke versie van de licentie gebruiken jullie?")
     place.again(second)
     welcome = welcome_of(place, second)
     assert "Mag dit?" in welcome
     assert says(place, "zoe", second, "/meedoen") == "+1"
-    place.repo.edit_issue("olga", first, title="Mag dit toch?")
+    place.repo.edit_issue("zoe", first, title="Mag dit toch?")
+    place.play()
     place.sweep()
     assert "Mag dit toch?" in welcome_of(place, second)
     assert not any(each in welcome for each in ("Fixes #1", "@carla", "](https://kwaad"))

@@ -172,10 +172,10 @@ def test_beginnings_that_are_none_leave_no_comment_out(wrong: object, place: Tow
         wrong = {"later": cursors[3:], "earlier": ["", *cursors][1:2], "one left out": [cursors[1], cursors[3]]}[wrong]
     reader = place.reader()
     reader.issue(number)
-    page = place.reader()._queries.asked("comments", "comment_page", *COMMENTS, number=number)["repository"]["issue"][
+    page = place.reader().queries.asked("comments", "comment_page", *COMMENTS, number=number)["repository"]["issue"][
         "comments"
     ]
-    found = Threads(reader._queries.asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
+    found = Threads(reader.queries.asked).rest(number, page["nodes"], page["pageInfo"]["endCursor"], wrong)
     assert [int(each["fullDatabaseId"]) for each in (*page["nodes"], *found)] == there(place, number)
 
 

@@ -293,6 +293,44 @@ def test_whoever_was_answered_may_say_again_that_it_did_not_help(tmp_path: Path)
         assert len(asked(place, number)) == 11  # as where nobody answers
 
 
+def test_no_expert_has_everybody_asked_alone_or_with_an_owner(tmp_path: Path) -> None:
+    """What one who helps says again and again opens no wider circle, nor do they have more asked than an owner."""
+    with network(tmp_path, TALKS.replace("routing:\n", "routing: {per_day: 100}\n")) as place:
+        with_seventeen(place)
+        number = place.send("mallory", topics=[LICENCES])
+        place.play()
+        who = asked(place, number)[0]
+        for index in range(6):
+            says(place, who, number, f"/meedoen\n/advies Lees artikel {index} van de EUPL nog eens.")
+            says(place, "mallory", number, "/niet-geholpen Nee.")
+            place.box.advance(HOUR)
+            well(place)
+        assert len(asked(place, number)) == 5  # as by the owner alone
+        for index in range(5):
+            assert says(place, who, number, "/erbij licenties") == ("+1" if index < 3 else "confused")
+        assert len(asked(place, number)) == 8
+        assert says(place, "wim", number, "/meedoen\n/erbij licenties") == "+1"
+
+
+def test_what_people_ask_by_a_word_leaves_half_of_the_day_to_who_waits(tmp_path: Path) -> None:
+    """One expert who helps everywhere would otherwise use it up for everybody."""
+    with network(tmp_path, TALKS.replace("routing:\n", "routing: {per_day: 14}\n")) as place:
+        with_seventeen(place)
+        numbers = [place.send(who, topics=[LICENCES]) for who in ("olga", "piet")]
+        place.play()
+        who = asked(place, numbers[0])[0]
+        done = []
+        for number in numbers:
+            says(place, who, number, "/meedoen")
+            done += [says(place, who, number, "/erbij licenties") for _ in range(3)]
+        assert len(asked(place, *numbers)) == 12
+        assert says(place, "olga", numbers[0], "/erbij licenties") == "+1"
+        assert says(place, "piet", numbers[1], "/erbij licenties") == "confused"
+        waiting = place.send("nina", topics=[OTHER])
+        place.play()
+        assert asked(place, waiting) == ["emma"]
+
+
 def test_who_helps_may_have_more_people_asked(tmp_path: Path) -> None:
     with network(tmp_path) as place:
         with_seventeen(place)

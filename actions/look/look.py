@@ -79,6 +79,8 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
     """What happened; None where that is nothing that a crowd could do, or has a shape that we don't know."""
     event, sender = _mapping(event), _mapping(_mapping(event).get("sender"))
     login, id_, issue = sender.get("login"), sender.get("id"), _mapping(event.get("issue"))
+    if name == "pull_request" and isinstance(login, str) and isinstance(id_, int):
+        return _of_pull(_mapping(event.get("pull_request")), login, id_, network)
     if name not in {"issues", "issue_comment"} or not isinstance(login, str) or not isinstance(id_, int) or not issue:
         return None
     named = not network.is_known or login.lower() in network.logins or id_ in network.ids
@@ -94,6 +96,18 @@ def read(name: str, event: Any, network: Network) -> Happened | None:
     takes_part = is_known or id_ in _of_issue(issue)
     may_ask = takes_part or _MAY_COMMAND.search(comment["body"]) is not None
     return Happened(login, id_, is_comment=True, takes_part=takes_part, may_ask=may_ask, is_known=is_known)
+
+
+def _of_pull(pull: Json, login: str, id_: int, network: Network) -> Happened | None:
+    """Of a pull request from a branch of ours: anybody may open one, and close and open it again without end. Whoever
+    merges one, or closes somebody else's, may write here.
+    """
+    if not pull or pull.get("merged") is True:
+        return None
+    is_named = not network.is_known or login.lower() in network.logins or id_ in network.ids
+    is_stranger_s = str(pull.get("author_association")) in STRANGERS and id_ == _mapping(pull.get("user")).get("id")
+    is_known = is_named or not is_stranger_s
+    return Happened(login, id_, is_comment=False, takes_part=is_known, may_ask=is_known, is_known=is_known)
 
 
 def _of_issue(issue: Json) -> set[int]:
@@ -262,7 +276,7 @@ class Asking:
     def _get(self, address: str) -> Any:
         request = urllib.request.Request(address, headers=self._headers)  # noqa: S310  (http and https only)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  (as above)
                 self._note(answer.headers)
                 return json.load(answer)
         except urllib.error.HTTPError as refusal:
@@ -331,9 +345,9 @@ def _stamp(moment: datetime) -> str:
 def main() -> None:
     begun = time.process_time()
     told = os.environ.get("OSPO_NOW")
-    now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017
+    now = datetime.fromisoformat(told) if told else datetime.now(timezone.utc)  # noqa: UP017  (as above)
     reason, swept = looked(os.environ, Path(os.environ.get("GITHUB_WORKSPACE", ".")), now)
-    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123
+    with open(os.environ["GITHUB_OUTPUT"], "a", encoding="utf-8") as output:  # noqa: PTH123  (as a path it is no shorter)
         output.write(f"go={'false' if reason else 'true'}\nswept={swept}\n")
     later, at_once = ("the night", "Now.") if os.environ.get("FOR") == "site" else ("the sweep", "Goes to the line.")
     print(f"Waits for {later}: {reason}." if reason else at_once, f"{time.process_time() - begun:.2f} s")

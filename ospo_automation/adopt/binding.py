@@ -13,7 +13,7 @@ from ospo_automation.core.primitives.errors import Fault
 
 WHERE = (
     "Settings, Rules, Rulesets: for the default branch 'Require a pull request before merging', with an approval and"
-    " 'Dismiss stale pull request approvals when new commits are pushed' or 'Require approval of the most recent push'"
+    " 'Require approval of the most recent reviewable push'"
 )
 LOOK = f"Look on GitHub whether approvals bind ({WHERE}). Given GITHUB_TOKEN, we look ourselves."
 
@@ -24,10 +24,12 @@ def proposes(network: Network) -> bool:
 
 
 def binding_faults(network: Network, rules: ReviewRules) -> Iterator[Fault]:
-    """A warning where somebody can merge what was changed after it was approved."""
+    """A warning where somebody can merge what nobody else approved as it is."""
     if not proposes(network) or rules.bind:
         return
     what = "proposes pages, and no ruleset keeps what was changed after its approval from being merged."
+    if rules.dismisses_stale:
+        what = "proposes pages, and no ruleset keeps who changed one last from approving that alone."
     if rules.approvals == 0:
         what = "proposes pages, and no ruleset asks for an approval before they are merged."
     remedy = f"{WHERE}. Older branch protection can ask the same; of that GitHub tells us nothing."

@@ -90,6 +90,12 @@ def _is_willing(scene: Scene) -> bool:
     return ticked and scene.casus.is_complete and not is_hidden and scene.casus.owner is not None
 
 
+def _shown(scene: Scene) -> str:
+    """Its title, once somebody of the network looked at it: this is a mail to whoever asks the same."""
+    issue = scene.casus.issue
+    return issue.title if scene.checkout.network.labels.is_looked_at(issue.labels) else ""
+
+
 def decide(facts: Facts) -> Iterator[Effect]:
     number, owner = facts.scene.number, facts.scene.casus.owner
     met = set(facts.met)
@@ -103,9 +109,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
             people = (owner.login, them.login)
             values = {
                 "mentions": [Mention(login) for login in people],
-                "title": facts.scene.casus.issue.title,
+                "title": _shown(facts.scene),
                 "number": other.number,
-                "other_title": other.casus.issue.title,
+                "other_title": _shown(other),
                 "linked": other.number in facts.linked,
             }
             state = {"people": list(people), "ids": [owner.id, them.id]}

@@ -16,7 +16,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import NOT_PLANNED, Comment
+from ospo_automation.core.github.issue import NOT_PLANNED, Comment, belonging_first
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.section import Section
@@ -72,8 +72,8 @@ def _of_maintainers(facts: Facts, hub: Reader) -> Iterable[Comment]:
     if not facts.is_past(since, min(settings.team, settings.owner)):
         return ()
     newer = [each for each in scene.people if each.author is not None and each.created_at > since]
-    asked = list(dict.fromkeys(each.author.login for each in reversed(newer) if each.author))[:MOST_ASKED]
-    maintainers = {login for login in asked if hub.is_maintainer(login)}
+    asked = belonging_first((each.author.login for each in reversed(newer) if each.author), newer)
+    maintainers = {login for login in asked[:MOST_ASKED] if hub.is_maintainer(login)}
     return [each for each in newer if each.author is not None and each.author.login in maintainers]
 
 

@@ -15,6 +15,7 @@ from ..extras import missing
 from .asking import explain, form, who
 from .doctor import doctor
 from .export import export
+from .importing import import_
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -50,6 +51,7 @@ for each in (
     minutes,
     site,
     export,
+    import_,
     words,
 ):
     cli.add_command(each)

@@ -15,8 +15,8 @@ from ospo_automation.core.sight.asking import tell
 WEEK = timedelta(days=7)
 
 
-OTHERS = THOSE_INVOLVED - {Role.OWNER} | {Role.COORDINATOR}
-"""Who may have as many asked as the limits for everybody allow; an owner has a few a week in one casus."""
+TRUSTED = frozenset({Role.COORDINATOR, Role.MAINTAINER})
+"""Who may have as many asked as the limits for everybody allow; anybody else has a few a week in one casus."""
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -31,9 +31,12 @@ def do(call: Call) -> Iterator[Change]:
         return  # by a run that came to nothing after that
     if call.scene.is_private:
         raise Refused("refused/private")
-    most = (checkout.network.section(Limits) or Limits()).per_round
-    if not call.roles & OTHERS and _asked_for(call) >= most:
-        raise Refused("refused/asked_enough", {"count": most})
+    limits = checkout.network.section(Limits) or Limits()
+    if not call.roles & TRUSTED:
+        if _asked_for(call) >= limits.per_round:
+            raise Refused("refused/asked_enough", {"count": limits.per_round})
+        if _asked_today(call) >= max(1, limits.per_day // 2):
+            raise Refused("refused/not_askable", {"turn": Verdict.FULL.value})
     choice = call.ask_one(topic=path, login=None if path else wanted)
     if choice.turn is not Verdict.ASK or choice.ask is None:
         raise Refused("refused/not_askable", {"turn": choice.turn.value})
@@ -41,11 +44,18 @@ def do(call: Call) -> Iterator[Change]:
 
 
 def _asked_for(call: Call) -> int:
-    """How many people its owner had us ask in the last week; what was deleted since may have been theirs."""
+    """How many people they had us ask here in the last week; what was deleted since may have been theirs."""
     wrote = {str(each.id): each.author for each in call.scene.comments}
     asks = (each for each in call.scene.past.asks if each.by and call.now - each.at < WEEK)
     by = (wrote.get(each.by.partition("/")[0], call.actor) for each in asks)
     return sum(person is None or person.id == call.actor.id for person in by)
+
+
+def _asked_today(call: Call) -> int:
+    """How many people were asked today in the whole network by such a word: half of a day's are for whoever waits."""
+    calendar = call.scene.checkout.network.calendar
+    today = calendar.today(call.now)
+    return sum(len(ask.people) for ask in call.load.asks if ask.by and calendar.today(ask.at) == today)
 
 
 command = Command("ask", do, THOSE_INVOLVED, OPEN, Behind.PERSON, needs=frozenset({Need.LOAD}))

@@ -106,7 +106,7 @@ def issue_of(node: Json) -> Issue:
     )
 
 
-def likers_of(reactions: Json) -> Iterator[Person]:
+def likers_of(reactions: Json | None) -> Iterator[Person]:
     """Who gave them, of those that were read; an account that is gone gives none."""
     for user in (each["user"] for each in nodes_of(reactions) if each["user"]):
         yield Person(str(user["login"]), int(user["databaseId"] or 0))
@@ -174,6 +174,7 @@ def question_of(node: Json) -> Issue:
         thumbs_up=int(node["reactions"]["totalCount"]),
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
         updated_at=_moment(node["updatedAt"]),
+        liked=tuple(likers_of(node.get("liked"))),
     )
 
 

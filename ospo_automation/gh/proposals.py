@@ -36,12 +36,13 @@ def pull_among(
 ) -> Mapping[str, Any] | None:
     """Of these pull requests, newest first, the one that counts: ours, or somebody else's from our own branch to the
     default branch, as where we may open none. Anybody may open one like that and close it again: that turns nothing
-    down, unless they may write.
+    down, unless they may write. What was merged into another branch came on no page.
     """
     pulls = [
         node
         for node in nodes_of(found["pullRequests"])
-        if _is_ours(node, bots) or (node["baseRefName"] == base and not node["isCrossRepository"])
+        if (_is_ours(node, bots) and not _is_astray(node, base))
+        or (node["baseRefName"] == base and not node["isCrossRepository"])
     ]
     last = next((node for node in pulls if _is_ours(node, bots) or node["state"] == "MERGED"), None)
     there = next((node for node in pulls if node["state"] == "OPEN"), None)
@@ -70,6 +71,8 @@ def proposal_of(
         files=files,
         approvals=approvals_of(pull) if pull else (),
         is_theirs=pull is not None and not _is_ours(pull, bots),
+        was_astray=pull is None
+        and any(_is_astray(node, str(default["name"])) for node in nodes_of(found["pullRequests"])),
     )
 
 
@@ -92,6 +95,11 @@ def own_pull_of(node: Mapping[str, Any]) -> OwnPull | None:
 
 def _is_ours(node: Mapping[str, Any], bots: Ours) -> bool:
     return bots.has(person_of(node["author"]))
+
+
+def _is_astray(node: Mapping[str, Any], base: str) -> bool:
+    """Whether it was merged into another branch than the one from which pages are made."""
+    return bool(node["state"] == "MERGED" and node["baseRefName"] != base and not node["isCrossRepository"])
 
 
 class Proposals:

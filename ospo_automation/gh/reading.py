@@ -75,7 +75,7 @@ class GitHubReader:
         self.nodes = Nodes()
         portions = self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
         people = self._people = People(connection, portions, self._with_us(checkout))
-        queries = self._queries = Queries(portions, repository, may_be_fork=may_be_fork)
+        queries = self.queries = Queries(portions, repository, may_be_fork=may_be_fork)
         words = self._words = Words(connection, self.repository, people, signing)
         labels = self._labels = RepositoryLabels(queries, connection, people, self.nodes)
         issues = self._issues = Issues(queries, people, words, labels, self.nodes)
@@ -115,11 +115,11 @@ class GitHubReader:
 
     @property
     def is_fork(self) -> bool:
-        return self._queries.is_fork
+        return self.queries.is_fork
 
     @is_fork.setter
     def is_fork(self, is_one: bool) -> None:
-        self._queries.is_fork = is_one
+        self.queries.is_fork = is_one
 
     def _with_us(self, checkout: Checkout) -> Checkout:
         """What we go by, where who we are is asked of GitHub."""
@@ -336,7 +336,7 @@ class GitHubReader:
     def settings(
         self, sources: Iterable[Source[Any]], now: datetime, project: Callable[[], ProjectState] | None = None
     ) -> Told:
-        return settings_told(self, self._queries.ask, sources, now, project)
+        return settings_told(self, self.queries.ask, sources, now, project)
 
     @property
     def left(self) -> Left:

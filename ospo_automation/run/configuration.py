@@ -39,7 +39,7 @@ OTHERS: dict[str, type[Section]] = {
 Configuration: type[Network] = create_model(
     "Configuration",
     __base__=Network,
-    **{  # type: ignore[call-overload]
+    **{  # type: ignore[call-overload]  # as above
         name: (settings | None, None)
         for name, settings in ({each.name: each.settings for each in AUTOMATIONS} | OTHERS).items()
         if settings is not None

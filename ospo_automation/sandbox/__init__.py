@@ -1,13 +1,13 @@
 """A small GitHub on this machine, for the demo and the tests."""
 
-from ospo_automation.sandbox.box import Sandbox
-from ospo_automation.sandbox.git_changes import Change
-from ospo_automation.sandbox.project import ItemView, Project
-from ospo_automation.sandbox.repository import CommentView, IssueView, Repository
-from ospo_automation.sandbox.repository_pulls import PullView
-from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Event, Notification
-from ospo_automation.sandbox.traffic import Fault, Request
-from ospo_automation.sandbox.web import StatusColumn, View
+from .box import Sandbox
+from .git_changes import Change
+from .project import ItemView, Project
+from .repository import CommentView, IssueView, Repository
+from .repository_pulls import PullView
+from .state import BOT_ID, BOT_LOGIN, Event, Notification
+from .traffic import Fault, Request
+from .web import StatusColumn, View
 
 __all__ = [
     "BOT_ID",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.acts import Actor
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import RepositoryState, Token, World
+from .acts import Actor
+from .state import RepositoryState, Token, World
 
 INTEGRATION = "Resource not accessible by integration"
 PERSONAL = "Resource not accessible by personal access token"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox import contract
-from ospo_automation.sandbox.mentions import mentioned
-from ospo_automation.sandbox.project_acts import ProjectActs
-from ospo_automation.sandbox.project_shapes import ProjectShapes
-from ospo_automation.sandbox.pull_refs import PullRefs
-from ospo_automation.sandbox.pull_shapes import PullShapes
-from ospo_automation.sandbox.shapes import Shapes
-from ospo_automation.sandbox.starting import starts
-from ospo_automation.sandbox.state import (
+from . import contract
+from .gitstore import GitStore
+from .mentions import mentioned
+from .project_acts import ProjectActs
+from .project_shapes import ProjectShapes
+from .pull_refs import PullRefs
+from .pull_shapes import PullShapes
+from .shapes import Shapes
+from .starting import starts
+from .state import (
     BOT_LOGIN,
     MENTIONED,
     Comment,
@@ -29,11 +31,6 @@ from ospo_automation.sandbox.state import (
     Review,
     World,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from ospo_automation.sandbox.gitstore import GitStore
 
 Json = dict[str, Any]
 MAX_BODY = 65_536

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from werkzeug.wrappers import Response
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-    from werkzeug.wrappers import Response
 
 # `gh` speaks plain HTTP to the host github.localhost only; with http_proxy set it sends us the whole address.
 _WHOLE = re.compile(r"(?P<host>http://[^/?]*)(?P<path>/[^?]*)?(?:\?.*)?", re.IGNORECASE)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from pathlib import Path
+from typing import Self
 
-from ospo_automation.sandbox.inside import Inside
-from ospo_automation.sandbox.leaving import leave
-from ospo_automation.sandbox.project import Project
-from ospo_automation.sandbox.repository import Repository
-from ospo_automation.sandbox.server import Server
-from ospo_automation.sandbox.shapes import identity
-from ospo_automation.sandbox.state import Account, RepositoryState
-
-if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
-    from ospo_automation.sandbox.project_acts import Fields
-    from ospo_automation.sandbox.web import View
+from .inside import Inside
+from .leaving import leave
+from .project import Project
+from .project_acts import Fields
+from .repository import Repository
+from .server import Server
+from .shapes import identity
+from .state import Account, RepositoryState
+from .web import View
 
 
 class Sandbox(Inside):

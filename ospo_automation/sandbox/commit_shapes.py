@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.shapes import stamp
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Commit
-    from ospo_automation.sandbox.shapes import Shapes
-    from ospo_automation.sandbox.state import RepositoryState
+from .gitstore import Commit
+from .shapes import Shapes, stamp
+from .state import RepositoryState
 
 Json = dict[str, Any]
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ospo_automation.sandbox import deviations
-from ospo_automation.sandbox.contract_quick import Quick
-from ospo_automation.sandbox.versions import NEWER, USUAL, described_without_gone
+from . import deviations
+from .contract_quick import Quick
+from .versions import NEWER, USUAL, described_without_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jsonschema.protocols import Validator
 
 FOLDER = Path(__file__).parent / "contract"

@@ -6,12 +6,10 @@ Whatever it does not know for sure it leaves to `jsonschema`, which also says wh
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Check = Callable[[Any], bool]
+Check = Callable[[Any], bool]
 
 _TYPES: dict[str, Check] = {
     "null": lambda value: value is None,

@@ -1,16 +1,18 @@
-"""Fills in an issue form and renders the issue's text exactly as GitHub's web interface does."""
+"""An issue form as GitHub has it: its questions, what is wrong with an answer, and the text made of them all."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from werkzeug.datastructures import MultiDict
 
 EMPTY = "_No response_"
+_TYPED = ("input", "textarea", "upload")
+_KINDS = (*_TYPED, "dropdown", "several", "checkboxes")
 
 
 @dataclass(frozen=True)
@@ -21,81 +23,155 @@ class Filled:
     assignees: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Option:
+    text: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `kind`: GitHub's own word, or "several" for a dropdown from which more than one may be chosen."""
+
+    id: str
+    kind: str
+    label: str
+    description: str
+    placeholder: str
+    required: bool
+    options: tuple[Option, ...]
+    value: str  # what the form itself proposes
+    default: int  # which option it proposes
+    render: str  # the language of code that is asked for
+
+    @property
+    def name(self) -> str:
+        """In the page: ids there have no spaces, and a question without an id goes by its label."""
+        return "field-" + re.sub(r"[^\w-]", "-", self.id)
+
+    def given(self, form: MultiDict[str, str]) -> str | list[str]:
+        """As it was typed or ticked."""
+        if self.kind in ("several", "checkboxes"):
+            return [option.text for option in self.options if option.text in form.getlist(self.name)]
+        return form.get(self.name, self.value if self.kind != "dropdown" else "")
+
+    def problem(self, given: str | list[str]) -> str:
+        """A key of the words, or nothing when it is well."""
+        if self.kind == "checkboxes":
+            return "form.tick" if self._unticked(given) else ""
+        if self.kind == "dropdown" and given not in ("", *(option.text for option in self.options)):
+            return "form.choose"
+        empty = not given if isinstance(given, list) else not given.strip()
+        if self.required and empty and self.kind != "dropdown":  # a dropdown has no blank: GitHub takes the first
+            return "form.choose_some" if self.kind == "several" else "form.fill_in"
+        return ""
+
+    def text(self, answer: Any, *, strict: bool) -> str:
+        """What GitHub writes below the question. `answer`: what was typed or chosen, None for nothing; of boxes the
+        words of those that are ticked, or True for all. Raises ValueError for what can't be answered.
+        """
+        if self.kind in _TYPED:
+            given = self.value if answer is None else str(answer)
+            text = given.replace("\r\n", "\n").replace("\n", "\r\n")  # as browsers send the ends of lines
+            self._require(text.strip(), strict)
+            return f"```{self.render}\n{text}\n```" if self.render else text if text.strip() else EMPTY
+        options = [option.text for option in self.options]
+        if self.kind == "dropdown" and answer in (None, []):
+            return options[self.default]  # there is no blank: whoever chooses nothing has chosen the first
+        chosen = options if answer is True else [answer] if isinstance(answer, str) else list(answer or [])
+        if wrong := [each for each in chosen if each not in options]:
+            raise ValueError(f"{self.id} has no option {wrong}; it has {options}")
+        if self.kind == "dropdown":
+            return str(chosen[0])
+        if self.kind == "several":
+            self._require(chosen, strict)
+            return ", ".join(option for option in options if option in chosen) or EMPTY
+        if strict and (missing := self._unticked(chosen)):
+            raise ValueError(f"{self.id}: {missing[0]!r} must be ticked")
+        return "\n".join(f"- [{'X' if option in chosen else ' '}] {option}" for option in options)
+
+    def _unticked(self, given: Sequence[str]) -> list[str]:
+        return [option.text for option in self.options if option.required and option.text not in given]
+
+    def _require(self, given: object, strict: bool) -> None:
+        if strict and self.required and not given:
+            raise ValueError(f"{self.id} is required")
+
+
+@dataclass(frozen=True)
+class Form:
+    name: str
+    description: str
+    title: str  # what a title begins with
+    labels: tuple[str, ...]
+    assignees: tuple[str, ...]
+    parts: tuple[Field | str, ...]  # a string is Markdown between the questions
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        return [part for part in self.parts if isinstance(part, Field)]
+
+
+def read(text: str) -> Form:
+    """Raises KeyError, ValueError, RecursionError or yaml.YAMLError for what is no form."""
+    described = yaml.safe_load(text)
+    try:
+        name, description, title = (_words(described.get(each)) for each in ("name", "description", "title"))
+        labels, assignees = (_listed(described.get(each)) for each in ("labels", "assignees"))
+        return Form(name, description, title, labels, assignees, tuple(map(_part, described["body"])))
+    except (AttributeError, TypeError) as wrong:  # a list where something with names should be, or the other way round
+        raise ValueError("this is no form") from wrong
+
+
 def fill(form: str, title: str, answers: Mapping[str, Any], *, strict: bool) -> Filled:
-    """Raises ValueError for an answer to no question, or (`strict`) a required question without an answer."""
-    described = yaml.safe_load(form)
-    fields = [field for field in described["body"] if field["type"] != "markdown"]
-    names = {_name(field) for field in fields}
+    """The issue exactly as GitHub's web interface makes it.
+
+    Raises ValueError for an answer to no question, or (`strict`) a required question without an answer.
+    """
+    described = read(form)
+    names = {field.id for field in described.fields}
     if unknown := sorted(set(answers) - names):
         raise ValueError(f"the form has no {', '.join(unknown)}; it has {', '.join(sorted(names))}")
-    sections = []
-    for field in fields:
-        text = _ANSWERS[field["type"]](field, answers.get(_name(field)), strict)
-        sections.append(f"### {field['attributes']['label']}\n\n{text}")
-    prefix = described.get("title") or ""
-    full = title if title.startswith(prefix) else prefix + title
-    return Filled("\n\n".join(sections), full, _listed(described, "labels"), _listed(described, "assignees"))
+    texts = (f"### {each.label}\n\n{each.text(answers.get(each.id), strict=strict)}" for each in described.fields)
+    full = title if title.startswith(described.title) else described.title + title
+    return Filled("\n\n".join(texts), full, described.labels, described.assignees)
 
 
-def _listed(described: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = described.get(key) or []
-    return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
+def _part(part: Mapping[str, Any]) -> Field | str:
+    about = part["attributes"]
+    if part["type"] == "markdown":
+        return _words(about["value"])
+    kind = _words(part["type"])
+    kind = "several" if kind == "dropdown" and about.get("multiple") else kind
+    if kind not in _KINDS:
+        raise ValueError(f"no question is of the kind {kind}")
+    return Field(
+        id=_words(part.get("id") or about["label"]),
+        kind=kind,
+        label=_words(about["label"]),
+        **{name: _words(about.get(name)) for name in ("description", "placeholder", "value", "render")},
+        required=bool((part.get("validations") or {}).get("required")),
+        options=tuple(map(_option, about.get("options") or ())),
+        default=int(about.get("default", 0)),
+    )
 
 
-def _name(field: Mapping[str, Any]) -> str:
-    name: str = field.get("id") or field["attributes"]["label"]
-    return name
+def _option(option: Any) -> Option:
+    if isinstance(option, dict):
+        return Option(_words(option["label"]), bool(option.get("required")))
+    return Option(_words(option))
 
 
-def _required(field: Mapping[str, Any], strict: bool) -> None:
-    if strict and (field.get("validations") or {}).get("required"):
-        raise ValueError(f"{_name(field)} is required")
+def _listed(value: Any) -> tuple[str, ...]:
+    return (
+        tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(map(_words, value or ()))
+    )
 
 
-def _typed(field: Mapping[str, Any], answer: Any, strict: bool) -> str:
-    given = (field["attributes"].get("value") or "") if answer is None else str(answer)
-    # Browsers send line ends as CRLF.
-    text = given.replace("\r\n", "\n").replace("\n", "\r\n")
-    if not text.strip():
-        _required(field, strict)
-    language = field["attributes"].get("render")
-    if language:
-        return f"```{language}\n{text}\n```"
-    return text if text.strip() else EMPTY
-
-
-def _chosen(field: Mapping[str, Any], answer: Any, strict: bool) -> str:
-    options = [str(option) for option in field["attributes"]["options"]]
-    if field["attributes"].get("multiple"):
-        several = [answer] if isinstance(answer, str) else list(answer or [])
-        _check(field, several, options)
-        if not several:
-            _required(field, strict)
-        return ", ".join(option for option in options if option in several) or EMPTY
-    if answer in (None, []):
-        # There is no blank: whoever chooses nothing has chosen the first.
-        chosen: str = options[field["attributes"].get("default", 0)]
-        return chosen
-    one = str(answer[0] if isinstance(answer, list | tuple) else answer)
-    _check(field, [one], options)
-    return one
-
-
-def _check(field: Mapping[str, Any], answers: list[str], options: list[str]) -> None:
-    if wrong := [answer for answer in answers if answer not in options]:
-        raise ValueError(f"{_name(field)} has no option {wrong}; it has {options}")
-
-
-def _ticked(field: Mapping[str, Any], answer: Any, strict: bool) -> str:
-    """`answer`: True for all, False or nothing for none, or the labels of those that are ticked."""
-    options = field["attributes"]["options"]
-    labels = [option["label"] for option in options]
-    ticked = labels if answer is True else list(answer or [])
-    _check(field, ticked, labels)
-    for option in options:
-        if strict and option.get("required") and option["label"] not in ticked:
-            raise ValueError(f"{_name(field)}: {option['label']!r} must be ticked")
-    return "\n".join(f"- [{'X' if label in ticked else ' '}] {label}" for label in labels)
-
-
-_ANSWERS = {"input": _typed, "textarea": _typed, "upload": _typed, "dropdown": _chosen, "checkboxes": _ticked}
+def _words(given: Any) -> str:
+    """A list is no text, and one made of aliases of lists has no end."""
+    if isinstance(given, dict | list):
+        raise TypeError
+    text = "" if given is None else str(given)
+    text.encode()  # half a surrogate pair is no text either: a kind of ValueError
+    return text

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.gitstore import ENVIRONMENT
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from ospo_automation.sandbox.gitstore import GitStore
+from .gitstore import ENVIRONMENT, GitStore
 
 # Under this name GitHub makes the commits of its web pages and its API, and it signs them.
 WEB_FLOW = ("GitHub", "noreply@github.com")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
 
-from ospo_automation.sandbox.git_changes import Change, changes_between
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from pathlib import Path
+from .git_changes import Change, changes_between
 
 __all__ = ["ENVIRONMENT", "Change", "Commit", "Entry", "GitStore"]
 

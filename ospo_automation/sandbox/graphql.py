@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -18,7 +18,7 @@ from graphql import (
     validate,
 )
 
-from ospo_automation.sandbox import (
+from . import (
     contract,
     deviations,
     graphql_commits,
@@ -28,13 +28,10 @@ from ospo_automation.sandbox import (
     graphql_repository,
     graphql_search,
 )
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, resolve
-from ospo_automation.sandbox.graphql_look import Look
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.inside import Inside
+from .access import Caller, Refusal
+from .graphql_fields import FIELDS, TYPES, resolve
+from .graphql_look import Look
+from .inside import Inside
 
 Json = dict[str, Any]
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.access import INTEGRATION
-from ospo_automation.sandbox.git_merge import WEB_FLOW
-from ospo_automation.sandbox.graphql_look import Look, refused
-from ospo_automation.sandbox.graphql_mutations import mutation
-from ospo_automation.sandbox.graphql_pulls import CommitIn
-from ospo_automation.sandbox.shapes import identity
-from ospo_automation.sandbox.state import RepositoryState
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import GitStore
+from .access import INTEGRATION
+from .git_merge import WEB_FLOW
+from .gitstore import GitStore
+from .graphql_look import Look, refused
+from .graphql_mutations import mutation
+from .graphql_pulls import CommitIn
+from .shapes import identity
+from .state import RepositoryState
 
 Json = dict[str, Any]
 STOPS_COMMITS = {"pull_request", "required_status_checks", "update"}

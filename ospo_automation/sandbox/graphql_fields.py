@@ -7,18 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLError, get_named_type
+from graphql import GraphQLEnumType, GraphQLError, GraphQLResolveInfo, get_named_type
 
-from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
-from ospo_automation.sandbox.mentions import mentioned
-from ospo_automation.sandbox.rest import moment
-from ospo_automation.sandbox.shapes import node_id, stamp
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, Past, RepositoryState
-
-if TYPE_CHECKING:
-    from graphql import GraphQLResolveInfo
+from .graphql_look import Connection, Look, connect, refused
+from .mentions import mentioned
+from .rest import moment
+from .shapes import node_id, stamp
+from .state import Account, Comment, Issue, Label, Past, RepositoryState
 
 Json = dict[str, Any]
 

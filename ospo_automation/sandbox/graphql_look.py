@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.access import INTEGRATION
-from ospo_automation.sandbox.shapes import node_id
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ospo_automation.sandbox.access import Caller
-    from ospo_automation.sandbox.graphql_points import Weight
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState, World
+from .access import INTEGRATION, Caller
+from .graphql_points import Weight
+from .inside import Inside
+from .shapes import node_id
+from .state import Account, Comment, Issue, Label, RepositoryState, World
 
 
 @dataclass(frozen=True)

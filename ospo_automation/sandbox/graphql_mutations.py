@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.graphql_fields import FIELDS, REACTION_WORDS
-from ospo_automation.sandbox.graphql_look import Look, refused
-from ospo_automation.sandbox.rest_issues import has_a_role, may_take_part
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from .graphql_fields import FIELDS, REACTION_WORDS
+from .graphql_look import Look, refused
+from .rest_issues import has_a_role, may_take_part
+from .state import Account, Comment, Issue, Label, RepositoryState
 
 Json = dict[str, Any]
 

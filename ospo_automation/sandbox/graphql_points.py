@@ -5,8 +5,9 @@ https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-gr
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -16,13 +17,10 @@ from graphql import (
     GraphQLError,
     IntValueNode,
     OperationDefinitionNode,
+    SelectionSetNode,
+    ValueNode,
     VariableNode,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from graphql import SelectionSetNode, ValueNode
 
 MOST_NODES = 500_000
 _SIZES = ("first", "last", "ids")  # GitHub doesn't say how it counts what is asked by id: here as a list of so many

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.graphql_fields import FIELDS, TYPES, field, in_order, label_ids, told
-from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
-from ospo_automation.sandbox.pull_shapes import pull_of
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Commit
-    from ospo_automation.sandbox.state import Issue, RepositoryState, Review
+from .gitstore import Commit
+from .graphql_fields import FIELDS, TYPES, field, in_order, label_ids, told
+from .graphql_look import Connection, Look, connect, refused
+from .pull_shapes import pull_of
+from .state import Issue, RepositoryState, Review
 
 Json = dict[str, Any]
 

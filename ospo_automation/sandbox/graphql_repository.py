@@ -7,11 +7,11 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.gitstore import GitStore
-from ospo_automation.sandbox.graphql_fields import TYPES, field, label_order, told
-from ospo_automation.sandbox.graphql_look import Connection, Look, connect, refused
-from ospo_automation.sandbox.graphql_pulls import CommitIn, pull_requests
-from ospo_automation.sandbox.state import Account, Comment, Issue, Label, RepositoryState
+from .gitstore import GitStore
+from .graphql_fields import TYPES, field, label_order, told
+from .graphql_look import Connection, Look, connect, refused
+from .graphql_pulls import CommitIn, pull_requests
+from .state import Account, Comment, Issue, Label, RepositoryState
 
 Json = dict[str, Any]
 

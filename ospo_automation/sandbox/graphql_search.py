@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from graphql import GraphQLError
 
-from ospo_automation.sandbox.graphql_fields import field, told
-from ospo_automation.sandbox.graphql_look import Connection, Look, connect
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from .graphql_fields import field, told
+from .graphql_look import Connection, Look, connect
+from .state import Issue, RepositoryState
 
 _WORD = re.compile(r'(?:(-?[a-z]+):)?(?:"([^"]*)"|(\S+))')
+_SINCE = re.compile(r">=(\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?)")
+MOST = 1_000  # of one search, however many there are: https://docs.github.com/rest/search/search#about-search
 _DAYS = re.compile(r"(?:>=(\d{4}-\d\d-\d\d)|(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d))")
 
 
@@ -30,8 +29,9 @@ def search(look: Look, _source: None, *, query: str, type: str, **paging: Any) -
     tests = [(_test(repo, key.removeprefix("-"), value), not key.startswith("-")) for key, value in words]
     found = [issue for issue in repo.listed() if all(test(issue) is wanted for test, wanted in tests)]
     order = next((value for key, value in words if key == "sort"), "created-desc")
-    found.sort(key=lambda issue: (_weight(issue, order), issue.created_at, issue.number), reverse=True)
-    return connect("search", found, **paging)
+    newest_first = not order.endswith("-asc")
+    found.sort(key=lambda issue: (_weight(issue, order), issue.created_at, issue.number), reverse=newest_first)
+    return connect("search", found[:MOST], **paging)
 
 
 def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool]:  # noqa: PLR0911  (one line for each word)
@@ -52,6 +52,8 @@ def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool
         case "closed" if found := _DAYS.fullmatch(wanted):
             first, last = found[1] or found[2], found[3] or "9999"
             return lambda issue: issue.closed_at is not None and first <= f"{issue.closed_at:%Y-%m-%d}" <= last
+        case "created" if found := _SINCE.fullmatch(value):
+            return lambda issue: f"{issue.created_at:%Y-%m-%dT%H:%M:%SZ}" >= found[1]
         case "":
             return lambda issue: wanted in f"{issue.title}\n{issue.body or ''}".casefold()
     raise GraphQLError(f"sandbox: a search with {key}:{value} is not implemented")
@@ -60,7 +62,7 @@ def _test(repo: RepositoryState, key: str, value: str) -> Callable[[Issue], bool
 def _weight(issue: Issue, order: str) -> int:
     if order == "reactions-+1-desc":
         return sum(reaction.content == "+1" for reaction in issue.reactions)
-    if order == "created-desc":
+    if order in {"created-desc", "created-asc"}:
         return 0
     raise GraphQLError(f"sandbox: a search in the order {order} is not implemented")
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from ospo_automation.sandbox import keep as kept
-from ospo_automation.sandbox.access import LEVELS
-from ospo_automation.sandbox.gitstore import GitStore
-from ospo_automation.sandbox.pull_acts import AllActs
-from ospo_automation.sandbox.purse import Purses
-from ospo_automation.sandbox.state import BOT_ID, BOT_LOGIN, Account, Event, Notification, Token, World
-from ospo_automation.sandbox.traffic import Fault, Request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from ospo_automation.sandbox.web import View
+from . import keep as kept
+from .access import LEVELS
+from .gitstore import GitStore
+from .pull_acts import AllActs
+from .purse import Purses
+from .state import BOT_ID, BOT_LOGIN, Account, Event, Notification, Token, World
+from .traffic import Fault, Request
+from .web import View
 
 # An ordinary Monday morning, so that nobody's test depends on today.
 _START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.state import World
+from .state import World
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pydantic import TypeAdapter
 
 

@@ -6,10 +6,9 @@ GitHub keeps no way from an old login to a new one: who looks for it finds nobod
 from __future__ import annotations
 
 from dataclasses import is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import World
+from .state import World
 
 # What holds somebody's login, wherever it is; of a project and its items GitHub goes on telling who made them.
 _ONE = {"author", "closed_by", "editor", "merged_by", "actor", "login", "marked_by"}

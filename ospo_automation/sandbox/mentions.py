@@ -8,7 +8,7 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.tangles import References, is_tangled
+from .tangles import References, is_tangled
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

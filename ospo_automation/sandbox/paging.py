@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from ospo_automation.sandbox.access import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+from .access import Refusal
 
 Thing = TypeVar("Thing")
 Headers = dict[str, str]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from ospo_automation.sandbox.project_acts import STATUS, Value, fault_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.project_state import ProjectField, ProjectItem, ProjectState
-    from ospo_automation.sandbox.repository import Repository
-    from ospo_automation.sandbox.state import Issue
+from .inside import Inside
+from .project_acts import STATUS, Value, fault_of
+from .project_state import ProjectField, ProjectItem, ProjectState
+from .repository import Repository
+from .state import Issue
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.access import LEVELS, Caller, Refusal
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.project_state import ProjectState
-    from ospo_automation.sandbox.state import Account
+from .access import LEVELS, Caller, Refusal
+from .project_state import ProjectState
+from .state import Account
 
 SCOPE = "organization_projects"
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.project_state import ProjectField, ProjectItem, ProjectOption, ProjectState, ProjectValue
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Issue, World
+from .project_state import ProjectField, ProjectItem, ProjectOption, ProjectState, ProjectValue
+from .state import Issue, World
 
 Value = str | int | float
 # By name: the options of a single-select field, with their colours or without; or one of `WRITTEN`.

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.shapes import Shapes, filled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ospo_automation.sandbox.project_state import ProjectField, ProjectItem, ProjectOption, ProjectState
-    from ospo_automation.sandbox.pull_shapes import PullShapes
-    from ospo_automation.sandbox.state import Issue
+from .project_state import ProjectField, ProjectItem, ProjectOption, ProjectState
+from .pull_shapes import PullShapes
+from .shapes import Shapes, filled
+from .state import Issue
 
 Json = dict[str, Any]
 

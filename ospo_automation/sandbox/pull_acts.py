@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from ospo_automation.sandbox import git_merge
-from ospo_automation.sandbox.git_merge import Conflict
-from ospo_automation.sandbox.mentions import closed_by
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.pushes import PushActs
-from ospo_automation.sandbox.shapes import identity
-from ospo_automation.sandbox.state import Pull, Review
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ospo_automation.sandbox.acts import Actor
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from . import git_merge
+from .acts import Actor
+from .git_merge import Conflict
+from .mentions import closed_by
+from .pull_shapes import pull_of
+from .pushes import PushActs
+from .shapes import identity
+from .state import Issue, Pull, RepositoryState, Review
 
 
 class AllActs(PushActs):
@@ -46,6 +41,16 @@ class AllActs(PushActs):
             raise KeyError("main")
         pull = Pull(head, "main", tip, tip, id=self.world.next_id("pull"), fork=actor.login)
         return self.open_issue(actor, repo, title=title, body=None, pull=pull)
+
+    def retarget(self, actor: Actor, issue: Issue, base: str) -> None:
+        """It asks to be merged into another branch, which must be there."""
+        pull, tip = pull_of(issue), self.git_of(issue.repo).branch(base)
+        if tip is None:
+            raise KeyError(base)
+        changes = {"base": {"ref": {"from": pull.base}, "sha": {"from": pull.base_sha}}}
+        pull.base, pull.base_sha = base, tip
+        self.touch(issue)
+        self.tell_issue(actor, issue, "edited", changes=changes)
 
     def request_review(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
         """Asks them for a review; once more if they gave one before."""

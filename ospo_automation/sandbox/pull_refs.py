@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox import git_merge
-from ospo_automation.sandbox.git_merge import WEB_FLOW, Conflict, Signature
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.shapes import identity
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.state import Issue, World
+from . import git_merge
+from .git_merge import WEB_FLOW, Conflict, Signature
+from .gitstore import GitStore
+from .pull_shapes import pull_of
+from .shapes import identity
+from .state import Issue, World
 
 
 @dataclass(frozen=True)

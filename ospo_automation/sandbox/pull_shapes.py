@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.sandbox.git_merge import merged_tree
-from ospo_automation.sandbox.shapes import Shapes, filled, names_of, stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.gitstore import Change, Commit, GitStore
-    from ospo_automation.sandbox.state import Issue, Pull, Review
+from .git_merge import merged_tree
+from .gitstore import Change, Commit, GitStore
+from .shapes import Shapes, filled, names_of, stamp
+from .state import Issue, Pull, Review
 
 Json = dict[str, Any]
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
 
-from ospo_automation.sandbox.access import Caller, Refusal
-from ospo_automation.sandbox.state import Window, World
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+from .access import Caller, Refusal
+from .state import Window, World
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 # GitHub's second kind of limits, which say how fast one may go: points in a minute, by what is asked and how.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-from ospo_automation.sandbox.acts import Acts
-from ospo_automation.sandbox.mentions import closed_by
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.shapes import identity
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ospo_automation.sandbox.acts import Actor
-    from ospo_automation.sandbox.gitstore import Commit
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from .acts import Actor, Acts
+from .gitstore import Commit
+from .mentions import closed_by
+from .pull_shapes import pull_of
+from .shapes import identity
+from .state import Issue, RepositoryState
 
 Json = dict[str, Any]
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from ospo_automation.sandbox.forms import fill
-from ospo_automation.sandbox.gitstore import ENVIRONMENT
-from ospo_automation.sandbox.repository_pulls import RepositoryPulls
-from ospo_automation.sandbox.repository_settings import RepositorySettings
-from ospo_automation.sandbox.seeing import seen
-from ospo_automation.sandbox.shapes import REACTIONS, identity
-from ospo_automation.sandbox.state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from pathlib import Path
+from .forms import fill
+from .gitstore import ENVIRONMENT
+from .repository_pulls import RepositoryPulls
+from .repository_settings import RepositorySettings
+from .seeing import seen
+from .shapes import REACTIONS, identity
+from .state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.acts import Actor
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.state import RepositoryState
+from .acts import Actor
+from .inside import Inside
+from .state import RepositoryState
 
 
 class RepositoryPart:

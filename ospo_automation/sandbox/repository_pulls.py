@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.repository_part import RepositoryPart
-from ospo_automation.sandbox.rest_pulls import check_branches
-from ospo_automation.sandbox.seeing import seen
-from ospo_automation.sandbox.shapes import identity
-from ospo_automation.sandbox.state import BOT_LOGIN
+from .access import Refusal
+from .acts import Actor
+from .git_changes import Change
+from .pull_shapes import pull_of
+from .repository_part import RepositoryPart
+from .rest_pulls import check_branches
+from .seeing import seen
+from .shapes import identity
+from .state import BOT_LOGIN, Issue, Pull, Review
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from ospo_automation.sandbox.acts import Actor
-    from ospo_automation.sandbox.git_changes import Change
-    from ospo_automation.sandbox.state import Issue, Pull, Review
-
-    Files = Mapping[str, str | bytes | None]
+Files = Mapping[str, str | bytes | None]
 
 
 @dataclass(frozen=True)
@@ -158,6 +154,11 @@ class RepositoryPulls(RepositoryPart):
             raise PermissionError(f"nobody merges into main of {self.full_name}")
         if issue.author == BOT_LOGIN and (settings.protected_checks or "required_status_checks" in kinds):
             raise PermissionError(f"a check that is required didn't report on pull request {issue.number}")
+
+    def retarget_pull(self, login: str, number: int, base: str) -> None:
+        """It asks to be merged into another branch, by who may write. Raises KeyError, PermissionError."""
+        with self.box.turn(changes=True):
+            self.box.acts.retarget(self._writer(login), self._pull_issue(number), base)
 
     def close_pull(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.repository_part import RepositoryPart
-from ospo_automation.sandbox.settings_state import ALL
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.settings_state import SettingsState
+from .repository_part import RepositoryPart
+from .settings_state import ALL, SettingsState
 
 
 class RepositorySettings(RepositoryPart):

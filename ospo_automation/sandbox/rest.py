@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlencode
 
-from ospo_automation.sandbox.access import Caller, Refusal
-from ospo_automation.sandbox.paging import by_cursor, by_number
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.project_shapes import ProjectShapes
-    from ospo_automation.sandbox.pull_acts import AllActs
-    from ospo_automation.sandbox.shapes import Shapes
-    from ospo_automation.sandbox.state import Comment, Issue, RepositoryState, World
+from .access import Caller, Refusal
+from .gitstore import GitStore
+from .paging import by_cursor, by_number
+from .project_shapes import ProjectShapes
+from .pull_acts import AllActs
+from .shapes import Shapes
+from .state import Comment, Issue, RepositoryState, World
 
 Json = dict[str, Any]
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ospo_automation.sandbox.access import INTEGRATION, Refusal
-from ospo_automation.sandbox.commit_shapes import full_commit
-from ospo_automation.sandbox.git_changes import changes_between
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
-from ospo_automation.sandbox.shapes import node_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.gitstore import Commit
-    from ospo_automation.sandbox.state import RepositoryState
+from .access import INTEGRATION, Refusal
+from .commit_shapes import full_commit
+from .git_changes import changes_between
+from .gitstore import Commit
+from .rest import Answer, Call, moment, route
+from .shapes import node_id
+from .state import RepositoryState
 
 Json = dict[str, Any]
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.acts import MAX_BODY
-from ospo_automation.sandbox.rest import Answer, Call, moment, route, told
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Account, Issue, Label, RepositoryState
+from .access import Refusal, invalid
+from .acts import MAX_BODY
+from .rest import Answer, Call, moment, route, told
+from .state import Account, Issue, Label, RepositoryState
 
 LIST = "/repos/{owner}/{repo}/issues"
 ONE = LIST + "/{issue_number}"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.rest import Answer, Call, route, told
-from ospo_automation.sandbox.rest_issues import label_names
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Label
+from .access import Refusal, invalid
+from .rest import Answer, Call, route, told
+from .rest_issues import label_names
+from .state import Label
 
 ALL = "/repos/{owner}/{repo}/labels"
 ONE = ALL + "/{name}"

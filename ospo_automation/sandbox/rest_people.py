@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.rest import Answer, Call, route
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Account
+from .access import Refusal
+from .rest import Answer, Call, route
+from .state import Account
 
 COLLABORATORS = "/repos/{owner}/{repo}/collaborators"
 # GitHub's `permission` knows four words; the finer role is in `role_name`.

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
-from ospo_automation.sandbox import project_access
-from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.project_acts import fault_of
-from ospo_automation.sandbox.rest import Answer, Call, route
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ospo_automation.sandbox.project_state import ProjectField, ProjectItem, ProjectState
-    from ospo_automation.sandbox.state import Account, Issue
+from . import project_access
+from .access import Refusal, invalid
+from .project_acts import fault_of
+from .project_state import ProjectField, ProjectItem, ProjectState
+from .rest import Answer, Call, route
+from .state import Account, Issue
 
 OF_ORG, OF_PERSON = "/orgs/{org}/projectsV2", "/users/{username}/projectsV2"
 ONE = "/{project_number}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.access import Refusal, invalid
-from ospo_automation.sandbox.pull_shapes import pull_of
-from ospo_automation.sandbox.rest import Answer, Call, route
-from ospo_automation.sandbox.rest_issues import change_state, check_body, check_title, has_a_role
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.state import Issue, RepositoryState
+from .access import Refusal, invalid
+from .gitstore import GitStore
+from .pull_shapes import pull_of
+from .rest import Answer, Call, route
+from .rest_issues import change_state, check_body, check_title, has_a_role
+from .state import Issue, RepositoryState
 
 LIST = "/repos/{owner}/{repo}/pulls"
 ONE = LIST + "/{pull_number}"
@@ -104,8 +100,12 @@ def update_pull(call: Call) -> Answer:
     if body.get("title") is not None:
         check_title(str(body["title"]))
     check_body(body.get("body"))
-    if body.get("base", pull_of(issue).base) != pull_of(issue).base:
-        raise Refusal(501, "sandbox: another base for a pull request is not implemented")
+    base = str(body.get("base") or pull_of(issue).base)
+    if base != pull_of(issue).base:
+        if issue.state != "open":
+            raise _custom("Cannot change the base branch of a closed pull request.")
+        check_branches(call.git, call.repo, pull_of(issue).head, base)
+        call.acts.retarget(actor, issue, base)
     title = str(body["title"]) if body.get("title") is not None else None
     call.acts.edit_issue(actor, issue, title=title, body=body["body"] or "" if "body" in body else None)
     change_state(call, issue)

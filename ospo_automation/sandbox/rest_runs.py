@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.commit_shapes import commit_in_run
-from ospo_automation.sandbox.rest import Answer, Call, moment, route
-from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow, workflow_name, workflow_number, workflows
-from ospo_automation.sandbox.shapes import filled, stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ospo_automation.sandbox.gitstore import Commit, Entry
-    from ospo_automation.sandbox.state import Run
+from .access import Refusal
+from .commit_shapes import commit_in_run
+from .gitstore import Commit, Entry
+from .rest import Answer, Call, moment, route
+from .rest_workflows import FOLDER, ONE, workflow, workflow_name, workflow_number, workflows
+from .shapes import filled, stamp
+from .state import Run
 
 # What nobody records here: asked for all the same, an empty list would be a lie.
 _UNKNOWN = ("check_suite_id", "head_sha")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.commit_shapes import full_commit
-from ospo_automation.sandbox.rest import Answer, Call, route, told
-from ospo_automation.sandbox.shapes import stamp
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from ospo_automation.sandbox.rest import Route
-    from ospo_automation.sandbox.settings_state import Policy, SettingsState
+from .access import Refusal
+from .commit_shapes import full_commit
+from .rest import Answer, Call, Route, route, told
+from .settings_state import Policy, SettingsState
+from .shapes import stamp
 
 Json = dict[str, Any]
 REPOSITORY = "/repos/{owner}/{repo}"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from ospo_automation.sandbox.access import Refusal
-from ospo_automation.sandbox.rest import Answer, Call, route, told
-from ospo_automation.sandbox.shapes import stamp
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Entry
+from .access import Refusal
+from .gitstore import Entry
+from .rest import Answer, Call, route, told
+from .shapes import stamp
 
 ALL = "/repos/{owner}/{repo}/actions/workflows"
 ONE = ALL + "/{workflow_id}"

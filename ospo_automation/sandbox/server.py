@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 import traceback
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
-from ospo_automation.sandbox import (
+from . import (
     addressed,
     contract,
     rest_comments,
@@ -29,17 +30,14 @@ from ospo_automation.sandbox import (
     smart_http,
     versions,
 )
-from ospo_automation.sandbox.access import Caller, Refusal
-from ospo_automation.sandbox.loopback import Loopback, cut
-from ospo_automation.sandbox.rest import Answer, Call, Route, find
+from .access import Caller, Refusal
+from .inside import Inside
+from .loopback import Loopback, cut
+from .rest import Answer, Call, Route, find
+from .traffic import Fault, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.traffic import Fault, Request
 
 # Importing these fills the table of routes.
 PARTS = [rest_comments, rest_git, rest_issues, rest_labels, rest_people]
@@ -103,7 +101,7 @@ class Server:
         sent = str(web.environ.get("RAW_URI", web.environ["PATH_INFO"])).split("?", 1)[0]
         if self.box.view is None or not sent.startswith("/"):
             return None
-        from ospo_automation.sandbox.web import entrance
+        from .web import entrance
 
         try:
             return entrance.answer(self.box, self.box.view, web, sent, is_api=find("GET", sent) is not None)
@@ -133,7 +131,7 @@ class Server:
         return Caller(self.box.world, token)
 
     def _graphql(self, web: WebRequest, caller: Caller) -> Response:
-        from ospo_automation.sandbox import graphql
+        from . import graphql
 
         if caller.token is None:
             raise Refusal(401, "This endpoint requires you to be authenticated.")

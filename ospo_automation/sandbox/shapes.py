@@ -6,23 +6,21 @@ from collections import Counter
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.sandbox import contract
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import (
-        Account,
-        Comment,
-        Issue,
-        Label,
-        Milestone,
-        Pull,
-        Reaction,
-        RepositoryState,
-        World,
-    )
+from . import contract
+from .state import (
+    Account,
+    Comment,
+    Issue,
+    Label,
+    Milestone,
+    Pull,
+    Reaction,
+    RepositoryState,
+    World,
+)
 
 Json = dict[str, Any]
 

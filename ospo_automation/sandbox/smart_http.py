@@ -6,19 +6,15 @@ import re
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
-from ospo_automation.sandbox.access import Caller
-from ospo_automation.sandbox.gitstore import ENVIRONMENT
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.state import RepositoryState
-    from ospo_automation.sandbox.traffic import Request
+from .access import Caller
+from .gitstore import ENVIRONMENT
+from .inside import Inside
+from .state import RepositoryState
+from .traffic import Request
 
 PATH = re.compile(r"/[^/]+/[^/]+\.git/")  # /owner/name.git/...
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from ospo_automation.sandbox.state import Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.settings_state import Policy
-    from ospo_automation.sandbox.state import RepositoryState, World
+from .gitstore import GitStore
+from .settings_state import Policy
+from .state import RepositoryState, Run, World
 
 FOLDER = ".github/workflows/"
 

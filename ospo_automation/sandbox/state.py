@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ospo_automation.sandbox.project_state import ProjectState
-from ospo_automation.sandbox.settings_state import SettingsState
+from .project_state import ProjectState
+from .settings_state import SettingsState
 
 BOT_LOGIN = "github-actions[bot]"
 BOT_ID = 41898282

@@ -161,7 +161,7 @@ def record(number: int, title: str = "Wie weet dit?", **more: object) -> CasusRe
         "topics": ("licenties/eupl",),
         "organisation_type": "municipality",
     }
-    return CasusRecord(number, **(given | more))  # type: ignore[arg-type]
+    return CasusRecord(number, **(given | more))  # type: ignore[arg-type]  # of every kind, by name
 
 
 def moment(month: int, day: int, year: int = 2026) -> datetime:

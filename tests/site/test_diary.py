@@ -81,7 +81,9 @@ def read_by_vobject(text: str) -> Moments:
 
 def meant(uid: str, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """By the clock on the wall there, and by the zone's own history; no word of ours is asked."""
-    series, day = re.fullmatch(r"([a-z]+)-([\d-]+)@.*", uid).groups()  # type: ignore[union-attr]
+    found = re.fullmatch(r"([a-z]+)-([\d-]+)@.*", uid)
+    assert found is not None
+    series, day = found.groups()
     starts = datetime.fromisoformat(f"{day} {CLOCKS[series]}").replace(tzinfo=zone).astimezone(UTC)
     return starts, starts + timedelta(minutes=LENGTHS[series])
 

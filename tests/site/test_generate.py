@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.site.figures import figures
 from ospo_automation.site.gitdates import Dates
 from ospo_automation.site.layout import Page, PageKind
@@ -149,14 +151,16 @@ def test_made_twice_nothing_changes_and_what_is_gone_goes(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("records", [None, (), RECORDS])
-def test_every_page_of_ours_says_what_it_is(tmp_path: Path, language: str, records: object) -> None:
+def test_every_page_of_ours_says_what_it_is(
+    tmp_path: Path, language: str, records: Sequence[CasusRecord] | None
+) -> None:
     """Also with nothing in it, and with the shortest of names."""
     settings = OSPO_YML.replace("language: nl", f"language: {language}").replace(
         "EUPL", "{title: EUPL, description: x}"
     )
     few = {} if records == () else {name: text for name, text in PAGES.items() if name != "docs/index.md"}
     root = write(tmp_path, few, settings + f"site:\n  address: {ADDRESS}\n  title: K\n")
-    generated(root, records)  # type: ignore[arg-type]
+    generated(root, records)
     ours = [page for page in pages(root).values() if not page.source]
     assert len(ours) >= len(MADE) - (records == ())
     for page in [*ours, *(page for page in pages(root).values() if page.kind is PageKind.PERSON)]:

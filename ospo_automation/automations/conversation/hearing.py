@@ -10,7 +10,7 @@ from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.turns import in_turn
 from ospo_automation.core.command import Behind, Command, Need
 from ospo_automation.core.engine.reader import Reader
-from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.issue import Comment, belonging_first
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.slash import MOST_LINES, How, Line
 from ospo_automation.core.sight.scene import Scene
@@ -121,7 +121,8 @@ def _unsure(scene: Scene, new: Sequence[Spoken], known: Known) -> list[str]:
     """Of whom it matters whether they maintain the repository: who has a part in it first."""
     roles = {author.login: scene.parts.roles_of(author) for _, author, _ in new}
     asking = (author.login for _, author, given in new if _may_be_a_maintainers(given, roles[author.login], known))
-    return sorted(dict.fromkeys(asking), key=lambda login: not roles[login])
+    in_order = belonging_first(asking, (comment for comment, _, _ in new))
+    return sorted(in_order, key=lambda login: not roles[login])
 
 
 def _may_be_a_maintainers(given: Sequence[Line], roles: frozenset[Role], known: Known) -> bool:

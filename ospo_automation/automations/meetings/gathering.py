@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from ospo_automation.core.casus.casus import Casus, assess
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
+from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue, own_comments, own_state
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.meetings import agenda_points
@@ -106,9 +108,14 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         points,
         {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
         hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
-        max(themes, key=lambda each: (each.thumbs_up, -each.number), default=None),
+        max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )
+
+
+def _is_wanted(theme: Issue, checkout: Checkout) -> bool:
+    """Whether somebody of the network proposed it or is for it: new accounts alone choose no theme over those."""
+    return any(is_of_network(each, checkout) for each in (theme.author, *theme.liked))
 
 
 def _course(hub: Reader, casus: Casus) -> Course:

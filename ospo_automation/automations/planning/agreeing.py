@@ -7,7 +7,7 @@ from typing import Any
 
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event, seal_of
-from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.issue import Comment, Issue, belonging_first
 from ospo_automation.core.incoming.plain_words import agrees
 from ospo_automation.core.meetings.sent_in import TYPED, Sent, prints_of
 
@@ -54,7 +54,9 @@ def is_agreed(
         for each in comments
         if each.author is not None and not each.author.is_bot and each.id > after and agrees(each.given.rest)
     )
-    return any(map(may_plan, sorted(dict.fromkeys(agreed), key=lambda login: login.lower() not in coordinators)))
+    return any(
+        map(may_plan, sorted(belonging_first(agreed, comments), key=lambda login: login.lower() not in coordinators))
+    )
 
 
 def _is_theirs(issue: Issue, event: Event) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..github.event import Event
@@ -33,16 +33,23 @@ def may_be_listed(labels: Labels, names: Iterable[str]) -> bool:
 class Look:
     """What is remembered of a look: the print of the `title` that was seen, "" where nobody saw today's.
 
-    Once somebody else changed the title, who wrote up to the comment `until` or was among so many `likes` saw another.
+    Until then that of the title that was `there` at our last run. Once somebody else changed it, who wrote up to the
+    comment `until` or was among so many `likes` saw another.
     """
 
     title: str = ""
+    there: str = ""
     until: int = 0
     likes: int = 0
 
     def record(self) -> dict[str, Any]:
         """What our welcome remembers; nothing where nobody looked yet."""
-        given: dict[str, Any] = {"title": self.title, "until": self.until, "likes": self.likes}
+        given: dict[str, Any] = {
+            "title": self.title,
+            "there": self.there,
+            "until": self.until,
+            "likes": self.likes,
+        }
         kept = {name: value for name, value in given.items() if value}
         return {LOOK: kept} if kept else {}
 
@@ -51,8 +58,12 @@ class Look:
         """What makes no sense there counts as not there."""
         kept = state.get(LOOK)
         kept = kept if isinstance(kept, dict) else {}
-        title, until, likes = (kept.get(name) for name in ("title", "until", "likes"))
-        return cls(title if isinstance(title, str) else "", _count(until), _count(likes))
+        title, there = (found if isinstance(found := kept.get(name), str) else "" for name in ("title", "there"))
+        return cls(title, there, _count(kept.get("until")), _count(kept.get("likes")))
+
+    def is_another(self, title: str) -> bool:
+        """Whether another title was there at our last run than the one with this print."""
+        return bool(self.title or self.there) and title not in {self.title, self.there}
 
 
 def is_looked_at(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event: Event | None = None) -> bool:
@@ -68,23 +79,24 @@ def looked(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event:
 
     A title that somebody outside the network changed after the look is a new one: it needs a look of its own. Only the
     event tells who changed it; where no run saw that, nobody vouches for it, but a label set by hand after ours was
-    taken off.
+    taken off. Without an event it is somebody who reads: where no run of ours was, only a label vouches for it.
     """
     before = Look.of(own_state(comments, checkout.network.bots, INTAKE))
     title = fingerprint(casus.issue.title)
     if before.title == title:
         return before
+    reads = event is None
     event = event if event is not None and event.number == casus.issue.number else None
     is_retitled = event is not None and event.retitled
-    is_vouched_for = is_retitled and event is not None and _is_inside(event, checkout)
-    past = _past(before, title, event, casus, comments, checkout)
+    is_vouched_for = event is not None and is_retitled and event.title == title and _is_inside(event, checkout)
+    past = _past(before, title, event, casus, comments, checkout, reads=reads)
     has_label = checkout.network.labels.is_looked_at(casus.issue.labels)
-    is_by_hand = has_label and not before.title and not is_retitled
+    is_by_hand = has_label and not before.title and not is_retitled and not before.is_another(title)
     was_seen = bool(before.title) or has_label
     later = [each for each in _looks(casus, comments, checkout) if each > past.until]
     likes = len(_likes(casus, checkout))
     is_seen = (is_vouched_for and was_seen) or is_by_hand or bool(later) or likes > past.likes
-    return Look(title) if is_seen else past
+    return Look(title) if is_seen else replace(past, there=title)
 
 
 def _past(
@@ -94,20 +106,26 @@ def _past(
     casus: Casus,
     comments: Sequence[Comment],
     checkout: Checkout,
+    *,
+    reads: bool,
 ) -> Look:
-    """Which comments and 👍 are about a title before today's."""
-    last = max((each.id for each in comments), default=0)
+    """Which comments and 👍 are about a title before today's. When a 👍 was given nobody tells us: it counts from our
+    first run on.
+    """
     likes = len(_likes(casus, checkout))
-    if event is not None and event.retitled:
-        if _is_inside(event, checkout):
-            return Look(until=before.until, likes=before.likes)
-        return Look(until=max(before.until, _until(event, comments)), likes=likes)
-    if event is not None and event.comment is not None and event.title:  # it says what its writer saw
-        if event.title == title:
-            is_changed = bool(before.title)
-            return Look(until=event.comment - 1 if is_changed else before.until, likes=likes if is_changed else 0)
-        return Look(until=last, likes=likes)
-    return Look(until=last, likes=likes) if before.title else Look(until=before.until, likes=before.likes)
+    all_ = Look(until=max((each.id for each in comments), default=0), likes=likes)
+    known = Look(until=before.until, likes=before.likes if before.there or before.likes else likes)
+    if event is not None and event.title and (event.retitled or event.comment is not None):
+        if event.title != title:
+            return all_  # it was changed again since
+        if event.retitled:
+            is_inside = _is_inside(event, checkout)
+            return known if is_inside else Look(until=max(before.until, _until(event, comments)), likes=likes)
+        # It says what its writer saw, and not what was seen before.
+        until = (event.comment or 0) - 1 if before.is_another(title) else before.until
+        return replace(known, until=until, likes=likes if before.is_another(title) else known.likes)
+    is_new = reads and not before.there and not before.title
+    return all_ if before.is_another(title) or is_new else known
 
 
 def _until(event: Event, comments: Sequence[Comment]) -> int:

@@ -286,7 +286,8 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     def says(url: str, is_pull: bool) -> Say:
         return replace(effect.told, state=state, values={**effect.told.values, "url": Safe(url), "is_pull": is_pull})
 
-    is_told = not there.state and there.is_under_way and remembered == json.loads(json.dumps(state))
+    is_new = not there.state and not there.was_astray
+    is_told = is_new and there.is_under_way and remembered == json.loads(json.dumps(state))
     if is_told and not effect.insists and all(there.files.get(path) == text for path, text in pages.items()):
         return  # all but the pull request is there, and our comment says how a person opens that
     if there.is_frozen and any(there.files.get(path) != text for path, text in pages.items()):

@@ -291,6 +291,15 @@ def newest(ours: Iterable[tuple[Comment, Mark]], purpose: str) -> tuple[Comment,
     return next(((comment, mark) for number, comment, mark in found if number == last), None)
 
 
+def belonging_first(logins: Iterable[str], comments: Iterable[Comment]) -> list[str]:
+    """Each once and in this order, but first who belongs to the repository, as GitHub says beside what they wrote.
+
+    Of a few we ask what they may do: however many others write there, that is asked of those of whom it matters.
+    """
+    belong = {each.author.login.lower() for each in comments if each.author is not None and each.belongs}
+    return sorted(dict.fromkeys(logins), key=lambda login: login.lower() not in belong)
+
+
 def own_comments(comments: Iterable[Comment], bots: Ours) -> list[tuple[Comment, Mark]]:
     """Our own comments with their markers, oldest first: of two with the same purpose the first counts.
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ..primitives.marker import fingerprint
+from ..primitives.marker import short_print
 from .page_words import fitted
 from .safe import clean
 
@@ -99,7 +99,7 @@ def _within(wanted: Iterable[str], words: list[str]) -> Iterator[str]:
 
 
 def _print(words: list[str]) -> str:
-    return f"{len(words)}:{fingerprint(' '.join(words))}"
+    return f"{len(words)}:{short_print(' '.join(words))}"
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -72,8 +72,10 @@ class ReviewRules:
 
     @property
     def bind(self) -> bool:
-        """Whether nothing can be merged that was changed after it was approved."""
-        return self.approvals > 0 and (self.dismisses_stale or self.wants_last_push)
+        """Whether nothing can be merged that only who changed it last has approved. Our proposals are a program's, so
+        that GitHub lets whoever pushes to one approve it, unless the last push wants somebody else's approval.
+        """
+        return self.approvals > 0 and self.wants_last_push
 
 
 def issue_of(branch: str) -> int | None:
@@ -89,7 +91,8 @@ class Proposal:
     `head` is the branch's commit ("" where there is no such branch), `start` and `default` those of the default branch.
     `files` are texts on the branch, or on the default branch where there is none yet. `approvals` are
     of those who may write. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
-    `is_theirs`: a person opened the pull request, so that its text is theirs.
+    `is_theirs`: a person opened the pull request, so that its text is theirs. `was_astray`: there is none, but one that
+    was merged into another branch than the default one.
     """
 
     branch: str
@@ -105,6 +108,7 @@ class Proposal:
     approvals: tuple[Approval, ...] = ()
     is_bare: bool = False
     is_theirs: bool = False
+    was_astray: bool = False
 
     @property
     def is_under_way(self) -> bool:

@@ -23,8 +23,21 @@ def looks_marked(body: str) -> bool:
 
 
 def fingerprint(text: str) -> str:
-    """What is remembered of a text to see whether it is still the same."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+    """What is remembered of a text to see whether it is still the same.
+
+    So long that nobody finds two texts with one print: of twelve digits a laptop finds them in a minute, one to be
+    looked at or agreed to and one to put in its place.
+    """
+    return _hashed(text)[:32]
+
+
+def short_print(text: str) -> str:
+    """Where many are remembered, and who finds two texts with one print gains nothing."""
+    return _hashed(text)[:12]
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -44,10 +44,12 @@ def already(
 
 
 def title_to_show(issue: Issue, comments: Sequence[Comment], network: Network) -> str:
-    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists or is held up
-    because something personal may stand in it.
+    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists, nobody of the
+    network looked at it yet, or it is held up because something personal may stand in it.
     """
-    is_hidden = network.labels.is_unlisted(issue.labels) or is_held(comments, network.bots)
+    labels = network.labels
+    is_listed = labels.is_looked_at(issue.labels) and not labels.is_unlisted(issue.labels)
+    is_hidden = not is_listed or is_held(comments, network.bots)
     return issue.title if issue.is_open and not is_hidden else ""
 
 

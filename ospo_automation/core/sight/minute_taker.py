@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..engine.reader import Reader
-from ..github.issue import Comment, Issue, kept_key
+from ..github.issue import Comment, Issue, belonging_first, kept_key
 from ..github.ours import Ours
 from ..incoming.days import iso_day
 from ..meetings.minutes_command import minutes_in
@@ -79,4 +79,5 @@ def _able(found: Sequence[tuple[Comment, str]], hub: Reader, source: object) -> 
     known_ = {each.author.login for each, _ in found if each.author is not None and each.id == source}
     free = {login for login in logins if login.lower() in hub.checkout.expertise.coordinators} | known_
     others = [each.author.login for each, _ in found if each.author is not None and each.author.login not in free]
-    return free | {login for login in list(dict.fromkeys(others))[:MOST_ASKED] if hub.is_maintainer(login)}
+    asked = belonging_first(others, (each for each, _ in found))[:MOST_ASKED]
+    return free | {login for login in asked if hub.is_maintainer(login)}

@@ -18,7 +18,7 @@ from ..casus.rounds import is_away
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
-from ..github.issue import Comment, OwnKind, own_comments
+from ..github.issue import Comment, OwnKind, belonging_first, own_comments
 from ..github.person import Person
 from ..incoming.days import iso_day
 from ..incoming.personal import Detail, details
@@ -53,17 +53,17 @@ class Alarm:
 
 def insiders(scene: Scene, hub: Reader, writers: Iterable[Person | None]) -> Callable[[Person | None], bool]:
     """Who of some writers has a part in a casus. Of the others GitHub is asked who maintains the repository: of few,
-    whoever comes first, so that what is found stays the same whoever else comes.
+    whoever belongs to it and came first, so that what is found stays the same whoever else comes.
     """
     others = (each for each in writers if each is not None and not each.is_bot and not scene.parts.has(each))
-    logins = list(dict.fromkeys(each.login for each in others))[:MOST_ASKED]
+    logins = belonging_first((each.login for each in others), scene.comments)[:MOST_ASKED]
     maintainers = {login for login in logins if hub.is_maintainer(login)}
     return lambda person: scene.parts.has(person) or (person is not None and person.login in maintainers)
 
 
-def may_allow(comments: Iterable[Comment], hub: Reader, before: Collection[str] = ()) -> frozenset[str]:
+def may_allow(comments: Sequence[Comment], hub: Reader, before: Collection[str] = ()) -> frozenset[str]:
     """Who may say for anybody that something may stay: coordinators, and of those who say so who maintains the
-    repository. Few are asked of GitHub: whose word counted `before` first, and then the newest, whoever else says it.
+    repository. Few are asked of GitHub: whose word counted `before` first, then who belongs to it, and then the newest.
     """
     coordinators = frozenset(hub.checkout.expertise.coordinators)
     said = [
@@ -71,7 +71,7 @@ def may_allow(comments: Iterable[Comment], hub: Reader, before: Collection[str] 
         for each in sorted(comments, key=lambda each: -each.id)
         if each.author is not None and not each.author.is_bot and may_stay(each.given.rest)
     ]
-    others = sorted(dict.fromkeys(said), key=lambda login: login not in before)
+    others = sorted(belonging_first(said, comments), key=lambda login: login not in before)
     unsure = [login for login in others if login not in coordinators][:MOST_ASKED]
     return coordinators.union(login for login in unsure if hub.is_maintainer(login))
 

@@ -290,21 +290,25 @@ def _places(scene: Scene, now: datetime) -> int:
 def _widens(scene: Scene) -> bool:
     """Whether the advice didn't help the owner enough, and nobody was asked since.
 
-    Who says so again although nobody answered meanwhile waits as long for the next ring as anybody does for an answer:
-    or one owner would have everybody asked, three people a time.
+    Who says so again although nobody new answered meanwhile waits as long for the next ring as anybody does for an
+    answer: or one owner would have everybody asked, three people a time, alone or with one expert who keeps answering.
     """
     course, last = scene.course, scene.past.last
     since, before = course.helped_not_since, course.helped_not_before
     goes_on = bool({Status.IN_PROGRESS, Status.SEEKING} & set(scene.casus.statuses))
     if not goes_on or since is None or last is None:
         return goes_on and since is not None
-    return last.at < since and (before is None or scene.today >= last.due or _has_said_more(scene, before))
+    return last.at < since and (before is None or scene.today >= last.due or _has_joined_in(scene, before))
 
 
-def _has_said_more(scene: Scene, since: datetime) -> bool:
-    """Whether somebody with a part in it, other than its owner, wrote here after that."""
+def _has_joined_in(scene: Scene, since: datetime) -> bool:
+    """Whether somebody with a part in it, other than its owner, wrote here for the first time after that."""
     owner = scene.casus.owner.id if scene.casus.owner is not None else 0
-    return any(each.created_at > since and each.author is not None and each.author.id != owner for each in scene.words)
+    written = [(each.created_at > since, each.author.id) for each in scene.words if each.author is not None]
+    return not {id_ for is_after, id_ in written if is_after} <= {
+        owner,
+        *(id_ for is_after, id_ in written if not is_after),
+    }
 
 
 def _standing(scene: Scene, now: datetime) -> Choice | None:

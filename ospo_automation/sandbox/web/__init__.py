@@ -1,5 +1,5 @@
 """Shows a repository of the small GitHub to a person in a browser."""
 
-from ospo_automation.sandbox.web.view import StatusColumn, View
+from .view import StatusColumn, View
 
 __all__ = ["StatusColumn", "View"]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.web.records import Row, casussen, rows
-from ospo_automation.sandbox.web.visit import Page
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ospo_automation.sandbox.state import Issue
-    from ospo_automation.sandbox.web.view import StatusColumn
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import Issue
+from .records import Row, casussen, rows
+from .view import StatusColumn
+from .visit import Page, Visit
 
 MOST_CARDS = 10  # a column stays within a screen or two; the list has them all
 

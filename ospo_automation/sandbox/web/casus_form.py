@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 import yaml
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Request as WebRequest
 
-from ospo_automation.sandbox.web import form_fields, guard, sending
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.web.form_fields import Form
-    from ospo_automation.sandbox.web.visit import Visit
+from .. import forms
+from ..forms import Form
+from . import guard, sending
+from .rendering import place
+from .visit import Missing, Page, Redirect, Visit
 
 LONGEST_TITLE = 256
 LONGEST_ANSWERS = 56 * 1024  # GitHub takes 64 K characters for an issue; the rest is for the questions and the choices
@@ -68,7 +64,7 @@ def send(visit: Visit, web: WebRequest) -> Page | Redirect:
 
 def _opened(visit: Visit, form: Form, title: str, given: dict[str, str | list[str]]) -> int | None:
     """The issue's number; None when this visitor has sent in enough."""
-    answers = form_fields.answers(form, given)
+    answers = {name: answer for name, answer in given.items() if answer}
     with visit.turn():  # between counting and sending in nobody else may send one in
         if sum(issue.author == visit.view.visitor for issue in visit.repo.issues.values()) >= MOST_CASUSSEN:
             return None
@@ -102,6 +98,6 @@ def _judged(visit: Visit, form: Form, title: str, given: dict[str, str | list[st
 
 def _form(visit: Visit) -> Form:
     try:
-        return form_fields.read(visit.handle.read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
+        return forms.read(visit.handle.read(f".github/ISSUE_TEMPLATE/{visit.view.form}"))
     except (KeyError, FileNotFoundError, ValueError, RecursionError, yaml.YAMLError):
         raise Missing from None

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.seeing import seen
-from ospo_automation.sandbox.web.dates import HERE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ospo_automation.sandbox.gitstore import Change, Commit, GitStore
+from ..gitstore import Change, Commit, GitStore
+from ..seeing import seen
+from .dates import HERE
 
 MOST_FILES, MOST_LINES = 100, 1000
 _HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.web.changes import files_changed, shown
-from ospo_automation.sandbox.web.finishing import PICTURES
-from ospo_automation.sandbox.web.markdown import front_matter
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect, in_path
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.gitstore import Entry
-    from ospo_automation.sandbox.web.visit import Visit
+from ..gitstore import Entry
+from .changes import files_changed, shown
+from .finishing import PICTURES
+from .markdown import front_matter
+from .rendering import place
+from .visit import Document, Missing, Page, Redirect, Visit, in_path
 
 MOST_BYTES, MOST_LINES, LARGEST_PICTURE = 512 * 1024, 5000, 10 * 1024 * 1024
 _SHA = re.compile("[0-9a-f]{7,40}")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import colorsys
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from ospo_automation.sandbox.state import Label
+from ..state import Label
 
 _SIX = re.compile(r"[0-9a-fA-F]{6}")
 _GREY = "ededed"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
+from werkzeug.wrappers import Request as WebRequest
 from werkzeug.wrappers import Response
 
-from ospo_automation.sandbox.web import (
+from ..inside import Inside
+from . import (
     board,
     casus_form,
     code_pages,
@@ -24,18 +27,10 @@ from ospo_automation.sandbox.web import (
     run_pages,
     static,
 )
-from ospo_automation.sandbox.web.mails import OPENING
-from ospo_automation.sandbox.web.rendering import draw
-from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect, Visit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.web.view import View
-    from ospo_automation.sandbox.web.visit import Answer
+from .mails import OPENING
+from .rendering import draw
+from .view import View
+from .visit import Answer, Document, Missing, Page, Redirect, Visit
 
 _LONGEST_NUMBER = 9
 

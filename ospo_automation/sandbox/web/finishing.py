@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from ospo_automation.sandbox.mentions import MENTION
-from ospo_automation.sandbox.web.words import say
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ..mentions import MENTION
+from .words import say
 
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Request as WebRequest
-    from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request as WebRequest
+from werkzeug.wrappers import Response
 
 _SECRET = secrets.token_bytes(32)  # of this process: an old page's form is refused after a restart
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
-from ospo_automation.sandbox.web import project_page
-from ospo_automation.sandbox.web.records import casussen, rows
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Page, Redirect
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from ospo_automation.sandbox.state import Issue, RepositoryState
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import Issue, RepositoryState
+from . import project_page
+from .records import casussen, rows
+from .rendering import place
+from .visit import Page, Redirect, Visit
 
 OPEN_SHOWN, HAPPENED_SHOWN = 6, 10
 

@@ -5,22 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import Any
 
-from ospo_automation.sandbox.state import BOT_LOGIN
-from ospo_automation.sandbox.web import guard, replying, sending
-from ospo_automation.sandbox.web.records import Chip, chip, opening, replies, row, rows
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.replying import Draft
-from ospo_automation.sandbox.web.visit import Document, Missing, Page, Redirect
+from werkzeug.wrappers import Request as WebRequest
 
-if TYPE_CHECKING:
-    from typing import Any
-
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.state import Issue
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import BOT_LOGIN, Issue
+from . import guard, replying, sending
+from .records import Chip, chip, opening, replies, row, rows
+from .rendering import place
+from .replying import Draft
+from .visit import Document, Missing, Page, Redirect, Visit
 
 STATES = ("open", "closed", "all")
 

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.web import guard, replying, sending
-from ospo_automation.sandbox.web.mails import begun_answer, mail_to
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.replying import Draft
-from ospo_automation.sandbox.web.visit import Page, Redirect
+from werkzeug.wrappers import Request as WebRequest
 
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.web.mails import Mail
-    from ospo_automation.sandbox.web.visit import Visit
+from . import guard, replying, sending
+from .mails import Mail, begun_answer, mail_to
+from .rendering import place
+from .replying import Draft
+from .visit import Page, Redirect, Visit
 
 
 def show(visit: Visit, number: str, login: str, which: str, draft: Draft | None = None, status: int = 200) -> Page:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from markupsafe import Markup
 
-from ospo_automation.sandbox.state import MENTIONED
-from ospo_automation.sandbox.web import dates, markdown
-from ospo_automation.sandbox.web.quoting import as_text
-from ospo_automation.sandbox.web.visit import Missing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from ospo_automation.sandbox.state import Comment, Issue, Notification
-    from ospo_automation.sandbox.web.finishing import Place
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import MENTIONED, Comment, Issue, Notification
+from . import dates, markdown
+from .finishing import Place
+from .quoting import as_text
+from .visit import Missing, Visit
 
 OPENING = "opening"  # in an address where a comment's id would stand: the mail about the issue itself
 # GitHub's own words, in whatever language the network speaks; as they were in 2026.

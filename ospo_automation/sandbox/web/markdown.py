@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 from mdit_py_plugins.tasklists import tasklists_plugin
 
-from ospo_automation.sandbox.mentions import mentioned
-from ospo_automation.sandbox.tangles import References, is_tangled, is_tangled_html
-from ospo_automation.sandbox.web.finishing import Finishing, Place
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from markdown_it.renderer import RendererHTML
-    from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
+from ..mentions import mentioned
+from ..tangles import References, is_tangled, is_tangled_html
+from .finishing import Finishing, Place
 
 # What GitHub lets through, after the list that it published with html-pipeline; `input` is for task lists only.
 TAGS = {

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 from urllib.parse import urlencode
 
-from ospo_automation.sandbox.web.mails import OPENING, is_answerable
-from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from ospo_automation.sandbox.state import Account, Notification
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import Account, Notification
+from .mails import OPENING, is_answerable
+from .visit import Missing, Page, Redirect, Visit
 
 PEOPLE_SHOWN, NOTES_SHOWN = 25, 5
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from ospo_automation.sandbox.project import Project
-from ospo_automation.sandbox.project_acts import STATUS
-from ospo_automation.sandbox.web import dates
-from ospo_automation.sandbox.web.visit import Missing, Page
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from ospo_automation.sandbox.project import ItemView
-    from ospo_automation.sandbox.project_state import ProjectField, ProjectState
-    from ospo_automation.sandbox.web.visit import Visit
+from ..project import ItemView, Project
+from ..project_acts import STATUS
+from ..project_state import ProjectField, ProjectState
+from . import dates
+from .visit import Missing, Page, Visit
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.web.changes import commits_between, files_changed
-from ospo_automation.sandbox.web.records import Said, is_bot, opening, replies, row, rows
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Page, Redirect
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.state import Pull, World
-    from ospo_automation.sandbox.web.visit import Visit
+from ..state import Pull, World
+from .changes import commits_between, files_changed
+from .records import Said, is_bot, opening, replies, row, rows
+from .rendering import place
+from .visit import Page, Redirect, Visit
 
 
 def show_list(visit: Visit) -> Page:

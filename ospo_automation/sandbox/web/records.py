@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
-from ospo_automation.sandbox.seeing import seen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
-    from ospo_automation.sandbox.state import Comment, Issue, Label, Notification, Reaction, RepositoryState, World
+from ..seeing import seen
+from ..state import Comment, Issue, Label, Notification, Reaction, RepositoryState, World
 
 
 @dataclass(frozen=True)

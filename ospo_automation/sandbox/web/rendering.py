@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ospo_automation.sandbox.web import dates, markdown
-from ospo_automation.sandbox.web.finishing import Place
-from ospo_automation.sandbox.web.visit import in_path
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from ospo_automation.sandbox.web.visit import Page, Visit
+from . import dates, markdown
+from .finishing import Place
+from .visit import Page, Visit, in_path
 
 
 @cache

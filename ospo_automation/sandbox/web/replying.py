@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.acts import MAX_BODY, clean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ospo_automation.sandbox.state import Issue
-    from ospo_automation.sandbox.web.visit import Visit
+from ..acts import MAX_BODY, clean
+from ..state import Issue
+from .visit import Visit
 
 MOST_COMMENTS = 200  # on one casus, so that a key that sticks does no harm
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ospo_automation.sandbox.web.rendering import place
-from ospo_automation.sandbox.web.visit import Missing, Page, Redirect
-from ospo_automation.sandbox.web.words import knows
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.web.visit import Visit
+from .rendering import place
+from .visit import Missing, Page, Redirect, Visit
+from .words import knows
 
 PAGE_SIZE = 20
 

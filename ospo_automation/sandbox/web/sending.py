@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.wrappers import Request as WebRequest
 
-from ospo_automation.sandbox.web import guard
-from ospo_automation.sandbox.web.visit import Page
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Request as WebRequest
-
-    from ospo_automation.sandbox.web.visit import Visit
+from . import guard
+from .visit import Page, Visit
 
 LARGEST_REQUEST = 450_000  # a form writes some characters as nine; what reads forms stops at half a million
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
-from ospo_automation.sandbox.repository import Repository
-from ospo_automation.sandbox.web.words import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
-
-    from ospo_automation.sandbox.gitstore import GitStore
-    from ospo_automation.sandbox.inside import Inside
-    from ospo_automation.sandbox.state import Issue, RepositoryState
-    from ospo_automation.sandbox.web.view import View
+from ..gitstore import GitStore
+from ..inside import Inside
+from ..repository import Repository
+from ..state import Issue, RepositoryState
+from .view import View
+from .words import say
 
 PAGE_SIZE = 50
 Shown = TypeVar("Shown")

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-from ospo_automation.sandbox.web.colours import style_sheet
-from ospo_automation.sandbox.web.visit import Document, Missing
-
-if TYPE_CHECKING:
-    from ospo_automation.sandbox.web.visit import Visit
+from ..colours import style_sheet
+from ..visit import Document, Missing, Visit
 
 KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 

@@ -1,0 +1,188 @@
+"""Issues from before us become casussen by their labels alone: each once, whatever breaks, and nobody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ospo_automation.adopt.importing import read_meanings
+from ospo_automation.cli.main import cli
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.gh import older_issues
+from ospo_automation.gh.records import records_of
+from ospo_automation.sandbox import Fault, Request
+from tests.given import NOW, OSPO_YML
+from tests.town import NAME, Town, town
+
+FILE = """\
+take: [vraag]
+leave: [intern]
+labels:
+  licentie: licenties
+  bezig: in_progress
+  klaar: resolved
+  bug: '-'
+looked_at: true
+"""
+KINDS = (("vraag",), ("vraag", "licentie"), ("vraag", "bezig", "klaar"), ("vraag", "intern"), ("anders",))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    """One that begins some months after the small GitHub's first day."""
+    with town(tmp_path, f"{OSPO_YML}since: {NOW.date() + timedelta(days=100)}\n") as found:
+        yield found
+
+
+def before_us(place: Town, count: int) -> None:
+    """As many issues of each kind: open, closed as done, and closed as not planned, in turn."""
+    for index in range(count):
+        place.box.advance(timedelta(minutes=1))
+        number = place.repo.open_issue("olga", title=f"Vraag {index}", body="Mag dit?")
+        for label in KINDS[index % len(KINDS)]:
+            place.repo.add_label("zoe", number, label)
+        if index % 3:
+            place.repo.close_issue("zoe", number, "completed" if index % 3 == 1 else "not_planned")
+    place.box.advance(timedelta(days=200))
+    list(place.waiting())
+
+
+def take_over(place: Town, monkeypatch: pytest.MonkeyPatch, file: Path, *more: str) -> Result:
+    token = place.box.token(place.repo, permissions={"contents": "read", "issues": "write", "pull_requests": "read"})
+    for name, value in {"REPOSITORY": NAME, "TOKEN": token, "API_URL": place.box.url}.items():
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+    where = ["--root", str(place.root), "--now", place.box.now.isoformat()]
+    return CliRunner().invoke(cli, ["import", str(file), *where, *more])
+
+
+def labels_of(place: Town) -> dict[int, set[str]]:
+    return {each.number: set(each.labels) for each in place.repo.issues()}
+
+
+def test_what_was_there_becomes_casussen_and_nobody_hears_of_it(
+    place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before_us(place, 45)
+    file = tmp_path / "import.yml"
+    file.write_text(FILE, encoding="utf-8")
+    labels = place.checkout.network.labels
+    before, mails = labels_of(place), len(place.box.notifications)
+
+    shown = take_over(place, monkeypatch, file)
+    assert shown.exit_code == 0, shown.output
+    assert labels_of(place) == before
+    wanted = [number for number, names in before.items() if "vraag" in names and "intern" not in names]
+    assert [int(line[1:].split()[0]) for line in shown.stdout.splitlines() if line.startswith("#")] == sorted(wanted)
+    assert "27 to take over, 0 are casussen already, 9 stay as they are." in shown.stdout
+
+    done = take_over(place, monkeypatch, file, "--apply")
+    assert done.exit_code == 0, done.output
+    after = labels_of(place)
+    topic, status = place.checkout.network.topic_label("licenties").name, labels.of_status
+    for number, names in before.items():
+        if number not in wanted:
+            assert after[number] == names
+            continue
+        issue = place.repo.issue(number)
+        ended = {"completed": Status.RESOLVED, "not_planned": Status.WITHDRAWN}.get(issue.state_reason or "")
+        ended = Status.RESOLVED if "klaar" in names else ended
+        new = {labels.casus.name, labels.looked_at.name} | ({topic} if "licentie" in names else set())
+        assert after[number] == names | new | ({status(ended).name} if ended else set()), (number, issue)
+    assert take_over(place, monkeypatch, file, "--apply").stdout.startswith("0 to take over, 27 are casussen already")
+
+    # Neither the labels nor the hours after them say a word to anybody, and the figures know them all.
+    assert len(place.box.notifications) == mails
+    for _ in range(3):
+        place.box.advance(timedelta(hours=1))
+        place.sweep()
+    assert [number for number in before if place.repo.comments(number)] == []
+    records = records_of(place.reader(), "https://github.com/acme/netwerk").casussen
+    assert {each.number for each in records} == set(wanted)
+    assert not any(each.is_unlisted for each in records)
+
+    # An open one from after the start would be welcomed: that is no old issue.
+    late = place.repo.open_issue("olga", title="Van nu", body="Mag dit?")
+    place.repo.add_label("zoe", late, "vraag")
+    told = take_over(place, monkeypatch, file, "--apply")
+    assert f"#{late}" in told.stdout.splitlines()[0]
+    assert labels_of(place)[late] == {"vraag"}
+
+    # Its owner takes up an open one, and somebody of the network asks for a lesson of a closed one.
+    opened = next(number for number in wanted if place.repo.issue(number).state == "open")
+    place.repo.comment("olga", opened, "Speelt nog steeds, wie weet dit?")
+    place.play()
+    assert len(place.repo.comments(opened)) > 1
+
+
+def test_whatever_breaks_each_is_taken_over_once(place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before_us(place, 60)
+    file = tmp_path / "import.yml"
+    file.write_text(FILE, encoding="utf-8")
+    broken: list[int] = []
+
+    def breaks(request: Request) -> Fault | None:
+        """The second portion is done, and GitHub says that it isn't."""
+        if b"addLabelsToLabelable" not in request.sent:
+            return None
+        broken.append(request.number)
+        return Fault(when="after", status=403, message="Resource not accessible") if len(broken) == 2 else None
+
+    place.box.faults = breaks
+    stopped = take_over(place, monkeypatch, file, "--apply")
+    place.box.faults = None
+    assert stopped.exit_code == 1, stopped.output
+    assert "Run it again" in stopped.output
+    assert take_over(place, monkeypatch, file, "--apply").exit_code == 0
+    assert len(broken) == 2
+    casus = place.checkout.network.labels.casus.name
+    assert sum(casus in names for names in labels_of(place).values()) == 36
+
+
+def test_a_search_goes_on_where_github_gives_no_more(
+    place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before_us(place, 50)
+    monkeypatch.setattr(older_issues, "MOST_FOUND", 20)
+    monkeypatch.setattr("ospo_automation.sandbox.graphql_search.MOST", 20)
+    file = tmp_path / "import.yml"
+    file.write_text("query: 'is:closed label:vraag'\n", encoding="utf-8")
+    assert take_over(place, monkeypatch, file, "--apply").exit_code == 0
+    issues = place.repo.issues()
+    closed = {each.number for each in issues if each.state == "closed" and "vraag" in each.labels}
+    assert len(closed) > 20
+    assert {each.number for each in issues if place.checkout.network.labels.casus.name in each.labels} == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("labels:\n  a: licenties\n", 0, "takes nothing over"),
+        ("take: [a]\nlabels:\n  a: licenties\n  b: weg\n", 4, "'weg' is no topic"),
+        ("take: [a]\nclosed: klaar\n", 2, "'klaar' is no status"),
+        ("take: a\n", 1, "take"),
+        ("neem: [a]\n", 1, "'neem' is unknown here"),
+    ],
+)
+def test_a_fault_in_the_file_is_told_with_its_line(place: Town, text: str, line: int, what: str) -> None:
+    with pytest.raises(BadConfig) as raised:
+        read_meanings(text, "import.yml", place.checkout)
+    [fault] = [each for each in raised.value.faults if what in each.what]
+    assert fault.line == line
+
+
+def test_a_draft_is_a_file_that_can_be_read(place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before_us(place, 10)
+    place.repo.add_label("zoe", 1, "inkoop")
+    place.repo.add_label("zoe", 1, "'t is: raar #1")
+    file = tmp_path / "import.yml"
+    assert take_over(place, monkeypatch, file, "--draft").exit_code == 0
+    text = file.read_text(encoding="utf-8")
+    assert "'inkoop': 'inkoop'  # 1" in text
+    read_meanings(text.replace("take: []", "take: [vraag]"), "import.yml", place.checkout)
+    assert take_over(place, monkeypatch, file, "--draft").exit_code == 2
+    assert file.read_text(encoding="utf-8") == text
