@@ -118,7 +118,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
             secrets=["OSPO_SIGNING_SECRET"],
         )
         place.repo.let_actions_open_pulls()
-        place.repo.ask_reviews(1, dismiss_stale=True)
+        place.repo.ask_reviews(1, dismiss_stale=True, last_push=True)
         place.box.add_project(
             "acme", "Bord", fields={name: dict.fromkeys(each, "GREEN") for name, each in FIELDS.items()}
         )
