@@ -1,7 +1,7 @@
 """What of the phrases that rules were made with is taken for something else than it is: known, and written down.
 
-The bars of `test_answering` let single phrases change sides unseen. Here each is seen: whoever changes a rule on purpose
-runs `make taken` and reads in the difference which phrases it moved, and whether that is what they meant.
+The bars of `test_answering` let single phrases change sides unseen. Here each is seen: whoever changes a rule on
+purpose runs `make taken` and reads in the difference which phrases it moved, and whether that is what they meant.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from ospo_automation.core.incoming.plain_words import agrees, declines, verdict
 from tests.test_answering import JUDGED, KINDS, OUTCOMES, REPLIES, SENT, phrases, said
 
 FILE = Path(__file__).parent / "examples/phrases_taken.yml"
-HEADING = "# Made by `make taken`: of the phrases in this folder, those that are taken for something else than they are.\n"
+HEADING = (
+    "# Made by `make taken`: of the phrases in this folder, those that are taken for something else than they are.\n"
+)
 IS = {"answer": ReplyKind.ANSWER, "decline": ReplyKind.DECLINE, "away": ReplyKind.AWAY, "no_idea": ReplyKind.UNSURE}
 Taken = Mapping[str, Mapping[str, list[str]]]
 

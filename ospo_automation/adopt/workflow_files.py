@@ -29,6 +29,16 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(PurePosixPath(path).name for path in found if _uses_ours(path, read, frozenset())))
 
 
+def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """The workflow files that use our actions, read, by path; as above."""
+    read = {path: content_of(text) for path, text in files.items()}
+    return {
+        path: found
+        for path, found in read.items()
+        if path.startswith(f"{FOLDER}/") and _uses_ours(path, read, frozenset())
+    }
+
+
 def content_of(text: str) -> dict[Any, Any]:
     """What stands in a workflow or an action; nothing where GitHub can't read it either."""
     try:

@@ -15,6 +15,7 @@ from .. import __version__
 from ..extras import missing
 from .adopting import init, remove, upgrade
 from .asking import explain, form, who
+from .doctor import doctor
 from .export import export
 from .importing import import_
 from .meetings import meetings
@@ -43,6 +44,7 @@ for each in (
     init,
     upgrade,
     remove,
+    doctor,
     run,
     sweep,
     propose,

@@ -68,6 +68,16 @@ def repository_of(variables: Mapping[str, str]) -> str:
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
 
 
+def by_hand(variables: Mapping[str, str], root: Path) -> dict[str, str]:
+    """With what somebody who sits in a clone needn't say: which repository, and the token that `gh` goes by."""
+    found = dict(variables)
+    if not found.get("GITHUB_TOKEN", "").strip() and found.get("GH_TOKEN", "").strip():
+        found["GITHUB_TOKEN"] = found["GH_TOKEN"]
+    if not found.get("GITHUB_REPOSITORY", "").strip() and (page := repository_page(found, root)):
+        found["GITHUB_REPOSITORY"] = "/".join(page.rsplit("/", 2)[1:])
+    return found
+
+
 def is_online(variables: Mapping[str, str]) -> bool:
     """Whether somebody gave what it takes to read from GitHub. Raises BadConfig for a repository that can't be one."""
     return bool(repository_of(variables) and variables.get("GITHUB_TOKEN"))
