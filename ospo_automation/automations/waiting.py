@@ -39,6 +39,7 @@ from ospo_automation.core.sight.outsiders import (
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 
 MOST_SHOWN = 5
+MOST_PERSONAL = 3  # of those, where others wait as well
 MOST_LOOKED_AT = 200
 LONGEST_TITLE = 90
 CROWD = "crowd"
@@ -107,7 +108,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     found = sorted(
         (WaitingItem(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why
     )
-    items = sorted(in_turns(found, _whose), key=lambda item: item.why is not WaitsFor.PERSONAL)
+    items = _personal_first(in_turns(found, _whose))
     ours = own_issue(hub, WAITING)
     state = ours.state if ours is not None else {}
     noted = noted_in(state)
@@ -123,6 +124,19 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     there_are = present(hub, today)
     outside = outside[:MOST_NOTED]
     return Facts(network, items, total, today, there_are, ours, said, outside, alerted, wants_out, hub.crowd, unread)
+
+
+def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
+    """What stands in public comes first, but leaves places to the others: anybody can write a number in a casus."""
+    personal = [each for each in items if each.why is WaitsFor.PERSONAL]
+    others = [each for each in items if each.why is not WaitsFor.PERSONAL]
+    first = max(MOST_PERSONAL, MOST_SHOWN - len(others))
+    return [
+        *personal[:first],
+        *others[: MOST_SHOWN - MOST_PERSONAL],
+        *personal[first:],
+        *others[MOST_SHOWN - MOST_PERSONAL :],
+    ]
 
 
 def _whose(item: WaitingItem) -> int | None:

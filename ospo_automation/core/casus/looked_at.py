@@ -110,12 +110,13 @@ def _past(
     *,
     reads: bool,
 ) -> Look:
-    """Which comments and 👍 are about a title before today's. When a 👍 was given nobody tells us: it counts from our
-    first run on.
+    """Which comments and 👍 are about a title before today's. When a 👍 was given nobody tells us: it counts where
+    the title is the one that it was opened with, or was there at our last run.
     """
     likes = len(_likes(casus, checkout))
     all_ = Look(until=max((each.id for each in comments), default=0), likes=likes)
-    known = Look(until=before.until, likes=before.likes if before.there or before.likes else likes)
+    is_as_opened = event is not None and event.kind == "issues.opened" and event.title == title
+    known = Look(until=before.until, likes=before.likes if before.there or before.likes or is_as_opened else likes)
     if event is not None and event.title and (event.retitled or event.comment is not None):
         if event.title != title:
             return all_  # it was changed again since

@@ -13,6 +13,7 @@ from ..casus.rounds import Load
 from ..github.failed_runs import FailedRun
 from ..github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed
 from ..github.person import Person
+from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
 
 T = TypeVar("T")
@@ -164,6 +165,9 @@ class Reader(Protocol):
 
     def workflow_states(self) -> Mapping[str, str]:
         """Whether each workflow file is on, in GitHub's words, by its name."""
+
+    def settings(self, sources: Iterable[Source[Any]], now: datetime) -> Told:
+        """What GitHub tells of the repository's settings; each source that it doesn't tell is among the hidden ones."""
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from ..primitives.marker import fingerprint
 
@@ -60,6 +60,15 @@ class ReviewRules:
     approvals: int = 0
     dismisses_stale: bool = False
     wants_last_push: bool = False
+
+    @classmethod
+    def of(cls, asked: Collection[Mapping[str, Any]]) -> Self:
+        """What these rules for pull requests ask together, as GitHub tells what each asks."""
+        return cls(
+            approvals=max((int(each.get("required_approving_review_count", 0)) for each in asked), default=0),
+            dismisses_stale=any(each.get("dismiss_stale_reviews_on_push") is True for each in asked),
+            wants_last_push=any(each.get("require_last_push_approval") is True for each in asked),
+        )
 
     @property
     def bind(self) -> bool:
