@@ -28,7 +28,7 @@ from tests.hostile import text
 from tests.test_meetings import SECTION as MEETINGS
 from tests.town import NAME, Moment, Town, keys, repeated, town
 
-from .crowds import Row, crowd, flood, growth, looking
+from .crowds import Row, crowd, flood, growth, looking, many_open
 from .likeness import likeness
 from .living import first_sweeps
 from .processes import ROOT, measured
@@ -57,7 +57,7 @@ def main() -> None:
         *expertise_file(),
         whole_check(),
     ]
-    rows += [*sites(), *found_again(), *likeness(), *growth(), *flood(), *looking(), *crowd()]
+    rows += [*sites(), *found_again(), *likeness(), *growth(), *flood(), *many_open(), *looking(), *crowd()]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, found, goal in rows:

@@ -18,13 +18,14 @@ from tests.given import WITH_BOARD
 from tests.looking import FILE as SCRIPT
 from tests.storm import Storm, storm
 from tests.test_look import WORKFLOWS, environment
-from tests.town import town
+from tests.town import repeated, town
 
 Row = tuple[str, str, str]
 DAY = timedelta(days=1)
 MANY, A_DAY, FLOOD = 1_000, 10, 500
 HOURS, CROWD = 72, 200
 TURNS = 9
+SWEEPS = 4
 OPEN_DAYS = 5  # days after which a casus is closed
 
 
@@ -98,6 +99,28 @@ def flood() -> list[Row]:
         (f"{what} working days until all were asked about", str(days), "none left"),
         (f"{what} most requests of one run", str(it.most_requests), "30"),
     ]
+
+
+def many_open() -> list[Row]:
+    """What a sweep asks of GitHub where strangers opened so many casussen, and nothing is due in them."""
+    rows: list[Row] = []
+    for count in (MANY, 5 * MANY):
+        with tempfile.TemporaryDirectory() as folder, town(Path(folder), WITH_BOARD + "waiting:\n") as place:
+            place.box.quota = 1_000_000
+            owners = [f"stranger{index}" for index in range(40)]
+            number = place.send(who=owners[0])
+            place.play()
+            repeated(place, number, count - 1, owners)
+            asked: list[int] = []
+            for _ in range(SWEEPS):
+                before = len(place.box.requests)
+                if place.sweep().has_failed:
+                    raise RuntimeError("a sweep failed")
+                asked.append(len(place.box.requests) - before)
+                place.box.advance(timedelta(hours=1))
+        what = f"{count:,} open casussen by strangers: requests of a sweep, the fewest and the most of {SWEEPS}"
+        rows.append((what, f"{min(asked)} and {max(asked)}", "30"))
+    return rows
 
 
 def looking() -> list[Row]:

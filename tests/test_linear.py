@@ -17,7 +17,7 @@ import pytest
 
 import ospo_automation
 from ospo_automation.adopt import workflow_files
-from ospo_automation.core.incoming import clause_kinds, clauses, mail_foot, plain_words, slash
+from ospo_automation.core.incoming import clause_kinds, clauses, mail_foot, phrases, plain_words, slash
 from ospo_automation.core.incoming.personal import lines
 from ospo_automation.core.incoming.personal.readable import readable
 from ospo_automation.core.knowledge.published import Lesson
@@ -174,6 +174,12 @@ def test_entities_are_decoded_in_one_place() -> None:
         "&#;",
     ):
         assert unescaped(text) == html.unescape(text)
+
+
+def test_a_phrase_of_ours_that_stands_for_endless_others_is_refused() -> None:
+    assert len({*map(tuple, phrases.expanded("(geen|weinig) tijd [meer|nu]"))}) == 6
+    with pytest.raises(ValueError, match=r"more than 10,000 phrases: \(a\|b\)"):
+        list(phrases.expanded("(a|b) " * 30))
 
 
 NEVER = (

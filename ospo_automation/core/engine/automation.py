@@ -22,9 +22,9 @@ class Automation(Generic[Facts]):
 
     `name` is also its section in `.github/ospo.yml`, read as `settings`; without settings it is always on. `may` are
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
-    the sweep shows it closed casussen too. `sweeps` are issues that are no casus and that the sweep shows it as well.
-    `issues` are those of ours that it keeps. `about_runs`: it needs the token of the sweep's own job, which may read
-    and switch on workflows.
+    the sweep shows it closed casussen too, where anything happened in the last hundred days or so. `sweeps` are issues
+    that are no casus and that the sweep shows it as well. `issues` are those of ours that it keeps. `about_runs`: it
+    needs the token of the sweep's own job, which may read and switch on workflows.
     """
 
     name: str

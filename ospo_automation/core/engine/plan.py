@@ -168,9 +168,9 @@ def _undefined(names: Iterable[str], hub: Reader) -> Iterator[DefineLabel]:
         return
     network = hub.checkout.network
     existing = hub.label_names()
-    wanted = used | set(network.labels.status_names())
+    wanted = (used | set(network.labels.status_names())) - existing
     for definition in label_definitions(hub.checkout.form, network):
-        if definition.name.lower() in wanted - existing:
+        if definition.name.lower() in wanted:
             yield DefineLabel(definition)
 
 

@@ -12,6 +12,7 @@ from ..languages import meanings, pattern, said, told
 
 _GAP = 3  # words that `*` stands for
 _SHORTEST_STEM, _LONGEST_STEM = 3, 24  # letters of the beginning of a word
+MOST_PHRASES = 10_000
 _PART = re.compile(r"\(([^()]*+)\)|\[([^\[\]]*+)\]|(\S+)")
 _END, _GAPS, _LAST, _STEMS = "", "*", ".", "…"  # in a tree of phrases
 
@@ -44,11 +45,18 @@ def only(path: str) -> frozenset[str]:
 
 
 def expanded(phrase: str) -> Iterator[list[str]]:
-    """`(geen|weinig) tijd` as the phrases that it stands for."""
+    """`(geen|weinig) tijd` as the phrases that it stands for. Raises ValueError where they are more than anybody means:
+    each choice makes twice as many of them.
+    """
     choices = [
         (word,) if word else (*one.split("|"), *(() if one else ("", *maybe.split("|"))))
         for one, maybe, word in _PART.findall(phrase)
     ]
+    count = 1
+    for each in choices:
+        count *= len(each)
+        if count > MOST_PHRASES:
+            raise ValueError(f"stands for more than {MOST_PHRASES:,} phrases: {phrase[:80]}")
     for chosen in product(*choices):
         yield " ".join(chosen).split()
 
