@@ -133,6 +133,8 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "site read": ("--to", "casussen.json"),
     "words": ("olga",),
     "remove": ("--labels",),
+    "export": ("--to", "export"),
+    "import": ("labels.yml", "--draft"),
 }
 ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
@@ -208,6 +210,7 @@ def test_what_is_wrong_with_the_way_to_github_is_one_line(
     for name, words in ONLINE.items():
         told = command(*name.split(), *words, cwd=place.root, **way | changed)
         assert (told.code, told.out, told.err) == (1, "", f"{line}\n"), name
+    assert not (place.root / "labels.yml").exists(), "what could not be read was not written either"
     if changed.keys() - {"GITHUB_API_URL"} and "environment" in line:
         assert len(place.box.requests) == before, "it was refused before any request"
 

@@ -72,11 +72,11 @@ def _draft(file: Path, reader: GitHubReader) -> None:
     from ..adopt.importing import drafted_meanings
     from ..gh.older_issues import labels_in_use
 
-    try:
-        with file.open("x", encoding="utf-8") as new:
-            new.write(drafted_meanings(labels_in_use(reader), reader.checkout))
-    except FileExistsError:
-        raise click.UsageError(f"{file} is there already. Name another, or leave out --draft.") from None
+    if file.exists():
+        raise click.UsageError(f"{file} is there already. Name another, or leave out --draft.")
+    text = drafted_meanings(labels_in_use(reader), reader.checkout)  # first: where that fails there is no file
+    with file.open("x", encoding="utf-8") as new:
+        new.write(text)
     click.echo(f"{file} was made. Fill in 'take:' and what the labels mean; then: ospo import {file}")
 
 
