@@ -92,7 +92,9 @@ def test_all_of_it_is_written_once_and_taken_out_without_a_trace(base: Path) -> 
     keep(base)
     before = texts(base)
     for more in ((), ("--apply",)):
-        assert "Er verandert niets" in well(ospo(*BEGIN, *more, cwd=base))
+        told = well(ospo(*BEGIN, *more, cwd=base))
+        assert "Er verandert niets" in told
+        assert "eigen formulieren" not in told
     assert texts(base) == before
     (base / BASELINE).write_text("[]\n", encoding="utf-8")
     assert "zonder" not in well(ospo("remove", "--pages", cwd=base))

@@ -71,7 +71,7 @@ def init(
         language = _network(root).language
     said = words(language, "adopting")
     ours, record = _release(release, source, said), _record(root)
-    tell_found(found, ours, said)
+    tell_found(found, ours, record, said)
     starting: dict[str, str] = {}
     if not found.is_configured:
         answers = asked(found, given, said, language, asks=not yes)
@@ -105,7 +105,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
     network = _network(root)
     said = words(network.language, "adopting")
     ours, record = _release(release, source, said), _record(root)
-    tell_found(_found(root, said), ours, said)
+    tell_found(_found(root, said), ours, record, said)
     pinned = _pinned(root)
     before = record.release or pinned
     for there in filter(None, (before, pinned)):
