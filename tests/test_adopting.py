@@ -128,6 +128,9 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     assert "Er verandert niets" in well(ospo(*BEGIN, cwd=base))
     (base / EXPERTISE).write_text("* @zoe\nlicenties-auteursrecht @anna\n", encoding="utf-8")
     (base / "docs/meedenken.md").write_text("# Van ons\n", encoding="utf-8")
+    assert f"veranderden in {EXPERTISE} staat nog niet in git" in ospo("remove", "--apply", cwd=base).stderr
+    assert (base / EXPERTISE).is_file()
+    keep(base)
     well(ospo("remove", "--pages", "--apply", cwd=base))
     assert (base / "docs/meedenken.md").is_file()  # somebody wrote that
     assert not (base / EXPERTISE).exists()

@@ -160,10 +160,23 @@ def remove(
     for line in gone:
         click.echo(shown(line))
     if apply:
+        _refuse_to_lose(root, changes, record, said)
         lay(root, changes)
         tell_left(found, changes, said, labels=labels)
     else:
         click.echo(f"\n{said['dry']}")
+
+
+def _refuse_to_lose(root: Path, changes: Sequence[Change], record: Record, said: Mapping[str, Any]) -> None:
+    """What people made of our files must be in git before it goes."""
+    from ..adopt.laid import Kind, fingerprint
+    from ..gh.environment import unkept
+
+    marks = {**record.files, **record.starting}
+    going = [each for each in changes if each.kind is Kind.REMOVED and each.path in marks and each.before is not None]
+    edited = [each.path for each in going if fingerprint(each.path, each.before or "") != marks[each.path]]
+    if edited and (lost := unkept(root, edited)):
+        raise click.ClickException(said["wrong"]["unkept"].format(files=", ".join(lost)))
 
 
 def _found(root: Path, said: Mapping[str, Any]) -> Found:
