@@ -134,7 +134,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "words": ("olga",),
     "remove": ("--labels",),
 }
-ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes"} | {
+ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
 }
 
@@ -327,6 +327,7 @@ def without(modules: str, *words: str | Path) -> subprocess.CompletedProcess[str
         ("site", ("site", "finish")),
         ("site", ("site", "audit")),
         ("demo", ("demo", "--no-serve")),
+        ("demo", ("try", "README.md")),
     ],
 )
 def test_a_missing_extra_is_one_line_with_what_installs_it(extra: str, words: tuple[str, ...], tmp_path: Path) -> None:

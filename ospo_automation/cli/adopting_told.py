@@ -124,8 +124,8 @@ def _in_the_files(found: Found, network: Network, changes: Sequence[Change], sai
 
 
 def _on_github(found: Found, network: Network, said: Said) -> Iterator[str]:
-    from ..adopt.binding import proposes
     from ..adopt.drafts import DOCUMENTATION
+    from ..core.checkup.row import proposes
     from ..core.network import website
     from ..core.sight import cards
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import APPLY, ROOT
-from .workflow import annotate, shown, summarise
+from .workflow import annotate, give, shown, summarise, table
 
 if TYPE_CHECKING:
     from ..core.network.decided import Network
@@ -30,13 +30,11 @@ def check(root: Path) -> None:
     With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now, and
     whether a rule keeps what was changed after its approval from being merged.
     """
-    from ..adopt.binding import LOOK, binding_faults, proposes
-    from ..adopt.check import check as find_faults
+    from ..adopt.binding import LOOK, binding_faults
+    from ..core.checkup.row import proposes
     from ..core.primitives.errors import BadConfig
     from ..gh.environment import is_online
-    from ..gh.rules import review_rules
-    from ..run.configuration import lesson_faults, read_checkout, read_forms, second_job_warnings, workflow_warnings
-    from ..run.opening import opened
+    from ..run.configuration import faults_in, read_checkout
 
     rules: ReviewRules | None = None
     network: Network | None = None
@@ -44,14 +42,16 @@ def check(root: Path) -> None:
         found = read_checkout(root)
         network = found.network
         if is_online(os.environ):
+            from ..gh.rules import review_rules
+            from ..run.opening import opened
+
             reader = opened(root)[0]
             reader.look_up(found.people)
             found = reader.checkout
             rules = review_rules(reader) if proposes(network) else None
         day = found.network.calendar.today(datetime.now(UTC))
-        of_files = (*find_faults(found, read_forms(root), day), *second_job_warnings(root))
         of_rules = binding_faults(network, rules) if rules is not None else ()
-        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, network), *of_rules)
+        faults: Sequence[Fault] = (*faults_in(root, found, day), *of_rules)
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")
@@ -61,7 +61,11 @@ def check(root: Path) -> None:
     if rules is None and network is not None and proposes(network):
         click.echo(LOOK)
     wrong = sum(not fault.warning for fault in faults)
-    click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
+    end = f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order."
+    click.echo(end)
+    summarise(table(faults, end))
+    give("errors", wrong)
+    give("warnings", len(faults) - wrong)
     if wrong:
         sys.exit(1)
 

@@ -14,6 +14,10 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
+_ORIGIN = "remote.origin.url"
+_REMOTE = re.compile(
+    r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
 MOST_COMMITS = 50  # of one file, that are looked through
 MAY_BE_FORK = "OSPO_FORK"
@@ -64,6 +68,16 @@ def repository_of(variables: Mapping[str, str]) -> str:
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
 
 
+def by_hand(variables: Mapping[str, str], root: Path) -> dict[str, str]:
+    """With what somebody who sits in a clone needn't say: which repository, and the token that `gh` goes by."""
+    found = dict(variables)
+    if not found.get("GITHUB_TOKEN", "").strip() and found.get("GH_TOKEN", "").strip():
+        found["GITHUB_TOKEN"] = found["GH_TOKEN"]
+    if not found.get("GITHUB_REPOSITORY", "").strip() and (page := repository_page(found, root)):
+        found["GITHUB_REPOSITORY"] = "/".join(page.rsplit("/", 2)[1:])
+    return found
+
+
 def is_online(variables: Mapping[str, str]) -> bool:
     """Whether somebody gave what it takes to read from GitHub. Raises BadConfig for a repository that can't be one."""
     return bool(repository_of(variables) and variables.get("GITHUB_TOKEN"))
@@ -100,10 +114,19 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
-    found = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?",
-        _git(root, "remote", "get-url", "origin"),
-    )
+    return next((page for address in _remotes(root) if (page := _page_of(address))), "")
+
+
+def _remotes(root: Path) -> list[str]:
+    """Where git fetches from and pushes to: `origin` first, and otherwise whatever it is called."""
+    told = _git(root, "config", "--get-regexp", r"^remote\..*\.url$")
+    lines = sorted((line.partition(" ")[::2] for line in told.splitlines()), key=lambda line: line[0] != _ORIGIN)
+    return [address for _, address in lines]
+
+
+def _page_of(address: str) -> str:
+    """Without a name or a token that may stand in it."""
+    found = _REMOTE.fullmatch(address.strip())
     return f"https://{found[1]}/{found[2]}" if found else ""
 
 

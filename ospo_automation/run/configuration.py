@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,15 @@ from typing import Any
 from pydantic import create_model
 
 from ..adopt import looking, second_job, workflow_files
-from ..adopt.check import refused
+from ..adopt.check import Line, check, refused
 from ..adopt.echoing import workflow_faults
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..adopt.own_workflows import own_workflows
+from ..adopt.runtimes import runtime_faults
+from ..adopt.source import own_release
+from ..adopt.speaking import speaking_faults
+from ..adopt.unfilled import unfilled_faults
+from ..adopt.workflows_there import release_faults, there_faults
 from ..automations import AUTOMATIONS
 from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
@@ -25,6 +32,7 @@ from ..core.primitives import yaml_lines
 from ..core.primitives.errors import BadConfig, Fault
 from ..core.primitives.section import Section
 from ..core.sight import cards
+from ..site import theirs
 from ..texts import words
 
 # Sections of what has a command and a job of its own.
@@ -93,6 +101,8 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         pages=cache(lambda: read_knowledge(root)),
         schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
         other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
+        workflows=cache(lambda: own_workflows(workflow_texts(root))),
+        echoes=cache(lambda: workflow_warnings(root, configured)),
     )
 
 
@@ -176,6 +186,21 @@ def workflow_texts(root: Path) -> dict[str, str]:
     return found
 
 
+def faults_in(root: Path, checkout: Checkout, today: date) -> tuple[Fault, ...]:
+    """Everything that is wrong in a network's files or would be better, errors first. `checkout` as it was read."""
+    network = checkout.network
+    shared = workflow_warnings(root, network)
+    found = [
+        *check(checkout, read_forms(root), today, line_in(root)),
+        *unfilled(root, checkout.expertise.file),
+        *second_job_warnings(root),
+        *lesson_faults(root),
+        *shared,
+        *more_of_workflows(root, network, shared),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.warning, fault)))
+
+
 def lesson_faults(root: Path) -> tuple[Fault, ...]:
     """Why lessons can't be read."""
     return tuple(page for page in _lessons(root) if isinstance(page, Fault))
@@ -212,8 +237,41 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
     """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
-    names = [name for name in workflow_texts(root) if name.startswith(f"{workflow_files.FOLDER}/")]
-    return tuple(workflow_faults(names, lambda name: text_of(root / name, root), configured))
+    return tuple(workflow_faults(_workflow_names(root), lambda name: text_of(root / name, root), configured))
+
+
+def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) -> Iterator[Fault]:
+    """What in them writes under our name all the same, or runs on what runners have no more. `told` is what was said
+    of them already.
+    """
+    names, read = _workflow_names(root), cache(lambda name: text_of(root / name, root))
+    yield from speaking_faults(names, read, configured, {each.file for each in told})
+    yield from runtime_faults(names, read)
+    workflows = workflow_texts(root)
+    yield from there_faults(configured, workflows, line_in(root))
+    yield from release_faults(workflows, own_release)
+
+
+def _workflow_names(root: Path) -> list[str]:
+    return [name for name in workflow_texts(root) if name.startswith(f"{workflow_files.FOLDER}/")]
+
+
+def unfilled(root: Path, file: str) -> tuple[Fault, ...]:
+    """Placeholders and examples that stand in the network's files; `file` is that of its experts."""
+    named = {name: text_of(root / name, root) for name in (decided.FILE, file, theirs.FILE)}
+    there = {name: text for name, text in named.items() if text is not None}
+    return tuple(unfilled_faults({**there, **workflow_texts(root)}))
+
+
+def line_in(root: Path) -> Line:
+    """Where something stands in `.github/ospo.yml`; nowhere in a file that can't be read."""
+    text = text_of(root / decided.FILE, root)
+    document = yaml_lines.load(text or "", decided.FILE)
+
+    def line(*names: str) -> int:
+        return document.lines.get(names, 0)
+
+    return line
 
 
 def text_of(file: Path, root: Path, newline: str | None = None) -> str | None:
