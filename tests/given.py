@@ -31,6 +31,7 @@ from ospo_automation.core.github.issue import (
 )
 from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.told import Source, Told
 from ospo_automation.core.network import decided, expertise, profiles
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.labels import Status
@@ -182,6 +183,7 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     left_alone: int = 0
+    crowd: int = 0
     is_fork: bool = False
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
@@ -200,6 +202,7 @@ class Given:
     pulls: Sequence[OwnPull] = ()
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     begin: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    told: Told = field(default_factory=lambda: Told("https://x.example/acme/netwerk"))
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -293,6 +296,9 @@ class Given:
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
+
+    def settings(self, sources: Iterable[Source[Any]], now: datetime) -> Told:
+        return self.told
 
     def workflow_states(self) -> Mapping[str, str]:
         return self.workflows

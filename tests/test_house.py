@@ -82,6 +82,7 @@ FLOORS = (
     "meetings",
     "engine",
     "sight",
+    "checkup",
     "command",
     "standing",
 )

@@ -29,10 +29,20 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(PurePosixPath(path).name for path in found if _uses_ours(path, read, frozenset())))
 
 
+def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """The workflow files that use our actions, read, by path; as above."""
+    read = {path: content_of(text) for path, text in files.items()}
+    return {
+        path: found
+        for path, found in read.items()
+        if path.startswith(f"{FOLDER}/") and _uses_ours(path, read, frozenset())
+    }
+
+
 def content_of(text: str) -> dict[Any, Any]:
     """What stands in a workflow or an action; nothing where GitHub can't read it either."""
     try:
-        if any(depth > DEEPEST for _, depth in with_depth(text)):
+        if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
             return {}
         found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
     except (yaml.YAMLError, ValueError):  # half a character can't be written as UTF-8

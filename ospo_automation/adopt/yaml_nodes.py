@@ -52,7 +52,7 @@ class Node:
 def composed(text: str) -> Node:
     """Nothing of what isn't YAML, or lies too deep: GitHub doesn't run that either."""
     try:
-        if any(depth > DEEPEST for _, depth in with_depth(text)):
+        if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
             return Node(None)
         return Node(yaml.compose(text, Loader=_LOADER))
     except (yaml.YAMLError, RecursionError, ValueError):  # half a character can't be written as UTF-8

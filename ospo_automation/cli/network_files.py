@@ -30,7 +30,8 @@ def check(root: Path) -> None:
     With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now, and
     whether a rule keeps what was changed after its approval from being merged.
     """
-    from ..adopt.binding import LOOK, binding_faults, proposes
+    from ..adopt.binding import LOOK, binding_faults
+    from ..core.checkup.row import proposes
     from ..core.primitives.errors import BadConfig
     from ..gh.environment import is_online
     from ..run.configuration import faults_in, read_checkout

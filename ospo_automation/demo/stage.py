@@ -203,6 +203,7 @@ class Stage:
             hint=says.hint,
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],
+            tour=says.tour.format(home=f"/{NAME}"),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +66,16 @@ def repository_of(variables: Mapping[str, str]) -> str:
     address = _ADDRESS.fullmatch(given)
     example = f": {address[1]}" if address else ", such as acme/netwerk"
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
+
+
+def by_hand(variables: Mapping[str, str], root: Path) -> dict[str, str]:
+    """With what somebody who sits in a clone needn't say: which repository, and the token that `gh` goes by."""
+    found = dict(variables)
+    if not found.get("GITHUB_TOKEN", "").strip() and found.get("GH_TOKEN", "").strip():
+        found["GITHUB_TOKEN"] = found["GH_TOKEN"]
+    if not found.get("GITHUB_REPOSITORY", "").strip() and (page := repository_page(found, root)):
+        found["GITHUB_REPOSITORY"] = "/".join(page.rsplit("/", 2)[1:])
+    return found
 
 
 def is_online(variables: Mapping[str, str]) -> bool:
@@ -130,6 +140,12 @@ def top_of(root: Path) -> Path | None:
     """The folder in which the checkout begins; None where there is none."""
     told = _git(root, "rev-parse", "--show-toplevel")
     return Path(told) if told else None
+
+
+def unkept(root: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the files that git hasn't as they are now."""
+    told = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", *names, is_whole=True)
+    return tuple(each[3:] for each in told.split("\0") if each)
 
 
 def own_mail(root: Path) -> str:

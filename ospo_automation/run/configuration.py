@@ -14,6 +14,7 @@ from ..adopt import looking, second_job, workflow_files
 from ..adopt.check import Line, check, refused
 from ..adopt.echoing import workflow_faults
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..adopt.own_workflows import own_workflows
 from ..adopt.runtimes import runtime_faults
 from ..adopt.source import own_release
 from ..adopt.speaking import speaking_faults
@@ -100,6 +101,8 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         pages=cache(lambda: read_knowledge(root)),
         schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
         other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
+        workflows=cache(lambda: own_workflows(workflow_texts(root))),
+        echoes=cache(lambda: workflow_warnings(root, configured)),
     )
 
 

@@ -15,7 +15,7 @@ from .repository_part import RepositoryPart
 from .rest_pulls import check_branches
 from .seeing import seen
 from .shapes import identity
-from .state import Issue, Pull, Review
+from .state import BOT_LOGIN, Issue, Pull, Review
 
 Files = Mapping[str, str | bytes | None]
 
@@ -83,13 +83,7 @@ class RepositoryPulls(RepositoryPart):
 
     def delete_branch(self, login: str, branch: str) -> None:
         """Raises KeyError, PermissionError."""
-        with self.box.turn(changes=True):
-            actor, git = self._writer(login), self.box.git_of(self.full_name)
-            before = git.branch(branch)
-            if before is None:
-                raise KeyError(branch)
-            git.point(f"refs/heads/{branch}", None)
-            self.box.acts.moved(actor, self.state, f"refs/heads/{branch}", before, None)
+        self._point(login, branch, None)
 
     def open_pull(
         self,
@@ -110,14 +104,7 @@ class RepositoryPulls(RepositoryPart):
             actor = self._writer(login)
             if files is not None:
                 self.push(login, head, files, title)
-            try:
-                check_branches(self.box.git_of(self.full_name), self.state, head, base)
-            except Refusal as refusal:
-                raise ValueError(f"{refusal.message}: {refusal.errors}") from None
-            opened = self.box.acts.open_pull(
-                actor, self.state, title=title, body=body or None, head=head, base=base, draft=draft
-            )
-            return opened.number
+            return self._opened(actor, head, base, title=title, body=body or None, draft=draft)
 
     def open_pull_from_fork(self, login: str, *, title: str, head: str) -> int:
         """Its number: of a pull request that anybody may open, whose branch has this name in a fork of theirs."""
@@ -127,20 +114,35 @@ class RepositoryPulls(RepositoryPart):
     def open_pull_of_branch(self, login: str, *, title: str, head: str, base: str) -> int:
         """Its number: between two branches that are there, which takes nobody's leave to write. Raises ValueError."""
         with self.box.turn(changes=True):
-            try:
-                check_branches(self.box.git_of(self.full_name), self.state, head, base)
-            except Refusal as refusal:
-                raise ValueError(f"{refusal.message}: {refusal.errors}") from None
-            actor = self._actor(login)
-            return self.box.acts.open_pull(actor, self.state, title=title, head=head, base=base).number
+            return self._opened(self._actor(login), head, base, title=title)
+
+    def _opened(self, actor: Actor, head: str, base: str, **about: Any) -> int:
+        try:
+            check_branches(self.box.git_of(self.full_name), self.state, head, base)
+        except Refusal as refusal:
+            raise ValueError(f"{refusal.message}: {refusal.errors}") from None
+        return self.box.acts.open_pull(actor, self.state, head=head, base=base, **about).number
 
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
-        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
+        """The sha on the base branch. `method`: merge, squash or rebase.
+
+        Raises Conflict, ValueError, and PermissionError where a rule keeps it from being merged.
+        """
         with self.box.turn(changes=True):
             actor, issue = self._writer(login), self._pull_issue(number)
             if issue.state != "open" or pull_of(issue).draft:
                 raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
+            self._refuse_by_rules(issue)
             return self.box.acts.merge(actor, self.state, issue, method)
+
+    def _refuse_by_rules(self, issue: Issue) -> None:
+        """What the workflow's token proposed started no run, so no check that is required ever reports on it."""
+        settings = self.state.settings
+        kinds = {each["type"] for each in settings.rules}
+        if settings.locked or "update" in kinds:
+            raise PermissionError(f"nobody merges into main of {self.full_name}")
+        if issue.author == BOT_LOGIN and (settings.protected_checks or "required_status_checks" in kinds):
+            raise PermissionError(f"a check that is required didn't report on pull request {issue.number}")
 
     def retarget_pull(self, login: str, number: int, base: str) -> None:
         """It asks to be merged into another branch, by who may write. Raises KeyError, PermissionError."""
@@ -178,6 +180,9 @@ class RepositoryPulls(RepositoryPart):
 
     def move_branch(self, login: str, branch: str, sha: str) -> None:
         """Pushes with force: the branch stands at this commit now. Raises KeyError, PermissionError."""
+        self._point(login, branch, sha)
+
+    def _point(self, login: str, branch: str, sha: str | None) -> None:
         with self.box.turn(changes=True):
             actor, git = self._writer(login), self.box.git_of(self.full_name)
             before = git.branch(branch)

@@ -16,6 +16,7 @@ from ospo_automation.core.knowledge import page_meant
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.outgoing.page_words import fitted
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
@@ -195,7 +196,7 @@ def _is_redirect(text: str) -> bool:
 
 
 def _own_title(text: str, site: str) -> str:
-    return html.unescape(text).strip().removesuffix(site).rstrip(" -–|") or site
+    return unescaped(text).strip().removesuffix(site).rstrip(" -–|") or site
 
 
 def _own(parts: Cut, page: Page, desk: Desk) -> Cut:

@@ -148,6 +148,23 @@ def words(language: str, what: str = "words") -> Mapping[str, Any]:
 
 
 @cache
+def words_of_doctor(language: str) -> Mapping[str, Any]:
+    """What is told of GitHub's settings: a file of its own, since few runs need it."""
+    text = (FOLDER / language / "doctor.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
+    return loaded
+
+
+def told_of_check(language: str, name: str, part: str, values: Mapping[str, Any], gate: Callable[[object], str]) -> str:
+    """What a check `says`, what to `do` about it or where to `look`. Each value goes through the gate."""
+    said, known = words_of_doctor(language)["checks"][name], words_of_doctor(language)["values"]
+    text = said["one"] if part == "says" and "one" in said and values.get("count") == 1 else said[part]
+    shown = {key: known[key].get(value, value) if key in known else value for key, value in values.items()}
+    shown = {key: dated(language, value) if isinstance(value, date) else value for key, value in shown.items()}
+    return str(text.format(**{key: gate(value) for key, value in shown.items()}))
+
+
+@cache
 def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=_Texts(FOLDER / language),
@@ -258,6 +275,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     environment.globals["approval"] = Safe(words(language)["approval"])
     environment.filters.update(
         shown=shown,
+        check=lambda found, part: Safe(told_of_check(language, found["check"], part, found["values"], gate)),
         listed=listed,
         day=day,
         day_and_month=day_and_month,

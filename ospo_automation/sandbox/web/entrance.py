@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -14,11 +13,14 @@ from werkzeug.wrappers import Response
 
 from ..inside import Inside
 from . import (
+    acting,
     board,
-    casus_form,
+    clock,
     code_pages,
+    editing,
     guard,
     home,
+    issue_form,
     issue_pages,
     mail_pages,
     people_pages,
@@ -33,56 +35,51 @@ from .view import View
 from .visit import Answer, Document, Missing, Page, Redirect, Visit
 
 _LONGEST_NUMBER = 9
-
-
-@dataclass(frozen=True)
-class Door:
-    """A page of the repository: what its address looks like behind the repository's, and who answers."""
-
-    pattern: re.Pattern[str]
-    answer: Callable[..., Answer]
-
-
 _NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 _WHERE = r"(?P<where>.+)"
 _MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
+_ACTS = rf"/(?:issues|pull)/{_NUMBER}/acts"
+_EDIT = r"/edit/main/(?P<path>.+)"
 FORM = "/issues/new"
+CLOCK = "/clock"
 
-
-def _doors(answers: dict[str, Callable[..., Answer]]) -> list[Door]:
-    return [Door(re.compile(pattern), answer) for pattern, answer in answers.items()]
-
-
-_DOORS = _doors(
-    {
-        "/?": home.show,
-        "/issues/?": issue_pages.show_list,
-        FORM: casus_form.show,
-        "/issues/new/choose": casus_form.lead,
-        f"/issues/{_NUMBER}": issue_pages.show,
-        _MAIL: mail_pages.show,
-        "/board": board.show,
-        "/pulls": pull_pages.show_list,
-        f"/pull/{_NUMBER}": pull_pages.show,
-        f"/tree/{_WHERE}": code_pages.show_folder,
-        f"/blob/{_WHERE}": code_pages.show_file,
-        f"/raw/{_WHERE}": code_pages.show_picture,
-        r"/commit/(?P<sha>[0-9a-f]{7,40})": code_pages.show_commit,
-        "/actions": run_pages.show,
-        f"/actions/runs/{_NUMBER}": run_pages.lead,
-    }
-)
-_WRITING_DOORS = _doors({FORM: casus_form.send, f"/issues/{_NUMBER}": issue_pages.reply, _MAIL: mail_pages.send})
-_OWN_DOORS = _doors(
-    {
-        "/": home.lead,
-        "/notifications": people_pages.show,
-        rf"/(?:orgs|users)/(?P<owner>[^/]+)/projects/{_NUMBER}": project_page.show,
-        "/-/labels.css": static.labels,
-        f"/-/news/{_NUMBER}": issue_pages.news,
-        r"/-/(?P<name>[a-z]+\.(?:css|js|svg))": static.file,
-    }
-)
+# What the address of a page looks like, and who answers; the first ones and the writing ones behind the repository's.
+Doors = dict[str, Callable[..., Answer]]
+_DOORS: Doors = {
+    "/?": home.show,
+    "/issues/?": issue_pages.show_list,
+    FORM: issue_form.show,
+    "/issues/new/choose": issue_form.choose,
+    f"/issues/{_NUMBER}": issue_pages.show,
+    _MAIL: mail_pages.show,
+    _ACTS: acting.show,
+    _EDIT: editing.show,
+    "/board": board.show,
+    "/pulls": pull_pages.show_list,
+    f"/pull/{_NUMBER}": pull_pages.show,
+    f"/tree/{_WHERE}": code_pages.show_folder,
+    f"/blob/{_WHERE}": code_pages.show_file,
+    f"/raw/{_WHERE}": code_pages.show_picture,
+    r"/commit/(?P<sha>[0-9a-f]{7,40})": code_pages.show_commit,
+    "/actions": run_pages.show,
+    f"/actions/runs/{_NUMBER}": run_pages.lead,
+}
+_WRITING_DOORS: Doors = {
+    FORM: issue_form.send,
+    f"/issues/{_NUMBER}": issue_pages.reply,
+    _MAIL: mail_pages.send,
+    _ACTS: acting.send,
+    _EDIT: editing.send,
+    CLOCK: clock.send,
+}
+_OWN_DOORS: Doors = {
+    "/": home.lead,
+    "/notifications": people_pages.show,
+    rf"/(?:orgs|users)/(?P<owner>[^/]+)/projects/{_NUMBER}": project_page.show,
+    "/-/labels.css": static.labels,
+    f"/-/news/{_NUMBER}": issue_pages.news,
+    r"/-/(?P<name>[a-z]+\.(?:css|js|svg))": static.file,
+}
 
 
 def answer(box: Inside, view: View, web: WebRequest, path: str, *, is_api: bool) -> Response | None:
@@ -92,7 +89,7 @@ def answer(box: Inside, view: View, web: WebRequest, path: str, *, is_api: bool)
     if not guard.is_ours(web, box.url):
         return guard.protect(Response("This address is not ours.\n", 421, content_type="text/plain"))
     visit = Visit(box, view, path, web.args.to_dict())
-    form = _form(view, path)
+    form = _door(_WRITING_DOORS, _behind(view, path) or "")
     send = form if web.method == "POST" else None
     if web.method not in ("GET", "HEAD") and send is None:
         allowed = {"Allow": "GET, HEAD, POST" if form else "GET, HEAD"}
@@ -124,24 +121,18 @@ def _found(visit: Visit, path: str) -> Answer:
     if "\0" in unquote(path):  # no name has it, and git can't be asked for it
         raise Missing
     rest = _behind(visit.view, path)
-    doors = _OWN_DOORS if rest is None else _DOORS
-    for door in doors:
-        if match := door.pattern.fullmatch(path if rest is None else rest):
-            return door.answer(visit, **_parts(match))
+    if found := _door(_OWN_DOORS, path) if rest is None else _door(_DOORS, rest):
+        return found(visit)
     if rest is None:
         return people_pages.lead(visit, unquote(path.strip("/")))
     raise Missing
 
 
-def _parts(match: re.Match[str]) -> dict[str, str]:
-    return {name: unquote(text) for name, text in match.groupdict().items()}
-
-
-def _form(view: View, path: str) -> Callable[[Visit, WebRequest], Answer] | None:
-    """Who takes in what is sent with a form on this page."""
-    for door in _WRITING_DOORS:
-        if match := door.pattern.fullmatch(_behind(view, path) or ""):
-            return partial(door.answer, **_parts(match))
+def _door(doors: Doors, path: str) -> Callable[..., Answer] | None:
+    """Who answers there, with the parts of the address that they need."""
+    for pattern, answer in doors.items():
+        if match := re.fullmatch(pattern, path):
+            return partial(answer, **{name: unquote(text) for name, text in match.groupdict().items()})
     return None
 
 
