@@ -92,7 +92,9 @@ def test_all_of_it_is_written_once_and_taken_out_without_a_trace(base: Path) -> 
     keep(base)
     before = texts(base)
     for more in ((), ("--apply",)):
-        assert "Er verandert niets" in well(ospo(*BEGIN, *more, cwd=base))
+        told = well(ospo(*BEGIN, *more, cwd=base))
+        assert "Er verandert niets" in told
+        assert "eigen formulieren" not in told
     assert texts(base) == before
     (base / BASELINE).write_text("[]\n", encoding="utf-8")
     assert "zonder" not in well(ospo("remove", "--pages", cwd=base))
@@ -126,6 +128,9 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     assert "Er verandert niets" in well(ospo(*BEGIN, cwd=base))
     (base / EXPERTISE).write_text("* @zoe\nlicenties-auteursrecht @anna\n", encoding="utf-8")
     (base / "docs/meedenken.md").write_text("# Van ons\n", encoding="utf-8")
+    assert f"veranderden in {EXPERTISE} staat nog niet in git" in ospo("remove", "--apply", cwd=base).stderr
+    assert (base / EXPERTISE).is_file()
+    keep(base)
     well(ospo("remove", "--pages", "--apply", cwd=base))
     assert (base / "docs/meedenken.md").is_file()  # somebody wrote that
     assert not (base / EXPERTISE).exists()

@@ -24,6 +24,7 @@ _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
 _PUBLISHES = re.compile(
     r"actions/deploy-pages@|mkdocs gh-deploy|mike deploy|actions-gh-pages@|github-pages-deploy-action@"
 )
+_FORM = re.compile(rf"{re.escape(INSTALLED)}/[^/]+\.(?:ya?ml|md)")
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, whatever a file asks for
 Read = Callable[[str], str | None]
 
@@ -80,13 +81,13 @@ def look_around(names: Collection[str], read: Read, page: str, mail: str) -> Fou
         language=language if language in {"nl", "en"} else "",
         address=address if address.startswith(("http://", "https://")) else own if owner else "",
         owners=_owners(next(filter(None, map(read, OWNERS)), "")),
-        forms=tuple(sorted(each.removeprefix(f"{INSTALLED}/") for each in names if each.startswith(f"{INSTALLED}/"))),
+        forms=tuple(sorted(each.removeprefix(f"{INSTALLED}/") for each in names if _FORM.fullmatch(each))),
         pages=sum(each.startswith(f"{DOCS}/") and each.endswith(".md") for each in names),
         has_settings=SETTINGS in names,
         has_home=any(f"{DOCS}/{each}.md" in names for each in ("index", "README")),
         is_configured=FILE in names,
         publishing=tuple(sorted(each for each in names if each.startswith(f"{FOLDER}/") and _publishes(read(each)))),
-        labels=_labels({each: read(each) for each in names if each.startswith(f"{INSTALLED}/")}),
+        labels=_labels({each: read(each) for each in names if _FORM.fullmatch(each)}),
         mail=mail,
     )
 

@@ -19,7 +19,7 @@ from .workflow_files import FOLDER
 from .yaml_nodes import Node, composed
 
 Line = Callable[..., int]
-INIT, UPGRADE = "Run 'ospo init --apply'.", "Run 'ospo upgrade'."
+INIT, UPGRADE = "Run 'ospo init --apply', or put back the file if you took it out.", "Run 'ospo upgrade'."
 _VERSION = re.compile(r"v?(\d{1,4})\.(\d{1,4})\.(\d{1,4})\b")
 # Each by what it is started by and what it does: people may name a file otherwise, or have one of their own.
 _DOES: Mapping[str, tuple[frozenset[str], re.Pattern[str], str]] = {

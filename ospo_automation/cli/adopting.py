@@ -71,7 +71,7 @@ def init(
         language = _network(root).language
     said = words(language, "adopting")
     ours, record = _release(release, source, said), _record(root)
-    tell_found(found, ours, said)
+    tell_found(found, ours, record, said)
     starting: dict[str, str] = {}
     if not found.is_configured:
         answers = asked(found, given, said, language, asks=not yes)
@@ -105,7 +105,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
     network = _network(root)
     said = words(network.language, "adopting")
     ours, record = _release(release, source, said), _record(root)
-    tell_found(_found(root, said), ours, said)
+    tell_found(_found(root, said), ours, record, said)
     pinned = _pinned(root)
     before = record.release or pinned
     for there in filter(None, (before, pinned)):
@@ -160,10 +160,23 @@ def remove(
     for line in gone:
         click.echo(shown(line))
     if apply:
+        _refuse_to_lose(root, changes, record, said)
         lay(root, changes)
         tell_left(found, changes, said, labels=labels)
     else:
         click.echo(f"\n{said['dry']}")
+
+
+def _refuse_to_lose(root: Path, changes: Sequence[Change], record: Record, said: Mapping[str, Any]) -> None:
+    """What people made of our files must be in git before it goes."""
+    from ..adopt.laid import Kind, fingerprint
+    from ..gh.environment import unkept
+
+    marks = {**record.files, **record.starting}
+    going = [each for each in changes if each.kind is Kind.REMOVED and each.path in marks and each.before is not None]
+    edited = [each.path for each in going if fingerprint(each.path, each.before or "") != marks[each.path]]
+    if edited and (lost := unkept(root, edited)):
+        raise click.ClickException(said["wrong"]["unkept"].format(files=", ".join(lost)))
 
 
 def _found(root: Path, said: Mapping[str, Any]) -> Found:

@@ -13,7 +13,7 @@ from .workflow import shown
 
 if TYPE_CHECKING:
     from ..adopt.found import Found
-    from ..adopt.laid import Change
+    from ..adopt.laid import Change, Record
     from ..adopt.source import Release
     from ..core.network.decided import Network
 
@@ -25,7 +25,8 @@ SOMEBODYS = "https://github.com/OWNER/NAME"
 """Where git tells of no repository on the web."""
 
 
-def tell_found(found: Found, ours: Release, said: Said) -> None:
+def tell_found(found: Found, ours: Release, record: Record, said: Said) -> None:
+    from ..adopt.forms import INSTALLED
     from ..adopt.source import SOURCE
     from ..core.network.decided import FILE
 
@@ -34,7 +35,7 @@ def tell_found(found: Found, ours: Release, said: Said) -> None:
         "settings": found.name if found.has_settings else "",
         "pages": str(found.pages or ""),
         "owners": ", ".join(found.owners),
-        "forms": ", ".join(found.forms),
+        "forms": ", ".join(each for each in found.forms if f"{INSTALLED}/{each}" not in record.files),
         "configuration": FILE if found.is_configured else "",
     }
     what = [said["finds"][name].format(value=value) for name, value in told.items() if value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,6 +140,12 @@ def top_of(root: Path) -> Path | None:
     """The folder in which the checkout begins; None where there is none."""
     told = _git(root, "rev-parse", "--show-toplevel")
     return Path(told) if told else None
+
+
+def unkept(root: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the files that git hasn't as they are now."""
+    told = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", *names, is_whole=True)
+    return tuple(each[3:] for each in told.split("\0") if each)
 
 
 def own_mail(root: Path) -> str:

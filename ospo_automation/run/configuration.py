@@ -142,13 +142,14 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
     Overviews (`index.md`, `README.md`) are nobody's.
     """
     folder = root / profiles.FOLDER
+    is_within = folder.resolve().is_relative_to(root.resolve())
     found: dict[str, str | Fault] = {}
     for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
         if file.stem.lower() in {"index", "readme"}:
             continue
         name = file.relative_to(root).as_posix()
         try:
-            found[name] = text_of(file, root) or ""
+            found[name] = text_of(file, root, is_within=is_within and not file.is_symlink()) or ""
         except BadConfig as error:
             found[name] = error.faults[0]
     return found
@@ -274,15 +275,15 @@ def line_in(root: Path) -> Line:
     return line
 
 
-def text_of(file: Path, root: Path, newline: str | None = None) -> str | None:
+def text_of(file: Path, root: Path, newline: str | None = None, *, is_within: bool = False) -> str | None:
     """A file's text, or None where there is none. A link that leads out of the checkout is refused.
 
-    With `newline=""` its lines end as they do in the file.
+    With `newline=""` its lines end as they do in the file. `is_within`: somebody looked already that no link leads out.
     """
     if not file.is_file():
         return None
     name = file.relative_to(root).as_posix()
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not is_within and not file.resolve().is_relative_to(root.resolve()):
         raise BadConfig([Fault(name, 0, "is a link to a place outside the repository.", "Put the file itself here.")])
     try:
         with file.open(encoding="utf-8", newline=newline) as opened:
