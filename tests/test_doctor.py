@@ -18,6 +18,7 @@ from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.cli.main import cli
 from ospo_automation.core.checkup.all_rows import CHECKS, examined, needed
 from ospo_automation.core.checkup.row import Checkup
+from ospo_automation.core.checkup.what_runs import WITHIN
 from ospo_automation.core.github.told import SOURCES, AllowedActions, Told
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
 from ospo_automation.gh.client import PATIENCE
@@ -393,7 +394,8 @@ def test_an_older_server_knows_less_and_that_is_told(clinic: Clinic) -> None:
 @pytest.mark.parametrize(
     ("patterns", "refused"),
     [
-        (("ospo-nl/*", "actions/checkout@*", "actions/upload-pages-artifact@*", "astral-sh/setup-uv@*"), False),
+        (("ospo-nl/*", "actions/checkout@*", "actions/upload-pages-artifact@*", "astral-sh/setup-uv@*"), True),
+        (("ospo-nl/*", "actions/checkout@*", "actions/*-pages*", "astral-sh/setup-uv@*"), False),
         (("*/*",), False),
         (("ospo-nl/ospo_automation@*", "astral-sh/*", "actions/*"), False),
         (("ospo-nl/*", "actions/*"), True),
@@ -407,6 +409,13 @@ def test_a_list_of_allowed_actions_holds_as_github_reads_it(
     allowed = AllowedActions(kind="selected", by_github=False, patterns=patterns)
     told = Told("https://x.example/acme/netwerk", {chosen["actions"]: allowed})
     assert ("actions_refused" in names(examined(clinic.place.checkout, told))) is refused
+
+
+def test_all_that_our_actions_and_workflows_use_in_turn_is_known() -> None:
+    root = FOLDER.parent.parent
+    files = [*root.glob("actions/*/action.yml"), *root.glob(".github/workflows/run-*.yml")]
+    used = {name for file in files for name in re.findall(r"uses: ([\w-]+/[\w-]+)@", file.read_text(encoding="utf-8"))}
+    assert used == {name for names_ in WITHIN.values() for name in names_}
 
 
 def test_twelve_open_issues_are_counted_and_those_from_before_are_left_alone(clinic: Clinic) -> None:

@@ -22,8 +22,13 @@ from ..github.told import (
 from ..network.decided import Network
 from .row import PAGE, Check, Subject, Values, proposes
 
-WITHIN = ("astral-sh/setup-uv", "actions/checkout", "actions/upload-pages-artifact")
-"""What our own actions use in turn: a list of what is allowed holds for that too."""
+_ALWAYS = ("actions/checkout", "astral-sh/setup-uv")
+WITHIN = {
+    Work.RUN: _ALWAYS,
+    Work.SITE: (*_ALWAYS, "actions/upload-pages-artifact", "actions/deploy-pages"),
+    Work.PROJECTS: (*_ALWAYS, "actions/create-github-app-token"),
+}
+"""What our own actions and workflows use in turn: a list of what is allowed holds for that too."""
 BY_STRANGERS = frozenset({"issues", "issue_comment"})
 MOST_NAMED = 4
 _OF_GITHUB = ("actions", "github")
@@ -53,7 +58,9 @@ def _not_allowed(subject: Subject) -> Iterator[Values]:
     if not allowed.is_on or allowed.kind == "all":
         return
     used = {use: each.file for each in subject.checkout.workflows() for use in each.uses}
-    within = {name: "actions/run" for name in WITHIN if not any(use.startswith(f"{name}@") for use in used)}
+    works = {work for each in subject.checkout.workflows() for work in each.work}
+    inner = dict.fromkeys(name for work in sorted(works) for name in WITHIN[work])
+    within = [name for name in inner if not any(use.startswith(f"{name}@") for use in used)]
     refused = [use for use in (*used, *within) if not _is_allowed(use, allowed, owner)]
     if refused:
         yield {"names": ", ".join(refused[:MOST_NAMED]), "count": len(refused)}
