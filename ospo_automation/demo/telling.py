@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -46,11 +46,11 @@ def tell_own(root: Path) -> None:
     missing = {path: form for path, form in render(checkout.network).items() if there.get(path) is None}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        box = stack.enter_context(Sandbox())
+        box = stack.enter_context(Sandbox(now=datetime.now(UTC).replace(microsecond=0)))
         with box.in_one_go():
             put_there(box, root, checkout, NAME, missing)
         stage = Stage(box, folder)
-        console.print(Text(story.says.own.format(name=checkout.network.name, folder=root)))
+        console.print(Text(story.says.own.format(name=checkout.network.name, folder=root.resolve())))
         site, address = Website(folder / "site"), ""
         if checkout.network.section(website.Settings) is not None:
             address = stack.enter_context(served(site.html, PATH))
