@@ -81,12 +81,25 @@ for each in (
     default=None,
     help="Keep everything in this folder, and go on there the next time.",
 )
+@click.option(
+    "--with",
+    "own",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    default=None,
+    help="Instead of the story: your own configuration, experts, forms and pages, from this folder.",
+)
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
-def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
+def demo(language: str | None, keep: Path | None, own: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
-    from ..demo.telling import tell
+    from ..demo.telling import tell, tell_own
 
-    tell(language, serve=not no_serve, keep=keep)
+    if own is None:
+        tell(language, serve=not no_serve, keep=keep)
+    elif language or keep or no_serve:
+        raise click.UsageError("--with goes by itself: the language is that of the network, and nothing is kept.")
+    else:
+        tell_own(own)
 
 
 def _tell(error: BadConfig) -> None:

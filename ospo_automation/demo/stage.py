@@ -203,7 +203,7 @@ class Stage:
             hint=says.hint,
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],
-            tour=says.tour.format(home=f"/{NAME}"),
+            tour=says.tour.format(home=f"/{self.name}", coordinator=next(iter(expertise.coordinators), "")),
         )
 
 

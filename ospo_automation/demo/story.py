@@ -186,6 +186,8 @@ class Words(Section):
     language: str
     welcome: str
     tour: str
+    own: str
+    own_welcome: str
     site: str
     hint: str
     coordinator: str

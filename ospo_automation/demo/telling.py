@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.dates import format_datetime
@@ -17,8 +17,12 @@ from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
+from ospo_automation.adopt.forms import render
+from ospo_automation.core.network import website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.run.configuration import read_checkout, read_forms
 from ospo_automation.sandbox import BOT_LOGIN, Sandbox
+from ospo_automation.sandbox.web import View
 from ospo_automation.site.serving import served
 
 from .kept import ANOTHER, Kept
@@ -27,10 +31,35 @@ from .playing import Played, play
 from .showing import casus_table, is_casus, show_casus, show_others, show_steps
 from .stage import NAME, Ran, Stage, install
 from .story import AMSTERDAM, Story
+from .trying import put_there, sender_of
 from .website import PATH, Website
 
 WIDEST = 100
 ELSEWHERE = "https://kennisbank.example.org/"  # where no site is made
+
+
+def tell_own(root: Path) -> None:
+    """A network's own files on the small GitHub, without a story; serves until Ctrl-C. Raises BadConfig for faults."""
+    console = Console(width=min(Console().width, WIDEST), highlight=False)
+    checkout, there = read_checkout(root), read_forms(root)
+    story = Story.load(checkout.network.language)
+    missing = {path: form for path, form in render(checkout.network).items() if there.get(path) is None}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        box = stack.enter_context(Sandbox(now=datetime.now(UTC).replace(microsecond=0)))
+        with box.in_one_go():
+            put_there(box, root, checkout, NAME, missing)
+        stage = Stage(box, folder)
+        console.print(Text(story.says.own.format(name=checkout.network.name, folder=root.resolve())))
+        site, address = Website(folder / "site"), ""
+        if checkout.network.section(website.Settings) is not None:
+            address = stack.enter_context(served(site.html, PATH))
+            stage.move_site(address)
+            site.renew(stage)
+        view = replace(stage.view(story, address), visitor=sender_of(checkout))
+        welcome = story.says.own_welcome
+        view = replace(view, welcome=f"{welcome}\n\n{story.says.site}: [{address}]({address})" if address else welcome)
+        _serve(console, stage, story, None, site, address, view)
 
 
 def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) -> None:
@@ -52,7 +81,7 @@ def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) 
             stage = _play(console, box, stage_folder, story, kept, address)
         if serve:
             site.renew(stage)
-            _serve(console, stage, story, keep, site, address)
+            _serve(console, stage, story, keep, site, address, stage.view(story, address))
 
 
 def _sandbox(keep: Path | None, story: Story | None) -> Sandbox:
@@ -143,11 +172,17 @@ def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
     )
 
 
-def _serve(console: Console, stage: Stage, story: Story, keep: Path | None, site: Website, address: str) -> None:
-    """The addresses come last, with one thing to do; below it a line for everything that happens."""
+def _serve(
+    console: Console, stage: Stage, story: Story, keep: Path | None, site: Website, address: str, view: View
+) -> None:
+    """The addresses come last, with one thing to do; below it a line for everything that happens.
+
+    Without an `address` there is no site.
+    """
     says = story.says
-    console.print(f"\n{says.site}:")
-    console.print(Text(f"  {address}", style="bold"))
+    if address:
+        console.print(f"\n{says.site}:")
+        console.print(Text(f"  {address}", style="bold"))
     console.print(f"\n{says.served}:")
     console.print(Text(f"  {stage.box.url}/{NAME}", style="bold"))
     console.print(Text(says.stop))
@@ -155,9 +190,9 @@ def _serve(console: Console, stage: Stage, story: Story, keep: Path | None, site
         stage,
         told=lambda ran: console.print(Text(live_line(ran, story))),
         wrong=lambda trouble: console.print(Text(trouble, style="red")),
-        renewed=lambda: site.renew(stage),
+        renewed=lambda: bool(address) and site.renew(stage),
     )
-    stage.box.view = replace(stage.view(story, address), put_forward=living.put_forward)
+    stage.box.view = replace(view, put_forward=living.put_forward)
     try:
         with living:
             while True:

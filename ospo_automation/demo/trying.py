@@ -206,20 +206,24 @@ def sender_of(checkout: Checkout) -> str:
 @contextmanager
 def _stage(root: Path, checkout: Checkout, name: str, more: Mapping[str, str], now: datetime) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory() as folder, Sandbox(now=now.astimezone(UTC)) as box, box.in_one_go():
-        network = checkout.network
-        box.add_org(name.partition("/")[0])
-        repository = box.add_repo(name)
-        for login in (sender_of(checkout), *checkout.expertise.everybody):
-            box.add_user(login)
-        for login in checkout.expertise.coordinators:
-            repository.grant(login, "write")
-        repository.commit({**_workflows(network), **_files(root), **more}, message="Try")
-        repository.let_actions_open_pulls()
-        for step in plan_labels({}, checkout).steps:
-            if isinstance(step.effect, DefineLabel):  # as `ospo labels` makes them
-                label = step.effect.label
-                repository.make_label(label.name, label.color, label.description)
+        put_there(box, root, checkout, name, more)
         yield Stage(box, Path(folder), name)
+
+
+def put_there(box: Sandbox, root: Path, checkout: Checkout, name: str, more: Mapping[str, str]) -> None:
+    """A network's own files and people on the small GitHub. `more` are files that aren't in its folder."""
+    box.add_org(name.partition("/")[0])
+    repository = box.add_repo(name)
+    for login in (sender_of(checkout), *checkout.expertise.everybody):
+        box.add_user(login)
+    for login in checkout.expertise.coordinators:
+        repository.grant(login, "write")
+    repository.commit({**_workflows(checkout.network), **_files(root), **more}, message="Try")
+    repository.let_actions_open_pulls()
+    for step in plan_labels({}, checkout).steps:
+        if isinstance(step.effect, DefineLabel):  # as `ospo labels` makes them
+            label = step.effect.label
+            repository.make_label(label.name, label.color, label.description)
 
 
 def _workflows(network: Network) -> dict[str, str]:
