@@ -133,6 +133,9 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "site read": ("--to", "casussen.json"),
     "words": ("olga",),
     "remove": ("--labels",),
+    "export": ("--to", "export"),
+    "import": ("import.yml", "--draft"),
+    "doctor": (),
 }
 ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")

@@ -11,6 +11,7 @@ from ospo_automation.core.casus.casus import is_by_us
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.decided import Network
+from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from . import graphql
 from .lists import listed, moment_of
@@ -59,7 +60,11 @@ def is_ours(issue: Issue, network: Network) -> bool:
 def _all(reader: GitHubReader, **asked: str) -> Iterator[dict[str, Any]]:
     url = f"{reader.repository.url}/issues"
     there = listed(reader.connection, url, sys.maxsize, state="all", sort="created", direction="asc", **asked)
-    return (node for node in there if "pull_request" not in node)
+    try:
+        yield from (node for node in there if "pull_request" not in node)
+    except Gone as gone:  # a list of the whole repository is there as long as that is
+        name = url.partition("/repos/")[2].removesuffix("/issues")
+        raise NoEntry(404, f"there is no repository '{name}' that this token may see.") from gone
 
 
 def _issue(node: Mapping[str, Any]) -> Issue:
