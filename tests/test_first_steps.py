@@ -134,7 +134,8 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "words": ("olga",),
     "remove": ("--labels",),
     "export": ("--to", "export"),
-    "import": ("labels.yml", "--draft"),
+    "import": ("import.yml", "--draft"),
+    "doctor": (),
 }
 ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")

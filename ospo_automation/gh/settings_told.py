@@ -124,9 +124,8 @@ class _Asking:
             try:
                 self._raw = dict(self.get(""))
             except Gone as gone:
-                raise NoEntry(
-                    404, "there is no repository as GITHUB_REPOSITORY names that this token may see."
-                ) from gone
+                name = self.hub.repository.url.partition("/repos/")[2]
+                raise NoEntry(404, f"there is no repository '{name}' that this token may see.") from gone
         return self._raw
 
     @property
