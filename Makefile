@@ -16,7 +16,7 @@ needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(P
 # Images of containers like to say that nothing is kept compiled: then each of our hundreds of processes compiles all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick check bench soak losses mutants words pictures docs docs-site house format lock clean
+.PHONY: demo test quick check bench soak losses mutants words taken pictures docs docs-site house format lock clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -44,14 +44,18 @@ soak: .venv/ready
 losses: .venv/ready
 	.venv/bin/python -m tests.losses $(ARGS)
 
-# 300 small faults put into core, each tried by the tests of its room: which would nobody notice? An hour on two
-# cores; `make mutants ARGS="40 languages"` for forty of one part.
+# 300 small faults put into core, each tried by the tests that come past it: which would nobody notice? Half an hour on
+# two cores; `make mutants ARGS="40 languages"` for forty of one part.
 mutants: .venv/ready
 	.venv/bin/python -m tests.mutants $(ARGS)
 
 # Which way words of replies lean, learnt anew from tests/examples. Needed after more examples, not after each change.
 words: .venv/ready
 	.venv/bin/python -m tests.learn
+
+# Which phrases of tests/examples are taken for something else than they are; after a rule about replies changed.
+taken: .venv/ready
+	.venv/bin/python -m tests.taken
 
 # The pictures in the README and in docs/, from the demo as it is now. Needs chromium.
 pictures: .venv/ready

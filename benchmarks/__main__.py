@@ -23,7 +23,7 @@ from ospo_automation.core.network.expertise import parse
 from ospo_automation.sandbox import Event as Happened
 from tests import reading
 from tests.commanded import BOARD, SAID, village
-from tests.given import OSPO_YML, WITH_BOARD, checkout
+from tests.given import OSPO_YML, WITH_BOARD, checkout, many_experts
 from tests.hostile import text
 from tests.test_meetings import SECTION as MEETINGS
 from tests.town import NAME, Moment, Town, keys, repeated, town
@@ -55,6 +55,7 @@ def main() -> None:
         hostile_body(),
         *longest_comment(),
         *expertise_file(),
+        whole_check(),
     ]
     rows += [*sites(), *found_again(), *likeness(), *growth(), *flood(), *looking(), *crowd()]
     print("| what | measured | to reach |")
@@ -220,6 +221,18 @@ def expertise_file() -> list[Row]:
         what = f"reading an expertise file of 1,000 lines ({name}) and matching a casus"
         rows.append((what, f"{seconds * 1000:.1f} ms", "50 ms"))
     return rows
+
+
+def whole_check() -> Row:
+    """A network of 2,000 experts, each with a page, and 200 topics, looked through by `ospo check` as a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in many_experts(experts=2_000, topics=200).items():
+            file = Path(folder) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        command = [sys.executable, "-P", "-m", "ospo_automation", "check"]
+        seconds = statistics.median(measured(command, Path(folder)).processor for _ in range(TURNS))
+    return "`ospo check` for 2,000 experts with a page each and 200 topics, processor time", f"{seconds:.2f} s", "1 s"
 
 
 def matched(lines: str) -> object:

@@ -13,16 +13,18 @@ _WATCHED = """
 import resource, subprocess, sys, time
 begun = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - begun, used.ru_maxrss, used.ru_utime + used.ru_stime)
 sys.exit(code)
 """
 
 
 class Used(NamedTuple):
-    """`megabytes` is the largest of its processes."""
+    """`megabytes` is the largest of its processes, `processor` the seconds that all of them worked."""
 
     seconds: float
     megabytes: float
+    processor: float
 
 
 def measured(command: list[str], folder: Path, **environment: str) -> Used:
@@ -30,5 +32,5 @@ def measured(command: list[str], folder: Path, **environment: str) -> Used:
     given = os.environ | {"PYTHONPATH": str(ROOT)} | environment
     watched = [sys.executable, "-S", "-c", _WATCHED, *command]
     done = subprocess.run(watched, env=given, cwd=folder, stdout=subprocess.PIPE, check=True, text=True)
-    seconds, size = done.stdout.split()
-    return Used(float(seconds), int(size) / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    seconds, size, processor = done.stdout.split()
+    return Used(float(seconds), int(size) / (1024 * 1024 if sys.platform == "darwin" else 1024), float(processor))

@@ -19,12 +19,13 @@ from pydantic_core import PydanticUndefined
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.cli.main import cli
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.checkup.all_rows import CHECKS
 from ospo_automation.core.engine import effects
 from ospo_automation.core.incoming.slash import spellings
 from ospo_automation.core.primitives.wanted import Wanted
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.run.export import TABLES as CARRIED
-from ospo_automation.texts import LANGUAGES, told_of_commands, words
+from ospo_automation.texts import LANGUAGES, told_of_commands, words, words_of_doctor
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _PART = re.compile(r"(?<=<!-- make docs: )(?P<name>[a-z-]+)(?P<open> -->\n).*?(?=<!-- until here -->)", re.DOTALL)
@@ -189,6 +190,18 @@ def permissions() -> str:
     return _table(("permission", "effect", "what is true afterwards", "decided by"), rows)
 
 
+def checkup() -> str:
+    """Every row of the checkup with what to look at, where it is set, and what it takes to see it."""
+    said = words_of_doctor("en")["checks"]
+    rows = []
+    for each in CHECKS:
+        permissions = dict.fromkeys(source.permission for source in each.sources) or {"your own files": None}
+        by_sweep = each.is_weekly and each.breaks and all(source.by_workflow for source in each.sources)
+        told = "it costs people time" if not each.breaks else "weekly" if by_sweep else ""
+        rows.append((f"`{each.name}`", said[each.name]["look"], ", ".join(permissions), told))
+    return _table(("check", "what it looks at", "a token needs", "told by the sweep"), rows)
+
+
 def command_line() -> str:
     return _table(("command", "what it does"), _usages(cli, "ospo"))
 
@@ -231,6 +244,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "configuration": configuration,
     "permissions": permissions,
     "command-line": command_line,
+    "checkup": checkup,
     "export": exported,
 }
 

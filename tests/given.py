@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from ospo_automation.adopt.forms import casus_form, other_form
+from ospo_automation.adopt.forms import casus_form, other_form, render
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.casus import label_definitions
@@ -31,6 +31,7 @@ from ospo_automation.core.github.issue import (
 )
 from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.told import Source, Told
 from ospo_automation.core.network import decided, expertise, profiles
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.labels import Status
@@ -182,6 +183,7 @@ class Given:
     own: Sequence[OwnIssue] = ()
     stand: Overview | None = None
     left_alone: int = 0
+    crowd: int = 0
     is_fork: bool = False
     workflows: Mapping[str, str] = field(default_factory=dict)
     left: Left = field(default_factory=lambda: Left(1_000, 1_000, 500))
@@ -200,6 +202,7 @@ class Given:
     pulls: Sequence[OwnPull] = ()
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     begin: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    told: Told = field(default_factory=lambda: Told("https://x.example/acme/netwerk"))
 
     def issue(self, number: int) -> Issue:
         found = next((each for each in self.issues if each.number == number), None)
@@ -294,6 +297,9 @@ class Given:
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())
 
+    def settings(self, sources: Iterable[Source[Any]], now: datetime) -> Told:
+        return self.told
+
     def workflow_states(self) -> Mapping[str, str]:
         return self.workflows
 
@@ -352,3 +358,15 @@ def event(kind: str = "issues.opened", number: int | None = 1, *, now: datetime 
 
 def days(count: float) -> timedelta:
     return timedelta(days=count)
+
+
+def many_experts(*, experts: int, topics: int, pages: bool = True) -> dict[str, str]:
+    """The files of a network of that size, with a line and a page for each expert; nothing is wrong in them."""
+    paths = [f"thema{number // 10}/deel{number}" for number in range(topics)]
+    told = "".join(f"  {path}: Thema {number}\n" for number, path in enumerate(paths))
+    configuration = f"name: Groot\ncontact: ospo@example.nl\ntopics:\n{told}intake:\nrouting:\nprivacy:\nwaiting:\n"
+    lines = "".join(f"{paths[number % topics]} @expert{number}\n" for number in range(experts))
+    profile = "---\nname: Iemand\n---\n"
+    of_people = {f"{profiles.FOLDER}/expert{number}.md": profile for number in range(experts)} if pages else {}
+    forms = render(configured(configuration))
+    return {decided.FILE: configuration, ".github/EXPERTISE": f"* @zoe\n{lines}", **forms, **of_people}

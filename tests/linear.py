@@ -22,7 +22,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import count, islice
 from multiprocessing import Pool
 from pathlib import Path
@@ -39,7 +39,8 @@ from ospo_automation.core.primitives.errors import BadConfig, Gone, Refused
 from tests.samples import samples
 
 LONGEST = 262_144  # bytes that GitHub keeps of a text
-FIRST = LONGEST // 2
+STEPS = 16  # one call with a text so much shorter says what the longest would take, and spares most of the others
+EVEN = 1.3  # times as much as that; a last doubling of 2.3 times is 1.33 for what also grows by the square
 SHORTEST = 2_048
 LONG_ENOUGH = 0.5  # seconds: with half as long a text it is seen as well
 MOST_FOR_DOUBLE = 2.3
@@ -219,7 +220,7 @@ class Making:
         if origin is not None and issubclass(origin, Mapping):
             return {self.of(inner[0], text): self.of(inner[1], text)}
         if origin is not None and issubclass(origin, Iterable):
-            parts = text.splitlines() or [""] if inner[0] is str else [self.of(inner[0], text)]
+            parts = _lines_of(text) if inner[0] is str else [self.of(inner[0], text)]
             shape = origin if origin in {list, set, frozenset, tuple} else tuple
             return iter(parts) if origin.__name__ == "Iterator" else shape(parts)
         if inspect.isclass(kind) and issubclass(kind, enum.Enum):
@@ -247,6 +248,12 @@ class Making:
         )
 
 
+@lru_cache(maxsize=2)
+def _lines_of(text: str) -> Sequence[str]:
+    """A function may take the same text in many places."""
+    return text.splitlines() or [""]
+
+
 def _is_needed(there: dataclasses.Field[Any]) -> bool:
     return there.default is dataclasses.MISSING and there.default_factory is dataclasses.MISSING
 
@@ -266,7 +273,7 @@ def shapes(module: str) -> Iterator[Callable[[int], str]]:
         yield _repeated(unit)
     yield from (_around(*each) for each in AROUND)
     yield from (_growing(each) for each in "`*~#_- $")
-    yield from (_joined(*each) for each in _NUMBERED)
+    yield from _MANY
 
 
 _NUMBERED = (
@@ -276,10 +283,14 @@ _NUMBERED = (
 
 
 def _joined(glue: str, unit: str) -> Callable[[int], str]:
+    @lru_cache(maxsize=2)  # it takes longer to make than most functions take to read it
     def made(length: int) -> str:
         return glue.join(unit.format(each) for each in range(length // (len(unit) + len(glue)) + 1))[:length]
 
     return made
+
+
+_MANY = tuple(_joined(*each) for each in _NUMBERED)
 
 
 def _around(opening: str, closing: str) -> Callable[[int], str]:
@@ -477,18 +488,60 @@ def growth(one: Found, varied: str, shape: Callable[[int], str], length: int) ->
     return best[0], times
 
 
-def complaint(one: Found, varied: str, shape: Callable[[int], str]) -> str:
-    """What is wrong with a function and a text; nothing where its time grows as the text does."""
-    length = FIRST
-    while (took := limited(one, varied, shape(length))) > LONG_ENOUGH and length > SHORTEST:
-        length //= 2
-    if took < WORTH_MEASURING and length == FIRST:
+@dataclass
+class Looking:
+    """A function with the texts that it gets in one parameter.
+
+    Most take no time worth measuring for the longest text, and are called once. `is_slow`: it took more than our
+    patience for the one before. `least` is how long the text was that had to do for the longest there is.
+    """
+
+    one: Found
+    varied: str
+    is_slow: bool = False
+    least: int = LONGEST
+
+    def complaint(self, shape: Callable[[int], str]) -> str:
+        """What is wrong with the function and a text; nothing where its time grows as the text does."""
+        took = PATIENCE if self.is_slow else self._limited(shape, LONGEST)
+        if took < WORTH_MEASURING:
+            return ""
+        length, foretold = self._longest(shape)
+        if took >= PATIENCE:
+            took = self._limited(shape, length)
+        self.is_slow = length < LONGEST
+        self.least = min(self.least, length)
+        if took < min(PATIENCE, foretold * EVEN):
+            return ""
+        while took > LONG_ENOUGH and length > SHORTEST:
+            length //= 2
+            took = self._limited(shape, length)
+        name = f"{self.one.name}({self.varied})"
+        if took >= PATIENCE:
+            return f"{name}: longer than {PATIENCE} s for {length:,}, for {shape.__name__} {shape(24)!a}"
+        took, times = growth(self.one, self.varied, shape, length)
+        if times > MOST_FOR_DOUBLE:  # seen twice: others may have been at work
+            took, times = growth(self.one, self.varied, shape, length)
+        if took > WORTH_MEASURING / 2 and times > MOST_FOR_DOUBLE:
+            what = f"{name}: {took * 1000:.0f} ms for {length:,}, {times:.1f} times that of half of it"
+            return f"{what}, for {shape.__name__} {shape(24)!a}"
         return ""
-    took, times = growth(one, varied, shape, length)
-    if took > WORTH_MEASURING / 2 and times > MOST_FOR_DOUBLE:
-        what = f"{one.name}({varied}): {took * 1000:.0f} ms for {length:,}, {times:.1f} times that of half of it"
-        return f"{what}, for {shape.__name__} {shape(24)!a}"
-    return ""
+
+    def _longest(self, shape: Callable[[int], str]) -> tuple[int, float]:
+        """How long a text can be for our patience, and what it takes then if its time grows as the text does."""
+        length = LONGEST
+        while True:
+            short = min(self._limited(shape, length // STEPS) for _ in range(2))
+            if short * STEPS < PATIENCE or length <= SHORTEST:
+                return length, short * STEPS
+            length //= 2 if short < PATIENCE else STEPS
+
+    def _limited(self, shape: Callable[[int], str], length: int) -> float:
+        return limited(self.one, self.varied, shape(length))
+
+
+def complaint(one: Found, varied: str, shape: Callable[[int], str]) -> str:
+    return Looking(one, varied).complaint(shape)
 
 
 def _late(_: int, __: FrameType | None) -> None:
@@ -500,36 +553,43 @@ def watch() -> None:
     signal.signal(signal.SIGVTALRM, _late)
 
 
-def looked(name: str) -> list[str]:
-    """All complaints about a function."""
+def looked(name: str) -> tuple[str, list[str], int]:
+    """A function's name, all complaints about it, and how long the longest text was that had to do for any."""
     one = next(each for each in functions() if each.name == name)
     watch()
     gc.disable()  # its work isn't the function's
     found: list[str] = []
+    least = LONGEST
     for varied in one.texts:
+        looking = Looking(one, varied)
         for shape in shapes(one.module):
             try:
-                wrong = complaint(one, varied, shape)
+                wrong = looking.complaint(shape)
             except FATAL as error:
                 wrong = f"{one.name}({varied}) ended with {type(error).__name__} for {shape(24)!a}"
             if wrong:
                 found.append(wrong)
                 if len(found) > 3:
-                    return found
-    return found
+                    return name, found, looking.least
+        least = min(least, looking.least)
+    return name, found, least
 
 
 def main(part: str = "") -> int:
     listed = {name for names in NOT_CALLED.values() for name in names}
     wanted = [one for one in functions() if part in one.name and one.name not in listed]
     wrong = 0
+    shorter: dict[str, int] = {}
     with Pool(PROCESSES, maxtasksperchild=20) as pool:
-        for at, found in enumerate(pool.imap_unordered(looked, [one.name for one in wanted]), 1):
+        for at, (name, found, least) in enumerate(pool.imap_unordered(looked, [one.name for one in wanted]), 1):
             for each in found:
                 print(each, flush=True)
             wrong += bool(found)
+            shorter |= {name: least} if least < LONGEST else {}
             if at % LINE == 0:
                 print(f"{at} of {len(wanted)} functions", flush=True)
+    for name, least in sorted(shorter.items()):
+        print(f"{name} takes longer than {PATIENCE:g} s for {LONGEST:,}: a text of {least:,} had to do", flush=True)
     print(f"{len(wanted)} functions that take text, {wrong} of them slow", flush=True)
     return 1 if wrong else 0
 

@@ -396,6 +396,22 @@ def test_what_strangers_open_from_our_own_branch_hides_none_of_ours(
     assert place.repo.issue(number).state == ("open" if end == "open" else "closed")
 
 
+def test_however_many_strangers_open_from_our_branch_what_was_approved_is_watched(place: Town) -> None:
+    place.repo.let_actions_open_pulls(allowed=False)
+    number = an_addition(place)
+    place.play()
+    branch = f"ospo/addition-{number}"
+    for index in range(8):
+        place.repo.push("zoe", f"pages-{index}", {f"{index}.md": "x"})
+        place.repo.open_pull_of_branch("piet", title="Van mij", head=branch, base=f"pages-{index}")
+    pull = place.repo.open_pull_of_branch("zoe", title="Aanvulling", head=branch, base="main")
+    place.play()
+    place.repo.review("zoe", pull, "APPROVED")
+    meddle(place, pull)
+    place.play()
+    assert below(place, pull) == ["approval"]
+
+
 @pytest.mark.parametrize("who", ["piet", "zoe"])
 def test_who_may_write_turns_down_what_a_person_opened_and_nobody_else(who: str, place: Town) -> None:
     place.repo.let_actions_open_pulls(allowed=False)

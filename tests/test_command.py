@@ -15,6 +15,7 @@ import yaml
 
 from ospo_automation import extras
 from ospo_automation.adopt.forms import render
+from ospo_automation.adopt.thin import PARTS
 from ospo_automation.core.network.decided import FILE
 from tests.given import EXPERTISE, OSPO_YML, body, configured
 from tests.town import NAME, Town
@@ -361,12 +362,14 @@ def test_a_built_wheel_has_everything_it_needs(tmp_path: Path) -> None:
         "demo/nl.yml",
     ):
         assert f"ospo_automation/{name}" in inside
+    brought = ("built.json", "CHANGELOG.md", *(f"workflows/{part.file}" for part in PARTS))
+    assert {f"ospo_automation/{name}" for name in brought} <= inside
     found = subprocess.run(
         [sys.executable, "-P", "-m", "ospo_automation", "check", "--root", str(ROOT)],
         env=os.environ | {"PYTHONPATH": str(tmp_path / "installed")},
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (found.returncode, found.stdout.splitlines()[-1]) == (0, "0 to repair, 1 to look at."), found.stderr
+    assert (found.returncode, found.stdout.splitlines()[-1]) == (0, "0 to repair, 2 to look at."), found.stderr
 
 
 def test_minutes_are_drafted_and_shown_on_this_machine_only(tmp_path: Path) -> None:

@@ -29,14 +29,13 @@ from ospo_automation.core.network import website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import Mark, parts_of
-from ospo_automation.demo import tell
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living
 from ospo_automation.demo.playing import Played, do
 from ospo_automation.demo.showing import step_lines
 from ospo_automation.demo.stage import EXPERTISE, NAME, SWEEPS_AT, Ran, Stage, install
 from ospo_automation.demo.story import AMSTERDAM, Act, Story, ToldCasus
-from ospo_automation.demo.telling import WIDEST, _show, live_line
+from ospo_automation.demo.telling import WIDEST, _show, live_line, tell
 from ospo_automation.demo.website import Website
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
 from ospo_automation.site.audit import Level, audit

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.adopt.source import Release
+from ospo_automation.adopt.thin import PARTS, thin
 from ospo_automation.core.primitives.errors import Fault
 from ospo_automation.run.configuration import workflow_warnings
 from tests.given import OSPO_YML, configured
@@ -123,6 +125,16 @@ def test_once_markers_are_signed_only_a_job_of_ours_without_the_secret_is_told(t
     assert "signing-secret: ${{ secrets.OSPO_SIGNING_SECRET }}" in fault.remedy
     signs = text.replace("apply: 'true'", "signing-secret: ${{ secrets.OSPO_SIGNING_SECRET }}")
     assert told(tmp_path, {".github/workflows/ospo.yml": signs}, SIGNED) == []
+
+
+def test_what_an_adopter_has_is_ours_and_signs_as_long_as_it_passes_the_secret_on(tmp_path: Path) -> None:
+    part = next(each for each in PARTS if each.file == "ospo.yml")
+    text = thin(part, Release("gemeente/ospo-bot", "0123456789" * 4))
+    assert told(tmp_path, {part.path: text}) == told(tmp_path, {part.path: text}, SIGNED) == []
+    lacks = text.partition("    secrets:")[0]
+    (fault,) = told(tmp_path, {part.path: lacks}, SIGNED)
+    assert fault.line == lacks.count("\n")
+    assert "OSPO_SIGNING_SECRET: ${{ secrets.OSPO_SIGNING_SECRET }}" in fault.remedy
 
 
 def test_what_we_ship_is_told_neither_before_signing_nor_after(tmp_path: Path) -> None:

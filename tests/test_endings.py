@@ -171,6 +171,11 @@ def test_what_others_end_again_its_owner_opens_no_more(place: Town, casus: int, 
 
     for stranger in ("piet", "bert"):  # what others say about it counts for nothing
         says(place, stranger, casus, "/intrekken")
+    place.box.app_token("acme", {}, app="stale")
+    for _ in range(2):  # nor does what a program does
+        place.repo.close_issue("stale[bot]", casus, "not_planned")
+        place.play()
+        assert says(place, "olga", casus, "/hervatten") == "+1"
     place.repo.close_issue("olga", casus, "not_planned")
     place.play()
     for answer in ("+1", "+1", "confused"):
@@ -180,6 +185,11 @@ def test_what_others_end_again_its_owner_opens_no_more(place: Town, casus: int, 
     assert "alleen een beheerder" in last(place, casus)
     assert says(place, "zoe", casus, "/hervatten") == "+1"
     assert place.repo.issue(casus).state == "open"
+    says(place, "olga", casus, "/intrekken")  # what they end themselves they open again
+    assert says(place, "olga", casus, "/hervatten") == "+1"
+    place.repo.close_issue("olga", casus, "not_planned")
+    place.play()
+    assert says(place, "olga", casus, "/hervatten") == "+1"
 
 
 def test_an_owner_who_closes_it_as_not_planned_needs_no_word(place: Town, casus: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -52,6 +53,18 @@ def test_failed_runs_stand_in_one_issue_that_closes_when_all_works_again(place: 
     run(place, "ospo", failed=True)
     place.sweep()
     assert place.repo.issue(ours).state == "open"
+
+
+def test_nobody_s_title_stands_among_failed_runs(place: Town) -> None:
+    """GitHub names a run after the issue or the pull request that began it: anybody can make one fail."""
+    number = place.send()
+    place.repo.edit_issue("olga", number, title="Koop nu schoenen")
+    place.box.advance(HOUR)
+    place.repo.record_run("ospo.yml", "issue_comment", number, requests=0, summary="", conclusion="action_required")
+    place.sweep()
+    body = place.repo.issue(own(place, "failures") or 0).body or ""
+    assert "schoenen" not in body
+    assert re.search(r"\[issue.{0,2}comment 1\]\(", body)
 
 
 def test_a_run_without_a_name_is_told_by_its_file(place: Town) -> None:

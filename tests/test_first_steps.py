@@ -134,8 +134,10 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "words": ("olga",),
     "export": ("--to", "export"),
     "import": ("labels.yml", "--draft"),
+    "remove": ("--labels",),
+    "doctor": (),
 }
-ON_THIS_MACHINE = {"check", "forms", "form", "schema", "demo", "minutes"} | {
+ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "minutes", "try"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
 }
 
@@ -329,6 +331,7 @@ def without(modules: str, *words: str | Path) -> subprocess.CompletedProcess[str
         ("site", ("site", "finish")),
         ("site", ("site", "audit")),
         ("demo", ("demo", "--no-serve")),
+        ("demo", ("try", "README.md")),
     ],
 )
 def test_a_missing_extra_is_one_line_with_what_installs_it(extra: str, words: tuple[str, ...], tmp_path: Path) -> None:

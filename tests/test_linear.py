@@ -5,21 +5,34 @@ Here is looked that none is forgotten, that the measure sees what is slow, and t
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from zoneinfo import available_timezones
 
 import pytest
 
+import ospo_automation
 from ospo_automation.adopt import workflow_files
 from ospo_automation.core.incoming import clause_kinds, clauses, mail_foot, plain_words, slash
 from ospo_automation.core.incoming.personal import lines
+from ospo_automation.core.incoming.personal.readable import readable
 from ospo_automation.core.knowledge.published import Lesson
-from ospo_automation.core.meetings import attendance, minute_blocks, series
+from ospo_automation.core.meetings import action_points, attendance, minute_blocks, notes, series, transcript
 from ospo_automation.core.meetings.open_questions import Choices
 from ospo_automation.core.network import expertise
-from ospo_automation.core.outgoing import co_written
+from ospo_automation.core.outgoing import co_written, proposal
+from ospo_automation.core.outgoing.safe import clean
+from ospo_automation.core.primitives import calendar, yaml_lines
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.core.sight import already
+from ospo_automation.run.traces import Passage, Piece, Search, Somebody, Stands
+from ospo_automation.site import blog, markup, washing
+from ospo_automation.site.audit import seeing
+from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.texts import render_page
 from tests import linear
 from tests.linear import LONGEST, NOT_CALLED, Found, complaint, functions, trouble
@@ -60,6 +73,15 @@ def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> Non
 
 
 HALF = LONGEST // 2
+
+
+def _traced(text: str) -> object:
+    """Somebody said a few words on each of many issues: each text is looked through once, and not once for each."""
+    said = tuple(Passage(number, words) for number, words in enumerate(text.splitlines()[:2_000], 1))
+    search = Search(Somebody(("olga",)), said)
+    return list(search.traces([Piece(Stands.OTHERS, text, number=3) for _ in range(3)]))
+
+
 TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "yes": (plain_words.agrees, "a" * HALF + " " * HALF),
     "a verdict": (plain_words.beside_verdict, "a" * HALF + " ," * HALF),
@@ -75,12 +97,19 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
         lambda text: co_written.merged(co_written.whole(""), text, []),
         "\n".join(f"- {each}" for each in range(30_000)),
     ),
-    "a workflow": (workflow_files._content, "{" * LONGEST),
-    "lists in a workflow": (workflow_files._content, "- " * HALF),
+    "a workflow": (workflow_files.content_of, "{" * LONGEST),
+    "lists in a workflow": (workflow_files.content_of, "- " * HALF),
     "sections": (lambda text: list(already._sections([Lesson(text, text, "2026", text)])), "## a\n" * (LONGEST // 5)),
     "a word before a number": (lambda text: lines._is_explained("0612345678", text, ""), "a" * LONGEST),
     "words before a number": (lambda text: lines._is_explained("020", text, ""), "style" * (LONGEST // 5)),
     "sections with one name": (co_written.seal, "## a\n" * (LONGEST // 5)),
+    "sections of a page": (proposal.seal, "> a\n" * (LONGEST // 4)),
+    "a page that is looked at": (
+        lambda text: seeing.see(text, Page(path="a.md", kind=PageKind.PAGE)),
+        "<div>" * (LONGEST // 5),
+    ),
+    "one who said much": (_traced, "".join(f"Dank {index}\n" for index in range(20_000))),
+    "deep brackets": (lambda text: list(yaml_lines.with_depth(text, yaml_lines.DEEPEST)), "[" * LONGEST),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }
 
@@ -92,6 +121,59 @@ def test_what_was_slow_takes_a_moment_for_the_longest_text(name: str) -> None:
     started = time.process_time()
     call(text)
     assert time.process_time() - started < 2.0
+
+
+def test_a_time_zone_far_too_long_is_refused_and_ends_nothing() -> None:
+    for name in ("a/" * HALF, "x" * LONGEST, "../" * 50):
+        with pytest.raises(ValueError, match="is no time zone"):
+            calendar.known_zone(name)
+    assert max(map(len, available_timezones())) <= calendar.LONGEST_ZONE // 2
+    assert calendar.known_zone("America/Argentina/ComodRivadavia")
+
+
+TODAY = date(2026, 11, 24)
+ENDLESS = "&#" + "1" * 5_000 + ";"
+DECODE: Mapping[str, Callable[[str], object]] = {
+    "a comment": lambda text: clean(text, LONGEST),
+    "personal details": readable,
+    "minutes": lambda text: notes.taken(f"## Acties\n\n- Anna: {text}\n", TODAY),
+    "an action point": lambda text: action_points.point_of(text, TODAY),
+    "a transcript": lambda text: transcript.remarks(f"WEBVTT\n\n00:01.000 --> 00:02.000\n<v {text}>{text}</v>\n"),
+    "traces": _traced,
+    "HTML of others": lambda text: washing.washed(text, tags={"p"}),
+    "a page of the site": lambda text: (markup.attributes(f'<a title="{text}">'), markup.words_of(text)),
+    "a copy": lambda text: blog.blog_text(
+        f'<a href="{text}">', title=text, address="https://a", language="nl", source="x"
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", DECODE)
+def test_a_number_of_thousands_of_digits_ends_nothing(reader: str) -> None:
+    """As an entity Python refuses it, and with it the whole text in which somebody wrote it."""
+    DECODE[reader](ENDLESS)
+
+
+def test_entities_are_decoded_in_one_place() -> None:
+    found = [
+        path.name
+        for path in Path(ospo_automation.__file__).parent.rglob("*.py")
+        if "html.unescape(" in path.read_text("utf-8")
+    ]
+    assert found == ["entities.py"]
+    for text in (
+        "&amp;",
+        "&#65;",
+        "&#065;",
+        "&#x41;",
+        "&#0;",
+        "&#128;",
+        "&#1114112;",
+        "&#99999999;",
+        "&#000000065;",
+        "&#;",
+    ):
+        assert unescaped(text) == html.unescape(text)
 
 
 NEVER = (

@@ -23,7 +23,7 @@ from tests.looking import look
 from tests.town import NAME, Town, town
 
 READING = {"actions": "read", "contents": "read", "issues": "read"}
-FILES = ("ospo", "sweep", "site-unlisted")
+FILES = ("ospo", "sweep", "site")
 WORKFLOWS = {f".github/workflows/{name}.yml": f"name: {name}\non: push\njobs: {{}}\n" for name in FILES}
 MINUTE = timedelta(minutes=1)
 MOST_REQUESTS = 6  # of one look
@@ -439,9 +439,9 @@ def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
 
 def builds(place: Town, happened: Happened, folder: Path) -> bool:
     """Whether a word that takes a casus off the site has it made anew at once; that is a run of a file of its own."""
-    place.repo.record_run("site-unlisted", happened.name, None, requests=0, summary="", actor=happened.actor)
+    place.repo.record_run("site", happened.name, None, requests=0, summary="", actor=happened.actor)
     place.renew_if_changed()
-    own = {"FOR": "site", "GITHUB_WORKFLOW_REF": f"{NAME}/.github/workflows/site-unlisted.yml@refs/heads/main"}
+    own = {"FOR": "site", "GITHUB_WORKFLOW_REF": f"{NAME}/.github/workflows/site.yml@refs/heads/main"}
     return not look.looked(environment(place, happened, folder) | own, place.root, place.box.now)[0]
 
 
@@ -461,9 +461,7 @@ def test_no_stranger_has_the_site_made_anew_nor_anybody_without_end(place: Town,
     assert builds(place, Happened("push", None, NAME, "zoe", {}, place.box.now), tmp_path)  # in doubt
     assert all(builds(place, says(place, who, casus, word), tmp_path) for who in ("anna", "wim"))
     for _ in range(8):  # what else she says starts no job there
-        place.repo.record_run(
-            "site-unlisted", "issue_comment", None, requests=0, summary="", actor="olga", conclusion="skipped"
-        )
+        place.repo.record_run("site", "issue_comment", None, requests=0, summary="", actor="olga", conclusion="skipped")
     assert builds(place, says(place, "olga", casus, word), tmp_path)
 
 

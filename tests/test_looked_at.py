@@ -11,6 +11,7 @@ from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.incoming.web_addresses import has_web_address
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.gh.records import records_of
+from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.town import COMPLETE, Town, town
 
@@ -220,6 +221,132 @@ def test_who_may_write_mends_a_title_and_it_stays(tmp_path: Path, who: str) -> N
         number = looked_at_and_changed(place, who)
         place.play()
         assert is_evil_shown(place, number) is (who == "zoe")
+
+
+def on_lists(place: Town) -> str:
+    """What our own issues show before any sweep."""
+    return "\n".join(issue.body or "" for issue in place.repo.issues() if "automatisering" in issue.labels)
+
+
+def is_missed(place: Town) -> None:
+    """What happened comes to no run: our look in front of the line lets one person through ten times an hour."""
+    assert list(place.waiting())
+
+
+def liked(place: Town) -> int:
+    number = sent(place)
+    likes(place, number)
+    place.sweep()
+    assert is_shown(place, number)
+    return number
+
+
+def test_a_title_that_is_changed_is_off_every_list_within_one_run_and_no_word_of_its_owner_brings_it_back(
+    tmp_path: Path,
+) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = liked(place)
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        place.play()
+        assert EVIL not in on_lists(place)
+        says_more(place, number)
+        place.play()
+        assert EVIL not in on_lists(place)
+        assert not is_evil_shown(place, number)
+
+
+def test_the_word_takes_what_many_like_off_every_list_within_one_run(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = liked(place)
+        place.repo.comment("mallory", number, "/niet-publiceren")
+        place.play()
+        assert TITLE not in on_lists(place)
+
+
+@pytest.mark.parametrize("looks", [answers, likes])
+@pytest.mark.parametrize("reaches", ["no run", "no run yet", "one by a comment"])
+def test_nobody_vouches_for_a_title_that_was_changed_before_a_run_saw_the_look(
+    tmp_path: Path, reaches: str, looks: Callable[[Town, int], None]
+) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        looks(place, number)
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        assert records(place)[number].title == ""
+        if reaches != "no run yet":
+            is_missed(place)
+        if reaches == "one by a comment":
+            says_more(place, number)
+        place.play()
+        assert EVIL not in on_lists(place)
+        assert not is_evil_shown(place, number)
+
+
+def test_what_no_run_of_ours_met_yet_is_on_no_site(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = place.send("mallory")
+        place.repo.add_label("zoe", number, "casus")
+        answers(place, number)
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        assert records(place)[number].title == ""
+
+
+def test_who_mends_a_title_vouches_for_no_other_that_comes_right_after_it(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        place.repo.edit_issue("zoe", number, title=TITLE + "?")
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        place.play()
+        assert EVIL not in on_lists(place)
+        assert not is_evil_shown(place, number)
+
+
+GOOD = (
+    "Mag onze  koppeling met het  zaaksysteem  van  de  gemeente onder de EUPL  worden  uitgebracht  als  er ook een"
+    "  bibliotheek onder de LGPL in  zit  of  niet graag advies"
+)
+BAD = (
+    "De wethouder van  financien van deze  gemeente is  een dief  en een leugenaar en  dat weet  iedereen hier  allang"
+    "  dus  stem  hem  weg bij de volgende keer en de keer daarna"
+)
+"""Found within a minute: both had the print a0b705842718, as long as a print had twelve digits."""
+
+
+def test_nobody_finds_two_titles_of_which_one_is_looked_at_and_the_other_stands_there(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = place.send("mallory")
+        place.repo.edit_issue("mallory", number, title=GOOD)
+        place.play()
+        answers(place, number)
+        place.play()
+        place.repo.edit_issue("mallory", number, title=BAD)
+        place.play()
+        assert records(place)[number].title == ""
+        assert "wethouder" not in lists(place)
+
+
+SMALL = "Koop schoenen"
+
+
+def test_another_owner_reads_no_title_that_nobody_looked_at(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        place.box.add_user("mallory")
+        first = place.send("mallory")
+        place.repo.edit_issue("mallory", first, title=f"Mag dit onder de EUPL? {SMALL}")
+        place.play()
+        second = place.send("olga")
+        place.play()
+        place.sweep()
+        place.sweep()
+        ours = [each.body for each in place.repo.comments(second) if each.author == BOT_LOGIN]
+        assert any(f"casus #{first}" in each for each in ours)
+        assert SMALL not in "\n".join(ours)
+        likes(place, first)
+        place.sweep()
+        place.sweep()
+        assert SMALL in "\n".join(each.body for each in place.repo.comments(second))
 
 
 ADDRESSES = (

@@ -21,6 +21,7 @@ from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.meetings.action_points import actions, still_open
 from ospo_automation.core.meetings.agenda_points import fairly, timetable
+from ospo_automation.core.meetings.sent_in import POINT
 from ospo_automation.core.meetings.series import Settings, meetings, warnings
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.calendar import Calendar
@@ -468,8 +469,41 @@ def test_points_are_taken_fairly() -> None:
     crowd = [issue(each, labels=("agendapunt",)) for each in range(1, 9)]
     theirs = replace(issue(9), author=Person("anna", 12))
     ours = [replace(issue(10 + each), author=Person("zoe", 11)) for each in range(4)]
-    found = fairly([*ours, theirs, *reversed(crowd)], {"zoe"})
+    found = fairly([*ours, theirs, *reversed(crowd)], {"zoe"}, lambda _: False)
     assert [each.number for each in found] == [1, 2, 3, 9, 10, 11, 12, 13]
+
+
+def test_many_new_accounts_push_no_casus_at_which_somebody_looked_off_the_agenda(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        number = place.send()
+        place.play()
+        place.repo.comment("carla", number, "Dat mag onder artikel 5 van de EUPL.")
+        place.play()
+        others = [place.send(f"nieuw{index}") for index in range(12)]
+        place.play()
+        for each in (number, *others):
+            place.repo.add_label("zoe", each, "op de agenda")
+        list(place.waiting())
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        assert f"- [ ] #{number} **Mag dit onder de EUPL?**" in text_of(place, agenda)
+
+
+def test_many_new_accounts_push_no_point_of_the_network_off_the_agenda(tmp_path: Path) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        for index in range(12):
+            place.box.add_user(f"nieuw{index}")
+            place.repo.submit_form(
+                f"nieuw{index}", POINT, title=f"Koop hier {index}", answers={"point": "x"}, strict=False
+            )
+        place.repo.submit_form("anna", POINT, title="Een eigen logo", answers={"point": "x"}, strict=False)
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        assert "- [ ] Een eigen logo" in text_of(place, agenda)
+        assert text_of(place, agenda).count("Koop hier") == 9
 
 
 def crash(number: int) -> Callable[[Request], Fault | None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.mutants import CORE, faults, room_of, sample, with_fault
+from tests.mutants import CORE, change, faults, room_of, same, sample, with_fault, with_switches
 from tests.quick import ROOT, is_quick
 
 TEXT = """\
@@ -38,6 +38,34 @@ def test_each_fault_changes_one_thing(tmp_path: Path) -> None:
         assert 1 <= each.line <= 5
 
 
+def test_with_switches_every_fault_is_there_and_one_is_on(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(TEXT, encoding="utf-8")
+    found, asked = faults(file), set[int]()
+    code = with_switches(TEXT, file, {each.place: each.place for each in found})
+
+    def answer(on: int, *given: Any) -> object:
+        def is_switched_on(number: int) -> bool:
+            asked.add(number)
+            return number == on
+
+        space: dict[str, Any] = {"is_switched_on__": is_switched_on, "print": str}
+        exec(code, space)  # noqa: S102  (our own)
+        return space["answer"](*given)
+
+    for each in found:
+        alone: dict[str, Any] = {"print": str}
+        exec(with_fault(TEXT, each), alone)  # noqa: S102  (our own)
+        for given in ((), (2,), (3,), (4,), (1, True), (3, True)):
+            assert answer(each.place, *given) == alone["answer"](*given)
+    assert asked == {each.place for each in found}
+
+
+def test_what_is_said_to_make_no_difference_is_a_fault_that_there_is() -> None:
+    there = {change(each) for file in {place[0] for place in same()} for each in faults(file)}
+    assert same() <= there, same() - there
+
+
 def test_the_same_ones_are_taken_each_time() -> None:
     assert sample(20, "meetings") == sample(20, "meetings") != []
     assert all("languages" in str(each.file) for each in sample(20, "languages"))
@@ -53,11 +81,14 @@ def test_every_module_has_a_room_of_tests(file: Path) -> None:
 TRIED = """\
 import sys
 from pathlib import Path
-from tests.mutants import faults, tried
+from tests.mutants import faults, switched, tried
 
 file = Path(sys.argv[1])
-for each in tried(faults(file), lambda _: [file.with_name("test_module.py")]):
-    print(each.end, each.fault.now)
+test = file.with_name("test_module.py")
+for each in tried(faults(file), lambda _: [test]):
+    print(each.end, each.about.now)
+for each, end in switched(faults(file), [test]):
+    print("switched:", end, each.now)
 """
 
 
@@ -72,4 +103,6 @@ def test_what_a_test_sees_is_noticed_and_what_makes_no_difference_lives(tmp_path
     )  # fmt: skip
     assert sorted(told.stdout.splitlines()) == [
         "LIVES 2", "LIVES pass", "noticed 4", "noticed one <= 3", "noticed return None",
+        "switched: no test comes past it 2", "switched: no test comes past it pass",
+        "switched: noticed 4", "switched: noticed one <= 3", "switched: noticed return None",
     ]  # fmt: skip

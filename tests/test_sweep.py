@@ -645,7 +645,7 @@ def test_long_conversations_keep_no_casus_from_its_turn_for_ever(place: Town, mo
     """More than one sweep can read: the next goes on further in the line."""
     monkeypatch.setattr(runner, "MOST_UNREAD", 30)
     monkeypatch.setattr(runner, "FURTHER", 20)
-    number = place.send()
+    number = place.send(who="anna")
     for index in range(21):
         place.repo.comment("piet", number, f"En nu? ({index})")
     place.play()

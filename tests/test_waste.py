@@ -406,6 +406,28 @@ def test_what_waits_for_coordinators_is_shown_by_person(tmp_path: Path) -> None:
         assert f"- [casus {other}](" in (place.repo.issue(own(place, "waiting") or 0).body or "")
 
 
+def test_whoever_writes_numbers_in_casussen_of_their_own_hides_nobody_else_s_from_coordinators(tmp_path: Path) -> None:
+    with network(tmp_path, TALKS + "privacy:\n") as place:
+        other = place.send("nina", topics=[OTHER])
+        place.play()
+        place.repo.add_label("zoe", other, "coördinator nodig")
+        for index in range(6):
+            place.send(f"sock{index}", situation=f"Bel mij op 06-1234567{index}.")
+        place.play()
+        well(place)
+        body = place.repo.issue(own(place, "waiting") or 0).body or ""
+        assert f"- [casus {other}](" in body
+        assert body.count("\n- [casus ") == 5
+        for index in range(2):
+            number = place.send(f"real{index}", topics=[OTHER])
+            place.play()
+            place.repo.add_label("zoe", number, "coördinator nodig")
+        well(place)
+        body = place.repo.issue(own(place, "waiting") or 0).body or ""
+        assert body.count("\n- [casus ") == 5
+        assert body.count("persoonsgegeven") >= 3
+
+
 # -- thumbs of strangers
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import timedelta
@@ -163,16 +163,21 @@ def keys(place: Town, number: int) -> list[str]:
     return [part.mark.key for body in ours for part in parts_of(body)]
 
 
-def repeated(place: Town, number: int, times: int) -> None:
-    """As many more casussen with the same comments."""
+def repeated(place: Town, number: int, times: int, owners: Sequence[str] = ()) -> list[int]:
+    """As many more casussen with the same comments, in turn of these people; their numbers."""
     state = place.repo.state
     original, comments = state.issues[number], state.comments_of(number)
     first = max(1_000, *(each + 1 for each in state.issues))
+    for login in owners:
+        place.box.add_user(login)
     for index in range(first, first + times):
-        state.issues[index] = type(original)(**vars(original) | {"number": index, "id": 10**6 + index})
+        author = owners[index % len(owners)] if owners else original.author
+        new = {"number": index, "id": 10**6 + index, "author": author}
+        state.issues[index] = type(original)(**vars(original) | new)
         for comment in comments:
             copy = type(comment)(**vars(comment) | {"number": index, "id": comment.id + 10_000 * index})
             state.put_comment(copy)
+    return [*range(first, first + times)]
 
 
 @contextmanager

@@ -175,8 +175,8 @@ class Lately:
         return 0 < self._of_all() <= MOST_OF_ONE
 
     def started(self) -> int:
-        """How often this person did something for which a job started; 0 where the runs aren't told."""
-        return self._counted(MOST_BUILDS, actor=self._happened.login)
+        """How often this person wrote something for which a job started; 0 where the runs aren't told."""
+        return self._counted(MOST_BUILDS, actor=self._happened.login, event="issue_comment")
 
     def own(self) -> int:
         count = self._counted(actor=self._happened.login)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ospo_automation.core.knowledge import page_meant
-from ospo_automation.core.knowledge.published import Drafting
-from ospo_automation.core.meetings import series
+from ospo_automation.core.checkup.row import proposes
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.outgoing.proposal import ReviewRules
 from ospo_automation.core.primitives.errors import Fault
@@ -16,11 +14,6 @@ WHERE = (
     " 'Require approval of the most recent reviewable push'"
 )
 LOOK = f"Look on GitHub whether approvals bind ({WHERE}). Given GITHUB_TOKEN, we look ourselves."
-
-
-def proposes(network: Network) -> bool:
-    """Whether pages are proposed here."""
-    return any(network.section(each) is not None for each in (Drafting, page_meant.Settings, series.Settings))
 
 
 def binding_faults(network: Network, rules: ReviewRules) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.incoming.forms import Form
 from ospo_automation.core.meetings import series
 from ospo_automation.core.network.decided import FILE, Network
-from ospo_automation.core.network.expertise import Expertise
+from ospo_automation.core.network.expertise import EVERYTHING, Expertise
 from ospo_automation.core.network.profiles import FOLDER, Profiles
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
@@ -22,8 +22,17 @@ from ospo_automation.core.primitives.summer_time import changes, is_plain
 
 from .forms import CASUS, INSTALLED, casus_form, form_named, other_form, render
 
+Line = Callable[..., int]
+"""The line of `.github/ospo.yml` on which something stands, by the names that lead there; 0 where nobody knows."""
 
-def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) -> tuple[Fault, ...]:
+
+def nowhere(*_: str) -> int:
+    return 0
+
+
+def check(
+    checkout: Checkout, installed: Mapping[str, str | None], today: date, line: Line = nowhere
+) -> tuple[Fault, ...]:
     """All faults and warnings. `installed` has the text of each form in the repository, None where it is missing.
 
     What GitHub said of accounts counts, where it was asked.
@@ -38,9 +47,9 @@ def check(checkout: Checkout, installed: Mapping[str, str | None], today: date) 
         *checkout.profiles.faults,
         *_of_profiles(checkout),
         *_of_forms(checkout.network, installed),
-        *_of_network(checkout.network),
-        *_of_since(checkout.network, today),
-        *_of_meetings(checkout.network, today),
+        *_of_network(checkout.network, line),
+        *_of_since(checkout.network, today, line),
+        *_of_meetings(checkout.network, today, line),
     ]
     return tuple(sorted(found, key=lambda fault: (fault.warning, fault)))
 
@@ -51,12 +60,16 @@ def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
             expertise.file, 0, "names nobody, so nobody can be asked.", "Add a line such as '* @anna'.", warning=True
         )
         return
+    # Of many lines most have a pattern that another has as well.
+    lines = {line.pattern: line for line in expertise.lines if not line.is_for_everything}
+    meant = {pattern: [topic for topic in network.topics if line.matches(topic)] for pattern, line in lines.items()}
+    known = {topic for topics in meant.values() for topic in topics}
     for line in expertise.lines:
         if not line.logins:
             what = f"'{line.pattern}' has no names, so nobody at all is asked about it."
             remedy = "Add a name, or delete the line to leave it to the wider circles."
             yield Fault(expertise.file, line.number, what, remedy, warning=True)
-        if not line.is_for_everything and not any(line.matches(topic) for topic in network.topics):
+        if not meant.get(line.pattern, [EVERYTHING]):
             what = f"'{line.pattern}' matches none of the topics."
             yield Fault(expertise.file, line.number, what, f"Topics stand in {FILE}.", warning=True)
     last = "its questions go to the coordinators" if expertise.coordinators else "nobody is asked about it"
@@ -64,7 +77,7 @@ def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
         what = "has no coordinators, so nobody is asked when the experts for a topic are busy."
         yield Fault(expertise.file, 0, what, "Add a line '*' with at least one name that we know.", warning=True)
     for topic in network.topics:
-        if not any(line.matches(topic) and not line.is_for_everything for line in expertise.lines):
+        if topic not in known:
             what = f"the topic '{topic}' has no line of its own: {last}."
             yield Fault(expertise.file, 0, what, "Find an expert for it.", warning=True)
 
@@ -148,11 +161,33 @@ def _of_own_form(network: Network, name: str, text: str) -> Iterator[Fault]:
         what = f"doesn't set the label '{label}', by which we know what it is."
         yield document.fault(("labels",), what, "Run 'ospo forms --apply', or add it under 'labels:'.")
     yield from refused(document)
+    yield from _of_commas(document)
     theirs = Form.of(value, {})
     for question in (casus_form(network).form if form == CASUS else other_form(form, network)).fields:
         if question.required and theirs.field(question.id) is None:
             what = f"lacks the question '{question.id}', which we can't do without."
             yield document.fault(("body",), what, "Run 'ospo forms --apply', or put it back.")
+
+
+def _of_commas(document: yaml_lines.Document) -> Iterator[Fault]:
+    """GitHub writes down what somebody chose with commas between it."""
+    body = document.value.get("body") if isinstance(document.value, Mapping) else None
+    for index, item in enumerate(body if isinstance(body, list) else ()):
+        attributes = item.get("attributes") if isinstance(item, Mapping) else None
+        if (
+            not isinstance(attributes, Mapping)
+            or item.get("type") != "dropdown"
+            or str(attributes.get("multiple")).lower() != "true"
+        ):
+            continue
+        options = attributes.get("options")
+        for place, option in enumerate(options if isinstance(options, list) else ()):
+            if "," in str(option):
+                what = (
+                    f"the option '{option}' has a comma, and where several are chosen GitHub puts commas between them."
+                )
+                where = ("body", index, "attributes", "options", place)
+                yield document.fault(where, what, "Write it without one.", warning=True)
 
 
 def refused(document: yaml_lines.Document) -> Iterator[Fault]:
@@ -181,7 +216,7 @@ def refused(document: yaml_lines.Document) -> Iterator[Fault]:
             yield document.fault(("body", index), f"the question '{label}' {what}", "Name it otherwise.")
 
 
-def _of_meetings(network: Network, today: date) -> Iterator[Fault]:
+def _of_meetings(network: Network, today: date, line: Line) -> Iterator[Fault]:
     """Meetings on a day off: people may mean that, so it is a warning."""
     settings = network.section(series.Settings)
     if settings is None:
@@ -190,43 +225,64 @@ def _of_meetings(network: Network, today: date) -> Iterator[Fault]:
     for each in series.warnings(found, network.calendar):
         what = f"the meeting '{each.key}' is on {each.day:%A %d %B %Y}, which is no working day."
         remedy = f"Leave it, or move it: 'moved: {{ {each.planned}: ... }}' below 'meetings:'."
-        yield Fault(FILE, 0, what, remedy, warning=True)
-    yield from _of_clocks(found, network, today)
+        yield Fault(FILE, _line_of(each, line), what, remedy, warning=True)
+    yield from _of_first_days(settings, line)
+    yield from _of_clocks(found, network, today, line)
 
 
-def _of_clocks(found: Iterable[series.Meeting], network: Network, today: date) -> Iterator[Fault]:
+def _line_of(meeting: series.Meeting, line: Line) -> int:
+    """Of the series that it is of."""
+    return line("meetings", "series", meeting.series)
+
+
+def _of_first_days(settings: series.Settings, line: Line) -> Iterator[Fault]:
+    """A rule has its own days: a first day that is none of them is no meeting."""
+    for name, each in settings.series.items():
+        begins = each.begins
+        if begins is not None and begins != each.first:
+            what = f"'{name}' begins on {each.first:%A %d %B %Y}, and its rule gives no meeting then: the first is on"
+            what = f"{what} {begins:%A %d %B %Y}."
+            remedy = f"Write 'first: {begins:%Y-%m-%d %H:%M}', or a rule with that day."
+            yield Fault(FILE, line("meetings", "series", name, "first"), what, remedy, warning=True)
+
+
+def _of_clocks(found: Iterable[series.Meeting], network: Network, today: date, line: Line) -> Iterator[Fault]:
     """What calendar programs can't know of a zone, and hours that a night skips or has twice."""
     zones = {network.calendar.timezone, *(str(each.starts.tzinfo) for each in found)}
     for zone in sorted(zones):
         if changes(ZoneInfo(zone), today.year) is None:
             what = f"the clock of '{zone}' isn't changed by two rules for every year, as calendar programs know them."
             remedy = "Leave it: calendar files give these meetings in UTC, which everybody sees in their own time."
-            yield Fault(FILE, 0, what, remedy, warning=True)
+            yield Fault(FILE, line("calendar", "timezone"), what, remedy, warning=True)
     for each in found:
         if not is_plain(each.starts):
             what = f"the meeting '{each.key}' begins at {each.starts:%H:%M} in the night in which the clock is changed"
             remedy = "Choose another time."
-            yield Fault(FILE, 0, f"{what}: that time isn't there, or comes twice.", remedy, warning=True)
+            yield Fault(
+                FILE, _line_of(each, line), f"{what}: that time isn't there, or comes twice.", remedy, warning=True
+            )
 
 
-def _of_since(network: Network, today: date) -> Iterator[Fault]:
+def _of_since(network: Network, today: date, line: Line) -> Iterator[Fault]:
     """A day to come is meant at times, so it is a warning."""
     if network.since is not None and network.since > today:
         what = f"'since:' is a day to come: until {network.since} nobody gets an answer."
-        yield Fault(FILE, 0, what, "Leave it if you mean that, or write the day on which you begin.", warning=True)
+        yield Fault(
+            FILE, line("since"), what, "Leave it if you mean that, or write the day on which you begin.", warning=True
+        )
 
 
-def _of_network(network: Network) -> Iterator[Fault]:
+def _of_network(network: Network, line: Line) -> Iterator[Fault]:
     if not any(value is not None for name, value in network.__dict__.items() if name not in Network.model_fields):
         what = "switches nothing on."
         yield Fault(FILE, 0, what, "Add the lines 'intake:' and 'routing:'.", warning=True)
-    yield from _of_bots(network.bots)
+    yield from _of_bots(network.bots, line)
     for section, needed, what, remedy in _RESTS_ON:
         if getattr(network, section, None) is not None and getattr(network, needed, None) is None:
-            yield Fault(FILE, 0, f"'{section}:' {what}", remedy, warning=True)
+            yield Fault(FILE, line(section), f"'{section}:' {what}", remedy, warning=True)
 
 
-def _of_bots(bots: Ours) -> Iterator[Fault]:
+def _of_bots(bots: Ours, line: Line) -> Iterator[Fault]:
     """The accounts that we write under, where a network names them: whatever is odd, with one line to write."""
     doubled = [str(id_) for id_, count in Counter(bots.configured).items() if count > 1]
     odd = [f"names {', '.join(doubled)} twice"] if doubled else []
@@ -235,7 +291,7 @@ def _of_bots(bots: Ours) -> Iterator[Fault]:
         odd.append(f"leaves out {WORKFLOW_BOT}, under which workflows write with their own token on github.com")
         remedy = f"If one of ours ever did, write '{bots.line((WORKFLOW_BOT,))}': else its casussen wait for you."
     if odd:
-        yield Fault(FILE, 0, f"'bots:' {', and '.join(odd)}.", remedy, warning=True)
+        yield Fault(FILE, line("bots"), f"'bots:' {', and '.join(odd)}.", remedy, warning=True)
 
 
 _RESTS_ON = (

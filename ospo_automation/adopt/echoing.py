@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
-from typing import Any
-
-import yaml
 
 from ospo_automation.adopt.workflow_files import FOLDER
+from ospo_automation.adopt.yaml_nodes import Node, composed
 from ospo_automation.core.github.signing import VARIABLE
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.primitives.errors import BadConfig, Fault
@@ -38,8 +36,9 @@ BY_PEOPLE = frozenset(
 MAY_REPEAT = BY_PEOPLE | {"schedule", "repository_dispatch"}
 """And what may look for such words by itself: only told where a workflow says that it writes issues."""
 DEEPEST = 3  # workflows that call workflows; GitHub allows a few more
-_OURS = re.compile(r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:[\w.-]+/)*actions/run/?(?:@.*)?")
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_OURS = re.compile(
+    r"(?:\.|\$|[\w.-]+/[\w.-]+)/(?:(?:[\w.-]+/)*actions/run/?|\.github/workflows/run-(?:ospo|sweep|projects)\.yml)(?:@.*)?"
+)
 Read = Callable[[str], str | None]
 
 
@@ -53,39 +52,6 @@ def workflow_faults(files: Iterable[str], read: Read, network: Network) -> Itera
         yield from filter(None, (found.shared(file) for file in files))
     else:
         yield from filter(None, (found.unsigned(file) for file in files))
-
-
-@dataclass(frozen=True)
-class _Node:
-    """A piece of YAML that knows its line. Its words are text, as they stand there: `on` is no truth."""
-
-    node: yaml.Node | None
-
-    @property
-    def line(self) -> int:
-        return int(self.node.start_mark.line) + 1 if self.node is not None else 0
-
-    @property
-    def text(self) -> str:
-        return str(self.node.value).strip() if isinstance(self.node, yaml.ScalarNode) else ""
-
-    @property
-    def is_there(self) -> bool:
-        return self.node is not None
-
-    def items(self) -> list[tuple[_Node, _Node]]:
-        pairs = self.node.value if isinstance(self.node, yaml.MappingNode) else ()
-        return [(_Node(key), _Node(value)) for key, value in pairs]
-
-    def get(self, name: str) -> _Node:
-        return next((value for key, value in self.items() if key.text == name), _Node(None))
-
-    def each(self) -> list[_Node]:
-        return [_Node(one) for one in self.node.value] if isinstance(self.node, yaml.SequenceNode) else []
-
-    def names(self) -> set[str]:
-        """What it lists: one word, a list of them, or what stands in front of colons."""
-        return {self.text, *(one.text for one in self.each()), *(key.text for key, _ in self.items())} - {""}
 
 
 @dataclass(frozen=True)
@@ -104,12 +70,12 @@ class _Workflows:
         self._text = read
         self._read = cache(self._composed)
 
-    def _composed(self, file: str) -> _Node:
+    def _composed(self, file: str) -> Node:
         """Nothing of what isn't there or isn't YAML: GitHub doesn't run that either."""
         try:
-            return _Node(yaml.compose(self._text(file) or "", Loader=_LOADER))
-        except (yaml.YAMLError, RecursionError, BadConfig):
-            return _Node(None)
+            return composed(self._text(file) or "")
+        except BadConfig:  # no text
+            return Node(None)
 
     def shared(self, file: str) -> Fault | None:
         """A workflow that may write issues with words of people."""
@@ -135,6 +101,10 @@ class _Workflows:
     def unsigned(self, file: str) -> Fault | None:
         """A job of ours that isn't given the secret: what it writes would be taken for somebody else's."""
         for name, job in self._read(file).get("jobs").items():
+            if _OURS.fullmatch(job.get("uses").text) and not job.get("secrets").get(VARIABLE).is_there:
+                what = f"the job '{name.text[:60]}' doesn't pass the secret on, so it signs nothing."
+                remedy = f"Add '{VARIABLE}: ${{{{ secrets.{VARIABLE} }}}}' below 'secrets:'."
+                return Fault(file, job.get("uses").line, what, remedy, warning=True)
             for step in job.get("steps").each():
                 if _OURS.fullmatch(step.get("uses").text) and not step.get("with").get(INPUT).is_there:
                     what = f"the job '{name.text[:60]}' doesn't get the secret, so it signs nothing."
@@ -142,7 +112,7 @@ class _Workflows:
                     return Fault(file, step.line, what, remedy, warning=True)
         return None
 
-    def _power(self, workflow: _Node, job: _Node, name: _Node) -> _Power | None:
+    def _power(self, workflow: Node, job: Node, name: Node) -> _Power | None:
         """None where it may not write issues."""
         own = job.get("permissions")
         given = own if own.is_there else workflow.get("permissions")
@@ -153,7 +123,7 @@ class _Workflows:
         issues = given.get("issues")
         return _Power(issues.line, is_said=True, words="may write issues") if issues.text == "write" else None
 
-    def _is_ours(self, job: _Node, depth: int = 0) -> bool:
+    def _is_ours(self, job: Node, depth: int = 0) -> bool:
         """Whether it does our work, by itself or by an action or a workflow of this repository."""
         called = [job.get("uses").text, *(step.get("uses").text for step in job.get("steps").each())]
         if any(_OURS.fullmatch(each) for each in called):
@@ -163,7 +133,7 @@ class _Workflows:
         inner = [part for each in called for part in self._inside(each)]
         return bool(inner) and all(self._is_ours(each, depth + 1) for each in inner)
 
-    def _may_write(self, job: _Node, depth: int = 0) -> bool:
+    def _may_write(self, job: Node, depth: int = 0) -> bool:
         """Whether what it calls keeps that power; a workflow that is called can only give it up."""
         called = self._inside(job.get("uses").text)
         if not called or depth == DEEPEST:
@@ -171,11 +141,11 @@ class _Workflows:
         workflow = self._read(_path(job.get("uses").text))
         return any(self._keeps(workflow, each) and self._may_write(each, depth + 1) for each in called)
 
-    def _keeps(self, workflow: _Node, job: _Node) -> bool:
+    def _keeps(self, workflow: Node, job: Node) -> bool:
         given = job.get("permissions") if job.get("permissions").is_there else workflow.get("permissions")
         return not given.is_there or given.text == "write-all" or given.get("issues").text == "write"
 
-    def _inside(self, uses: str) -> list[_Node]:
+    def _inside(self, uses: str) -> list[Node]:
         """The jobs of a workflow of this repository, or the steps of an action, as one job."""
         path = _path(uses)
         if not path:

@@ -32,5 +32,19 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
     return Plan(tuple(steps))
 
 
+def ours_among(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> list[str]:
+    """The labels that are as we make them. One with a colour or a description of its own was there before, or is
+    somebody's by now.
+    """
+    own = checkout.network.labels.own.name
+    return [
+        label.name
+        for label in label_definitions(checkout.form, checkout.network)
+        if (there := existing.get(label.name.lower())) is not None
+        and there[0] == label.color
+        and there[1] == (_remembering(label.description, there[1]) if label.name == own else label.description)
+    ]
+
+
 def _remembering(wanted: str, there: str) -> str:
     return making_up(noting(wanted, noted(there)), made_up(there))

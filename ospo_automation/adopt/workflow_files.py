@@ -14,7 +14,7 @@ from ..core.primitives.yaml_lines import with_depth
 FOLDER = ".github/workflows"
 ACTIONS = ".github/actions"
 _ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site)|\.github/workflows/[\w.-]+)@.+")
-_HERE = re.compile(r"\./actions/(?:run|site)/?")
+_HERE = re.compile(r"[.$]/actions/(?:run|site)/?")
 DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, and follows no `<<`
 
@@ -24,14 +24,25 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
 
     `files` are workflows and actions of the repository by path. A file that GitHub can't read either is left out.
     """
-    read = {path: _content(text) for path, text in files.items()}
+    read = {path: content_of(text) for path, text in files.items()}
     found = (path for path, content in read.items() if path.startswith(f"{FOLDER}/") and "schedule" in _events(content))
-    return tuple(sorted(PurePosixPath(path).name for path in found if _is_ours(path, read, frozenset())))
+    return tuple(sorted(PurePosixPath(path).name for path in found if _uses_ours(path, read, frozenset())))
 
 
-def _content(text: str) -> dict[Any, Any]:
+def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
+    """The workflow files that use our actions, read, by path; as above."""
+    read = {path: content_of(text) for path, text in files.items()}
+    return {
+        path: found
+        for path, found in read.items()
+        if path.startswith(f"{FOLDER}/") and _uses_ours(path, read, frozenset())
+    }
+
+
+def content_of(text: str) -> dict[Any, Any]:
+    """What stands in a workflow or an action; nothing where GitHub can't read it either."""
     try:
-        if any(depth > DEEPEST for _, depth in with_depth(text)):
+        if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
             return {}
         found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
     except (yaml.YAMLError, ValueError):  # half a character can't be written as UTF-8
@@ -45,7 +56,12 @@ def _events(content: Mapping[Any, Any]) -> set[str]:
     return {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()
 
 
-def _is_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozenset[str]) -> bool:
+def is_ours(path: str, files: Mapping[str, str]) -> bool:
+    """Whether a workflow among the files of a repository, by path, uses actions or workflows of ours."""
+    return _uses_ours(path, {name: content_of(text) for name, text in files.items()}, frozenset())
+
+
+def _uses_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozenset[str]) -> bool:
     """Whether a file uses an action of ours, by itself or through others of the same repository."""
     if path in above:
         return False
@@ -53,9 +69,9 @@ def _is_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozenset
         there = _ELSEWHERE.fullmatch(used)
         if _HERE.fullmatch(used) or (there is not None and "ospo" in there["repository"].lower()):
             return True
-        here = used.removeprefix("./").rstrip("/") if used.startswith("./") else ""
+        here = used[2:].rstrip("/") if used.startswith(("./", "$/")) else ""
         within = (here, f"{here}/action.yml", f"{here}/action.yaml")
-        if any(_is_ours(each, files, above | {path}) for each in within if each in files):
+        if any(_uses_ours(each, files, above | {path}) for each in within if each in files):
             return True
     return False
 

@@ -104,7 +104,7 @@ def _first(facts: Facts, number: int) -> Iterator[Say]:
     """What we remember on the board, before strangers who write there can push it out of what comes with it."""
     yield Say(number, ROWS, "board/rows", {"runs": {}}, Rows().states()[ROWS])
     for key, state in (facts.accounts or {ACCOUNTS: {}}).items():
-        yield Say(number, key, "renames/kept", {}, state)
+        yield Say(number, key, "renames/kept", {}, state, within=ROWS if key == ACCOUNTS else "")
 
 
 def _week(facts: Facts, board: OwnIssue) -> Iterator[Say]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core.casus.course import ASKS, ENDING, LINK, QUESTIONS_WITHIN
+from ospo_automation.core.casus.course import ASKS, BY_PROGRAM, ENDING, LINK, QUESTIONS_WITHIN
 from ospo_automation.core.casus.mailing import HOUR
 from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.engine.automation import Automation
@@ -129,7 +129,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _duplicate(scene, facts.original)
     elif scene.ours and not is_by_owner:
         said = _said(scene, "endings/completed" if is_done else "endings/not_planned")
-        yield replace(said, state={ASKS: True}) if is_done else said
+        state = {ASKS: True} if is_done else {BY_PROGRAM: True} if said.values["is_program"] else {}
+        yield replace(said, state=state)
 
 
 def _is_by_owner(scene: Scene) -> bool:

@@ -1,19 +1,23 @@
-"""Runs that failed or were stopped stand in one issue with what to do; it closes by itself when all works again."""
+"""Runs that failed and settings that stop us stand in one issue with what to do; it closes when all works again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ospo_automation.core.casus.remembered import BOARD, ROWS
+from ospo_automation.core.checkup.all_rows import examined_weekly, needed
+from ospo_automation.core.checkup.weekly import CHECKED, Ailment, Weekly, can_keep, is_due, kept_on, weekly_of
 from ospo_automation.core.engine.automation import Automation
-from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.failed_runs import FailedRun
 from ospo_automation.core.github.issue import Doubted, OwnIssue, OwnKind, Unclaimed
 from ospo_automation.core.github.signing import Why
+from ospo_automation.core.github.told import Hidden
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.network.decided import FileName, Network
 from ospo_automation.core.outgoing.safe import Safe, inline
@@ -28,6 +32,8 @@ MET = "met"
 """The key under which we remember of which accounts was told."""
 WAITING = "doubts"
 """And on which issues we wait, since something there isn't surely ours."""
+SETTINGS = "settings"
+"""And of which settings."""
 
 
 class Settings(Section):
@@ -42,7 +48,8 @@ class Facts:
     """The runs that came to no end and that no sweep has made good since; `ours` is the issue about them, if any.
 
     `unclaimed` is what may be ours under accounts that we don't know, `doubts` what may not be ours under one that we
-    do: there we wait.
+    do: there we wait. `ailments` are settings of GitHub that stop us, and `looked` what is to be remembered of a new
+    look at those, on the `board`.
     """
 
     network: Network
@@ -50,6 +57,9 @@ class Facts:
     ours: OwnIssue | None
     unclaimed: Sequence[Unclaimed] = ()
     doubts: Sequence[Doubted] = ()
+    ailments: Sequence[Ailment] = ()
+    looked: Weekly | None = None
+    board: int = 0
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -57,12 +67,30 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None:
         return None
     runs = hub.failed_runs(event.now, files=(settings.runs, settings.sweep), mended_by=settings.sweep)
-    return Facts(hub.checkout.network, runs, own_issue(hub, FAILURES), hub.unclaimed(), hub.doubts())
+    facts = Facts(hub.checkout.network, runs, own_issue(hub, FAILURES), hub.unclaimed(), hub.doubts())
+    return replace(facts, **_looked(hub, event))
+
+
+def _looked(hub: Reader, event: Event) -> dict[str, Any]:
+    """What is known of GitHub's settings, looked at anew when that is due. Without a board nobody remembers that."""
+    network, board = hub.checkout.network, own_issue(hub, BOARD)
+    if board is None or not can_keep(board, network.bots):
+        return {}
+    last, today = kept_on(board, network.bots), network.calendar.today(event.now)
+    if last is not None and not is_due(last, today):
+        return {"ailments": last.found}
+    told = hub.settings(needed(hub.checkout, weekly=True), event.now)
+    looked = weekly_of(examined_weekly(hub.checkout, told), today)
+    if Hidden.FAILED in told.hidden.values():  # GitHub is out of order: the next sweep looks again
+        return {"ailments": looked.found}
+    return {"ailments": looked.found, "looked": looked, "board": board.number}
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     ours = facts.ours
-    is_well = not facts.runs and not facts.unclaimed and not facts.doubts
+    if facts.looked is not None:
+        yield Say(facts.board, CHECKED, "failures/checked", {}, facts.looked.state(), within=ROWS)
+    is_well = not facts.runs and not facts.unclaimed and not facts.doubts and not facts.ailments
     if is_well and (ours is None or not ours.is_open):
         return
     shown = [
@@ -77,14 +105,20 @@ def decide(facts: Facts) -> Iterator[Effect]:
     ]
     values = {"runs": shown, "more": len(facts.runs) - len(shown), "accounts": list(_accounts(facts))}
     values |= _doubted(facts)
+    values["ailments"] = [
+        {"check": each.check, "values": each.values, "url": Safe(each.address)} for each in facts.ailments
+    ]
     state = ours.state if ours is not None else {}
     known = state.get("latest", "")
     latest = max((run.at.isoformat() for run in facts.runs), default=known)
     accounts = sorted({each.account.id for each in facts.unclaimed})
     waiting = sorted({each.number for each in facts.doubts})[:MOST_REMEMBERED]
     told = {name: ids for name, ids in ((MET, accounts), (WAITING, waiting)) if ids}
-    yield KeepIssue(FAILURES, "failures/title", "failures/list", values, {"latest": latest, **told})
+    names = sorted({each.name for each in facts.ailments})
+    noted = {"latest": latest, **told, **({SETTINGS: names} if names else {})}
+    yield KeepIssue(FAILURES, "failures/title", "failures/list", values, noted)
     is_new = latest != known or any(set(ids) - _ids(state.get(name)) for name, ids in told.items())
+    is_new |= bool(set(names) - _names(state.get(SETTINGS)))
     if ours is not None and is_well:
         yield CloseIssue(ours.number, "completed")
     elif ours is not None and is_new:
@@ -93,6 +127,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _ids(noted: object) -> set[object]:
     return {each for each in noted if isinstance(each, int)} if isinstance(noted, list) else set()
+
+
+def _names(noted: object) -> set[object]:
+    return {each for each in noted if isinstance(each, str)} if isinstance(noted, list) else set()
 
 
 def _accounts(facts: Facts) -> Iterator[Mapping[str, object]]:
@@ -128,7 +166,7 @@ automation = Automation(
     name="failures",
     purpose=(__doc__ or "").strip(),
     on=("schedule",),
-    may=(KeepIssue, CloseIssue, ReopenIssue),
+    may=(KeepIssue, CloseIssue, ReopenIssue, Say),
     issues=(FAILURES,),
     settings=Settings,
     gather=gather,

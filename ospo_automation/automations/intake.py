@@ -70,8 +70,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:
     """As they are now: who changed or hid a title doesn't find the old one with us."""
     numbers = [number for number in map(casus_in, keys) if number is not None]
-    network = hub.checkout.network
-    return {each: title_to_show(hub.issue(each), hub.comments(each), network) for each in hub.together(numbers)}
+    there = hub.together(numbers)
+    return {each: title_to_show(hub.issue(each), hub.comments(each), hub.checkout) for each in there}
 
 
 def _is_ours(scene: Scene) -> bool:

@@ -8,6 +8,7 @@ from itertools import islice
 
 from ospo_automation.core.casus.asks import MEET
 from ospo_automation.core.casus.course import LINK
+from ospo_automation.core.casus.looked_at import is_looked_at
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Tell
 from ospo_automation.core.engine.reader import Reader
@@ -90,10 +91,9 @@ def _is_willing(scene: Scene) -> bool:
     return ticked and scene.casus.is_complete and not is_hidden and scene.casus.owner is not None
 
 
-def _shown(scene: Scene) -> str:
-    """Its title, once somebody of the network looked at it: this is a mail to whoever asks the same."""
-    issue = scene.casus.issue
-    return issue.title if scene.checkout.network.labels.is_looked_at(issue.labels) else ""
+def _title(scene: Scene) -> str:
+    """Nothing until somebody of the network looked: we mail it to somebody who can't know that it isn't ours."""
+    return scene.casus.issue.title if is_looked_at(scene.casus, scene.comments, scene.checkout) else ""
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -109,9 +109,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
             people = (owner.login, them.login)
             values = {
                 "mentions": [Mention(login) for login in people],
-                "title": _shown(facts.scene),
+                "title": _title(facts.scene),
                 "number": other.number,
-                "other_title": _shown(other),
+                "other_title": _title(other),
                 "linked": other.number in facts.linked,
             }
             state = {"people": list(people), "ids": [owner.id, them.id]}

@@ -18,6 +18,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
 from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.network.decided import Network
@@ -38,8 +39,11 @@ from ospo_automation.core.sight.outsiders import (
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 
 MOST_SHOWN = 5
+MOST_PERSONAL = 3  # of those, where others wait as well
 MOST_LOOKED_AT = 200
 LONGEST_TITLE = 90
+CROWD = "crowd"
+"""What the list remembers: since which day more casussen are open than a sweep looks at. They are told of that once."""
 
 
 class Settings(Section):
@@ -70,7 +74,8 @@ class Facts:
 
     `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
     nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today. `wished` are
-    casussen that such people want out of the lists.
+    casussen that such people want out of the lists. `crowd` is how many are open, where a sweep can't look at them all,
+    and `unread` what stands in the list of what people without a part posted and has no turn in this one.
     """
 
     network: Network
@@ -83,6 +88,13 @@ class Facts:
     outside: Sequence[Alarm] = ()
     alerted: Collection[int] = ()
     wished: Sequence[int] = ()
+    crowd: int = 0
+    unread: Sequence[int] = ()
+
+    @property
+    def posted(self) -> list[int]:
+        """Where people without a part posted something."""
+        return [*(each.scene.number for each in self.outside), *self.unread][:MOST_NOTED]
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -96,18 +108,35 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     found = sorted(
         (WaitingItem(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why
     )
-    items = sorted(in_turns(found, _whose), key=lambda item: item.why is not WaitsFor.PERSONAL)
+    items = _personal_first(in_turns(found, _whose))
     ours = own_issue(hub, WAITING)
     state = ours.state if ours is not None else {}
-    outside = alarms(hub, event, noted_in(state))
+    noted = noted_in(state)
+    outside = alarms(hub, event, noted)
     wants_out = wished(hub, event)[:MOST_NOTED]
-    said = hub.comments(ours.number) if ours is not None and (items or outside or wants_out) else ()
+    unread = sorted(set(noted).difference(hub.read_so_far())) if hub.crowd else []
+    has_any = bool(items or outside or wants_out or hub.crowd)
+    said = hub.comments(ours.number) if ours is not None and has_any else ()
     today = network.calendar.today(event.now)
     now, told = to_tell(hub, outside, state, today)
     alerted = {*told, *(each.scene.number for each in now)}
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     there_are = present(hub, today)
-    return Facts(network, items, total, today, there_are, ours, said, outside[:MOST_NOTED], alerted, wants_out)
+    outside = outside[:MOST_NOTED]
+    return Facts(network, items, total, today, there_are, ours, said, outside, alerted, wants_out, hub.crowd, unread)
+
+
+def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
+    """What stands in public comes first, but leaves places to the others: anybody can write a number in a casus."""
+    personal = [each for each in items if each.why is WaitsFor.PERSONAL]
+    others = [each for each in items if each.why is not WaitsFor.PERSONAL]
+    first = max(MOST_PERSONAL, MOST_SHOWN - len(others))
+    return [
+        *personal[:first],
+        *others[: MOST_SHOWN - MOST_PERSONAL],
+        *personal[first:],
+        *others[MOST_SHOWN - MOST_PERSONAL :],
+    ]
 
 
 def _whose(item: WaitingItem) -> int | None:
@@ -136,30 +165,53 @@ def _why(scene: Scene) -> WaitsFor:
 def decide(facts: Facts) -> Iterator[Effect]:
     ours, items, labels = facts.ours, facts.items, facts.network.labels
     names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
-    if not items and not facts.outside and not facts.wished:
+    if not items and not facts.outside and not facts.wished and not facts.crowd:
         if ours is not None and ours.is_open:
-            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0, "wished": []}
+            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0, "wished": [], "crowd": 0}
             yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, _alerts(facts))
             yield CloseIssue(ours.number, "completed")
         return
     shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
-    outside = [each.scene.number for each in facts.outside]
+    outside = facts.posted
     values = {**names, "items": shown, "more": facts.total - len(shown)}
     values |= {"outside": outside[:MOST_SHOWN], "more_outside": max(0, len(outside) - MOST_SHOWN)}
-    values |= {"wished": facts.wished[:MOST_SHOWN]}
+    values |= {"wished": facts.wished[:MOST_SHOWN], "crowd": _more_than(facts.crowd)}
     numbers = [*dict.fromkeys([*(item.scene.number for item in items), *outside, *facts.wished])]
-    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers, **_alerts(facts)})
+    crowd = {CROWD: _crowded_since(facts)} if facts.crowd else {}
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers, **crowd, **_alerts(facts)})
     if ours is None:
         return  # the next sweep tells of it
-    if set(numbers) - set(_numbers(ours.state)):  # who closes it has seen the others
+    if (
+        set(numbers) - set(_numbers(ours.state)) or crowd.keys() - ours.state.keys()
+    ):  # who closes it has seen the others
         yield ReopenIssue(ours.number)
     if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
         yield from _told(facts, ours)
+        yield from _told_of_crowd(facts, ours)
+
+
+def _more_than(crowd: int) -> int:
+    """In hundreds: our list isn't written anew for each casus that comes or goes."""
+    return max(0, crowd - 1) // 100 * 100
+
+
+def _crowded_since(facts: Facts) -> str:
+    noted = facts.ours.state.get(CROWD) if facts.ours is not None else None
+    return noted if isinstance(noted, str) and iso_day(noted) is not None else facts.today.isoformat()
+
+
+def _told_of_crowd(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
+    key = f"{CROWD}/{_crowded_since(facts)}"
+    is_told = any(mark.key == key for _, mark in own_comments(facts.said, facts.network.bots))
+    if facts.crowd and not is_told:
+        mentions = tuple(facts.coordinators)
+        values = {"mentions": [Mention(login) for login in mentions], "crowd": _more_than(facts.crowd)}
+        yield Tell(ours.number, key, "waiting/crowd", mentions, values)
 
 
 def _alerts(facts: Facts) -> dict[str, Any]:
     """What to remember of what people without a part posted: where, and of which of that coordinators heard today."""
-    outside = [each.scene.number for each in facts.outside]
+    outside = facts.posted
     alerted = {str(number): facts.today.isoformat() for number in sorted(facts.alerted)}
     return {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
 
@@ -171,12 +223,14 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     weekly = f"week/{year}-{week}"
     known = {number for mark in marks for number in _numbers(mark.state)}
     private = [item.scene.number for item in facts.items if item.why is WaitsFor.PERSONAL]
+    count = facts.total + len(facts.posted) + len(facts.wished)
+    if not count:
+        return
     urgent = [number for number in private if number not in known]
     is_due = weekly not in {mark.key for mark in marks}
     if is_due or urgent:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
-        count = facts.total + len(facts.outside) + len(facts.wished)
         values = {"mentions": [Mention(login) for login in mentions], "count": count, "urgent": urgent}
         values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})

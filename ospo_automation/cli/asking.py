@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from .options import JSON, NOW, ROOT, Number
+from .options import JSON, NOW, ROOT, Number, text_of
 from .workflow import shown
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     from ..run.configuration import read_casus_form, read_form, read_network
     from ..run.explain import form_as_json, form_as_text
 
-    text = _text_of(body)
+    text = text_of(body)
     if form_file is None:
         known = read_casus_form(root, read_network(root)).known
     else:
@@ -118,12 +118,3 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
         click.echo(shown(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False)))
     else:
         click.echo(for_log(form_as_text(reading, known)))
-
-
-def _text_of(file: TextIO) -> str:
-    from ..core.primitives.errors import BadConfig, Fault
-
-    try:
-        return file.read()
-    except UnicodeDecodeError:
-        raise BadConfig([Fault(file.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 import traceback
 from pathlib import Path
@@ -12,7 +13,9 @@ import click
 
 from .. import __version__
 from ..extras import missing
+from .adopting import init, remove, upgrade
 from .asking import explain, form, who
+from .doctor import doctor
 from .export import export
 from .importing import import_
 from .meetings import meetings
@@ -20,11 +23,15 @@ from .minutes import minutes
 from .network_files import check, forms, labels, schema
 from .running import projects, propose, run, sweep
 from .site import site
+from .trying import trial
 from .words import words
 from .workflow import annotate, shown, stop
 
 if TYPE_CHECKING:
     from ..core.primitives.errors import BadConfig
+
+
+SELDOM = (50_000, 20, 20)  # nothing that is loaded goes away: looking for what may took a sixth of the time it takes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,6 +41,10 @@ def cli() -> None:
 
 
 for each in (
+    init,
+    upgrade,
+    remove,
+    doctor,
     run,
     sweep,
     propose,
@@ -49,6 +60,7 @@ for each in (
     minutes,
     site,
     export,
+    trial,
     import_,
     words,
 ):
@@ -72,7 +84,7 @@ for each in (
 @click.option("--no-serve", is_flag=True, help="End when the story is told, instead of serving until Ctrl-C.")
 def demo(language: str | None, keep: Path | None, *, no_serve: bool) -> None:
     """See a small network at work on this machine, with a GitHub of its own. Needs the extra 'demo'."""
-    from ..demo import tell
+    from ..demo.telling import tell
 
     tell(language, serve=not no_serve, keep=keep)
 
@@ -89,6 +101,7 @@ def main() -> None:
     """Three ends: well (also when a person was refused something), wrong files, or a bug with its traceback."""
     from ..core.primitives.errors import BadConfig
 
+    gc.set_threshold(*SELDOM)
     try:
         cli(prog_name="ospo")
     except BadConfig as error:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import APPLY, ROOT
-from .workflow import annotate, shown, summarise
+from .workflow import annotate, give, shown, summarise, table
 
 if TYPE_CHECKING:
     from ..core.network.decided import Network
@@ -29,13 +30,11 @@ def check(root: Path) -> None:
     With GITHUB_REPOSITORY and GITHUB_TOKEN set, GitHub is asked as well whose the names of people are by now, and
     whether a rule keeps what was changed after its approval from being merged.
     """
-    from ..adopt.binding import LOOK, binding_faults, proposes
-    from ..adopt.check import check as find_faults
+    from ..adopt.binding import LOOK, binding_faults
+    from ..core.checkup.row import proposes
     from ..core.primitives.errors import BadConfig
     from ..gh.environment import is_online
-    from ..gh.rules import review_rules
-    from ..run.configuration import lesson_faults, read_checkout, read_forms, second_job_warnings, workflow_warnings
-    from ..run.opening import opened
+    from ..run.configuration import faults_in, read_checkout
 
     rules: ReviewRules | None = None
     network: Network | None = None
@@ -43,14 +42,16 @@ def check(root: Path) -> None:
         found = read_checkout(root)
         network = found.network
         if is_online(os.environ):
+            from ..gh.rules import review_rules
+            from ..run.opening import opened
+
             reader = opened(root)[0]
             reader.look_up(found.people)
             found = reader.checkout
             rules = review_rules(reader) if proposes(network) else None
         day = found.network.calendar.today(datetime.now(UTC))
-        of_files = (*find_faults(found, read_forms(root), day), *second_job_warnings(root))
         of_rules = binding_faults(network, rules) if rules is not None else ()
-        faults: Sequence[Fault] = (*of_files, *lesson_faults(root), *workflow_warnings(root, network), *of_rules)
+        faults: Sequence[Fault] = (*faults_in(root, found, day), *of_rules)
     except BadConfig as error:
         faults = error.faults
         click.echo("These come first; the other files are checked once they are repaired.")
@@ -60,7 +61,11 @@ def check(root: Path) -> None:
     if rules is None and network is not None and proposes(network):
         click.echo(LOOK)
     wrong = sum(not fault.warning for fault in faults)
-    click.echo(f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order.")
+    end = f"{wrong} to repair, {len(faults) - wrong} to look at." if faults else "Everything is in order."
+    click.echo(end)
+    summarise(table(faults, end))
+    give("errors", wrong)
+    give("warnings", len(faults) - wrong)
     if wrong:
         sys.exit(1)
 
@@ -71,20 +76,28 @@ def check(root: Path) -> None:
 def forms(root: Path, *, apply: bool) -> None:
     """Write the forms with this network's topics to .github/ISSUE_TEMPLATE."""
     from ..adopt.forms import render
-    from ..run.configuration import read_network
+    from ..adopt.laid import RECORD, Record, fingerprint
+    from ..run.configuration import read_network, text_of
+    from ..texts import words
 
-    changed = 0
-    for name, text in render(read_network(root)).items():
+    network = read_network(root)
+    record = Record.read(text_of(root / RECORD, root))
+    written = {}
+    for name, text in render(network).items():
         file = root / name
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             click.echo(f"{name}: up to date")
             continue
-        changed += 1
+        written[name] = text
         if apply:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         click.echo(f"{name}: {'written' if apply else 'would be written'}")
-    if changed:
+    if apply and record.release is not None:  # or an upgrade would take the new topics for a change by people
+        files = {**record.files, **{name: fingerprint(name, text) for name, text in written.items()}}
+        top = words(network.language, "adopting")["record"]
+        (root / RECORD).write_text(replace(record, files=files).text(top), encoding="utf-8")
+    if written:
         click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
 
 

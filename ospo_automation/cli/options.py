@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -45,6 +46,16 @@ class Number(click.ParamType[int]):
         if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= self.most):
             self.fail(f"'{value}' is no number from 1 to {self.most}", param, ctx)
         return int(text)
+
+
+def text_of(file: TextIO) -> str:
+    """What stands in it. Raises BadConfig where that is no text."""
+    from ..core.primitives.errors import BadConfig, Fault
+
+    try:
+        return file.read()
+    except UnicodeDecodeError:
+        raise BadConfig([Fault(file.name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
 
 
 NOW = click.option(

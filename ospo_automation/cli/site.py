@@ -80,6 +80,14 @@ def settings_of(network: Network) -> Settings:
     return settings
 
 
+def _repository(root: Path) -> str:
+    """The page of the repository, for links: from the workflow, from git, or as the knowledge base names it itself."""
+    from ..gh.environment import repository_page
+    from ..site.theirs import read_theirs, repository_told
+
+    return repository_page(os.environ, root) or repository_told(read_theirs(root).value)
+
+
 @site.command("make")
 @CASUSSEN
 @SEARCH
@@ -163,7 +171,6 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
     Nothing in docs/ is changed. Checks what every page says of itself, and names file and line.
     """
     from ..core.sight.for_site import load
-    from ..gh.environment import repository_page
     from ..run.configuration import read_checkout
     from ..site.figures_page import figures_summary
     from ..site.generate import content_of
@@ -178,7 +185,7 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
         checkout.form,
         checkout.expertise,
         today=today,
-        repository=repository_page(os.environ, root),
+        repository=_repository(root),
         records=records,
     )
     done = make(root, layout_of(root, out), content, dates_known=dates_known)
@@ -226,7 +233,6 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
 
     Works on the HTML of any engine. Fails where a page would fetch something from elsewhere.
     """
-    from ..gh.environment import repository_page
     from ..run.configuration import read_network
     from ..site.finish import finish as make
     from ..site.search import ENGINE, SearchFailed, make_index
@@ -236,9 +242,11 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     if not layout.html.is_dir():
         raise click.UsageError("there is no HTML yet. First: ospo site build")
     today = network.calendar.today(now or datetime.now(UTC))
-    page = repository_page(os.environ, root)
+    page = _repository(root)
     done = make(root, layout, network, settings_of(network), today=today, repository=page)
     click.echo(f"{done.pages} pages, {done.changed} files changed.")
+    for note in done.notes:
+        click.echo(shown(note))
     if indexes:
         if find_spec(ENGINE) is None:
             raise click.ClickException(missing(ENGINE))

@@ -7,11 +7,14 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ..core.outgoing.safe import for_log
+from ..core.outgoing.safe import for_log, inline
+
+if TYPE_CHECKING:
+    from ..core.primitives.errors import Fault
 
 _COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 
@@ -36,6 +39,17 @@ def shown(text: str) -> str:
 def summarise(markdown: str) -> None:
     """Adds to the job summary, where there is one."""
     _add("GITHUB_STEP_SUMMARY", markdown)
+
+
+def table(faults: Iterable[Fault], end: str) -> str:
+    """Faults for the job summary, below how it ended: there all of them have room."""
+    rows = [f"| {'warning' if each.warning else 'error'} | {_cell(str(each))} |" for each in faults]
+    return "\n".join([end, *(["", "| | |", "| --- | --- |", *rows] if rows else [])])
+
+
+def _cell(text: str) -> str:
+    """Text of somebody's files as it stands there, in a table of ours: nothing in it is a mark or a mention."""
+    return inline(for_log(text), 600)
 
 
 def give(name: str, value: object) -> None:

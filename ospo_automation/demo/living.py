@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from .stage import Ran, Stage
@@ -34,6 +35,7 @@ class Living:
         self._wrong = wrong
         self._ends = threading.Event()
         self._looked_at = time.monotonic()
+        self._forward: queue.SimpleQueue[datetime] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._live, name="living", daemon=True)
 
     def __enter__(self) -> Self:
@@ -46,10 +48,15 @@ class Living:
         self._thread.join()
         self._stage.box.advance(timedelta())
 
+    def put_forward(self, moment: datetime) -> None:
+        """Lets time pass until then, as soon as the run that is under way is over; every morning has its sweep."""
+        self._forward.put(moment)
+
     def _live(self) -> None:
         while not self._ends.wait(LOOKS_EVERY):
             try:
                 self._let_time_pass()
+                self._go_forward()
                 for ran in self._stage.waiting():
                     self._told(ran)
                     if self._ends.is_set():
@@ -57,6 +64,18 @@ class Living:
                 self._renewed()
             except Exception:  # noqa: BLE001  (a demo that goes on is worth more than one that stops at a bug)
                 self._wrong(traceback.format_exc())
+
+    def _go_forward(self) -> None:
+        while not self._forward.empty():
+            moment = self._forward.get()
+            for morning in list(self._stage.mornings(moment)):
+                if self._ends.is_set():
+                    return
+                self._stage.until(morning)
+                self._told(self._stage.sweep())
+                for ran in self._stage.waiting():
+                    self._told(ran)
+            self._stage.until(moment)
 
     def _let_time_pass(self) -> None:
         """By whole seconds, because GitHub's times have no smaller ones."""

@@ -38,8 +38,9 @@ from .story import AMSTERDAM, Story
 NAME = "ospo-demo/netwerk"
 EXPERTISE = ".github/EXPERTISE"
 WORKFLOW = "ospo"
-# What the shipped workflow gives its two jobs, and nothing more.
+# What the shipped workflows give their jobs, and nothing more.
 PERMISSIONS = {"contents": "read", "issues": "write", "pull_requests": "read"}
+SWEEPING = PERMISSIONS | {"actions": "write"}
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 LISTENS_TO = frozenset(kind for automation in AUTOMATIONS for kind in automation.on)
 SWEEPS_AT = time(7, 17)  # Dutch time
@@ -48,12 +49,16 @@ A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
 
 @dataclass(frozen=True)
 class Ran:
-    """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed."""
+    """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed.
+
+    `notes` are the sentences of its summary about what wasn't done, and why.
+    """
 
     event: Event
     done: tuple[Effect, ...]
     requests: int
     trouble: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def labels(self) -> int:
@@ -68,10 +73,12 @@ class Ran:
 class Stage:
     """The sandbox with the network in it. `folder` is for the checkout that a workflow would make."""
 
-    def __init__(self, box: Sandbox, folder: Path) -> None:
+    def __init__(self, box: Sandbox, folder: Path, name: str = NAME) -> None:
         self.box = box
-        self.repository = box.repo(NAME)
+        self.name = name
+        self.repository = box.repo(name)
         self.token = box.token(self.repository, permissions=PERMISSIONS)
+        self.sweeping = box.token(self.repository, permissions=SWEEPING)
         self.proposing = box.token(self.repository, permissions=PROPOSING)
         self.root = folder / "checkout"
         self._head: str | None = None
@@ -90,7 +97,7 @@ class Stage:
     @property
     def head(self) -> str:
         """The newest commit on the default branch."""
-        return self.box.git_of(NAME).branch("main") or ""
+        return self.box.git_of(self.name).branch("main") or ""
 
     def records(self, page: str) -> Records:
         """What the site's board, figures and calendar are made of."""
@@ -129,29 +136,29 @@ class Stage:
     def _run(self, event: Event) -> Ran:
         """Done, and told to the sandbox for its page of runs."""
         since = len(self.box.requests)
-        receipts, summary, trouble = self._tried(event)
+        receipts, summary, trouble, notes = self._tried(event)
         requests = sum(each.actor == BOT_LOGIN for each in self.box.requests[since:])
         self.repository.record_run(
             WORKFLOW, event.kind, event.number, requests=requests, summary=summary, failed=bool(trouble)
         )
         done = tuple(receipt.step.effect for receipt in receipts if not receipt.error)
-        return Ran(event, done, requests, trouble)
+        return Ran(event, done, requests, trouble, tuple(notes))
 
-    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str]:
-        """What was written, the job summary, and the trouble if there was any."""
+    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str, Sequence[str]]:
+        """What was written, the job summary, the trouble if there was any, and the summary's notes."""
         try:
-            reader = self._reader(self.token)
+            reader = self._reader(self.sweeping if event.is_scheduled else self.token)
             outcome = run(event, reader, GitHubWriter(reader))
             if outcome.proposals:
                 outcome = together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
         except Exception:  # noqa: BLE001  (as in a workflow: the run fails, the next one starts as if nothing happened)
             trouble = traceback.format_exc()
-            return (), _fenced(trouble), trouble
+            return (), _fenced(trouble), trouble, ()
         receipts, summary = outcome.summary.receipts or (), outcome.summary.markdown()
         if not outcome.has_failed:
-            return receipts, summary, ""
+            return receipts, summary, "", outcome.summary.notes
         trouble = "\n".join([*outcome.failures, *(each.error for each in receipts if each.error)])
-        return receipts, f"{summary}\n{_fenced(trouble)}", trouble
+        return receipts, f"{summary}\n{_fenced(trouble)}", trouble, outcome.summary.notes
 
     def _proposed(self, numbers: Sequence[int]) -> Outcome:
         """The next job of the workflow, which may write files."""
@@ -159,7 +166,7 @@ class Stage:
         return propose(numbers, self.box.now, reader, GitHubWriter(reader))
 
     def _reader(self, token: str) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=token), NAME, self.checkout)
+        return GitHubReader(connect(url=self.box.url, token=token), self.name, self.checkout)
 
     def move_site(self, address: str) -> None:
         """The site stands at another address from now on: each time the demo is started there is another port."""
@@ -181,7 +188,7 @@ class Stage:
         expertise, says = self.checkout.expertise, story.says
         coordinators = dict.fromkeys(expertise.coordinators, says.coordinator)
         return View(
-            repository=NAME,
+            repository=self.name,
             language=self.network.language,
             title=self.network.name,
             welcome=f"{says.welcome}\n\n{says.site}: [{site}]({site})" if site else says.welcome,
@@ -196,6 +203,7 @@ class Stage:
             hint=says.hint,
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],
+            tour=says.tour.format(home=f"/{NAME}"),
         )
 
 

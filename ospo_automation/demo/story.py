@@ -185,6 +185,7 @@ class Words(Section):
     restarted: str
     language: str
     welcome: str
+    tour: str
     site: str
     hint: str
     coordinator: str

@@ -6,10 +6,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
@@ -137,26 +139,27 @@ def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
         runs=len(played.runs),
         requests=max(ran.requests for ran in played.runs),
         mentioned=sum(each.reason == "mention" and each.comment_id in ours for each in stage.box.notifications),
-        seconds=f"{seconds:.1f}",
+        seconds=format_decimal(seconds, "0.0", locale=story.network["language"]),
     )
 
 
 def _serve(console: Console, stage: Stage, story: Story, keep: Path | None, site: Website, address: str) -> None:
     """The addresses come last, with one thing to do; below it a line for everything that happens."""
     says = story.says
-    stage.box.view = stage.view(story, address)
     console.print(f"\n{says.site}:")
     console.print(Text(f"  {address}", style="bold"))
     console.print(f"\n{says.served}:")
     console.print(Text(f"  {stage.box.url}/{NAME}", style="bold"))
     console.print(Text(says.stop))
+    living = Living(
+        stage,
+        told=lambda ran: console.print(Text(live_line(ran, story))),
+        wrong=lambda trouble: console.print(Text(trouble, style="red")),
+        renewed=lambda: site.renew(stage),
+    )
+    stage.box.view = replace(stage.view(story, address), put_forward=living.put_forward)
     try:
-        with Living(
-            stage,
-            told=lambda ran: console.print(Text(live_line(ran, story))),
-            wrong=lambda trouble: console.print(Text(trouble, style="red")),
-            renewed=lambda: site.renew(stage),
-        ):
+        with living:
             while True:
                 time.sleep(3600)
     except KeyboardInterrupt:

@@ -20,6 +20,7 @@ from . import graphql
 from .at_once import AtOnce
 from .beginning import Beginning
 from .client import Connection
+from .crowd import Crowd
 from .in_turn import issues_on, pages_of
 from .issues import Issues
 from .people import People
@@ -53,18 +54,25 @@ class Casussen:
         self._queries, self._portions, self._connection, self._repository = queries, portions, connection, repository
         self._people, self._labels, self._issues, self._beginning = people, labels, issues, beginning
         self._at_once = AtOnce(queries, portions, issues)
+        self._crowd = Crowd(queries, connection, repository, people, issues, self._at_once, beginning)
         self.open_read: Sequence[int] | None = None
         self.left_alone = 0
         self._recent: Sequence[int] | None = None
         self._resolved: Sequence[int] | None = None
+
+    @property
+    def crowd(self) -> int:
+        return self._crowd.size
 
     def all_open(self, now: datetime | None = None) -> Iterator[int]:
         """The numbers of all open casussen, each read with its comments; a page a request.
 
         Also the newest open issues that have no casus label, since GitHub leaves out a label that doesn't exist yet. Of
         those from before us only such in which something happened since: there may be thousands, and nobody gets a word
-        there. Which those are needs `now`. What GitHub can't give of some of them is raised after the others, and once:
-        who asks again gets those that were given, or a casus that it never shows would keep all out of every list.
+        there. Which those are needs `now`. Where there are more than a sweep looks at, it is those of the network and
+        the newest; `in_turn` has a part of the others then. What GitHub can't give of some of them is raised after the
+        others, and once: who asks again gets those that were given, or a casus that it never shows would keep all out
+        of every list.
         """
         if self.open_read is not None:
             yield from self.open_read
@@ -75,6 +83,9 @@ class Casussen:
             if int(node["number"]) not in seen:
                 seen[self._issues.keep_all(node)] = None
                 yield int(node["number"])
+        for number in self._crowd.of_people(seen, missed) if self.crowd else ():
+            seen[number] = None
+            yield number
         self.open_read = list(seen)
         if missed:
             raise missed[0]
@@ -96,6 +107,9 @@ class Casussen:
                 yield from self._older_nodes(begun, now, int(found["issues"]["totalCount"]), missed)
                 return
             if not page["hasNextPage"]:
+                return
+            if after is None and self._crowd.is_one(int(found["issues"]["totalCount"]), now):
+                yield from self._crowd.of_network(missed)
                 return
             after = page["endCursor"]
 
@@ -199,21 +213,24 @@ class Casussen:
             raise missed[0]
 
     def in_turn(self, now: datetime) -> Iterator[int]:
+        others: list[Trouble] = []
+        yield from self._crowd.others_in_turn(now, others) if self.crowd else ()
         asked = self._portions.asked
         pages = pages_of(max(self._issues.known, default=0), now)
         if self._labels.has_made and len(pages) == 1:
-            return  # as the first sweep does in a repository that lives already: it has enough to do
+            pages = []  # as the first sweep does in a repository that lives already: it has enough to do
         there = issues_on(self._connection, f"{self._repository.url}/issues", pages)
         found = {node: issue for node, issue in there if self._is_in_turn(issue, now)}
         missed = self._at_once.by_id(
             {node: issue.number for node, issue in found.items() if issue.number not in self._issues.known}
         )
-        for number in (issue.number for issue in found.values() if issue.number in self._issues.known):
+        read = [issue.number for issue in found.values() if issue.number in self._issues.known]
+        for number in self._crowd.with_few_long(read, now) if self.crowd else read:
             if self._portions.asked - asked > MOST_IN_TURN:
                 break
             if self._waits_for_us(number):
                 yield number
-        if missed:
+        if missed := [*others, *missed]:
             raise missed[0]
 
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -25,10 +26,12 @@ from .setbacks import Remedy, errors_of, setback
 API_VERSION = "2022-11-28"  # supported until March 2028 at least; older servers know no other
 TIMEOUT = 20  # seconds
 NOT_GITHUB = "what answers there isn't GitHub's API. Check GITHUB_API_URL, and whether a proxy stands between."
+NO_ISSUES = "issues are off in this repository. Switch them on: Settings, General, Features, 'Issues'."
 PATIENCE = 3  # tries in all for what can safely be tried again
 MOST_LOST = 3  # such rows of tries, one after the other, in which nobody answered: then nobody is there any more
 T = TypeVar("T")
 _VERSION = re.compile(r"\bapi[- ]version\b", re.IGNORECASE)  # in a 410 too, which else says that an issue is gone
+_ISSUES_OFF = re.compile(r"\bissues (?:has been|are) disabled\b", re.IGNORECASE)
 _PACE = Pace()  # one for the process: GitHub asks for a second between changes, whatever the token
 
 
@@ -129,6 +132,8 @@ def translated(clock: Callable[[], datetime] = now) -> Iterator[None]:
             raise NoEntry(401, "the token in GITHUB_TOKEN is wrong or expired.") from error
         if _is_about_us(error):
             raise Nameless(error.status, _explained(error)) from error
+        if error.status == HTTPStatus.GONE and _ISSUES_OFF.search(_explained(error)):
+            raise NoEntry(410, NO_ISSUES) from error
         if missing := _missing_repository(error):
             raise NoEntry(404, f"there is no repository {missing} that this token may see.") from error
         raise _ended(error, clock()) from error

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ospo_automation.core.github.signing import UNSIGNED, VARIABLE, Secrets, Signing
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9_-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _ADDRESS = re.compile(r"(?:\w+://)?(?:\w+@)?[\w-]+(?:\.[\w-]+)+(?::\d+)?[/:]([\w-]+/[\w.-]+?)(?:\.git)?(?:/.*)?")
+_ORIGIN = "remote.origin.url"
+_REMOTE = re.compile(
+    r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
+MOST_COMMITS = 50  # of one file, that are looked through
 MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 
@@ -62,6 +68,16 @@ def repository_of(variables: Mapping[str, str]) -> str:
     raise _wrong("GITHUB_REPOSITORY", f"is no repository (it says '{given[:80]}').", f"Write owner/name{example}.")
 
 
+def by_hand(variables: Mapping[str, str], root: Path) -> dict[str, str]:
+    """With what somebody who sits in a clone needn't say: which repository, and the token that `gh` goes by."""
+    found = dict(variables)
+    if not found.get("GITHUB_TOKEN", "").strip() and found.get("GH_TOKEN", "").strip():
+        found["GITHUB_TOKEN"] = found["GH_TOKEN"]
+    if not found.get("GITHUB_REPOSITORY", "").strip() and (page := repository_page(found, root)):
+        found["GITHUB_REPOSITORY"] = "/".join(page.rsplit("/", 2)[1:])
+    return found
+
+
 def is_online(variables: Mapping[str, str]) -> bool:
     """Whether somebody gave what it takes to read from GitHub. Raises BadConfig for a repository that can't be one."""
     return bool(repository_of(variables) and variables.get("GITHUB_TOKEN"))
@@ -98,11 +114,59 @@ def repository_page(variables: Mapping[str, str], root: Path) -> str:
     name = repository_of(variables)
     if name:
         return f"{variables.get('GITHUB_SERVER_URL') or 'https://github.com'}/{name}"
+    return next((page for address in _remotes(root) if (page := _page_of(address))), "")
+
+
+def _remotes(root: Path) -> list[str]:
+    """Where git fetches from and pushes to: `origin` first, and otherwise whatever it is called."""
+    told = _git(root, "config", "--get-regexp", r"^remote\..*\.url$")
+    lines = sorted((line.partition(" ")[::2] for line in told.splitlines()), key=lambda line: line[0] != _ORIGIN)
+    return [address for _, address in lines]
+
+
+def _page_of(address: str) -> str:
+    """Without a name or a token that may stand in it."""
+    found = _REMOTE.fullmatch(address.strip())
+    return f"https://{found[1]}/{found[2]}" if found else ""
+
+
+def files_of(root: Path) -> tuple[str, ...]:
+    """All files of a checkout that git knows or would take up."""
+    told = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return tuple(sorted(each for each in told.split("\0") if each and (root / each).is_file()))
+
+
+def top_of(root: Path) -> Path | None:
+    """The folder in which the checkout begins; None where there is none."""
+    told = _git(root, "rev-parse", "--show-toplevel")
+    return Path(told) if told else None
+
+
+def own_mail(root: Path) -> str:
+    """The address with which git writes down who works here."""
+    return _git(root, "config", "user.email")
+
+
+def earlier_texts(root: Path, name: str) -> Iterator[str]:
+    """What stood in a file at each commit that changed it, newest first."""
+    for commit in _git(root, "log", "--format=%H", f"--max-count={MOST_COMMITS}", "--", name).split():
+        yield _git(root, "show", f"{commit}:./{name}", is_whole=True)
+
+
+def merged(theirs: str, base: str, ours: str) -> str | None:
+    """What two made of one text, both in it; None where they contradict each other, or git isn't there."""
+    with TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("theirs", "base", "ours")]
+        for file, text in zip(files, (theirs, base, ours), strict=True):
+            file.write_text(text, encoding="utf-8", newline="")
+        return _git(Path(folder), "merge-file", "--stdout", *map(str, files), is_whole=True) or None
+
+
+def _git(root: Path, *command: str, is_whole: bool = False) -> str:
+    """What git tells; "" where it knows nothing, or isn't there."""
     try:
-        told = subprocess.run(["git", "-C", root, "remote", "get-url", "origin"], capture_output=True, check=False)
+        told = subprocess.run(["git", "-C", root, *command], capture_output=True, check=False)
     except FileNotFoundError:
         return ""
-    found = re.fullmatch(
-        r"(?:https://|git@|ssh://git@)([\w.-]+)[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?", told.stdout.decode().strip()
-    )
-    return f"https://{found[1]}/{found[2]}" if found else ""
+    text = told.stdout.decode(errors="replace") if told.returncode == 0 else ""
+    return text if is_whole else text.strip()

@@ -33,15 +33,26 @@ def pages_of(newest: int, now: datetime) -> list[int]:
     return [min(pages, key=lambda page: fingerprint(f"{now.isoformat()} {page}"))]
 
 
-def issues_on(connection: Connection, path: str, pages: Iterable[int]) -> Iterator[tuple[str, Issue]]:
-    """Issues with GitHub's ids of them, oldest first; never a pull request."""
+def issues_on(
+    connection: Connection, path: str, pages: Iterable[int], *, state: str = "all", label: str = ""
+) -> Iterator[tuple[str, Issue]]:
+    """Issues with GitHub's ids of them, oldest first; never a pull request. `pages` are in their order."""
     requester = connection.client.requester
     for page in pages:
-        asked = {"state": "all", "sort": "created", "direction": "asc", "per_page": A_PAGE, "page": page}
+        asked = {"state": state, "sort": "created", "direction": "asc", "per_page": A_PAGE, "page": page}
+        asked |= {"labels": label} if label else {}
         _, found = connection.again(partial(requester.requestJsonAndCheck, "GET", path, parameters=asked))
         yield from ((str(each["node_id"]), _issue(each)) for each in found if "pull_request" not in each)
         if len(found) < A_PAGE:
             return
+
+
+def issue_at(connection: Connection, path: str, place: int, *, label: str) -> Issue | None:
+    """Which open issue with a label stands at this place, the newest first; None where there are fewer."""
+    asked = {"state": "open", "labels": label, "sort": "created", "direction": "desc", "per_page": 1, "page": place}
+    requester = connection.client.requester
+    _, found = connection.again(partial(requester.requestJsonAndCheck, "GET", path, parameters=asked))
+    return next(map(_issue, found), None)
 
 
 def _issue(found: Json) -> Issue:

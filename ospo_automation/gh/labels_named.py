@@ -1,9 +1,14 @@
-"""Of a repository with hundreds of labels only those by these names, in one request for each hundred names."""
+"""Labels by their names, of a repository with hundreds: read in one request for each hundred, or taken away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
+
+from github.Repository import Repository
+
+from ospo_automation.core.primitives.errors import Gone
 
 from .client import Connection
 
@@ -31,3 +36,18 @@ def document(count: int) -> str:
     )
     found = f"repository(owner: $owner, name: $name) {{ {fields} }}"
     return f"query LabelsNamed($owner: String!, $name: String!{types}) {{ {found} }}"
+
+
+def names_of_labels(repository: Repository, connection: Connection) -> frozenset[str]:
+    """Of all labels that are there, in lower case."""
+    return connection.again(lambda: frozenset(each.name.lower() for each in repository.get_labels()))
+
+
+def take_away(names: Sequence[str], repository: Repository, connection: Connection) -> None:
+    """Deletes labels, from all issues too. One that is gone already is as good."""
+    for name in names:
+        url = f"{repository.url}/labels/{quote(name, safe='')}"
+        try:
+            connection.again(lambda url=url: repository.requester.requestJsonAndCheck("DELETE", url))  # type: ignore[misc]  # mypy can't infer such a lambda
+        except Gone:
+            continue

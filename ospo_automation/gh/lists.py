@@ -40,7 +40,7 @@ def listed(connection: Connection, path: str, most: int, *, within: str = "", **
         count += len(page)
         for each in page:
             key = each.get("id", each.get("sha"))
-            if key not in seen:
+            if key is None or key not in seen:  # rules have neither
                 seen.add(key)
                 yield each
         asked = _next(headers)

@@ -67,6 +67,10 @@ class LoadOfWeek:
             self._people.ask(unknown)
         return self._load
 
+    def owners(self) -> Collection[int]:
+        """For whose casussen people were asked this week, by id: in a sweep, which comes by all that they have."""
+        return {ask.owner for ask in self._load.asks} if self._is_sweep and self._load is not None else ()
+
     def week(self, now: datetime) -> Mapping[str, Mapping[str, Any]]:
         board = self._own.board() if self._is_sweep and self._load is None else None
         if board is not None and Week.of(board.comments, self._people.bots) is not None:

@@ -70,14 +70,16 @@ class Portions:
         people: Sequence[str] | None = None,
         casussen: Sequence[int] | None = None,
         *,
+        beside: str = "",
         missed: list[Trouble] | None = None,
     ) -> Json:
         """The data that GitHub answers to a query. Raises TooMuch where it doesn't give even one of each list.
 
         With `people` it is also asked whose these logins are; the answer to that stands at PEOPLE. With `casussen` what
-        became of these. With `missed` what GitHub can't give of a list is null in it, and why is put there.
+        became of these. `beside` is a fragment made for this question alone. With `missed` what GitHub can't give of a
+        list is null in it, and why is put there.
         """
-        text = self._text(name, fragments, people, casussen)
+        text = self._text(name, fragments, people, casussen, beside)
         usual = {each: int(variables.get(f"most_{each}", size)) for each, size in _WITHIN.findall(text)}
         whole = _Whole({each: int(variables.get(f"first_{each}", usual)) for each, usual in _LIST.findall(text)})
         was_late, before = False, (self._most.get(name), self._most_within.get(name))
@@ -98,7 +100,7 @@ class Portions:
                 self._go_on_nameless(nameless)
                 if name == WHO:
                     return {}
-                text = self._text(name, fragments, people, casussen)
+                text = self._text(name, fragments, people, casussen, beside)
                 continue
             except Trouble as trouble:
                 is_too_much = isinstance(trouble, TooMuch)
@@ -126,13 +128,19 @@ class Portions:
                 sizes[name] = size
 
     def _text(
-        self, name: str, fragments: Iterable[str], people: Sequence[str] | None, casussen: Sequence[int] | None
+        self,
+        name: str,
+        fragments: Iterable[str],
+        people: Sequence[str] | None,
+        casussen: Sequence[int] | None,
+        beside: str,
     ) -> str:
         """The query, with whose token it is as long as nobody knows that."""
         text = graphql.query(name, *fragments, *(() if self._is_asked else ("us",)))
         text = text.replace("  ...Us\n", "") if self._is_asked else text
         parts = [] if people is None else [graphql.people(people)]
         parts += [] if casussen is None else [fates.fragment(casussen)]
+        parts += [beside] if beside else []
         return "\n".join((text, *parts))
 
     def _keep_who(self, viewer: Any) -> None:

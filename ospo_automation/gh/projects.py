@@ -48,11 +48,7 @@ class ProjectBoard:
 
     def read(self) -> Board:
         """The whole board, in one request for its fields and one for every hundred items."""
-        fields: dict[CardField, ProjectField] = {}
-        for raw in self._listed(f"{self._path}/fields", PAGE):
-            for part, name in self._names.items():
-                if raw["name"].casefold() == name.casefold():
-                    fields[part] = _field_of(raw)
+        fields = self.fields()
         ids = ",".join(str(field.id) for field in fields.values() if field.options is not None)
         items: dict[int, Item] = {}
         count = 0
@@ -62,6 +58,15 @@ class ProjectBoard:
                 items[number] = _item_of(raw, fields)
         self.board = Board(fields, items, is_whole=count < MOST_ITEMS)
         return self.board
+
+    def fields(self) -> dict[CardField, ProjectField]:
+        """Those of ours that are there."""
+        found: dict[CardField, ProjectField] = {}
+        for raw in self._listed(f"{self._path}/fields", PAGE):
+            for part, name in self._names.items():
+                if raw["name"].casefold() == name.casefold():
+                    found[part] = _field_of(raw)
+        return found
 
     def show(self, number: int, values: Mapping[str, str] | None) -> str:
         """Makes the card say this; puts it on the board or takes it off first. Gives no address: a card has none."""

@@ -21,6 +21,10 @@ from .proposals import own_pull_of, proposal_of, pull_among
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 
 
+MANY = {"most_pulls": 50, "first_refs": 10}
+"""How we read where more are open from one branch than we look at: anybody may open one to each other branch."""
+
+
 class Pulls:
     """Read once each. `ask` asks GraphQL, `bots` tells who we are, `may_be_ours` who may have opened one for us."""
 
@@ -84,12 +88,16 @@ class Pulls:
             asked: dict[str, Any] = {}
             while True:
                 found = self._ask("own_pulls", "own_pull", "approved", "author", **asked)["repository"]
-                nodes += graphql.nodes_of(found["merged"]) if not asked else ()
-                nodes += [each for ref in graphql.nodes_of(found["refs"]) for each in graphql.nodes_of(ref["pulls"])]
+                refs = graphql.nodes_of(found["refs"])
+                if not asked.keys() & MANY.keys() and any(_is_crowded(ref) for ref in refs):
+                    asked |= MANY
+                    continue
+                nodes += graphql.nodes_of(found["merged"]) if "after_refs" not in asked else ()
+                nodes += [each for ref in refs for each in graphql.nodes_of(ref["pulls"])]
                 page = found["refs"]["pageInfo"]
                 if not page["hasNextPage"]:
                     break
-                asked = {"after_refs": page["endCursor"], "first_merged": 1}
+                asked |= {"after_refs": page["endCursor"], "first_merged": 1}
             pulls = (own_pull_of(node) for node in nodes)
             self._ours = tuple(each for each in pulls if each is not None)
         return [each for each in self._ours if number in (None, each.number)]
@@ -102,3 +110,8 @@ class Pulls:
         requester, asked = self._connection.client.requester, {"per_page": 1}
         _, found = self._connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=asked))
         return bool(found["ahead_by"] == 0)
+
+
+def _is_crowded(ref: Mapping[str, Any]) -> bool:
+    """Whether more pull requests are open from a branch than were read."""
+    return int(ref["pulls"]["totalCount"]) > len(graphql.nodes_of(ref["pulls"]))

@@ -19,6 +19,7 @@ from ospo_automation.core.github.issue import Comment, Doubted, Hands, Issue, Or
 from ospo_automation.core.github.ours import noted
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.signing import UNSIGNED, Signing
+from ospo_automation.core.github.told import ProjectState, Source, Told
 from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
 from ospo_automation.core.primitives.logins import is_login
@@ -44,6 +45,7 @@ from .quota import GRAPHQL, REST
 from .remarks import Remarks
 from .repository_labels import RepositoryLabels
 from .repository_queries import Queries
+from .settings_told import settings_told
 from .words import Words
 from .workflow_runs import failed_runs, workflow_states
 from .writers import Writers
@@ -95,7 +97,7 @@ class GitHubReader:
         self._hands = HandsOn(queries, portions, people, self.nodes)
         self._opened = Opened(queries, self.repository, people, writers)
         self._past = Past(queries, people, issues)
-        self._newcomers = Newcomers(queries, people, issues)
+        self._newcomers = Newcomers(queries, people, issues, self._load.owners)
 
     # --- Who is who, and what is ours ---
 
@@ -210,6 +212,10 @@ class GitHubReader:
     @property
     def left_alone(self) -> int:
         return self._casussen.left_alone
+
+    @property
+    def crowd(self) -> int:
+        return self._casussen.crowd
 
     def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
         return self._casussen.all_open(now)
@@ -330,6 +336,11 @@ class GitHubReader:
 
     def workflow_states(self) -> Mapping[str, str]:
         return workflow_states(self.connection, self.repository.url)
+
+    def settings(
+        self, sources: Iterable[Source[Any]], now: datetime, project: Callable[[], ProjectState] | None = None
+    ) -> Told:
+        return settings_told(self, self.queries.ask, sources, now, project)
 
     @property
     def left(self) -> Left:

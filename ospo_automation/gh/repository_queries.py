@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ospo_automation.core.primitives.errors import Gone, Trouble
 
 from . import graphql
 from .portions import Portions
 
+T = TypeVar("T")
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -32,12 +33,13 @@ class Queries:
 
     def asked(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         """`people` are logins of which it is asked as well whose they are, `casussen` those of which what became.
-        `missed` gets what can't be given.
+        `missed` gets what can't be given, `beside` is a fragment made for this question.
         """
         owner, _, repository = self.name.partition("/")
         given = variables | {"owner": owner, "name": repository}
         people, casussen, missed = (given.pop(each, None) for each in ("people", "casussen", "missed"))
-        found = self._portions.ask(name, fragments, given, people, casussen, missed=missed)
+        beside = given.pop("beside", "")
+        found = self._portions.ask(name, fragments, given, people, casussen, beside=beside, missed=missed)
         self.is_fork |= not self._may_be_fork and bool((found.get("repository") or {}).get("isFork"))
         return found
 
@@ -51,6 +53,11 @@ class Queries:
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]
+
+
+def in_parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """So many at once."""
+    return (things[index : index + size] for index in range(0, len(things), size))
 
 
 def stamp(moment: datetime) -> str:

@@ -24,8 +24,4 @@ def review_rules(reader: GitHubReader) -> ReviewRules | None:
     except Gone:  # a server from before rulesets
         return None
     asked: list[dict[str, Any]] = [each.get("parameters") or {} for each in rules if each["type"] == "pull_request"]
-    return ReviewRules(
-        approvals=max((int(each.get("required_approving_review_count", 0)) for each in asked), default=0),
-        dismisses_stale=any(each.get("dismiss_stale_reviews_on_push") is True for each in asked),
-        wants_last_push=any(each.get("require_last_push_approval") is True for each in asked),
-    )
+    return ReviewRules.of(asked)

@@ -14,6 +14,8 @@ from ospo_automation.core.primitives.errors import Gone, Trouble
 from .client import Connection
 from .lists import listed, moment_of
 
+OF_MAINTAINERS = frozenset({"schedule", "workflow_dispatch", "push"})
+"""What only they and the clock begin."""
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 
 
@@ -30,7 +32,7 @@ def failed_runs(
     ]
     lost = [run for run in ended if run["created_at"] > since and run["conclusion"] in ENDS]
     return [
-        FailedRun(_workflow_of(run), run["display_title"], run["html_url"], moment_of(run), run["conclusion"])
+        FailedRun(_workflow_of(run), _title_of(run), run["html_url"], moment_of(run), run["conclusion"])
         for run in sorted(lost, key=moment_of, reverse=True)
     ]
 
@@ -51,6 +53,13 @@ def workflow_states(connection: Connection, repository: str) -> dict[str, str]:
     requester, url = connection.client.requester, f"{repository}/actions/workflows"
     _, answer = connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100}))
     return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
+
+
+def _title_of(run: Mapping[str, Any]) -> str:
+    """What it was about; where anybody can have typed that, as the title of an issue or of a pull request, what began
+    it and its number.
+    """
+    return str(run["display_title"]) if run["event"] in OF_MAINTAINERS else f"{run['event']} {run['run_number']}"
 
 
 def _workflow_of(run: Mapping[str, Any]) -> str:

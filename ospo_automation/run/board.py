@@ -7,7 +7,7 @@ remembered after: in between the label wins.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +18,8 @@ from ..core.casus.remembered import BOARD
 from ..core.engine.effects import OnProject, Relabel, Say, SetStatus
 from ..core.engine.plan import MOST_EFFECTS, Plan, Step, own_issue, tidy
 from ..core.github.event import Event
+from ..core.github.told import ProjectState
+from ..core.network.decided import Network
 from ..core.network.labels import Status
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.sight.cards import (
@@ -80,6 +82,20 @@ def follow(reader: GitHubReader, environment: Environment, now: datetime, *, app
 
 def _only(language: str, name: str, **values: Any) -> Outcome:
     return Outcome(Summary(language, notes=[sentence(language, name, **values)]))
+
+
+def state_of(network: Network, environment: Environment, clock: Callable[[], datetime]) -> ProjectState:
+    """Whether the board can be reached with the token for it, and which of our fields it lacks: in one request."""
+    settings = network.section(Settings) or Settings(number=1)
+    place = _place(settings, environment.repository)
+    names = settings.names(texts.words(network.language)["project"])
+    connection = connect(url=environment.api_url, token=environment.project_token, clock=clock)
+    try:
+        fields = ProjectBoard(connection, place.path, environment.repository, names).fields()
+    except NoBoard as no:
+        return ProjectState(place.name, no.status)
+    lacks = [name for part, name in names.items() if part not in fields or fields[part].options is None]
+    return ProjectState(place.name, lacks=tuple(lacks))
 
 
 def _place(settings: Settings, repository: str) -> Place:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,15 @@ from typing import Any
 from pydantic import create_model
 
 from ..adopt import looking, second_job, workflow_files
-from ..adopt.check import refused
+from ..adopt.check import Line, check, refused
 from ..adopt.echoing import workflow_faults
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..adopt.own_workflows import own_workflows
+from ..adopt.runtimes import runtime_faults
+from ..adopt.source import own_release
+from ..adopt.speaking import speaking_faults
+from ..adopt.unfilled import unfilled_faults
+from ..adopt.workflows_there import release_faults, there_faults
 from ..automations import AUTOMATIONS
 from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
@@ -25,6 +32,7 @@ from ..core.primitives import yaml_lines
 from ..core.primitives.errors import BadConfig, Fault
 from ..core.primitives.section import Section
 from ..core.sight import cards
+from ..site import theirs
 from ..texts import words
 
 # Sections of what has a command and a job of its own.
@@ -61,10 +69,15 @@ def schema() -> dict[str, Any]:
 
 def read_network(root: Path) -> Network:
     """Raises BadConfig with every fault in `.github/ospo.yml`."""
-    text = _text(root / decided.FILE, root)
+    text = text_of(root / decided.FILE, root)
     if text is None:
         remedy = f"We looked in {root.resolve()}; elsewhere, use --root. An example: docs/adopt.md of ospo_automation."
         raise BadConfig([Fault(decided.FILE, 0, "is not there.", remedy)])
+    return network_of(text)
+
+
+def network_of(text: str) -> Network:
+    """As it stands in a configuration, which needn't be a file yet."""
     return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
 
 
@@ -77,7 +90,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
     if expertise_file is None:
         experts = read_expertise(root, configured)
     else:
-        text = _text(expertise_file, expertise_file.parent) or ""
+        text = text_of(expertise_file, expertise_file.parent) or ""
         experts = expertise.parse(text, teams=configured.teams, file=str(expertise_file))
     return Checkout(
         network=configured,
@@ -86,14 +99,16 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         profiles=profiles.read(read_pages(root)),
         lessons=cache(lambda: read_lessons(root)),
         pages=cache(lambda: read_knowledge(root)),
-        schedules=cache(lambda: workflow_files.scheduled(_workflow_files(root))),
-        other_form=cache(lambda name: other_form(name, configured, _text(root / INSTALLED / name, root))),
+        schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
+        other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
+        workflows=cache(lambda: own_workflows(workflow_texts(root))),
+        echoes=cache(lambda: workflow_warnings(root, configured)),
     )
 
 
 def read_casus_form(root: Path, configured: Network) -> CasusForm:
     """The casus form as it stands in the repository."""
-    return casus_form(configured, _text(root / INSTALLED / CASUS, root))
+    return casus_form(configured, text_of(root / INSTALLED / CASUS, root))
 
 
 def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
@@ -113,7 +128,7 @@ def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
     for place in expertise.PLACES:
-        text = _text(root / place, root)
+        text = text_of(root / place, root)
         if text is not None:
             return expertise.parse(text, teams=configured.teams, file=place)
     what = "is not there, so nobody can be asked."
@@ -133,7 +148,7 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
             continue
         name = file.relative_to(root).as_posix()
         try:
-            found[name] = _text(file, root) or ""
+            found[name] = text_of(file, root) or ""
         except BadConfig as error:
             found[name] = error.faults[0]
     return found
@@ -149,7 +164,7 @@ def read_knowledge(root: Path) -> dict[str, str]:
     found = {}
     for file in sorted((root / website.DOCS).rglob("*.md")):
         try:
-            text = _text(file, root, newline="")
+            text = text_of(file, root, newline="")
         except BadConfig:
             continue  # `ospo site generate` tells; nobody can add to a page that isn't there
         if text is not None:
@@ -157,18 +172,33 @@ def read_knowledge(root: Path) -> dict[str, str]:
     return found
 
 
-def _workflow_files(root: Path) -> dict[str, str]:
+def workflow_texts(root: Path) -> dict[str, str]:
     """Workflows and local actions by path, without those that can't be read."""
     found = {}
     for pattern in (f"{workflow_files.FOLDER}/*", f"{workflow_files.ACTIONS}/**/action.*"):
         for file in sorted(each for each in root.glob(pattern) if each.suffix in {".yml", ".yaml"}):
             try:
-                text = _text(file, root)
+                text = text_of(file, root)
             except BadConfig:
                 continue  # GitHub doesn't run it either
             if text is not None:
                 found[file.relative_to(root).as_posix()] = text
     return found
+
+
+def faults_in(root: Path, checkout: Checkout, today: date) -> tuple[Fault, ...]:
+    """Everything that is wrong in a network's files or would be better, errors first. `checkout` as it was read."""
+    network = checkout.network
+    shared = workflow_warnings(root, network)
+    found = [
+        *check(checkout, read_forms(root), today, line_in(root)),
+        *unfilled(root, checkout.expertise.file),
+        *second_job_warnings(root),
+        *lesson_faults(root),
+        *shared,
+        *more_of_workflows(root, network, shared),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: (fault.warning, fault)))
 
 
 def lesson_faults(root: Path) -> tuple[Fault, ...]:
@@ -181,7 +211,7 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
         if file.stem == "index":
             continue
         try:
-            text = _text(file, root)
+            text = text_of(file, root)
         except BadConfig as error:
             yield from error.faults
             continue
@@ -191,7 +221,7 @@ def _lessons(root: Path) -> Iterator[Lesson | Fault]:
 
 def read_forms(root: Path) -> dict[str, str | None]:
     """The forms as they stand in the repository, by path; None where one is missing."""
-    return {f"{INSTALLED}/{name}": _text(root / INSTALLED / name, root) for name in FORMS}
+    return {f"{INSTALLED}/{name}": text_of(root / INSTALLED / name, root) for name in FORMS}
 
 
 def second_job_warnings(root: Path) -> tuple[Fault, ...]:
@@ -200,18 +230,51 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
     """
     folder = root / second_job.FOLDER
     files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
-    texts = {file.relative_to(root).as_posix(): _text(file, root) for file in files}
+    texts = {file.relative_to(root).as_posix(): text_of(file, root) for file in files}
     there = {name: text for name, text in texts.items() if text is not None}
     return (*second_job.second_job_faults(there), *looking.look_faults(there))
 
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
     """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
-    names = [name for name in _workflow_files(root) if name.startswith(f"{workflow_files.FOLDER}/")]
-    return tuple(workflow_faults(names, lambda name: _text(root / name, root), configured))
+    return tuple(workflow_faults(_workflow_names(root), lambda name: text_of(root / name, root), configured))
 
 
-def _text(file: Path, root: Path, newline: str | None = None) -> str | None:
+def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) -> Iterator[Fault]:
+    """What in them writes under our name all the same, or runs on what runners have no more. `told` is what was said
+    of them already.
+    """
+    names, read = _workflow_names(root), cache(lambda name: text_of(root / name, root))
+    yield from speaking_faults(names, read, configured, {each.file for each in told})
+    yield from runtime_faults(names, read)
+    workflows = workflow_texts(root)
+    yield from there_faults(configured, workflows, line_in(root))
+    yield from release_faults(workflows, own_release)
+
+
+def _workflow_names(root: Path) -> list[str]:
+    return [name for name in workflow_texts(root) if name.startswith(f"{workflow_files.FOLDER}/")]
+
+
+def unfilled(root: Path, file: str) -> tuple[Fault, ...]:
+    """Placeholders and examples that stand in the network's files; `file` is that of its experts."""
+    named = {name: text_of(root / name, root) for name in (decided.FILE, file, theirs.FILE)}
+    there = {name: text for name, text in named.items() if text is not None}
+    return tuple(unfilled_faults({**there, **workflow_texts(root)}))
+
+
+def line_in(root: Path) -> Line:
+    """Where something stands in `.github/ospo.yml`; nowhere in a file that can't be read."""
+    text = text_of(root / decided.FILE, root)
+    document = yaml_lines.load(text or "", decided.FILE)
+
+    def line(*names: str) -> int:
+        return document.lines.get(names, 0)
+
+    return line
+
+
+def text_of(file: Path, root: Path, newline: str | None = None) -> str | None:
     """A file's text, or None where there is none. A link that leads out of the checkout is refused.
 
     With `newline=""` its lines end as they do in the file.

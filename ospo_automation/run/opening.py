@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,13 +14,15 @@ from ..gh.reading import GitHubReader
 from .configuration import read_checkout
 
 
-def opened(root: Path, now: datetime | None = None) -> tuple[GitHubReader, Environment]:
+def opened(
+    root: Path, now: datetime | None = None, variables: Mapping[str, str] | None = None
+) -> tuple[GitHubReader, Environment]:
     """Raises BadConfig for faults in the files or the environment. PyGithub is loaded here: a fifth of a second.
 
-    `now` is the moment to reckon with, if that is another one than it is.
+    `now` is the moment to reckon with, if that is another one than it is; `variables` count instead of those there are.
     """
     checkout = read_checkout(root)
-    environment = Environment.of(os.environ)
+    environment = Environment.of(os.environ if variables is None else variables)
     client = connect(url=environment.api_url, token=environment.token, clock=_clock(now))
     may_be_fork, name = environment.may_be_fork, environment.repository
     return GitHubReader(client, name, checkout, environment.signing, may_be_fork=may_be_fork), environment

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from ..automations import TURNS
-from ..core.casus.casus import assess, is_by_us
-from ..core.casus.in_turns import in_turns
+from ..core.casus.casus import Casus, assess, is_by_us
+from ..core.casus.in_turns import in_turns, some_in_turn
+from ..core.casus.looked_at import is_of_network_or_looked_at
 from ..core.engine.automation import Turn, by_what_they_show, of_turns
 from ..core.engine.effects import PROPOSES, DefineLabel
 from ..core.engine.plan import Plan, Step, is_casus
@@ -34,6 +35,7 @@ MOST_MADE_UP = 30  # of them in a run for something else, whose job has ten minu
 RESERVE = 200  # of requests, of points and of what we make in an hour: a sweep leaves it for what people do meanwhile
 MOST_PROPOSED = 30  # issues in one job: its ten minutes are enough for twice as many
 MOST_UNREAD = 300  # casussen with long conversations that a sweep can surely read, whatever else it does
+MOST_UNREAD_OF_OTHERS = 5  # of them in which nobody of the network takes part, or strangers could use up a sweep
 MOST_ELSEWHERE = 20  # issues with a command that stand in no other list of a sweep
 FURTHER = 100  # in a longer line of those the next sweep begins so much further on
 MOST_FAILED = 3  # casussen in a row for which GitHub was out of order: then it isn't the casus
@@ -204,6 +206,7 @@ def _swept(
             room.is_cut = True
             break
     notes += [sentence(language, "rest_later")] if room.is_cut else []
+    notes += [sentence(language, "crowd", count=hub.crowd)] if hub.crowd else []
     notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.is_shut_out for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
@@ -293,35 +296,57 @@ def _looks_back(hub: Reader, turns: Sequence[Turn]) -> bool:
 
 
 def _in_line(hub: Reader, now: datetime, room: Room) -> Iterator[int]:
-    """The open casussen, also those that a run left open when it ended half-way: who asked first or is in a hurry comes
-    first, and one of each person before their second.
+    """The open casussen, also those that a run left open when it ended half-way: those of the network before all
+    others, and of both who asked first or is in a hurry, and one of each person before their second.
 
     Where so much happens in those in front that a sweep never comes to the end, it goes on elsewhere in each hour, and
     leaves some room for what comes after them. Where GitHub gives only some of them, those have their turn before that
     is raised. Of those on which more was said than we have read yet, each takes a request: where they are too many for
-    one sweep, the next begins further on.
+    one sweep, the next begins further on, and of those in which nobody of the network takes part few have their turn.
     """
-    checkout = hub.checkout
-    waiting: list[tuple[datetime, int]] = []
-    whose: dict[int, int] = {}
+    casussen: list[Casus] = []
     trouble: Trouble | None = None
     try:
         for number in hub.open_casussen(now):
-            casus = assess(hub.issue(number), (), checkout.form, checkout.network)
-            if casus is not None:
-                waiting.append((casus.wanted_by, number))
-                if casus.owner is not None:
-                    whose[number] = casus.owner.id
+            casus = assess(hub.issue(number), (), hub.checkout.form, hub.checkout.network)
+            casussen += [casus] if casus is not None else []
     except Trouble as end:
         trouble = end
-    numbers = in_turns((number for _, number in sorted(waiting)), whose.get)
-    unread = [number for number in numbers if not hub.has_read(number)]
-    if len(unread) > MOST_UNREAD:
-        read = [number for number in numbers if hub.has_read(number)]
-        numbers = [*read, *_from_elsewhere(unread, now, FURTHER)]
+    theirs, others = _of_network_and_others(casussen, hub)
+    numbers = [*_readable(theirs, hub, now), *_with_few_long(others, hub, now, room)]
     yield from _in_order_for_a_while(numbers, now, room)
     if trouble is not None:
         raise trouble
+
+
+def _of_network_and_others(casussen: Sequence[Casus], hub: Reader) -> tuple[list[int], list[int]]:
+    """The numbers of those of the network, and of all others, each in their order."""
+    ordered = sorted(casussen, key=lambda casus: (casus.wanted_by, casus.issue.number))
+    looked_at = (each for each in casussen if is_of_network_or_looked_at(each, hub.checkout))
+    known = {each.owner.id for each in looked_at if each.owner is not None}
+    found: tuple[list[Casus], list[Casus]] = [], []
+    for each in ordered:
+        found[not is_of_network_or_looked_at(each, hub.checkout, known)].append(each)
+    theirs, others = ([casus.issue.number for casus in in_turns(some, _whose)] for some in found)
+    return theirs, others
+
+
+def _whose(casus: Casus) -> int | None:
+    return casus.owner.id if casus.owner is not None else None
+
+
+def _readable(numbers: Sequence[int], hub: Reader, now: datetime) -> Sequence[int]:
+    unread = [number for number in numbers if not hub.has_read(number)]
+    if len(unread) <= MOST_UNREAD:
+        return numbers
+    return [*filter(hub.has_read, numbers), *_from_elsewhere(unread, now, FURTHER)]
+
+
+def _with_few_long(numbers: Sequence[int], hub: Reader, now: datetime, room: Room) -> list[int]:
+    unread = [number for number in numbers if not hub.has_read(number)]
+    turn = set(some_in_turn(unread, MOST_UNREAD_OF_OTHERS, now))
+    room.is_cut |= len(turn) < len(unread)
+    return [number for number in numbers if hub.has_read(number) or number in turn]
 
 
 def _in_order_for_a_while(numbers: Sequence[int], now: datetime, room: Room) -> Iterator[int]:

@@ -6,7 +6,6 @@ compared as the words in them, each with the line on which it stands.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -16,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from ..core.outgoing.safe import clean
+from ..core.primitives.entities import unescaped
 
 RUN = 5  # so many words in a row, the same in two texts, are no chance
 LONGEST = 70_000  # GitHub takes no longer text
@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrtbf]")
 _FOLDED = re.compile(r"\r?\n[ \t]")
+_NAMED = re.compile(r"(?:#|/|lesson-|casus: )([1-9][0-9]{0,9})(?![0-9])")
 _HEADING = re.compile(r"#{1,6}\s")
 _MARKER = "<!-- ospo:"
 _TIMES = 5  # layers of entities
@@ -208,10 +209,9 @@ class Search:
         """The lines on which words of theirs stand, and where."""
         certain, short = self._grams
         yield from _lines_with(words, RUN, certain)
-        for number, grams in short.items():
-            if grams and _belongs(piece, number):
-                for size in {len(each) for each in grams}:
-                    yield from _lines_with(words, size, grams)
+        grams = {gram for number in _about(piece) & short.keys() for gram in short[number]}
+        for size in {len(each) for each in grams}:
+            yield from _lines_with(words, size, grams)
 
 
 def written(body: str) -> str:
@@ -230,10 +230,10 @@ def _is_before(one: datetime | None, other: datetime | None) -> bool:
     return other is not None and (one is None or one < other)
 
 
-def _belongs(piece: Piece, number: int) -> bool:
-    """Whether a text stands on an issue, or names it."""
-    named = rf"(?:#|issues/|/|lesson-|casus: ){number}(?!\d)"
-    return piece.number == number or bool(re.search(named, f"{piece.text}\n{piece.file}\n{piece.key}"))
+def _about(piece: Piece) -> Set[int]:
+    """The issue on which a text stands, and those that it names."""
+    named = _NAMED.findall(f"{piece.text}\n{piece.file}\n{piece.key}")
+    return {piece.number, *map(int, named)}
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
@@ -262,17 +262,17 @@ def _seen(text: str, dialect: Dialect) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         is_escaped = dialect in {Dialect.JSON, Dialect.CALENDAR} or line.startswith(_MARKER)
         plain = _TAG.sub(" ", line) if dialect is Dialect.MARKUP else line
-        yield number, _flat(_ESCAPED.sub(_unescaped, plain) if is_escaped else plain)
+        yield number, _flat(_ESCAPED.sub(_character, plain) if is_escaped else plain)
 
 
-def _unescaped(found: re.Match[str]) -> str:
+def _character(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else " "
 
 
 def _flat(line: str) -> str:
     """Entities decoded, no accents, no characters that can't be seen, no backslashes."""
     for _ in range(_TIMES):
-        before, line = line, html.unescape(line)
+        before, line = line, unescaped(line)
         if line == before:
             break
     line = line.replace("\\", "")

@@ -15,6 +15,7 @@ from .project_shapes import ProjectShapes
 from .pull_refs import PullRefs
 from .pull_shapes import PullShapes
 from .shapes import Shapes
+from .starting import starts
 from .state import (
     BOT_LOGIN,
     MENTIONED,
@@ -313,7 +314,9 @@ class Acts:
             payload["organization"] = self.shapes.organization(owner)
         for problem in contract.problems_of_payload(name, action, payload):
             self.violations.append(f"webhook {name} {action}: {problem}")
-        self.world.events.append(Event(name, action, repo.full_name, actor.login, payload, self.world.now))
+        if starts(self.world, self.git_of(repo.full_name), repo, actor.login, name):
+            event = Event(name, action, repo.full_name, actor.login, payload, self.world.now)
+            self.world.events.append(event)
 
     def notify(
         self, actor: Actor, issue: Issue, comment: Comment | None, text: str, *, review: Review | None = None

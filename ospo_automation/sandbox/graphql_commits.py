@@ -16,6 +16,7 @@ from .shapes import identity
 from .state import RepositoryState
 
 Json = dict[str, Any]
+STOPS_COMMITS = {"pull_request", "required_status_checks", "update"}
 
 
 @mutation("createCommitOnBranch")
@@ -29,6 +30,9 @@ def create_commit(look: Look, asked: Json) -> Json:
     if before != expected:
         words = f'Expected branch to point to "{expected}" but it did not. Pull and try again.'
         raise refused("STALE_DATA", words)
+    rules = repo.settings.rules if branch == "main" else repo.settings.branch_rules
+    if stopping := sorted({each["type"] for each in rules} & STOPS_COMMITS):
+        raise refused("UNPROCESSABLE", f"Repository rule violations found: {', '.join(stopping)}")
     files = _files(look, git, before, asked.get("fileChanges") or {})
     actor, message = look.caller.actor, asked["message"]
     after = git.commit(

@@ -122,7 +122,7 @@ def _written(value: Any) -> Any:
 
 # REST says "github-actions[bot]", GraphQL doesn't.
 told("Bot", login=lambda account: account.login.removesuffix("[bot]"))
-told("Repository", nameWithOwner=lambda repo: repo.full_name, isArchived=lambda _: False)
+told("Repository", nameWithOwner=lambda repo: repo.full_name)
 told(
     "Issue PullRequest",
     body=lambda issue: issue.body or "",

@@ -66,6 +66,14 @@ def default_branch(_look: Look, repo: RepositoryState) -> Branch:
     return Branch(f"REF_{repo.id}_main", "main")
 
 
+told(
+    "Repository",
+    issueCreationPolicy=lambda repo: repo.settings.issue_creation,
+    hasIssuesEnabled=lambda repo: repo.settings.issues,
+    isArchived=lambda repo: repo.settings.archived,
+)
+
+
 @field("Repository.labels")
 def labels(
     look: Look, repo: RepositoryState, query: str | None = None, orderBy: Json | None = None, **paging: Any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from .forms import fill
 from .gitstore import ENVIRONMENT
 from .repository_pulls import RepositoryPulls
+from .repository_settings import RepositorySettings
 from .seeing import seen
 from .shapes import REACTIONS, identity
 from .state import BOT_LOGIN, ROLES, WORKFLOW_STATES, Comment, Issue, Run
@@ -50,7 +51,7 @@ class CommentView:
     created_via_email: bool = False
 
 
-class Repository(RepositoryPulls):
+class Repository(RepositorySettings, RepositoryPulls):
     """Found with `box.repo(...)`; holds nothing itself."""
 
     def __repr__(self) -> str:
@@ -106,6 +107,7 @@ class Repository(RepositoryPulls):
 
     def submit_form(self, login: str, form: str, *, title: str, answers: Mapping[str, Any], strict: bool = True) -> int:
         """Fills in `.github/ISSUE_TEMPLATE/<form>`; see `forms.fill` for what it refuses."""
+        self.may_speak(login, opens=True)
         filled = fill(self.read(f".github/ISSUE_TEMPLATE/{form}"), title, answers, strict=strict)
         with self.box.turn(changes=True):
             labels = [label for name in filled.labels if (label := self.state.label(name))]
@@ -119,9 +121,13 @@ class Repository(RepositoryPulls):
             )
             return issue.number
 
-    def open_issue(self, login: str, *, title: str, body: str | None = None) -> int:
+    def open_issue(self, login: str, *, title: str, body: str | None = None, labels: Sequence[str] = ()) -> int:
+        """`labels` are those of a form with which somebody opened it: of these GitHub sets the ones that are there."""
+        self.may_speak(login, opens=True)
         with self.box.turn(changes=True):
-            return self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body).number
+            there = [label for name in labels if (label := self.state.label(name))]
+            issue = self.box.acts.open_issue(self._actor(login), self.state, title=title, body=body, labels=there)
+            return issue.number
 
     def edit_issue(self, login: str, number: int, *, title: str | None = None, body: str | None = None) -> None:
         with self.box.turn(changes=True):
@@ -170,6 +176,7 @@ class Repository(RepositoryPulls):
             issue = self._issue(number)
             if issue.locked and not self.box.world.has_role(self.state, login, "write"):
                 raise PermissionError(f"issue {number} is locked for {login}")
+            self.may_speak(login)
             return self.box.acts.comment(self._actor(login), self.state, issue, body, by_mail=by_mail).id
 
     def edit_comment(self, login: str, comment_id: int, body: str) -> None:
@@ -189,6 +196,11 @@ class Repository(RepositoryPulls):
         with self.box.turn(changes=True):
             subject = self._issue(number) if comment is None else self.state.comments[comment]
             self.box.acts.react(self._actor(login), subject, content)
+
+    def make_label(self, name: str, color: str, description: str | None = None) -> None:
+        """As somebody does below Issues, Labels."""
+        with self.box.turn(changes=True):
+            self.box.acts.make_label(self.state, name, color, description)
 
     def add_label(self, login: str, number: int, name: str) -> None:
         """The web interface offers existing labels only; here a missing one is made, to keep tests short."""

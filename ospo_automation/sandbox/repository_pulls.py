@@ -15,7 +15,7 @@ from .repository_part import RepositoryPart
 from .rest_pulls import check_branches
 from .seeing import seen
 from .shapes import identity
-from .state import Issue, Pull, Review
+from .state import BOT_LOGIN, Issue, Pull, Review
 
 Files = Mapping[str, str | bytes | None]
 
@@ -124,12 +124,25 @@ class RepositoryPulls(RepositoryPart):
         return self.box.acts.open_pull(actor, self.state, head=head, base=base, **about).number
 
     def merge_pull(self, login: str, number: int, method: str = "merge") -> str:
-        """The sha on the base branch. `method`: merge, squash or rebase. Raises Conflict and ValueError."""
+        """The sha on the base branch. `method`: merge, squash or rebase.
+
+        Raises Conflict, ValueError, and PermissionError where a rule keeps it from being merged.
+        """
         with self.box.turn(changes=True):
             actor, issue = self._writer(login), self._pull_issue(number)
             if issue.state != "open" or pull_of(issue).draft:
                 raise ValueError(f"pull request {number} is {'a draft' if issue.state == 'open' else 'closed'}")
+            self._refuse_by_rules(issue)
             return self.box.acts.merge(actor, self.state, issue, method)
+
+    def _refuse_by_rules(self, issue: Issue) -> None:
+        """What the workflow's token proposed started no run, so no check that is required ever reports on it."""
+        settings = self.state.settings
+        kinds = {each["type"] for each in settings.rules}
+        if settings.locked or "update" in kinds:
+            raise PermissionError(f"nobody merges into main of {self.full_name}")
+        if issue.author == BOT_LOGIN and (settings.protected_checks or "required_status_checks" in kinds):
+            raise PermissionError(f"a check that is required didn't report on pull request {issue.number}")
 
     def retarget_pull(self, login: str, number: int, base: str) -> None:
         """It asks to be merged into another branch, by who may write. Raises KeyError, PermissionError."""

@@ -89,9 +89,10 @@ class Call:
     def needs(self, usual: str) -> str:
         """What a workflow token must have: for a pull request, its own permission instead of that for issues."""
         scope, level = usual.split(":")
-        return f"pull_requests:{level}" if scope == "issues" and self._is_about_pull() else usual
+        return f"pull_requests:{level}" if scope == "issues" and self.is_about_pull else usual
 
-    def _is_about_pull(self) -> bool:
+    @property
+    def is_about_pull(self) -> bool:
         number, comment = (self.params.get(name, "") for name in ("issue_number", "comment_id"))
         if comment.isdecimal() and (found := self.repo.comments.get(int(comment))):
             number = str(found.number)
@@ -155,8 +156,8 @@ def route(
 
     def add(run: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
         ROUTES.append(Route(method, template, _pattern(template), needs, role, status, run, admit))
-        # Words before blanks: /issues/comments is not the issue called "comments".
-        ROUTES.sort(key=lambda one: [part.startswith("{") for part in one.template.split("/")])
+        # Words before blanks: /issues/comments is not the issue called "comments". What goes on before what ends there.
+        ROUTES.sort(key=lambda one: [*(part.startswith("{") for part in one.template.split("/")), True])
         return run
 
     return add

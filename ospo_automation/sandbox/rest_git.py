@@ -1,4 +1,4 @@
-"""REST: the repository itself and what is in its git: commits, branches and tags as refs, and comparing two."""
+"""REST: what is in a repository's git: commits, branches and tags as refs, and comparing two."""
 
 from __future__ import annotations
 
@@ -11,24 +11,14 @@ from .access import INTEGRATION, Refusal
 from .commit_shapes import full_commit
 from .git_changes import changes_between
 from .gitstore import Commit
-from .rest import Answer, Call, moment, route, told
+from .rest import Answer, Call, moment, route
 from .shapes import node_id
+from .state import RepositoryState
 
 Json = dict[str, Any]
 
 REPOSITORY = "/repos/{owner}/{repo}"
 ONE = REPOSITORY + "/git/refs/{ref}"
-
-
-told(REPOSITORY, "metadata:read", lambda call: call.shapes.repository(call.repo))
-
-
-@route("GET", REPOSITORY + "/rules/branches/{branch}", needs="metadata:read")
-def rules(call: Call) -> Answer:
-    """Those of rulesets: of the older protection of branches nothing is told here."""
-    rule, source = call.repo.pull_rule, {"ruleset_source_type": "Repository", "ruleset_source": call.repo.full_name}
-    found = [{"type": "pull_request", "parameters": rule, **source, "ruleset_id": 1}] if rule is not None else []
-    return call.page(found if call.params["branch"] == "main" else [], lambda each: each)
 
 
 @route("GET", REPOSITORY + "/commits", needs="contents:read")
@@ -114,6 +104,7 @@ def _commit(call: Call) -> str:
 
 
 def _move(call: Call, name: str, before: str | None, after: str | None) -> None:
+    refuse_by_rules(call.repo, name, before)
     if after:
         refuse_workflows(call, before or call.git.branch("main"), after)
     try:
@@ -121,6 +112,14 @@ def _move(call: Call, name: str, before: str | None, after: str | None) -> None:
     except subprocess.CalledProcessError:  # git doesn't take such a name, or not beside those that are there
         raise Refusal(422, "Reference update failed") from None
     call.acts.moved(call.caller.actor, call.repo, name, before, after)
+
+
+def refuse_by_rules(repo: RepositoryState, ref: str, before: str | None) -> None:
+    """Rules about making and moving branches hold; all others are told by `rest_settings`, and hold nobody up."""
+    kind = "creation" if before is None else "update"
+    rules = repo.settings.rules if ref == "refs/heads/main" else repo.settings.branch_rules
+    if any(each["type"] == kind for each in rules):
+        raise Refusal(422, f"Repository rule violations found\n\nCannot {kind.removesuffix('ion')}e ref.")
 
 
 def refuse_workflows(call: Call, before: str | None, after: str) -> None:

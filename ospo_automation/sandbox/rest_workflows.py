@@ -15,6 +15,7 @@ from .shapes import stamp
 ALL = "/repos/{owner}/{repo}/actions/workflows"
 ONE = ALL + "/{workflow_id}"
 FOLDER = ".github/workflows/"
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 
 
 def workflows(call: Call) -> list[Entry]:
@@ -55,7 +56,7 @@ def _shape(call: Call, entry: Entry) -> dict[str, Any]:
 def workflow_name(call: Call, entry: Entry) -> str:
     """What the file calls itself, or else its path: also of a file that can't be read."""
     try:
-        content = yaml.safe_load(call.git.blob(entry.sha))
+        content = yaml.load(call.git.blob(entry.sha), Loader=_LOADER)  # noqa: S506  (a safe one)
     except yaml.YAMLError:
         return entry.path
     return str(content.get("name") or entry.path) if isinstance(content, dict) else entry.path

@@ -25,6 +25,7 @@ from . import (
     rest_projects,
     rest_pulls,
     rest_runs,
+    rest_settings,
     rest_workflows,
     smart_http,
     versions,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 # Importing these fills the table of routes.
 PARTS = [rest_comments, rest_git, rest_issues, rest_labels, rest_people]
-PARTS += [rest_projects, rest_pulls, rest_runs, rest_workflows]
+PARTS += [rest_projects, rest_pulls, rest_runs, rest_settings, rest_workflows]
 DOCS = "https://docs.github.com/rest"
 
 
@@ -190,6 +191,7 @@ class Server:
         """Existence before permission, and permission before the content of the request, as GitHub does."""
         if chosen.needs:
             call.caller.require(call.repo, call.needs(chosen.needs), chosen.role)
+            rest_settings.refuse_by_settings(call, chosen)
         if chosen.admit:
             chosen.admit(call)
         call.body = _json(web) if web.method != "GET" and web.get_data() else None

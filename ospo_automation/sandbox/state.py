@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from .project_state import ProjectState
+from .settings_state import SettingsState
 
 BOT_LOGIN = "github-actions[bot]"
 BOT_ID = 41898282
@@ -176,6 +177,7 @@ class RepositoryState:
     fork: bool = False
     # Of the one ruleset for the default branch: the parameters of its rule for pull requests, None without such a rule.
     pull_rule: dict[str, Any] | None = None
+    settings: SettingsState = field(default_factory=SettingsState)
 
     @property
     def owner(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.site.addresses import joined
 
 from .markup import Element, attributes, replaced, tags
@@ -50,7 +51,7 @@ def blog_text(inside: str, *, title: str, address: str, language: str, source: s
     body = washed(plain, tags=_TAGS, attributes={"a": {"href"}})
     # What it led to was nothing to follow.
     body = replaced(body, "a", lambda each: each.inside if each.tag == "<a>" else f"{each.tag}{each.inside}</a>")
-    lasting = _TARGET.sub(lambda found: html.escape(joined(address, html.unescape(found[0]))), body)
+    lasting = _TARGET.sub(lambda found: html.escape(joined(address, unescaped(found[0]))), body)
     return _FRAME.format(
         language=language,
         title=html.escape(title),

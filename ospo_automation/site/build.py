@@ -24,6 +24,7 @@ from ospo_automation.texts import words
 from .layout import Layout, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
+from .redirects import PLUGIN as REDIRECTS
 from .theirs import FILE as THEIRS
 from .theirs import read_theirs, risks, told_of
 
@@ -40,6 +41,8 @@ NOT_OURS = (
 )
 """Features of the theme that don't go with ours: they load other pages by script, search and edit another way, or put
 a second menu where our search field goes."""
+NO_SEARCH: Mapping[str, Sequence[Any]] = {"zensical": [{"search": {"enabled": False}}]}
+"""One engine puts a search of its own beside ours, which finds nothing, unless it is told not to."""
 FEATURES = ("navigation.indexes", "navigation.top", "toc.follow")
 _OF_PYTHON = ("PYTHONPATH", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH", "SOURCE_DATE_EPOCH")
 _OF_PEOPLE = ("PATH", "HOME", "USERPROFILE", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "CI")
@@ -107,11 +110,13 @@ def _left_out(theirs: Mapping[str, Any]) -> Iterator[str]:
     """What of theirs isn't used, in sentences."""
     plugins = [next(iter(each)) if isinstance(each, dict) else str(each) for each in theirs.get("plugins") or ()]
     for plugin in plugins:
-        if plugin not in {"search", "material/search"}:
+        if plugin not in {"search", "material/search", REDIRECTS}:  # what the last says is kept, by us
             yield f"The plugin '{plugin}' of {THEIRS} is not used: the site must not depend on an engine's plugins."
     for hook in theirs.get("hooks") or ():
         yield f"The hook '{hook}' of {THEIRS} is not run: the site must come out the same on any engine."
     theme = _theme(theirs)
+    if theme.get("font"):
+        yield f"The font of {THEIRS} is not used: browsers would fetch it from others. They show one of their own."
     if theirs and theme.get("name") not in {"material", None}:
         yield f"The theme '{theme.get('name')}' of {THEIRS} is not used: Material is, which was checked for everyone."
 
@@ -167,7 +172,7 @@ def _settings(
         "use_directory_urls": True,
         "copyright": _at_the_foot(theirs.get("copyright"), site.accessibility, said["nav"]["accessibility"]),
         "theme": theme,
-        "plugins": [],
+        "plugins": NO_SEARCH.get(site.engine, []),
         "hooks": [],
         "watch": [],
         "extra": {

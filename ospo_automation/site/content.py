@@ -36,6 +36,7 @@ from .layout import names_below, real
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
+_MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _HEADING = re.compile(r"^#[ \t]++(.++)$", re.MULTILINE)
 _DEEPEST = 100  # levels of lists and quotes on one line; an engine comes to its own end before a thousand
 _DEEP = re.compile(
@@ -205,7 +206,7 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
         model = profiles.parse(text, name)
     elif name.startswith(f"{series.FOLDER}/") and not is_list and parts.front is not None:
         model = parts.front.read_as(MeetingFront, parts.front.value)
-    elif parts.front is not None and (faults := list(_harmful(said, parts.front))):
+    elif parts.front is not None and (faults := [*_harmful(said, parts.front), *_marked_up(said, parts.front)]):
         raise BadConfig(faults)
     if line := _deep_line(parts.text):
         what, remedy = "has lists or quotes within each other that are too deep.", "Take some levels out."
@@ -219,6 +220,13 @@ def _harmful(said: Mapping[str, Any], document: Document) -> Iterator[Fault]:
         if value is not None and not (isinstance(value, str) and form.fullmatch(value)):
             remedy = "Give it a plain name, or take the line out."
             yield document.fault((key,), f"'{key}' names nothing that an engine may use.", remedy)
+
+
+def _marked_up(said: Mapping[str, Any], document: Document) -> Iterator[Fault]:
+    """An engine puts these as they are into the head of the page, and a title into the menu of every page."""
+    for key in ("title", "description"):
+        if _MARKUP.search(str(said.get(key, ""))):
+            yield document.fault((key,), f"'{key}' can't hold an element.", "Write it in words, without < and >.")
 
 
 def _deep_line(text: str) -> int:

@@ -16,6 +16,7 @@ from ospo_automation.core.knowledge import page_meant
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.outgoing.page_words import fitted
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
@@ -26,6 +27,7 @@ from .markup import REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .structured import SiteWide, script, things
+from .theirs import edits_told, read_theirs
 
 _BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
@@ -47,11 +49,15 @@ NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.
 
 @dataclass(frozen=True)
 class Finished:
-    """`pages` is how many, `foreign` what they would fetch from others: the address of the page and of the thing."""
+    """`pages` is how many, `foreign` what they would fetch from others: the address of the page and of the thing.
+
+    `notes` are sentences about what of their own settings isn't followed.
+    """
 
     pages: int
     changed: int
     foreign: Sequence[tuple[str, str]]
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Desk:
     said: Mapping[str, Any]
     repository: str = ""
     asks: bool = False
+    edits: str = ""  # what stands in front of a page's place where they say so themselves
 
 
 def finish(
@@ -81,15 +88,19 @@ def finish(
         data_file=_data_file(layout.html, said),
         places={page.place: page.title for _, page in found},
     )
-    desk = Desk(standing, said, repository, asks=network.section(page_meant.Settings) is not None)
+    theirs = read_theirs(root)
+    edits, unused = edits_told(theirs.value)
+    desk = Desk(standing, said, repository, asks=network.section(page_meant.Settings) is not None, edits=edits)
     done = in_parallel(partial(_done, desk), found)
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
     changed = sum(one.changed for one in done)
     fetched = [(one.page.place or "/", address) for one in done for address in one.foreign]
     blogs = {f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.blog for one in done if one.blog}
+    own = redirects.read(root)
+    of_engine, untaken = redirects.told_in(theirs, there | own.keys(), there)
     moved = redirects.pages(
-        redirects.read(root),
+        {**of_engine, **own},
         address=site.address,
         language=network.language,
         title=said["finish"]["moved"],
@@ -100,7 +111,7 @@ def finish(
             old.unlink()  # of a lesson that is gone or was withdrawn
     changed += _files(layout, pages, desk, network.contact, today, {**moved, **blogs})
     fetched += _styles(layout.html, site.address)
-    return Finished(len(pages), changed, fetched)
+    return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken])
 
 
 def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
@@ -185,7 +196,7 @@ def _is_redirect(text: str) -> bool:
 
 
 def _own_title(text: str, site: str) -> str:
-    return html.unescape(text).strip().removesuffix(site).rstrip(" -–|") or site
+    return unescaped(text).strip().removesuffix(site).rstrip(" -–|") or site
 
 
 def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
@@ -228,7 +239,7 @@ def _below(page: Page, desk: Desk) -> str:
     day = page.changed or page.made
     if day is not None and page.kind is not PageKind.BOARD:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
-    ways = list(_ways(page, desk)) if desk.repository else []
+    ways = list(_ways(page, desk))
     if ways:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
@@ -239,11 +250,13 @@ def _below(page: Page, desk: Desk) -> str:
 def _ways(page: Page, desk: Desk) -> Iterator[tuple[str, str]]:
     """Two ways to make the site better, the one for those without Git first: an address and what it is called."""
     said = desk.said["finish"]
-    if desk.asks and page.kind is not PageKind.PERSON:  # what stands there is theirs to say
+    if desk.repository and desk.asks and page.kind is not PageKind.PERSON:  # what stands there is theirs to say
         form = f"{desk.repository}/issues/new?template={page_meant.FORM}"
         named = f"{form}&page={quote(page.source, safe='')}" if page.source else form
         yield named, said["add"] if page.source else said["add_elsewhere"]
-    if page.source:
+    if page.source and desk.edits:
+        yield f"{desk.edits}{quote(page.source.removeprefix(f'{website.DOCS}/'))}", said["edit"]
+    elif page.source and desk.repository:
         yield f"{desk.repository}/edit/HEAD/{quote(page.source)}", said["edit"]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
+from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import profiles
 from ospo_automation.core.network.labels import Status
@@ -245,7 +246,7 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 def meetings(content: Content) -> Iterator[Made]:
     found = content.meetings
     ahead = coming(content.network, content.today, content.planned)
-    if not found and not ahead:
+    if not found and not ahead and content.network.section(series.Settings) is None:
         return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
     values = {

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from ospo_automation.core.primitives.entities import unescaped
+
 REST = r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 """Of a tag, in a regular expression: what is in quotes may hold a >. With `>?` behind it nothing is read twice."""
 TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
@@ -64,7 +66,7 @@ def attributes(tag: str) -> Mapping[str, str]:
     """The attributes of one tag by their name in lower case, entities decoded; the first of two counts."""
     found: dict[str, str] = {}
     for each in _given(tag):
-        found.setdefault(each[1].lower(), html.unescape(each[2] or each[3] or each[4] or ""))
+        found.setdefault(each[1].lower(), unescaped(each[2] or each[3] or each[4] or ""))
     return found
 
 
@@ -83,4 +85,4 @@ def _given(tag: str) -> Iterator[re.Match[str]]:
 
 def words_of(inside: str) -> str:
     """The text of a part of a page, on one line."""
-    return " ".join(html.unescape(TAG.sub(" ", inside)).split())
+    return " ".join(unescaped(TAG.sub(" ", inside)).split())

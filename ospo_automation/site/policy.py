@@ -20,6 +20,7 @@ _FETCHING = {
     **dict.fromkeys(
         ("script", "img", "iframe", "frame", "source", "video", "audio", "embed", "track", "input"), ("src",)
     ),
+    "script": ("src", "href", "xlink:href"),
     "video": ("src", "poster"),
     "object": ("data",),
     "image": ("href", "xlink:href"),
@@ -43,10 +44,23 @@ _LINKED = frozenset(
         "manifest",
     ]
 )
-_SEVERAL = re.compile(r"[^\s,]++")
-_FETCHED_BY_STYLE = re.compile(
-    r"(?:@import\s++(?:url\()?+|url\()\s*+(?:[\"']|&quot;|&#39;)?+([^\s\"')&;]++)", re.IGNORECASE
+_TOLD_TO_GO = re.compile(r"[\d.\s]*+[;,]?\s*+(?:url\s*+=\s*+)?[\"']?([^\"'\s]++)", re.IGNORECASE)
+_PAINTED = (
+    *("fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"),
+    *("style", "marker"),
 )
+"""Attributes that hold what a style sheet may say, outside HTML's own elements too."""
+_MOVED = ("from", "to", "by", "values")
+"""Of what moves in a drawing: any attribute of it, an address too, becomes one of these."""
+_SEVERAL = re.compile(r"[^\s,]++")
+_SEVERAL_VALUES = re.compile(r"[^\s;]++")
+_FETCHED_BY_STYLE = re.compile(
+    r"(?:@import\s*+(?:url\()?+|url\()\s*+(?:[\"']|&quot;|&#39;)?+([^\s\"')&;]++)", re.IGNORECASE
+)
+_IMAGE_SET = re.compile(r"image-set\(([^;{}]*+)", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"']([^\"'\s]++)[\"']")
+_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|([^\n0-9a-f]))", re.IGNORECASE)
 
 
 def policy(around: str) -> str:
@@ -79,7 +93,11 @@ def _hash(script: str) -> str:
 def foreign(page: str, own: str) -> Iterable[str]:
     """Addresses that a page would fetch from elsewhere than the site's own address, as a browser reads it."""
     tree = LexborHTMLParser(flattened(page))
-    there = {node.mem_id: node for node in tree.css(",".join((*_FETCHING, "link", "style", "[style]")))}
+    painted = (f"[{name}]" for name in _PAINTED)
+    there = {
+        node.mem_id: node
+        for node in tree.css(",".join((*_FETCHING, "link", "style", "meta", "set", "animate", *painted)))
+    }
     for node in there.values():
         given = {name.lower(): value or "" for name, value in node.attributes.items()}
         tag = str(node.tag).lower()
@@ -88,8 +106,16 @@ def foreign(page: str, own: str) -> Iterable[str]:
         fetched += (
             [given.get("href", "")] if tag == "link" and _LINKED & set(given.get("rel", "").lower().split()) else []
         )
+        if tag == "link":
+            fetched += _SEVERAL.findall(given.get("imagesrcset", ""))
+        if tag in {"set", "animate"}:
+            fetched += [each for name in _MOVED for each in _SEVERAL_VALUES.findall(given.get(name, ""))]
+        if tag == "meta" and given.get("http-equiv", "").strip().lower() == "refresh":
+            goes = _TOLD_TO_GO.match(given.get("content", ""))  # nobody clicks on anything
+            fetched += [goes[1]] if goes else []
         yield from (plain(each) for each in fetched if _is_foreign(each, own))
-        yield from foreign_in_style(given.get("style", ""), own)
+        for name in _PAINTED:
+            yield from foreign_in_style(given.get(name, ""), own)
         if tag == "style":
             yield from foreign_in_style(node.text(deep=True), own)
 
@@ -100,6 +126,17 @@ def _is_foreign(address: str, own: str) -> bool:
 
 def foreign_in_style(style: str, own: str) -> Iterator[str]:
     """The same for a style sheet. A page that only writes about one fetches nothing."""
-    for found in _FETCHED_BY_STYLE.finditer(style):
-        if _is_foreign(found[1], own):
-            yield plain(found[1])
+    read = _ESCAPED.sub(_meant, _COMMENT.sub(" ", style))
+    there = [
+        *(found[1] for found in _FETCHED_BY_STYLE.finditer(read)),
+        *(address for images in _IMAGE_SET.findall(read) for address in _QUOTED.findall(images)),
+    ]
+    yield from (plain(each) for each in there if _is_foreign(each, own))
+
+
+def _meant(escaped: re.Match[str]) -> str:
+    """A character of a style sheet that stands there by its number, or behind a backslash."""
+    if escaped[1] is None:
+        return escaped[2]
+    number = int(escaped[1], 16)
+    return chr(number) if 0 < number < 0xD800 or 0xDFFF < number < 0x110000 else "\N{REPLACEMENT CHARACTER}"

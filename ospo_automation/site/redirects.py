@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.site.addresses import is_on_the_web
+from ospo_automation.site.theirs import FILE as THEIRS
+from ospo_automation.site.theirs import Theirs
 
 FILE = "docs/redirects.yml"
+PLUGIN = "redirects"
+_PART = re.compile(r"[\w.~-]{0,200}")
 _PLACE = re.compile(r"[A-Za-z0-9._~/-]{1,300}")
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -63,6 +68,38 @@ def read(root: Path) -> Mapping[str, Redirect]:
     return found
 
 
+def told_in(
+    theirs: Theirs, taken: Collection[str], there: Collection[str]
+) -> tuple[Mapping[str, Redirect], Sequence[str]]:
+    """The redirects that stand in their mkdocs.yml for a plugin, and in sentences which of them can't be kept.
+
+    `taken` are places that are something else already, `there` the pages to which one can lead.
+    """
+    found: dict[str, Redirect] = {}
+    notes: list[str] = []
+    for old, new in _maps(theirs.value):
+        page, sign, part = new.partition("#")
+        to = new if new.startswith("https://") else f"{_clean(page)}{sign}{part}"
+        if not _is_place(old) or not (_is_elsewhere(new) or (_is_place(page) and _PART.fullmatch(part))):
+            notes.append(f"The redirect of '{old[:80]}' in {THEIRS} is not kept: we don't understand where it leads.")
+        elif _clean(old) in taken:
+            notes.append(f"The redirect of '{old}' in {THEIRS} is not kept: there is a page at that place.")
+        elif not new.startswith("https://") and _clean(page) not in there:
+            notes.append(f"The redirect of '{old}' in {THEIRS} is not kept: '{new}' isn't there.")
+        else:
+            found[_clean(old)] = Redirect(to, 0)
+    return found, notes
+
+
+def _maps(theirs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """As https://github.com/mkdocs/mkdocs-redirects has it, in a list of plugins or in a mapping of them."""
+    plugins = theirs.get("plugins")
+    listed = plugins if isinstance(plugins, list) else [plugins]
+    for settings in (each.get(PLUGIN) for each in listed if isinstance(each, dict)):
+        maps = settings.get("redirect_maps") if isinstance(settings, dict) else None
+        yield from ((str(old), str(new)) for old, new in (maps.items() if isinstance(maps, dict) else ()))
+
+
 def _is_elsewhere(text: str) -> bool:
     return text.startswith("https://") and is_on_the_web(text)
 
@@ -98,7 +135,7 @@ def pages(
         new, line = moved.to, moved.line
         if old in there:
             faults.append(Fault(FILE, line, f"'{old}' is a page that is still there.", "Take the line out."))
-        if not new.startswith("https://") and new not in there and new not in found:
+        if not new.startswith("https://") and new.partition("#")[0] not in there and new not in found:
             what = f"'{old}' leads to '{new}', which isn't there."
             faults.append(Fault(FILE, line, what, "Write the page's new place."))
         target = html.escape(new if new.startswith("https://") else address + new)

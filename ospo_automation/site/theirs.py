@@ -18,6 +18,7 @@ import yaml
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.yaml_lines import CLOSING, OPENING, syntax_fault
 
+from .addresses import is_on_the_web, leads_out
 from .layout import real
 
 FILE = "mkdocs.yml"
@@ -91,6 +92,7 @@ _KINDS_OF_THEME = {
 _WORDS = frozenset(_TEXTS.split())
 """Settings that an engine takes as words only, so that a number or a day there ends it."""
 _TOO_LARGE = 100_000  # parts, with what is repeated each time
+_REPOSITORY = re.compile(r"https://[\w.-]+/[\w.-]+/[\w.-]+")
 _RISKY = re.compile("[<>]")
 _SCHEME = re.compile(r"\s*+(?!https?:|mailto:)[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 _AS = {
@@ -136,6 +138,27 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
     above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)
     whole = _merged(above.node, node) if above.node is not None else node
     return Theirs(Tolerant("").construct_document(whole), whole)
+
+
+def repository_told(theirs: Mapping[str, Any]) -> str:
+    """The page of their repository, where their settings name one: for links where git tells of none."""
+    named = str(theirs.get("repo_url") or "").rstrip("/").removesuffix(".git")
+    return named if _REPOSITORY.fullmatch(named) else ""
+
+
+def edits_told(theirs: Mapping[str, Any]) -> tuple[str, str]:
+    """Where their pages are edited, by what stands in front of a page's place below `docs`; or "", and in a sentence
+    why their own word for it isn't followed.
+    """
+    given = str(theirs.get("edit_uri") or "").strip()
+    if not given:
+        template = theirs.get("edit_uri_template")
+        return "", f"The 'edit_uri_template' of {FILE} is not used: pages are edited on GitHub." if template else ""
+    repository = repository_told(theirs)
+    whole = given if leads_out(given) or not repository else f"{repository}/{given.strip('/')}/"
+    if whole.startswith("https://") and is_on_the_web(whole):
+        return f"{whole.rstrip('/')}/", ""
+    return "", f"The 'edit_uri' of {FILE} is not used: it gives no address that begins with https://."
 
 
 def _loaded(file: Path, name: str) -> tuple[Any, yaml.Node | None]:

@@ -5,11 +5,12 @@ For two characters what cleans takes ever longer, so these are set aside meanwhi
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 
 import nh3
+
+from ospo_automation.core.primitives.entities import unescaped
 
 from .nesting import flattened
 
@@ -26,7 +27,7 @@ def washed(text: str, **allowed: Any) -> str:
 
 
 def _aside(found: re.Match[str]) -> str:
-    means = html.unescape(found[0])
+    means = unescaped(found[0])
     if means.startswith("&"):
         return _AMPERSAND + means[1:]
     return means if means.startswith("\u00a0") else found[0]

@@ -137,11 +137,31 @@ def dated(language: str, day: date) -> str:
 
 
 @cache
-def words(language: str) -> Mapping[str, Any]:
-    """The short words of a language: names of labels, numbers, and what stands in the job summary."""
-    text = (FOLDER / language / "words.yml").read_text(encoding="utf-8")
+def words(language: str, what: str = "words") -> Mapping[str, Any]:
+    """The short words of a language: names of labels, numbers, and what stands in the job summary.
+
+    Other files have those of one command, which no run needs.
+    """
+    text = (FOLDER / language / f"{what}.yml").read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
     return loaded
+
+
+@cache
+def words_of_doctor(language: str) -> Mapping[str, Any]:
+    """What is told of GitHub's settings: a file of its own, since few runs need it."""
+    text = (FOLDER / language / "doctor.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)
+    return loaded
+
+
+def told_of_check(language: str, name: str, part: str, values: Mapping[str, Any], gate: Callable[[object], str]) -> str:
+    """What a check `says`, what to `do` about it or where to `look`. Each value goes through the gate."""
+    said, known = words_of_doctor(language)["checks"][name], words_of_doctor(language)["values"]
+    text = said["one"] if part == "says" and "one" in said and values.get("count") == 1 else said[part]
+    shown = {key: known[key].get(value, value) if key in known else value for key, value in values.items()}
+    shown = {key: dated(language, value) if isinstance(value, date) else value for key, value in shown.items()}
+    return str(text.format(**{key: gate(value) for key, value in shown.items()}))
 
 
 @cache
@@ -255,6 +275,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     environment.globals["approval"] = Safe(words(language)["approval"])
     environment.filters.update(
         shown=shown,
+        check=lambda found, part: Safe(told_of_check(language, found["check"], part, found["values"], gate)),
         listed=listed,
         day=day,
         day_and_month=day_and_month,

@@ -38,6 +38,10 @@ RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
 """Keys, each with the one above it, that act refuses although GitHub knows them."""
+SELF = f"own/here/{{}}@{'0' * 40}"
+"""How act is told of `$/x`: this very file's repository, at the commit that runs. GitHub knows it since July 2026."""
+_SELF = re.compile(r"(?m)^(\s*(?:- )?uses: )\$/(\S+)")
+_CALLED = re.compile(r"(?:[.$]|[\w.-]+/[\w.-]+)/(\.github/workflows/[\w.-]+)(?:@\S+)?")
 _DISPATCHES = {"workflow_dispatch", "repository_dispatch"}
 _TYPES = {"issues": None, "issue_comment": None, "pull_request": ("opened", "synchronize", "reopened")}
 """Which count where a workflow names none; None is all of them."""
@@ -85,10 +89,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A workflow file as it stands in the repository."""
+    """A workflow file as it stands in its repository, of which the files lie in `home`."""
 
     file: Path
     content: Json
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Where another one calls it: the secrets that it is given."""
 
     @classmethod
     def read(cls, file: Path) -> Workflow:
@@ -107,14 +113,30 @@ class Workflow:
         jobs: Mapping[str, Json] = self.content["jobs"]
         return jobs
 
-    def called_by(self, caller: Workflow, event: str) -> Workflow:
-        """As GitHub runs it for a job of another workflow: with the event that started that one."""
+    @property
+    def home(self) -> Path:
+        return self.file.parents[2]
+
+    def called_by(self, caller: Workflow, job: Json, event: str, secrets: Mapping[str, str]) -> Workflow:
+        """As GitHub runs it for a job of another workflow: with the event that started that one, what it passes on, and
+        nothing else of its secrets. One that only an environment has is passed on by its name too.
+        """
         if "workflow_call" not in self.on:
             raise NotFaithful(f"{self.file.name} can't be called by {caller.file.name}")
+        known = self.on["workflow_call"] or {}
+        for kind, passed in (("inputs", job.get("with", {})), ("secrets", job.get("secrets", {}))):
+            if unknown := set(passed) - set(known.get(kind, {})):
+                raise NotFaithful(f"{self.file.name} knows no {kind} {unknown}, which {caller.file.name} passes on")
+        given = {
+            name: secrets[name]
+            for name, value in job.get("secrets", {}).items()
+            if value == f"${{{{ secrets.{name} }}}}" and name in secrets
+        }
+        inputs = {name: str(one.get("default", "")) for name, one in known.get("inputs", {}).items()}
+        texts = {f"inputs.{name}": text for name, text in {**inputs, **job.get("with", {})}.items()}
         on = {**self.on, event: caller.on[event]}
-        return Workflow(
-            self.file, {**{name: value for name, value in self.content.items() if name is not True}, "on": on}
-        )
+        rest = {name: value for name, value in self.content.items() if name not in {True, "jobs"}}
+        return Workflow(self.file, {**rest, "on": on, "jobs": _replaced(self.jobs, texts)}, given)
 
     def starts_on(self, event: Event, changed: Callable[[], Collection[str]]) -> bool:
         """Whether it runs for this event. `changed` tells the files that a push or a pull request changes."""
@@ -149,18 +171,18 @@ class Workflow:
         What earlier jobs gave it stands there as it is. A file with one job is left as it is, but for unknown keys.
         """
         text = self.file.read_text(encoding="utf-8")
-        if len(self.jobs) > 1:
+        if len(self.jobs) > 1 or "workflow_call" in self.on:
             alone = {name: _filled(value, outputs) for name, value in self.jobs[job].items() if name != "needs"}
             rest = {name: value for name, value in self.content.items() if name not in {True, "on", "jobs"}}
             text = yaml.safe_dump({**rest, "on": dict(self.on), "jobs": {job: alone}}, sort_keys=False, width=1_000)
             if re.search(r"\bneeds\.", text):
                 raise NotFaithful(f"{self.file.name}: {job} needs something that no job gave")
-        return without_unknown_keys(text)
+        return as_act_takes_it(text)
 
     def check_runners(self) -> None:
         for name, job in self.jobs.items():
             if "uses" in job:
-                if unknown := set(job) - {"name", "if", "needs", "permissions", "uses"}:
+                if unknown := set(job) - {"name", "if", "needs", "permissions", "uses", "with", "secrets"}:
                     raise NotFaithful(f"{self.file.name}: job {name} calls another workflow with {unknown}")
             elif job.get("runs-on") not in RUNNERS:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
@@ -168,14 +190,22 @@ class Workflow:
 
 def _filled(value: Any, outputs: Mapping[str, Mapping[str, str]]) -> Any:
     """A part of a job, with what earlier jobs gave it."""
+    texts = {
+        f"needs.{name}.{output}" if output == "result" else f"needs.{name}.outputs.{output}": text
+        for name, given in outputs.items()
+        for output, text in given.items()
+    }
+    return _replaced(value, texts)
+
+
+def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
+    """A part of a job, with what expressions in it stand for."""
     if isinstance(value, dict):
-        return {name: _filled(each, outputs) for name, each in value.items()}
+        return {name: _replaced(each, texts) for name, each in value.items()}
     if isinstance(value, list):
-        return [_filled(each, outputs) for each in value]
-    for name, given in outputs.items() if isinstance(value, str) else ():
-        for output, text in given.items():
-            place = f"needs.{name}.{output}" if output == "result" else f"needs.{name}.outputs.{output}"
-            value = value.replace(place, f"'{text}'")
+        return [_replaced(each, texts) for each in value]
+    for place, text in texts.items() if isinstance(value, str) else ():
+        value = value.replace(place, "'{}'".format(text.replace("'", "''")))
     return value
 
 
@@ -208,19 +238,28 @@ def foreign_actions(content: Json, root: Path, known: Mapping[str, Path]) -> dic
     jobs = content.get("jobs", {}).values()
     steps = [*content.get("runs", {}).get("steps", ()), *(step for job in jobs for step in job.get("steps", ()))]
     for used in (one["uses"] for one in [*jobs, *steps] if "uses" in one):
+        if f"/{WORKFLOWS}/" in used:
+            continue  # what it uses is looked at when it is run
         name, _, pin = used.partition("@")
+        if name.startswith("$/"):
+            name, _, pin = SELF.format(name.removeprefix("$/")).partition("@")
+            known = {**known, "own/here": root}
         repository = "/".join(name.split("/")[:2])
         home = root if name.startswith("./") else known.get(repository)
-        if name.startswith(f"./{WORKFLOWS}/"):
-            continue  # what it uses is looked at when it is run
         if home is None:
             raise NotFaithful(f"{used} has no stub, and act would fetch it")
-        if home != root:
+        is_own = name.startswith("./")
+        if not is_own:
             found[f"{repository}@{pin}"] = home
-        inside = home / name.removeprefix(repository).strip("/") if home != root else home / name
+        inside = home / (name if is_own else name.removeprefix(repository).strip("/"))
         action = yaml.safe_load((inside / "action.yml").read_text(encoding="utf-8"))
         found |= foreign_actions(action, home, known)
     return found
+
+
+def as_act_takes_it(text: str) -> str:
+    """The text of a workflow without the keys that act refuses, and with `$/` as it knows it."""
+    return _SELF.sub(lambda found: found[1] + SELF.format(found[2]), without_unknown_keys(text))
 
 
 def without_unknown_keys(text: str) -> str:
@@ -342,7 +381,8 @@ class Dispatcher:
         """Another workflow of this repository, as a job. GitHub refuses it where it asks for more than it is given."""
         if not self._is_called(caller, name, job, event, place, tree):
             return None
-        workflow = Workflow.read(tree / job["uses"]).called_by(caller, event.name)
+        workflow = self._found(job["uses"], caller).called_by(caller, job, event.name, self.secrets)
+        workflow.check_runners()
         given = caller.permissions(name)
         for one in workflow.jobs:
             for scope, level in workflow.permissions(one).items():
@@ -352,10 +392,21 @@ class Dispatcher:
                     )
         return self._run(workflow, event, place / name, tree)
 
+    def _found(self, used: str, caller: Workflow) -> Workflow:
+        """The file that a job calls, in the repository of the caller or in another one that we know."""
+        called = _CALLED.fullmatch(used)
+        repository = "/".join(used.split("/")[:2])
+        home = caller.home if used.startswith(("$/", "./")) else self.actions.get(repository)
+        if called is None or home is None:
+            raise NotFaithful(f"{used} is no workflow that can be found here")
+        return Workflow.read(home / called[1])
+
     def _is_called(self, caller: Workflow, name: str, job: Json, event: Event, place: Path, tree: Path) -> bool:
         """Whether the condition of a job that calls another workflow holds: act tells by a job that does nothing."""
+        if "if" not in job:
+            return True
         asked = {"runs-on": next(iter(RUNNERS)), "steps": [{"run": "true"}]}
-        asked |= {"if": job["if"]} if "if" in job else {}
+        asked |= {"if": job["if"]}
         text = yaml.safe_dump({"on": dict(caller.on), "jobs": {name: asked}}, sort_keys=False, width=1_000)
         return self._job(caller, name, text, event, place / "asked", tree) is not None
 
@@ -363,7 +414,7 @@ class Dispatcher:
         artifacts = place / "artifacts"
         place = place / name
         place.mkdir(parents=True)
-        actions = foreign_actions(workflow.content, tree, self.actions)
+        actions = foreign_actions(workflow.content, workflow.home, self.actions)
         permissions = workflow.permissions(name).items()
         given = {scope.replace("-", "_"): level for scope, level in permissions if scope not in self.withheld}
         token = self.box.token(self.repository, permissions=given)
@@ -374,7 +425,7 @@ class Dispatcher:
             "--platform": RUNNERS,
             "--env": self._environment() | {"ARTIFACTS_FOR_TESTS": str(artifacts)},
             "--var": self.variables,
-            "--secret": self.secrets,
+            "--secret": workflow.given if "workflow_call" in workflow.on else self.secrets,
             "--local-repository": actions,
         }
         command: list[str | Path] = [

@@ -11,11 +11,11 @@ import pytest
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
-from tests.act.test_shipped_files import NIGHTLY, NO_FORK, OURS, PROJECTS, SITE, SWEEP, UNLISTED
+from tests.act.test_shipped_files import NO_FORK, OURS, PROJECTS, SITE, SWEEP, THIN
 from tests.act.test_workflow import _keys, _well
 from tests.given import WITH_BOARD
 
-SCHEDULES = {"sweep.yml": SWEEP, "projects.yml": PROJECTS, "site-nightly.yml": NIGHTLY}
+SCHEDULES = {name: THIN[name] for name in ("sweep.yml", "projects.yml", "site-nightly.yml")}
 
 
 def tick(hosted: Hosted, name: str, **more: Any) -> Event:
@@ -34,11 +34,10 @@ def fork(hosted: Hosted) -> Hosted:
 
 
 def test_every_job_that_we_ship_has_the_guard() -> None:
-    for workflow in (OURS, SWEEP, PROJECTS, SITE, NIGHTLY, UNLISTED):
+    for workflow in (OURS, SWEEP, PROJECTS, SITE):
         for name, job in workflow.jobs.items():
             assert NO_FORK in job["if"], (workflow.file.name, name)
-        if workflow not in (NIGHTLY, UNLISTED):  # the site's own file gives it
-            assert workflow.content["env"]["OSPO_FORK"] == "${{ vars.OSPO_FORK }}"
+        assert workflow.content["env"]["OSPO_FORK"] == "${{ vars.OSPO_FORK }}"
 
 
 def test_nothing_that_happens_in_a_fork_starts_a_job(fork: Hosted) -> None:

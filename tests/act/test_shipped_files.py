@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ import yaml
 
 from ospo_automation.adopt.looking import look_faults
 from ospo_automation.adopt.second_job import second_job_faults
+from ospo_automation.adopt.source import SOURCE, Release
+from ospo_automation.adopt.thin import LONGEST, PARTS, calls, thin
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.engine.effects import PROPOSES, OnProject, Say, SetStatus
 from ospo_automation.core.incoming.slash import spellings
@@ -24,21 +26,25 @@ from ospo_automation.core.network import profiles, website
 from ospo_automation.core.primitives import front
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import LANGUAGES, words
-from tests.act.conftest import ROOT, WORKFLOW
-from tests.act.dispatcher import Workflow, without_unknown_keys
+from tests.act.conftest import ROOT
+from tests.act.dispatcher import Workflow, as_act_takes_it
 from tests.given import OSPO_YML, configured
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / "actions").glob("*/action.yml"))
 SHIPPED = [*WORKFLOWS, *ACTIONS]
 SHA_PIN = re.compile(r"([\w.-]+/[\w./-]+)@([0-9a-f]{40}) # v\d+(\.\d+)*")
-OURS = Workflow.read(ROOT / WORKFLOW)
-SWEEP = Workflow.read(ROOT / ".github/workflows/sweep.yml")
-PROJECTS = Workflow.read(ROOT / ".github/workflows/projects.yml")
-SITE = Workflow.read(ROOT / ".github/workflows/site.yml")
 NO_FORK = "(!github.event.repository.fork || vars.OSPO_FORK == 'on')"
-NIGHTLY = Workflow.read(ROOT / ".github/workflows/site-nightly.yml")
-UNLISTED = Workflow.read(ROOT / ".github/workflows/site-unlisted.yml")
+
+
+def _shipped(name: str) -> Workflow:
+    return Workflow.read(ROOT / ".github/workflows" / name)
+
+
+THIN = {part.file: _shipped(part.file) for part in PARTS}
+"""What an adopter has, by its name; and what it calls, which stands with us."""
+OURS, SWEEP, PROJECTS, SITE = (_shipped(f"run-{name}.yml") for name in ("ospo", "sweep", "projects", "site"))
+RELEASE = Release("acme/ospo_automation", "0123456789" * 4, "0.1.0", is_tagged=True)
 
 
 def _name(file: Path) -> str:
@@ -98,8 +104,9 @@ def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     given = {name: each for name, each in app["with"].items() if name.startswith("permission-")}
     assert given == {f"permission-{scope.replace('_', '-')}": level, "permission-issues": "read"}
     others = {_name(file): _secrets(file) - {"OSPO_SIGNING_SECRET"} for file in SHIPPED}
-    assert {name for name, secrets in others.items() if secrets} == {".github/workflows/projects.yml"}
-    assert set(PROJECTS.on) == {"schedule", "workflow_dispatch"}
+    both = {".github/workflows/projects.yml", ".github/workflows/run-projects.yml"}
+    assert {name for name, secrets in others.items() if secrets} == both
+    assert set(THIN["projects.yml"].on) == {"schedule", "workflow_dispatch"}
 
 
 def _secrets(file: Path) -> set[str]:
@@ -109,19 +116,20 @@ def _secrets(file: Path) -> set[str]:
 @pytest.mark.parametrize("each", [OURS, SWEEP, PROJECTS], ids=["run", "sweep", "projects"])
 def test_every_job_of_ours_gets_the_secret_with_which_it_signs(each: Workflow) -> None:
     """One that didn't would write what the others take for somebody else's."""
-    steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "./actions/run"]
+    steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "$/actions/run"]
     assert len(steps) == len(each.jobs.keys() - {"look"})
     assert {step["with"]["signing-secret"] for step in steps} == {"${{ secrets.OSPO_SIGNING_SECRET }}"}
+    assert {step["with"]["apply"] for step in steps} == {"${{ vars.OSPO_AUTOMATION != 'show' }}"}
     action = yaml.safe_load((ROOT / "actions/run/action.yml").read_text(encoding="utf-8"))
     assert action["runs"]["steps"][-1]["env"]["OSPO_SIGNING_SECRET"] == "${{ inputs.signing-secret }}"
 
 
 def test_events_are_what_the_automations_listen_to() -> None:
-    on = {name: (what or {}).get("types") for name, what in OURS.on.items()}
+    on = {name: (what or {}).get("types") for name, what in THIN["ospo.yml"].on.items()}
     listed = {f"{name}.{kind}" if kind else name for name, types in on.items() for kind in types or [None]}
     assert "schedule" not in listed  # GitHub would switch the whole file off with it
     assert listed | {"schedule"} == {kind for automation in AUTOMATIONS for kind in automation.on}
-    assert set(SWEEP.on) == {"schedule", "workflow_dispatch"}
+    assert set(THIN["sweep.yml"].on) == {"schedule", "workflow_dispatch"}
 
 
 def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
@@ -131,29 +139,85 @@ def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
     assert granted(SITE, "deploy") == {"pages: write", "id-token: write"}
     assert [step.get("run") for step in SITE.jobs["deploy"]["steps"]] == [None]
     assert SITE.jobs["deploy"]["needs"] == "build"
+    assert "needs.build.result == 'success'" in SITE.jobs["deploy"]["if"]
     assert "github.event_name != 'pull_request'" in SITE.jobs["build"]["if"]
-    assert SITE.jobs["check"]["steps"][-1]["with"] == {"casussen": "false", "upload": "false"}
-    assert SITE.content["concurrency"]["cancel-in-progress"] is False
-    everything = set.union(*(granted(SITE, job) for job in SITE.jobs))
-    assert granted(NIGHTLY, "site") == granted(UNLISTED, "site") == everything
-    assert "schedule" not in SITE.on  # GitHub would switch the whole file off with it
-    assert set(NIGHTLY.on) == {"schedule"}
+    assert SITE.jobs["check"]["steps"][-1]["with"] == {
+        "audit": "${{ inputs.audit }}",
+        "casussen": "false",
+        "upload": "false",
+    }
+    lines = {name: job["concurrency"] for name, job in SITE.jobs.items() if name != "look"}
+    assert len({line["group"] for line in lines.values()}) == len(lines)  # what deploys must not push a build aside
+    assert [line["cancel-in-progress"] for line in lines.values()] == [False] * len(lines)
+    assert "schedule" not in THIN["site.yml"].on  # GitHub would switch the whole file off with it
+    assert set(THIN["site-nightly.yml"].on) == {"schedule"}
+
+
+@pytest.mark.parametrize("name", THIN)
+def test_what_an_adopter_has_is_events_permissions_and_one_line(name: str) -> None:
+    """It gives what the called jobs need together and nothing more; each of those takes only its own."""
+    workflow = THIN[name]
+    (job,) = workflow.jobs.values()
+    assert set(workflow.content) == {"name", True, "permissions", "jobs"}
+    assert set(job) <= {"name", "permissions", "uses", "secrets"}
+    called = Workflow.read(ROOT / job["uses"].removeprefix("$/"))
+    assert called.content["permissions"] == {}
+    levels = ("none", "read", "write")
+    needed: dict[str, str] = {}
+    for each in called.jobs:
+        for scope, level in called.permissions(each).items():
+            needed[scope] = max(level, needed.get(scope, "none"), key=levels.index)
+    assert job["permissions"] == needed
+    assert set(job.get("secrets", {})) == set((called.on["workflow_call"] or {}).get("secrets", {}))
+    assert all(value == f"${{{{ secrets.{secret} }}}}" for secret, value in job.get("secrets", {}).items())
+    assert all(each["uses"].startswith("$/") for each in _mappings(called.jobs) if "ospo" in str(each.get("uses")))
+    text = thin(next(part for part in PARTS if part.file == name), RELEASE)
+    assert len(text.splitlines()) <= LONGEST
+    told = re.findall(r"(?m)^      [a-z-]+: (?:read|write)(.*)$", text)
+    assert len(told) == len(needed)
+    assert all(re.match(r" # \w", each) for each in told)  # each with its reason
+    (call,) = calls(name, text)
+    assert (call.source, call.ref, call.remark) == (RELEASE.source, RELEASE.commit, "v0.1.0")
+    before, after = text.splitlines(), workflow.file.read_text(encoding="utf-8").splitlines()
+    assert [index for index, line in enumerate(before) if line != after[index]] == [call.line - 1]
+
+
+def test_what_an_adopter_has_passes_the_strictest_look(tmp_path: Path) -> None:
+    for part in PARTS:
+        file = tmp_path / part.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(thin(part, RELEASE), encoding="utf-8")
+    zizmor = Path(sys.executable).parent / "zizmor"
+    command: list[str | Path] = [zizmor, "--offline", "--quiet", "--persona", "auditor", tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert sum(part.is_base for part in PARTS) == 4
+
+
+def test_a_label_with_a_name_of_its_own_is_passed_on() -> None:
+    network = configured(OSPO_YML + 'labels:\n  unlisted: "stil: \\u0027t"\n')
+    text = thin(next(part for part in PARTS if part.file == "site.yml"), RELEASE, network)
+    (job,) = yaml.safe_load(text)["jobs"].values()
+    assert job["with"] == {"unlisted": "stil: 't"}
+    assert set(SITE.on["workflow_call"]["inputs"]) == {"unlisted", "audit"}  # type: ignore[index]  # a mapping
+    plain = thin(next(part for part in PARTS if part.file == "site.yml"), RELEASE, configured(OSPO_YML))
+    assert "with" not in yaml.safe_load(plain)["jobs"]["site"]
 
 
 def test_the_site_is_made_anew_at_each_word_and_label_that_takes_a_casus_off() -> None:
-    starts = UNLISTED.jobs["look"]["if"]
-    assert UNLISTED.on == {"issues": {"types": ["labeled"]}, "issue_comment": {"types": ["created"]}}
+    starts = SITE.jobs["look"]["if"]
+    on = THIN["site.yml"].on
+    assert (on["issues"], on["issue_comment"]) == ({"types": ["labeled"]}, {"types": ["created"]})
     for language in LANGUAGES:
         name = words(language)["labels"]["unlisted"]["name"]
         assert f'"{name}"' in starts
     for names in spellings("unlist").values():
         assert all(f"'/{name}'" in starts for name in names)
-    assert UNLISTED.jobs["site"]["uses"] == NIGHTLY.jobs["site"]["uses"]
-    assert granted(UNLISTED, "look") == {"actions: read", "contents: read"}
-    assert UNLISTED.jobs["look"]["steps"][-1]["with"] == {"for": "site"}
-    assert UNLISTED.jobs["site"]["needs"] == "look"
-    assert "needs.look.outputs.go != 'false'" in UNLISTED.jobs["site"]["if"]
-    assert "workflow_call" in SITE.on
+    assert THIN["site.yml"].jobs["site"]["uses"] == THIN["site-nightly.yml"].jobs["site"]["uses"]
+    assert granted(SITE, "look") == {"actions: read", "contents: read"}
+    assert SITE.jobs["look"]["steps"][-1]["with"] == {"for": "site"}
+    assert SITE.jobs["build"]["needs"] == "look"
+    assert "needs.look.outputs.go != 'false'" in SITE.jobs["build"]["if"]
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=_name)
@@ -172,10 +236,8 @@ def test_only_the_step_that_reads_casussen_has_a_token() -> None:
 
 def test_what_writes_waits_for_its_turn() -> None:
     """But for what writes nothing that the others read: putting the site on GitHub Pages."""
-    others = [
-        each for each in map(Workflow.read, WORKFLOWS) if each.file not in {SITE.file, NIGHTLY.file, UNLISTED.file}
-    ]
-    writing = [job for each in others for job in each.jobs.values() if _writes(job)]
+    others = [each for each in map(Workflow.read, WORKFLOWS) if each.file != SITE.file]
+    writing = [job for each in others for job in each.jobs.values() if "steps" in job and _writes(job)]
     assert writing
     assert all(job["concurrency"] == {"group": "ospo-automation", "queue": "max"} for job in writing)
 
@@ -196,7 +258,7 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
     for file in SHIPPED:
         for line in file.read_text(encoding="utf-8").splitlines():
             used = line.strip().removeprefix("- ").partition("uses: ")
-            if used[0] or not used[1] or used[2].startswith("./"):
+            if used[0] or not used[1] or used[2].startswith("$/"):
                 continue
             found = SHA_PIN.fullmatch(used[2])
             assert found, f"{_name(file)}: {line.strip()}"
@@ -210,9 +272,10 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
 @pytest.mark.parametrize("file", WORKFLOWS, ids=_name)
 def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    copied = without_unknown_keys(text)
-    changes = [line for line in difflib.ndiff(text.splitlines(), copied.splitlines()) if line[0] != " "]
-    assert all(line.split() == ["-", "queue:", "max"] for line in changes), changes
+    copied = as_act_takes_it(text)
+    changes = [line for line in difflib.ndiff(text.splitlines(), copied.splitlines()) if line[0] in "-+"]
+    own = re.compile(r"[-+]\s+uses: (?:\$|own/here)/[\w./-]+(?:@0{40})?")
+    assert all(line.split() == ["-", "queue:", "max"] or own.fullmatch(line) for line in changes), changes
     (tmp_path / file.name).write_text(copied, encoding="utf-8")
     act: list[str | Path] = [
         Path(sys.executable).parent / "act",
@@ -225,32 +288,18 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    ("action", "shipped"), [("run", (OURS, SWEEP, PROJECTS)), ("site", (SITE, NIGHTLY, UNLISTED))], ids=["run", "site"]
-)
-def test_the_example_for_adopters_is_the_shipped_workflow(action: str, shipped: Sequence[Workflow]) -> None:
-    readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
-    blocks = [block for block in _blocks(readme) if block.startswith("name: ")]
-    for block, workflow in zip(blocks, shipped, strict=True):
-        example = yaml.safe_load(block)
-        for step in _mappings(example["jobs"]):
-            for name in (action, "look"):
-                if str(step.get("uses", "")).endswith(f"/actions/{name}@FULL_COMMIT_ID"):
-                    step["uses"] = f"./actions/{name}"
-        assert example == workflow.content
+def test_the_readmes_show_what_an_adopter_gets() -> None:
+    for action, name in (("run", "ospo.yml"), ("site", "site.yml")):
+        readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
+        (shown,) = [block for block in _blocks(readme) if "\njobs:\n" in block]
+        pinned = thin(
+            next(part for part in PARTS if part.file == name), Release(SOURCE, "FULL_COMMIT_ID", is_tagged=True)
+        )
+        assert shown == pinned
 
 
 def _blocks(readme: str) -> list[str]:
     return [block.partition("```")[0] for block in readme.split("```yaml\n")[1:]]
-
-
-def test_every_step_of_ours_that_the_readme_shows_signs_what_it_writes() -> None:
-    """One that doesn't would let every casus wait in which it writes, where a network signs."""
-    blocks = _blocks((ROOT / "actions/run/README.md").read_text(encoding="utf-8"))
-    steps = [step for block in blocks for step in _mappings(yaml.safe_load(block))]
-    ours = [step["with"] for step in steps if "/actions/run@" in str(step.get("uses", ""))]
-    assert len(ours) > len((OURS, SWEEP, PROJECTS))
-    assert [each for each in ours if "signing-secret" not in each and each.get("apply") != "false"] == []
 
 
 @pytest.mark.parametrize("action", ["look", "run", "site"])
@@ -281,7 +330,8 @@ def test_the_readme_of_the_site_shows_pages_and_settings_that_are_right() -> Non
 def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is() -> None:
     ours = {_name(file): file.read_text(encoding="utf-8") for file in WORKFLOWS}
     assert list(second_job_faults(ours)) == []
-    copied = ours[WORKFLOW].replace("./actions/run", "acme/ospo_automation/actions/run@" + "0" * 40)
+    fat = ".github/workflows/run-ospo.yml"  # which the version before had adopters copy
+    copied = ours[fat].replace("$/actions/run", "acme/ospo_automation/actions/run@" + "0" * 40)
     before = copied.replace("always() && ", "")
     (fault,) = second_job_faults({"own.yml": before, "broken.yml": "a: [", "other.yml": "jobs: {a: {needs: b}}"})
     assert fault.warning
@@ -294,7 +344,8 @@ def test_an_adopter_s_second_job_that_may_be_skipped_is_told_and_ours_never_is()
 def test_an_older_copy_without_the_look_is_told_and_ours_never_is() -> None:
     ours = {_name(file): file.read_text(encoding="utf-8") for file in WORKFLOWS}
     assert list(look_faults(ours)) == []
-    copied = ours[WORKFLOW].replace("./actions/", "acme/ospo_automation/actions/")
+    copied = ours[".github/workflows/run-ospo.yml"].replace("$/actions/", "acme/ospo_automation/actions/")
+    copied = copied.replace("  workflow_call:\n", "  issue_comment:\n    types: [created]\n")
     before, _, rest = copied.partition("  look:\n")
     older = before + "  casus:\n" + rest.partition("  casus:\n")[2].replace("    needs: look\n", "")
     (fault,) = look_faults({"own.yml": older, "broken.yml": "a: [", "other.yml": "on: issues\njobs: {a: {needs: b}}"})

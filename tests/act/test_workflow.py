@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.adopt.source import Release
+from ospo_automation.adopt.thin import PARTS, thin
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.marker import parts_of
 from tests.act.conftest import WORKFLOW, Hosted
@@ -146,13 +148,12 @@ def test_hostile_text_stays_text(hosted: Hosted, tmp_path: Path) -> None:
     assert len((large.body or "").encode()) == LARGEST
     (event,) = hosted.box.events
 
-    shipped = hosted.repo.read(WORKFLOW)
-    hosted.repo.commit({WORKFLOW: _dry(shipped)})
+    hosted.dispatcher.variables["OSPO_AUTOMATION"] = "show"
     shown = _well(hosted.dispatcher.start(event))
     assert hosted.writes() == []
     assert "github.token" in shown.log
 
-    hosted.repo.commit({WORKFLOW: shipped})
+    del hosted.dispatcher.variables["OSPO_AUTOMATION"]
     done = _well(hosted.dispatcher.start(event))
     assert sorted(hosted.repo.issue(large.number).labels) == ASKED
     assert _keys(hosted, large.number) == ["intake", "ask/1"]
@@ -164,24 +165,14 @@ def test_hostile_text_stays_text(hosted: Hosted, tmp_path: Path) -> None:
     assert not any("ghs_sandbox" in comment.body for comment in hosted.repo.comments(large.number))
 
 
-def _dry(workflow: str) -> str:
-    uses = "        uses: ./actions/run"
-    assert uses in workflow
-    before, _, after = workflow.partition(uses)
-    there = "        with:\n"
-    assert there in after.split("  proposals:")[0]
-    return before + uses + after.replace(there, there + '          apply: "false"\n', 1)
-
-
-def test_an_adopter_runs_the_example_from_the_readme(place: Town, product: Mapping[str, bytes], tmp_path: Path) -> None:
+def test_an_adopter_runs_what_we_ship_at_a_commit(place: Town, product: Mapping[str, bytes], tmp_path: Path) -> None:
     """In a repository with files that would like to be ours: modules, settings for uv and a choice of Python."""
     home = tmp_path / "action"
     for name, content in product.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(content)
-    readme = product["actions/run/README.md"].decode()
-    example = readme.partition("```yaml\n")[2].partition("```")[0]
-    workflow = example.replace("OWNER", "example").replace("FULL_COMMIT_ID", "0123456789" * 4)
+    release = Release("example/ospo_automation", "0123456789" * 4, "0.1.0", is_tagged=True)
+    workflow = thin(next(part for part in PARTS if part.path == WORKFLOW), release)
     trap = "raise SystemExit('the trap')\n"
     traps = dict.fromkeys(("yaml.py", "click.py", "github.py", "json.py", "sitecustomize.py"), trap)
     traps |= {

@@ -130,6 +130,10 @@ ADDRESSES = (
     f"{HOME}/issues",
     f"{HOME}/issues?label=status: ededed&state=all",
     f"{HOME}/issues/1",
+    f"{HOME}/issues/1/acts",
+    f"{HOME}/issues/new/choose",
+    f"{HOME}/pull/7/acts",
+    f"{HOME}/edit/main/README.md",
     f"{HOME}/board",
     f"{HOME}/pulls",
     f"{HOME}/pull/7",
@@ -324,7 +328,7 @@ def test_without_scripts_a_casus_is_sent_in_too(browser: Browser, repo: Reposito
     page = browser.new_page(java_script_enabled=False, reduced_motion="reduce")
     page.goto(f"{repo.box.url}{HOME}/issues/new")
     page.fill("#casus-title", "Zonder script")
-    page.select_option("select", "gemeente")
+    page.select_option("#field-kind", "gemeente")
     page.check("#field-topics-1")
     page.fill("#field-question", "Kan dat?")
     page.check("#field-fine-1")

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from ospo_automation.sandbox import BOT_ID, Fault, deviations
 from ospo_automation.sandbox.rest import ROUTES, find
+from ospo_automation.sandbox.settings_state import PagesSite, Policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -298,6 +299,47 @@ def own_projects(desk: Desk) -> None:
     assert projects.delete_item_for_user(1, "zoe", int(made.id)).status_code == 204
 
 
+def settings(desk: Desk) -> None:
+    """For her who administers it by now."""
+    rest, repo = desk.rest, desk.repo
+    repo.grant("zoe", "admin")
+    repo.switch(
+        allowed_actions="selected",
+        patterns_allowed=["acme/*"],
+        variables={"OSPO_SITE": "on"},
+        secrets=["OSPO_SIGNING_SECRET"],
+        environments={"github-pages": ["required_reviewers"]},
+        pages=PagesSite("https://acme.example/"),
+        policies=[Policy(1, "Alleen push", events=["push"], enforcement="evaluate")],
+        protected_checks=["ci"],
+    )
+    actions = rest.actions
+    assert rest.interactions.get_restrictions_for_repo(OWNER, NAME).json() == {}
+    repo.switch(interaction="existing_users", interaction_until=LONG_AGO)
+    assert rest.interactions.get_restrictions_for_repo(OWNER, NAME).json()["limit"] == "existing_users"
+    assert rest.interactions.get_restrictions_for_repo(OWNER, NAME).parsed_data
+    assert actions.get_github_actions_permissions_repository(OWNER, NAME).parsed_data.allowed_actions == "selected"
+    assert actions.get_allowed_actions_repository(OWNER, NAME).parsed_data.patterns_allowed == ["acme/*"]
+    approval = actions.get_fork_pr_contributor_approval_permissions_repository(OWNER, NAME).parsed_data
+    assert approval.approval_policy == "first_time_contributors"
+    assert [one.value for one in actions.list_repo_variables(OWNER, NAME).parsed_data.variables] == ["on"]
+    assert actions.list_repo_organization_variables(OWNER, NAME).parsed_data.total_count == 0
+    assert [one.name for one in actions.list_repo_secrets(OWNER, NAME).parsed_data.secrets] == ["OSPO_SIGNING_SECRET"]
+    assert actions.list_repo_organization_secrets(OWNER, NAME).parsed_data.total_count == 0
+    there = rest.repos.get_all_environments(OWNER, NAME).parsed_data.environments or []
+    assert [one.name for one in there] == ["github-pages"]
+    assert rest.repos.get_pages(OWNER, NAME).parsed_data.build_type == "workflow"
+    checks = rest.repos.get_branch_protection(OWNER, NAME, "main").parsed_data.required_status_checks
+    assert checks
+    assert checks.contexts == ["ci"]
+    # Not in these models yet.
+    address = f"/repos/{OWNER}/{NAME}/actions/policies"
+    listed = desk.client.request("GET", address).json()["policies"]
+    assert [(one["name"], "rules" in one) for one in listed] == [("Alleen push", False)]
+    assert desk.client.request("GET", f"{address}/1").json()["rules"][0]["parameters"] == {"allowed_events": ["push"]}
+    repo.switch(interaction="", policies=[], protected_checks=[])
+
+
 CHAPTERS: list[Callable[[Desk], None]] = [
     people,
     labels,
@@ -310,6 +352,7 @@ CHAPTERS: list[Callable[[Desk], None]] = [
     workflows,
     projects,
     own_projects,
+    settings,
 ]
 
 

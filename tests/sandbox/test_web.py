@@ -342,7 +342,8 @@ def test_a_visitor_sends_in_a_casus(shown: Repository) -> None:
     shown.box.view = View(shown.full_name, visitor="vera")
     page = Looked(get(shown, NEW).text)
     names = {each["name"] for kind in ("input", "select", "textarea") for each in page.all(kind)}
-    assert names == {"token", "title", "field-kind", "field-topics", "field-name", "field-question", "field-fine"}
+    fields = {"field-kind", "field-topics", "field-name", "field-question", "field-fine"}
+    assert names == {"token", "who", "title", *fields}
     answer = send(shown, GOOD)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/issues/3")
     issue = shown.issue(3)
@@ -363,7 +364,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(shown: Repository) -> 
     assert wrong == {"#casus-title", "#field-topics-1", "#field-question", "#field-fine-1"}
     assert {each["id"] for _, each in page.tags if "id" in each} >= {each[1:] for each in wrong}
     assert {"name": "field-name", "value": 'De "Bilt" <x>'}.items() <= page.all("input")[4].items()
-    assert [each["value"] for each in page.all("option") if "selected" in each] == ["provincie"]
+    assert [each["value"] for each in page.all("option") if "selected" in each] == ["bezoeker", "provincie"]
     assert [each for each in page.all("div") if each.get("role") == "alert" and "autofocus" in each]
     assert len(shown.state.issues) == 2
 
@@ -384,14 +385,14 @@ def test_too_much_is_refused_kindly(shown: Repository, monkeypatch: pytest.Monke
     )
     assert in_chunks.status_code == 413
     assert send(shown, {**GOOD, "field-kind": "buiten de lijst"}).status_code == 422
-    monkeypatch.setattr("ospo_automation.sandbox.web.casus_form.MOST_CASUSSEN", 1)
+    monkeypatch.setattr("ospo_automation.sandbox.web.issue_form.MOST_SENT", 1)
     assert send(shown, GOOD).status_code == 303
     assert send(shown, GOOD).status_code == 429
     assert len(shown.state.issues) == 3
 
 
 def test_however_many_send_at_once_there_are_no_more(shown: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ospo_automation.sandbox.web.casus_form.MOST_CASUSSEN", 3)
+    monkeypatch.setattr("ospo_automation.sandbox.web.issue_form.MOST_SENT", 3)
     with ThreadPoolExecutor(12) as many:
         given = sorted(many.map(lambda _: send(shown, GOOD).status_code, range(24)))
     assert given == [303] * 3 + [429] * 21

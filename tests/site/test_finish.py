@@ -218,6 +218,20 @@ FETCHES = (
     "<style>@import 'https://evil.example/x.css';</style>",
     '<p style="background: url(//evil.example/x.png)">x</p>',
     "<p style='background: url(&quot;https://evil.example/x.png&quot;)'>x</p>",
+    '<meta http-equiv="refresh" content="0;url=https://evil.example/">',
+    "<p><META HTTP-EQUIV=' &#82;efresh' content=\"1.5, URL = '//evil.example/'\"></p>",
+    '<svg><meta http-equiv="refresh" content="0;//evil.example/"></svg>',
+    '<link rel="preload" as="image" imagesrcset="//evil.example/x.png 2x">',
+    '<svg><script href="//evil.example/x.js"></script></svg>',
+    '<svg><rect fill="url(//evil.example/x.svg#a)" /></svg>',
+    '<svg><path marker-end="url(//evil.example/x.svg#a)" /></svg>',
+    "<svg><image><set attributeName=href to=//evil.example/x /></image></svg>",
+    '<svg><image><animate attributeName=href values="a.png; //evil.example/x" /></image></svg>',
+    r"<style>@\69mport 'https://evil.example/x.css';</style>",
+    "<style>@import/**/'//evil.example/x.css';</style>",
+    r"<style>p { background: \75 rl(https://evil.example/x.png) }</style>",
+    r"<p style='background: ur\l(//evil.example/x.png)'>x</p>",
+    """<p style="background-image: image-set('//evil.example/x.png' 1x)">x</p>""",
 )
 FETCHES_NOTHING = (
     f'<img src="{ADDRESS}x.png"><img src="x.png">',
@@ -225,6 +239,10 @@ FETCHES_NOTHING = (
     '<link rel="canonical" href="https://elders.example.org/"><link rel="alternate" href="https://elders.example.org/">',
     "<p>Schrijf in je stylesheet: background: url('https://elders.example.org/x.png')</p>",
     '<!-- <img src="https://elders.example.org/x.png"> -->',
+    '<meta http-equiv="refresh" content="0; url=../b/"><meta http-equiv="refresh" content="30">',
+    '<meta name="description" content="0;url=https://elders.example.org/">',
+    "<style>/* url(https://elders.example.org/x.png) */</style>",
+    '<svg><rect fill="url(#a)" /><animate attributeName=x values="1;2" /></svg>',
     "<code>&lt;img src=https://elders.example.org/&gt; @import 'https://elders.example.org/x.css'</code>",
 )
 

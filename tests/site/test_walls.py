@@ -171,6 +171,18 @@ def test_no_letter_of_a_page_covers_the_lines_around_it() -> None:
         assert safe(word) == word
 
 
+@pytest.mark.parametrize("key", ["title", "description"])
+def test_what_goes_into_the_head_of_every_page_holds_no_element(tmp_path: Path, key: str) -> None:
+    """A title stands in the menu of all pages, as it was typed."""
+    page = f"---\na: 1\n{key}: 'Kijk <meta http-equiv=refresh content=0;url=//kwaad.example>'\n---\n\n# Kop\n\nTekst.\n"
+    root = write(tmp_path, {**PAGES, "docs/weg.md": page})
+    with pytest.raises(BadConfig) as raised:
+        generated(root, None)
+    [fault] = raised.value.faults
+    assert (fault.file, fault.line) == ("docs/weg.md", 3)
+    generated(write(tmp_path, {"docs/weg.md": "---\ntitle: Als a < b & b > c\n---\n\nTekst.\n"}), None)
+
+
 MISTAKES = {
     "nav: hallo\n": 1,
     "site_name: x\ntheme:\n  name: material\n  features: ja\n": 4,

@@ -95,12 +95,19 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     labels = checkout.network.labels
     casussen = [each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None]
     agreed = labels.agenda.name.lower()
-    nominated = [each for each in casussen if agreed in map(str.lower, each.issue.labels)]
+    wanted = (each for each in casussen if agreed in map(str.lower, each.issue.labels))
+    nominated = sorted(
+        wanted, key=lambda each: not labels.is_looked_at(each.issue.labels)
+    )  # before what nobody saw yet
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
     proposed = agenda_points.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
-    points = agenda_points.fairly(hub.open_issues(labels.agenda_point.name), checkout.expertise.coordinators)
+    points = agenda_points.fairly(
+        hub.open_issues(labels.agenda_point.name),
+        checkout.expertise.coordinators,
+        lambda each: is_of_network(each.author, checkout),
+    )
     return Lists(
         nominated,
         proposed,

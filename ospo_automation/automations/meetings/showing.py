@@ -10,6 +10,7 @@ from urllib.parse import quote_plus
 from ospo_automation.core.casus.casus import Casus
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.looked_at import may_be_listed
+from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.meetings import agenda_points
@@ -109,9 +110,15 @@ def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
         "number": casus.issue.number,
         "title": title(casus.issue.title) if is_looked_at else "",
         "kind": kinds.get(kind, kind),
-        "question": title(agenda_points.question_of(casus)) if is_looked_at else "",
+        "question": title(agenda_points.question_of(casus)) if is_looked_at and _is_as_sent(casus, checkout) else "",
         "since": checkout.network.calendar.today(casus.issue.created_at),
     }
+
+
+def _is_as_sent(casus: Casus, checkout: Checkout) -> bool:
+    """Whether its text is the one that people looked at: nobody from outside the network changed it."""
+    issue = casus.issue
+    return issue.edited_at is None or is_of_network(issue.editor, checkout)
 
 
 def _titled(issue: Issue) -> Mapping[str, Any]:

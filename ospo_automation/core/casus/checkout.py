@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..github.accounts import Accounts
+from ..github.own_workflow import OwnWorkflow
 from ..incoming.forms import Form
 from ..knowledge.published import Lesson
 from ..network.decided import Network
 from ..network.expertise import Expertise
 from ..network.profiles import Profiles
+from ..primitives.errors import Fault
 from .casus import CasusForm
 
 
@@ -37,6 +39,8 @@ class Checkout:
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+    workflows: Callable[[], Sequence[OwnWorkflow]] = tuple  # those that do our work
+    echoes: Callable[[], Sequence[Fault]] = tuple  # workflows that may write as if they were us, or sign nothing
     accounts: Accounts = field(default_factory=Accounts)
     named: Named | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from .casus import INTAKE, Casus
 from .checkout import Checkout
 from .course import Course
 from .part import is_of_network
+from .wasted import TAKEN_UP
 
 UNLIST = "unlist"
 LOOK = "look"
@@ -109,12 +110,13 @@ def _past(
     *,
     reads: bool,
 ) -> Look:
-    """Which comments and 👍 are about a title before today's. When a 👍 was given nobody tells us: it counts from our
-    first run on.
+    """Which comments and 👍 are about a title before today's. When a 👍 was given nobody tells us: it counts where
+    the title is the one that it was opened with, or was there at our last run.
     """
     likes = len(_likes(casus, checkout))
     all_ = Look(until=max((each.id for each in comments), default=0), likes=likes)
-    known = Look(until=before.until, likes=before.likes if before.there or before.likes else likes)
+    is_as_opened = event is not None and event.kind == "issues.opened" and event.title == title
+    known = Look(until=before.until, likes=before.likes if before.there or before.likes or is_as_opened else likes)
     if event is not None and event.title and (event.retitled or event.comment is not None):
         if event.title != title:
             return all_  # it was changed again since
@@ -156,6 +158,16 @@ def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Ite
 
 def _likes(casus: Casus, checkout: Checkout) -> list[Person]:
     return [each for each in casus.issue.liked if _is_another(each, casus.owner) and is_of_network(each, checkout)]
+
+
+def is_of_network_or_looked_at(casus: Casus, checkout: Checkout, known: Collection[int] = ()) -> bool:
+    """Whether somebody of the network asks it, looked at it or works on it, as far as it tells that without what was
+    said. `known` are the ids of owners who aren't new here.
+    """
+    owner, labels = casus.owner, checkout.network.labels
+    is_taken_up = labels.is_looked_at(casus.issue.labels) or not TAKEN_UP.isdisjoint(casus.statuses)
+    is_theirs = owner is not None and (owner.id in known or is_of_network(owner, checkout))
+    return is_taken_up or is_theirs or bool(casus.issue.assignees)
 
 
 def _is_another(person: Person | None, owner: Person | None) -> bool:

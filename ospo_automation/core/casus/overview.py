@@ -61,6 +61,8 @@ class Overview:
     def changed(self, before: Issue, after: Issue, labels: Labels) -> Overview:
         """As it will be when an issue has other labels than it has now."""
         card = Card.of(after)
+        renewed = (card if each.number == card.number else each for each in self.wanted)
+        wanted = tuple(each for each in renewed if each.number != card.number or after.is_open)
         old, new = labels.statuses_in(before.labels), labels.statuses_in(after.labels)
         columns = {
             status: column.moved(
@@ -73,4 +75,5 @@ class Overview:
         triage = labels.triage.name.lower()
         waited = before.is_open and triage in map(str.lower, before.labels)
         waits = after.is_open and triage in map(str.lower, after.labels)
-        return replace(self, columns=columns, triage=self.triage.moved(card, was_here=waited, is_here=waits))
+        waiting = self.triage.moved(card, was_here=waited, is_here=waits)
+        return replace(self, columns=columns, triage=waiting, wanted=wanted)

@@ -15,6 +15,7 @@ from ..casus.rounds import Load
 from ..github.failed_runs import FailedRun
 from ..github.issue import US, Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed, own_comments
 from ..github.person import Person
+from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
 from ..primitives.marker import Mark, Part, joined
 from .becomes import after, relabels
@@ -118,6 +119,10 @@ class Projected:
     def left_alone(self) -> int:
         return self.hub.left_alone
 
+    @property
+    def crowd(self) -> int:
+        return self.hub.crowd
+
     def doubts(self) -> Sequence[Doubted]:
         return self.hub.doubts()
 
@@ -178,6 +183,9 @@ class Projected:
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
+
+    def settings(self, sources: Iterable[Source[Any]], now: datetime) -> Told:
+        return self.hub.settings(sources, now)
 
     def workflow_states(self) -> Mapping[str, str]:
         return self.hub.workflow_states()

@@ -248,10 +248,25 @@ def _kept(effect: KeepIssue, hub: Reader, render: Render) -> Iterable[Step]:
     ours = own_issue(hub, effect.key)
     body = _shared(effect, ours, render) if effect.is_shared else _body(effect, render, mentions=())
     if ours is None:
-        below = [(each.key, _body(each, render, mentions=())) for each in effect.below]
+        below = list(_below(effect, render))
         yield Step(effect, body, title=" ".join(render(effect.title, effect.values).split()), below=below)
     elif ours.body.replace("\r\n", "\n") != body:
         yield Step(effect, body, issue=ours.number)
+
+
+def _below(effect: KeepIssue, render: Render) -> Iterator[tuple[str, str]]:
+    """The comments with which it begins, with the key of what stands first in each: what is to stand within another
+    stands there at once.
+    """
+    bodies: dict[str, str] = {}
+    for each in effect.below:
+        body = _body(each, render, mentions=())
+        there = bodies.get(each.within, "")
+        if there and len(there) + len(body) < LONGEST_SHARED:
+            bodies[each.within] = f"{there}\n\n{body}"
+        else:
+            bodies[each.key] = body
+    return iter(bodies.items())
 
 
 def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:

@@ -13,6 +13,7 @@ from ..casus.rounds import Load
 from ..github.failed_runs import FailedRun
 from ..github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed
 from ..github.person import Person
+from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
 
 T = TypeVar("T")
@@ -72,6 +73,12 @@ class Reader(Protocol):
     def left_alone(self) -> int:
         """How many open casussen are from before that, with nothing said or done since; as far as was read."""
 
+    @property
+    def crowd(self) -> int:
+        """How many casussen are open, where they are more than a sweep looks at: `open_casussen` has some of them then;
+        otherwise 0. As far as was read.
+        """
+
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         """The asks of the week before `now`, who takes part in which open casussen, and who asked for a pause.
 
@@ -102,6 +109,7 @@ class Reader(Protocol):
         """The numbers of all open issues that may be a casus; each is read together with many others.
 
         A sweep, which asks first, leaves out those from before us in which nothing happened since: that needs `now`.
+        In a crowd these are those of the network, the newest, and the oldest that wait for a coordinator.
         """
 
     def has_read(self, number: int) -> bool:
@@ -144,7 +152,8 @@ class Reader(Protocol):
         """
 
     def in_turn(self, now: datetime) -> Iterable[int]:
-        """The numbers of issues for us of every kind and age, read as above: all, or where they are many some of them.
+        """The numbers of issues for us of every kind and age, read as above: all, or where they are many some of them;
+        in a crowd first some of the open casussen that are in no list.
 
         It ends early where looking at them takes many requests; another moment gives others.
         """
@@ -156,6 +165,9 @@ class Reader(Protocol):
 
     def workflow_states(self) -> Mapping[str, str]:
         """Whether each workflow file is on, in GitHub's words, by its name."""
+
+    def settings(self, sources: Iterable[Source[Any]], now: datetime) -> Told:
+        """What GitHub tells of the repository's settings; each source that it doesn't tell is among the hidden ones."""
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""

@@ -16,6 +16,7 @@ from ..primitives.section import Section
 from . import published
 
 MOST_NEAR = 3
+LONGEST_NAMED = 512  # characters: no title is as long, and what is longer is near none
 NOT_BY_OTHERS = (f"{profiles.FOLDER}/", f"{website.DOCS}/blog/")
 """What somebody says of themselves, and what is made anew from a lesson."""
 _FIRST = re.compile(rf"^/?(?:.*/)?{website.DOCS}/(?:index|readme)\.md$")
@@ -70,6 +71,7 @@ def _title(words: str) -> str:
 
 def near(named: str, pages: Mapping[str, str]) -> list[str]:
     """Titles of pages that may be meant."""
+    named = named[:LONGEST_NAMED]
     titles = {published.read(path, text).title: path for path, text in pages.items()}
     words = [_place(named, None).rstrip("/").rpartition("/")[2].replace("-", " "), named]
     found = [title for word in words for title in get_close_matches(word.lower(), _lower(titles), MOST_NEAR, 0.4)]

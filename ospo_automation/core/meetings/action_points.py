@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import date
 
 from ..outgoing.page_words import fitted
 from ..outgoing.safe import ZERO_WIDTH_SPACE
+from ..primitives.entities import unescaped
 
 LONGEST = 280  # so that it can be shown whole
 _TELLING = 200  # letters by which a point is known again
@@ -58,7 +58,7 @@ def action_in(line: str, day: date) -> ActionPoint | None:
 
 def point_of(text: str, day: date, *, is_done: bool = False) -> ActionPoint:
     """Words as they read on a page: there an entity stands for what would be markup."""
-    words = _AGE.sub("", " ".join(html.unescape(text).replace("**", "").split()))
+    words = _AGE.sub("", " ".join(unescaped(text).replace("**", "").split()))
     return ActionPoint(fitted(words, LONGEST), day, is_done)
 
 

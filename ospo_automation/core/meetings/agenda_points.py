@@ -152,11 +152,13 @@ def stuck(casussen: Iterable[Casus], chosen: Iterable[int], is_refused: Callable
     return list(islice((each for each in longest if not is_refused(each)), MOST_STUCK))
 
 
-def fairly(points: Iterable[Issue], coordinators: Collection[str]) -> list[Issue]:
-    """Those that came first, and few of one person; coordinators may bring in as many as they like."""
+def fairly(points: Iterable[Issue], coordinators: Collection[str], is_known: Callable[[Issue], bool]) -> list[Issue]:
+    """Those of people whom the network knows, then those that came first, and few of one person; coordinators may bring
+    in as many as they like. However many new accounts send some, those of the network are on the agenda.
+    """
     counted: Counter[int] = Counter()
     found = []
-    for each in sorted(points, key=lambda each: each.number):
+    for each in sorted(points, key=lambda each: (not is_known(each), each.number)):
         author = each.author
         if author is not None and author.login.lower() not in coordinators:
             counted[author.id] += 1

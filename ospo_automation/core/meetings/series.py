@@ -135,6 +135,11 @@ class Series(About):
             raise ValueError(f"no day fits the rule '{text}'; write one such as 'FREQ=MONTHLY;INTERVAL=3;BYDAY=2TH'")
         return first
 
+    @property
+    def begins(self) -> datetime | None:
+        """The first meeting: on the first day or after it that the rule gives; None where none is left."""
+        return _rule(self.rule, self.first).after(self.first, inc=True)
+
 
 def _never(rule: rrule, first: datetime, until: re.Match[str] | None) -> bool:
     """Whether it gives no meeting, ever: the calendar is the same every 400 years, and ends in the year 9999."""

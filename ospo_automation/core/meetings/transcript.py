@@ -5,11 +5,11 @@ https://www.w3.org/TR/webvtt1/
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..primitives.entities import unescaped
 from .attendance import are_names, sentences
 from .minute_lines import EntryKind, said_in, unmarked
 
@@ -118,11 +118,11 @@ def _voices(payload: str) -> Iterator[tuple[str, str]]:
         is_voice = named is not None and said_in(words) is None and are_names([named[1]])
         yield (named[1].strip(), words[named.end() :]) if named and is_voice else ("", words)
     for who, words in zip(others[::2], others[1::2], strict=True):
-        yield " ".join(html.unescape(who).split()), _spoken(words)
+        yield " ".join(unescaped(who).split()), _spoken(words)
 
 
 def _spoken(words: str) -> str:
-    return unmarked(html.unescape(_TAG.sub("", words)))
+    return unmarked(unescaped(_TAG.sub("", words)))
 
 
 def _seconds(time: str) -> int:

@@ -90,11 +90,11 @@ class Expertise:
     faults: tuple[Fault, ...] = ()
     file: str = PLACES[0]
 
-    @property
+    @cached_property
     def coordinators(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(login for line in self.lines if line.is_for_everything for login in line.logins))
 
-    @property
+    @cached_property
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from ..primitives.marker import fingerprint
 
@@ -60,6 +60,15 @@ class ReviewRules:
     approvals: int = 0
     dismisses_stale: bool = False
     wants_last_push: bool = False
+
+    @classmethod
+    def of(cls, asked: Collection[Mapping[str, Any]]) -> Self:
+        """What these rules for pull requests ask together, as GitHub tells what each asks."""
+        return cls(
+            approvals=max((int(each.get("required_approving_review_count", 0)) for each in asked), default=0),
+            dismisses_stale=any(each.get("dismiss_stale_reviews_on_push") is True for each in asked),
+            wants_last_push=any(each.get("require_last_push_approval") is True for each in asked),
+        )
 
     @property
     def bind(self) -> bool:
@@ -187,7 +196,7 @@ def _parts(text: str) -> dict[str, str]:
     lines = [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
     fences = [index for index, line in enumerate(lines) if line == "---\n"]
     end = fences[1] if fences[:1] == [0] and len(fences) > 1 else 0
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     times: Counter[str] = Counter()
     name, fence = "front", ""
     for index, line in enumerate(lines):
@@ -205,8 +214,8 @@ def _parts(text: str) -> dict[str, str]:
         if begins:
             times[begins] += 1
             name = begins + " again" * min(times[begins] - 1, 3) + f" {times[begins]}" * (times[begins] > 4)
-        found[name] = found.get(name, "") + line
-    return found
+        found.setdefault(name, []).append(line)
+    return {name: "".join(part) for name, part in found.items()}
 
 
 def _fence_after(fence: str, mark: str, *, is_bare: bool) -> str:

@@ -6,11 +6,11 @@ mail. So what could mention, refer or link goes into a code span and gets a zero
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from ..primitives.entities import unescaped
 from ..primitives.logins import is_login
 
 LONGEST_INLINE = 300
@@ -69,7 +69,7 @@ def clean(text: str, limit: int) -> str:
     text = text[:limit]
     for _ in range(_ROUNDS):
         previous = text
-        text = html.unescape(_AMPERSANDS.sub("&", text))
+        text = unescaped(_AMPERSANDS.sub("&", text))
         text = _without_hidden(_UNUSUAL.sub(_plain, text))
         if text == previous:
             break

@@ -14,11 +14,14 @@ from .section import Day, Section
 MonthAndDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", examples=["12-24"])]
 
 
+LONGEST_ZONE = 64  # characters: twice those of the longest there is
+
+
 def known_zone(name: str) -> str:
     """The name itself. Raises ValueError where it is none."""
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: too long for a file's name
+        ZoneInfo(name[:LONGEST_ZONE])  # of a longer one the library looks for a folder in a folder, thousands deep
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("is no time zone; write one such as 'Europe/Amsterdam'") from None
     return name
 

@@ -147,19 +147,22 @@ def load(text: str, file: str, *, first_line: int = 1) -> Document:
     return Document(file, value, reading.lines)
 
 
-def with_depth(text: str) -> Iterator[tuple[yaml.Token, int]]:
+def with_depth(text: str, deepest: int) -> Iterator[tuple[yaml.Token, int]]:
     """What YAML is made of, piece by piece, each with how deep it lies: to see that it lies too deep before a tree is
-    made of it, which takes ages then and may end the whole process. Raises YAMLError.
+    made of it, which takes ages then and may end the whole process. It ends with the first that lies deeper than
+    `deepest`: each piece takes the longer the deeper it lies. Raises YAMLError.
     """
     depth = 0
     for token in yaml.scan(text, Loader=_LOADER):
         depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         yield token, depth
+        if depth > deepest:
+            return
 
 
 def _refuse_tricks(text: str, reading: _Reading) -> None:
     """No anchors, and few levels: before the tree is made, since both can make that slow or large."""
-    for token, depth in with_depth(text):
+    for token, depth in with_depth(text, DEEPEST):
         if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
             what = "uses a YAML alias or anchor (& or *)."
             remedy = "Write the value out, or put it in quotes."

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 
-from ..casus.casus import Casus, CasusForm
+from ..casus.casus import Casus, CasusForm, assess
+from ..casus.checkout import Checkout
+from ..casus.looked_at import is_looked_at
 from ..github.issue import Comment, Issue
 from ..incoming.forms import Reading, read
 from ..knowledge.published import Lesson
-from ..network.decided import Network
 from ..network.labels import Labels
 from .scene import is_held
 
@@ -43,14 +44,15 @@ def already(
     return tuple(dict.fromkeys(paths.get(key, key) for key in keys))[:most]  # several parts of a lesson may be
 
 
-def title_to_show(issue: Issue, comments: Sequence[Comment], network: Network) -> str:
-    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists, nobody of the
-    network looked at it yet, or it is held up because something personal may stand in it.
+def title_to_show(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
+    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists, is held up
+    because something personal may stand in it, or nobody of the network looked at it yet.
     """
-    labels = network.labels
-    is_listed = labels.is_looked_at(issue.labels) and not labels.is_unlisted(issue.labels)
-    is_hidden = not is_listed or is_held(comments, network.bots)
-    return issue.title if issue.is_open and not is_hidden else ""
+    network = checkout.network
+    casus = assess(issue, comments, checkout.form, network)
+    is_hidden = network.labels.is_unlisted(issue.labels) or is_held(comments, network.bots)
+    may_stand = casus is not None and issue.is_open and not is_hidden and is_looked_at(casus, comments, checkout)
+    return issue.title if may_stand else ""
 
 
 def casus_in(key: str) -> int | None:

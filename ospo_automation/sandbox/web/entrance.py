@@ -13,11 +13,14 @@ from werkzeug.wrappers import Response
 
 from ..inside import Inside
 from . import (
+    acting,
     board,
-    casus_form,
+    clock,
     code_pages,
+    editing,
     guard,
     home,
+    issue_form,
     issue_pages,
     mail_pages,
     people_pages,
@@ -35,17 +38,22 @@ _LONGEST_NUMBER = 9
 _NUMBER = rf"(?P<number>[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 _WHERE = r"(?P<where>.+)"
 _MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
+_ACTS = rf"/(?:issues|pull)/{_NUMBER}/acts"
+_EDIT = r"/edit/main/(?P<path>.+)"
 FORM = "/issues/new"
+CLOCK = "/clock"
 
 # What the address of a page looks like, and who answers; the first ones and the writing ones behind the repository's.
 Doors = dict[str, Callable[..., Answer]]
 _DOORS: Doors = {
     "/?": home.show,
     "/issues/?": issue_pages.show_list,
-    FORM: casus_form.show,
-    "/issues/new/choose": casus_form.lead,
+    FORM: issue_form.show,
+    "/issues/new/choose": issue_form.choose,
     f"/issues/{_NUMBER}": issue_pages.show,
     _MAIL: mail_pages.show,
+    _ACTS: acting.show,
+    _EDIT: editing.show,
     "/board": board.show,
     "/pulls": pull_pages.show_list,
     f"/pull/{_NUMBER}": pull_pages.show,
@@ -56,7 +64,14 @@ _DOORS: Doors = {
     "/actions": run_pages.show,
     f"/actions/runs/{_NUMBER}": run_pages.lead,
 }
-_WRITING_DOORS: Doors = {FORM: casus_form.send, f"/issues/{_NUMBER}": issue_pages.reply, _MAIL: mail_pages.send}
+_WRITING_DOORS: Doors = {
+    FORM: issue_form.send,
+    f"/issues/{_NUMBER}": issue_pages.reply,
+    _MAIL: mail_pages.send,
+    _ACTS: acting.send,
+    _EDIT: editing.send,
+    CLOCK: clock.send,
+}
 _OWN_DOORS: Doors = {
     "/": home.lead,
     "/notifications": people_pages.show,

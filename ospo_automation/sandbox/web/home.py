@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..state import Issue, RepositoryState
-from . import project_page
+from . import clock, project_page
 from .records import casussen, rows
 from .rendering import place
 from .visit import Page, Redirect, Visit
@@ -48,6 +48,7 @@ def show(visit: Visit) -> Page:
             "open": len(still_open),
             "columns": _counted(visit, asked),
             "projects": project_page.links(visit),
+            "clock": clock.token() if visit.view.put_forward else "",
         }
     return Page("home.html", visit.view.name, "home", values | {"place": place(visit, 1)})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from .records import Chip
 
@@ -38,6 +39,8 @@ class View:
     roles: Mapping[str, str] = field(default_factory=dict)  # what people are in the network, by login
     beside: tuple[str, ...] = ()  # labels of issues that are no casussen
     stand_by: tuple[str, ...] = ()  # as whom the visitor may answer below every casus
+    tour: str = ""  # Markdown: what to try first, for who doesn't know where to begin
+    put_forward: Callable[[datetime], None] | None = None  # lets time pass until then; None where the clock is fixed
 
     def ordered(self, chips: Iterable[Chip], *, statuses_only: bool = False) -> list[Chip]:
         """Labels as a reader looks for them: the status, the topics, the kind of organisation, and then the rest."""

@@ -12,6 +12,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ospo_automation.site.layout import Page
+from ospo_automation.site.nesting import flattened
 
 SHINGLE = 8  # words that follow on each other
 SKETCH = 24  # of their hashes; two pages that share nearly all of these say the same
@@ -63,7 +64,7 @@ class Seen:
 
 def see(text: str, page: Page) -> Seen:
     """Raises nothing: a browser makes something of every page, and so does this."""
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(flattened(text))
     head = _head(tree)
     root = tree.css_first("html")
     article = tree.css_first("article") or tree.css_first("main") or tree.body

@@ -136,26 +136,6 @@ def repository_dispatch(call: Call) -> Answer:
     return Answer()
 
 
-@route("GET", REPOSITORY + "/branches/{branch}", needs="contents:read")
-def branch(call: Call) -> Answer:
-    name = call.params["branch"]
-    sha = call.git.branch(name)
-    if sha is None:
-        raise Refusal(404, "Branch not found")
-    api, page = call.shapes.api(call.repo.full_name), f"{call.shapes.url}/{call.repo.full_name}"
-    own = f"{api}/branches/{name}"
-    return Answer(
-        {
-            "name": name,
-            "commit": full_commit(call.shapes, call.repo, call.git.commits(sha, limit=1)[0]),
-            "_links": {"self": own, "html": f"{page}/tree/{name}"},
-            "protected": False,
-            "protection": {"enabled": False},
-            "protection_url": f"{own}/protection",
-        }
-    )
-
-
 @route("GET", REPOSITORY + "/git/ref/{ref}", needs="contents:read")
 def git_ref(call: Call) -> Answer:
     name = f"refs/{call.params['ref']}"

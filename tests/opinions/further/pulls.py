@@ -94,9 +94,3 @@ def files(call: Call) -> Answer:
 def commits(call: Call) -> Answer:
     found = call.acts.pull_shapes.commits(call.pull())
     return call.page(found, lambda commit: full_commit(call.shapes, call.repo, commit))
-
-
-@route("GET", "/repos/{owner}/{repo}/actions/permissions/workflow", needs="administration:read", role="admin")
-def workflow_permissions(call: Call) -> Answer:
-    allowed = call.repo.actions_may_open_pulls
-    return Answer({"default_workflow_permissions": "read", "can_approve_pull_request_reviews": allowed})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+
+from ...primitives.entities import unescaped
 
 _I = re.IGNORECASE
 _AMPERSANDS = re.compile(r"&(?:amp;?|#0*38;?|#x0*26;?)+", _I)
@@ -30,7 +31,7 @@ _NAME = re.compile(r"[a-z][a-z'-]*[._][a-z]|[a-z]{3}.*[0-9]", _I)
 def readable(text: str) -> str:
     """Plain characters without accents, hyphens of one kind, nothing invisible, entities decoded, bare tags gone."""
     for _ in range(3):  # encoded once by a program, once by another; more is no accident
-        text = html.unescape(_NO_ENTITY.sub(" ", _AMPERSANDS.sub("&", text)))
+        text = unescaped(_NO_ENTITY.sub(" ", _AMPERSANDS.sub("&", text)))
     if not text.isascii():
         # One character at a time: normalising as a whole is quadratic in a long pile of accents.
         text = text.translate({ord(each): _plain(each) for each in set(text) if not each.isascii()})
