@@ -14,6 +14,7 @@ from graphql import parse
 from ospo_automation import gh
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.primitives.errors import Postponed
+from ospo_automation.gh import owners
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.graphql import query
 from ospo_automation.gh.pace import MOST_MADE, Pace
@@ -68,9 +69,17 @@ QUERIES = sorted(name for name, text in TEXTS.items() if "\nquery" in text)
 FRAGMENTS = [name for name, text in TEXTS.items() if "\nquery" not in text and "\nmutation" not in text]
 
 
+PEOPLE = [f"persoon-{index}" for index in range(owners.AT_ONCE)]
+MADE = {
+    "owners": owners.open_fragment(PEOPLE),
+    "who_is_known": owners.known_fragment({login: index for index, login in enumerate(PEOPLE, 1)}),
+}
+"""Fragments that are made of the people whom a query is about, as many as it takes at once."""
+
+
 def of_ours(name: str) -> str:
     """With all fragments: those it doesn't use cost nothing."""
-    return query(name, *FRAGMENTS)
+    return "\n".join((query(name, *FRAGMENTS), MADE.get(name, "")))
 
 
 def test_a_query_costs_what_githubs_page_says() -> None:
