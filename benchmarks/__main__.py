@@ -22,10 +22,10 @@ from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.expertise import parse
 from ospo_automation.sandbox import Event as Happened
 from tests import reading
+from tests.automations.test_meetings import SECTION as MEETINGS
 from tests.commanded import BOARD, SAID, village
 from tests.given import OSPO_YML, WITH_BOARD, checkout, many_experts
 from tests.hostile import text
-from tests.test_meetings import SECTION as MEETINGS
 from tests.town import NAME, Moment, Town, keys, repeated, town
 
 from .crowds import Row, crowd, flood, growth, looking, many_open

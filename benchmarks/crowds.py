@@ -16,8 +16,8 @@ from pathlib import Path
 from tests.crowd import MOST_WAITING, Line, Thing, many_owners, one_owner, played, strangers
 from tests.given import WITH_BOARD
 from tests.looking import FILE as SCRIPT
+from tests.run.test_look import WORKFLOWS, environment
 from tests.storm import Storm, storm
-from tests.test_look import WORKFLOWS, environment
 from tests.town import repeated, town
 
 Row = tuple[str, str, str]

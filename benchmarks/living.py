@@ -11,9 +11,9 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.run.runner import run
+from tests.gh.test_pace import Clock, connected
 from tests.given import NOW, WITH_BOARD
-from tests.test_living import aged, old
-from tests.test_pace import Clock, connected
+from tests.run.test_living import aged, old
 from tests.town import NAME, Town, repeated, town
 
 from .crowds import Row

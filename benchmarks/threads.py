@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.commanded import ADVICE, BOARD, JOIN
-from tests.test_threads import talk
+from tests.gh.test_threads import talk
 from tests.town import Town, town
 
 from .crowds import Row

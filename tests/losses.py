@@ -28,8 +28,8 @@ from ospo_automation.core.primitives.errors import Trouble
 from ospo_automation.run.runner import Outcome
 from ospo_automation.sandbox import BOT_LOGIN, Fault, Request
 from ospo_automation.sandbox import Event as Happened
+from tests.automations.test_meetings import SECTION, agendas, at
 from tests.given import OSPO_YML, configured
-from tests.test_meetings import SECTION, agendas, at
 from tests.town import Moment, Town, town
 
 Tale = Callable[[Town], Iterator[None]]

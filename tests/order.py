@@ -17,7 +17,9 @@ LONGEST = (
 )  # fmt: skip
 """Files and folders of tests that take seconds each, or that make what others wait for; the longest first."""
 ALONE = "act"  # its tests share nothing that a file makes once
-TOGETHER = {"test_erasure.py": "test_demo.py"}  # both begin with the told story: the second one would only wait for it
+TOGETHER = {
+    "test_erasure.py": "demo/test_demo.py"
+}  # both begin with the told story: the second one would only wait for it
 T = TypeVar("T")
 
 

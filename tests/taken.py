@@ -15,7 +15,7 @@ import yaml
 from ospo_automation.core.incoming.absence import back_on
 from ospo_automation.core.incoming.answering import ReplyKind, judged
 from ospo_automation.core.incoming.plain_words import agrees, declines, verdict
-from tests.test_answering import JUDGED, KINDS, OUTCOMES, REPLIES, SENT, phrases, said
+from tests.core.incoming.test_answering import JUDGED, KINDS, OUTCOMES, REPLIES, SENT, phrases, said
 
 FILE = Path(__file__).parent / "examples/phrases_taken.yml"
 HEADING = (

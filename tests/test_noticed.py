@@ -12,7 +12,7 @@ from ospo_automation.core.incoming.web_addresses import has_web_address
 from ospo_automation.core.meetings.attendance import ABSENT, label_in, names_who_came
 from ospo_automation.core.primitives.headings import parts
 from ospo_automation.core.primitives.wanted import Wanted, problem
-from tests.test_forms import FORM
+from tests.core.incoming.test_forms import FORM
 
 QUESTIONS = {"Vraag": "question", "Situatie": "situation"}
 BOTH = "### Vraag\n\nx\n\n### Situatie\n\ny"

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ospo_automation.sandbox import Fault, Request, Sandbox
-from tests.test_setbacks import ORDINARY, PASSING, QUOTA, TOO_MUCH, Answer
+from tests.gh.test_setbacks import ORDINARY, PASSING, QUOTA, TOO_MUCH, Answer
 
 Json = dict[str, Any]
 CHANCE = 0.02  # of each request by itself

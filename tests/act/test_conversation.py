@@ -9,7 +9,7 @@ import pytest
 from ospo_automation.sandbox import Event, Fault
 from tests.act.conftest import Hosted
 from tests.act.test_workflow import _keys, _well
-from tests.test_safety_of_people import ALL_ON
+from tests.automations.test_safety_of_people import ALL_ON
 
 DAY = timedelta(days=1)
 

@@ -10,8 +10,8 @@ from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_conversation import said
 from tests.act.test_workflow import _keys, _well
+from tests.automations.test_meetings import SECTION, agendas, text_of
 from tests.given import OSPO_YML, configured
-from tests.test_meetings import SECTION, agendas, text_of
 
 
 def swept_on(hosted: Hosted, day: date) -> None:

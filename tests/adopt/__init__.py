@@ -1,0 +1,1 @@
+"""A network that begins, comes from elsewhere, and is looked after."""

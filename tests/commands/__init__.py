@@ -1,0 +1,1 @@
+"""What a person can ask with a word behind a slash."""

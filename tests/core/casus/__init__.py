@@ -1,0 +1,1 @@
+"""What is remembered of a casus and its asks."""

@@ -1,0 +1,1 @@
+"""Effects, and the plan made of them."""

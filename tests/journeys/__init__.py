@@ -1,0 +1,1 @@
+"""Whole weeks, crowds and bad luck: what people live through, whatever rooms it crosses."""

@@ -1,0 +1,1 @@
+"""One thing that happened, or the sweep, through the house."""
