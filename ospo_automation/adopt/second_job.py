@@ -23,7 +23,7 @@ def second_job_faults(workflows: Mapping[str, str]) -> Iterator[Fault]:
             condition = str(_mapping(job).get("if", "")).replace(" ", "")
             if _mapping(job).get("needs") and _proposes(job) and not any(each in condition for each in ALWAYS):
                 what = f"the job '{name}' is skipped where the one before it failed, so pages wait for the next sweep."
-                remedy = "Begin its 'if:' with 'always() && ', as in actions/run/README.md."
+                remedy = "Let the file call our jobs: ospo upgrade --apply. Or begin its 'if:' with 'always() && '."
                 yield document.fault(("jobs", name), what, remedy, warning=True)
 
 

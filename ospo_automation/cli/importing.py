@@ -33,7 +33,7 @@ AT_ONCE = 20  # issues in one request: GitHub gives up on what takes it more tha
 @ROOT
 @APPLY
 def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_json: bool, apply: bool) -> None:
-    r"""Let issues from before us be casussen: FILE says which, and what their labels mean here.
+    """Let issues from before us be casussen: FILE says which, and what their labels mean here.
 
     Only labels are added, which notifies nobody, and no comment is written. An open one stays quiet until its owner
     writes, or somebody of the network gives a command there. A closed one counts in the figures, and becomes a lesson
@@ -44,7 +44,7 @@ def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_jso
       1. ospo import import.yml --draft    makes the file; a person goes through it
       2. ospo import import.yml            shows every change
       3. ospo import import.yml --apply
-    """
+    """  # noqa: D301  (click leaves the lines below such a sign as they are)
     from ..adopt.importing import read_meanings
     from ..core.primitives.errors import BadConfig, Fault
     from ..run.opening import opened

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @JSON
 @ROOT
 def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, as_json: bool) -> None:
-    r"""Find every place that holds words of LOGIN, or their name: for an answer to a request for erasure.
+    """Find every place that holds words of LOGIN, or their name: for an answer to a request for erasure.
 
     With each it says what can be done about it, and at the end what can't be seen from here. Nothing is changed.
 
@@ -46,7 +46,7 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
 
     Earlier logins that the network's files or our own comments knew them by are looked for as well. It takes about
     one request for each hundred issues, and for each hundred comments.
-    """
+    """  # noqa: D301  (click leaves the lines below such a sign as they are)
     from ..core.outgoing.safe import for_log
     from ..core.primitives.logins import is_login
     from ..run.configuration import read_checkout

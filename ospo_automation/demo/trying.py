@@ -28,6 +28,7 @@ from ospo_automation.core.network.decided import Network
 from ospo_automation.run.configuration import faults_in, read_checkout, read_forms
 from ospo_automation.sandbox import BOT_LOGIN, CommentView, Repository, Sandbox
 from ospo_automation.sandbox.forms import fill
+from ospo_automation.sandbox.settings_state import PagesSite
 
 from .stage import Ran, Stage
 
@@ -220,6 +221,9 @@ def put_there(box: Sandbox, root: Path, checkout: Checkout, name: str, more: Map
         repository.grant(login, "write")
     repository.commit({**_workflows(checkout.network), **_files(root), **more}, message="Try")
     repository.let_actions_open_pulls()
+    site = checkout.network.section(website.Settings)
+    if site is not None:  # what only settings on GitHub say is as it should be there
+        repository.switch(pages=PagesSite(site.address))
     for step in plan_labels({}, checkout).steps:
         if isinstance(step.effect, DefineLabel):  # as `ospo labels` makes them
             label = step.effect.label

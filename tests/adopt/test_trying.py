@@ -167,3 +167,11 @@ def test_what_can_t_be_tried_is_told_in_a_line(
     code, out, err = told(monkeypatch, capsys, network, PLAIN)
     assert (code, out) == (1, "")
     assert f"error: {FILE}" in err
+
+
+def test_settings_that_only_github_has_are_taken_to_be_right(network: Path) -> None:
+    """Such as Pages for a site: nothing is told of what can't be known before anything is pushed."""
+    (network / FILE).write_text(f"{EVERYTHING}site:\n  address: https://kennisbank.example.org/\n", encoding="utf-8")
+    kept = [title for at in trial_of(network, PLAIN).moments for _, title in at.kept]
+    assert kept
+    assert not [title for title in kept if "maakte niet alles af" in title]
