@@ -33,7 +33,7 @@ def look_faults(workflows: Mapping[str, str]) -> Iterator[Fault]:
             needs = _needs(job)
             if not looking.intersection(needs):
                 what = f"the job '{name}' takes everybody's comments in line, so a crowd can keep others out."
-                remedy = "Let the file call our jobs: ospo upgrade --apply. Or add 'look' before it, as our run-ospo.yml has it."
+                remedy = "Let the file call our jobs: ospo upgrade --apply. Or add 'look', as in our run-ospo.yml."
                 yield document.fault(("jobs", name), what, remedy, warning=True)
             elif not any(f"needs.{each}.outputs.go" in str(_mapping(job).get("if")) for each in looking):
                 what = f"the job '{name}' doesn't heed what the look before it says."
