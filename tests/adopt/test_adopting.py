@@ -161,6 +161,21 @@ def test_an_upgrade_changes_what_is_ours_and_says_so(base: Path) -> None:
     assert not (base / f"{WORKFLOWS}/projects.yml").exists()
 
 
+def test_an_upgrade_leaves_jobs_that_people_added_what_they_are(base: Path) -> None:
+    """Of a file of ours each line that calls us names the new release, and calls what it called."""
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    added = (
+        "  tests:\r\n    uses: acme/tools/.github/workflows/run-tests.yml@v1\r\n"
+        f"  more:\r\n    uses: {SOURCE}/.github/workflows/run-site.yml@{ONE} # 0.0.1\r\n"
+    )
+    ours = (base / SWEEP).read_text(encoding="utf-8")
+    (base / SWEEP).write_text(ours + added, encoding="utf-8", newline="")
+    well(ospo("upgrade", "--release", OTHER, "--apply", cwd=base))
+    there = (base / SWEEP).read_bytes().decode()
+    remark = next(calls(SWEEP, there)).remark
+    assert there == (ours + added.replace("0.0.1", remark)).replace(ONE, OTHER)
+
+
 def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_change_by_people(base: Path) -> None:
     well(ospo(*BEGIN, "--topics", "Licenties", "--apply", cwd=base))
     text = (base / FILE).read_text(encoding="utf-8")
