@@ -140,6 +140,15 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     assert git(base, "diff", start) == ""
 
 
+def test_what_git_is_told_to_ignore_is_not_lost_either(base: Path) -> None:
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    (base / ".gitignore").write_text("EXPERTISE\n", encoding="utf-8")
+    keep(base)
+    (base / EXPERTISE).write_text("* @zoe\nlicenties-auteursrecht @anna\n", encoding="utf-8")
+    assert f"veranderden in {EXPERTISE} staat nog niet in git" in ospo("remove", "--apply", cwd=base).stderr
+    assert (base / EXPERTISE).is_file()
+
+
 def test_an_upgrade_changes_what_is_ours_and_says_so(base: Path) -> None:
     """A time that people chose stays; so does what they took away; and a new section brings its workflow."""
     well(ospo(*BEGIN, "--apply", cwd=base))
