@@ -49,6 +49,11 @@ def content_of(text: str) -> dict[Any, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def repeats_itself(text: str) -> bool:
+    """Whether something stands in it by a name that it got elsewhere (`*name`). Raises what `yaml` does."""
+    return any(isinstance(each, yaml.AliasToken) for each in yaml.scan(text, Loader=yaml.BaseLoader))
+
+
 def events_of(content: Mapping[Any, Any]) -> set[str]:
     """What starts it."""
     on = content.get("on")

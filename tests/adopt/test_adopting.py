@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from ospo_automation.adopt import source
 from ospo_automation.adopt.changelog import since
 from ospo_automation.adopt.drafts import ALWAYS, CHOICES, EXPERTISE, Answers, configuration, topics_of
+from ospo_automation.adopt.earlier import earlier
 from ospo_automation.adopt.found import look_around
 from ospo_automation.adopt.laid import BASELINE, RECORD, Change, Kind, Record, kept_up, lay
 from ospo_automation.adopt.source import BUILT, SOURCE, Release, own_release, release_of, written_down
@@ -249,6 +251,14 @@ def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str)
     (base / RECORD).unlink()
     changed = well(ospo("upgrade", "--release", OTHER, cwd=base))
     assert f"{name}.yml.proposed" in changed or name == "site-unlisted"
+
+
+def test_a_few_lines_that_stand_for_endless_ones_take_a_moment() -> None:
+    rows = [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 8)]
+    text = "\n".join(["on: {push: {}}", "a0: &a0 [x, x, x, x, x, x, x, x, x]", *rows])
+    begun = time.process_time()
+    assert earlier({SWEEP: text}) == ()
+    assert time.process_time() - begun < 2
 
 
 def test_whoever_never_upgraded_is_rid_of_us_too(base: Path) -> None:
