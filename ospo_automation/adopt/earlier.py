@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .workflow_files import FOLDER, content_of
+from .workflow_files import FOLDER, content_of, repeats_itself
 
 _USED = re.compile(r"(?:[\w.-]+/[\w.-]+|[.$])/(actions/\w+)(?:@\S+)?")
 _CRON = re.compile(r"(?m)^    - cron: .*$")
@@ -88,7 +88,10 @@ def earlier(workflows: Mapping[str, str]) -> tuple[Earlier, ...]:
 
 
 def _earlier(path: str, text: str) -> Earlier | None:
-    mark, crons = _mark_of(content_of(text))
+    content = content_of(text)
+    if content and repeats_itself(text):
+        return None  # none of ours did, and a few lines can stand for endless ones
+    mark, crons = _mark_of(content)
     part = next((file for file, marks in KNOWN.items() if mark in marks), None)
     return Earlier(path, part, crons) if part is not None else None
 

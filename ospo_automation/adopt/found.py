@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.website import DOCS
-from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.logins import is_login
 
 from .forms import INSTALLED
-from .workflow_files import FOLDER
+from .workflow_files import FOLDER, content_of
 
 OWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 SETTINGS = "mkdocs.yml"
@@ -25,7 +22,6 @@ _PUBLISHES = re.compile(
     r"actions/deploy-pages@|mkdocs gh-deploy|mike deploy|actions-gh-pages@|github-pages-deploy-action@"
 )
 _FORM = re.compile(rf"{re.escape(INSTALLED)}/[^/]+\.(?:ya?ml|md)")
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, whatever a file asks for
 Read = Callable[[str], str | None]
 
 
@@ -68,7 +64,7 @@ class Found:
 
 def look_around(names: Collection[str], read: Read, page: str, mail: str) -> Found:
     """`names` are all files of the checkout, `read` gives the text of one, `page` is its repository on the web."""
-    settings = _mapping(_loaded(read(SETTINGS)))
+    settings = content_of(read(SETTINGS) or "")
     owner, _, name = urlsplit(page).path.strip("/").partition("/")
     theme = settings.get("theme")
     language = str(_mapping(theme).get("language") or "")
@@ -104,7 +100,7 @@ def _labels(forms: Mapping[str, str | None]) -> dict[str, str]:
     found: dict[str, str] = {}
     for file, text in sorted(forms.items()):
         front = (text or "").removeprefix("---\n").partition("\n---")[0] if file.endswith(".md") else text
-        listed = _mapping(_loaded(front)).get("labels")
+        listed = content_of(front or "").get("labels")
         names = listed if isinstance(listed, list) else str(listed or "").split(",")
         found |= {str(each).strip(): file for each in names if str(each).strip()}
     return found
@@ -113,13 +109,6 @@ def _labels(forms: Mapping[str, str | None]) -> dict[str, str]:
 def _publishes(text: str | None) -> bool:
     """Whether a workflow puts a site on GitHub Pages."""
     return text is not None and _PUBLISHES.search(text) is not None
-
-
-def _loaded(text: str | None) -> Any:
-    try:
-        return yaml.load(text or "", Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
-    except (yaml.YAMLError, BadConfig, ValueError):
-        return None  # the site tells what is wrong with it; here it only has no answers for us
 
 
 def _mapping(value: Any) -> Mapping[Any, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,7 +18,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from .drafts import EXPERTISE
 from .earlier import earlier
 from .source import COMMIT, NAME, Release
-from .thin import unpinned
+from .thin import repinned, unpinned
 from .workflow_files import FOLDER, is_ours
 
 RECORD = ".github/ospo-files.yml"
@@ -205,17 +204,10 @@ def _kept_up(path: str, text: str, there: str | None, record: Record) -> Change:
 
 
 def _repinned(path: str, text: str, there: str) -> Change:
-    """What people changed stays, and the line that names a release names ours."""
+    """What people changed stays, and each line that calls something of ours names our release."""
     if not path.startswith(f"{FOLDER}/"):
         return Change(Kind.EDITED, path, there)
-    pin = re.search(r"(?m)^    uses: (\S+/run-[\w.-]+@\S+ # .*)$", text)
-    if pin is None:
-        return Change(Kind.EDITED, path, there)
-    after = re.sub(
-        r"(?m)^(\s+uses: )[\w.-]+/[\w.-]+/\.github/workflows/run-[\w-]+\.yml@.*$",
-        lambda found: found[1] + pin[1],
-        there,
-    )
+    after = repinned(there, text)
     return Change(Kind.RENEWED, path, there, after) if after != there else Change(Kind.EDITED, path, there)
 
 

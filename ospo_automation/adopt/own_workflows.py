@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.github.own_workflow import OwnWorkflow, Work
-from .workflow_files import own
+from .workflow_files import events_of, own, uses_of
 
 _WORK = re.compile(
     r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|site|projects)(?:\.ya?ml)?(?:@.*)?"
@@ -24,9 +24,8 @@ def own_workflows(files: Mapping[str, str]) -> tuple[OwnWorkflow, ...]:
 
 
 def _of(file: str, found: Mapping[str, Any]) -> OwnWorkflow:
-    on = found.get("on")
     jobs = [each for each in _mapping(found.get("jobs")).values() if isinstance(each, dict)]
-    used = [use for job in jobs for use in _used(job)]
+    used = list(uses_of(found))
     elsewhere = tuple(dict.fromkeys(use for use in used if not use.startswith(("./", "$/", "docker://"))))
     work = {_KINDS[named["work"]] for use in used if (named := _WORK.fullmatch(use)) is not None}
     projects = (
@@ -34,8 +33,7 @@ def _of(file: str, found: Mapping[str, Any]) -> OwnWorkflow:
     )
     if projects:
         work = {Work.PROJECTS}
-    events = {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()
-    return OwnWorkflow(file, frozenset(events), elsewhere, frozenset(work), _may(found, jobs))
+    return OwnWorkflow(file, frozenset(events_of(found)), elsewhere, frozenset(work), _may(found, jobs))
 
 
 def _may(found: Mapping[str, Any], jobs: list[dict[str, Any]]) -> Mapping[str, str] | None:
@@ -55,12 +53,6 @@ def _levels(given: object) -> Mapping[str, str]:
     if isinstance(given, dict):
         return {str(name): str(level) for name, level in given.items()}
     return dict.fromkeys(_ALL, str(given).partition("-")[0]) if given in {"read-all", "write-all"} else {}
-
-
-def _used(job: Mapping[str, Any]) -> Iterator[str]:
-    for one in (job, *_steps([job])):
-        if isinstance(one.get("uses"), str):
-            yield one["uses"]
 
 
 def _steps(jobs: list[Any]) -> list[Mapping[str, Any]]:

@@ -8,7 +8,6 @@ from typing import Any
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 
-FOLDER = ".github/workflows"
 ALWAYS = ("always()", "!cancelled()")
 
 

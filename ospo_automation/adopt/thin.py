@@ -105,8 +105,28 @@ def unpinned(text: str) -> str:
     return "\n".join(_CALL.sub(r"\g<lead>$/\g<called>", line) for line in text.splitlines())
 
 
+def repinned(text: str, ours: str) -> str:
+    """The text of a workflow in which each line that calls ours is of the release that `ours` names: the file as we
+    write it now. What it calls stays.
+    """
+    pin = next(filter(None, map(_CALL.match, ours.splitlines())), None)
+    if pin is None:
+        return text
+    at = f"@{pin['ref']}" + (f" # {pin['remark']}" if pin["remark"] else "")
+    return "".join(
+        f"{found['lead']}{pin['source']}/{found['called']}{at}{line[len(line.rstrip()) :]}"
+        if (found := _CALL.match(line)) and (_is_ours(found) or found["called"].startswith(FOLDER))
+        else line
+        for line in text.splitlines(keepends=True)
+    )
+
+
 def calls(file: str, text: str) -> Iterator[Call]:
     """Every line of a workflow file that uses something of ours, in whose repository it may be."""
     for number, line in enumerate(text.splitlines(), 1):
-        if (found := _CALL.match(line)) and "ospo" in found["source"].lower():
+        if (found := _CALL.match(line)) and _is_ours(found):
             yield Call(file, number, found["source"], found["called"], found["ref"], found["remark"] or "")
+
+
+def _is_ours(call: re.Match[str]) -> bool:
+    return "ospo" in call["source"].lower()

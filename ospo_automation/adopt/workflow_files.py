@@ -24,9 +24,8 @@ def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
 
     `files` are workflows and actions of the repository by path. A file that GitHub can't read either is left out.
     """
-    read = {path: content_of(text) for path, text in files.items()}
-    found = (path for path, content in read.items() if path.startswith(f"{FOLDER}/") and "schedule" in _events(content))
-    return tuple(sorted(PurePosixPath(path).name for path in found if _uses_ours(path, read, frozenset())))
+    there = own(files).items()
+    return tuple(sorted(PurePosixPath(path).name for path, content in there if "schedule" in events_of(content)))
 
 
 def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
@@ -40,7 +39,7 @@ def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
 
 
 def content_of(text: str) -> dict[Any, Any]:
-    """What stands in a workflow or an action; nothing where GitHub can't read it either."""
+    """What stands in a workflow, an action or another file with names; nothing where it can't be read."""
     try:
         if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
             return {}
@@ -50,7 +49,12 @@ def content_of(text: str) -> dict[Any, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _events(content: Mapping[Any, Any]) -> set[str]:
+def repeats_itself(text: str) -> bool:
+    """Whether something stands in it by a name that it got elsewhere (`*name`). Raises what `yaml` does."""
+    return any(isinstance(each, yaml.AliasToken) for each in yaml.scan(text, Loader=yaml.BaseLoader))
+
+
+def events_of(content: Mapping[Any, Any]) -> set[str]:
     """What starts it."""
     on = content.get("on")
     return {on} if isinstance(on, str) else set(map(str, on)) if isinstance(on, dict | list) else set()
@@ -65,7 +69,7 @@ def _uses_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozens
     """Whether a file uses an action of ours, by itself or through others of the same repository."""
     if path in above:
         return False
-    for used in _used(files.get(path, {})):
+    for used in uses_of(files.get(path, {})):
         there = _ELSEWHERE.fullmatch(used)
         if _HERE.fullmatch(used) or (there is not None and "ospo" in there["repository"].lower()):
             return True
@@ -76,7 +80,7 @@ def _uses_ours(path: str, files: Mapping[str, Mapping[Any, Any]], above: frozens
     return False
 
 
-def _used(content: Mapping[Any, Any]) -> Iterator[str]:
+def uses_of(content: Mapping[Any, Any]) -> Iterator[str]:
     """The actions and workflows that it uses, in jobs and in steps."""
     jobs, runs = content.get("jobs"), content.get("runs")
     parts = [*(jobs.values() if isinstance(jobs, dict) else ()), runs]

@@ -8,7 +8,16 @@ from typing import Any
 
 from ospo_automation.core.casus.remembered import BOARD, ROWS
 from ospo_automation.core.checkup.all_rows import examined_weekly, needed
-from ospo_automation.core.checkup.weekly import CHECKED, Ailment, Weekly, can_keep, is_due, kept_on, weekly_of
+from ospo_automation.core.checkup.weekly import (
+    CHECKED,
+    Ailment,
+    Weekly,
+    can_keep,
+    is_due,
+    kept_on,
+    still_unseen,
+    weekly_of,
+)
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, ReopenIssue, Say
 from ospo_automation.core.engine.plan import own_issue
@@ -80,9 +89,10 @@ def _looked(hub: Reader, event: Event) -> dict[str, Any]:
     if last is not None and not is_due(last, today):
         return {"ailments": last.found}
     told = hub.settings(needed(hub.checkout, weekly=True), event.now)
-    looked = weekly_of(examined_weekly(hub.checkout, told), today)
+    checkup = examined_weekly(hub.checkout, told)
+    looked = weekly_of(checkup, today)
     if Hidden.FAILED in told.hidden.values():  # GitHub is out of order: the next sweep looks again
-        return {"ailments": looked.found}
+        return {"ailments": (*looked.found, *still_unseen(last, checkup))}
     return {"ailments": looked.found, "looked": looked, "board": board.number}
 
 

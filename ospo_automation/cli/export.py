@@ -45,4 +45,5 @@ def export(folder: Path, now: datetime | None, root: Path) -> None:
     for name, rows in found.rows.items():
         click.echo(f"{len(rows):>6} {name}")
     click.echo(f"{found.unlisted} casussen stay out, and the words of {found.unsaid} contributions.")
+    click.echo(f"Of {found.cut} casussen the title or an answer stays out: something personal seems to stand there.")
     click.echo(f"Next: read {folder / 'README.md'}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import APPLY, JSON, NOW, ROOT
+from .options import APPLY, JSON, NOW, ROOT, text_of
 from .workflow import shown
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_jso
         return
     if not file.is_file():
         raise BadConfig([Fault(str(file), 0, "is not there.", f"To make it: ospo import {file} --draft")])
-    meanings = read_meanings(file.read_text(encoding="utf-8", errors="replace"), str(file), reader.checkout)
+    with file.open(encoding="utf-8") as there:
+        meanings = read_meanings(text_of(there), str(file), reader.checkout)
     click.echo("Reading the issues ...", err=True)
     found = _found(reader, meanings, now or datetime.now(UTC))
     if as_json:

@@ -85,7 +85,7 @@ def forms(root: Path, *, apply: bool) -> None:
     written = {}
     for name, text in render(network).items():
         file = root / name
-        if file.is_file() and file.read_text(encoding="utf-8") == text:
+        if text_of(file, root) == text:
             click.echo(f"{name}: up to date")
             continue
         written[name] = text

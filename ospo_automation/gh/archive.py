@@ -14,10 +14,9 @@ from typing import Any
 
 from ospo_automation.core.casus.asks import asks_in
 from ospo_automation.core.github.issue import Comment, Issue
-from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
-from .lists import listed
+from .lists import issue_of, listed
 from .reading import GitHubReader
 from .words import comment_of
 
@@ -118,7 +117,7 @@ def archive(reader: GitHubReader, login: str, told: Callable[[str], None]) -> Ar
     told("commits")
     commits = commits_by(reader, login)
     return Archive(
-        issues=tuple(map(_issue_of, issues)),
+        issues=tuple(map(issue_of, issues)),
         comments=tuple(map(comment_of, comments)),
         urls={int(each["number"]): str(each["html_url"]) for each in issues},
         edited=frozenset(str(each["html_url"]) for each in (*issues, *comments) if _was_edited(each)),
@@ -171,23 +170,6 @@ def _added(patch: str) -> str:
 def _was_edited(each: Json) -> bool:
     """A comment changes only when it is edited; an issue also otherwise, so that of those it only may have been."""
     return str(each["updated_at"]) != str(each["created_at"])
-
-
-def _issue_of(node: Json) -> Issue:
-    return Issue(
-        number=int(node["number"]),
-        title=str(node["title"]),
-        body=str(node.get("body") or ""),
-        author=Person.of(node.get("user")),
-        labels=tuple(str(each["name"]) for each in node["labels"]),
-        is_open=node["state"] == "open",
-        is_locked=bool(node["locked"]),
-        is_pull_request="pull_request" in node,
-        created_at=datetime.fromisoformat(node["created_at"]),
-        thumbs_up=int((node.get("reactions") or {}).get("+1", 0)),
-        assignees=tuple(str(each["login"]) for each in node.get("assignees") or ()),
-        closed_at=datetime.fromisoformat(node["closed_at"]) if node.get("closed_at") else None,
-    )
 
 
 def _commit_of(node: Json) -> Commit:

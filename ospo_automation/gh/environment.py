@@ -144,7 +144,7 @@ def top_of(root: Path) -> Path | None:
 
 def unkept(root: Path, names: Sequence[str]) -> tuple[str, ...]:
     """Those of the files that git hasn't as they are now."""
-    told = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--", *names, is_whole=True)
+    told = _git(root, "status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--", *names, is_whole=True)
     return tuple(each[3:] for each in told.split("\0") if each)
 
 

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 
 from ospo_automation.core.github.issue import Issue
-from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.marker import fingerprint
 
 from .client import Connection
+from .lists import issue_of
 
 Json = dict[str, Any]
 A_PAGE = 100
@@ -42,7 +42,7 @@ def issues_on(
         asked = {"state": state, "sort": "created", "direction": "asc", "per_page": A_PAGE, "page": page}
         asked |= {"labels": label} if label else {}
         _, found = connection.again(partial(requester.requestJsonAndCheck, "GET", path, parameters=asked))
-        yield from ((str(each["node_id"]), _issue(each)) for each in found if "pull_request" not in each)
+        yield from ((str(each["node_id"]), issue_of(each)) for each in found if "pull_request" not in each)
         if len(found) < A_PAGE:
             return
 
@@ -52,20 +52,4 @@ def issue_at(connection: Connection, path: str, place: int, *, label: str) -> Is
     asked = {"state": "open", "labels": label, "sort": "created", "direction": "desc", "per_page": 1, "page": place}
     requester = connection.client.requester
     _, found = connection.again(partial(requester.requestJsonAndCheck, "GET", path, parameters=asked))
-    return next(map(_issue, found), None)
-
-
-def _issue(found: Json) -> Issue:
-    """As far as it tells whether it is for us."""
-    return Issue(
-        number=int(found["number"]),
-        title=str(found["title"]),
-        body=str(found["body"] or ""),
-        author=Person.of(found["user"]),
-        labels=tuple(str(each["name"]) for each in found["labels"] if isinstance(each, dict)),
-        is_open=found["state"] == "open",
-        is_locked=bool(found["locked"]),
-        is_pull_request=False,
-        created_at=datetime.fromisoformat(found["created_at"]),
-        updated_at=datetime.fromisoformat(found["updated_at"]),
-    )
+    return next(map(issue_of, found), None)

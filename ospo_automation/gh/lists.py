@@ -9,6 +9,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from ospo_automation.core.github.issue import Issue
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import TooMuch, Trouble
 
 from .client import Connection
@@ -92,6 +94,25 @@ def _next(headers: Mapping[str, Any]) -> Json | None:
     """What the link to the next page asks for: its number, or from where it goes on."""
     found = re.search(r'<([^>]+)>; *rel="next"', str(headers.get("link") or ""))
     return dict(parse_qsl(urlsplit(found[1]).query)) if found else None
+
+
+def issue_of(node: Mapping[str, Any]) -> Issue:
+    """An issue, or a pull request, as REST's lists tell of it."""
+    return Issue(
+        number=int(node["number"]),
+        title=str(node["title"]),
+        body=str(node.get("body") or ""),
+        author=Person.of(node.get("user")),
+        labels=tuple(str(each["name"]) for each in node["labels"] if isinstance(each, dict)),
+        is_open=node["state"] == "open",
+        is_locked=bool(node["locked"]),
+        is_pull_request="pull_request" in node,
+        created_at=moment_of(node),
+        thumbs_up=int((node.get("reactions") or {}).get("+1", 0)),
+        assignees=tuple(str(each["login"]) for each in node.get("assignees") or ()),
+        closed_at=datetime.fromisoformat(node["closed_at"]) if node.get("closed_at") else None,
+        updated_at=datetime.fromisoformat(node["updated_at"]) if node.get("updated_at") else None,
+    )
 
 
 def moment_of(node: Mapping[str, Any]) -> datetime:

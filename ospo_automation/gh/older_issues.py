@@ -9,12 +9,11 @@ from typing import Any
 
 from ospo_automation.core.casus.casus import is_by_us
 from ospo_automation.core.github.issue import Issue
-from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from . import graphql
-from .lists import listed, moment_of
+from .lists import issue_of, listed
 from .reading import GitHubReader
 
 MOST_FOUND = 1_000  # of one search: https://docs.github.com/rest/search/search#about-search
@@ -28,7 +27,7 @@ def with_labels(reader: GitHubReader, labels: Sequence[str]) -> Iterator[tuple[I
             if int(node["number"]) not in seen:
                 seen.add(int(node["number"]))
                 reader.nodes.issues[int(node["number"])] = str(node["node_id"])
-                yield _issue(node), str(node.get("state_reason") or "").lower()
+                yield issue_of(node), str(node.get("state_reason") or "").lower()
 
 
 def searched(reader: GitHubReader, words: str) -> Iterator[tuple[Issue, str]]:
@@ -65,20 +64,6 @@ def _all(reader: GitHubReader, **asked: str) -> Iterator[dict[str, Any]]:
     except Gone as gone:  # a list of the whole repository is there as long as that is
         name = reader.repository.url.partition("/repos/")[2]
         raise NoEntry(404, f"there is no repository '{name}' that this token may see.") from gone
-
-
-def _issue(node: Mapping[str, Any]) -> Issue:
-    return Issue(
-        number=int(node["number"]),
-        title=str(node["title"]),
-        body=str(node.get("body") or ""),
-        author=Person.of(node.get("user")),
-        labels=tuple(str(each["name"]) for each in node["labels"]),
-        is_open=node["state"] == "open",
-        is_locked=bool(node["locked"]),
-        is_pull_request=False,
-        created_at=moment_of(node),
-    )
 
 
 def _search(reader: GitHubReader, asked: str) -> Iterator[dict[str, Any]]:

@@ -229,7 +229,7 @@ def _secrets(asking: _Asking) -> frozenset[str]:
 
 
 def _of_organisation(asking: _Asking, kind: str, source: Source[Any]) -> list[Json]:
-    """None where there is no organisation: those of the repository could be read."""
+    """Nothing where there is no organisation: those of the repository could be read."""
     try:
         return _named(asking, kind, source, "organization-")
     except Gone:

@@ -110,11 +110,14 @@ FILES = frozenset({SCHEMA, ABOUT, *(f"{name}.{end}" for name in TABLES for end i
 
 @dataclass(frozen=True)
 class Export:
-    """`rows` by table. `unlisted` casussen stay out, and of `unsaid` contributions the words do."""
+    """`rows` by table. `unlisted` casussen stay out; of `unsaid` contributions the words do, and of `cut` casussen the
+    title or an answer.
+    """
 
     rows: Mapping[str, Sequence[CarriedRow]]
     unlisted: int
     unsaid: int
+    cut: int
 
 
 def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export:
@@ -127,15 +130,16 @@ def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export
     casussen: list[CarriedCasus] = []
     contributions: list[CarriedContribution] = []
     records: list[CasusRecord] = []
-    unsaid = 0
+    unsaid = cut = 0
     for number in sorted(reader.all_casussen()):
         there = reader.issue(number), reader.comments(number)
         record, found = record_of(*there, checkout, page), carried(*there, checkout, page)
         records += [record] if record is not None else []
         if found is not None:
-            casussen.append(found[0])
-            contributions += found[1]
-            unsaid += found[2]
+            casussen.append(found.casus)
+            contributions += found.contributions
+            unsaid += found.unsaid
+            cut += not found.is_whole
     content = _content(checkout, root, page, today, records)
     rows: dict[str, Sequence[CarriedRow]] = {
         "casussen": casussen,
@@ -146,7 +150,7 @@ def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export
         "experts": list(_experts(content)),
         "figures": list(_figures(content, records)),
     }
-    return Export(rows, len(records) - len(casussen), unsaid)
+    return Export(rows, len(records) - len(casussen), unsaid, cut)
 
 
 def files(found: Export, checkout: Checkout, now: datetime) -> Iterator[tuple[str, bytes]]:
@@ -163,6 +167,7 @@ def files(found: Export, checkout: Checkout, now: datetime) -> Iterator[tuple[st
         "counted": counted,
         "unlisted": found.unlisted,
         "unsaid": found.unsaid,
+        "cut": found.cut,
     }
     yield ABOUT, f"{render(checkout.network.language, 'export/about', values)}\n".encode()
 

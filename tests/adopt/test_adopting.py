@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from ospo_automation.adopt import source
 from ospo_automation.adopt.changelog import since
 from ospo_automation.adopt.drafts import ALWAYS, CHOICES, EXPERTISE, Answers, configuration, topics_of
+from ospo_automation.adopt.earlier import earlier
 from ospo_automation.adopt.found import look_around
 from ospo_automation.adopt.laid import BASELINE, RECORD, Change, Kind, Record, kept_up, lay
 from ospo_automation.adopt.source import BUILT, SOURCE, Release, own_release, release_of, written_down
@@ -140,6 +142,15 @@ def test_what_people_made_or_changed_stays_and_ours_is_laid_beside_it(base: Path
     assert git(base, "diff", start) == ""
 
 
+def test_what_git_is_told_to_ignore_is_not_lost_either(base: Path) -> None:
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    (base / ".gitignore").write_text("EXPERTISE\n", encoding="utf-8")
+    keep(base)
+    (base / EXPERTISE).write_text("* @zoe\nlicenties-auteursrecht @anna\n", encoding="utf-8")
+    assert f"veranderden in {EXPERTISE} staat nog niet in git" in ospo("remove", "--apply", cwd=base).stderr
+    assert (base / EXPERTISE).is_file()
+
+
 def test_an_upgrade_changes_what_is_ours_and_says_so(base: Path) -> None:
     """A time that people chose stays; so does what they took away; and a new section brings its workflow."""
     well(ospo(*BEGIN, "--apply", cwd=base))
@@ -159,6 +170,21 @@ def test_an_upgrade_changes_what_is_ours_and_says_so(base: Path) -> None:
     (base / FILE).write_text(without, encoding="utf-8")
     well(ospo("upgrade", "--release", OTHER, "--apply", cwd=base))
     assert not (base / f"{WORKFLOWS}/projects.yml").exists()
+
+
+def test_an_upgrade_leaves_jobs_that_people_added_what_they_are(base: Path) -> None:
+    """Of a file of ours each line that calls us names the new release, and calls what it called."""
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    added = (
+        "  tests:\r\n    uses: acme/tools/.github/workflows/run-tests.yml@v1\r\n"
+        f"  more:\r\n    uses: {SOURCE}/.github/workflows/run-site.yml@{ONE} # 0.0.1\r\n"
+    )
+    ours = (base / SWEEP).read_text(encoding="utf-8")
+    (base / SWEEP).write_text(ours + added, encoding="utf-8", newline="")
+    well(ospo("upgrade", "--release", OTHER, "--apply", cwd=base))
+    there = (base / SWEEP).read_bytes().decode()
+    remark = next(calls(SWEEP, there)).remark
+    assert there == (ours + added.replace("0.0.1", remark)).replace(ONE, OTHER)
 
 
 def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_change_by_people(base: Path) -> None:
@@ -225,6 +251,14 @@ def test_a_workflow_of_the_version_before_is_brought_over(base: Path, name: str)
     (base / RECORD).unlink()
     changed = well(ospo("upgrade", "--release", OTHER, cwd=base))
     assert f"{name}.yml.proposed" in changed or name == "site-unlisted"
+
+
+def test_a_few_lines_that_stand_for_endless_ones_take_a_moment() -> None:
+    rows = [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]" for level in range(1, 8)]
+    text = "\n".join(["on: {push: {}}", "a0: &a0 [x, x, x, x, x, x, x, x, x]", *rows])
+    begun = time.process_time()
+    assert earlier({SWEEP: text}) == ()
+    assert time.process_time() - begun < 2
 
 
 def test_whoever_never_upgraded_is_rid_of_us_too(base: Path) -> None:

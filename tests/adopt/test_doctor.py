@@ -513,6 +513,26 @@ def test_the_sweep_looks_once_a_week_and_tells_it_in_the_issue_about_failures(cl
     assert "Alles werkt weer" in body(clinic)
 
 
+def test_what_github_does_not_tell_now_is_not_told_as_mended(clinic: Clinic) -> None:
+    box = clinic.place.box
+    clinic.place.repo.switch(branch_rules=[rule("creation")])
+    sweep(clinic)
+    sweep(clinic, 1 / 24)
+    number = own(clinic.place, "failures")
+    assert number is not None
+    told = body(clinic)
+    assert "ruleset" in told
+    box.faults = lambda asked: Fault(status=502) if "/rules/" in asked.path else None
+    try:
+        sweep(clinic, 1)
+    finally:
+        box.faults = None
+    assert (body(clinic), clinic.place.repo.issue(number).state) == (told, "open")
+    clinic.place.repo.switch(branch_rules=[])
+    sweep(clinic, 1 / 24)
+    assert clinic.place.repo.issue(number).state == "closed"
+
+
 def test_who_closes_it_hears_of_another_setting_only(clinic: Clinic) -> None:
     sweep(clinic)
     clinic.place.repo.switch(issue_creation="COLLABORATORS_ONLY")

@@ -175,6 +175,16 @@ def test_a_fault_in_the_file_is_told_with_its_line(place: Town, text: str, line:
     assert fault.line == line
 
 
+def test_a_file_that_is_no_text_is_told_and_not_guessed_at(
+    place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "import.yml"
+    file.write_bytes("take: [geïnteresseerd]\n".encode("latin-1"))
+    done = take_over(place, monkeypatch, file)
+    assert isinstance(done.exception, BadConfig)
+    assert (str(file), "is not UTF-8 text.") in [(each.file, each.what) for each in done.exception.faults]
+
+
 def test_a_draft_is_a_file_that_can_be_read(place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before_us(place, 10)
     place.repo.add_label("zoe", 1, "inkoop")

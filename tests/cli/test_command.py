@@ -49,6 +49,10 @@ def test_forms_are_shown_before_they_are_written(network: Path) -> None:
         assert (network / name).read_text(encoding="utf-8") == text
     assert "up to date" in ospo("forms", cwd=network).stdout
     assert ospo("check", cwd=network).returncode == 0
+    (network / ".github/ISSUE_TEMPLATE/casus.yml").write_bytes(b"name: caf\xe9\n")
+    done = ospo("forms", "--apply", cwd=network)
+    assert done.returncode == 1
+    assert done.stderr == "error: .github/ISSUE_TEMPLATE/casus.yml: is not UTF-8 text. Save it as UTF-8.\n"
 
 
 def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) -> None:

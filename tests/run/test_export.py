@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from ospo_automation.cli.main import cli
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.sight.carried import Carried, carried
 from ospo_automation.demo.stage import NAME
+from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.run.export import FILES, TABLES
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.served import Told, told
@@ -87,6 +91,25 @@ def test_an_export_is_whole_fits_its_schema_and_names_only_who_agreed(
     assert [login for login in nameless if f"@{login}" in text] == []
     ours = {each.id for issue in issues for each in repository.comments(issue.number) if each.author == BOT_LOGIN}
     assert not ours & {int(each["url"].rpartition("-")[2]) for each in said}
+
+
+def test_an_answer_that_stays_behind_is_told(story: Told) -> None:
+    checkout, repository = story.stage.checkout, story.stage.repository
+    reader = story.stage._reader(story.stage.token)
+    whole = next(each for each in repository.issues() if carried_of(reader, each.number, checkout) is not None)
+    found = carried_of(reader, whole.number, checkout)
+    assert found is not None
+    assert found.is_whole
+    issue = reader.issue(whole.number)
+    question = found.casus.question
+    told = replace(issue, body=issue.body.replace(question, f"{question} Bel Jan: 06-12345678."))
+    cut = carried(told, reader.comments(issue.number), checkout, "https://github.com/a/b")
+    assert cut is not None
+    assert (cut.casus.question, cut.is_whole) == ("", False)
+
+
+def carried_of(reader: GitHubReader, number: int, checkout: Checkout) -> Carried | None:
+    return carried(reader.issue(number), reader.comments(number), checkout, "https://github.com/a/b")
 
 
 def test_an_export_writes_over_nothing_but_an_earlier_one(

@@ -15,6 +15,7 @@ from ..meetings import series
 from ..network.decided import Network
 
 Values = Mapping[str, Any]
+VARIABLES_PAGE = "settings/variables/actions"
 PAGE = "page"
 """Among the values of what was found: another page than the row's, where this one is set elsewhere."""
 

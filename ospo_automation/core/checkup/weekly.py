@@ -56,6 +56,12 @@ def weekly_of(checkup: Checkup, day: date) -> Weekly:
     return Weekly(day, tuple(found)[:MOST_KEPT])
 
 
+def still_unseen(last: Weekly | None, checkup: Checkup) -> tuple[Ailment, ...]:
+    """What the last look found and this one couldn't see: nobody knows that it was mended."""
+    unseen = {each.check.name for each in checkup.unseen}
+    return tuple(each for each in (last.found if last is not None else ()) if each.check in unseen)
+
+
 def kept_on(board: OwnIssue, bots: Ours) -> Weekly | None:
     """The last look; None where there was none, or somebody wrote nonsense there."""
     states = (mark.state for _, mark in own_comments(board.comments, bots) if mark.key == CHECKED)

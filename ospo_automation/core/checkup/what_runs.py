@@ -20,7 +20,7 @@ from ..github.told import (
     AllowedActions,
 )
 from ..network.decided import Network
-from .row import PAGE, Check, Subject, Values, proposes
+from .row import PAGE, VARIABLES_PAGE, Check, Subject, Values, proposes
 
 _ALWAYS = ("actions/checkout", "astral-sh/setup-uv")
 WITHIN = {
@@ -206,7 +206,6 @@ def _echoes(subject: Subject) -> Iterator[Values]:
         yield {"file": fault.file.removeprefix(".github/workflows/"), "line": fault.line}
 
 
-VARIABLES_PAGE = "settings/variables/actions"
 GENERAL = "settings/actions"
 ROWS = (
     Check("automation_off", VARIABLES_PAGE, (VARIABLES,), _automation_off),

@@ -8,7 +8,7 @@ from ..github.told import ENVIRONMENTS, PAGES, PROJECT, REPOSITORY, VARIABLES, P
 from ..network.decided import Network
 from ..network.website import Settings as Site
 from ..sight import cards
-from .row import Check, Subject, Values
+from .row import VARIABLES_PAGE, Check, Subject, Values
 
 WAITS = frozenset({"required_reviewers", "wait_timer"})
 SITE_ENVIRONMENT, PROJECT_ENVIRONMENT = "github-pages", "ospo-project"
@@ -85,8 +85,6 @@ def _project_lacks(subject: Subject) -> Iterator[Values]:
 
 
 SITE_PAGES, ENVIRONMENT = "settings/pages", "settings/environments"
-VARIABLES_PAGE = "settings/variables/actions"
-PROJECT_PAGE = "/{name}"
 ROWS = (
     Check("pages_off", SITE_PAGES, (REPOSITORY,), _pages_off, _has_site),
     Check("pages_source", SITE_PAGES, (REPOSITORY, PAGES), _pages_source, _has_site),

@@ -6,6 +6,7 @@ What is to stay out of the lists, was withdrawn, or waits for somebody of the ne
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -76,23 +77,34 @@ class CarriedContribution(CarriedRow):
     text: Annotated[str, Field(description="Their words (Markdown), with a stand-in for who isn't named.")]
 
 
-def carried(
-    issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str
-) -> tuple[CarriedCasus, tuple[CarriedContribution, ...], int] | None:
-    """A casus with what was contributed to it, and of how many contributions the words stay behind because something
-    personal seems to stand in them. None where there is none, or where it stays out. `url` is the repository's page.
+@dataclass(frozen=True)
+class Carried:
+    """A casus with what was contributed to it. Because something personal seems to stand there, the words of `unsaid`
+    contributions stay behind; and where it isn't `is_whole` its title or an answer to the form.
     """
+
+    casus: CarriedCasus
+    contributions: tuple[CarriedContribution, ...]
+    unsaid: int
+    is_whole: bool
+
+
+def carried(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> Carried | None:
+    """None where there is no casus, or where it stays out. `url` is the repository's page."""
     scene = scene_of(issue, comments, checkout)
     record = record_in(scene, url) if scene is not None else None
     if scene is None or record is None or record.is_unlisted or record.status is Status.WITHDRAWN:
         return None
     words, reading = PublicWords(scene), scene.casus.reading
     fields = (each.id for each in checkout.form.form.fields if each.is_text and each.id not in _TOLD_ELSEWHERE)
-    answers = {id_: text for id_ in fields if (text := words.plain(reading.text(id_)).strip())}
+    given = {id_: text for id_ in fields if (text := reading.text(id_).strip())}
+    answers = {id_: text for id_, typed in given.items() if (text := words.plain(typed).strip())}
+    title = words.plain(record.title)
+    is_whole = len(answers) == len(given) and bool(title)
     question = answers.pop("question", "")
     casus = CarriedCasus(
         number=record.number,
-        title=words.plain(record.title),
+        title=title,
         url=record.url,
         status=record.status or "",
         is_open=record.is_open,
@@ -108,7 +120,7 @@ def carried(
         thumbs_up=record.thumbs_up,
     )
     found = list(_contributions(scene, words, record.url))
-    return casus, tuple(each for each in found if each.text), sum(not each.text for each in found)
+    return Carried(casus, tuple(each for each in found if each.text), sum(not each.text for each in found), is_whole)
 
 
 def _contributions(scene: Scene, words: PublicWords, url: str) -> Iterator[CarriedContribution]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request as WebRequest
@@ -13,6 +14,8 @@ from ..git_merge import Conflict
 from ..state import Comment, Issue
 from . import guard, sending
 from .changes import files_changed
+from .code_pages import MOST_BYTES
+from .issue_form import LONGEST_TITLE
 from .players import may_write, people
 from .visit import Missing, Page, Redirect, Visit
 
@@ -52,14 +55,15 @@ class Scene:
         """A pull request that is still open."""
         return self.is_pull and self.is_open
 
-    @property
-    def files(self) -> Sequence[str]:
-        """Those that a pull request adds or changes."""
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The texts that an open pull request adds or changes, by path; a picture is none."""
         pull = self.issue.pull
-        if pull is None:
-            return []
+        if pull is None or not self.is_open:
+            return {}
         changes = files_changed(self.visit.git, pull.base_sha, pull.head_sha)
-        return [each.path for each in changes if each.status != "removed"]
+        found = {each.path: _text(self.visit, each.path, pull.head) for each in changes if each.status != "removed"}
+        return {path: text for path, text in found.items() if text is not None}
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _edit(scene: Scene, sent: Sent) -> str:
     title, body = " ".join(sent.get("title", "").split()), sent.get("body", "")
     if not title:
         return "acts.no_title"
-    if len(body) > MAX_BODY:
+    if len(title) > LONGEST_TITLE or len(body) > MAX_BODY:
         return "acts.too_long"
     body = body.replace("\r\n", "\n")
     changed = {"title": title} if title != scene.issue.title else {}
@@ -136,6 +140,8 @@ def _review(scene: Scene, sent: Sent) -> str:
     text = sent.get("text", "")
     if state == "CHANGES_REQUESTED" and not clean(text).strip():
         return "acts.no_text"
+    if len(text) > MAX_BODY:
+        return "acts.too_long"
     scene.visit.handle.review(scene.who, scene.number, state, text)
     return ""
 
@@ -145,6 +151,8 @@ def _write(scene: Scene, sent: Sent) -> str:
     path, text, pull = sent.get("path", ""), sent.get("text", ""), scene.issue.pull
     if pull is None or path not in scene.files:
         return "acts.which_gone"
+    if len(text.encode()) > MOST_BYTES:
+        return "acts.too_long"
     scene.visit.handle.push(scene.who, pull.head, {path: text.replace("\r\n", "\n")}, message=f"Update {path}")
     return ""
 
@@ -182,7 +190,7 @@ def show(visit: Visit, number: str, problem: tuple[str, str] = ("", ""), sent: S
         who = asked if asked in {each.login for each in there} else first
         scene = Scene(visit, issue, who)
         labels = visit.repo.labels
-        pull, path = issue.pull, sent.get("path") or visit.query.get("path", "")
+        path = sent.get("path") or visit.query.get("path", "")
         path = path if path in scene.files else next(iter(scene.files), "")
         values = {
             "number": issue.number,
@@ -197,9 +205,9 @@ def show(visit: Visit, number: str, problem: tuple[str, str] = ("", ""), sent: S
             "labels": sorted((each.name, each.id in issue.labels) for each in labels.values()),
             "title_now": issue.title,
             "body_now": (issue.body or "").replace("\r\n", "\n"),
-            "files": scene.files,
+            "files": list(scene.files),
             "path": path,
-            "text_now": visit.handle.read(path, pull.head) if pull is not None and path and scene.is_open else "",
+            "text_now": scene.files.get(path, ""),
         }
     values["token"] = guard.token(_form(visit, number))
     title = f"{visit.say('acts.title')} · #{number}"
@@ -226,6 +234,13 @@ def send(visit: Visit, web: WebRequest, number: str) -> Page | Redirect:
         if why := act.does(scene, sent):
             return show(visit, number, (name, why), sent)
     return Redirect(f"{visit.home}/{'pull' if issue.pull is not None else 'issues'}/{number}", 303)
+
+
+def _text(visit: Visit, path: str, branch: str) -> str | None:
+    try:
+        return visit.handle.read(path, branch)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
 
 
 def _shown(visit: Visit, issue: Issue) -> list[Comment]:

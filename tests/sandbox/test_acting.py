@@ -1,0 +1,60 @@
+"""What people do in the web view beside replying: what is wrong is said, and what was typed stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from ospo_automation.sandbox import Repository, View
+from ospo_automation.sandbox.acts import MAX_BODY
+from tests.sandbox.test_web import HOME, get
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@pytest.fixture
+def proposed(repo: Repository) -> Repository:
+    """Anna asks, and Bert proposes a page and a picture."""
+    repo.open_issue("anna", title="Mag dit?", body="Een vraag.")
+    repo.grant("bert", "write")
+    repo.open_pull(
+        "bert", title="Een les", body="", head="les", files={"a.png": b"\x89PNG\xff\xfe", "les.md": "# Les\n"}
+    )
+    repo.box.view = View(repo.full_name, visitor="vera")
+    return repo
+
+
+def act(repo: Repository, page: str, given: Mapping[str, str]) -> requests.Response:
+    token = re.search(r'name="token" value="(\w+)"', get(repo, f"{page}/acts").text)
+    assert token
+    sent = {"token": token[1], "who": "bert", **given}
+    headers = {"Origin": repo.box.url}
+    return requests.post(f"{repo.box.url}{page}/acts", data=sent, headers=headers, timeout=10, allow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("issues/1", {"act": "edit", "title": "x" * 257, "body": "Een vraag."}),
+        ("pull/2", {"act": "review", "who": "vera", "verdict": "approve", "text": "x" * (MAX_BODY + 1)}),
+    ],
+)
+def test_what_is_longer_than_github_takes_is_told(proposed: Repository, page: str, given: Mapping[str, str]) -> None:
+    answer = act(proposed, f"{HOME}/{page}", given)
+    assert answer.status_code == 422
+    assert "dit is te lang" in answer.text
+    assert given.get("text", given.get("title", "")) in answer.text
+    assert proposed.issue(1).title == "Mag dit?"
+
+
+def test_a_picture_in_a_proposal_keeps_nobody_from_the_rest(proposed: Repository) -> None:
+    page = get(proposed, f"{HOME}/pull/2/acts")
+    assert page.status_code == 200
+    assert "# Les" in page.text
+    answer = act(proposed, f"{HOME}/pull/2", {"act": "write", "path": "a.png", "text": "geen beeld"})
+    assert answer.status_code == 422
+    assert proposed.box.violations == []
