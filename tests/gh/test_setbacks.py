@@ -287,7 +287,7 @@ def test_a_label_that_github_refuses_is_told_in_its_words(place: Town) -> None:
 
 REFUSALS = {
     "404": (404, "Not Found"),
-    "410": (410, "Issues has been disabled in this repository."),
+    "410": (410, "This issue was deleted"),
     "403": (403, "Resource not accessible by integration"),
     "409": (409, "Git Repository is empty."),
     "413": (413, "Payload too large"),
