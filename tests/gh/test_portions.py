@@ -98,9 +98,7 @@ def test_every_list_of_every_query_can_be_asked_in_portions(query: str) -> None:
         variables = {key: value.name.value for key, value in given.items() if isinstance(value, VariableNode)}
         below = {field.name.value for field in fields(each.selection_set)}
         size = given.get("first", given.get("last"))
-        if (
-            query in OF_PEOPLE
-        ):  # a few ids of each: where fifty people are too much they are asked one by one, or missed
+        if query in OF_PEOPLE:  # a few ids of each; where fifty people are too much they are asked one by one or missed
             assert isinstance(size, IntValueNode)
             assert int(size.value) <= owners.MOST_OPEN
             assert below == {"nodes"}
