@@ -109,6 +109,8 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
         "<div>" * (LONGEST // 5),
     ),
     "one who said much": (_traced, "".join(f"Dank {index}\n" for index in range(20_000))),
+    "voices without end": (lambda text: list(transcript._voices(text)), "<v." * (LONGEST // 3)),
+    "a voice far away": (lambda text: list(transcript._voices(text)), "<v" + " " * LONGEST),
     "deep brackets": (lambda text: list(yaml_lines.with_depth(text, yaml_lines.DEEPEST)), "[" * LONGEST),
     "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
 }

@@ -17,7 +17,7 @@ _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d\d[.,]\d{1,3}"
 _CUE = re.compile(rf"\s*({_TIME})[ \t]+-->[ \t]+{_TIME}(?:[ \t].*)?")
 _SIGNED = re.compile(r"^\ufeff?\s{0,20}WEBVTT(?:[ \t\n]|$)")
 _FILE = re.compile(r"\bhttps?://[^\s<>()\[\]]{1,500}\.vtt\b|\]\([^\s()]{1,500}\.vtt\)", re.IGNORECASE)
-_VOICE = re.compile(r"<v(?:\.[^\s>]{0,60})*[ \t]+([^>]{1,120})>")
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,120})?[ \t]{1,20}([^>]{1,120})>")  # `<v.loud.first Anna>`: all classes at once
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,120}>|<\d[\d:.]{0,20}>")
 _SPOKEN_BY = re.compile(r"\s*([^:<>]{2,60}):\s+(?=\S)")
 _FEW = 3  # times of cues that make a text a transcript, without its first line
