@@ -28,12 +28,13 @@ class Picture:
     window: tuple[int, int] = PAGE
     part: str = ""
     within: str = "article.said"  # what somebody wrote
+    without: str = ""  # what only the practice has
 
 
 # The web view of the small GitHub, and the site of its knowledge base.
 OF_NETWORK = {
     "board": Picture("/board", WIDE),
-    "form": Picture("/issues/new?template=casus.yml", part="Titel", within="form"),
+    "form": Picture("/issues/new?template=casus.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
     "helped": Picture("/issues/11", part="Fijn dat het geholpen heeft"),
     "ask": Picture("/issues/9", part="wil je meedenken"),
     "waiting": Picture("/issues/19", part="Hier helpt een coördinator"),
@@ -63,6 +64,8 @@ def take(browser: Browser, home: str, name: str, picture: Picture) -> None:
     width, height = picture.window
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(home + picture.place)
+    if picture.without:
+        page.locator(picture.without).evaluate("each => each.remove()")
     if picture.part:
         box = page.locator(picture.within, has_text=picture.part).last.bounding_box()
         assert box is not None, f"nothing there holds {picture.part!r}"

@@ -133,12 +133,13 @@ def _do(found: TakenOver, reader: GitHubReader) -> None:
     plans = [plan_labels(reader.labels(), reader.checkout)]
     plans += [Plan(tuple(step for _, step in some)) for some in _portions(found.steps)]
     for index, plan in enumerate(plans):
-        wrong = next(_wrong(list(writer.apply(plan))), None)
+        receipts = list(writer.apply(plan))
+        done += sum(not each.error and each.postponed is None for each in receipts) if index else 0
+        wrong = next(_wrong(receipts), None)
         if wrong is not None:
             click.echo(shown(f"{done} were taken over, {len(found.steps) - done} were not: {wrong}."), err=True)
             click.echo("Run it again to go on from there.", err=True)
             sys.exit(1)
-        done += len(plan.steps) if index else 0
         if index and done % (AT_ONCE * 10) == 0:
             click.echo(f"{done} of {len(found.steps)} ...", err=True)
     click.echo(f"{done} were taken over.")

@@ -229,10 +229,8 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
     """Jobs of the repository's workflows that should start whatever became of the one before them, or only after the
     look.
     """
-    folder = root / workflow_files.FOLDER
-    files = sorted(each for each in folder.glob("*") if each.suffix in {".yml", ".yaml"}) if folder.is_dir() else ()
-    texts = {file.relative_to(root).as_posix(): text_of(file, root) for file in files}
-    there = {name: text for name, text in texts.items() if text is not None}
+    texts = workflow_texts(root)
+    there = {name: text for name, text in texts.items() if name.startswith(f"{workflow_files.FOLDER}/")}
     return (*second_job.second_job_faults(there), *looking.look_faults(there))
 
 

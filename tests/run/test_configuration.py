@@ -16,7 +16,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.calendar import Calendar, QuietPeriod
 from ospo_automation.core.primitives.errors import BadConfig, Fault
-from ospo_automation.run.configuration import read_checkout, read_forms, read_pages
+from ospo_automation.run.configuration import read_checkout, read_forms, read_pages, second_job_warnings
 from tests.given import EXPERTISE, OSPO_YML, checkout, configured
 
 
@@ -274,3 +274,10 @@ def test_what_is_odd_about_the_accounts_we_write_under_is_said(bots: str, says: 
     told = [str(fault) for fault in found if "'bots:'" in fault.what]
     assert len(told) == bool(says)
     assert says in "".join(told)
+
+
+def test_a_workflow_that_github_can_t_read_ends_no_check(tmp_path: Path) -> None:
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    (folder / "oud.yml").write_bytes("name: één\n".encode("latin-1"))
+    assert second_job_warnings(tmp_path) == ()

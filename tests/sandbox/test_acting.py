@@ -58,3 +58,28 @@ def test_a_picture_in_a_proposal_keeps_nobody_from_the_rest(proposed: Repository
     answer = act(proposed, f"{HOME}/pull/2", {"act": "write", "path": "a.png", "text": "geen beeld"})
     assert answer.status_code == 422
     assert proposed.box.violations == []
+
+
+def test_what_was_typed_stays_where_somebody_may_not_do_it_any_more(proposed: Repository) -> None:
+    answer = act(proposed, f"{HOME}/pull/2", {"act": "write", "who": "anna", "path": "les.md", "text": "Een hele les."})
+    assert answer.status_code == 422
+    assert "Een hele les." in answer.text
+    assert proposed.read("les.md", "les") == "# Les\n"
+
+
+def test_a_file_that_nobody_changed_is_not_written(proposed: Repository) -> None:
+    proposed.commit({"a.md": "# A\r\n\r\nTekst.\r\n"}, author="bert")
+    before = proposed.box.git_of(proposed.full_name).branch("main")
+    place = f"{HOME}/edit/main/a.md"
+    token = re.search(r'name="token" value="(\w+)"', get(proposed, place).text)
+    assert token
+
+    def edited(text: str) -> int:
+        sent, headers = {"token": token[1], "who": "bert", "text": text}, {"Origin": proposed.box.url}
+        url = f"{proposed.box.url}{place}"
+        return requests.post(url, data=sent, headers=headers, timeout=10, allow_redirects=False).status_code
+
+    assert edited("# A\r\n\r\nTekst.\r\n") == 303
+    assert proposed.box.git_of(proposed.full_name).branch("main") == before
+    assert edited("# A\r\n\r\nMeer.\r\n") == 303
+    assert proposed.read("a.md") == "# A\r\n\r\nMeer.\r\n"

@@ -35,13 +35,14 @@ def send(visit: Visit, web: WebRequest, path: str) -> Page | Redirect:
     sent = sending.sent(visit, web, _form(visit, path))
     if isinstance(sent, Page):
         return sent
-    typed, who = sent.get("text", "").replace("\r\n", "\n"), sent.get("who", "")
+    typed, who = sent.get("text", ""), sent.get("who", "")  # as browsers send the ends of lines
     with visit.turn():
         text = _text(visit, path)
         if who not in {each.login for each in people(visit)} or not may_write(visit, who):
             return show(visit, path, "form.choose", typed, who)
         if len(typed.encode()) > MOST_BYTES:
             return show(visit, path, "acts.too_long", typed, who)
+        typed = typed if "\r\n" in text else typed.replace("\r\n", "\n")
         if typed != text:
             visit.handle.push(who, BRANCH, {path: typed}, message=f"Update {path}")
     return Redirect(f"{visit.home}/blob/{BRANCH}/{in_path(path)}", 303)
