@@ -5,6 +5,7 @@ Nobody reads a word of it: no comment is written, and a label notifies nobody.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ from ospo_automation.core.primitives.section import Section
 
 NOTHING = "-"
 """What a label of theirs means that means nothing to us."""
+
+
+_OURS_TO_SAY = re.compile(r"\b(?:repo|org|user|sort|created):", re.IGNORECASE)
+"""Of GitHub's search what we say ourselves. A second repository would be searched as well, and not instead."""
 
 
 class Meanings(Section):
@@ -79,6 +84,9 @@ def read_meanings(text: str, file: str, checkout: Checkout) -> Meanings:
     if not meanings.take and not meanings.query.strip():
         remedy = "Name labels in 'take:', or words for GitHub's search in 'query:'."
         faults.append(Fault(file, 0, "takes nothing over.", remedy))
+    if ours := _OURS_TO_SAY.search(meanings.query):
+        what = f"'query' can't hold '{ours[0]}': it is about issues of this repository, the oldest first."
+        faults.append(Fault(file, document.line(("query",)), what, "Leave it out."))
     known = _names(checkout)
     for label, meant in meanings.labels.items():
         if meant != NOTHING and meant.lower() not in known:

@@ -165,6 +165,7 @@ def test_a_search_goes_on_where_github_gives_no_more(
         ("take: [a]\nlabels:\n  a: licenties\n  b: weg\n", 4, "'weg' is no topic"),
         ("take: [a]\nclosed: klaar\n", 2, "'klaar' is no status"),
         ("take: a\n", 1, "take"),
+        ("leave: [b]\nquery: 'label:x repo:acme/other'\n", 2, "can't hold 'repo:'"),
         ("neem: [a]\n", 1, "'neem' is unknown here"),
     ],
 )
