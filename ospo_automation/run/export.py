@@ -19,7 +19,7 @@ from ..core.network import website
 from ..core.outgoing.spreadsheet import comma_separated
 from ..core.primitives.errors import BadConfig, Fault
 from ..core.sight.carried import CarriedCasus, CarriedContribution, CarriedRow, carried
-from ..core.sight.for_site import CasusRecord, record_of
+from ..core.sight.for_site import CasusRecord, record_in, scene_of
 from ..gh.reading import GitHubReader
 from ..gh.records import planned_meetings
 from ..site.content import Content, MeetingFront, read_pages
@@ -132,10 +132,11 @@ def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export
     records: list[CasusRecord] = []
     unsaid = cut = 0
     for number in sorted(reader.all_casussen()):
-        there = reader.issue(number), reader.comments(number)
-        record, found = record_of(*there, checkout, page), carried(*there, checkout, page)
-        records += [record] if record is not None else []
-        if found is not None:
+        scene = scene_of(reader.issue(number), reader.comments(number), checkout)
+        if scene is None:
+            continue
+        records.append(record_in(scene, page))
+        if (found := carried(scene, records[-1])) is not None:
             casussen.append(found.casus)
             contributions += found.contributions
             unsaid += found.unsaid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ from jsonschema import Draft202012Validator
 
 from ospo_automation.cli.main import cli
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.github.issue import Comment, Issue
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.sight.carried import Carried, carried
+from ospo_automation.core.sight.for_site import record_in, scene_of
 from ospo_automation.demo.stage import NAME
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.run.export import FILES, TABLES
@@ -103,13 +105,18 @@ def test_an_answer_that_stays_behind_is_told(story: Told) -> None:
     issue = reader.issue(whole.number)
     question = found.casus.question
     told = replace(issue, body=issue.body.replace(question, f"{question} Bel Jan: 06-12345678."))
-    cut = carried(told, reader.comments(issue.number), checkout, "https://github.com/a/b")
+    cut = seen(told, reader.comments(issue.number), checkout)
     assert cut is not None
     assert (cut.casus.question, cut.is_whole) == ("", False)
 
 
 def carried_of(reader: GitHubReader, number: int, checkout: Checkout) -> Carried | None:
-    return carried(reader.issue(number), reader.comments(number), checkout, "https://github.com/a/b")
+    return seen(reader.issue(number), reader.comments(number), checkout)
+
+
+def seen(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> Carried | None:
+    scene = scene_of(issue, comments, checkout)
+    return None if scene is None else carried(scene, record_in(scene, "https://github.com/a/b"))
 
 
 def test_an_export_writes_over_nothing_but_an_earlier_one(

@@ -5,7 +5,7 @@ What is to stay out of the lists, was withdrawn, or waits for somebody of the ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,13 +14,11 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..casus.casus import KIND
-from ..casus.checkout import Checkout
 from ..casus.course import OUTCOME, advice_in
 from ..casus.part import Role
-from ..github.issue import Comment, Issue
 from ..network.labels import TOPICS, Status
 from ..primitives.marker import Mark
-from .for_site import record_in, scene_of
+from .for_site import CasusRecord
 from .public_words import PublicWords, about_the_casus, beside_outcome
 from .scene import Scene
 
@@ -89,14 +87,12 @@ class Carried:
     is_whole: bool
 
 
-def carried(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> Carried | None:
-    """None where there is no casus, or where it stays out. `url` is the repository's page."""
-    scene = scene_of(issue, comments, checkout)
-    record = record_in(scene, url) if scene is not None else None
-    if scene is None or record is None or record.is_unlisted or record.status is Status.WITHDRAWN:
+def carried(scene: Scene, record: CasusRecord) -> Carried | None:
+    """None where it stays out. `record` is what is kept of the same casus for the site."""
+    if record.is_unlisted or record.status is Status.WITHDRAWN:
         return None
     words, reading = PublicWords(scene), scene.casus.reading
-    fields = (each.id for each in checkout.form.form.fields if each.is_text and each.id not in _TOLD_ELSEWHERE)
+    fields = (each.id for each in scene.checkout.form.form.fields if each.is_text and each.id not in _TOLD_ELSEWHERE)
     given = {id_: text for id_ in fields if (text := reading.text(id_).strip())}
     answers = {id_: text for id_, typed in given.items() if (text := words.plain(typed).strip())}
     title = words.plain(record.title)
