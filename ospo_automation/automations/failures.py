@@ -23,8 +23,8 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, R
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.failed_runs import FailedRun
-from ospo_automation.core.github.issue import Doubted, OwnIssue, OwnKind, Unclaimed
+from ospo_automation.core.github.failed_runs import FAILURES, FailedRun
+from ospo_automation.core.github.issue import Doubted, OwnIssue, Unclaimed
 from ospo_automation.core.github.signing import Why
 from ospo_automation.core.github.told import Hidden
 from ospo_automation.core.incoming.personal import title
@@ -32,7 +32,6 @@ from ospo_automation.core.network.decided import FileName, Network
 from ospo_automation.core.outgoing.safe import Safe, inline
 from ospo_automation.core.primitives.section import Section
 
-FAILURES = OwnKind("failures")
 MOST_SHOWN = 10
 MOST_DOUBTED, MOST_BESIDE = 5, 2  # of those, and of runs where there are any
 MOST_REMEMBERED = 200

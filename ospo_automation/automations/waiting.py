@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
@@ -37,8 +37,11 @@ from ospo_automation.core.sight.outsiders import (
     wished,
 )
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
+from ospo_automation.core.sight.tally import Tally, tally
+from ospo_automation.core.sight.to_do import ToDo, to_do
 
 MOST_SHOWN = 5
+LEFT_FOR_OTHERS = 2  # of those places, for what is no casus, and as few as there is of that
 MOST_PERSONAL = 3  # of those, where others wait as well
 MOST_LOOKED_AT = 200
 LONGEST_TITLE = 90
@@ -75,7 +78,8 @@ class Facts:
     `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
     nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today. `wished` are
     casussen that such people want out of the lists. `crowd` is how many are open, where a sweep can't look at them all,
-    and `unread` what stands in the list of what people without a part posted and has no turn in this one.
+    and `unread` what stands in the list of what people without a part posted and has no turn in this one. `to_do` is
+    all else that waits for coordinators or a maintainer.
     """
 
     network: Network
@@ -90,6 +94,8 @@ class Facts:
     wished: Sequence[int] = ()
     crowd: int = 0
     unread: Sequence[int] = ()
+    to_do: Sequence[ToDo] = ()
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def posted(self) -> list[int]:
@@ -115,7 +121,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     outside = alarms(hub, event, noted)
     wants_out = wished(hub, event)[:MOST_NOTED]
     unread = sorted(set(noted).difference(hub.read_so_far())) if hub.crowd else []
-    has_any = bool(items or outside or wants_out or hub.crowd)
+    others, numbers = to_do(hub, event), tally(hub, event, state)
+    has_any = bool(items or others or outside or wants_out or hub.crowd)
     said = hub.comments(ours.number) if ours is not None and has_any else ()
     today = network.calendar.today(event.now)
     now, told = to_tell(hub, outside, state, today)
@@ -123,7 +130,22 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     there_are = present(hub, today)
     outside = outside[:MOST_NOTED]
-    return Facts(network, items, total, today, there_are, ours, said, outside, alerted, wants_out, hub.crowd, unread)
+    return Facts(
+        network,
+        items,
+        total,
+        today,
+        there_are,
+        ours,
+        said,
+        outside,
+        alerted,
+        wants_out,
+        hub.crowd,
+        unread,
+        others,
+        numbers,
+    )
 
 
 def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
@@ -163,22 +185,17 @@ def _why(scene: Scene) -> WaitsFor:
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    ours, items, labels = facts.ours, facts.items, facts.network.labels
-    names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
-    if not items and not facts.outside and not facts.wished and not facts.crowd:
+    ours, items, others = facts.ours, facts.items, facts.to_do
+    if not items and not others and not facts.outside and not facts.wished and not facts.crowd:
+        if ours is not None and (ours.is_open or _has_news(facts, ours)):
+            yield KeepIssue(WAITING, "waiting/title", "waiting/list", _values(facts), _noted(facts))
         if ours is not None and ours.is_open:
-            values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0, "wished": [], "crowd": 0}
-            yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, _alerts(facts))
             yield CloseIssue(ours.number, "completed")
         return
-    shown = [_shown(facts.network, item) for item in items[:MOST_SHOWN]]
-    outside = facts.posted
-    values = {**names, "items": shown, "more": facts.total - len(shown)}
-    values |= {"outside": outside[:MOST_SHOWN], "more_outside": max(0, len(outside) - MOST_SHOWN)}
-    values |= {"wished": facts.wished[:MOST_SHOWN], "crowd": _more_than(facts.crowd)}
-    numbers = [*dict.fromkeys([*(item.scene.number for item in items), *outside, *facts.wished])]
+    numbers = _all(facts)
     crowd = {CROWD: _crowded_since(facts)} if facts.crowd else {}
-    yield KeepIssue(WAITING, "waiting/title", "waiting/list", values, {"numbers": numbers, **crowd, **_alerts(facts)})
+    state = {"numbers": numbers, **crowd, **_noted(facts)}
+    yield KeepIssue(WAITING, "waiting/title", "waiting/list", _values(facts), state)
     if ours is None:
         return  # the next sweep tells of it
     if (
@@ -188,6 +205,48 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
         yield from _told(facts, ours)
         yield from _told_of_crowd(facts, ours)
+
+
+def _has_news(facts: Facts, ours: OwnIssue) -> bool:
+    """Whether somebody was answered first since the list was written last."""
+    return any(ours.state.get(name) != value for name, value in facts.tally.record().items())
+
+
+def _places(facts: Facts) -> tuple[Sequence[WaitingItem], Sequence[ToDo]]:
+    """What is shown: five lines in all, of which neither kind takes those of the other."""
+    items = facts.items[: MOST_SHOWN - min(LEFT_FOR_OTHERS, len(facts.to_do))]
+    return items, facts.to_do[: MOST_SHOWN - len(items)]
+
+
+def _all(facts: Facts) -> list[int]:
+    """The numbers of all that waits, once each."""
+    casussen = (item.scene.number for item in facts.items)
+    others = (number for each in facts.to_do for number in each.numbers)
+    return [*dict.fromkeys([*casussen, *others, *facts.posted, *facts.wished])]
+
+
+def _values(facts: Facts) -> dict[str, Any]:
+    labels, posted = facts.network.labels, facts.posted
+    items, others = _places(facts)
+    return {
+        "label": labels.triage.name,
+        "unlisted": labels.unlisted.name,
+        "items": [_shown(facts.network, item) for item in items],
+        "more": facts.total - len(items),
+        "others": [each.shown() for each in others],
+        "more_others": len(facts.to_do) - len(others),
+        "outside": posted[:MOST_SHOWN],
+        "more_outside": max(0, len(posted) - MOST_SHOWN),
+        "wished": facts.wished[:MOST_SHOWN],
+        "crowd": _more_than(facts.crowd),
+        "tally": _tallied(facts),
+    }
+
+
+def _tallied(facts: Facts) -> dict[str, Any]:
+    """With the statuses by the names that people gave them."""
+    shown, labels = facts.tally.shown(), facts.network.labels
+    return {**shown, "open": [{**each, "status": labels.status_name(each["status"])} for each in shown["open"]]}
 
 
 def _more_than(crowd: int) -> int:
@@ -209,11 +268,14 @@ def _told_of_crowd(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
         yield Tell(ours.number, key, "waiting/crowd", mentions, values)
 
 
-def _alerts(facts: Facts) -> dict[str, Any]:
-    """What to remember of what people without a part posted: where, and of which of that coordinators heard today."""
+def _noted(facts: Facts) -> dict[str, Any]:
+    """What to remember: how soon people were answered; of what people without a part posted where that is, and of which
+    of that coordinators heard today.
+    """
     outside = facts.posted
     alerted = {str(number): facts.today.isoformat() for number in sorted(facts.alerted)}
-    return {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
+    told = {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
+    return {**told, **facts.tally.record()}
 
 
 def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
@@ -223,15 +285,18 @@ def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
     weekly = f"week/{year}-{week}"
     known = {number for mark in marks for number in _numbers(mark.state)}
     private = [item.scene.number for item in facts.items if item.why is WaitsFor.PERSONAL]
-    count = facts.total + len(facts.posted) + len(facts.wished)
-    if not count:
+    count, others = facts.total + len(facts.posted) + len(facts.wished), len(facts.to_do)
+    if not count + others:
         return
     urgent = [number for number in private if number not in known]
     is_due = weekly not in {mark.key for mark in marks}
     if is_due or urgent:
         key = weekly if is_due else f"urgent/{facts.today}"
         mentions = tuple(facts.coordinators)
-        values = {"mentions": [Mention(login) for login in mentions], "count": count, "urgent": urgent}
+        items, there = _places(facts)
+        first = [*(item.scene.number for item in items), *(each.number for each in there)]
+        values = {"mentions": [Mention(login) for login in mentions], "count": count, "others": others}
+        values |= {"first": [number for number in first if number not in urgent], "urgent": urgent}
         values |= {"later": later(facts.today), "talks": facts.network.section(Conversation) is not None}
         yield Tell(ours.number, key, "waiting/told", mentions, values, {"numbers": private})
 

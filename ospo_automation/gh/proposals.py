@@ -19,11 +19,11 @@ from ospo_automation.core.engine.effects import Propose
 from ospo_automation.core.engine.plan import Step
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import Person
-from ospo_automation.core.outgoing.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of
+from ospo_automation.core.outgoing.proposal import Approval, OwnPull, Proposal, is_as_proposed, issue_of, key_of
 from ospo_automation.core.primitives.errors import Gone, Trouble
 
 from .client import PATIENCE, Connection
-from .graphql import nodes_of, person_of, query
+from .graphql import INSIDERS, nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
 FORBIDDEN = "not permitted to create"  # GitHub's words where the setting of the repository or organisation says so
@@ -83,14 +83,30 @@ def approvals_of(pull: Mapping[str, Any]) -> tuple[Approval, ...]:
     return tuple(Approval(by.login, str(commit.get("oid", ""))) for by, commit in said if by and not by.is_bot)
 
 
-def own_pull_of(node: Mapping[str, Any]) -> OwnPull | None:
+def own_pull_of(node: Mapping[str, Any], bots: Ours) -> OwnPull | None:
     """None for one that isn't for an issue, or is from a fork where a branch is called as one of ours."""
     number = issue_of(str(node["headRefName"]))
     if number is None or node["isCrossRepository"]:
         return None
     merged_at = datetime.fromisoformat(node["mergedAt"]) if node["mergedAt"] else None
     pull, url, head = int(node["number"]), str(node["url"]), str(node["headRefOid"])
-    return OwnPull(number, pull, url, head, approvals_of(node), merged_at)
+    return OwnPull(
+        number,
+        pull,
+        url,
+        head,
+        approvals_of(node),
+        merged_at,
+        key=key_of(str(node["headRefName"])),
+        opened_at=datetime.fromisoformat(node["createdAt"]),
+        is_draft=node["isDraft"] is True,
+        is_opened_inside=is_opened_inside(node, bots),
+    )
+
+
+def is_opened_inside(node: Mapping[str, Any], bots: Ours) -> bool:
+    """Whether we opened it, or somebody whom GitHub says to belong to the repository."""
+    return _is_ours(node, bots) or node["authorAssociation"] in INSIDERS
 
 
 def _is_ours(node: Mapping[str, Any], bots: Ours) -> bool:

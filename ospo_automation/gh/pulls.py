@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from ospo_automation.core.outgoing.proposal import OwnPull, Proposal, issue_of
 from . import graphql
 from .client import Connection
 from .lists import listed
-from .proposals import own_pull_of, proposal_of, pull_among
+from .proposals import is_opened_inside, own_pull_of, proposal_of, pull_among
 
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 
@@ -54,7 +54,7 @@ class Pulls:
         place = f"refs/heads/{branch}"
         first, *others = sorted(paths) or [""]
         variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
-        found = self._ask("proposal", "proposed_pull", "approved", "author", **variables)["repository"]
+        found = self._ask("proposal", "proposed_pull", "approved", "own_branch", "author", **variables)["repository"]
         texts = {first: found["file"]}
         for path in others:
             texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
@@ -65,8 +65,23 @@ class Pulls:
         pull = pull_among(found, base, bots, self._may_be_ours)
         if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
             pull = self._pull_of(branch, base)
-        self._known[branch] = proposal_of(branch, found, pull, files, bots)
+        there = proposal_of(branch, found, pull, files, bots)
+        beside = {f"ospo/{ref['name']}" for ref in self._refs(found) if self._is_open(ref)}
+        self._known[branch] = replace(there, beside=frozenset(beside))
         return self._known[branch]
+
+    def _refs(self, found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+        """All branches of ours: those that were merged may still be there."""
+        yield from graphql.nodes_of(found["refs"])
+        page = found["refs"]["pageInfo"]
+        while page["hasNextPage"]:
+            more = self._ask("own_branches", "own_branch", "author", after_refs=page["endCursor"])["repository"]["refs"]
+            yield from graphql.nodes_of(more)
+            page = more["pageInfo"]
+
+    def _is_open(self, ref: Mapping[str, Any]) -> bool:
+        """Whether we opened one from it, or somebody who belongs here: others may open one from any branch."""
+        return any(is_opened_inside(node, self._bots()) for node in graphql.nodes_of(ref["pulls"]))
 
     def _pull_of(self, branch: str, base: str) -> Mapping[str, Any] | None:
         """The newest pull request from a branch of ours, for which GitHub looks itself: anybody may open as many as
@@ -98,7 +113,8 @@ class Pulls:
                 if not page["hasNextPage"]:
                     break
                 asked |= {"after_refs": page["endCursor"], "first_merged": 1}
-            pulls = (own_pull_of(node) for node in nodes)
+            bots = self._bots()
+            pulls = (own_pull_of(node, bots) for node in nodes)
             self._ours = tuple(each for each in pulls if each is not None)
         return [each for each in self._ours if number in (None, each.number)]
 

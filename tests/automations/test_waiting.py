@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.primitives.marker import Mark, parts_of
+from ospo_automation.core.sight.tally import Tally, remembered
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_conversation import says
 from tests.given import WITH_BOARD
@@ -71,3 +73,57 @@ def test_at_most_five_are_shown_quickest_first(place: Town) -> None:
     assert "Mag dit" not in body  # nobody of the network looked yet
     assert "wachten nog twee casussen" in body
     assert place.repo.issue(own(place, "waiting") or 0).author == BOT_LOGIN
+
+
+def body(place: Town) -> str:
+    return place.repo.issue(own(place, "waiting") or 0).body or ""
+
+
+def test_what_nobody_of_the_network_saw_waits_in_one_line_until_somebody_did(place: Town) -> None:
+    number, *others = [place.send() for _ in range(7)]
+    place.play()
+    place.sweep()
+    assert own(place, "waiting") is None  # those who were asked look first
+    place.box.advance(2 * DAY)
+    place.sweep()
+    assert body(place).count("\n- ") == 1 + 3  # and how things stand
+    assert "- #1, #2, #3, #4 en #5 en nog twee: hier keek nog niemand uit het netwerk naar." in body(place)
+    place.sweep()
+    assert keys(place, own(place, "waiting") or 0) == ["week/2026-48"]
+    place.repo.react("anna", number, "+1")
+    for each in others:
+        place.repo.close_issue("zoe", each, reason="not_planned")
+    for _ in range(2):
+        place.sweep()
+    assert place.repo.issue(own(place, "waiting") or 0).state == "closed"
+
+
+def test_how_soon_people_were_answered_is_remembered_by_quarter(place: Town) -> None:
+    for days in range(5):
+        number = place.send()
+        place.play()
+        place.box.advance(days * DAY)
+        place.repo.add_label("zoe", number, TRIAGE)
+        place.repo.comment("carla", number, "/meedoen")
+        place.play()
+    for _ in range(2):
+        place.sweep()
+    ours = own(place, "waiting") or 0
+    [mark] = [part.mark for part in parts_of(place.repo.issue(ours).body or "")]
+    assert list(mark.state["first"]) == ["2026-4"]
+    assert sorted(mark.state["first"]["2026-4"].values()) == [0, 1, 1, 2, 4]  # a weekend is in between
+    assert "Eerste antwoord dit kwartaal: bij de helft binnen één werkdag" in body(place)
+
+
+def test_what_makes_no_sense_in_what_is_remembered_counts_as_not_there() -> None:
+    nonsense = {"first": {"2026-3": {"7": 2, "x": 1, "٣": 4, "8": "2", "9": -1}, "2026-2": {"1": 1}, "2026-4": []}}
+    assert remembered(nonsense, ("2026-3", "2026-4")) == {"2026-3": {7: 2}, "2026-4": {}}
+
+
+def test_the_newest_of_two_quarters_are_remembered_where_there_are_many() -> None:
+    first = {"2026-3": dict.fromkeys(range(1, 501), 1), "2026-4": dict.fromkeys(range(501, 1001), 2)}
+    kept = Tally(quarters=("2026-3", "2026-4"), first=first).record()["first"]
+    assert (len(kept["2026-4"]), len(kept["2026-3"])) == (500, 100)
+    assert "401" in kept["2026-3"]
+    assert "400" not in kept["2026-3"]
+    assert len(Mark("waiting", {"first": kept}).line()) < 10_000

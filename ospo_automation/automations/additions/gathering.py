@@ -19,7 +19,7 @@ from ospo_automation.core.knowledge.page_meant import FORM, Settings, may_be_nam
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.placing import placed
-from ospo_automation.core.outgoing.proposal import seals_in
+from ospo_automation.core.outgoing.proposal import MOST_OF_ONE_KIND, seals_in
 from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.core.primitives.marker import fingerprint
 
@@ -111,8 +111,9 @@ def _is_its_turn(issue: Issue, hub: Reader, settings: Settings) -> bool:
             nth = counted[author.id] = counted.get(author.id, 0) + 1
         if nth <= settings.per_person:
             (firsts if nth == 1 else more).append(each.number)
-    places = settings.at_once // 4
-    return issue.number in {*firsts[: settings.at_once - places], *more[:places]}
+    at_once = min(settings.at_once, MOST_OF_ONE_KIND)
+    places = at_once // 4
+    return issue.number in {*firsts[: at_once - places], *more[:places]}
 
 
 def _is_ready(issue: Issue, checkout: Checkout) -> bool:

@@ -13,7 +13,7 @@ from ..casus.mailing import answers_to
 from ..github.issue import Comment, OwnIssue, own_comments, own_state
 from ..outgoing.co_written import merged, whole
 from ..outgoing.co_written import seal as seal_of
-from ..outgoing.proposal import PAGES, Proposal, is_as_proposed, renewed_pages, seal
+from ..outgoing.proposal import PAGES, Proposal, has_room, is_as_proposed, renewed_pages, seal
 from ..outgoing.safe import Safe, live_mentions
 from ..primitives.errors import Refused
 from ..primitives.marker import Mark, Part, joined, parts_of
@@ -291,6 +291,9 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
         for page in effect.pages
     }
     there = hub.proposal(effect.branch, drafts)
+    if not there.is_under_way and there.state != "open" and not has_room(effect.branch, there.beside):
+        yield from _said([replace(effect.told, text="proposals/turn", values={})], hub, render)
+        return
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
     said, replaced = _news(effect.told, hub)
     effect = replace(effect, told=said)

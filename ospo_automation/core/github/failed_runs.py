@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from .issue import OwnKind
+
+FAILURES = OwnKind("failures")
+"""Our issue about them."""
 ENDS = ("failure", "cancelled", "timed_out", "startup_failure", "action_required", "stale")
 """How a run can end, in GitHub's words, so that what it was for wasn't done."""
 

@@ -20,7 +20,7 @@ _HEADING = re.compile(r"^#{1,2} ")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 MOST_PARTS = 100  # what our comment remembers of a page has to fit in it
 _KEY = re.compile(r"^([A-Za-z_]\w*):")
-_BRANCH = re.compile(r"ospo/[a-z-]{1,30}-([1-9]\d{0,8})")
+_BRANCH = re.compile(r"ospo/([a-z-]{1,30})-([1-9]\d{0,8})")
 Seal = Mapping[str, str]
 """For each part of a page a short hash of how we last wrote it."""
 
@@ -37,7 +37,9 @@ class Approval:
 class OwnPull:
     """A pull request from a branch of ours, for this issue. `head` is its last commit, also once it was merged.
 
-    `approvals` are the last word of those who may write, where that is a yes. `merged_at`: None for an open one.
+    `approvals` are the last word of those who may write, where that is a yes. `merged_at`: None for an open one. `key`
+    is what it is for, as its branch is called. A draft waits for something else than a maintainer. `is_opened_inside`:
+    by us, or by somebody whom GitHub says to belong to the repository; others may open one from any branch.
     """
 
     number: int
@@ -46,11 +48,29 @@ class OwnPull:
     head: str
     approvals: tuple[Approval, ...] = ()
     merged_at: datetime | None = None
+    key: str = ""
+    opened_at: datetime | None = None
+    is_draft: bool = False
+    is_opened_inside: bool = True
 
     @property
     def is_void(self) -> bool:
         """Whether what stands there isn't what anybody approved, although somebody approved something."""
         return bool(self.approvals) and all(each.commit != self.head for each in self.approvals)
+
+
+TAKES_BACK = ("withdrawal", "leave")
+"""What proposals are for with which something is to go: whoever asked for that waits for no other."""
+MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
+MOST_OF_ONE_KIND = 4  # of those: strangers can have us propose additions, and lessons may come all at once
+
+
+def has_room(branch: str, beside: Collection[str]) -> bool:
+    """Whether one more can be opened, from this branch, `beside` the branches of ours of which one is open now."""
+    kind = key_of(branch)
+    kinds = [key_of(each) for each in set(beside) if key_of(each) not in TAKES_BACK]
+    is_free = len(kinds) < MOST_OPEN and kinds.count(kind) < MOST_OF_ONE_KIND
+    return is_free or branch in beside or kind in TAKES_BACK
 
 
 @dataclass(frozen=True)
@@ -81,7 +101,13 @@ class ReviewRules:
 def issue_of(branch: str) -> int | None:
     """The issue for which we proposed pages on this branch; None for any other branch."""
     found = _BRANCH.fullmatch(branch)
-    return int(found[1]) if found else None
+    return int(found[2]) if found else None
+
+
+def key_of(branch: str) -> str:
+    """For what we proposed pages on this branch, such as `lesson`; "" for any other branch."""
+    found = _BRANCH.fullmatch(branch)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +118,8 @@ class Proposal:
     `files` are texts on the branch, or on the default branch where there is none yet. `approvals` are
     of those who may write. `is_bare`: nothing was committed on the branch yet, since a run ended before that.
     `is_theirs`: a person opened the pull request, so that its text is theirs. `was_astray`: there is none, but one that
-    was merged into another branch than the default one.
+    was merged into another branch than the default one. `beside` are the branches of ours of which a pull request is
+    open now that we opened, or somebody who belongs here.
     """
 
     branch: str
@@ -109,6 +136,7 @@ class Proposal:
     is_bare: bool = False
     is_theirs: bool = False
     was_astray: bool = False
+    beside: Collection[str] = ()
 
     @property
     def is_under_way(self) -> bool:

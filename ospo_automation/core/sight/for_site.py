@@ -85,11 +85,16 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
         topics=casus.topics,
         organisation_type=casus.reading.choice("organisation_type") or "",
         thumbs_up=issue.thumbs_up,
-        first_expert_at=_first(_by_experts(scene)),
+        first_expert_at=first_expert_at(scene),
         advised_at=_first(each for each in comments if each.id in advice),
         outcome=course.outcome,
         is_unlisted=is_unlisted,
     )
+
+
+def first_expert_at(scene: Scene) -> datetime | None:
+    """When somebody who was asked or takes part first wrote."""
+    return _first(_by_experts(scene))
 
 
 def _by_experts(scene: Scene) -> Iterable[Comment]:

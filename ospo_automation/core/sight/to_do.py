@@ -1,0 +1,111 @@
+"""What goes on only once a coordinator or a maintainer did something, beside the casussen that wait for one.
+
+Each kind of it is found by one function: whoever adds a kind adds that, its deed, and a line in the text of the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from ..engine.plan import own_issue
+from ..engine.reader import Reader
+from ..github.event import Event
+from ..github.failed_runs import FAILURES
+from ..outgoing.proposal import TAKES_BACK
+
+MOST_NAMED = 5  # casussen in one line
+UNSEEN_AFTER = 2  # working days: until then it is the experts who were asked that look first
+
+
+class Deed(IntEnum):
+    """What somebody could do, in the order of how much else waits for it."""
+
+    MEND = 0  # the automation itself
+    MERGE = 1  # or turn down: a proposal of ours
+    LOOK = 2  # at casussen that nobody of the network saw yet
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One line of the list: one click, or one word.
+
+    `number` is the issue or pull request to go to, and `numbers` are all of them where one line tells of several, the
+    oldest first; `total` counts those as well that aren't named. `about` is the issue for which a proposal is, `what`
+    what it is called after, as in its branch. `is_approved`: it waits only to be merged.
+    """
+
+    deed: Deed
+    numbers: tuple[int, ...]
+    day: date | None = None
+    total: int = 1
+    about: int = 0
+    what: str = ""
+    is_approved: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.numbers[0]
+
+    def shown(self) -> dict[str, Any]:
+        """As the list tells it."""
+        return {
+            "deed": self.deed.name.lower(),
+            "number": self.number,
+            "numbers": list(self.numbers),
+            "more": self.total - len(self.numbers),
+            "day": self.day,
+            "about": self.about,
+            "what": self.what,
+            "is_approved": self.is_approved,
+        }
+
+
+Source = Callable[[Reader, Event], Iterable[ToDo]]
+
+
+def _failures(hub: Reader, event: Event) -> Iterator[ToDo]:
+    ours = own_issue(hub, FAILURES)
+    if ours is not None and ours.is_open:
+        yield ToDo(Deed.MEND, (ours.number,), hub.checkout.network.calendar.today(ours.created_at))
+
+
+def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """Those first that take something back, then what only waits to be merged, and then the oldest."""
+    network = hub.checkout.network
+    there = [each for each in hub.own_pulls() if each.merged_at is None and not each.is_draft and each.is_opened_inside]
+    for each in sorted(there, key=lambda one: (one.key not in TAKES_BACK, one.is_void or not one.approvals, one.pull)):
+        day = network.calendar.today(each.opened_at) if each.opened_at is not None else None
+        is_approved = bool(each.approvals) and not each.is_void
+        yield ToDo(Deed.MERGE, (each.pull,), day, about=each.number, what=each.key, is_approved=is_approved)
+
+
+def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line, however many strangers send in. In a crowd that is told of, these are too many to name."""
+    network = hub.checkout.network
+    if hub.crowd:
+        return
+    today, labels = network.calendar.today(event.now), network.labels
+    found = []
+    for number in sorted(hub.open_casussen()):
+        issue = hub.issue(number)
+        names = [name.lower() for name in issue.labels]
+        is_casus = labels.casus.name.lower() in names and not issue.is_pull_request
+        is_told = labels.is_looked_at(names) or labels.is_unlisted(names) or labels.triage.name.lower() in names
+        day = network.calendar.today(issue.created_at)
+        if is_casus and not is_told and network.calendar.working_days_between(day, today) >= UNSEEN_AFTER:
+            found.append(number)
+    if found:
+        yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
+
+
+SOURCES: tuple[Source, ...] = (_failures, _proposals, _unseen)
+
+
+def to_do(hub: Reader, event: Event) -> list[ToDo]:
+    """All of it, what helps most first."""
+    found = [each for source in SOURCES for each in source(hub, event)]
+    return sorted(found, key=lambda each: each.deed)
