@@ -37,7 +37,7 @@ from ospo_automation.core.sight.outsiders import (
     wished,
 )
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
-from ospo_automation.core.sight.tally import Tally, tally
+from ospo_automation.core.sight.tally import TALLY, Tally, tally
 from ospo_automation.core.sight.to_do import ToDo, to_do
 
 MOST_SHOWN = 5
@@ -95,7 +95,7 @@ class Facts:
     crowd: int = 0
     unread: Sequence[int] = ()
     to_do: Sequence[ToDo] = ()
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally = field(default_factory=lambda: Tally(date.min))
 
     @property
     def posted(self) -> list[int]:
@@ -187,7 +187,7 @@ def _why(scene: Scene) -> WaitsFor:
 def decide(facts: Facts) -> Iterator[Effect]:
     ours, items, others = facts.ours, facts.items, facts.to_do
     if not items and not others and not facts.outside and not facts.wished and not facts.crowd:
-        if ours is not None and (ours.is_open or _has_news(facts, ours)):
+        if ours is not None and (ours.is_open or ours.state.get(TALLY) != facts.tally.record()[TALLY]):
             yield KeepIssue(WAITING, "waiting/title", "waiting/list", _values(facts), _noted(facts))
         if ours is not None and ours.is_open:
             yield CloseIssue(ours.number, "completed")
@@ -205,11 +205,6 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if facts.coordinators and facts.network.calendar.is_working_day(facts.today):
         yield from _told(facts, ours)
         yield from _told_of_crowd(facts, ours)
-
-
-def _has_news(facts: Facts, ours: OwnIssue) -> bool:
-    """Whether somebody was answered first since the list was written last."""
-    return any(ours.state.get(name) != value for name, value in facts.tally.record().items())
 
 
 def _places(facts: Facts) -> tuple[Sequence[WaitingItem], Sequence[ToDo]]:
@@ -245,8 +240,12 @@ def _values(facts: Facts) -> dict[str, Any]:
 
 def _tallied(facts: Facts) -> dict[str, Any]:
     """With the statuses by the names that people gave them."""
-    shown, labels = facts.tally.shown(), facts.network.labels
-    return {**shown, "open": [{**each, "status": labels.status_name(each["status"])} for each in shown["open"]]}
+    tally, labels = facts.tally, facts.network.labels
+    rows = [
+        {"status": labels.status_name(each.status), "count": each.count, "oldest": each.oldest} for each in tally.open
+    ]
+    numbers = {"asked": tally.asked, "room": tally.room, "now": tally.now, "before": tally.before}
+    return {"day": tally.day, "open": rows, **numbers}
 
 
 def _more_than(crowd: int) -> int:

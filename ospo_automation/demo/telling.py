@@ -25,6 +25,7 @@ from ospo_automation.sandbox import BOT_LOGIN, Sandbox
 from ospo_automation.sandbox.web import View
 from ospo_automation.site.serving import served
 
+from .effort import longest_week
 from .kept import ANOTHER, Kept
 from .living import Living
 from .playing import Played, play
@@ -168,6 +169,7 @@ def _sums(stage: Stage, story: Story, played: Played, seconds: float) -> str:
         runs=len(played.runs),
         requests=max(ran.requests for ran in played.runs),
         mentioned=sum(each.reason == "mention" and each.comment_id in ours for each in stage.box.notifications),
+        minutes=longest_week(stage, played),
         seconds=format_decimal(seconds, "0.0", locale=story.network["language"]),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -84,12 +84,12 @@ def test_what_nobody_of_the_network_saw_waits_in_one_line_until_somebody_did(pla
     place.play()
     place.sweep()
     assert own(place, "waiting") is None  # those who were asked look first
-    place.box.advance(2 * DAY)
+    place.box.advance(7 * DAY)
     place.sweep()
     assert body(place).count("\n- ") == 1 + 3  # and how things stand
     assert "- #1, #2, #3, #4 en #5 en nog twee: hier keek nog niemand uit het netwerk naar." in body(place)
     place.sweep()
-    assert keys(place, own(place, "waiting") or 0) == ["week/2026-48"]
+    assert keys(place, own(place, "waiting") or 0) == ["week/2026-49"]
     place.repo.react("anna", number, "+1")
     for each in others:
         place.repo.close_issue("zoe", each, reason="not_planned")
@@ -106,6 +106,7 @@ def test_how_soon_people_were_answered_is_remembered_by_quarter(place: Town) -> 
         place.repo.add_label("zoe", number, TRIAGE)
         place.repo.comment("carla", number, "/meedoen")
         place.play()
+    place.box.advance(3 * DAY)
     for _ in range(2):
         place.sweep()
     ours = own(place, "waiting") or 0
@@ -115,6 +116,21 @@ def test_how_soon_people_were_answered_is_remembered_by_quarter(place: Town) -> 
     assert "Eerste antwoord dit kwartaal: bij de helft binnen één werkdag" in body(place)
 
 
+def test_numbers_are_counted_once_a_week(place: Town) -> None:
+    number = place.send()
+    place.play()
+    place.repo.add_label("zoe", number, TRIAGE)
+    for _ in range(2):
+        place.sweep()
+    assert "zoekt expert: 1" in body(place)
+    place.send()
+    place.play()
+    for days, is_counted in ((1, False), (6, True)):
+        place.box.advance(days * DAY)
+        place.sweep()
+        assert ("nieuw: 1" in body(place)) is is_counted
+
+
 def test_what_makes_no_sense_in_what_is_remembered_counts_as_not_there() -> None:
     nonsense = {"first": {"2026-3": {"7": 2, "x": 1, "٣": 4, "8": "2", "9": -1}, "2026-2": {"1": 1}, "2026-4": []}}
     assert remembered(nonsense, ("2026-3", "2026-4")) == {"2026-3": {7: 2}, "2026-4": {}}
@@ -122,7 +138,7 @@ def test_what_makes_no_sense_in_what_is_remembered_counts_as_not_there() -> None
 
 def test_the_newest_of_two_quarters_are_remembered_where_there_are_many() -> None:
     first = {"2026-3": dict.fromkeys(range(1, 501), 1), "2026-4": dict.fromkeys(range(501, 1001), 2)}
-    kept = Tally(quarters=("2026-3", "2026-4"), first=first).record()["first"]
+    kept = Tally(date(2026, 11, 30), first=first).record()["first"]
     assert (len(kept["2026-4"]), len(kept["2026-3"])) == (500, 100)
     assert "401" in kept["2026-3"]
     assert "400" not in kept["2026-3"]

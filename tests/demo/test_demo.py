@@ -29,6 +29,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import Mark, parts_of
+from ospo_automation.demo.effort import effort
 from ospo_automation.demo.kept import NOTE, Kept
 from ospo_automation.demo.living import Living
 from ospo_automation.demo.playing import Played, do
@@ -180,6 +181,14 @@ def test_one_casus_costs_its_people_few_mails(network: Network) -> None:
         assert [note.reason for note in of_ours if note.login == login].count("mention") == 1
     shown = [part.mark.key for each in ours.values() if each.minimized is None for part in parts_of(each.body)]
     assert [key.partition("/")[0] for key in shown] == ["intake", "routing", "outcome", "lesson-draft"]
+
+
+def test_coordinators_need_less_than_an_hour_a_week(network: Network) -> None:
+    """Of a network with more than two new casussen a week: nothing of theirs is left out of what is counted."""
+    spent = effort(network.stage, network.played)
+    assert max(spent.values()) <= timedelta(hours=1)
+    assert sum(each > timedelta(minutes=5) for each in spent.values()) >= 4  # they do have something to do
+    assert len(network.story.casussen) / 5 > 2
 
 
 def test_no_casus_gives_anybody_more_than_three_in_an_hour(network: Network) -> None:

@@ -17,8 +17,10 @@ from .scene import look
 
 FEWEST = 5  # casussen of which a middle says something, and experts of whom a sum tells nothing of one
 MOST_REMEMBERED = 600  # casussen of two quarters
-FIRST = "first"
-"""What the list for coordinators remembers: after how many working days each casus had a first answer, by quarter."""
+FIRST, TALLY = "first", "tally"
+"""What the list for coordinators remembers: after how many working days each casus had a first answer, by quarter; and
+the numbers as it shows them. They are counted once a week, so that the list isn't written anew for each of them.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,51 +34,68 @@ class Open:
 
 @dataclass(frozen=True)
 class Tally:
-    """`asked` is how often somebody was asked in the last week, and `room` how often those can be who aren't away; None
-    where so few are left that it would tell of one of them.
+    """As it was on `day`. `asked` is how often somebody was asked in the week before, and `room` how often those can be
+    in a week who weren't away; None where so few were left that it would tell of one of them.
 
-    `first` has after how many working days each casus had a first answer, by its number, by quarter, this one last.
+    `now` and `before` are after how many working days half of the casussen of this quarter and the last had an answer;
+    None where too few had one. `first` has that of each casus, by its number, by quarter, this one last.
     """
 
+    day: date
     open: Sequence[Open] = ()
     asked: int = 0
     room: int | None = None
-    quarters: tuple[str, str] = ("", "")
+    now: int | None = None
+    before: int | None = None
     first: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
-
-    def half(self, quarter: str) -> int | None:
-        """After how many working days half of its casussen had an answer; None where too few had one."""
-        days = sorted(self.first.get(quarter, {}).values())
-        return days[ceil(len(days) / 2) - 1] if len(days) >= FEWEST else None
 
     def record(self) -> dict[str, Any]:
         """What is to be remembered, newest casussen first where they are too many."""
         left = MOST_REMEMBERED
         found: dict[str, dict[str, int]] = {}
-        for quarter in reversed(self.quarters):
-            kept = sorted(self.first.get(quarter, {}).items(), reverse=True)[:left]
+        for quarter in sorted(self.first, reverse=True):
+            kept = sorted(self.first[quarter].items(), reverse=True)[:left]
             left -= len(kept)
             found |= {quarter: {str(number): days for number, days in sorted(kept)}} if kept else {}
-        return {FIRST: found} if found else {}
+        numbers = {"asked": self.asked, "room": self.room, "now": self.now, "before": self.before}
+        rows = [[each.status.value, each.count, each.oldest.isoformat()] for each in self.open]
+        told = {"day": self.day.isoformat(), "open": rows, **numbers}
+        return {TALLY: told, **({FIRST: found} if found else {})}
 
-    def shown(self) -> dict[str, Any]:
-        """As the list tells it."""
-        before, now = self.quarters
-        return {
-            "open": [{"status": each.status, "count": each.count, "oldest": each.oldest} for each in self.open],
-            "asked": self.asked,
-            "room": self.room,
-            "now": self.half(now),
-            "before": self.half(before),
-        }
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Tally | None:
+        """As remembered; None where that isn't what we wrote."""
+        kept: Any = state.get(TALLY)
+        try:
+            rows = [Open(Status(status), int(count), date.fromisoformat(day)) for status, count, day in kept["open"]]
+            room, now, before = (None if kept[name] is None else int(kept[name]) for name in ("room", "now", "before"))
+            day, asked = date.fromisoformat(kept["day"]), int(kept["asked"])
+        except (KeyError, TypeError, ValueError):
+            return None
+        return cls(day, rows, asked, room, now, before, remembered(state, _quarters(day)))
 
 
 def tally(hub: Reader, event: Event, state: Mapping[str, Any]) -> Tally:
-    """`state` is what we remember of earlier casussen, of which not all are read any more."""
+    """`state` is what we remember of this week's, or of earlier casussen, of which not all are read any more."""
     today = hub.checkout.network.calendar.today(event.now)
-    quarters = (_named(_number(today) - 1), _named(_number(today)))
+    there = Tally.of(state)
+    if there is not None and there.day <= today and there.day.isocalendar()[:2] == today.isocalendar()[:2]:
+        return there
+    last, this = _quarters(today)
     asked, room = _asks(hub, event, today)
-    return Tally(_open(hub), asked, room, quarters, _first(hub, event, remembered(state, quarters)))
+    first = _first(hub, event, remembered(state, (last, this)))
+    return Tally(today, _open(hub), asked, room, _half(first[this]), _half(first[last]), first)
+
+
+def _half(days: Mapping[int, int]) -> int | None:
+    """After how many working days half of them had an answer."""
+    known = sorted(days.values())
+    return known[ceil(len(known) / 2) - 1] if len(known) >= FEWEST else None
+
+
+def _quarters(day: date) -> tuple[str, str]:
+    """The one before, and that in which a day is."""
+    return _named(_number(day) - 1), _named(_number(day))
 
 
 def _open(hub: Reader) -> list[Open]:

@@ -18,7 +18,7 @@ from ..github.failed_runs import FAILURES
 from ..outgoing.proposal import TAKES_BACK
 
 MOST_NAMED = 5  # casussen in one line
-UNSEEN_AFTER = 2  # working days: until then it is the experts who were asked that look first
+UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
 
 
 class Deed(IntEnum):
