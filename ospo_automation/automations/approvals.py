@@ -11,14 +11,11 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Remark
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.knowledge import page_meant
-from ospo_automation.core.knowledge.published import Drafting
-from ospo_automation.core.meetings import series
 from ospo_automation.core.outgoing.proposal import OwnPull
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.to_do import PROPOSING
 
 APPROVAL = "approval"
-PROPOSING = (Drafting, page_meant.Settings, series.Settings)
 MOST_LOOKED_AT = 20  # pull requests in one run: what was said below each takes a request
 TOLD_WITHIN = timedelta(days=7)  # of a merge that we missed, since its run got lost
 SHORT = 7  # of a commit's name, as people know it

@@ -15,10 +15,16 @@ from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
+from ..knowledge import page_meant
+from ..knowledge.published import Drafting
+from ..meetings import series
 from ..outgoing.proposal import TAKES_BACK
 
 MOST_NAMED = 5  # casussen in one line
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
+
+PROPOSING = (Drafting, page_meant.Settings, series.Settings)
+"""The sections with which we propose pages."""
 
 
 class Deed(IntEnum):
@@ -76,6 +82,8 @@ def _failures(hub: Reader, event: Event) -> Iterator[ToDo]:
 def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
     """Those first that take something back, then what only waits to be merged, and then the oldest."""
     network = hub.checkout.network
+    if not any(map(network.section, PROPOSING)):
+        return
     there = [each for each in hub.own_pulls() if each.merged_at is None and not each.is_draft and each.is_opened_inside]
     for each in sorted(there, key=lambda one: (one.key not in TAKES_BACK, one.is_void or not one.approvals, one.pull)):
         day = network.calendar.today(each.opened_at) if each.opened_at is not None else None
