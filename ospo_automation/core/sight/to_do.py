@@ -82,7 +82,7 @@ def _failures(hub: Reader, event: Event) -> Iterator[ToDo]:
 def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
     """Those first that take something back, then what only waits to be merged, and then the oldest."""
     network = hub.checkout.network
-    if not any(map(network.section, PROPOSING)):
+    if not any(network.section(each) for each in PROPOSING):
         return
     there = [each for each in hub.own_pulls() if each.merged_at is None and not each.is_draft and each.is_opened_inside]
     for each in sorted(there, key=lambda one: (one.key not in TAKES_BACK, one.is_void or not one.approvals, one.pull)):
