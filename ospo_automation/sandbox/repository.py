@@ -101,7 +101,9 @@ class Repository(RepositorySettings, RepositoryPulls):
         command = ["git", "clone", "--quiet", "--template=", "--no-local", f"file://{source}", str(folder)]
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
         config = Path(folder) / ".git/config"
-        config.write_text(config.read_text(encoding="utf-8").replace(f"file://{source}", self.clone_url), encoding="utf-8")
+        config.write_text(
+            config.read_text(encoding="utf-8").replace(f"file://{source}", self.clone_url), encoding="utf-8"
+        )
 
     # -- what people do
 

@@ -8,11 +8,12 @@ import pytest
 
 from ospo_automation.core.casus.asks import Ask, History
 from ospo_automation.core.casus.course import Advice, Course
+from ospo_automation.core.casus.mailing import ALERT
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.earlier import is_left_alone
-from ospo_automation.core.sight.outsiders import ALERT, MOST_A_DAY, Alarm, to_tell
+from ospo_automation.core.sight.outsiders import MOST_A_DAY, Alarm, to_tell
 from ospo_automation.core.sight.scene import Scene, goes_on_at, look
 from tests.given import BOT, NOW, OWNER, Given, comment, days, event, issue
 
