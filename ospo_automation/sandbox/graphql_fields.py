@@ -94,7 +94,8 @@ def resolver_of(kind: str, name: str, returns: GraphQLOutputType) -> Callable[..
         return re.sub(r"\W", "_", value).upper() if is_among_words and isinstance(value, str) else _written(value)
 
     def resolved(look: Look, source: Any, **arguments: Any) -> Any:
-        return FIELDS.get(key, told)(look, source, **arguments)
+        resolver: Callable[..., Any] = FIELDS.get(key, told)
+        return resolver(look, source, **arguments)
 
     return resolved
 
