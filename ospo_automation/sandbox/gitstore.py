@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,10 @@ ENVIRONMENT = {
 }
 
 _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+# What these say of commits that are named in full is the same for ever, and to start git takes five milliseconds.
+_LASTING = {"cat-file", "diff", "log", "ls-tree", "merge-base", "merge-tree"}
+_NAMED = re.compile(r"-.*|blob|[0-9a-f]{40}(\.\.[0-9a-f]{40})?", re.DOTALL)
+_REMEMBERED = 2_000  # answers
 
 # What GitHub says to a push with the workflow token, whatever its permissions.
 _HOOK = """#!/bin/sh
@@ -69,9 +73,19 @@ class GitStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._known: dict[tuple[str, ...], bytes] = {}
 
     def run(self, *arguments: str, feed: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
         """Output of the git command, run with `more` in its environment; raises `subprocess.CalledProcessError`."""
+        if not _is_lasting(arguments):
+            return self._run(arguments, feed, more)
+        if arguments not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[arguments] = self._run(arguments, feed, more)
+        return self._known[arguments]
+
+    def _run(self, arguments: tuple[str, ...], feed: bytes | None, more: Mapping[str, str] | None) -> bytes:
         command = ["git", "--git-dir", str(self.folder), *arguments]
         environment = ENVIRONMENT | dict(more or {})
         return subprocess.run(command, input=feed, capture_output=True, check=True, env=environment).stdout
@@ -128,11 +142,16 @@ class GitStore:
         return self.object(name, "commit")
 
     def branch(self, name: str) -> str | None:
-        """Most stand in a file of their own; git itself knows of any other."""
-        file = self.folder / "refs/heads" / name
-        if re.fullmatch(r"[\w-]+", name) and file.is_file():
-            return file.read_text(encoding="ascii").strip()
-        return self.resolve(f"refs/heads/{name}")
+        return self.tip(f"refs/heads/{name}")
+
+    def tip(self, ref: str) -> str | None:
+        """The commit at which a branch, by its full name, stands. Each has a file of its own, unless git has packed
+        them.
+        """
+        if not re.fullmatch(r"[\w-]+(/[\w-]+)*", ref) or (self.folder / "packed-refs").exists():
+            return self.resolve(ref)
+        file = self.folder / ref
+        return file.read_text(encoding="ascii").strip() if file.is_file() else None
 
     def refs(self, prefix: str = "refs") -> dict[str, str]:
         """Full names with what they point at, in the order of their names."""
@@ -141,7 +160,8 @@ class GitStore:
 
     def point(self, ref: str, sha: str | None) -> None:
         """Lets a ref (by its full name) point at the commit; None takes it away."""
-        self.run(*(["update-ref", ref, sha] if sha else ["update-ref", "-d", ref]))
+        if self.tip(ref) != sha:
+            self.run(*(["update-ref", ref, sha] if sha else ["update-ref", "-d", ref]))
 
     def common_ancestor(self, one: str, other: str) -> str | None:
         """Where the two parted; None if they never were together."""
@@ -175,6 +195,12 @@ class GitStore:
         arguments = ["log", f"--max-count={limit}", f"--format={pattern}", "--end-of-options", ref, "--"]
         out = self.run(*arguments, *([path] if path else [])).decode("utf-8", "replace")
         return [_commit(part.lstrip("\n")) for part in out.split("\0\0\n") if part.strip()]
+
+
+def _is_lasting(arguments: Sequence[str]) -> bool:
+    """Whether the answer to it can't become another one. What stands behind `--` is a path."""
+    asked = arguments[1 : arguments.index("--") if "--" in arguments else None]
+    return arguments[0] in _LASTING and all(map(_NAMED.fullmatch, asked))
 
 
 def _commit(line: str) -> Commit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from graphql import (
@@ -31,6 +31,7 @@ from . import (
 from .access import Caller, Refusal
 from .graphql_fields import FIELDS, TYPES, resolve
 from .graphql_look import Look
+from .graphql_quick import Quick, Unsure
 from .inside import Inside
 
 Json = dict[str, Any]
@@ -57,6 +58,19 @@ def _mistakes(text: str) -> tuple[GraphQLError, ...]:
     return tuple(one for one in mistakes if not any(taken in one.message for taken in deviations.QUERIES_ALSO_TAKEN))
 
 
+@cache
+def _quick(text: str) -> Quick | None:
+    try:
+        return Quick(schema(), _parsed(text))
+    except Unsure:
+        return None
+
+
+@lru_cache(maxsize=1_000)
+def _weight(text: str, sizes: frozenset[tuple[str, int | None]], name: str | None) -> graphql_points.Weight:
+    return graphql_points.weigh(_parsed(text), dict(sizes), name)
+
+
 def run(box: Inside, caller: Caller, document: Any) -> Json:
     """The answer as GitHub gives it: status 200 also when there are errors. What it costs is taken from the purse."""
     query = document.get("query") if isinstance(document, dict) else None
@@ -68,10 +82,10 @@ def run(box: Inside, caller: Caller, document: Any) -> Json:
         mistakes = _mistakes(query)
     except GraphQLError as error:  # it can't even be parsed
         mistakes = (error,)
-    variables = document.get("variables") or {}
+    variables, name = document.get("variables") or {}, document.get("operationName")
     weight = graphql_points.Weight()
     if not mistakes:
-        weight = graphql_points.weigh(_parsed(query), variables, document.get("operationName"))
+        weight = _weight(query, graphql_points.sizes(variables), name if name is None else str(name))
     if not box.purses.spend(caller, "graphql", weight.points):
         return exhausted(caller)
     if mistakes:
@@ -81,18 +95,28 @@ def run(box: Inside, caller: Caller, document: Any) -> Json:
         weight.check()
     except GraphQLError as error:
         return {"errors": [_shape(error)]}
+    return _answer(query, Look(box, caller, weight), variables, name)
+
+
+def _answer(query: str, look: Look, variables: Any, name: str | None) -> Json:
+    quick, unknown, before = _quick(query), look.box.unknown_routes, len(look.box.unknown_routes)
+    if quick is not None and name in (None, quick.name):
+        try:
+            return {"data": quick.answer(look, variables)}
+        except Exception:  # noqa: BLE001  (whatever is wrong, graphql-core says what)
+            del unknown[before:]
     result = execute_sync(
         schema(),
         _parsed(query),
-        context_value=Look(box, caller, weight),
+        context_value=look,
         variable_values=variables,
-        operation_name=document.get("operationName"),
+        operation_name=name,
         field_resolver=resolve,
         type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
     )
     answer: Json = {"data": result.data}
     if result.errors:
-        box.violations += [f"graphql: {error.message}" for error in result.errors if _is_somebodys_mistake(error)]
+        look.box.violations += [f"graphql: {error.message}" for error in result.errors if _is_somebodys_mistake(error)]
         answer["errors"] = [_shape(error) for error in result.errors]
     return answer
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from graphql import GraphQLEnumType, GraphQLError, GraphQLResolveInfo, get_named_type
+from graphql import GraphQLEnumType, GraphQLError, GraphQLOutputType, GraphQLResolveInfo, get_named_type
 
 from .graphql_look import Connection, Look, connect, refused
 from .mentions import mentioned
@@ -77,17 +77,27 @@ def told(kinds: str, **read: Callable[[Any], Any]) -> None:
 
 
 def resolve(source: Any, info: GraphQLResolveInfo[Look], **arguments: Any) -> Any:
+    return resolver_of(info.parent_type.name, info.field_name, info.return_type)(info.context, source, **arguments)
+
+
+def resolver_of(kind: str, name: str, returns: GraphQLOutputType) -> Callable[..., Any]:
     """A field as the exceptions have it, or as the thing itself calls it; what is neither is loudly not there."""
-    key = f"{info.parent_type.name}.{info.field_name}"
-    if resolver := FIELDS.get(key):
-        return resolver(info.context, source, **arguments)
-    try:
-        value = _told(source, info.field_name, arguments)
-    except (AttributeError, KeyError):
-        info.context.box.unknown_routes.append(f"graphql {key}")
-        raise GraphQLError(f"sandbox: {key} is not implemented") from None
-    is_word = isinstance(value, str) and isinstance(get_named_type(info.return_type), GraphQLEnumType)
-    return re.sub(r"\W", "_", value).upper() if is_word else _written(value)
+    key = f"{kind}.{name}"
+    is_among_words = isinstance(get_named_type(returns), GraphQLEnumType)
+
+    def told(look: Look, source: Any, **arguments: Any) -> Any:
+        try:
+            value = _told(source, name, arguments)
+        except (AttributeError, KeyError):
+            look.box.unknown_routes.append(f"graphql {key}")
+            raise GraphQLError(f"sandbox: {key} is not implemented") from None
+        return re.sub(r"\W", "_", value).upper() if is_among_words and isinstance(value, str) else _written(value)
+
+    def resolved(look: Look, source: Any, **arguments: Any) -> Any:
+        resolver: Callable[..., Any] = FIELDS.get(key, told)
+        return resolver(look, source, **arguments)
+
+    return resolved
 
 
 def _told(source: Any, name: str, arguments: Json) -> Any:

@@ -50,6 +50,12 @@ class Weight:
             raise GraphQLError(words, extensions={"type": "MAX_NODE_LIMIT_EXCEEDED"})
 
 
+def sizes(variables: Mapping[str, Any]) -> frozenset[tuple[str, int | None]]:
+    """What of the variables can say how much is asked for: a number, or how many there are in a list."""
+    found = {name: len(value) if isinstance(value, list) else value for name, value in variables.items()}
+    return frozenset((name, value if isinstance(value, int) else None) for name, value in found.items())
+
+
 def weigh(document: DocumentNode, variables: Mapping[str, Any], name: str | None = None) -> Weight:
     """Of the operation with this name, or the only one."""
     fragments = {each.name.value: each for each in document.definitions if isinstance(each, FragmentDefinitionNode)}

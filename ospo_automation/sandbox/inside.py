@@ -48,6 +48,7 @@ class Inside:
         self.in_hand: Event | None = None  # the event taken last, until somebody asks for the next one
         self.view = view
         self._in_one_go = 0
+        self._stores: dict[Path, GitStore] = {}
         self.world = self._world(url, now)
         self.acts = AllActs(self.world, self.violations, self.git_of)
         self.purses = Purses(self.world, lambda: self.quota)
@@ -118,7 +119,8 @@ class Inside:
             return account
 
     def git_of(self, full_name: str) -> GitStore:
-        return GitStore(self.folder / "repos" / f"{full_name}.git")
+        folder = self.folder / "repos" / f"{full_name}.git"
+        return self._stores.setdefault(folder, GitStore(folder))
 
     def log(self, method: str, path: str) -> Request:
         with self._lock:

@@ -86,7 +86,7 @@ class PullShapes:
 
     def _trial(self, issue: Issue) -> str | None:
         """The merge that GitHub makes to see whether it can be done."""
-        return self.git_of(issue.repo).resolve(f"refs/pull/{issue.number}/merge")
+        return self.git_of(issue.repo).tip(f"refs/pull/{issue.number}/merge")
 
     def _side(self, issue: Issue, branch: str, sha: str, fork: str = "") -> Json:
         """A branch; of a fork no more is told than whose it is and what it is called."""

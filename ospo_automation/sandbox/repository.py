@@ -100,8 +100,10 @@ class Repository(RepositorySettings, RepositoryPulls):
         source = self.box.git_of(self.full_name).folder
         command = ["git", "clone", "--quiet", "--template=", "--no-local", f"file://{source}", str(folder)]
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
-        command = ["git", "-C", str(folder), "remote", "set-url", "origin", self.clone_url]
-        subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
+        config = Path(folder) / ".git/config"
+        config.write_text(
+            config.read_text(encoding="utf-8").replace(f"file://{source}", self.clone_url), encoding="utf-8"
+        )
 
     # -- what people do
 

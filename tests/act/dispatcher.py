@@ -480,7 +480,8 @@ def _given(job: Json, run: Run | None) -> dict[str, str]:
 
 
 def _own_environment(place: Path) -> dict[str, str]:
-    """Of act itself: nothing of the machine, nor of a real workflow in which the tests may run.
+    """Of act itself: nothing of the machine, nor of a real workflow in which the tests may run. The Python is the one
+    that runs the tests: one that looks for it first, as pyenv does, takes longer for that than the rest of a short job.
 
     act loses what a step prints just before its shell ends (one step in six on a busy machine): ours ends later.
     """
@@ -489,7 +490,7 @@ def _own_environment(place: Path) -> dict[str, str]:
     shell = place / "bin/bash"
     shell.write_text(_LINGERING.format(folder=shell.parent), encoding="utf-8")
     shell.chmod(0o755)
-    path = f"{shell.parent}:{os.environ['PATH']}"
+    path = f"{shell.parent}:{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
     return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp")}
 
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from github import Github, GithubException
+from graphql import execute_sync, parse
+
+from ospo_automation.sandbox import graphql
+from ospo_automation.sandbox.graphql_fields import TYPES, resolve
+from ospo_automation.sandbox.graphql_quick import Quick
+from tests.automations.test_safety_of_people import ALL_ON
+from tests.town import town
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ospo_automation.sandbox import Repository, Sandbox
+    from ospo_automation.sandbox.graphql_look import Look
 
 ISSUES = """
 query($owner: String!, $name: String!, $after: String, $labels: [String!], $by: IssueFilters, $order: IssueOrder) {
@@ -176,3 +188,76 @@ def test_nobody_in_particular_asks_nothing(box: Sandbox) -> None:
     with pytest.raises(GithubException) as refused:
         ask(Github(base_url=box.url, retry=None, seconds_between_requests=0), "{ viewer { login } }")
     assert refused.value.status == 401
+
+
+def test_the_quick_answer_is_that_of_graphql_core(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To all that we ask while a network goes on for a while, and in the same order."""
+    asked: set[str] = set()
+    others: list[tuple[str, Any, Any]] = []
+    quick, made = Quick.answer, graphql._quick
+
+    def answer(self: Quick, look: Look, variables: Mapping[str, Any]) -> Any:
+        found = quick(self, look, variables)
+        [query] = (each for each in texts if made(each) is self)
+        asked.add(query)
+        result = execute_sync(
+            graphql.schema(),
+            parse(query),
+            context_value=look,
+            variable_values=dict(variables),
+            field_resolver=resolve,
+            type_resolver=lambda value, *_: TYPES[type(value).__name__](value),
+        )
+        if result.errors or json.dumps(found) != json.dumps(result.data):
+            others.append((query, found, result))
+        return found
+
+    texts: set[str] = set()
+
+    def noted(text: str) -> Quick | None:
+        texts.add(text)
+        return made(text)
+
+    monkeypatch.setattr(graphql, "_quick", noted)
+    monkeypatch.setattr(Quick, "answer", answer)
+    with town(tmp_path, f"{ALL_ON}lessons:\nadditions:\nfailures: {{sweep: sweep.yml}}\n") as place:
+        numbers = [place.send(login) for login in ("olga", "piet")]
+        place.play()
+        place.repo.comment("anna", numbers[0], "Ja, dat mag. Zet de licentie erbij.")
+        place.repo.comment("olga", numbers[0], "/geholpen")
+        place.repo.react("olga", numbers[1], "+1")
+        place.play()
+        for _ in range(3):
+            place.box.advance(timedelta(days=3))
+            place.sweep()
+            place.play()
+    assert others == []
+    assert len(asked) > 10
+
+
+QUERIES = {
+    "a fault": 'query { nobody: user(login: "niemand") { login } viewer { login } }',
+    "a fault in a list": "query($i: [ID!]!) { nodes(ids: $i) { __typename } viewer { login } }",
+    "null where nothing may be null": 'query { repository(owner: "ospo-nl", name: "weg") { id } }',
+    "wrong variables": "query($n: Int!) { viewer { login } rateLimit(dryRun: false) { cost } }",
+    "another name": "query a { viewer { login } } query b { viewer { id } }",
+    "a directive": "query { viewer { login @skip(if: true) id } }",
+    "what the schema has": '{ __schema { queryType { name } } __type(name: "User") { kind } }',
+}
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_what_it_is_not_sure_of_graphql_core_answers(
+    query: str, box: Sandbox, robot: Github, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer() -> Any:
+        sent = {"query": query, "variables": {"i": ["U_kwDO1", "x"]}, "operationName": "b" if " b " in query else None}
+        headers = {"Authorization": f"token {box.user_token('anna')}"}
+        found = requests.post(f"{box.url}/graphql", json=sent, headers=headers, timeout=5).json()
+        told, box.violations[:] = list(box.violations), []
+        return found, told, list(box.unknown_routes)
+
+    with_both = answer()
+    monkeypatch.setattr(graphql, "_quick", lambda _: None)
+    assert answer() == with_both
+    assert with_both[0] != {}

@@ -6,13 +6,14 @@ What isn't certain counts for nothing: an owner who is misunderstood loses their
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..languages import flat, one_of, pattern, said, told
 from .phrases import expanded
 
 LONGEST_VERDICT = 600  # characters; who writes more tells a story
 _LONGEST_LOOKED_AT = 5_000  # characters in which we look for what may stay
+_REMEMBERED = 1_000  # texts: several rules ask the same of each comment
 _MOST_SENTENCES, _WORDS_OF_WHY, _WORDS_OF_HELLO = 6, 9, 3
 _LONGEST_WORDS = 120  # characters of a sentence
 HELPED, PARTLY, NOT_HELPED, WITHDRAW = "helped", "partly", "not-helped", "withdraw"
@@ -59,6 +60,7 @@ def _only(*paths: str) -> re.Pattern[str]:
 # --- What may stay --------------------------------------------------------------------------------------------------
 
 
+@lru_cache(_REMEMBERED)
 def may_stay(text: str) -> bool:
     """Whether somebody says that what we found may stay, or is nothing of the kind: `Hoi, mag blijven staan.`
 
@@ -71,6 +73,7 @@ def may_stay(text: str) -> bool:
     return any(said_so) and not any(pattern("may_stay.not").search(each) for each in told)
 
 
+@lru_cache(_REMEMBERED)
 def says_only_what_may_stay(text: str) -> bool:
     """Whether it says that something may stay and nothing else, so that it answers no other question."""
     if not may_stay(text):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ENTITIES = {character: f"&#{ord(character)};" for character in "\\`*_[]<>|~{}$"} | {"&": "&amp;"}
 _MARKUP = re.compile("[" + re.escape("".join(_ENTITIES)) + "]")
-_AT_START = re.compile(r"^([#=+:>!-]|\d+(?=[.)])|\?(?=\?\?)|/(?=//))")  # begins a heading, a list, a rule or a box
+_AT_START = re.compile(r"^(?:[#=+:>!-]|\d+(?=[.)])|\?(?=\?\?)|/(?=//))")  # begins a heading, a list, a rule or a box
 _SNIPPET = re.compile(r"-(?=8<-)")  # an extension puts another file there, in code as well
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]{1,500}(?<![.,;:!?*_])")
 _LEADS_OUT = re.compile(r"https?://", re.IGNORECASE)

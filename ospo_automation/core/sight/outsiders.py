@@ -152,8 +152,6 @@ def _posted(scene: Scene, hub: Reader, known: tuple[str, ...], since: datetime |
         return frozenset()
     has_part = insiders(scene, hub, (each.author for each in theirs))
     posted = _all(in_text(each.body, known=known) for each in theirs if not has_part(each.author))
-    if not posted:
-        return frozenset()
     issue = scene.casus.issue
     there = _all(in_text(each.body, known=known) for each in read if has_part(each.author))
     there |= in_text(f"{issue.title}\n{issue.body}", known=known)

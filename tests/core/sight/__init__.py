@@ -1,0 +1,1 @@
+"""One look at a casus, and what strangers post there."""
