@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,33 +135,27 @@ def remove(
     from ..adopt.laid import BASELINE, BESIDE, RECORD, Record, lay, taken_out, unrecorded
     from ..adopt.source import Release
     from ..core.network.decided import FILE
-    from ..core.primitives.errors import BadConfig
     from ..texts import words
 
-    record = _record(root)
-    spoken = language or "nl"
-    try:
-        network = _network(root)
-        spoken = language or network.language
-        if record == Record():
-            nobodys = Release("", "")
-            record = unrecorded(*_wanted(root, network, nobodys, record))
-    except BadConfig:  # whoever goes need not mend it first
-        if labels:
-            raise
-    said = words(spoken, "adopting")
+    record, network = _record(root), _last_network(root)
+    if record == Record() and network is not None:
+        record = unrecorded(*_wanted(root, network, Release("", ""), record))
+    said = words(language or (network.language if network is not None else "nl"), "adopting")
     found = _found(root, said)
     beside = (f"{path}{BESIDE}" for path in record.proposed)
     there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
     changes = taken_out(there, record, pages=pages, edited=edited)
-    gone = _labels(root, said, apply=apply) if labels else []
-    if not changes:
-        raise click.ClickException(said["wrong"]["nothing"])
-    tell_files(changes, said, whole=whole)
-    for line in gone:
-        click.echo(shown(line))
+    if labels and network is None:
+        raise click.ClickException(said["wrong"]["labels"].format(file=FILE))
     if apply:
         _refuse_to_lose(root, changes, record, said)
+    gone = _labels(network, apply=apply) if labels and network is not None else []
+    if not changes and not gone:
+        raise click.ClickException(said["wrong"]["nothing"])
+    tell_files(changes, said, whole=whole)
+    for name in gone:
+        click.echo(shown(said["labels_gone" if apply else "labels_would"].format(name=name)))
+    if apply:
         lay(root, changes)
         tell_left(found, changes, said, labels=labels)
     else:
@@ -208,6 +203,20 @@ def _network(root: Path, text: str | None = None) -> Network:
     from ..run.configuration import network_of, read_network
 
     return read_network(root) if text is None else network_of(text)
+
+
+def _last_network(root: Path) -> Network | None:
+    """As it stands there, or where it is gone or broken as git last had it: whoever goes need not mend it first."""
+    from ..core.network.decided import FILE
+    from ..core.primitives.errors import BadConfig
+    from ..gh.environment import earlier_texts
+
+    with suppress(BadConfig):
+        return _network(root)
+    for text in earlier_texts(root, FILE):
+        with suppress(BadConfig):
+            return _network(root, text)
+    return None
 
 
 def _record(root: Path) -> Record:
@@ -321,14 +330,19 @@ def _pinned(root: Path) -> Release | None:
     return Release(*next(iter(names)), version=next(iter(names.values()))) if len(names) == 1 else None
 
 
-def _labels(root: Path, said: Mapping[str, Any], *, apply: bool) -> list[str]:
-    """Those that are as we make them: name, colour and description."""
+def _labels(network: Network, *, apply: bool) -> list[str]:
+    """The names of those that are as we make them: name, colour and description. With `apply` they are gone by now."""
+    from ..adopt.forms import casus_form
     from ..adopt.labels import ours_among
-    from ..gh.labels_named import take_away
-    from ..run.opening import opened
+    from ..core.casus.casus import label_definitions
+    from ..gh.client import connect
+    from ..gh.environment import Environment
+    from ..gh.labels_named import named_there, take_away
 
-    reader = opened(root)[0]
-    names = ours_among(reader.labels(), reader.checkout)
+    given = Environment.of(os.environ)
+    connection = connect(url=given.api_url, token=given.token)
+    every = [each.name for each in label_definitions(casus_form(network), network)]
+    names = ours_among(named_there(every, given.repository, connection), network)
     if apply:
-        take_away(names, reader.repository, reader.connection)
-    return [said["labels_gone" if apply else "labels_would"].format(name=name) for name in names]
+        take_away(names, connection.client.get_repo(given.repository), connection)
+    return names

@@ -352,6 +352,35 @@ def test_labels_that_are_there_are_told_where_github_can_be_asked(base: Path, pl
     assert re.search("Labels die er al zijn, en hun kleur houden: .*casus", told)
 
 
+@pytest.mark.parametrize("order", [("--labels", "--pages"), ("--pages", "--labels"), ("", "--labels --pages")])
+def test_labels_go_in_whichever_order_people_take_us_out(base: Path, place: Town, order: tuple[str, str]) -> None:
+    """Also once the configuration that names them is gone: git has it. One of theirs stays."""
+    place.repo.add_label("zoe", place.repo.open_issue("zoe", title="Van ons"), "van ons")
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    well(ospo("labels", "--apply", cwd=base, **variables))
+    assert len(place.repo.labels()) > 20
+    told = ospo("remove", "--labels", "--apply", cwd=base, GITHUB_API_URL=place.box.url)
+    assert "GITHUB_REPOSITORY" in told.stderr
+    assert (base / FILE).is_file()
+    keep(base)
+    for more in order:
+        told = well(ospo("remove", *more.split(), "--apply", cwd=base, **variables))
+        assert ("label ‘casus’ weggehaald" in told) == ("--labels" in more)
+        keep(base)
+    assert list(place.repo.labels()) == ["van ons"]
+    assert "niets van ons" in ospo("remove", "--pages", "--labels", "--apply", cwd=base, **variables).stderr
+
+
+def test_whose_labels_are_ours_can_not_be_known_without_the_configuration(base: Path, place: Town) -> None:
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    (base / FILE).unlink()
+    told = ospo("remove", "--labels", "--apply", cwd=base, **variables)
+    assert (told.returncode, "labels" in told.stderr, f"Zet {FILE} terug" in told.stderr) == (1, True, True)
+    assert (base / SWEEP).is_file()
+
+
 def test_topics_with_the_same_name_for_a_folder_are_two() -> None:
     assert topics_of(["C++", "C", "licenties/eupl=EUPL", "C"]) == {"c": "C++", "c-2": "C", "licenties/eupl": "EUPL"}
 
