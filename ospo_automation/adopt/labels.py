@@ -36,8 +36,9 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
 
 
 def ours_among(existing: Mapping[str, tuple[str, str]], network: Network) -> list[str]:
-    """The labels that are as we make them, `existing` as above. One with a colour or a description of its own was there before, or is
-    somebody's by now.
+    """The labels that are as we make them, `existing` as above.
+
+    One with a colour or a description of its own was there before, or is somebody's by now.
     """
     own = network.labels.own.name
     return [

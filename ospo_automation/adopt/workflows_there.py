@@ -64,8 +64,9 @@ _SECTIONS = {
 def there_faults(
     network: Network, workflows: Mapping[str, str], line: Line, written: Container[str] = ()
 ) -> Iterator[Fault]:
-    """A warning for each that isn't there. `workflows` are texts by path, `line` tells where a section stands, `written`
-    is what we ever put there: who took out what they can do without meant it.
+    """A warning for each that isn't there. `workflows` are texts by path, `line` tells where a section stands.
+
+    `written` is what we ever put there: who took out what they can do without meant it.
     """
     read = [composed(text) for path, text in workflows.items() if path.startswith(f"{FOLDER}/")]
     for part in PARTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .adopting_done import finish, record_of, text_in, texts_in, with_theirs
 from .adopting_told import tell_changes, tell_clicks, tell_files, tell_found, tell_kept, tell_left
-from .options import APPLY, NOW, ROOT, Number
+from .options import APPLY, DIFF, NOW, ROOT, Number
 from .workflow import shown
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 RELEASE = click.option("--release", default=None, metavar="COMMIT", help="The 40 characters of another commit of ours.")
 SOURCE = click.option("--source", default=None, metavar="OWNER/NAME", help="Where that commit is, if not with us.")
 _VERSION = re.compile(r"v?(\d+\.\d+\.\d+)")
-DIFF = click.option("--diff", "whole", is_flag=True, help="Show every line, of new files too.")
 
 
 @click.command()
@@ -71,7 +71,7 @@ def init(
     if found.is_configured:
         language = _network(root).language
     said = words(language, "adopting")
-    ours, record = _release(release, source, said), _record(root)
+    ours, record = _release(release, source, said), record_of(root)
     tell_found(found, ours, record, said)
     starting: dict[str, str] = {}
     if not found.is_configured:
@@ -81,9 +81,11 @@ def init(
         starting = drafted(answers, today, found.page, has_home=found.has_home)
     network = _network(root, starting.get(FILE))
     _tell_labels(network, said)
-    changes = [*begun(starting, _texts(root, starting), record), *_kept_up(root, network, ours, record)]
+    changes = [*begun(starting, texts_in(root, starting), record), *_kept_up(root, network, ours, record)]
     asks = bool(starting) and not yes and not apply
-    done = _finish(root, network, ours, record, changes, starting, whole=whole, apply=apply, asks=asks)
+    wanted = _wanted(root, network, ours, record)[0]
+    said = words(network.language, "adopting")
+    done = finish(root, ours, record, changes, wanted, said, starting=starting, whole=whole, apply=apply, asks=asks)
     if done or not any(each.does_something for each in changes):
         tell_clicks(found, network, changes, said, root)
 
@@ -105,7 +107,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
 
     network = _network(root)
     said = words(network.language, "adopting")
-    ours, record = _release(release, source, said), _record(root)
+    ours, record = _release(release, source, said), record_of(root)
     tell_found(_found(root, said), ours, record, said)
     pinned = _pinned(root)
     before = record.release or pinned
@@ -114,7 +116,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
             raise click.ClickException(said["wrong"]["older"].format(ours=ours.version, theirs=there.version))
     tell_changes(before, ours, said)
     changes = _kept_up(root, network, ours, record)
-    _finish(root, network, ours, record, changes, {}, whole=whole, apply=apply)
+    finish(root, ours, record, changes, _wanted(root, network, ours, record)[0], said, whole=whole, apply=apply)
     if apply:
         tell_kept(changes, said)
 
@@ -132,18 +134,19 @@ def remove(
 ) -> None:
     """Take out what we put into this repository, and nothing else. Pages and labels only when told."""
     from ..adopt.drafts import EXPERTISE
-    from ..adopt.laid import BASELINE, BESIDE, RECORD, Record, lay, taken_out, unrecorded
+    from ..adopt.laid import BASELINE, BESIDE, RECORD, lay, taken_out, unrecorded
     from ..adopt.source import Release
     from ..core.network.decided import FILE
     from ..texts import words
 
-    record, network = _record(root), _last_network(root)
-    if record == Record() and network is not None:
-        record = unrecorded(*_wanted(root, network, Release("", ""), record))
+    record, network = record_of(root), _last_network(root)
+    if record.release is None and network is not None:
+        more = unrecorded(*_wanted(root, network, Release("", ""), record)).files
+        record = replace(record, files={**more, **record.files})
     said = words(language or (network.language if network is not None else "nl"), "adopting")
     found = _found(root, said)
     beside = (f"{path}{BESIDE}" for path in record.proposed)
-    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
+    there = texts_in(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
     changes = taken_out(there, record, pages=pages, edited=edited)
     if labels and network is None:
         raise click.ClickException(said["wrong"]["labels"].format(file=FILE))
@@ -184,7 +187,7 @@ def _found(root: Path, said: Mapping[str, Any]) -> Found:
     if top.resolve() != root.resolve():
         raise click.ClickException(said["wrong"]["folder"].format(folder=top))
     page = repository_page(os.environ, root)
-    return look_around(files_of(root), lambda name: _text(root, name), page, own_mail(root))
+    return look_around(files_of(root), lambda name: text_in(root, name), page, own_mail(root))
 
 
 def _release(commit: str | None, source: str | None, said: Mapping[str, Any]) -> Release:
@@ -219,23 +222,6 @@ def _last_network(root: Path) -> Network | None:
     return None
 
 
-def _record(root: Path) -> Record:
-    from ..adopt.laid import RECORD, Record
-
-    return Record.read(_text(root, RECORD))
-
-
-def _text(root: Path, name: str) -> str | None:
-    """As it stands there, line ends too."""
-    from ..run.configuration import text_of
-
-    return text_of(root / name, root, newline="")
-
-
-def _texts(root: Path, names: Iterable[str]) -> dict[str, str]:
-    return {name: text for name in names if (text := _text(root, name)) is not None}
-
-
 def _wanted(root: Path, network: Network, ours: Release, record: Record) -> tuple[dict[str, str], dict[str, str]]:
     """What belongs in the repository, by path, and what is there of that and of all workflows."""
     from ..adopt.forms import render
@@ -244,7 +230,7 @@ def _wanted(root: Path, network: Network, ours: Release, record: Record) -> tupl
     from ..run.configuration import workflow_texts
 
     wanted = {**workflows(network, ours), **render(network)}
-    there = {**workflow_texts(root), **_texts(root, {*wanted, *record.files})}
+    there = {**workflow_texts(root), **texts_in(root, {*wanted, *record.files})}
     return placed(wanted, there, record), there
 
 
@@ -252,20 +238,7 @@ def _kept_up(root: Path, network: Network, ours: Release, record: Record) -> lis
     from ..adopt.laid import brought_over
 
     changes = brought_over(*_wanted(root, network, ours, record), record)
-    return [_with_theirs(root, each, record.files.get(each.path)) for each in changes]
-
-
-def _with_theirs(root: Path, change: Change, mark: str | None) -> Change:
-    """A proposal with what people changed in it, where git still has what we wrote and the two can be joined."""
-    from ..adopt.laid import Kind, fingerprint
-    from ..gh.environment import earlier_texts, merged
-
-    if change.kind is not Kind.PROPOSED or mark is None or change.before is None or change.after is None:
-        return change
-    texts = earlier_texts(root, change.path)
-    base = next((text for text in texts if fingerprint(change.path, text) == mark), None)
-    both = merged(change.before, base, change.after) if base is not None else None
-    return replace(change, after=both) if both is not None else change
+    return [with_theirs(root, each, record.files.get(each.path)) for each in changes]
 
 
 def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:
@@ -282,40 +255,6 @@ def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:
     there = [each.name for each in network.label_definitions() if each.name.lower() in names]
     if there:
         click.echo(shown(said["labels_there"].format(names=", ".join(there))))
-
-
-def _finish(
-    root: Path,
-    network: Network,
-    ours: Release,
-    record: Record,
-    changes: Sequence[Change],
-    starting: Mapping[str, str],
-    *,
-    whole: bool,
-    apply: bool,
-    asks: bool = False,
-) -> bool:
-    """Shows what changes, the record among it, and with `apply`, or a yes where it `asks`, does it. Whether it did."""
-    from ..adopt.laid import RECORD, Change, Kind, lay
-    from ..texts import words
-    from .adopting_asked import agreed
-
-    said = words(network.language, "adopting")
-    before = _text(root, RECORD)
-    wanted = _wanted(root, network, ours, record)[0]
-    after = record.noted(ours, changes, wanted, starting).text(said["record"])
-    if before != after:
-        changes = [*changes, Change(Kind.NEW if before is None else Kind.RENEWED, RECORD, before, after)]
-    tell_files(changes, said, whole=whole)
-    if not any(each.does_something for each in changes):
-        click.echo(f"\n{said['unchanged']}")
-        return apply
-    if apply or (asks and agreed(said)):
-        lay(root, changes)
-        return True
-    click.echo(f"\n{said['dry']}")
-    return False
 
 
 def _pinned(root: Path) -> Release | None:

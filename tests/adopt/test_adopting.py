@@ -201,6 +201,33 @@ def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_cha
     assert [each.kind for each in kept_up(later, forms, record) if each.path in forms] == [Kind.RENEWED] * len(forms)
 
 
+@pytest.mark.parametrize("begins", [True, False], ids=["by init", "by hand"])
+def test_forms_that_people_changed_stay_and_ours_is_laid_beside_them(base: Path, *, begins: bool) -> None:
+    """Written down or not what is ours. What they take over is ours again, and what they delete comes back."""
+    form = base / ".github/ISSUE_TEMPLATE/casus.yml"
+    well(ospo(*BEGIN, "--topics", "Licenties", "--apply", cwd=base))
+    if not begins:
+        (base / RECORD).unlink()
+    own = form.read_text(encoding="utf-8").replace("Licenties", "Auteursrecht")
+    form.write_text(own, encoding="utf-8")
+    (base / FILE).write_text(
+        (base / FILE).read_text(encoding="utf-8").replace("topics:", "topics:\n  ai: AI"), encoding="utf-8"
+    )
+    told = well(ospo("forms", "--apply", cwd=base))
+    proposed = form.with_name("casus.yml.proposed")
+    assert re.search(r"casus\.yml +door jullie gewijzigd, blijft zo; ons voorstel staat in \S+\.proposed", told)
+    assert "gooi het voorstel weg" in told
+    assert form.read_text(encoding="utf-8") == own
+    assert "AI" in proposed.read_text(encoding="utf-8")
+    proposed.replace(form)
+    well(ospo("forms", "--apply", cwd=base))
+    (base / FILE).write_text((base / FILE).read_text(encoding="utf-8").replace(": AI", ": Algoritmen"), "utf-8")
+    assert re.search(r"casus\.yml +vernieuwd", well(ospo("forms", "--apply", cwd=base)))
+    form.unlink()
+    well(ospo("forms", "--apply", cwd=base))
+    assert "Algoritmen" in form.read_text(encoding="utf-8")
+
+
 def test_a_proposal_has_what_people_changed_in_it_too(base: Path) -> None:
     """Where git still knows what we wrote, and the two don't contradict each other."""
     form = base / ".github/ISSUE_TEMPLATE/casus.yml"
@@ -280,7 +307,7 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
 ) -> None:
     monkeypatch.chdir(base)
     monkeypatch.setattr("ospo_automation.cli.adopting_asked._may_ask", lambda: True)
-    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nen\nlessen, kletsen\nbijeenkomsten\n"
+    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nEngels\nen\nlessen, kletsen\nbijeenkomsten\n"
     done = CliRunner().invoke(cli, ["init", "--release", ONE], input=f"{typed}n\n")
     assert "Nothing was changed" in done.output
     assert git(base, "status", "--porcelain") == ""
@@ -288,6 +315,7 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
     assert done.exit_code == 0, done.output
     assert done.output.count("is no mail address") == 1
     assert "‘kletsen’ is geen onderdeel" in done.output
+    assert "‘Engels’ kennen we niet. Kies nl of en." in done.output
     network = read_network(base)
     assert network.language == "en"
     assert list(network.topics) == ["licenties", "inkoop"]
@@ -303,7 +331,8 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
         (("init", "--release", ONE), "Geef --yes"),
         (("init", "--yes", "--release", ONE), "--contact"),
         ((*BEGIN[:4], "--release", "v1"), "is no commit"),
-        ((*BEGIN, "--coordinators", "a b"), "'a b' is no GitHub name"),
+        ((*BEGIN, "--coordinators", "a b"), "‘a b’ is geen GitHub-naam"),
+        ((*BEGIN, "--language", "en", "--coordinators", "a b"), "‘a b’ is no GitHub name"),
         ((*BEGIN, "--with", "kletsen"), "lessen, bijeenkomsten, site, projectbord"),
         ((*BEGIN, "--topics", "a/b/c=None"), "can't be an option"),
         (("upgrade", "--release", ONE), "is not there"),
