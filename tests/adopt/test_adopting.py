@@ -307,7 +307,8 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
 ) -> None:
     monkeypatch.chdir(base)
     monkeypatch.setattr("ospo_automation.cli.adopting_asked._may_ask", lambda: True)
-    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nEngels\nen\nlessen, kletsen\nbijeenkomsten\n"
+    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nEngels\nen\n"
+    typed += "lessen, kletsen\nbijeenkomsten\n"
     done = CliRunner().invoke(cli, ["init", "--release", ONE], input=f"{typed}n\n")
     assert "Nothing was changed" in done.output
     assert git(base, "status", "--porcelain") == ""
