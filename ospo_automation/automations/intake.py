@@ -40,8 +40,8 @@ class Settings(Section):
 class Facts:
     """`already` are the keys of what is alike, with the lessons by their path.
 
-    `titles` are those of casussen among them that may be shown, by number, and `closed` which are. `pages` is where those of a long
-    conversation begin. `look` is who saw its title.
+    `titles` are those of casussen among them that may be shown, by number, and `closed` which are. `pages` is where
+    those of a long conversation begin. `look` is who saw its title.
     """
 
     scene: Scene

@@ -125,8 +125,8 @@ class Reader(Protocol):
         """
 
     def newest_casussen(self, about: Collection[str]) -> Sequence[Issue]:
-        """With titles, texts and labels: the newest open casussen, at most 200, the newest 50 closed ones, and the newest
-        hundred that are closed and have one of the labels `about`; see `alike_missed`.
+        """With titles, texts and labels: the newest open casussen, at most 200, the newest 50 closed ones, and the
+        newest hundred that are closed and have one of the labels `about`; see `alike_missed`.
         """
 
     @property
