@@ -99,6 +99,12 @@ def test_what_is_done_with_an_issue_is_done_by_keyboard(browser: Browser, repo: 
     done(page, "Bewaar de labels", there)
     assert repo.issue(1).labels == ["thema: EUPL"]
 
+    there = act(page, repo, 1, "bert", "assign")
+    go(page, "@anna", within=there)
+    page.keyboard.press("Space")
+    done(page, "Bewaar wie dit doet", there)
+    assert repo.issue(1).assignees == ["anna"]
+
     there = act(page, repo, 1, "bert", "close")
     go(page, "Klaar", within=there)
     page.keyboard.press("ArrowDown")
@@ -131,6 +137,16 @@ def test_what_is_done_with_a_proposal_is_done_by_keyboard(browser: Browser, repo
     page.keyboard.type("Een zin.")
     done(page, "Bewaar de aanpassing", there)
     assert repo.read("docs/nieuw.md", "les") == "# Nieuw\nEen zin."
+
+    there = act(page, repo, 2, "bert", "draft")
+    done(page, "Maak er weer een concept van", there)
+    assert repo.pull(2).draft
+    act(page, repo, 2, "bert", "merge")
+    expect(page.locator("#act-merge")).to_have_count(0)
+
+    there = act(page, repo, 2, "bert", "ready")
+    done(page, "Het is geen concept meer", there)
+    assert not repo.pull(2).draft
 
     there = act(page, repo, 2, "bert", "merge")
     done(page, "Neem het voorstel over", there)
@@ -171,9 +187,10 @@ def test_what_a_person_may_not_do_is_not_offered(browser: Browser, repo: Reposit
             offered[number, who] = [each.removeprefix("act-") for each in sections]
     assert offered[1, "vera"] == ["like"]
     assert offered[1, "anna"] == ["like", "edit", "close"]
-    assert offered[1, "bert"] == ["like", "edit", "label", "close"]
+    assert offered[1, "bert"] == ["like", "edit", "label", "assign", "close"]
     assert offered[2, "anna"] == ["like", "comment", "review"]
-    assert offered[2, "bert"] == ["like", "comment", "write", "merge", "edit", "label", "close"]
+    ours = ["like", "comment", "write", "merge", "edit", "label", "assign", "draft", "close"]
+    assert offered[2, "bert"] == ours
     page.close()
 
 
