@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from ospo_automation.sandbox import Repository, Sandbox, View
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, View
+from ospo_automation.sandbox.acts import Actor
 from tests.sandbox.test_web import FORM
 from tests.served import chromium
 
@@ -206,4 +207,21 @@ def test_the_clock_is_put_forward_by_whoever_keeps_it(browser: Browser, repo: Re
     days = [(each.date() - repo.box.now.date()) / timedelta(days=1) for each in asked]
     assert days == [1, 5, 7]
     assert asked[1].weekday() == 0
+    page.close()
+
+
+def test_who_lets_time_pass_sees_that_it_does_and_what_happened_meanwhile(browser: Browser, repo: Repository) -> None:
+    repo.box.view = View(repo.full_name, "nl", title="Netwerk", visitor="vera", put_forward=lambda _: None)
+    page = browser.new_page()
+    page.goto(f"{repo.box.url}{HOME}")
+    page.get_by_role("button", name="Een dag verder").click()
+    status = page.locator(".clock [role=status]")
+    expect(status).to_contain_text("Het wordt donderdag 26 november 2026 om 09:00.")
+    repo.box.advance(timedelta(hours=20))
+    repo.box.acts.comment(Actor(BOT_LOGIN, automated=True), repo.state, repo.state.issues[1], "Vraag je dit nog?")
+    repo.box.advance(timedelta(hours=2))
+    expect(status).to_contain_text("Het is nu donderdag 26 november 2026")
+    expect(page.locator(".clock .lately")).to_contain_text("reageerde op Mag dit?")
+    page.goto(f"{repo.box.url}{HOME}?since=x&until=2026")
+    expect(status).to_have_count(0)
     page.close()
