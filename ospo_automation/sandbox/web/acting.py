@@ -241,7 +241,7 @@ def show(visit: Visit, number: str, problem: tuple[str, str] = ("", ""), sent: S
             "text_now": scene.files.get(path, ""),
         }
     values["token"] = guard.token(_form(visit, number))
-    title = f"{visit.say('acts.title')} · #{number}"
+    title = f"{visit.say('acts.on_pull' if values['is_pull'] else 'acts.title')} · #{number}"
     if problem[1]:
         title = f"{visit.say('form.problem')}: {title}"
     return Page("acting.html", title, "pulls" if values["is_pull"] else "issues", values, 422 if problem[1] else 200)
