@@ -165,7 +165,7 @@ def test_the_look_at_files_reads_them_and_has_nothing_else() -> None:
     assert CHECK.jobs[name]["if"] == f"vars.OSPO_AUTOMATION != 'off' && {NO_FORK}"
     assert not _secrets(CHECK.file)
     assert set(THIN["check.yml"].on) == {"pull_request"}
-    paths = THIN["check.yml"].on["pull_request"]["paths"]
+    paths = (THIN["check.yml"].on["pull_request"] or {})["paths"]
     ours = (FILE, *PLACES, f"{profiles.FOLDER}/a.md", "docs/lessen/2026/a.md", *(part.path for part in PARTS))
     assert [each for each in ours if not any(fnmatchcase(each, pattern) for pattern in paths)] == []
 
