@@ -190,7 +190,7 @@ def test_what_a_person_may_not_do_is_not_offered(browser: Browser, repo: Reposit
     assert offered[1, "anna"] == ["like", "edit", "close"]
     assert offered[1, "bert"] == ["like", "edit", "label", "assign", "close"]
     assert offered[2, "anna"] == ["like", "comment", "review"]
-    ours = ["like", "comment", "write", "merge", "edit", "label", "assign", "draft", "close"]
+    ours = ["like", "comment", "write", "merge", "edit", "label", "draft", "close"]
     assert offered[2, "bert"] == ours
     page.close()
 

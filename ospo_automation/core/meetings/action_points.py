@@ -23,9 +23,7 @@ _SAID = re.compile(
 )
 _OF = re.compile(rf"(?i:{_WORD})(?: ?\d{{1,3}})? ((?:[A-Z][\w-]{{1,30}} ?){{1,3}}:\s*.+)$")  # `Actie Anna: concept`
 _AGE = re.compile(r"\s*\((?:sinds|since) [^()]{3,40}\)\s*$", re.IGNORECASE)  # as an agenda shows it
-_LINK = re.compile(
-    r"!?\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)"
-)  # `[words](address)`: an agenda shows the words
+_LINK = re.compile(r"!?\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # `[words](address)`: an agenda shows the words
 _MENTION = re.compile(r"(?<![\w@/])@(?=[A-Za-z0-9])")
 
 

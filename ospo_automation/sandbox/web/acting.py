@@ -201,7 +201,7 @@ ACTS: Mapping[str, Act] = {
     "merge": Act(lambda scene: scene.is_proposed and not scene.is_draft and scene.may_write, _merge),
     "edit": Act(lambda scene: scene.is_own or scene.may_write, _edit),
     "label": Act(lambda scene: scene.may_write, _label),
-    "assign": Act(lambda scene: scene.may_write, _assign),
+    "assign": Act(lambda scene: scene.may_write and not scene.is_pull, _assign),
     "draft": Act(lambda scene: scene.is_proposed and not scene.is_draft and (scene.is_own or scene.may_write), _draft),
     "close": Act(lambda scene: scene.is_open and (scene.is_own or scene.may_write), _close),
     "reopen": Act(lambda scene: not scene.is_open and not scene.is_pull and (scene.is_own or scene.may_write), _reopen),
