@@ -251,8 +251,9 @@ class Given:
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return [each for each in numbers if any(issue.number == each for issue in self.issues)]
 
-    def newest_casussen(self) -> Sequence[Issue]:
-        return [each for each in self.issues if each.is_open]
+    def newest_casussen(self, about: Collection[str]) -> Sequence[Issue]:
+        assert not isinstance(about, str)
+        return list(self.issues)
 
     def open_issues(self, label: str) -> Sequence[Issue]:
         return [each for each in self.issues if each.is_open and label in each.labels]

@@ -50,6 +50,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
         "11e1dd60ef61d559",
         "af5d180c50d1c396",
     ),
+    "check.yml": ("fa4aab62b6c93406",),
     "site.yml": (
         "d89495419fc7f422",
         "d2cc61bb8f3e5d0b",

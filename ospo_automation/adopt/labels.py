@@ -11,6 +11,9 @@ from ospo_automation.core.engine.effects import DefineLabel
 from ospo_automation.core.engine.plan import Plan, Step
 from ospo_automation.core.github.ours import noted, noting
 from ospo_automation.core.github.overdue import made_up, making_up
+from ospo_automation.core.network.decided import Network
+
+from .forms import casus_form
 
 
 def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> Plan:
@@ -32,14 +35,15 @@ def plan_labels(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> 
     return Plan(tuple(steps))
 
 
-def ours_among(existing: Mapping[str, tuple[str, str]], checkout: Checkout) -> list[str]:
-    """The labels that are as we make them. One with a colour or a description of its own was there before, or is
-    somebody's by now.
+def ours_among(existing: Mapping[str, tuple[str, str]], network: Network) -> list[str]:
+    """The labels that are as we make them, `existing` as above.
+
+    One with a colour or a description of its own was there before, or is somebody's by now.
     """
-    own = checkout.network.labels.own.name
+    own = network.labels.own.name
     return [
         label.name
-        for label in label_definitions(checkout.form, checkout.network)
+        for label in label_definitions(casus_form(network), network)
         if (there := existing.get(label.name.lower())) is not None
         and there[0] == label.color
         and there[1] == (_remembering(label.description, there[1]) if label.name == own else label.description)

@@ -111,7 +111,7 @@ class Record:
         )
 
     def noted(
-        self, release: Release, changes: Iterable[Change], wanted: Mapping[str, str], starting: Mapping[str, str]
+        self, release: Release | None, changes: Iterable[Change], wanted: Mapping[str, str], starting: Mapping[str, str]
     ) -> Record:
         """As it is once the changes are made."""
         files, first, proposed = dict(self.files), dict(self.starting), dict(self.proposed)

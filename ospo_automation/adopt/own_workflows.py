@@ -11,9 +11,14 @@ from ..core.github.own_workflow import OwnWorkflow, Work
 from .workflow_files import events_of, own, uses_of
 
 _WORK = re.compile(
-    r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|site|projects)(?:\.ya?ml)?(?:@.*)?"
+    r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|check|site|projects)(?:\.ya?ml)?(?:@.*)?"
 )
-_KINDS = {"ospo": Work.RUN, "sweep": Work.RUN, "run": Work.RUN, "site": Work.SITE, "projects": Work.PROJECTS}
+_KINDS = {
+    **dict.fromkeys(("ospo", "sweep", "run"), Work.RUN),
+    "check": Work.CHECK,
+    "site": Work.SITE,
+    "projects": Work.PROJECTS,
+}
 _ALL = ("actions", "contents", "id-token", "issues", "pages", "pull-requests")
 _LEVELS = ("none", "read", "write")
 

@@ -25,14 +25,14 @@ _PLACES = (_PACKAGE.parent / FOLDER, _PACKAGE / "workflows")  # a checkout, or a
 _OWN = re.compile(rf"(?m)^    uses: \$/({re.escape(FOLDER)}/[\w.-]+)$")
 _CALL = re.compile(
     r"^(?P<lead>\s*(?:-\s+)?uses:\s*)[\"']?(?P<source>[\w.-]+/[\w.-]+)/"
-    r"(?P<called>\.github/workflows/run-(?:ospo|sweep|site|projects)\.yml|actions/(?:look|run|site|check))"
+    r"(?P<called>\.github/workflows/run-(?:ospo|sweep|check|site|projects)\.yml|actions/(?:look|run|site|check))"
     r"@(?P<ref>[\w./-]+)[\"']?(?:\s+#\s*(?P<remark>.*?))?\s*$"
 )
 
 
 @dataclass(frozen=True)
 class Part:
-    """A workflow file, in which networks it belongs, and whether it is one of the base."""
+    """A workflow file, in which networks it belongs, and whether it is one of the base, which can't do without."""
 
     file: str
     is_needed: Callable[[Network], bool]
@@ -58,6 +58,7 @@ def _has_projects(network: Network) -> bool:
 PARTS = (
     Part("ospo.yml", _always),
     Part("sweep.yml", _always),
+    Part("check.yml", _always, is_base=False),
     Part("site.yml", _has_site),
     Part("site-nightly.yml", _has_site),
     Part("projects.yml", _has_projects, is_base=False),

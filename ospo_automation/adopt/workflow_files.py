@@ -13,8 +13,8 @@ from ..core.primitives.yaml_lines import with_depth
 
 FOLDER = ".github/workflows"
 ACTIONS = ".github/actions"
-_ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site)|\.github/workflows/[\w.-]+)@.+")
-_HERE = re.compile(r"[.$]/actions/(?:run|site)/?")
+_ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site|check)|\.github/workflows/[\w.-]+)@.+")
+_HERE = re.compile(r"[.$]/actions/(?:run|site|check)/?")
 DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, and follows no `<<`
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 import ospo_automation
 from ospo_automation.core.network import website
@@ -33,6 +33,11 @@ _DOES: Mapping[str, tuple[frozenset[str], re.Pattern[str], str]] = {
         re.compile(r"(?:actions/run|run-sweep\.yml)\b"),
         "so nobody looks again at a casus that stays silent",
     ),
+    "check.yml": (
+        frozenset({"pull_request"}),
+        re.compile(r"(?:actions/check|run-check\.yml)\b"),
+        "so a mistake in your files is seen only once it is merged",
+    ),
     "site.yml": (
         frozenset({"push", "workflow_call"}),
         re.compile(r"(?:actions/site|run-site\.yml|workflows/site\.yml)\b"),
@@ -56,13 +61,20 @@ _SECTIONS = {
 }
 
 
-def there_faults(network: Network, workflows: Mapping[str, str], line: Line) -> Iterator[Fault]:
-    """A warning for each that isn't there. `workflows` are texts by path, `line` tells where a section stands."""
+def there_faults(
+    network: Network, workflows: Mapping[str, str], line: Line, written: Container[str] = ()
+) -> Iterator[Fault]:
+    """A warning for each that isn't there. `workflows` are texts by path, `line` tells where a section stands.
+
+    `written` is what we ever put there: who took out what they can do without meant it.
+    """
     read = [composed(text) for path, text in workflows.items() if path.startswith(f"{FOLDER}/")]
     for part in PARTS:
         if not part.is_needed(network) or any(_does(part, each) for each in read):
             continue
         section, (_, _, so) = _SECTIONS.get(part.file), _DOES[part.file]
+        if section is None and not part.is_base and part.path in written:
+            continue
         if section is None:
             yield Fault(part.path, 0, f"is not there, {so}.", INIT, warning=True)
         else:

@@ -40,14 +40,15 @@ class Settings(Section):
 class Facts:
     """`already` are the keys of what is alike, with the lessons by their path.
 
-    `titles` are those of casussen among them that may be shown, by number. `pages` is where those of a long
-    conversation begin. `look` is who saw its title.
+    `titles` are those of casussen among them that may be shown, by number, and `closed` which are. `pages` is where
+    those of a long conversation begin. `look` is who saw its title.
     """
 
     scene: Scene
     already: tuple[str, ...] = ()
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
+    closed: Collection[int] = ()
     pages: Sequence[str] = ()
     look: Look = field(default_factory=Look)
 
@@ -60,18 +61,28 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
         form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, hub.checkout.lessons()
-        keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
+        others = hub.newest_casussen(_about(scene))
+        keys = already(scene.casus, others, lessons, form, labels, most=settings.already)
     keys = keys or ()
     lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
     seen = looked(scene.casus, scene.comments, scene.checkout, event)
-    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys), hub.pages(scene.number), seen)
+    there = hub.together([number for number in map(casus_in, keys) if number is not None])
+    return Facts(
+        scene=scene,
+        already=keys,
+        lessons={each.path: each for each in lessons},
+        titles={each: title_to_show(hub.issue(each), hub.comments(each), hub.checkout) for each in there},
+        closed=[each for each in there if not hub.issue(each).is_open],
+        pages=hub.pages(scene.number),
+        look=seen,
+    )
 
 
-def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:
-    """As they are now: who changed or hid a title doesn't find the old one with us."""
-    numbers = [number for number in map(casus_in, keys) if number is not None]
-    there = hub.together(numbers)
-    return {each: title_to_show(hub.issue(each), hub.comments(each), hub.checkout) for each in there}
+def _about(scene: Scene) -> Sequence[str]:
+    """The labels of closed casussen that may be alike: of its topics and of what those belong to, or of all."""
+    network, topics = scene.checkout.network, scene.casus.topics
+    paths = dict.fromkeys(part for path in topics for part in (path, path.partition("/")[0]) if part in network.topics)
+    return [network.topic_label(path).name for path in paths] or [network.labels.casus.name]
 
 
 def _is_ours(scene: Scene) -> bool:
@@ -169,7 +180,8 @@ def _already(facts: Facts) -> Iterator[dict[str, Any]]:
     for key in facts.already:
         number, lesson = casus_in(key), facts.lessons.get(key)
         if number is not None:
-            yield {"number": number, "title": facts.titles.get(number, "")}
+            title = facts.titles.get(number, "")  # of today: who changed or hid one doesn't find the old one with us
+            yield {"number": number, "title": title, "is_closed": number in facts.closed}
         elif lesson is not None:
             url = Safe(f"../blob/HEAD/{quote(lesson.path)}")
             yield {"number": None, "title": lesson.title, "year": lesson.year, "url": url}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .adopting_done import finish, record_of, text_in, texts_in, with_theirs
 from .adopting_told import tell_changes, tell_clicks, tell_files, tell_found, tell_kept, tell_left
-from .options import APPLY, NOW, ROOT, Number
+from .options import APPLY, DIFF, NOW, ROOT, Number
 from .workflow import shown
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 RELEASE = click.option("--release", default=None, metavar="COMMIT", help="The 40 characters of another commit of ours.")
 SOURCE = click.option("--source", default=None, metavar="OWNER/NAME", help="Where that commit is, if not with us.")
 _VERSION = re.compile(r"v?(\d+\.\d+\.\d+)")
-DIFF = click.option("--diff", "whole", is_flag=True, help="Show every line, of new files too.")
 
 
 @click.command()
@@ -70,7 +71,7 @@ def init(
     if found.is_configured:
         language = _network(root).language
     said = words(language, "adopting")
-    ours, record = _release(release, source, said), _record(root)
+    ours, record = _release(release, source, said), record_of(root)
     tell_found(found, ours, record, said)
     starting: dict[str, str] = {}
     if not found.is_configured:
@@ -80,9 +81,11 @@ def init(
         starting = drafted(answers, today, found.page, has_home=found.has_home)
     network = _network(root, starting.get(FILE))
     _tell_labels(network, said)
-    changes = [*begun(starting, _texts(root, starting), record), *_kept_up(root, network, ours, record)]
+    changes = [*begun(starting, texts_in(root, starting), record), *_kept_up(root, network, ours, record)]
     asks = bool(starting) and not yes and not apply
-    done = _finish(root, network, ours, record, changes, starting, whole=whole, apply=apply, asks=asks)
+    wanted = _wanted(root, network, ours, record)[0]
+    said = words(network.language, "adopting")
+    done = finish(root, ours, record, changes, wanted, said, starting=starting, whole=whole, apply=apply, asks=asks)
     if done or not any(each.does_something for each in changes):
         tell_clicks(found, network, changes, said, root)
 
@@ -104,7 +107,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
 
     network = _network(root)
     said = words(network.language, "adopting")
-    ours, record = _release(release, source, said), _record(root)
+    ours, record = _release(release, source, said), record_of(root)
     tell_found(_found(root, said), ours, record, said)
     pinned = _pinned(root)
     before = record.release or pinned
@@ -113,7 +116,7 @@ def upgrade(release: str | None, source: str | None, root: Path, *, whole: bool,
             raise click.ClickException(said["wrong"]["older"].format(ours=ours.version, theirs=there.version))
     tell_changes(before, ours, said)
     changes = _kept_up(root, network, ours, record)
-    _finish(root, network, ours, record, changes, {}, whole=whole, apply=apply)
+    finish(root, ours, record, changes, _wanted(root, network, ours, record)[0], said, whole=whole, apply=apply)
     if apply:
         tell_kept(changes, said)
 
@@ -131,36 +134,31 @@ def remove(
 ) -> None:
     """Take out what we put into this repository, and nothing else. Pages and labels only when told."""
     from ..adopt.drafts import EXPERTISE
-    from ..adopt.laid import BASELINE, BESIDE, RECORD, Record, lay, taken_out, unrecorded
+    from ..adopt.laid import BASELINE, BESIDE, RECORD, lay, taken_out, unrecorded
     from ..adopt.source import Release
     from ..core.network.decided import FILE
-    from ..core.primitives.errors import BadConfig
     from ..texts import words
 
-    record = _record(root)
-    spoken = language or "nl"
-    try:
-        network = _network(root)
-        spoken = language or network.language
-        if record == Record():
-            nobodys = Release("", "")
-            record = unrecorded(*_wanted(root, network, nobodys, record))
-    except BadConfig:  # whoever goes need not mend it first
-        if labels:
-            raise
-    said = words(spoken, "adopting")
+    record, network = record_of(root), _last_network(root)
+    if record.release is None and network is not None:
+        more = unrecorded(*_wanted(root, network, Release("", ""), record)).files
+        record = replace(record, files={**more, **record.files})
+    said = words(language or (network.language if network is not None else "nl"), "adopting")
     found = _found(root, said)
     beside = (f"{path}{BESIDE}" for path in record.proposed)
-    there = _texts(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
+    there = texts_in(root, [*record.files, *record.starting, *beside, BASELINE, RECORD, FILE, EXPERTISE])
     changes = taken_out(there, record, pages=pages, edited=edited)
-    gone = _labels(root, said, apply=apply) if labels else []
-    if not changes:
-        raise click.ClickException(said["wrong"]["nothing"])
-    tell_files(changes, said, whole=whole)
-    for line in gone:
-        click.echo(shown(line))
+    if labels and network is None:
+        raise click.ClickException(said["wrong"]["labels"].format(file=FILE))
     if apply:
         _refuse_to_lose(root, changes, record, said)
+    gone = _labels(network, apply=apply) if labels and network is not None else []
+    if not changes and not gone:
+        raise click.ClickException(said["wrong"]["nothing"])
+    tell_files(changes, said, whole=whole)
+    for name in gone:
+        click.echo(shown(said["labels_gone" if apply else "labels_would"].format(name=name)))
+    if apply:
         lay(root, changes)
         tell_left(found, changes, said, labels=labels)
     else:
@@ -189,7 +187,7 @@ def _found(root: Path, said: Mapping[str, Any]) -> Found:
     if top.resolve() != root.resolve():
         raise click.ClickException(said["wrong"]["folder"].format(folder=top))
     page = repository_page(os.environ, root)
-    return look_around(files_of(root), lambda name: _text(root, name), page, own_mail(root))
+    return look_around(files_of(root), lambda name: text_in(root, name), page, own_mail(root))
 
 
 def _release(commit: str | None, source: str | None, said: Mapping[str, Any]) -> Release:
@@ -210,21 +208,18 @@ def _network(root: Path, text: str | None = None) -> Network:
     return read_network(root) if text is None else network_of(text)
 
 
-def _record(root: Path) -> Record:
-    from ..adopt.laid import RECORD, Record
+def _last_network(root: Path) -> Network | None:
+    """As it stands there, or where it is gone or broken as git last had it: whoever goes need not mend it first."""
+    from ..core.network.decided import FILE
+    from ..core.primitives.errors import BadConfig
+    from ..gh.environment import earlier_texts
 
-    return Record.read(_text(root, RECORD))
-
-
-def _text(root: Path, name: str) -> str | None:
-    """As it stands there, line ends too."""
-    from ..run.configuration import text_of
-
-    return text_of(root / name, root, newline="")
-
-
-def _texts(root: Path, names: Iterable[str]) -> dict[str, str]:
-    return {name: text for name in names if (text := _text(root, name)) is not None}
+    with suppress(BadConfig):
+        return _network(root)
+    for text in earlier_texts(root, FILE):
+        with suppress(BadConfig):
+            return _network(root, text)
+    return None
 
 
 def _wanted(root: Path, network: Network, ours: Release, record: Record) -> tuple[dict[str, str], dict[str, str]]:
@@ -235,7 +230,7 @@ def _wanted(root: Path, network: Network, ours: Release, record: Record) -> tupl
     from ..run.configuration import workflow_texts
 
     wanted = {**workflows(network, ours), **render(network)}
-    there = {**workflow_texts(root), **_texts(root, {*wanted, *record.files})}
+    there = {**workflow_texts(root), **texts_in(root, {*wanted, *record.files})}
     return placed(wanted, there, record), there
 
 
@@ -243,20 +238,7 @@ def _kept_up(root: Path, network: Network, ours: Release, record: Record) -> lis
     from ..adopt.laid import brought_over
 
     changes = brought_over(*_wanted(root, network, ours, record), record)
-    return [_with_theirs(root, each, record.files.get(each.path)) for each in changes]
-
-
-def _with_theirs(root: Path, change: Change, mark: str | None) -> Change:
-    """A proposal with what people changed in it, where git still has what we wrote and the two can be joined."""
-    from ..adopt.laid import Kind, fingerprint
-    from ..gh.environment import earlier_texts, merged
-
-    if change.kind is not Kind.PROPOSED or mark is None or change.before is None or change.after is None:
-        return change
-    texts = earlier_texts(root, change.path)
-    base = next((text for text in texts if fingerprint(change.path, text) == mark), None)
-    both = merged(change.before, base, change.after) if base is not None else None
-    return replace(change, after=both) if both is not None else change
+    return [with_theirs(root, each, record.files.get(each.path)) for each in changes]
 
 
 def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:
@@ -275,40 +257,6 @@ def _tell_labels(network: Network, said: Mapping[str, Any]) -> None:
         click.echo(shown(said["labels_there"].format(names=", ".join(there))))
 
 
-def _finish(
-    root: Path,
-    network: Network,
-    ours: Release,
-    record: Record,
-    changes: Sequence[Change],
-    starting: Mapping[str, str],
-    *,
-    whole: bool,
-    apply: bool,
-    asks: bool = False,
-) -> bool:
-    """Shows what changes, the record among it, and with `apply`, or a yes where it `asks`, does it. Whether it did."""
-    from ..adopt.laid import RECORD, Change, Kind, lay
-    from ..texts import words
-    from .adopting_asked import agreed
-
-    said = words(network.language, "adopting")
-    before = _text(root, RECORD)
-    wanted = _wanted(root, network, ours, record)[0]
-    after = record.noted(ours, changes, wanted, starting).text(said["record"])
-    if before != after:
-        changes = [*changes, Change(Kind.NEW if before is None else Kind.RENEWED, RECORD, before, after)]
-    tell_files(changes, said, whole=whole)
-    if not any(each.does_something for each in changes):
-        click.echo(f"\n{said['unchanged']}")
-        return apply
-    if apply or (asks and agreed(said)):
-        lay(root, changes)
-        return True
-    click.echo(f"\n{said['dry']}")
-    return False
-
-
 def _pinned(root: Path) -> Release | None:
     """The release that the workflows name, where nothing else tells."""
     from ..adopt.source import COMMIT, Release
@@ -321,14 +269,19 @@ def _pinned(root: Path) -> Release | None:
     return Release(*next(iter(names)), version=next(iter(names.values()))) if len(names) == 1 else None
 
 
-def _labels(root: Path, said: Mapping[str, Any], *, apply: bool) -> list[str]:
-    """Those that are as we make them: name, colour and description."""
+def _labels(network: Network, *, apply: bool) -> list[str]:
+    """The names of those that are as we make them: name, colour and description. With `apply` they are gone by now."""
+    from ..adopt.forms import casus_form
     from ..adopt.labels import ours_among
-    from ..gh.labels_named import take_away
-    from ..run.opening import opened
+    from ..core.casus.casus import label_definitions
+    from ..gh.client import connect
+    from ..gh.environment import Environment
+    from ..gh.labels_named import named_there, take_away
 
-    reader = opened(root)[0]
-    names = ours_among(reader.labels(), reader.checkout)
+    given = Environment.of(os.environ)
+    connection = connect(url=given.api_url, token=given.token)
+    every = [each.name for each in label_definitions(casus_form(network), network)]
+    names = ours_among(named_there(every, given.repository, connection), network)
     if apply:
-        take_away(names, reader.repository, reader.connection)
-    return [said["labels_gone" if apply else "labels_would"].format(name=name) for name in names]
+        take_away(names, connection.client.get_repo(given.repository), connection)
+    return names

@@ -46,9 +46,9 @@ def asked(found: Found, given: Mapping[str, Any], said: Mapping[str, Any], langu
     name = ask("name", found.name or found.repository, _right("name"))
     contact = ask("contact", found.public_mail, _contact(said))
     owners = found.owners or tuple(filter(None, [found.own_login]))
-    coordinators = ask("coordinators", ", ".join(owners), _logins)
+    coordinators = ask("coordinators", ", ".join(owners), _logins(said))
     topics = ask("topics", ", ".join(said["starting_topics"]), lambda text: _topics(topics_of(_listed(text))))
-    spoken = ask("language", language, _language)
+    spoken = ask("language", language, _language(said))
     switched_on = ask("switched_on", ", ".join(usual), chosen, choices=", ".join(parts))
     address = given["address"] or found.address
     if "site" in switched_on and not address:
@@ -87,20 +87,26 @@ def _topics(topics: dict[str, str]) -> dict[str, str]:
     return topics
 
 
-def _logins(text: str) -> tuple[str, ...]:
+def _logins(said: Mapping[str, Any]) -> Callable[[str], tuple[str, ...]]:
     from ..core.primitives.logins import is_login
 
-    names = tuple(each.removeprefix("@") for each in _listed(text))
-    for each in names:
-        if not is_login(each):
-            raise click.UsageError(f"'{each}' is no GitHub name; write it as anna.")
-    return names
+    def check(text: str) -> tuple[str, ...]:
+        names = tuple(each.removeprefix("@") for each in _listed(text))
+        for each in names:
+            if not is_login(each):
+                raise click.UsageError(said["wrong"]["login"].format(value=each))
+        return names
+
+    return check
 
 
-def _language(text: str) -> str:
-    if text.strip() not in {"nl", "en"}:
-        raise click.UsageError("nl / en")
-    return text.strip()
+def _language(said: Mapping[str, Any]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if text.strip() not in {"nl", "en"}:
+            raise click.UsageError(said["wrong"]["language"].format(value=text.strip()))
+        return text.strip()
+
+    return check
 
 
 def _tried(text: str) -> None:

@@ -57,7 +57,7 @@ def tell_files(changes: Sequence[Change], said: Said, *, whole: bool) -> None:
         if each.does_something and is_read:
             click.echo(f"\n{shown(each.diff())}".rstrip("\n"))
     click.echo()
-    width = max(len(each.path) for each in changes)
+    width = max((len(each.path) for each in changes), default=0)
     for each in changes:
         kind = said["kinds"][each.kind].format(beside=each.target)
         count = len((each.after or "").splitlines())
@@ -163,7 +163,8 @@ def _left(found: Found, changes: Sequence[Change], said: Said, *, labels: bool) 
     from ..adopt.laid import Kind
 
     page = found.page or SOMEBODYS
-    yield said["save"].format(commands=SAVE)
+    if any(each.does_something for each in changes):
+        yield said["save"].format(commands=SAVE)
     yield said["variables"].format(address=f"{page}/settings/variables/actions")
     yield said["secrets"].format(address=f"{page}/settings/secrets/actions")
     yield said["board"].format(address=f"{page}/issues")

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import APPLY, ROOT
+from .adopting_done import finish, record_of, texts_in, with_theirs
+from .adopting_told import tell_kept
+from .options import APPLY, DIFF, ROOT
 from .workflow import annotate, give, shown, summarise, table
 
 if TYPE_CHECKING:
@@ -71,34 +73,27 @@ def check(root: Path) -> None:
 
 
 @click.command()
+@DIFF
 @ROOT
 @APPLY
-def forms(root: Path, *, apply: bool) -> None:
-    """Write the forms with this network's topics to .github/ISSUE_TEMPLATE."""
+def forms(root: Path, *, whole: bool, apply: bool) -> None:
+    """Write the forms with this network's topics to .github/ISSUE_TEMPLATE.
+
+    One that people changed stays as it is, and ours is laid beside it.
+    """
     from ..adopt.forms import render
-    from ..adopt.laid import RECORD, Record, fingerprint
-    from ..run.configuration import read_network, text_of
+    from ..adopt.laid import kept_up
+    from ..run.configuration import read_network
     from ..texts import words
 
-    network = read_network(root)
-    record = Record.read(text_of(root / RECORD, root))
-    written = {}
-    for name, text in render(network).items():
-        file = root / name
-        if text_of(file, root) == text:
-            click.echo(f"{name}: up to date")
-            continue
-        written[name] = text
-        if apply:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        click.echo(f"{name}: {'written' if apply else 'would be written'}")
-    if apply and record.release is not None:  # or an upgrade would take the new topics for a change by people
-        files = {**record.files, **{name: fingerprint(name, text) for name, text in written.items()}}
-        top = words(network.language, "adopting")["record"]
-        (root / RECORD).write_text(replace(record, files=files).text(top), encoding="utf-8")
-    if written:
-        click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
+    network, record = read_network(root), record_of(root)
+    wanted, said = render(network), words(network.language, "adopting")
+    there = texts_in(root, wanted)  # one that people took away comes back: they ask for it
+    marks = {path: mark for path, mark in record.files.items() if path in there}
+    found = kept_up(wanted, there, replace(record, files=marks))
+    changes = [with_theirs(root, each, marks.get(each.path)) for each in found]
+    if finish(root, record.release, record, changes, wanted, said, whole=whole, apply=apply):
+        tell_kept(changes, said)
 
 
 @click.command()

@@ -66,3 +66,4 @@ NOW = click.option(
     show_envvar=True,
     help="The moment to reckon with, such as 2026-11-24T09:30:00Z.",
 )
+DIFF = click.option("--diff", "whole", is_flag=True, help="Show every line, of new files too.")

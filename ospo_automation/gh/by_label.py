@@ -25,6 +25,7 @@ class ByLabel:
     def __init__(self, repository: str, network: Network, ask: Ask, text: Text) -> None:
         self._repository, self._network, self._ask, self._text = repository, network, ask, text
         self._known: dict[Key, Sequence[Issue]] = {}
+        self._compared: dict[tuple[str, ...], Sequence[Issue]] = {}
         self.overfull: list[str] = []
 
     def of(self, label: str, *states: str) -> Sequence[Issue]:
@@ -36,10 +37,31 @@ class ByLabel:
             self._known[key] = tuple(self._of(label, states))
         return self._known[key]
 
+    def compared(self, about: tuple[str, ...]) -> Sequence[Issue]:
+        """The newest open casussen, the newest closed ones, and the newest closed ones with one of the labels `about`,
+        mostly in one request. GitHub takes several labels for any of them.
+        """
+        if about not in self._compared:
+            self._compared[about] = tuple(self._read_compared(about).values())
+        return self._compared[about]
+
+    def _read_compared(self, about: Sequence[str]) -> Mapping[int, Issue]:
+        casus = self._network.labels.casus.name
+        variables: dict[str, Any] = {"casus": [casus], "about": list(about)}
+        found = self._ask("compared_casussen", "question", "titled", "author", **variables)["repository"]
+        there = [self._issue(node) for each in ("open", "about", "closed") for node in graphql.nodes_of(found[each])]
+        page = found["open"]["pageInfo"]
+        if page["hasNextPage"]:
+            more = MOST_COMPARED - len(found["open"]["nodes"])
+            there += self._listed(casus, ["OPEN"], "DESC", more, after=page["endCursor"])[0]
+        return {each.number: each for each in there}
+
     def forget(self, labels: Collection[str]) -> None:
         """What is known of these labels, since that has changed."""
         for key in [key for key in self._known if key[0] in labels]:
             del self._known[key]
+        if self._network.labels.casus.name in labels:
+            self._compared.clear()
 
     def _of(self, label: str, states: Sequence[str]) -> list[Issue]:
         """The newest. Where they are more than we read, the oldest too: with a form anybody makes as many as they like,
@@ -60,10 +82,11 @@ class ByLabel:
             self.overfull.append(label)
         return [*there, *(each for each in others if each.number not in known)]
 
-    def _listed(self, label: str, states: Sequence[str], direction: str, most: int) -> tuple[list[Issue], bool]:
+    def _listed(
+        self, label: str, states: Sequence[str], direction: str, most: int, *, after: str | None = None
+    ) -> tuple[list[Issue], bool]:
         """So many from one end, and whether these are all."""
         found: list[Issue] = []
-        after: str | None = None
         while len(found) < most:
             variables = {"labels": [label], "states": list(states), "direction": direction, "after_issues": after}
             page = self._ask("newest_issues", "question", "titled", "author", **variables)["repository"]["issues"]

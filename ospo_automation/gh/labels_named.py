@@ -28,6 +28,13 @@ def labels_named(names: Sequence[str], owner: str, repository: str, connection: 
     return found
 
 
+def named_there(names: Sequence[str], repository: str, connection: Connection) -> dict[str, tuple[str, str]]:
+    """The colour and description of those that exist in `owner/name`, by their names in lower case."""
+    owner, _, name = repository.partition("/")
+    found = labels_named(names, owner, name, connection)
+    return {str(each["name"]).lower(): (str(each["color"]), str(each["description"] or "")) for each in found}
+
+
 def document(count: int) -> str:
     """The query for so many names, which go in its variables."""
     types = "".join(f", $label{index}: String!" for index in range(count))

@@ -14,6 +14,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import TooMuch, Trouble
 
 from .client import Connection
+from .described import Shape, as_described
 
 PAGE = 100
 SMALLER = 5  # times, each time: 100, 20, 4, 1; each goes into the one before, so that a page begins where one ended
@@ -38,6 +39,8 @@ def listed(connection: Connection, path: str, most: int, *, within: str = "", **
             size = max(1, size // SMALLER)
             asked = {**asked, "per_page": size} | ({"page": count // size + 1} if count and "page" in asked else {})
             continue
+        shape: Shape = {within: [dict]} if within else [dict]
+        answer = as_described(answer, shape, f"'{path}'")
         page = answer[within] if within else answer
         count += len(page)
         for each in page:

@@ -238,10 +238,10 @@ class GitHubReader:
     def recent_issues(self) -> Sequence[Issue]:
         return self._casussen.recent()
 
-    def newest_casussen(self) -> Sequence[Issue]:
+    def newest_casussen(self, about: Collection[str]) -> Sequence[Issue]:
         """Nothing where GitHub can't give them: a new casus is welcomed all the same. That is asked once."""
         try:
-            return () if self.alike_missed else self.open_issues(self.checkout.network.labels.casus.name)
+            return () if self.alike_missed else self._by_label.compared(tuple(about))
         except NoEntry:
             raise
         except Trouble as trouble:

@@ -33,9 +33,10 @@ from ospo_automation.core.github.told import (
     TokenDefaults,
     Told,
 )
-from ospo_automation.core.primitives.errors import Gone, NoEntry, Trouble
+from ospo_automation.core.primitives.errors import Gone, NoEntry, OtherShape, Trouble
 
 from .client import Connection
+from .described import Shape, as_described
 from .lists import listed
 
 MOST_RULES = 300
@@ -44,6 +45,28 @@ MOST_PAGES = 5  # of variables, of which GitHub gives thirty at a time
 AN_OWN_BRANCH = "ospo/lesson-1"  # GitHub tells the rules for a branch whether or not it is there
 Json = dict[str, Any]
 Ask = Callable[..., Json]
+_REPOSITORY: Shape = {
+    "html_url": str,
+    "default_branch": str,
+    "pull_request_creation_policy?": str,
+    **dict.fromkeys(("has_issues?", "has_pull_requests?", "archived?", "disabled?", "fork?", "has_pages?"), bool),
+}
+_SELECTED: Shape = {"github_owned_allowed?": bool, "verified_allowed?": bool, "patterns_allowed?": [str]}
+_POLICY: Shape = {
+    "id": int,
+    "name": str,
+    "enforcement": str,
+    "source_type?": str,
+    "rules?": [{"type": str, "parameters?": {"allowed_events?": [str], "allowed_actors?": [dict]}}],
+    "conditions?": {"workflow_path?": {"include?": [str], "exclude?": [str]}},
+}
+_ENVIRONMENT: Shape = {"name": str, "protection_rules?": [{"type?": str}]}
+_RULE: Shape = {
+    "type": str,
+    "ruleset_source_type?": str,
+    "parameters?": {"required_status_checks?": [{"context": str}]},
+}
+_BRANCH: Shape = {"protection?": {"required_status_checks?": {"enforcement_level?": str, "contexts?": [str]}}}
 
 
 class Hub(Protocol):
@@ -92,15 +115,13 @@ def settings_told(
             raise
         except Trouble as trouble:
             hidden[source] = _why(trouble)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            hidden[source] = Hidden.FAILED  # an answer of another shape: told as not seen, and looked at no further
     return Told(str(raw["html_url"]), known, hidden)
 
 
 def _why(trouble: Trouble) -> Hidden:
     if trouble.status in {403, 409} or "not accessible" in trouble.message:  # GraphQL says it with status 200
         return Hidden.FORBIDDEN
-    return Hidden.FAILED if trouble.is_passing else Hidden.UNKNOWN
+    return Hidden.FAILED if trouble.is_passing or isinstance(trouble, OtherShape) else Hidden.UNKNOWN
 
 
 @dataclass
@@ -111,18 +132,20 @@ class _Asking:
     project: Callable[[], ProjectState] | None
     _raw: Json | None = None
 
-    def get(self, path: str, **parameters: Any) -> Any:
+    def get(self, path: str, shape: Shape, **parameters: Any) -> Any:
         requester = self.hub.connection.client.requester
         url = f"{self.hub.repository.url}{path}"
-        return self.hub.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))[1]
+        answer = self.hub.connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=parameters))[1]
+        return as_described(answer or {}, shape, f"'{path}'")
 
-    def listed(self, path: str, most: int, within: str = "") -> Iterator[Json]:
-        return listed(self.hub.connection, f"{self.hub.repository.url}{path}", most, within=within)
+    def listed(self, path: str, most: int, shape: Shape, within: str = "") -> Iterator[Json]:
+        for each in listed(self.hub.connection, f"{self.hub.repository.url}{path}", most, within=within):
+            yield as_described(each, shape, f"'{path}'")
 
     def repository(self) -> Json:
         if self._raw is None:
             try:
-                self._raw = dict(self.get(""))
+                self._raw = dict(self.get("", _REPOSITORY))
             except Gone as gone:
                 name = self.hub.repository.url.partition("/repos/")[2]
                 raise NoEntry(404, f"there is no repository '{name}' that this token may see.") from gone
@@ -154,16 +177,24 @@ def _issues_by(asking: _Asking) -> str:
 
 
 def _interaction(asking: _Asking) -> InteractionLimit:
-    raw = asking.get("/interaction-limits") or {}
+    raw = asking.get("/interaction-limits", {"limit?": str, "origin?": str, "expires_at?": str})
     until = raw.get("expires_at")
-    moment = datetime.fromisoformat(str(until)) if until else None
-    return InteractionLimit(str(raw.get("limit") or ""), str(raw.get("origin") or ""), moment)
+    return InteractionLimit(
+        str(raw.get("limit") or ""), str(raw.get("origin") or ""), _moment_of(until) if until else None
+    )
+
+
+def _moment_of(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise OtherShape(200, f"'{text[:40]}' is no moment.") from None
 
 
 def _actions(asking: _Asking) -> AllowedActions:
-    raw = asking.get("/actions/permissions")
+    raw = asking.get("/actions/permissions", {"enabled": bool, "allowed_actions?": str, "sha_pinning_required?": bool})
     kind = str(raw.get("allowed_actions") or "all")
-    chosen = asking.get("/actions/permissions/selected-actions") if kind == "selected" else {}
+    chosen = asking.get("/actions/permissions/selected-actions", _SELECTED) if kind == "selected" else {}
     return AllowedActions(
         is_on=bool(raw["enabled"]),
         kind=kind,
@@ -175,18 +206,19 @@ def _actions(asking: _Asking) -> AllowedActions:
 
 
 def _token(asking: _Asking) -> TokenDefaults:
-    raw = asking.get("/actions/permissions/workflow")
-    may_write = raw.get("default_workflow_permissions") == "write"
-    return TokenDefaults(may_write, bool(raw.get("can_approve_pull_request_reviews")))
+    shape: Shape = {"default_workflow_permissions": str, "can_approve_pull_request_reviews": bool}
+    raw = asking.get("/actions/permissions/workflow", shape)
+    return TokenDefaults(raw["default_workflow_permissions"] == "write", raw["can_approve_pull_request_reviews"])
 
 
 def _policies(asking: _Asking) -> tuple[ActionsPolicy, ...]:
-    there = list(asking.listed("/actions/policies", MOST_POLICIES, within="policies"))
+    there = list(asking.listed("/actions/policies", MOST_POLICIES, _POLICY, within="policies"))
     if len(there) > MOST_POLICIES:
         raise NotTold(told.POLICIES, Hidden.FAILED)
     holding = [each for each in there if each.get("enforcement") == "active"]
     return tuple(
-        _policy(each if each.get("rules") else asking.get(f"/actions/policies/{each['id']}")) for each in holding
+        _policy(each if each.get("rules") else asking.get(f"/actions/policies/{each['id']}", _POLICY))
+        for each in holding
     )
 
 
@@ -207,7 +239,7 @@ def _policy(raw: Mapping[str, Any]) -> ActionsPolicy:
 def _environments(asking: _Asking) -> Mapping[str, tuple[str, ...]]:
     return {
         str(each["name"]): tuple(str(rule.get("type")) for rule in each.get("protection_rules") or ())
-        for each in asking.listed("/environments", 100, within="environments")
+        for each in asking.listed("/environments", 100, _ENVIRONMENT, within="environments")
     }
 
 
@@ -239,7 +271,8 @@ def _of_organisation(asking: _Asking, kind: str, source: Source[Any]) -> list[Js
 def _named(asking: _Asking, kind: str, source: Source[Any], whose: str = "") -> list[Json]:
     found: list[Json] = []
     for page in range(1, MOST_PAGES + 1):
-        answer = asking.get(f"/actions/{whose}{kind}", per_page=30, page=page)
+        shape: Shape = {"total_count": int, kind: [{"name": str} | ({"value": str} if kind == "variables" else {})]}
+        answer = asking.get(f"/actions/{whose}{kind}", shape, per_page=30, page=page)
         found += answer[kind]
         if len(found) >= int(answer["total_count"]) or not answer[kind]:
             return found
@@ -247,7 +280,7 @@ def _named(asking: _Asking, kind: str, source: Source[Any], whose: str = "") -> 
 
 
 def _pages(asking: _Asking) -> PagesSettings:
-    raw = asking.get("/pages")
+    raw = asking.get("/pages", {"html_url?": str, "build_type?": str})
     return PagesSettings(str(raw.get("html_url") or ""), is_built_by_workflow=raw.get("build_type") == "workflow")
 
 
@@ -256,7 +289,7 @@ def _rules(asking: _Asking) -> tuple[BranchRule, ...]:
 
 
 def _rules_for(asking: _Asking, branch: str) -> tuple[BranchRule, ...]:
-    return tuple(map(_rule, asking.listed(f"/rules/branches/{quote(branch, safe='')}", MOST_RULES)))
+    return tuple(map(_rule, asking.listed(f"/rules/branches/{quote(branch, safe='')}", MOST_RULES, _RULE)))
 
 
 def _rule(raw: Mapping[str, Any]) -> BranchRule:
@@ -267,14 +300,14 @@ def _rule(raw: Mapping[str, Any]) -> BranchRule:
 
 def _checks(asking: _Asking) -> tuple[str, ...]:
     """Of the older protection of branches, of which whoever may read the code is told this much."""
-    raw = asking.get(f"/branches/{quote(asking.branch, safe='')}")
+    raw = asking.get(f"/branches/{quote(asking.branch, safe='')}", _BRANCH)
     asked = (raw.get("protection") or {}).get("required_status_checks") or {}
     return () if asked.get("enforcement_level") == "off" else tuple(map(str, asked.get("contexts") or ()))
 
 
 def _locked(asking: _Asking) -> bool:
     try:
-        raw = asking.get(f"/branches/{quote(asking.branch, safe='')}/protection")
+        raw = asking.get(f"/branches/{quote(asking.branch, safe='')}/protection", {"lock_branch?": {"enabled?": bool}})
     except Gone as gone:
         if "not protected" in str(gone).lower():
             return False
@@ -329,9 +362,9 @@ _ASKED: Mapping[Source[Any], Callable[[_Asking], Any]] = {
     told.INTERACTION: _interaction,
     told.ACTIONS: _actions,
     told.TOKEN: _token,
-    told.FORK_APPROVAL: lambda asking: str(
-        asking.get("/actions/permissions/fork-pr-contributor-approval")["approval_policy"]
-    ),
+    told.FORK_APPROVAL: lambda asking: asking.get(
+        "/actions/permissions/fork-pr-contributor-approval", {"approval_policy": str}
+    )["approval_policy"],
     told.POLICIES: _policies,
     told.STATES: lambda asking: asking.hub.workflow_states(),
     told.ENVIRONMENTS: _environments,

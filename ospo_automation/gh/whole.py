@@ -30,6 +30,8 @@ def hold(requester: Requester) -> None:
             raise NoAnswer
         if text[:1] in {"{", "["} and not _is_json(text):
             raise NoAnswer
+        if status >= 400 and text[:1] == "[":
+            text = "{}"  # PyGithub takes what is told of an error for names with values
         return status, headers, text
 
     requester.requestJson = whole  # type: ignore[method-assign]  # of this one: all objects of a client share it

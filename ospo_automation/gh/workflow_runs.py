@@ -12,6 +12,7 @@ from ospo_automation.core.github.failed_runs import ENDS, FailedRun
 from ospo_automation.core.primitives.errors import Gone, Trouble
 
 from .client import Connection
+from .described import as_described
 from .lists import listed, moment_of
 
 OF_MAINTAINERS = frozenset({"schedule", "workflow_dispatch", "push"})
@@ -52,6 +53,7 @@ def workflow_states(connection: Connection, repository: str) -> dict[str, str]:
     """By the name of the file: `active`, or how it was switched off."""
     requester, url = connection.client.requester, f"{repository}/actions/workflows"
     _, answer = connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100}))
+    answer = as_described(answer, {"workflows": [{"path": str, "state": str}]}, f"'{url}'")
     return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -247,8 +247,14 @@ def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) ->
     yield from speaking_faults(names, read, configured, {each.file for each in told})
     yield from runtime_faults(names, read)
     workflows = workflow_texts(root)
-    yield from there_faults(configured, workflows, line_in(root))
+    yield from there_faults(configured, workflows, line_in(root), _written(root))
     yield from release_faults(workflows, own_release)
+
+
+def _written(root: Path) -> Container[str]:
+    from ..adopt.laid import RECORD, Record  # noqa: PLC0415  (no run needs it but that of `ospo check`)
+
+    return Record.read(text_of(root / RECORD, root)).files
 
 
 def _workflow_names(root: Path) -> list[str]:

@@ -52,6 +52,11 @@ class AllActs(PushActs):
         self.touch(issue)
         self.tell_issue(actor, issue, "edited", changes=changes)
 
+    def set_draft(self, _: Actor, issue: Issue, *, draft: bool) -> None:
+        # "ready_for_review" and "converted_to_draft" have no schema in our subset and nothing of ours listens to them.
+        pull_of(issue).draft = draft
+        self.touch(issue)
+
     def request_review(self, actor: Actor, issue: Issue, logins: Iterable[str]) -> None:
         """Asks them for a review; once more if they gave one before."""
         pull = pull_of(issue)

@@ -149,6 +149,13 @@ class RepositoryPulls(RepositoryPart):
         with self.box.turn(changes=True):
             self.box.acts.retarget(self._writer(login), self._pull_issue(number), base)
 
+    def set_draft(self, login: str, number: int, *, draft: bool) -> None:
+        """Ready to be reviewed and merged, or a draft again, by its author or who may write. Raises PermissionError."""
+        with self.box.turn(changes=True):
+            issue = self._pull_issue(number)
+            actor = self._actor(login) if issue.author == login else self._writer(login)
+            self.box.acts.set_draft(actor, issue, draft=draft)
+
     def close_pull(self, login: str, number: int) -> None:
         with self.box.turn(changes=True):
             self.box.acts.close_issue(self._actor(login), self._pull_issue(number))

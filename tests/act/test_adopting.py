@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ospo_automation.adopt.drafts import EXPERTISE
 from ospo_automation.adopt.source import SOURCE
 from ospo_automation.sandbox import Repository, Sandbox
 from tests.act.dispatcher import Dispatcher, Run
@@ -150,6 +151,11 @@ def test_by_the_guide_alone_to_the_first_casus_and_the_site_and_out_again(
     labels = set(theirs.issue(number).labels)
     assert {"casus", "thema: licenties-auteursrecht"} <= labels
     assert [each.login for each in box.notifications if each.reason == "mention"] == [PERSON]
+    box.events.clear()
+    theirs.open_pull(PERSON, title="Anna", head="anna", files={EXPERTISE: "* @zoe\nvissen @anna\n"})
+    (opened,) = [event for event in box.events if event.name == "pull_request"]
+    (looked,) = dispatcher.started(opened).values()
+    assert f"::warning file={EXPERTISE},line=2::'vissen' matches none of the topics." in "\n".join(looked.notes)
     box.events.clear()
     dispatcher.variables["OSPO_SITE"] = "on"
     theirs.dispatch(PERSON, "site.yml")

@@ -1,4 +1,4 @@
-"""A pull request that touches a network's files, looked through by the action as its README has it."""
+"""A pull request that touches a network's files, looked through by the workflow that `ospo init` writes."""
 
 from __future__ import annotations
 
@@ -8,22 +8,18 @@ import pytest
 
 from ospo_automation.adopt.forms import render
 from ospo_automation.core.network.decided import FILE
-from tests.act.conftest import ROOT, Hosted
+from tests.act.conftest import Hosted
 from tests.act.dispatcher import Run
 from tests.given import EXPERTISE, OSPO_YML, configured
 
-WORKFLOW = ".github/workflows/check.yml"
 RIGHT = OSPO_YML.replace("example.org", "example.nl") + "privacy:\nwaiting:\n"
 
 
 @pytest.fixture
 def checked(hosted: Hosted) -> Hosted:
-    """A network that copied the workflow; our own stand beside its files here, as in no other repository."""
-    page = (ROOT / "actions/check/README.md").read_text(encoding="utf-8")
-    (text,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
-    text = re.sub(r"OWNER/ospo_automation/(\S+)@FULL_COMMIT_ID #.*", r"./\1", text)
+    """A network in which nothing is wrong; what we call stands beside its files here, as in no other repository."""
     experts = EXPERTISE + "beveiliging/publiceren @emma\n"
-    files = {WORKFLOW: text, FILE: RIGHT, ".github/EXPERTISE": experts, **render(configured(RIGHT))}
+    files = {FILE: RIGHT, ".github/EXPERTISE": experts, **render(configured(RIGHT))}
     hosted.repo.commit(files, message="Check", author="zoe")
     return hosted
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from ospo_automation.core.engine.effects import PROPOSES, OnProject, Say, SetSta
 from ospo_automation.core.incoming.slash import spellings
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.network import profiles, website
+from ospo_automation.core.network.decided import FILE
+from ospo_automation.core.network.expertise import PLACES
 from ospo_automation.core.primitives import front
 from ospo_automation.site.content import MeetingFront
 from ospo_automation.texts import LANGUAGES, words
@@ -43,7 +46,9 @@ def _shipped(name: str) -> Workflow:
 
 THIN = {part.file: _shipped(part.file) for part in PARTS}
 """What an adopter has, by its name; and what it calls, which stands with us."""
-OURS, SWEEP, PROJECTS, SITE = (_shipped(f"run-{name}.yml") for name in ("ospo", "sweep", "projects", "site"))
+OURS, SWEEP, CHECK, PROJECTS, SITE = (
+    _shipped(f"run-{name}.yml") for name in ("ospo", "sweep", "check", "projects", "site")
+)
 RELEASE = Release("acme/ospo_automation", "0123456789" * 4, "0.1.0", is_tagged=True)
 
 
@@ -151,6 +156,18 @@ def test_the_site_is_made_by_a_job_that_can_only_read() -> None:
     assert [line["cancel-in-progress"] for line in lines.values()] == [False] * len(lines)
     assert "schedule" not in THIN["site.yml"].on  # GitHub would switch the whole file off with it
     assert set(THIN["site-nightly.yml"].on) == {"schedule"}
+
+
+def test_the_look_at_files_reads_them_and_has_nothing_else() -> None:
+    """A stranger's pull request starts it: it has no secret, no token, and nothing of what it reads is run."""
+    (name,) = CHECK.jobs
+    assert granted(CHECK, name) == {"contents: read"}
+    assert CHECK.jobs[name]["if"] == f"vars.OSPO_AUTOMATION != 'off' && {NO_FORK}"
+    assert not _secrets(CHECK.file)
+    assert set(THIN["check.yml"].on) == {"pull_request"}
+    paths = (THIN["check.yml"].on["pull_request"] or {})["paths"]
+    ours = (FILE, *PLACES, f"{profiles.FOLDER}/a.md", "docs/lessen/2026/a.md", *(part.path for part in PARTS))
+    assert [each for each in ours if not any(fnmatchcase(each, pattern) for pattern in paths)] == []
 
 
 @pytest.mark.parametrize("name", THIN)
@@ -289,7 +306,7 @@ def test_act_runs_the_shipped_file_but_for_the_keys_that_it_refuses(file: Path, 
 
 
 def test_the_readmes_show_what_an_adopter_gets() -> None:
-    for action, name in (("run", "ospo.yml"), ("site", "site.yml")):
+    for action, name in (("run", "ospo.yml"), ("check", "check.yml"), ("site", "site.yml")):
         readme = (ROOT / f"actions/{action}/README.md").read_text(encoding="utf-8")
         (shown,) = [block for block in _blocks(readme) if "\njobs:\n" in block]
         pinned = thin(

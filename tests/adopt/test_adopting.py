@@ -88,7 +88,7 @@ def test_all_of_it_is_written_once_and_taken_out_without_a_trace(base: Path) -> 
     network = read_network(base)
     assert (network.name, network.contact, network.language) == ("OSPO-NL Kennisbank", "ospo@voorbeeld.example", "nl")
     assert "0 to repair" in well(ospo("check", cwd=base))
-    workflows = [base / part.path for part in PARTS if part.is_base]
+    workflows = [base / part.path for part in PARTS if part.file != "projects.yml"]
     assert {call.ref for each in workflows for call in calls(each.name, each.read_text(encoding="utf-8"))} == {ONE}
     assert git(base, "diff", "--stat", start) == ""  # of what was there nothing is touched
     keep(base)
@@ -201,6 +201,33 @@ def test_the_forms_follow_new_topics_and_an_upgrade_does_not_take_that_for_a_cha
     assert [each.kind for each in kept_up(later, forms, record) if each.path in forms] == [Kind.RENEWED] * len(forms)
 
 
+@pytest.mark.parametrize("begins", [True, False], ids=["by init", "by hand"])
+def test_forms_that_people_changed_stay_and_ours_is_laid_beside_them(base: Path, *, begins: bool) -> None:
+    """Written down or not what is ours. What they take over is ours again, and what they delete comes back."""
+    form = base / ".github/ISSUE_TEMPLATE/casus.yml"
+    well(ospo(*BEGIN, "--topics", "Licenties", "--apply", cwd=base))
+    if not begins:
+        (base / RECORD).unlink()
+    own = form.read_text(encoding="utf-8").replace("Licenties", "Auteursrecht")
+    form.write_text(own, encoding="utf-8")
+    (base / FILE).write_text(
+        (base / FILE).read_text(encoding="utf-8").replace("topics:", "topics:\n  ai: AI"), encoding="utf-8"
+    )
+    told = well(ospo("forms", "--apply", cwd=base))
+    proposed = form.with_name("casus.yml.proposed")
+    assert re.search(r"casus\.yml +door jullie gewijzigd, blijft zo; ons voorstel staat in \S+\.proposed", told)
+    assert "gooi het voorstel weg" in told
+    assert form.read_text(encoding="utf-8") == own
+    assert "AI" in proposed.read_text(encoding="utf-8")
+    proposed.replace(form)
+    well(ospo("forms", "--apply", cwd=base))
+    (base / FILE).write_text((base / FILE).read_text(encoding="utf-8").replace(": AI", ": Algoritmen"), "utf-8")
+    assert re.search(r"casus\.yml +vernieuwd", well(ospo("forms", "--apply", cwd=base)))
+    form.unlink()
+    well(ospo("forms", "--apply", cwd=base))
+    assert "Algoritmen" in form.read_text(encoding="utf-8")
+
+
 def test_a_proposal_has_what_people_changed_in_it_too(base: Path) -> None:
     """Where git still knows what we wrote, and the two don't contradict each other."""
     form = base / ".github/ISSUE_TEMPLATE/casus.yml"
@@ -280,7 +307,8 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
 ) -> None:
     monkeypatch.chdir(base)
     monkeypatch.setattr("ospo_automation.cli.adopting_asked._may_ask", lambda: True)
-    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nen\nlessen, kletsen\nbijeenkomsten\n"
+    typed = "\ngeen adres\nospo@voorbeeld.example\n@anna, zoe\nLicenties, Inkoop\nEngels\nen\n"
+    typed += "lessen, kletsen\nbijeenkomsten\n"
     done = CliRunner().invoke(cli, ["init", "--release", ONE], input=f"{typed}n\n")
     assert "Nothing was changed" in done.output
     assert git(base, "status", "--porcelain") == ""
@@ -288,6 +316,7 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
     assert done.exit_code == 0, done.output
     assert done.output.count("is no mail address") == 1
     assert "‘kletsen’ is geen onderdeel" in done.output
+    assert "‘Engels’ kennen we niet. Kies nl of en." in done.output
     network = read_network(base)
     assert network.language == "en"
     assert list(network.topics) == ["licenties", "inkoop"]
@@ -303,7 +332,8 @@ def test_it_asks_six_questions_and_asks_again_where_an_answer_can_not_be(
         (("init", "--release", ONE), "Geef --yes"),
         (("init", "--yes", "--release", ONE), "--contact"),
         ((*BEGIN[:4], "--release", "v1"), "is no commit"),
-        ((*BEGIN, "--coordinators", "a b"), "'a b' is no GitHub name"),
+        ((*BEGIN, "--coordinators", "a b"), "‘a b’ is geen GitHub-naam"),
+        ((*BEGIN, "--language", "en", "--coordinators", "a b"), "‘a b’ is no GitHub name"),
         ((*BEGIN, "--with", "kletsen"), "lessen, bijeenkomsten, site, projectbord"),
         ((*BEGIN, "--topics", "a/b/c=None"), "can't be an option"),
         (("upgrade", "--release", ONE), "is not there"),
@@ -338,8 +368,7 @@ def test_an_older_ospo_takes_nothing_back(base: Path) -> None:
     assert done.returncode == 1
     assert "pipx upgrade" in done.stderr
     (base / RECORD).write_text(record, encoding="utf-8")
-    for part in PARTS[:4]:  # as Dependabot does it
-        file = base / part.path
+    for file in (base / WORKFLOWS).iterdir():  # as Dependabot does it
         text = file.read_text(encoding="utf-8").replace(ONE, OTHER).replace("# 0.1.0, not a release", "# v0.2.0")
         file.write_text(text, encoding="utf-8")
     assert "0.2.0" in ospo("upgrade", "--release", ONE, cwd=base).stderr
@@ -351,6 +380,34 @@ def test_labels_that_are_there_are_told_where_github_can_be_asked(base: Path, pl
     variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
     told = well(ospo(*BEGIN, cwd=base, **variables))
     assert re.search("Labels die er al zijn, en hun kleur houden: .*casus", told)
+
+
+@pytest.mark.parametrize("order", [("--labels", "--pages"), ("--pages", "--labels"), ("", "--labels --pages")])
+def test_labels_go_in_whichever_order_people_take_us_out(base: Path, place: Town, order: tuple[str, str]) -> None:
+    """Also once the configuration that names them is gone: git has it. One of theirs stays."""
+    place.repo.add_label("zoe", place.repo.open_issue("zoe", title="Van ons"), "van ons")
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    well(ospo("labels", "--apply", cwd=base, **variables))
+    assert len(place.repo.labels()) > 20
+    assert "GITHUB_REPOSITORY" in ospo("remove", "--labels", "--apply", cwd=base, GITHUB_API_URL=place.box.url).stderr
+    assert (base / FILE).is_file()
+    keep(base)
+    for more in order:
+        told = well(ospo("remove", *more.split(), "--apply", cwd=base, **variables))
+        assert ("label ‘casus’ weggehaald" in told) == ("--labels" in more)
+        keep(base)
+    assert list(place.repo.labels()) == ["van ons"]
+    assert "niets van ons" in ospo("remove", "--pages", "--labels", "--apply", cwd=base, **variables).stderr
+
+
+def test_whose_labels_are_ours_can_not_be_known_without_the_configuration(base: Path, place: Town) -> None:
+    variables = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    well(ospo(*BEGIN, "--apply", cwd=base))
+    (base / FILE).unlink()
+    told = ospo("remove", "--labels", "--apply", cwd=base, **variables)
+    assert (told.returncode, "labels" in told.stderr, f"Zet {FILE} terug" in told.stderr) == (1, True, True)
+    assert (base / SWEEP).is_file()
 
 
 def test_topics_with_the_same_name_for_a_folder_are_two() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import ospo_automation
+from ospo_automation.adopt.check import nowhere
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
 from ospo_automation.adopt.runtimes import runtime_faults
 from ospo_automation.adopt.source import Release
@@ -241,18 +242,32 @@ def test_a_workflow_that_a_section_needs_and_that_is_not_there_is_told() -> None
     assert not_there(everything, {}) == [
         (".github/workflows/ospo.yml", 0),
         (".github/workflows/sweep.yml", 0),
+        (".github/workflows/check.yml", 0),
         (FILE, 1),
         (FILE, 1),
         (FILE, 1),
     ]
     there = with_workflows(everything)
-    assert len(there) == 5
+    assert len(there) == 6
     assert not_there(everything, there) == []
     for name in there:
         assert len(not_there(everything, {path: text for path, text in there.items() if path != name})) == 1, name
     renamed = {path.replace(".yml", "-van-ons.yaml"): text for path, text in there.items()}
     assert not_there(everything, renamed) == []
     assert not_there(REAL, with_workflows(REAL)) == []
+
+
+def test_what_a_network_can_do_without_and_took_out_is_not_asked_for_again() -> None:
+    there = with_workflows(REAL)
+    told = [
+        list(there_faults(configured(REAL), {name: there[name] for name in there if name != gone}, nowhere, there))
+        for gone in there
+    ]
+    assert [[each.file for each in faults] for faults in told] == [
+        [".github/workflows/ospo.yml"],
+        [".github/workflows/sweep.yml"],
+        [],
+    ]
 
 
 def test_our_own_workflows_and_those_of_the_version_before_are_there_too() -> None:
@@ -290,7 +305,7 @@ def test_workflows_of_an_older_release_are_told_and_of_this_one_not(monkeypatch:
     monkeypatch.setattr(ospo_automation, "__version__", "0.2.0")
     old = with_workflows(REAL, Release("acme/ospo_automation", "b" * 40, "0.1.9", is_tagged=True))
     found = list(release_faults(old, lambda: OWN))
-    assert [each.what for each in found] == ["names release v0.1.9, and this is 0.2.0."] * 2
+    assert [each.what for each in found] == ["names release v0.1.9, and this is 0.2.0."] * 3
     assert list(release_faults(old, lambda: None)) == found, "also where nothing tells which commit this is"
     assert list(release_faults(with_workflows(REAL), lambda: OWN)) == []
     newer = with_workflows(REAL, Release("acme/ospo_automation", "c" * 40, "0.10.0", is_tagged=True))

@@ -19,8 +19,10 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.checkup.all_rows import CHECKS, examined, needed
 from ospo_automation.core.checkup.row import Checkup
 from ospo_automation.core.checkup.what_runs import WITHIN
+from ospo_automation.core.github import told
 from ospo_automation.core.github.told import SOURCES, AllowedActions, Told
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
+from ospo_automation.gh import settings_told
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.environment import Environment, by_hand
 from ospo_automation.gh.rules import review_rules
@@ -585,6 +587,45 @@ def test_an_answer_of_another_shape_is_told_as_not_seen(clinic: Clinic) -> None:
         box.faults = None
     assert {each.check.name for each in checkup.unseen} >= {"actions_off", "site_variable", "schedule_off"}
     assert {each.why.value for each in checkup.unseen} == {"failed"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"{}",
+        b"[]",
+        b"[1]",
+        b"[[]]",
+        b'{"total_count": "2", "variables": [{"name": 1}], "secrets": {}, "workflows": [{"path": null}]}',
+        b'{"enabled": true, "allowed_actions": ["selected"], "approval_policy": null, "expires_at": "morgen"}',
+        b'{"policies": [{"id": 1, "name": "x", "enforcement": "active", "rules": [{"type": "x", "parameters": []}]}]}',
+        b'[{"type": "required_status_checks", "parameters": {"required_status_checks": [{"context": true}]}}]',
+    ],
+)
+def test_no_answer_of_another_shape_ends_the_look_or_is_taken_for_what_it_is_not(clinic: Clinic, answer: bytes) -> None:
+    box = clinic.place.box
+    parts = ("/actions/", "/rules/", "/branches/", "/environments", "/pages", "/interaction-limits")
+
+    def spoilt(asked: Request) -> Fault | None:
+        is_meant = asked.method == "GET" and any(each in asked.path for each in parts)
+        return Fault(when="after", spoil=lambda body: body if b'"message"' in body else answer) if is_meant else None
+
+    box.faults = spoilt
+    try:
+        checkup = clinic.look()
+    finally:
+        box.faults = None
+    assert {each.check.name for each in checkup.unseen} >= {"actions_off", "schedule_off", "site_variable"}
+    assert {each.why.value for each in checkup.unseen} == {"failed"}
+
+
+def test_a_fault_of_ours_is_not_told_as_not_seen(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(_: object) -> object:
+        raise KeyError("enabled")
+
+    monkeypatch.setitem(settings_told._ASKED, told.ACTIONS, wrong)
+    with pytest.raises(KeyError):
+        clinic.look()
 
 
 def test_what_github_could_not_tell_once_is_asked_again_the_next_hour(clinic: Clinic) -> None:

@@ -197,3 +197,44 @@ def test_a_draft_is_a_file_that_can_be_read(place: Town, monkeypatch: pytest.Mon
     read_meanings(text.replace("take: []", "take: [vraag]"), "import.yml", place.checkout)
     assert take_over(place, monkeypatch, file, "--draft").exit_code == 2
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_new_question_hears_of_an_older_closed_one_that_asks_the_same(
+    place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Also of one that never had a form, and among many newer ones about something else; only what may stand in lists,
+    and for as long as it may.
+    """
+    asked = "Onze koppeling met het zaaksysteem gebruikt een bibliotheek onder de LGPL. Mag de koppeling onder de EUPL?"
+    kinds = {"goed": ("vraag", "licentie"), "van de hand": ("vraag", "licentie"), "verborgen": ("vraag", "licentie")}
+    numbers = {name: place.repo.open_issue("olga", title="LGPL en EUPL in een koppeling", body=asked) for name in kinds}
+    for name, number in numbers.items():
+        for label in kinds[name]:
+            place.repo.add_label("zoe", number, label)
+        place.repo.close_issue("zoe", number, "not_planned" if name == "van de hand" else "completed")
+    place.repo.add_label("zoe", numbers["verborgen"], place.checkout.network.labels.unlisted.name)
+    for index in range(60):
+        place.box.advance(timedelta(minutes=1))
+        number = place.repo.open_issue("olga", title=f"Iets anders {index}", body="Hoe gaat het met de kaas?")
+        place.repo.add_label("zoe", number, "vraag")
+        place.repo.close_issue("zoe", number, "completed")
+    place.box.advance(timedelta(days=200))
+    list(place.waiting())
+    file = tmp_path / "import.yml"
+    file.write_text(FILE, encoding="utf-8")
+    assert take_over(place, monkeypatch, file, "--apply").exit_code == 0
+    place.send()
+    place.play()  # makes the labels
+    new = place.send(question=asked)
+    before = len(place.box.requests)
+    place.play()
+    assert len(place.box.requests) - before <= 10
+    (welcome, *_) = (each.body for each in place.repo.comments(new))
+    told = f"casus #{numbers['goed']}, al afgesloten, met een vraag die op de jouwe lijkt"
+    assert f"{told}: **LGPL en EUPL in een koppeling**" in welcome
+    assert not [name for name in ("van de hand", "verborgen") if f"#{numbers[name]}," in welcome]
+    place.repo.add_label("zoe", numbers["goed"], place.checkout.network.labels.unlisted.name)
+    place.repo.comment("olga", new, "Het gaat om versie 2.1.")
+    place.play()
+    (welcome, *_) = (each.body for each in place.repo.comments(new))
+    assert "LGPL en EUPL" not in welcome

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from ospo_automation.sandbox import Repository, Sandbox, View
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, View
+from ospo_automation.sandbox.acts import Actor
 from tests.sandbox.test_web import FORM
 from tests.served import chromium
 
@@ -99,6 +100,12 @@ def test_what_is_done_with_an_issue_is_done_by_keyboard(browser: Browser, repo: 
     done(page, "Bewaar de labels", there)
     assert repo.issue(1).labels == ["thema: EUPL"]
 
+    there = act(page, repo, 1, "bert", "assign")
+    go(page, "@anna", within=there)
+    page.keyboard.press("Space")
+    done(page, "Bewaar wie dit doet", there)
+    assert repo.issue(1).assignees == ["anna"]
+
     there = act(page, repo, 1, "bert", "close")
     go(page, "Klaar", within=there)
     page.keyboard.press("ArrowDown")
@@ -131,6 +138,16 @@ def test_what_is_done_with_a_proposal_is_done_by_keyboard(browser: Browser, repo
     page.keyboard.type("Een zin.")
     done(page, "Bewaar de aanpassing", there)
     assert repo.read("docs/nieuw.md", "les") == "# Nieuw\nEen zin."
+
+    there = act(page, repo, 2, "bert", "draft")
+    done(page, "Maak er weer een concept van", there)
+    assert repo.pull(2).draft
+    act(page, repo, 2, "bert", "merge")
+    expect(page.locator("#act-merge")).to_have_count(0)
+
+    there = act(page, repo, 2, "bert", "ready")
+    done(page, "Het is geen concept meer", there)
+    assert not repo.pull(2).draft
 
     there = act(page, repo, 2, "bert", "merge")
     done(page, "Neem het voorstel over", there)
@@ -171,9 +188,10 @@ def test_what_a_person_may_not_do_is_not_offered(browser: Browser, repo: Reposit
             offered[number, who] = [each.removeprefix("act-") for each in sections]
     assert offered[1, "vera"] == ["like"]
     assert offered[1, "anna"] == ["like", "edit", "close"]
-    assert offered[1, "bert"] == ["like", "edit", "label", "close"]
+    assert offered[1, "bert"] == ["like", "edit", "label", "assign", "close"]
     assert offered[2, "anna"] == ["like", "comment", "review"]
-    assert offered[2, "bert"] == ["like", "comment", "write", "merge", "edit", "label", "close"]
+    ours = ["like", "comment", "write", "merge", "edit", "label", "draft", "close"]
+    assert offered[2, "bert"] == ours
     page.close()
 
 
@@ -189,4 +207,21 @@ def test_the_clock_is_put_forward_by_whoever_keeps_it(browser: Browser, repo: Re
     days = [(each.date() - repo.box.now.date()) / timedelta(days=1) for each in asked]
     assert days == [1, 5, 7]
     assert asked[1].weekday() == 0
+    page.close()
+
+
+def test_who_lets_time_pass_sees_that_it_does_and_what_happened_meanwhile(browser: Browser, repo: Repository) -> None:
+    repo.box.view = View(repo.full_name, "nl", title="Netwerk", visitor="vera", put_forward=lambda _: None)
+    page = browser.new_page()
+    page.goto(f"{repo.box.url}{HOME}")
+    page.get_by_role("button", name="Een dag verder").click()
+    status = page.locator(".clock [role=status]")
+    expect(status).to_contain_text("Het wordt donderdag 26 november 2026 om 09:00.")
+    repo.box.advance(timedelta(hours=20))
+    repo.box.acts.comment(Actor(BOT_LOGIN, automated=True), repo.state, repo.state.issues[1], "Vraag je dit nog?")
+    repo.box.advance(timedelta(hours=2))
+    expect(status).to_contain_text("Het is nu donderdag 26 november 2026")
+    expect(page.locator(".clock .lately")).to_contain_text("reageerde op Mag dit?")
+    page.goto(f"{repo.box.url}{HOME}?since=x&until=2026")
+    expect(status).to_have_count(0)
     page.close()

@@ -468,7 +468,8 @@ def test_a_wrong_argument_is_told_with_what_is_right(
 def test_a_file_that_cannot_be_written_is_named(command: Command, network: Path) -> None:
     (network / ".github/ISSUE_TEMPLATE").write_text("x")
     told = command("forms", "--apply", cwd=network)
-    assert (told.code, told.out, told.err) == (1, "", "error: .github/ISSUE_TEMPLATE: file exists.\n")
+    assert (told.code, told.err) == (1, "error: .github/ISSUE_TEMPLATE: file exists.\n")
+    assert "Geschreven" not in told.out
 
 
 def test_a_pipe_that_closes_early_is_no_error() -> None:

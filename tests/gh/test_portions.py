@@ -212,6 +212,7 @@ READS: dict[str, Callable[[GitHubReader, Town], Any]] = {
     "all_casussen": lambda reader, _: as_read(reader, reader.all_casussen()),
     "closed_casussen": lambda reader, place: as_read(reader, reader.closed_casussen(place.box.now + timedelta(days=1))),
     "resolved_casussen": lambda reader, _: reader.resolved_casussen(),
+    "compared_casussen": lambda reader, _: reader.newest_casussen(["casus", "thema: EUPL"]),
     "newest_issues": lambda reader, _: reader.all_issues("casus"),
     "opened": lambda reader, place: reader.opened_since(place.box.now - timedelta(days=30)),
     "advised": lambda reader, _: [reader.thumbs_on(each) for each in reader.comments(4)],

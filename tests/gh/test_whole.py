@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.primitives.errors import Gone, Trouble
 from ospo_automation.sandbox import Fault, Request
 from tests.given import WITH_BOARD
 from tests.journeys.test_crash import a_reply_that_completes, undisturbed
@@ -87,3 +88,13 @@ def test_a_push_that_comes_while_github_is_out_of_order_is_told_as_that(place: T
     assert not [each for each in outcome.failures if "Traceback" in each]
     place.box.faults = lambda _: Fault(status=429, headers={"Retry-After": "60"})
     assert place.run(happened).is_postponed
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 422, 500])
+def test_an_error_that_is_told_as_a_list_is_an_error_like_others(place: Town, status: int) -> None:
+    """As of a proxy: PyGithub takes what stands there for names with values."""
+    reader = place.reader()
+    reader.connection.has_answered = True
+    place.box.faults = lambda _: Fault(status=status, body=b'["nee"]')
+    with pytest.raises((Trouble, Gone)):
+        reader.workflow_states()

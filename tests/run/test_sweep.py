@@ -563,7 +563,7 @@ def test_where_nothing_alike_can_be_looked_for_a_casus_is_welcomed_all_the_same(
     asked: list[Request] = []
 
     def faults(request: Request) -> Fault | None:
-        if b"query NewestIssues(" not in request.sent:
+        if b"query ComparedCasussen(" not in request.sent:
             return None
         asked.append(request)
         return Fault(status=200, body=answer)

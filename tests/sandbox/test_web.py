@@ -243,7 +243,7 @@ def test_every_page_stands_in_both_languages_and_hides_what_is_hidden(shown: Rep
 
 def test_the_issue_page_tells_who_heard_of_it_and_why(shown: Repository) -> None:
     text = " ".join(Looked(get(shown, f"{HOME}/issues/1").text).text.split())
-    assert "Bericht hiervan ging naar: bert (genoemd), anna (bracht de casus in)" in text
+    assert "Bericht hiervan ging naar: bert (genoemd), anna (opende dit)" in text
     assert "Bericht hiervan ging naar: cleo (toegewezen)" in text
     assert "duim omhoog 1 cleo" in text
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -54,6 +55,16 @@ def test_the_accessibility_statement_is_one_step_away_from_every_page(site: Site
         if page.path.endswith(".md") and not page.source.endswith("404.md"):
             foot = (site.html / page.place / "index.html").read_text(encoding="utf-8").rpartition("<footer")[2]
             assert link in foot, page.path
+
+
+def test_a_page_that_is_not_there_says_so_and_where_else_to_look(site: Site) -> None:
+    """From wherever somebody came: its links lead from the root of the site."""
+    article = (site.html / "404.html").read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    said = words("nl")["site"]
+    assert f"<h1>{said['unknown']['title']}</h1>" in article
+    assert "Not found" not in article
+    base = urlsplit(ADDRESS).path
+    assert re.findall(r'<li><a href="([^"]*)"', article) == [f"{base}zoeken/", f"{base}stel-je-vraag/", base]
 
 
 def test_no_lesson_and_no_person_stands_in_the_menu(site: Site) -> None:

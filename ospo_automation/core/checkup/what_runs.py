@@ -25,6 +25,7 @@ from .row import PAGE, VARIABLES_PAGE, Check, Subject, Values, proposes
 _ALWAYS = ("actions/checkout", "astral-sh/setup-uv")
 WITHIN = {
     Work.RUN: _ALWAYS,
+    Work.CHECK: _ALWAYS,
     Work.SITE: (*_ALWAYS, "actions/upload-pages-artifact", "actions/deploy-pages"),
     Work.PROJECTS: (*_ALWAYS, "actions/create-github-app-token"),
 }
@@ -120,6 +121,8 @@ def _needs(workflow: OwnWorkflow, subject: Subject) -> Iterator[tuple[str, str]]
             yield "actions", "write"
         if proposes(subject.network):
             yield from (("contents", "write"), ("pull-requests", "write"))
+    if Work.CHECK in workflow.work:
+        yield "contents", "read"
     if Work.SITE in workflow.work:
         yield from (("contents", "read"), ("pages", "write"), ("id-token", "write"))
 

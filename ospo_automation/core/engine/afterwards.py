@@ -156,8 +156,8 @@ class Projected:
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)
 
-    def newest_casussen(self) -> Sequence[Issue]:
-        return self.hub.newest_casussen()
+    def newest_casussen(self, about: Collection[str]) -> Sequence[Issue]:
+        return self.hub.newest_casussen(about)
 
     @property
     def alike_missed(self) -> str:

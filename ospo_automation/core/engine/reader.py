@@ -124,8 +124,10 @@ class Reader(Protocol):
         In a sweep, which has read all open casussen, these are the open ones.
         """
 
-    def newest_casussen(self) -> Sequence[Issue]:
-        """The newest open casussen, at most 200, with their titles, texts and labels; see `alike_missed`."""
+    def newest_casussen(self, about: Collection[str]) -> Sequence[Issue]:
+        """With titles, texts and labels: the newest open casussen, at most 200, the newest 50 closed ones, and the
+        newest hundred that are closed and have one of the labels `about`; see `alike_missed`.
+        """
 
     @property
     def alike_missed(self) -> str:

@@ -13,6 +13,7 @@ class Work(StrEnum):
     """What a workflow file is for, by which of ours it uses."""
 
     RUN = "run"  # what an event asks for, or the sweep
+    CHECK = "check"  # of the network's own files
     SITE = "site"
     PROJECTS = "projects"
 

@@ -23,6 +23,7 @@ _SAID = re.compile(
 )
 _OF = re.compile(rf"(?i:{_WORD})(?: ?\d{{1,3}})? ((?:[A-Z][\w-]{{1,30}} ?){{1,3}}:\s*.+)$")  # `Actie Anna: concept`
 _AGE = re.compile(r"\s*\((?:sinds|since) [^()]{3,40}\)\s*$", re.IGNORECASE)  # as an agenda shows it
+_LINK = re.compile(r"!?\[([^\[\]]{1,200})\]\([^()\s]{0,500}\)")  # `[words](address)`: an agenda shows the words
 _MENTION = re.compile(r"(?<![\w@/])@(?=[A-Za-z0-9])")
 
 
@@ -58,7 +59,7 @@ def action_in(line: str, day: date) -> ActionPoint | None:
 
 def point_of(text: str, day: date, *, is_done: bool = False) -> ActionPoint:
     """Words as they read on a page: there an entity stands for what would be markup."""
-    words = _AGE.sub("", " ".join(unescaped(text).replace("**", "").split()))
+    words = _AGE.sub("", " ".join(_LINK.sub(r"\1", unescaped(text)).replace("**", "").split()))
     return ActionPoint(fitted(words, LONGEST), day, is_done)
 
 

@@ -91,6 +91,10 @@ class TooMuch(Trouble):
     """One request asks more than GitHub does at once: a smaller one may do, or the same a while later."""
 
 
+class OtherShape(Trouble):
+    """GitHub answered well, and something else than it describes."""
+
+
 class Nameless(Trouble):
     """GitHub doesn't tell whose token it is that we ask with."""
 

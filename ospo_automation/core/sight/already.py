@@ -8,16 +8,18 @@ from itertools import starmap
 
 from ..casus.casus import Casus, CasusForm, assess
 from ..casus.checkout import Checkout
-from ..casus.looked_at import is_looked_at
+from ..casus.looked_at import is_looked_at, may_be_listed
 from ..github.issue import Comment, Issue
 from ..incoming.forms import Reading, read
 from ..knowledge.published import Lesson
-from ..network.labels import Labels
+from ..network.labels import Labels, Status
 from .scene import is_held
 
 MOST_SURE = 12
 """How many of what is most alike we look at for the same question in quite other words."""
 CASUS, LESSON = "casus/", "lesson/"
+NOT_TO_COMPARE = frozenset({Status.WITHDRAWN, Status.PUBLISHED})
+"""Of closed casussen: what nobody wants any more, and what stands in a lesson, that says more of it."""
 LONGEST_TITLE = 256  # characters, as GitHub's own; a lesson's stands above each of its sections
 _SECTION = re.compile(r"^##? ", re.MULTILINE)
 
@@ -26,17 +28,18 @@ def already(
     casus: Casus, others: Iterable[Issue], lessons: Sequence[Lesson], form: CasusForm, labels: Labels, *, most: int
 ) -> tuple[str, ...]:
     """What surely asks the same comes first, then what is most alike: `casus/31` for a casus, a lesson by its path."""
-    from ..incoming.alike import THRESHOLD, Alike, Text, words_of  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
+    from ..incoming.alike import THRESHOLD, Alike, Text  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
     from ..incoming.same_question import asked_in, compare  # noqa: PLC0415  (as above)
 
     asked = tuple(_casussen(others, form, labels, without=casus.issue.number))
     texts = [
-        *(Text(key, title, words_of(reading)) for key, title, reading in asked),
+        *(Text(key, title, _words(body, reading)) for key, title, body, reading in asked),
         *starmap(Text, _sections(lessons)),
     ]
-    found = Alike(texts).to(casus.issue.title, words_of(casus.reading), most=max(most * 3, MOST_SURE), threshold=0)
+    words = _words(casus.issue.body, casus.reading)
+    found = Alike(texts).to(casus.issue.title, words, most=max(most * 3, MOST_SURE), threshold=0)
     ours = asked_in(casus.issue.title, casus.reading)
-    questions = {key: asked_in(title, reading) for key, title, reading in asked}
+    questions = {key: asked_in(title, reading) for key, title, _, reading in asked}
     sure = (each for each in found[:MOST_SURE] if each.key in questions and compare(ours, questions[each.key]).is_same)
     alike = (each for each in found if each.score >= THRESHOLD)
     keys = (each.key.partition("#")[0] for each in (*sure, *alike))
@@ -45,14 +48,23 @@ def already(
 
 
 def title_to_show(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
-    """The title of a casus that others may be pointed to; empty where it is closed, stays out of lists, is held up
-    because something personal may stand in it, or nobody of the network looked at it yet.
+    """The title of a casus that others may be pointed to; empty where it was withdrawn or became a lesson, stays out of
+    lists, is held up because something personal may stand in it, or nobody of the network looked at it yet.
     """
     network = checkout.network
     casus = assess(issue, comments, checkout.form, network)
-    is_hidden = network.labels.is_unlisted(issue.labels) or is_held(comments, network.bots)
-    may_stand = casus is not None and issue.is_open and not is_hidden and is_looked_at(casus, comments, checkout)
+    is_hidden = not _may_be_compared(issue, network.labels) or is_held(comments, network.bots)
+    may_stand = casus is not None and not is_hidden and is_looked_at(casus, comments, checkout)
     return issue.title if may_stand else ""
+
+
+def _may_be_compared(issue: Issue, labels: Labels) -> bool:
+    """An open casus unless somebody wants it out of the lists; a closed one only if the network looked at it."""
+    names = {name.lower() for name in issue.labels}
+    if issue.is_open:
+        return not labels.is_unlisted(names)
+    is_over = not NOT_TO_COMPARE.isdisjoint(labels.statuses_in(names))
+    return labels.casus.name.lower() in names and may_be_listed(labels, names) and not is_over
 
 
 def casus_in(key: str) -> int | None:
@@ -63,11 +75,18 @@ def casus_in(key: str) -> int | None:
 
 def _casussen(
     others: Iterable[Issue], form: CasusForm, labels: Labels, *, without: int
-) -> Iterator[tuple[str, str, Reading]]:
-    """The key, the title and the answers of each."""
+) -> Iterator[tuple[str, str, str, Reading]]:
+    """The key, the title, the text and the answers of each."""
     for issue in others:
-        if issue.number != without and not labels.is_unlisted(issue.labels):
-            yield f"{CASUS}{issue.number}", issue.title, read(issue.body, form.known)
+        if issue.number != without and _may_be_compared(issue, labels):
+            yield f"{CASUS}{issue.number}", issue.title, issue.body, read(issue.body, form.known)
+
+
+def _words(body: str, reading: Reading) -> str:
+    """What somebody wrote in a form of ours, or in an issue from before us, without any of its headings."""
+    from ..incoming.alike import words_of  # noqa: PLC0415  (as above)
+
+    return words_of(reading) or ("" if reading.found else body)
 
 
 def _sections(lessons: Iterable[Lesson]) -> Iterator[tuple[str, str, str]]:

@@ -20,6 +20,7 @@ from .players import may_write, people
 from .visit import Missing, Page, Redirect, Visit
 
 Sent = MultiDict[str, str]
+MOST_ASSIGNED = 10  # as on GitHub
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Scene:
     @property
     def is_pull(self) -> bool:
         return self.issue.pull is not None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.issue.pull is not None and self.issue.pull.draft
 
     @property
     def is_proposed(self) -> bool:
@@ -111,6 +116,28 @@ def _label(scene: Scene, sent: Sent) -> str:
     return ""
 
 
+def _assign(scene: Scene, sent: Sent) -> str:
+    there, known = set(scene.issue.assignees), {each.login for each in people(scene.visit)}
+    wanted = {login for login in sent.getlist("person") if login in known}
+    if len(wanted) > MOST_ASSIGNED:
+        return "acts.too_many"
+    for login in sorted(wanted - there):
+        scene.visit.box.add_user(login)
+    scene.visit.handle.unassign(scene.who, scene.number, *sorted(there - wanted))
+    scene.visit.handle.assign(scene.who, scene.number, *sorted(wanted - there))
+    return ""
+
+
+def _ready(scene: Scene, _: Sent) -> str:
+    scene.visit.handle.set_draft(scene.who, scene.number, draft=False)
+    return ""
+
+
+def _draft(scene: Scene, _: Sent) -> str:
+    scene.visit.handle.set_draft(scene.who, scene.number, draft=True)
+    return ""
+
+
 def _close(scene: Scene, sent: Sent) -> str:
     if scene.is_pull:
         scene.visit.handle.close_pull(scene.who, scene.number)
@@ -170,9 +197,12 @@ ACTS: Mapping[str, Act] = {
     "comment": Act(lambda scene: scene.is_pull and (not scene.issue.locked or scene.may_write), _comment),
     "review": Act(lambda scene: scene.is_proposed and not scene.is_own, _review),
     "write": Act(lambda scene: scene.is_proposed and scene.may_write and bool(scene.files), _write),
-    "merge": Act(lambda scene: scene.is_proposed and scene.may_write, _merge),
+    "ready": Act(lambda scene: scene.is_proposed and scene.is_draft and (scene.is_own or scene.may_write), _ready),
+    "merge": Act(lambda scene: scene.is_proposed and not scene.is_draft and scene.may_write, _merge),
     "edit": Act(lambda scene: scene.is_own or scene.may_write, _edit),
     "label": Act(lambda scene: scene.may_write, _label),
+    "assign": Act(lambda scene: scene.may_write and not scene.is_pull, _assign),
+    "draft": Act(lambda scene: scene.is_proposed and not scene.is_draft and (scene.is_own or scene.may_write), _draft),
     "close": Act(lambda scene: scene.is_open and (scene.is_own or scene.may_write), _close),
     "reopen": Act(lambda scene: not scene.is_open and not scene.is_pull and (scene.is_own or scene.may_write), _reopen),
 }
@@ -203,6 +233,7 @@ def show(visit: Visit, number: str, problem: tuple[str, str] = ("", ""), sent: S
             "sent": sent,
             "comments": [(each.id, each.author or "", _beginning(each.body)) for each in _shown(visit, issue)],
             "labels": sorted((each.name, each.id in issue.labels) for each in labels.values()),
+            "assigned": [(each, each.login in issue.assignees) for each in there],
             "title_now": issue.title,
             "body_now": (issue.body or "").replace("\r\n", "\n"),
             "files": list(scene.files),
@@ -210,7 +241,7 @@ def show(visit: Visit, number: str, problem: tuple[str, str] = ("", ""), sent: S
             "text_now": scene.files.get(path, ""),
         }
     values["token"] = guard.token(_form(visit, number))
-    title = f"{visit.say('acts.title')} · #{number}"
+    title = f"{visit.say('acts.on_pull' if values['is_pull'] else 'acts.title')} · #{number}"
     if problem[1]:
         title = f"{visit.say('form.problem')}: {title}"
     return Page("acting.html", title, "pulls" if values["is_pull"] else "issues", values, 422 if problem[1] else 200)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request as WebRequest
 
@@ -22,8 +24,30 @@ def send(visit: Visit, web: WebRequest) -> Page | Redirect:
     moment = _moment(visit.box.now, sent.get("to", ""))
     if visit.view.put_forward is None or moment is None:
         raise Missing
+    since = visit.box.now
     visit.view.put_forward(moment)
-    return Redirect(f"{visit.home}#clock", 303)
+    passing = urlencode({"since": since.isoformat(), "until": moment.isoformat()})
+    return Redirect(f"{visit.home}?{passing}#clock", 303)
+
+
+@dataclass(frozen=True)
+class Passing:
+    """The time that somebody lets pass. `is_over`: the clock is there."""
+
+    since: datetime
+    until: datetime
+    is_over: bool
+
+
+def passing(visit: Visit) -> Passing | None:
+    """As the address of the page says; None where it says nothing, or something else."""
+    try:
+        since, until = (datetime.fromisoformat(visit.query.get(each, "")) for each in ("since", "until"))
+    except ValueError:
+        return None
+    if since.tzinfo is None or until.tzinfo is None:
+        return None
+    return Passing(since, until, visit.box.now >= until)
 
 
 def _moment(now: datetime, to: str) -> datetime | None:

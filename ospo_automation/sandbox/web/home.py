@@ -9,11 +9,11 @@ from datetime import datetime
 
 from ..state import Issue, RepositoryState
 from . import clock, project_page
-from .records import casussen, rows
+from .records import casussen, is_bot, rows
 from .rendering import place
 from .visit import Page, Redirect, Visit
 
-OPEN_SHOWN, HAPPENED_SHOWN = 6, 10
+OPEN_SHOWN, HAPPENED_SHOWN, MEANWHILE_SHOWN = 6, 10, 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def show(visit: Visit) -> Page:
         asked = casussen(visit.box.world, visit.repo, visit.view.beside)
         still_open = [issue for issue in asked if issue.state == "open"]
         newest = heapq.nlargest(OPEN_SHOWN, still_open, key=lambda issue: issue.number)
-        happened = heapq.nlargest(HAPPENED_SHOWN, _happened(visit.repo, visit.repo.listed()), key=lambda each: each.at)
+        whole = list(_happened(visit.repo, visit.repo.listed(), {issue.number for issue in asked}))
+        happened = heapq.nlargest(HAPPENED_SHOWN, whole, key=lambda each: each.at)
+        passing = clock.passing(visit)
         values = {
             "rows": rows(visit.repo, newest),
             "happened": happened,
@@ -49,6 +51,8 @@ def show(visit: Visit) -> Page:
             "columns": _counted(visit, asked),
             "projects": project_page.links(visit),
             "clock": clock.token() if visit.view.put_forward else "",
+            "passing": passing,
+            "meanwhile": _meanwhile(visit, whole, passing) if passing is not None and passing.is_over else [],
         }
     return Page("home.html", visit.view.name, "home", values | {"place": place(visit, 1)})
 
@@ -64,11 +68,18 @@ def _counted(visit: Visit, asked: list[Issue]) -> list[tuple[str, str, int, int]
     return found
 
 
-def _happened(repo: RepositoryState, issues: list[Issue]) -> Iterator[Happened]:
+def _meanwhile(visit: Visit, happened: list[Happened], passing: clock.Passing) -> list[Happened]:
+    """What happened by itself while time passed, the first of it first."""
+    by_itself = [each for each in happened if each.at >= passing.since and is_bot(visit.box.world, each.who)]
+    return heapq.nsmallest(MEANWHILE_SHOWN, by_itself, key=lambda each: each.at)
+
+
+def _happened(repo: RepositoryState, issues: list[Issue], asked: set[int]) -> Iterator[Happened]:
     titles = {issue.number: issue for issue in issues}
     for issue in issues:
         about = (issue.number, issue.title, issue.pull is not None)
-        yield Happened(issue.created_at, "proposed" if issue.pull else "opened", issue.author, *about)
+        opened = "opened" if issue.number in asked else "sent"
+        yield Happened(issue.created_at, "proposed" if issue.pull else opened, issue.author, *about)
         if issue.pull and issue.pull.merged_at:
             yield Happened(issue.pull.merged_at, "merged", issue.pull.merged_by, *about)
         elif issue.closed_at:

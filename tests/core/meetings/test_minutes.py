@@ -616,3 +616,15 @@ def test_questions_and_tips_are_taken_out_as_decisions_are() -> None:
     )
     assert (found.questions, found.tips) == (("mag dit, Anna?", "may we?"), ("begin klein",))
     assert found.text == "Vragen waren er genoeg: goed."
+
+
+def test_of_a_link_in_an_action_point_an_agenda_has_the_words() -> None:
+    """It led from another page; and it is known again by its words, however an agenda showed it before."""
+    day = date(2026, 9, 17)
+    (point,) = actions("- [ ] Kim, [de lijst](../best-practices/lijst.md) afmaken", day)
+    assert point.text == "Kim, de lijst afmaken"
+    (ticked,) = actions("- [x] Kim, [de lijst](https://x.example/a) afmaken (sinds 17 september 2026)", day)
+    assert still_open([point, ticked], {}) == []
+    assert [each.text for each in actions("- [ ] Zie [bijlage] (a) en [x](y z)", day)] == [
+        "Zie [bijlage] (a) en [x](y z)"
+    ]
