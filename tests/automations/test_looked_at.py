@@ -367,6 +367,8 @@ ADDRESSES = (
     "kwaad\u3002example",
     "k\u200bwaad\uff0eexample",
     "кваад.рф",
+    "inloggen-kwaad.sh/verder",
+    "kwaad.md?x",
     "10.20.30.40",
     "jan.jansen@kwaad.example",
     "06-12345678",
@@ -406,6 +408,7 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
         "En nu... wat?",
         "EUPL · MIT · een // of twee",
         "Klaar . Of niet",
+        "Zie README.md, src/main.rs:12 en docs/start.md#kop. Werkt deploy.sh? Ja/nee",
     ],
 )
 def test_a_dot_makes_no_address(text: str) -> None:
