@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ospo_automation.core.casus.asks import LEDGER, ledger
 from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
-from ospo_automation.core.casus.looked_at import Look, looked
+from ospo_automation.core.casus.looked_at import Look
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
@@ -23,6 +23,7 @@ from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
 from ospo_automation.core.sight.already import already, casus_in, title_to_show
 from ospo_automation.core.sight.scene import Scene, look
+from ospo_automation.core.sight.seen import seen
 
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
@@ -63,8 +64,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         keys = already(scene.casus, hub.newest_casussen(), lessons, form, labels, most=settings.already)
     keys = keys or ()
     lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
-    seen = looked(scene.casus, scene.comments, scene.checkout, event)
-    return Facts(scene, keys, {each.path: each for each in lessons}, _titles(hub, keys), hub.pages(scene.number), seen)
+    titles, pages = _titles(hub, keys), hub.pages(scene.number)
+    return Facts(scene, keys, {each.path: each for each in lessons}, titles, pages, seen(hub, scene, event))
 
 
 def _titles(hub: Reader, keys: Collection[str]) -> Mapping[int, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 _BEFORE_A_SIGN = re.compile(r'(\A|[\s";]++)([=+\-@＝＋－＠]?)')
 _ENDS = frozenset(";\t\r\n")
-"""What a spreadsheet may take for the end of a cell within a text: many know a semicolon and not our commas, and to those
+"""What a spreadsheet may take for the end of a cell within a text: many know a semicolon, and not our commas: to those
 our quotes say nothing either.
 """
 
