@@ -218,7 +218,8 @@ class Given:
         assert labels
         return None
 
-    def retitled(self, now: datetime) -> Mapping[int, Person | None]:
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        assert label
         assert now.tzinfo is not None
         return {}
 

@@ -19,13 +19,13 @@ from .repository_queries import Queries, stamp
 
 MOST_HISTORY = 5  # pages of labels that an issue ever got
 LATELY = timedelta(days=1)  # sweeps come each hour, or later
-MOST_CHANGED = 1_000  # within that, of those at which somebody looked
+MOST_CHANGED = 1_000  # within that, of those with one label
 
 
 class Past:
     def __init__(self, queries: Queries, people: People, issues: Issues) -> None:
         self._queries, self._people, self._issues = queries, people, issues
-        self._retitled: Mapping[int, Person | None] | None = None
+        self._retitled: dict[str, Mapping[int, Person | None]] = {}
 
     def original(self, number: int) -> Original | None:
         """Asked in queries of their own, whose failure harms nothing: older servers know neither."""
@@ -69,12 +69,12 @@ class Past:
             after = page["pageInfo"]["endCursor"]
         return None
 
-    def retitled(self, now: datetime) -> Mapping[int, Person | None]:
-        if self._retitled is None:
-            label, since = self._people.network.labels.looked_at.name, stamp(now - LATELY)
-            listed = self._queries.listed("issues", "retitled", "author", looked=[label], since=since)
-            self._retitled = dict(filter(None, (_retitled(node, label) for node in islice(listed, MOST_CHANGED))))
-        return self._retitled
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        if label not in self._retitled:
+            listed = self._queries.listed("issues", "retitled", "author", labels=[label], since=stamp(now - LATELY))
+            found = (_retitled(node, label) for node in islice(listed, MOST_CHANGED))
+            self._retitled[label] = dict(filter(None, found))
+        return self._retitled[label]
 
 
 def _retitled(node: Mapping[str, Any], label: str) -> tuple[int, Person | None] | None:

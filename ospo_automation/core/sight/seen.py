@@ -26,5 +26,5 @@ def is_called_otherwise(hub: Reader, number: int, event: Event) -> bool:
     """Whether its author, from outside the network, changed its title after somebody gave it the label of a look."""
     if event.number == number and is_by_outsider(event, hub.checkout):
         return True
-    retitled = hub.retitled(event.now)
+    retitled = hub.retitled(hub.checkout.network.labels.looked_at.name, event.now)
     return number in retitled and not is_of_network(retitled[number], hub.checkout)
