@@ -28,6 +28,7 @@ BUSY = 20  # events in the line: from then on whoever isn't of the network gets 
 FEW = 3
 MOST_IN_LINE = 40  # what comes after them and is by nobody of the network waits
 MOST_BUILDS = 3  # words of one person within an hour for which the site is made anew, which reads every casus
+UNLISTED = frozenset({"niet in lijsten", "not listed"})  # the label by which a casus is off the site already
 RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
 LAST = 100  # below that everybody does: what is left is for the sweep
 HOUR = timedelta(hours=1)
@@ -148,15 +149,26 @@ def too_few_left(happened: Happened, left: int) -> str:
     return ""
 
 
-def reason_to_wait_for_the_night(happened: Happened | None, started: Callable[[], int]) -> str:
+def reason_to_wait_for_the_night(happened: Happened | None, started: Callable[[], int], *, is_off: bool) -> str:
     """Why a word that takes a casus off the site needs no build at once; "" where it does. A label always does: only
-    who may write here sets one.
+    who may write here sets one. `is_off`: it has the label by now, so that a build after an earlier word left it out.
     """
     if happened is None or not happened.is_comment:
         return ""
     if not happened.takes_part:
         return "its writer takes no part in it"
-    return f"more than {MOST_BUILDS} of one person within an hour" if started() > MOST_BUILDS else ""
+    count = started()
+    if is_off and count > 1:
+        return "it is off by now, and its writer had the site made anew within the hour"
+    return f"more than {MOST_BUILDS} of one person within an hour" if count > MOST_BUILDS else ""
+
+
+def is_off_already(environment: Mapping[str, str]) -> bool:
+    """Whether the casus of a comment has the label that keeps it off the site, as GitHub told along with it."""
+    event = _or_nothing("what happened", lambda: _text(Path(environment["GITHUB_EVENT_PATH"])))
+    labels = _mapping(_mapping(_loaded(event)).get("issue")).get("labels")
+    names = {str(_mapping(each).get("name")).lower() for each in (labels if isinstance(labels, list) else ())}
+    return not names.isdisjoint({*UNLISTED, environment.get("UNLISTED", "").lower()} - {""})
 
 
 class Lately:
@@ -176,7 +188,7 @@ class Lately:
 
     def started(self) -> int:
         """How often this person wrote something for which a job started; 0 where the runs aren't told."""
-        return self._counted(MOST_BUILDS, actor=self._happened.login, event="issue_comment")
+        return self._counted(1, actor=self._happened.login, event="issue_comment")
 
     def own(self) -> int:
         count = self._counted(actor=self._happened.login)
@@ -301,7 +313,8 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
     if happened is not None:
         lately = Lately(ask, _own_file(environment), happened, now)
         if environment.get("FOR") == "site":
-            return reason_to_wait_for_the_night(happened, lately.started), ""
+            is_off = is_off_already(environment)
+            return reason_to_wait_for_the_night(happened, lately.started, is_off=is_off), ""
         if happened.may_ask:
             _or_nothing("what is left", ask.look_what_is_left)
         reason = too_few_left(happened, ask.left)

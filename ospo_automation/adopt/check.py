@@ -44,6 +44,7 @@ def check(
         *_of_expertise(checkout.expertise, checkout.network),
         *_of_names(checkout.expertise, accounts),
         *_of_ids(checkout.profiles, accounts),
+        *_of_whom_nobody_knows(checkout),
         *checkout.profiles.faults,
         *_of_profiles(checkout),
         *_of_forms(checkout.network, installed),
@@ -118,6 +119,18 @@ def _of_ids(profiles: Profiles, accounts: Accounts) -> Iterator[Fault]:
             what = f"has the 'github_id' of '{now}', and not of '{login}'."
             remedy = f"Name the page {now}.md if it is theirs; otherwise write {theirs}."
             yield Fault(name, 0, what, remedy, warning=accounts.holders[login] is None)
+
+
+def _of_whom_nobody_knows(checkout: Checkout) -> Iterator[Fault]:
+    """People of whom neither a page nor our board tells GitHub's number: their login is all that we know them by."""
+    names = sorted(checkout.expertise.everybody - checkout.profiles.ids.keys())
+    if names and getattr(checkout.network, "board", None) is None:
+        who = f"'@{names[0]}'" if len(names) == 1 else f"'@{names[0]}' and {len(names) - 1} more"
+        what = f"names {who} by a login alone: whoever takes it once they gave it up has their part."
+        remedy = (
+            f"Add the line 'board:' to {FILE}, where we remember who they are; or 'github_id:' to {FOLDER}/LOGIN.md."
+        )
+        yield Fault(checkout.expertise.file, 0, what, remedy, warning=True)
 
 
 def _of_profiles(checkout: Checkout) -> Iterator[Fault]:

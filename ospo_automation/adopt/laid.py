@@ -255,10 +255,10 @@ def _of_record(there: Mapping[str, str], record: Record, staying: Collection[str
 
 
 def lay(root: Path, changes: Iterable[Change]) -> None:
-    """Makes the changes. Raises BadConfig for a link that leads out of the checkout, before anything is written."""
+    """Makes the changes. Raises BadConfig for one that leads out of the checkout, before anything is written."""
     todo = [each for each in changes if each.does_something]
     for each in todo:
-        if not (root / each.target).resolve().is_relative_to(root.resolve()):
+        if not _is_within(root, each.target):
             what = "leads to a place outside the repository."
             raise BadConfig([Fault(each.target, 0, what, "Put a folder of its own there.")])
     for each in todo:
@@ -269,6 +269,12 @@ def lay(root: Path, changes: Iterable[Change]) -> None:
         elif each.after is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(each.after, encoding="utf-8", newline="")
+
+
+def _is_within(root: Path, path: str) -> bool:
+    """Whether it is a file of the checkout, wherever links lead; what git itself keeps is none, however spelled."""
+    there, top = (root / path).resolve(), root.resolve()
+    return there.is_relative_to(top) and ".git" not in map(str.lower, there.relative_to(top).parts)
 
 
 def _tidy(folder: Path, root: Path) -> None:

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from ospo_automation.core.casus.asks import LEDGER, ledger
 from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
-from ospo_automation.core.casus.looked_at import Look, looked
+from ospo_automation.core.casus.looked_at import Look
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
@@ -23,6 +23,7 @@ from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
 from ospo_automation.core.sight.already import already, casus_in, title_to_show
 from ospo_automation.core.sight.scene import Scene, look
+from ospo_automation.core.sight.seen import seen
 
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
@@ -65,7 +66,6 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         keys = already(scene.casus, others, lessons, form, labels, most=settings.already)
     keys = keys or ()
     lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
-    seen = looked(scene.casus, scene.comments, scene.checkout, event)
     there = hub.together([number for number in map(casus_in, keys) if number is not None])
     return Facts(
         scene=scene,
@@ -74,7 +74,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         titles={each: title_to_show(hub.issue(each), hub.comments(each), hub.checkout) for each in there},
         closed=[each for each in there if not hub.issue(each).is_open],
         pages=hub.pages(scene.number),
-        look=seen,
+        look=seen(hub, scene, event),
     )
 
 

@@ -5,34 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ospo_automation.core.casus.looked_at import is_looked_at
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.sight.scene import Scene, look
+from ospo_automation.core.network.labels import Labels
+from ospo_automation.core.sight.scene import look
+from ospo_automation.core.sight.seen import is_called_otherwise, seen
 
 
 @dataclass(frozen=True)
 class Facts:
-    scene: Scene
+    """`names` are the labels that it has; `is_seen`: somebody looked at it as it is called today."""
+
+    number: int
+    names: tuple[str, ...]
+    labels: Labels
     is_seen: bool
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     if scene is None:
+        return _left_alone(hub, event)
+    is_seen = bool(seen(hub, scene, event).title)
+    return Facts(scene.number, scene.casus.issue.labels, scene.checkout.network.labels, is_seen)
+
+
+def _left_alone(hub: Reader, event: Event) -> Facts | None:
+    """One of which we remember nothing new, such as a locked one, or one from before us that was taken over: whoever
+    gave it the label looked at the title that it had then.
+    """
+    may_be = event.is_scheduled or event.retitled
+    if event.number is None or not (may_be and is_called_otherwise(hub, event.number, event)):
         return None
-    return Facts(scene, is_looked_at(scene.casus, scene.comments, scene.checkout, event))
+    return Facts(event.number, hub.issue(event.number).labels, hub.checkout.network.labels, is_seen=False)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    labels = facts.scene.checkout.network.labels
-    has_label, name = labels.is_looked_at(facts.scene.casus.issue.labels), frozenset({labels.looked_at.name})
+    has_label, name = facts.labels.is_looked_at(facts.names), frozenset({facts.labels.looked_at.name})
     if facts.is_seen and not has_label:
-        yield Relabel(facts.scene.number, add=name)
+        yield Relabel(facts.number, add=name)
     elif has_label and not facts.is_seen:  # its title was changed since
-        yield Relabel(facts.scene.number, remove=name)
+        yield Relabel(facts.number, remove=name)
 
 
 automation = Automation(
@@ -44,4 +59,5 @@ automation = Automation(
     gather=gather,
     decide=decide,
     looks_back=True,
+    takes_back=True,
 )

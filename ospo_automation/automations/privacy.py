@@ -22,7 +22,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.issue import EPOCH, Comment
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import Detail, DetailKind, details
 from ospo_automation.core.outgoing.safe import Safe
@@ -156,10 +156,12 @@ def _looked_at(writer: Person | None, comment: Comment | None, text: str, known:
 
 
 def _written(scene: Scene, since: datetime | None) -> Iterator[tuple[Person | None, Comment | None, str]]:
-    """What people wrote: title and text of the casus, and their comments, newest first."""
+    """What people wrote: title and text of the casus, and their comments, newest first. GitHub tells of a text when it
+    was changed last, and not of a title: that is short.
+    """
     issue, ours = scene.casus.issue, {comment.id for comment, _ in scene.ours}
-    if since is None or issue.created_at >= since:
-        yield scene.casus.owner, None, f"{issue.title}\n{issue.body}"
+    is_new = since is None or max(issue.created_at, issue.edited_at or EPOCH) >= since
+    yield scene.casus.owner, None, f"{issue.title}\n{issue.body}" if is_new else issue.title
     left = MOST_READ
     for comment in sorted(scene.comments, key=lambda each: each.id, reverse=True):
         left -= len(comment.body)

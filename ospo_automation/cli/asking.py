@@ -75,14 +75,13 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
 def explain(issue: int, now: datetime | None, root: Path) -> None:
     """Explain what was done on a casus and why. ISSUE is its number."""
     from ..core.github.event import Event
-    from ..core.outgoing.safe import for_log
     from ..run.explain import explained
     from ..run.opening import opened
     from ..texts import render
 
     reader = opened(root)[0]
     event = Event("workflow_dispatch", None, issue, None, now or datetime.now(UTC))
-    click.echo(for_log(render(reader.checkout.network.language, "explain/casus", explained(reader, event))))
+    click.echo(shown(render(reader.checkout.network.language, "explain/casus", explained(reader, event))))
 
 
 @click.command()
@@ -102,7 +101,6 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     Without a form it is read as a casus of this network: also by earlier headings and those of the other language.
     """
     from ..core.incoming.forms import read
-    from ..core.outgoing.safe import for_log
     from ..run.configuration import read_casus_form, read_form, read_network
     from ..run.explain import form_as_json, form_as_text
 
@@ -117,4 +115,4 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     if as_json:
         click.echo(shown(json.dumps(form_as_json(reading, known), indent=2, ensure_ascii=False)))
     else:
-        click.echo(for_log(form_as_text(reading, known)))
+        click.echo(shown(form_as_text(reading, known)))

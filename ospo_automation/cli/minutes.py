@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from .options import ROOT
+from .workflow import shown
 
 LARGEST = 20_000_000  # bytes; a day of talk is a few million
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # by the first two bytes; others are UTF-8
@@ -37,7 +38,6 @@ def minutes(file: Path, output: Path | None, language: str | None, root: Path) -
     draft holds no names but of who said a decision, an action point, a question or a tip: a person has to finish it.
     """
     from ..core.meetings.transcript import is_transcript
-    from ..core.outgoing.safe import for_log
     from ..texts import render
 
     text = _read(file)
@@ -46,7 +46,7 @@ def minutes(file: Path, output: Path | None, language: str | None, root: Path) -
     name, values = ("minutes/draft", _drafted(text)) if is_draft else ("explain/minutes", _as_read(text))
     written = render(chosen, name, values)
     if output is None:
-        click.echo(for_log(written))
+        click.echo(shown(written))
         return
     try:
         with output.open("x", encoding="utf-8") as made:

@@ -110,7 +110,7 @@ def labels(root: Path, *, apply: bool) -> None:
     plan = plan_labels(reader.labels(), reader.checkout)
     receipts = tuple(GitHubWriter(reader).apply(plan)) if apply else None
     summary = Summary(reader.checkout.network.language, plan, receipts)
-    click.echo(summary.terminal())
+    click.echo(shown(summary.terminal()))
     summarise(summary.markdown())
     if any(receipt.error for receipt in receipts or ()):
         sys.exit(1)

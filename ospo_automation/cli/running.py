@@ -141,7 +141,7 @@ def projects(now: datetime | None, root: Path, *, apply: bool) -> None:
 def tell_outcome(outcome: Outcome, *, apply: bool) -> None:
     if outcome.no_entry and set(outcome.failures) <= {outcome.no_entry}:
         stop(outcome.no_entry)
-    click.echo(outcome.summary.terminal())
+    click.echo(shown(outcome.summary.terminal()))
     summarise(outcome.summary.markdown())
     for failure in dict.fromkeys(outcome.failures):
         if not any(failure in note for note in outcome.summary.notes):

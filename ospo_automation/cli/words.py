@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import JSON, NOW, ROOT
+from .workflow import shown
 
 if TYPE_CHECKING:
     from ..core.casus.checkout import Checkout
@@ -47,7 +48,6 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
     Earlier logins that the network's files or our own comments knew them by are looked for as well. It takes about
     one request for each hundred issues, and for each hundred comments.
     """  # noqa: D301  (click leaves the lines below such a sign as they are)
-    from ..core.outgoing.safe import for_log
     from ..core.primitives.logins import is_login
     from ..run.configuration import read_checkout
     from ..run.erasure import as_json as answer_as_json
@@ -59,9 +59,9 @@ def words(login: str, also: Sequence[str], now: datetime | None, root: Path, *, 
     checkout = read_checkout(root)
     answer = _answer(checkout, root, login, also, now or datetime.now(UTC))
     if as_json:
-        click.echo(for_log(json.dumps(answer_as_json(answer), indent=2, ensure_ascii=False)))
+        click.echo(shown(json.dumps(answer_as_json(answer), indent=2, ensure_ascii=False)))
     else:
-        click.echo(for_log(as_text(answer, checkout.network.language)))
+        click.echo(shown(as_text(answer, checkout.network.language)))
 
 
 def _answer(checkout: Checkout, root: Path, login: str, also: Sequence[str], now: datetime) -> Answer:

@@ -16,7 +16,7 @@ from ..core.outgoing.safe import for_log, inline
 if TYPE_CHECKING:
     from ..core.primitives.errors import Fault
 
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 
 
 def annotate(level: str, message: str, file: str = "", line: int = 0) -> None:

@@ -1,24 +1,31 @@
-"""What became of an issue before: of which one it is a duplicate, and whether it was opened again."""
+"""What became of an issue before: of which one it is a duplicate, whether it was opened again, and its titles."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from ospo_automation.core.github.issue import DUPLICATE, Original
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Trouble
 
 from . import graphql
 from .issues import Issues
 from .people import People
-from .repository_queries import Queries
+from .repository_queries import Queries, stamp
 
 MOST_HISTORY = 5  # pages of labels that an issue ever got
+LATELY = timedelta(days=1)  # sweeps come each hour, or later
+MOST_CHANGED = 1_000  # within that, of those with one label
 
 
 class Past:
     def __init__(self, queries: Queries, people: People, issues: Issues) -> None:
         self._queries, self._people, self._issues = queries, people, issues
+        self._retitled: dict[str, Mapping[int, Person | None]] = {}
 
     def original(self, number: int) -> Original | None:
         """Asked in queries of their own, whose failure harms nothing: older servers know neither."""
@@ -61,3 +68,25 @@ class Past:
                 return found
             after = page["pageInfo"]["endCursor"]
         return None
+
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        if label not in self._retitled:
+            listed = self._queries.listed("issues", "retitled", "author", labels=[label], since=stamp(now - LATELY))
+            found = (_retitled(node, label) for node in islice(listed, MOST_CHANGED))
+            self._retitled[label] = dict(filter(None, found))
+        return self._retitled[label]
+
+
+def _retitled(node: Mapping[str, Any], label: str) -> tuple[int, Person | None] | None:
+    """Its number and its author, where they changed its title after it got the label, and nobody else did since.
+
+    Of very many things that happened these are the last, in their order.
+    """
+    author, last = graphql.person_of(node["author"]), None
+    for each in graphql.nodes_of(node["timelineItems"]):
+        if each["__typename"] == "RenamedTitleEvent":
+            by = graphql.person_of(each["actor"])
+            last = (int(node["number"]), author) if by == author else None
+        elif each["label"]["name"].lower() == label.lower():
+            last = None
+    return last

@@ -229,6 +229,9 @@ class GitHubReader:
     def resolved_casussen(self) -> Sequence[int]:
         return self._casussen.resolved()
 
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        return self._past.retitled(label, now)
+
     def in_turn(self, now: datetime) -> Iterator[int]:
         return self._casussen.in_turn(now)
 

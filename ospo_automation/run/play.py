@@ -227,7 +227,7 @@ def _lookalikes(effects: Sequence[Effect], event: Event, hub: Reader) -> Iterato
 
 def _able(event: Event, hub: Reader, turns: Sequence[Turn], notes: list[str]) -> Sequence[Turn]:
     """What has something to do there. What we proposed for an issue that is gone still stands to be merged."""
-    _, for_all = by_what_they_show(turns)
+    for_one, for_all = by_what_they_show(turns)
     if event.number is None:
         return turns
     try:
@@ -241,7 +241,8 @@ def _able(event: Event, hub: Reader, turns: Sequence[Turn], notes: list[str]) ->
     if not is_at_rest:
         return turns
     notes += of_earlier(event, hub)
-    return for_all  # the board shows it as it is
+    # The board shows it as it is.
+    return [*(turn.only(lambda each: each.takes_back) for turn in for_one), *for_all]
 
 
 def _rests(number: int, hub: Reader, event: Event) -> bool:

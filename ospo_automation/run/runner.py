@@ -241,6 +241,7 @@ def _numbers(
     on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
     lists.append(lambda: _just_asked(hub, event.now))
+    lists.append(lambda: hub.retitled(hub.checkout.network.labels.looked_at.name, event.now))
     lists += [lambda: hub.in_turn(event.now), lambda: room.later]
     seen: set[int] = set()
     for listed in lists:

@@ -110,6 +110,7 @@ class Acts:
         changes: Json = {}
         if title is not None and clean(title) != issue.title:
             changes["title"] = {"from": issue.title}
+            issue.history.append(Past(self.world.now, actor.login, title=issue.title))
             issue.title = clean(title)
         if body is not None and clean(body) != (issue.body or ""):
             changes["body"] = {"from": issue.body or ""}

@@ -44,6 +44,20 @@ class TimelineEvent:
     issue: Issue
 
 
+# What stands in a timeline beside what was said: GitHub's name of it, and that of its type.
+PAST = {
+    "LABELED_EVENT": "LabeledEvent",
+    "RENAMED_TITLE_EVENT": "RenamedTitleEvent",
+    "REOPENED_EVENT": "ReopenedEvent",
+}
+
+
+def _past(past: Past) -> str:
+    if past.title is not None:
+        return "RENAMED_TITLE_EVENT"
+    return "REOPENED_EVENT" if past.label is None else "LABELED_EVENT"
+
+
 # The exceptions: what is not told as `_told` has it.
 FIELDS: dict[str, Callable[..., Any]] = {}
 # Our class -> the name of its GraphQL type, where a field can be of more than one.
@@ -55,7 +69,7 @@ TYPES: dict[str, Callable[[Any], str]] = {
     "RepositoryState": lambda _: "Repository",
     "Reaction": lambda _: "Reaction",
     "TimelineEvent": lambda event: event.kind,
-    "Past": lambda past: "ReopenedEvent" if past.label is None else "LabeledEvent",
+    "Past": lambda past: PAST[_past(past)],
 }
 
 
@@ -150,6 +164,7 @@ told(
 )
 told("Reaction", content=lambda given: REACTION_WORDS[given.content])
 told("ClosedEvent", createdAt=lambda event: event.issue.closed_at)
+told("LabeledEvent RenamedTitleEvent ReopenedEvent", createdAt=lambda event: event.at)
 told("PinnedIssue", id=lambda pinned: f"PI_{pinned.issue.id}")
 told(
     "IssueTimelineItemsConnection PullRequestTimelineItemsConnection",
@@ -172,7 +187,7 @@ FIELDS["Issue.duplicateOf"] = lambda look, one: _original(look, one.duplicate_of
 FIELDS["MarkedAsDuplicateEvent.canonical"] = lambda look, event: _original(look, event.issue.marked_as)
 FIELDS["MarkedAsDuplicateEvent.actor"] = lambda look, event: look.world.account(event.issue.marked_by)
 FIELDS["ClosedEvent.actor"] = lambda look, event: look.world.account(event.issue.closed_by)
-FIELDS["LabeledEvent.actor"] = lambda look, event: look.world.account(event.actor)
+FIELDS["LabeledEvent.actor"] = FIELDS["RenamedTitleEvent.actor"] = lambda look, event: look.world.account(event.actor)
 
 
 @field("Query.viewer")
@@ -318,7 +333,7 @@ def issue_comments(look: Look, one: Issue, orderBy: Json | None = None, **paging
 @field("Issue.timelineItems", "PullRequest.timelineItems")
 def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: int = 0, **paging: Any) -> Connection:
     """Only what was said, whether it was ever pinned, who closed it, what it was marked as a duplicate of, which labels
-    it got and whether it was opened again: no others are kept.
+    it got, what else it was called and whether it was opened again: no others are kept.
     """
     found: Json = {
         "ISSUE_COMMENT": look.repo_of(one).comments_of(one.number),
@@ -329,9 +344,10 @@ def timeline(look: Look, one: Issue, itemTypes: list[str] | None = None, skip: i
     kinds = set(itemTypes or ()) - {"UNMARKED_AS_DUPLICATE_EVENT"}  # nobody takes it back here
     if len(kinds) == 1 and kinds <= found.keys():
         return connect("timelineItems", found[kinds.pop()][skip:], **paging)
-    if kinds == {"LABELED_EVENT", "REOPENED_EVENT"}:
-        known = look.repo_of(one).labels
-        return connect("timelineItems", [each for each in one.history if each.label in {None, *known}], **paging)
+    if kinds and kinds <= PAST.keys():
+        known = {None, *look.repo_of(one).labels}
+        wanted = (each for each in one.history if _past(each) in kinds and each.label in known)
+        return connect("timelineItems", list(wanted), **paging)
     raise GraphQLError(f"sandbox: a timeline of {itemTypes} is not implemented")
 
 

@@ -69,11 +69,12 @@ class Pull:
 
 @dataclass(frozen=True)
 class Past:
-    """What stands in the timeline of an issue: it got a label, or was opened again where that is None."""
+    """What stands in the timeline of an issue: it got a label, or another title than this, or was opened again."""
 
     at: datetime
     actor: str
     label: int | None = None
+    title: str | None = None
 
 
 @dataclass

@@ -232,7 +232,7 @@ def test_the_site_is_made_anew_at_each_word_and_label_that_takes_a_casus_off() -
         assert all(f"'/{name}'" in starts for name in names)
     assert THIN["site.yml"].jobs["site"]["uses"] == THIN["site-nightly.yml"].jobs["site"]["uses"]
     assert granted(SITE, "look") == {"actions: read", "contents: read"}
-    assert SITE.jobs["look"]["steps"][-1]["with"] == {"for": "site"}
+    assert SITE.jobs["look"]["steps"][-1]["with"] == {"for": "site", "unlisted": "${{ inputs.unlisted }}"}
     assert SITE.jobs["build"]["needs"] == "look"
     assert "needs.look.outputs.go != 'false'" in SITE.jobs["build"]["if"]
 

@@ -498,13 +498,23 @@ def test_what_is_found_is_that_of_the_repository() -> None:
     assert (broken.name, broken.address) == ("", "")
 
 
-def test_nothing_is_written_outside_the_repository(base: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    (base / ".github").symlink_to(tmp_path / "elsewhere")
+@pytest.mark.parametrize("elsewhere", ["../elsewhere", ".git/info", ".GIT"])
+def test_nothing_is_written_outside_the_repository(base: Path, elsewhere: str) -> None:
+    """Nor among what git itself keeps, which is no part of it."""
+    (base / elsewhere).mkdir(parents=True, exist_ok=True)
+    before = sorted((base / elsewhere).iterdir())
+    (base / ".github").symlink_to(elsewhere)
     with pytest.raises(BadConfig, match="outside the repository"):
         lay(base, [Change(Kind.NEW, "a.txt", None, "x"), Change(Kind.NEW, FILE, None, "x")])
-    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert sorted((base / elsewhere).iterdir()) == before
     assert not (base / "a.txt").exists()
+
+
+def test_what_git_keeps_is_not_taken_away(base: Path) -> None:
+    """Whatever the record of a repository of somebody else says that we wrote."""
+    with pytest.raises(BadConfig, match="outside the repository"):
+        lay(base, [Change(Kind.REMOVED, ".git/HEAD", "x")])
+    assert (base / ".git/HEAD").is_file()
 
 
 def test_a_record_that_people_changed_is_told() -> None:

@@ -22,6 +22,7 @@ from ospo_automation.run.configuration import faults_in, read_checkout
 from tests.given import EXPERTISE, NOW, OSPO_YML, configured, many_experts
 from tests.typed import ROOT
 
+ALL = ("anna", "bert", "carla", "emma", "wim", "zoe")
 WORKFLOW = ".github/workflows/x.yml"
 REAL = OSPO_YML.replace("example.org", "example.nl")
 
@@ -202,6 +203,22 @@ def test_what_is_told_of_a_section_stands_at_its_line(tmp_path: Path) -> None:
     at = {each.line for each in found if each.file == FILE}
     begin = REAL.count("\n")
     assert {begin, begin + 1, begin + 2} <= at, "'routing:' without 'privacy:', 'since:' and 'bots:'"
+
+
+def test_who_is_known_by_a_login_alone_is_told_where_nobody_remembers_more(tmp_path: Path) -> None:
+    pages = {f"docs/experts/{login}.md": f"---\ngithub_id: {100 + nth}\n---\n" for nth, login in enumerate(ALL)}
+
+    def said(name: str, configuration: str = REAL, **files: str) -> list[str]:
+        found = told(tmp_path / name, configuration, **files)
+        return [each.what for each in found if "by a login alone" in each.what]
+
+    assert said("a") == [
+        "names '@anna' and 5 more by a login alone: whoever takes it once they gave it up has their part."
+    ]
+    assert said("b", **dict(list(pages.items())[1:])) == [
+        "names '@anna' by a login alone: whoever takes it once they gave it up has their part."
+    ]
+    assert said("c", **pages) == said("d", REAL + "board:\n") == []
 
 
 def test_of_many_experts_each_pattern_is_compared_once_with_each_topic(

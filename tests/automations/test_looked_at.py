@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -349,6 +350,89 @@ def test_another_owner_reads_no_title_that_nobody_looked_at(tmp_path: Path) -> N
         assert SMALL in "\n".join(each.body for each in place.repo.comments(second))
 
 
+LOOKED_AT = ("casus", "bekeken", "status: opgelost")
+
+
+def taken_over(place: Town, *, is_open: bool = False) -> int:
+    """An issue from before us that somebody let be a casus with `looked_at: true`: labels, and no word of ours."""
+    place.box.add_user("mallory")
+    number = place.repo.open_issue("mallory", title=SMALL, body="Wij maken een koppeling.")
+    if not is_open:
+        place.repo.close_issue("zoe", number)
+    place.box.advance(timedelta(days=20))
+    for label in LOOKED_AT[: 2 if is_open else 3]:
+        if label not in place.repo.labels():
+            place.repo.make_label(label, "ededed")
+        place.repo.add_label("zoe", number, label)
+    return number
+
+
+def unheard(place: Town, number: int, *titles: str, who: str = "mallory") -> None:
+    """Their title is changed while no run of ours hears of it, as of somebody who wrote very much within the hour."""
+    for title in titles:
+        place.box.advance(timedelta(minutes=1))
+        place.repo.edit_issue(who, number, title=title)
+    list(place.waiting())
+    place.box.advance(timedelta(hours=1))
+
+
+@pytest.mark.parametrize("since", ["", "since: 2026-12-10\n"])
+def test_a_label_of_a_look_is_for_the_title_of_then_where_nothing_else_is_known(tmp_path: Path, since: str) -> None:
+    """Also where it is left alone, and GitHub never started a run for the change."""
+    with town(tmp_path, TALKS + since) as place:
+        number = taken_over(place)
+        list(place.waiting())
+        place.sweep()
+        assert records(place)[number].title == SMALL
+        unheard(place, number, TITLE)
+        assert TITLE not in lists(place)
+        assert records(place)[number].is_unlisted
+        assert place.repo.issue(number).labels == ["casus", "status: opgelost"]
+
+
+def test_nor_does_whoever_wakes_it_up_make_it_one_for_another(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = taken_over(place, is_open=True)
+        list(place.waiting())
+        unheard(place, number, TITLE)
+        place.repo.comment("mallory", number, "Wie weet dit?")
+        place.play()
+        place.sweep()
+        assert records(place)[number].is_unlisted
+        assert TITLE not in lists(place)
+
+
+def test_a_title_of_a_locked_casus_is_one_too(tmp_path: Path) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        assert is_shown(place, number)
+        place.repo.lock_issue("zoe", number)
+        unheard(place, number, SMALL)
+        assert SMALL not in lists(place)
+        place.repo.add_label("zoe", number, "bekeken")
+        place.repo.edit_issue("mallory", number, title=TITLE)
+        place.play()
+        assert "bekeken" not in place.repo.issue(number).labels
+
+
+@pytest.mark.parametrize("who", ["zoe", "mallory"])
+def test_who_may_write_vouches_for_what_they_make_of_it(tmp_path: Path, who: str) -> None:
+    with town(tmp_path, TALKS) as place:
+        number = taken_over(place)
+        list(place.waiting())
+        unheard(place, number, "Iets anders")
+        if who == "zoe":
+            unheard(place, number, SMALL, who="zoe")
+        else:  # somebody looks at today's
+            place.repo.remove_label("zoe", number, "bekeken")
+            place.repo.add_label("zoe", number, "bekeken")
+            list(place.waiting())
+        place.sweep()
+        assert records(place)[number].title == (SMALL if who == "zoe" else "Iets anders")
+
+
 ADDRESSES = (
     "https://kwaad.example/x",
     "HTTP://kwaad.example",
@@ -367,6 +451,8 @@ ADDRESSES = (
     "kwaad\u3002example",
     "k\u200bwaad\uff0eexample",
     "кваад.рф",
+    "inloggen-kwaad.sh/verder",
+    "kwaad.md?x",
     "10.20.30.40",
     "jan.jansen@kwaad.example",
     "06-12345678",
@@ -406,6 +492,7 @@ def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> 
         "En nu... wat?",
         "EUPL · MIT · een // of twee",
         "Klaar . Of niet",
+        "Zie README.md, src/main.rs:12 en docs/start.md#kop. Werkt deploy.sh? Ja/nee",
     ],
 )
 def test_a_dot_makes_no_address(text: str) -> None:

@@ -171,6 +171,47 @@ def test_a_yes_is_one_to_the_text_that_stands_there(place: Town) -> None:
     assert [each for each in known(place.reader(), place.box.now) if each.issue] == []
 
 
+@pytest.mark.parametrize("by_mail", [False, True])
+def test_a_yes_by_mail_may_answer_an_earlier_question(place: Town, *, by_mail: bool) -> None:
+    """Whoever changes what they sent right after we asked about it has two mails to answer, and GitHub doesn't tell
+    which of them somebody answers.
+    """
+    number = plan(place, "piet")
+    body = (place.repo.issue(number).body or "").replace("10.00", "11.00")
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    assert "per mail telt nu niet" in said(place, number)
+    place.repo.comment("zoe", number, "akkoord", by_mail=by_mail)
+    place.play()
+    place.sweep()
+    assert planned(place) == ([] if by_mail else [f"form-{number}"])
+    place.repo.comment("zoe", number, "akkoord")
+    place.play()
+    assert planned(place) == [f"form-{number}"]
+
+
+@pytest.mark.parametrize("seen", ["at once", "by the sweep"])
+@pytest.mark.parametrize("changes", ["body", "title", ""])
+def test_a_label_by_hand_is_for_what_stood_there(place: Town, changes: str, seen: str) -> None:
+    """No run heard of what was sent in: so nothing tells what the text was to which somebody gave the label."""
+    number = place.repo.submit_form("piet", MEETING, title="Inloopuur", answers=ANSWERS, strict=False)
+    place.repo.make_label("bijeenkomst", "ededed")
+    place.repo.add_label("zoe", number, "bijeenkomst")
+    list(place.waiting())
+    place.box.advance(timedelta(minutes=5))
+    if changes == "title":
+        place.repo.edit_issue("piet", number, title="Koop schoenen")
+    elif changes:
+        place.repo.edit_issue("piet", number, body=f"{place.repo.issue(number).body}".replace("10.00", "11.00"))
+    assert planned_meetings(place.reader()) == []  # before any run
+    if seen == "at once" and changes:
+        place.play()
+    else:
+        list(place.waiting())
+        place.sweep()
+    assert (planned(place) == []) is bool(changes)
+
+
 @pytest.mark.parametrize("seen", ["at once", "by the sweep"])
 @pytest.mark.parametrize("locked", [False, True])
 @pytest.mark.parametrize("changed", ["date", "place", "title"])

@@ -57,6 +57,22 @@ def test_with_personal_data_nobody_is_asked_until_they_are_gone(place: Town) -> 
     assert place.again(number).summary.plan.steps == ()
 
 
+@pytest.mark.parametrize("where", ["title", "body"])
+def test_what_is_written_into_an_older_casus_is_found_by_the_sweep_too(place: Town, where: str) -> None:
+    """Also where no run heard of the change, as of somebody who wrote very much within the hour."""
+    number = place.send()
+    place.play()
+    place.box.advance(timedelta(days=3))
+    text = f"{place.repo.issue(number).body}\n\n{BSN}" if where == "body" else BSN
+    place.repo.edit_issue("olga", number, **{where: text})
+    list(place.waiting())
+    place.sweep()
+    assert "privacy/1" in keys(place, number)
+    place.box.advance(timedelta(days=14))
+    place.sweep()
+    assert "ask/2" not in keys(place, number)
+
+
 def test_who_wrote_it_may_say_that_it_is_none_and_nobody_else(place: Town) -> None:
     number = place.send(question="Bel mij op 06-12345678 over de EUPL?")
     place.play()

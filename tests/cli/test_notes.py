@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
+from time import process_time
 
 import pytest
+from click.testing import CliRunner
 
-from ospo_automation.cli.main import main
+from ospo_automation.cli import workflow
+from ospo_automation.cli.main import cli, main
 from ospo_automation.cli.running import tell_outcome
 from ospo_automation.cli.site import MOST_NOTES, _known, _tell
 from ospo_automation.cli.workflow import annotate, shown
@@ -17,7 +21,9 @@ from ospo_automation.run.summary import Summary
 from ospo_automation.site.audit.findings import Finding, Level
 from ospo_automation.site.audit.reports import Report
 from ospo_automation.texts import words
+from tests.given import EXPERTISE, OSPO_YML, body
 
+EVIL = "::add-mask::a"
 SAID = words("nl")["site"]["audit"]
 
 
@@ -50,6 +56,37 @@ def test_outside_a_workflow_there_are_none(monkeypatch: pytest.MonkeyPatch, caps
 @pytest.mark.parametrize("text", ["::add-mask::a", "a\n  ::error::b", "##[add-mask]a", "\r\n\t::stop-commands::x"])
 def test_what_pages_say_is_no_command(text: str) -> None:
     assert not any(line.strip().startswith("::") or "##[" in line for line in shown(text).splitlines())
+
+
+def test_text_in_long_empty_parts_takes_time_by_its_length() -> None:
+    begun = process_time()
+    shown("\n" * 200_000)
+    assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize("command", [["minutes"], ["form"]])
+def test_what_a_file_says_is_no_command(command: list[str], tmp_path: Path) -> None:
+    """Whatever is shown of it: what we read in minutes, a first draft of a transcript, the answers of a form."""
+    root, file = tmp_path / "root", tmp_path / "file"
+    for name, text in {".github/ospo.yml": OSPO_YML, ".github/EXPERTISE": EXPERTISE}.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    for said in (f"## Manifest\n\n{EVIL}\nBesluit: wij tekenen\n\n- {EVIL}", body(situation=EVIL, question=EVIL), EVIL):
+        file.write_text(said, encoding="utf-8")
+        told = CliRunner().invoke(cli, [*command, str(file), "--root", str(root)])
+        assert told.exit_code == 0, told.output
+        assert not [line for line in told.output.splitlines() if line.strip().startswith("::")]
+
+
+def test_commands_show_text_through_one_gate() -> None:
+    """The one of `workflow`, through which no line is a command to the runner; the other is only a part of it."""
+    files = [each for each in Path(workflow.__file__).parent.glob("*.py") if each.name != "workflow.py"]
+    assert len(files) > 10
+    assert not [
+        each.name
+        for each in files
+        if re.search(r"echo\((?:for_log|\w+(?:\.\w+)*\.terminal)\(", each.read_text("utf-8"))
+    ]
 
 
 @pytest.mark.parametrize("text", ["a\n::add-mask::a", "a\n  ::set-output name=proposals::1", "a\n##[add-mask]a"])

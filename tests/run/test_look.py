@@ -17,6 +17,7 @@ from ospo_automation.core.network.decided import FILE
 from ospo_automation.run.configuration import read_checkout
 from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox import Fault
+from ospo_automation.texts import words
 from tests.given import WITH_BOARD
 from tests.looking import FILE as SCRIPT
 from tests.looking import look
@@ -437,11 +438,14 @@ def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
         assert sum(each.path != "/rate_limit" for each in place.box.requests[before:]) == most
 
 
+OWN = {"FOR": "site"}
+
+
 def builds(place: Town, happened: Happened, folder: Path) -> bool:
     """Whether a word that takes a casus off the site has it made anew at once; that is a run of a file of its own."""
     place.repo.record_run("site", happened.name, None, requests=0, summary="", actor=happened.actor)
     place.renew_if_changed()
-    own = {"FOR": "site", "GITHUB_WORKFLOW_REF": f"{NAME}/.github/workflows/site.yml@refs/heads/main"}
+    own = OWN | {"GITHUB_WORKFLOW_REF": f"{NAME}/.github/workflows/site.yml@refs/heads/main"}
     return not look.looked(environment(place, happened, folder) | own, place.root, place.box.now)[0]
 
 
@@ -463,6 +467,25 @@ def test_no_stranger_has_the_site_made_anew_nor_anybody_without_end(place: Town,
     for _ in range(8):  # what else she says starts no job there
         place.repo.record_run("site", "issue_comment", None, requests=0, summary="", actor="olga", conclusion="skipped")
     assert builds(place, says(place, "olga", casus, word), tmp_path)
+
+
+@pytest.mark.parametrize(("label", "own"), [("niet in lijsten", ""), ("Not listed", "x"), ("stil", "Stil")])
+def test_a_casus_that_is_off_the_site_has_it_made_anew_once(
+    place: Town, casus: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str, own: str
+) -> None:
+    place.box.advance(timedelta(hours=2))
+    monkeypatch.setitem(OWN, "UNLISTED", own)
+    assert builds(place, says(place, "zoe", casus, "/niet-publiceren"), tmp_path)
+    place.repo.make_label(label, "ededed")
+    place.repo.add_label("zoe", casus, label)
+    said = [says(place, "zoe", casus, "/niet-publiceren") for _ in range(3)]
+    assert [builds(place, each, tmp_path) for each in said] == [False] * 3
+    place.box.advance(timedelta(hours=2))
+    assert builds(place, says(place, "zoe", casus, "/niet-publiceren"), tmp_path)  # in doubt whether the first was made
+
+
+def test_the_label_that_takes_off_is_known_to_the_look() -> None:
+    assert {words(each)["labels"]["unlisted"]["name"] for each in ("nl", "en")} == look.UNLISTED
 
 
 def test_it_brings_nothing_along_and_nothing_in_the_checkout_takes_its_place() -> None:

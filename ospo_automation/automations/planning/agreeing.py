@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.engine.reader import Reader
@@ -11,7 +11,7 @@ from ospo_automation.core.github.issue import Comment, Issue, belonging_first
 from ospo_automation.core.incoming.plain_words import agrees
 from ospo_automation.core.meetings.sent_in import TYPED, Sent, prints_of
 
-from .facts import AFTER, ASKED
+from .facts import AFTER, AGAIN, ASKED
 
 MOST_ASKED = 3  # people of whom we ask GitHub in one run whether they maintain the repository
 
@@ -27,8 +27,9 @@ def is_agreed(
 ) -> bool:
     """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
 
-    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. A label
-    that people put on by hand says yes too.
+    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. Where we
+    asked about another text before, one that came by mail may answer that. A label that people put on by hand says yes
+    too: to what we asked about, or where we didn't, to what was sent in.
     """
     able: dict[str, bool] = {}
     coordinators = hub.checkout.expertise.coordinators
@@ -43,7 +44,10 @@ def is_agreed(
     author, known_text, asked, after = sent.issue.author, state.get(TYPED), state.get(ASKED), state.get(AFTER)
     if author is not None and may_plan(author.login):
         return True
-    if is_labelled and (known_text or asked or typed) in same:
+    if is_labelled and (known_text or asked):
+        if (known_text or asked) in same:
+            return True
+    elif is_labelled and not _was_changed(sent.issue, hub, event, may_plan):
         return True
     if _is_theirs(sent.issue, event) and event.sender is not None and may_plan(event.sender.login):
         return is_labelled
@@ -53,10 +57,20 @@ def is_agreed(
         each.author.login
         for each in comments
         if each.author is not None and not each.author.is_bot and each.id > after and agrees(each.given.rest)
+        if not (state.get(AGAIN) is True and each.by_mail)
     )
     return any(
         map(may_plan, sorted(belonging_first(agreed, comments), key=lambda login: login.lower() not in coordinators))
     )
+
+
+def _was_changed(issue: Issue, hub: Reader, event: Event, may_plan: Callable[[str], bool]) -> bool:
+    """Whether somebody who may not plan changed it since it was sent in, or its title since it got the label."""
+    editor = issue.editor.login if issue.editor is not None else ""
+    is_edited = issue.edited_at is not None and not may_plan(editor)
+    retitled = hub.retitled(hub.checkout.network.labels.meeting.name, event.now)
+    by = retitled.get(issue.number)
+    return is_edited or (issue.number in retitled and not (by is not None and may_plan(by.login)))
 
 
 def _is_theirs(issue: Issue, event: Event) -> bool:

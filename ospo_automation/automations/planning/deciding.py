@@ -10,7 +10,7 @@ from ospo_automation.core.meetings.sent_in import PLANNING, THEME, TYPED
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import AFTER, ASKED, CHANGED, Facts, Planned, Point
+from .facts import AFTER, AGAIN, ASKED, CHANGED, Facts, Planned, Point
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -52,10 +52,12 @@ def _waiting(facts: Planned) -> Iterator[Effect]:
     """Asks once for each text: a yes from before it was changed is none to what stands there now."""
     changed = facts.was_agreed or facts.state.get(CHANGED) is True
     is_asked = facts.state.get(ASKED) == facts.typed
+    again = facts.state.get(AGAIN) is True or (facts.state.get(ASKED) is not None and not is_asked)
     state = {ASKED: facts.typed, AFTER: facts.state.get(AFTER) if is_asked else facts.last, CHANGED: changed}
-    state = facts.private.over(state)
+    state = facts.private.over({**state, **({AGAIN: True} if again else {})})
     yield Relabel(facts.sent.issue.number, remove=frozenset({facts.label}))
-    yield Say(facts.sent.issue.number, PLANNING, "planning/waits", {"changed": changed}, state, is_news=True)
+    values = {"changed": changed, "again": again}
+    yield Say(facts.sent.issue.number, PLANNING, "planning/waits", values, state, is_news=True)
 
 
 def _point(facts: Point) -> Iterator[Effect]:

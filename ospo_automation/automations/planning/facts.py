@@ -11,9 +11,9 @@ from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.meetings.sent_in import Sent
 from ospo_automation.core.meetings.series import Meeting
 
-ASKED, AFTER, CHANGED = "asked", "after", "changed"
+ASKED, AFTER, CHANGED, AGAIN = "asked", "after", "changed", "again"
 """What our comment remembers beside what was agreed on: about what we asked, after which comment; that it was agreed
-on once.
+on once, and that we asked about another text before.
 """
 
 

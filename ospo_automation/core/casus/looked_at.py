@@ -75,12 +75,20 @@ def is_looked_at(casus: Casus, comments: Sequence[Comment], checkout: Checkout, 
     return bool(looked(casus, comments, checkout, event).title)
 
 
-def looked(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event: Event | None = None) -> Look:
+def looked(
+    casus: Casus,
+    comments: Sequence[Comment],
+    checkout: Checkout,
+    event: Event | None = None,
+    *,
+    is_older: bool = False,
+) -> Look:
     """What is to be remembered of it from this event on; the title stands in it if somebody looked at today's.
 
     A title that somebody outside the network changed after the look is a new one: it needs a look of its own. Only the
     event tells who changed it; where no run saw that, nobody vouches for it, but a label set by hand after ours was
     taken off. Without an event it is somebody who reads: where no run of ours was, only a label vouches for it.
+    `is_older`: the label that is there is older than the title.
     """
     before = Look.of(own_state(comments, checkout.network.bots, INTAKE))
     title = fingerprint(casus.issue.title)
@@ -91,7 +99,7 @@ def looked(casus: Casus, comments: Sequence[Comment], checkout: Checkout, event:
     is_retitled = event is not None and event.retitled
     is_vouched_for = event is not None and is_retitled and event.title == title and _is_inside(event, checkout)
     past = _past(before, title, event, casus, comments, checkout, reads=reads)
-    has_label = checkout.network.labels.is_looked_at(casus.issue.labels)
+    has_label = checkout.network.labels.is_looked_at(casus.issue.labels) and not is_older
     is_by_hand = has_label and not before.title and not is_retitled and not before.is_another(title)
     was_seen = bool(before.title) or has_label
     later = [each for each in _looks(casus, comments, checkout) if each > past.until]
@@ -139,6 +147,11 @@ def _until(event: Event, comments: Sequence[Comment]) -> int:
         if each.created_at < at or (each.created_at == at and index < event.comments)
     )
     return max(there, default=0)
+
+
+def is_by_outsider(event: Event, checkout: Checkout) -> bool:
+    """Whether somebody outside the network changed the title just now."""
+    return event.retitled and not _is_inside(event, checkout)
 
 
 def _is_inside(event: Event, checkout: Checkout) -> bool:

@@ -65,6 +65,9 @@ class Projected:
     def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
         return self.hub.is_reopened_after(number, labels)
 
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        return self.hub.retitled(label, now)
+
     def comments(self, number: int) -> Sequence[Comment]:
         return self.once(("comments", number), lambda: self._comments(number))
 

@@ -24,7 +24,8 @@ class Automation(Generic[Facts]):
     the kinds of effect that it can decide on: the permissions of the shipped workflows follow from them. `looks_back`:
     the sweep shows it closed casussen too, where anything happened in the last hundred days or so. `sweeps` are issues
     that are no casus and that the sweep shows it as well. `issues` are those of ours that it keeps. `about_runs`: it
-    needs the token of the sweep's own job, which may read and switch on workflows.
+    needs the token of the sweep's own job, which may read and switch on workflows. `takes_back`: it looks at what is
+    left alone as well, where a label of ours may say what isn't so any more.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Automation(Generic[Facts]):
     looks_back: bool = False
     sweeps: Callable[[Reader], Sequence[Issue]] | None = None
     about_runs: bool = False
+    takes_back: bool = False
     issues: tuple[OwnKind, ...] = ()
 
     def is_on(self, network: Network) -> bool:

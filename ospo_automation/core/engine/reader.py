@@ -153,6 +153,11 @@ class Reader(Protocol):
         oldest first: what an event alone would tell of is among them, where its run was put off or got lost.
         """
 
+    def retitled(self, label: str, now: datetime) -> Mapping[int, Person | None]:
+        """The issues with a label, of those changed lately, whose author changed their title after they got that, and
+        nobody else since; with that author, None where the account is gone.
+        """
+
     def in_turn(self, now: datetime) -> Iterable[int]:
         """The numbers of issues for us of every kind and age, read as above: all, or where they are many some of them;
         in a crowd first some of the open casussen that are in no list.

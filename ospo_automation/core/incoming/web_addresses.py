@@ -26,6 +26,8 @@ _FILES = (
 )
 """Behind the last dot of what is a file or a program, and as good as never an address."""
 _NO_PLACE = frozenset(_FILES)
+_NO_FILE = re.compile(r"\w\.(?:md|py|rs|sh)[/?]\w", re.IGNORECASE)
+"""Of these four there are addresses as well: those with a path."""
 
 
 def has_web_address(text: str) -> bool:
@@ -34,7 +36,8 @@ def has_web_address(text: str) -> bool:
 
 
 def _has(text: str) -> bool:
-    return bool(_PLAIN_LINK.search(text) or _SPELLED.search(text)) or any(map(_is_place, _WORD.findall(text)))
+    is_spelled = any(each.search(text) for each in (_PLAIN_LINK, _SPELLED, _NO_FILE))
+    return is_spelled or any(map(_is_place, _WORD.findall(text)))
 
 
 def _is_place(word: str) -> bool:

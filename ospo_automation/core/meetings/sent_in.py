@@ -121,7 +121,7 @@ def is_as_agreed(issue: Issue, comments: Iterable[Comment], checkout: Checkout) 
     sent = sent_in(issue, checkout)
     agreed = own_state(comments, checkout.network.bots, PLANNING).get(TYPED)
     is_coordinators = issue.author is not None and issue.author.login.lower() in checkout.expertise.coordinators
-    return is_coordinators or sent is None or not isinstance(agreed, str) or agreed in prints_of(sent)
+    return is_coordinators or sent is None or agreed in prints_of(sent)
 
 
 def next_of(held: Iterable[Meeting], now: datetime) -> Meeting | None:

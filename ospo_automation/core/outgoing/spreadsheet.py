@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_BEFORE_A_SIGN = re.compile(r'(\A|[\s";]++)([=+\-@＝＋－＠]?)')
+_ENDS = frozenset(";\t\r\n")
+"""What a spreadsheet may take for the end of a cell within a text: many know a semicolon, and not our commas: to those
+our quotes say nothing either.
+"""
 
 
 def comma_separated(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -19,4 +24,9 @@ def comma_separated(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> b
 
 
 def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return _BEFORE_A_SIGN.sub(_apart, cell) if isinstance(cell, str) else cell
+
+
+def _apart(found: re.Match[str]) -> str:
+    begins_a_cell = not found.start() or not _ENDS.isdisjoint(found[1])
+    return f"{found[1]}'{found[2]}" if found[2] and begins_a_cell else found[0]

@@ -1,0 +1,30 @@
+"""Whether somebody looked at a casus as it is called today, also where only its label tells that."""
+
+from __future__ import annotations
+
+from ..casus.casus import INTAKE
+from ..casus.looked_at import Look, is_by_outsider, looked
+from ..casus.part import is_of_network
+from ..engine.reader import Reader
+from ..github.event import Event
+from ..github.issue import own_state
+from .scene import Scene
+
+
+def seen(hub: Reader, scene: Scene, event: Event) -> Look:
+    """What is to be remembered of a look at it. Where nothing is yet, GitHub is asked whether the label is older than
+    the title: an event that told of that may have been lost.
+    """
+    labels, checkout = scene.casus.issue.labels, scene.checkout
+    is_known = bool(Look.of(own_state(scene.comments, checkout.network.bots, INTAKE)).record())
+    asks = checkout.network.labels.is_looked_at(labels) and not is_known
+    is_older = asks and is_called_otherwise(hub, scene.number, event)
+    return looked(scene.casus, scene.comments, checkout, event, is_older=is_older)
+
+
+def is_called_otherwise(hub: Reader, number: int, event: Event) -> bool:
+    """Whether its author, from outside the network, changed its title after somebody gave it the label of a look."""
+    if event.number == number and is_by_outsider(event, hub.checkout):
+        return True
+    retitled = hub.retitled(hub.checkout.network.labels.looked_at.name, event.now)
+    return number in retitled and not is_of_network(retitled[number], hub.checkout)
