@@ -15,6 +15,7 @@ from . import (
     folding,
     intake,
     introductions,
+    joining,
     lessons,
     looking,
     meetings,
@@ -26,6 +27,7 @@ from . import (
     questions,
     reminders,
     renames,
+    roster,
     routing,
     schedule,
     waiting,
@@ -46,6 +48,7 @@ TURNS = (
             introductions.automation,
             lessons.automation,
             additions.automation,
+            joining.automation,
             planning.automation,
             minutes.automation,
             questions.automation,
@@ -60,6 +63,7 @@ TURNS = (
             schedule.automation,  # before the board tells that a sweep of today did so
             board.automation,
             renames.automation,  # what it remembers stands below the board
+            roster.automation,  # whom a run approved, and who leaves, stands on issues by now
             meetings.automation,
             approvals.automation,
             alerts.automation,

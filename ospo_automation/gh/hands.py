@@ -35,17 +35,23 @@ class HandsOn:
         return known if known is not None else frozenset(each.id for each in self.of(comment).liked)
 
     def of(self, comment: Comment) -> Hands:
-        hands = Thumbs(partial(self._hands, comment)).read()
+        return self._of(self._nodes.comment(comment.id), comment.number)
+
+    def of_issue(self, number: int) -> Hands:
+        return self._of(self._nodes.issue(number), number)
+
+    def _of(self, node: str, number: int) -> Hands:
+        hands = Thumbs(partial(self._hands, node)).read()
         if hands.editor is not None and hands.editor.id == self._people.bots.us:
             hands = replace(hands, editor=US)
         self._people.meet((hands.editor, *hands.liked))
-        if hands.is_cut and comment.number not in self.cut:
-            self.cut.append(comment.number)
+        if hands.is_cut and number not in self.cut:
+            self.cut.append(number)
         return hands
 
-    def _hands(self, comment: Comment, direction: str, after: str | None) -> dict[str, Any] | None:
-        """A page of who gave a 👍; None where the comment was deleted since it was read."""
-        variables = {"id": self._nodes.comment(comment.id), "direction": direction, "after_reactions": after}
+    def _hands(self, id_: str, direction: str, after: str | None) -> dict[str, Any] | None:
+        """A page of who gave a 👍; None where it was deleted since it was read."""
+        variables = {"id": id_, "direction": direction, "after_reactions": after}
         try:
             node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
         except Gone:

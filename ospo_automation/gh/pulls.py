@@ -106,6 +106,12 @@ class Pulls:
             self._ours = tuple(each for each in pulls if each is not None)
         return [each for each in self._ours if number in (None, each.number)]
 
+    def conflicts(self, pull: int) -> bool:
+        """Whether it can't be merged as it stands; GitHub needs a moment to find out, and until then it can."""
+        url, requester = f"{self._repository.url}/pulls/{pull}", self._connection.client.requester
+        _, found = self._connection.again(lambda: requester.requestJsonAndCheck("GET", url))
+        return found.get("mergeable") is False
+
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""
         if there.state or not there.head:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
 
@@ -159,13 +159,3 @@ def data(joiner: Joiner, network: Network) -> dict[str, Any]:
         "shown": list(joiner.shown),
         "on_site": "name" in joiner.shown,
     }
-
-
-@dataclass(frozen=True)
-class Approved:
-    """A form to which somebody who may said yes: to what `print` stands for, on that `day`."""
-
-    number: int
-    print: str
-    day: date
-    is_change: bool = field(default=False)
