@@ -13,6 +13,11 @@ from .facts import COMING, GOING, Draft, Facts
 from .gathering import BASE, WROTE
 
 MOST_SHOWN = 100
+TEXTS = {
+    COMING: ("roster/pull_title", "roster/pull", "roster/told"),
+    GOING: ("roster/leave_title", "roster/leave_pull", "roster/leave_told"),
+}
+"""The title and the text of a pull request, and our comment that says where it is."""
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -51,11 +56,14 @@ def _coming(facts: Facts, number: int) -> Iterator[Effect]:
 
 def _going(facts: Facts, number: int) -> Iterator[Effect]:
     there = facts.there.get(GOING)
-    if there is None or not facts.going:
+    if there is None:
         return
-    if there.state == "closed" and there.head:
+    is_taken_back = not facts.going and there.state == "open"
+    if is_taken_back or (there.state == "closed" and there.head):
         told = Say(number, f"{GOING}/over", "roster/over", {}, {}, is_news=True)
         yield Propose(number, GOING, "roster/leave_title", "roster/closed", (), told, {}, is_over=True)
+        return
+    if not facts.going:
         return
     values = {"count": len(facts.going), "in_teams": list(facts.in_teams), "none_left": facts.last_coordinators}
     yield _proposal(facts, number, GOING, values)
@@ -67,10 +75,9 @@ def _proposal(facts: Facts, number: int, key: str, values: dict[str, Any]) -> Pr
         *(ProposedPage(path, before=text, after="") for path, text in draft.pages.items()),
         *(ProposedPage(path, is_gone=True) for path in draft.gone),
     )
-    prefix = "" if key == COMING else "leave_"
+    title, text, told_of = TEXTS[key]
     state = {WROTE: dict(draft.wrote), **({BASE: facts.base} if key == COMING else {})}
-    told = Say(number, key, f"roster/{prefix}told", {"count": values["count"]}, state)
-    title, text = f"roster/{prefix}pull_title", f"roster/{prefix}pull"
+    told = Say(number, key, told_of, {"count": values["count"]}, state)
     return Propose(number, key, title, text, pages, told, values, insists=facts.insists, is_exact=True)
 
 

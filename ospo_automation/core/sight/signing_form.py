@@ -31,17 +31,21 @@ class SigningForm:
     """`reading` is with what its writer said below it, `joiner` what they want by now, `missing` what is still asked.
 
     `is_own`: what stands there is its writer's word; somebody else may have edited it. `changed_at` is when they last
-    changed anything. `unknown` is what they named as a topic and is none.
+    changed anything, None where it is as it was sent in. `unknown` is what they named as a topic and is none.
     """
 
     issue: Issue
     reading: Reading
     joiner: Joiner
     missing: tuple[str, ...]
-    changed_at: datetime
+    changed_at: datetime | None = None
     is_own: bool = True
     unknown: Sequence[str] = ()
     replies: Sequence[Comment] = field(default=())
+
+
+def _is_after(comment: Comment, moment: datetime | None) -> bool:
+    return moment is None or comment.created_at > moment
 
 
 def is_form(issue: Issue, checkout: Checkout) -> bool:
@@ -70,15 +74,14 @@ def look_at_form(issue: Issue, comments: Iterable[Comment], checkout: Checkout) 
     person = issue.author
     if reading is None or person is None or person.is_bot or person.id <= 0:
         return None
-    edited = issue.edited_at if issue.edited_at is not None else issue.created_at
     replies = [
         each
         for each in sorted(comments, key=lambda each: (each.created_at, each.id))
-        if each.author is not None and each.author.id == person.id and not each.was_edited and each.created_at > edited
+        if each.author is not None and each.author.id == person.id and not each.was_edited and _is_after(each, issue.edited_at)
     ][-MOST_REPLIES:]
     is_own = issue.editor is None or issue.editor.id == person.id or any(agrees(each.given.rest) for each in replies)
     network, form = checkout.network, checkout.other_form(FORM)
-    joiner, changed_at, unknown = joiner_of(person, reading, network), edited, list[str]()
+    joiner, changed_at, unknown = joiner_of(person, reading, network), issue.edited_at, list[str]()
     for reply in replies:
         missing = missing_of(reading, joiner)
         found = understand(reply.words, missing, form, checkout.form.phrases) if missing else {}
@@ -114,7 +117,7 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
     words = (
         each.author
         for each in comments
-        if not each.was_edited and each.created_at > form.changed_at and agrees(each.given.rest)
+        if not each.was_edited and _is_after(each, form.changed_at) and agrees(each.given.rest)
     )
     return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
 
