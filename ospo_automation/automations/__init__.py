@@ -9,6 +9,7 @@ from . import (
     alerts,
     approvals,
     board,
+    confirming,
     conversation,
     endings,
     failures,
@@ -63,6 +64,7 @@ TURNS = (
             schedule.automation,  # before the board tells that a sweep of today did so
             board.automation,
             renames.automation,  # what it remembers stands below the board
+            confirming.automation,
             roster.automation,  # whom a run approved, and who leaves, stands on issues by now
             meetings.automation,
             approvals.automation,

@@ -28,7 +28,8 @@ class HandsOn:
 
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         if self._thumbs is None:
-            advised = [self._people.network.labels.of_status(Status.ADVISED).name]
+            labels = self._people.network.labels
+            advised = [labels.of_status(Status.ADVISED).name, labels.join.name]
             nodes = self._queries.listed("issues", "advised", advised=advised)
             self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
         known = self._thumbs.get(comment.id)

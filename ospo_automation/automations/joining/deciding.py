@@ -8,7 +8,7 @@ from typing import Any
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Relabel, ReopenIssue, Say
 from ospo_automation.core.network.joiner import data
 from ospo_automation.core.outgoing.safe import Safe
-from ospo_automation.core.sight.signing_form import DAY, JOINING, STAGE, STALE, TYPED
+from ospo_automation.core.sight.signing_form import DAY, JOINING, NEW, STAGE, STALE, TYPED
 
 from .facts import Facts, Stage
 
@@ -35,6 +35,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if stage is Stage.CHANGED and not facts.form.issue.is_open:
         yield ReopenIssue(number)
     yield Say(number, JOINING, _text(facts), _values(facts), _state(facts), is_news=True)
+    if stage is Stage.THERE and facts.is_asked:
+        return
     if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN}:
         yield CloseIssue(number, "completed" if stage is Stage.THERE else "not_planned")
 
@@ -60,6 +62,8 @@ def _values(facts: Facts) -> dict[str, Any]:
 
 
 def _state(facts: Facts) -> dict[str, Any]:
-    own = {STAGE: facts.stage.value, TYPED: facts.form.joiner.print, DAY: facts.day.isoformat()}
+    own: dict[str, Any] = {STAGE: facts.stage.value, TYPED: facts.form.joiner.print, DAY: facts.day.isoformat()}
+    if facts.stage is Stage.THERE and facts.is_new:
+        own[NEW] = True
     stale = {STALE: sorted(facts.stale)[:50]} if facts.stale else {}
     return facts.private.over({**own, **stale})

@@ -32,7 +32,8 @@ class Stage(StrEnum):
 class Facts:
     """`state` is what our comment remembers, `day` since when they are in the stage in which they are now.
 
-    `stale` are whose thumbs count for what stood there before. `is_new`: they weren't in the network before.
+    `stale` are whose thumbs count for what stood there before. `is_new`: they weren't in the network before. `is_asked`: they
+    are asked whether it is still right, for which their form is open.
     """
 
     number: int
@@ -45,3 +46,4 @@ class Facts:
     state: Mapping[str, Any] = field(default_factory=dict)
     stale: frozenset[int] = frozenset()
     is_new: bool = True
+    is_asked: bool = False

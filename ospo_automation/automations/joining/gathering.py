@@ -10,17 +10,19 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.issue import Comment, Issue, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.slash import How, names
 from ospo_automation.core.network.joiner import TEXTS, Settings
 from ospo_automation.core.network.signing_up import topics_of
+from ospo_automation.core.sight.confirmations import CONFIRM, WAITING
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
     DAY,
+    NEW,
     STAGE,
     TYPED,
     SigningForm,
@@ -63,7 +65,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     same = state.get(STAGE) == stage.value and state.get(TYPED) == form.joiner.print
     day = (iso_day(state.get(DAY)) if same else None) or today
     look = network.calendar.after_working_days(day, 5)
+    ours = own_comments(comments, network.bots)
+    is_asked = any(mark.key.partition("/")[0] == CONFIRM and mark.state.get(WAITING) is True for _, mark in ours)
     was_there = state.get(STAGE) in {CHANGED, Stage.THERE.value}
+    is_welcomed = state.get(STAGE) == Stage.THERE.value and state.get(NEW) is True and same
     return Facts(
         issue.number,
         form,
@@ -74,7 +79,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         private,
         state,
         stale,
-        is_new=not was_there if stage is Stage.THERE else not is_there,
+        is_new=is_welcomed or not was_there,
+        is_asked=is_asked,
     )
 
 

@@ -21,7 +21,7 @@ TEXTS = {
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    home, has_any = facts.home, bool(facts.waiting or facts.coming or facts.going or facts.stuck)
+    home, has_any = facts.home, bool(facts.waiting or facts.coming or facts.going or facts.stuck or facts.renewed)
     if home is None and not has_any:
         return
     handled = dict(facts.handled)
@@ -44,14 +44,15 @@ def _coming(facts: Facts, number: int) -> Iterator[Effect]:
     if there is None:
         return
     is_left = there.state == "closed" and bool(there.head)
-    is_empty = not facts.coming and there.state == "open" and not there.is_frozen
+    is_empty = not (facts.coming or facts.renewed) and there.state == "open" and not there.is_frozen
     if facts.is_stale or is_left or is_empty:
         text = "roster/again" if facts.is_stale else "roster/closed"
         told = Say(number, f"{COMING}/over", "roster/over", {}, {}, is_news=True)
         yield Propose(number, COMING, "roster/pull_title", text, (), told, {}, is_over=True)
-    elif facts.coming:
+    elif facts.coming or facts.renewed:
         people = [_told(each) for each in facts.coming.values()]
-        yield _proposal(facts, number, COMING, {"people": people[:MOST_SHOWN], "count": len(people)})
+        values = {"people": people[:MOST_SHOWN], "count": len(people), "renewed": facts.renewed}
+        yield _proposal(facts, number, COMING, values)
 
 
 def _going(facts: Facts, number: int) -> Iterator[Effect]:
@@ -77,7 +78,7 @@ def _proposal(facts: Facts, number: int, key: str, values: dict[str, Any]) -> Pr
     )
     title, text, told_of = TEXTS[key]
     state = {WROTE: dict(draft.wrote), **({BASE: facts.base} if key == COMING else {})}
-    told = Say(number, key, told_of, {"count": values["count"]}, state)
+    told = Say(number, key, told_of, {"count": values["count"] + values.get("renewed", 0)}, state)
     return Propose(number, key, title, text, pages, told, values, insists=facts.insists, is_exact=True)
 
 
@@ -90,6 +91,7 @@ def _list(facts: Facts) -> dict[str, Any]:
         "waiting": [{"number": each.number, "login": each.login, "likes": each.likes} for each in facts.waiting],
         "coming": [{"number": number, **_told(each)} for number, each in facts.coming.items()],
         "going": len(facts.going),
+        "renewed": facts.renewed,
         "stuck": list(facts.stuck),
     }
 

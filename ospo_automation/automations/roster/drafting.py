@@ -30,9 +30,17 @@ def page_for(joiner: Joiner, day: profiles.Day, checkout: Checkout) -> str | Non
 
 
 def of_coming(
-    coming: Iterable[Joiner], pages: Mapping[str, str], there: Proposal, wrote: Wrote, checkout: Checkout
+    coming: Iterable[Joiner],
+    pages: Mapping[str, str],
+    renewed: Mapping[str, str],
+    there: Proposal,
+    wrote: Wrote,
+    checkout: Checkout,
 ) -> Draft:
-    """The expertise file with all of them and each one's page. What people took off the branch they don't want."""
+    """The expertise file with all of them and each one's page. What people took off the branch they don't want.
+
+    `renewed` are pages of others, by path, that say a later day.
+    """
     experts = checkout.as_written.expertise
     on_branch = there.files if there.is_under_way else {}
     people = [each for each in coming if not _was_taken_off(page_of(each.person.login, checkout), on_branch, wrote)]
@@ -44,7 +52,7 @@ def of_coming(
             continue  # they stand there as people want it
         text = signed_off(text, [login], set(own_lines(login, checkout)) - set(each.lines))
         text = signed_up(text, login, each.lines)
-    files = {page_of(each.person.login, checkout): pages[each.person.login] for each in people}
+    files = {**renewed, **{page_of(each.person.login, checkout): pages[each.person.login] for each in people}}
     kept = {path: _kept(path, page, on_branch, wrote) for path, page in files.items()}
     changed = {experts.file: text} if text != experts.text or experts.file in on_branch else {}
     there_too = [each for each in wrote if each not in files and each != experts.file and each in on_branch]

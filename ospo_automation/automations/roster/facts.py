@@ -37,7 +37,7 @@ class Facts:
     """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
-    can't be read as it is. `base` stands for the expertise file on which it rests.
+    can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise file on which it rests.
     """
 
     home: OwnIssue | None
@@ -55,3 +55,4 @@ class Facts:
     last_coordinators: bool = False
     remembered: Mapping[str, Any] = field(default_factory=dict)
     insists: bool = True
+    renewed: int = 0

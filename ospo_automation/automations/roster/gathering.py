@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.casus.part import Role
@@ -13,10 +13,13 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue, own_state
 from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.network import profiles
 from ospo_automation.core.network.joiner import Joiner, Settings
+from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import short_print
+from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
@@ -76,7 +79,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
                 coming[number] = joiner
                 pages[joiner.person.login] = page
     if home is None:
-        return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {})
+        says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
+        return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
     return _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
 
 
@@ -119,16 +123,17 @@ def _proposed(
     drafts: dict[str, Draft] = {}
     is_stale = False
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
-    if coming or states[COMING]:
+    renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
+    if coming or renewed or states[COMING]:
         wrote = _wrote(states[COMING])
-        paths = {file, *wrote, *(page_of(each.person.login, checkout) for each in coming.values())}
+        paths = {file, *wrote, *renewed, *(page_of(each.person.login, checkout) for each in coming.values())}
         found = there[COMING] = hub.proposal(branch_of(COMING, home.number), sorted(paths))
         if found.state == "closed" and handled.get(COMING) != found.number:
             handled = {**handled, COMING: found.number}
             down = [each for each, joiner in coming.items() if page_of(joiner.person.login, checkout) in wrote]
             ended = {**ended, **{each: max((one.id for one in hub.comments(each)), default=0) for each in down}}
             coming = {each: joiner for each, joiner in coming.items() if each not in down}
-        drafts[COMING] = of_coming(coming.values(), pages, found, wrote, checkout)
+        drafts[COMING] = of_coming(coming.values(), pages, renewed, found, wrote, checkout)
         is_moved = found.state == "open" and found.is_under_way and states[COMING].get(BASE, base) != base
         is_stale = is_moved and not found.is_frozen and hub.conflicts(found.number)
         base = str(states[COMING].get(BASE, base)) if found.state == "open" else base
@@ -153,7 +158,19 @@ def _proposed(
         in_teams=[each for each in going if any(each in map(str.lower, team) for team in teams)],
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
+        renewed=len(renewed),
     )
+
+
+def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The pages of those who said that it is still right, with the day on which they did."""
+    checkout = hub.checkout
+    for login, day in confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout).items():
+        path = page_of(login, checkout)
+        if path in checkout.pages() and login not in coming and login not in going:
+            text = checkout.pages()[path]
+            told = profiles.parse(text, path).model_copy(update={"confirmed_on": day})
+            yield path, own_page(text, told, None, path)
 
 
 def _wrote(state: Mapping[str, Any]) -> dict[str, str]:

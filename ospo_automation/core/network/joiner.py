@@ -36,7 +36,10 @@ FORM = OwnForm("join", Settings)
 
 @dataclass(frozen=True)
 class Joiner:
-    """What somebody wants of themselves in the network. `announce`: the next meeting may hear that they joined."""
+    """What somebody wants of themselves in the network. `announce`: the next meeting may hear that they joined.
+
+    `number` is the issue of their form.
+    """
 
     person: Person
     topics: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Joiner:
     sentence: str = ""
     shown: tuple[Shown, ...] = ()
     announce: bool = False
+    number: int = 0
 
     @property
     def print(self) -> str:
@@ -80,6 +84,7 @@ class Joiner:
             "shown": self.shown,
             "announce": self.announce or before.announce,
             "github_id": self.person.id,
+            "form": self.number or before.form,
             "joined_on": before.joined_on or day,
         }
         confirmed = before.confirmed_on
@@ -92,7 +97,7 @@ class Joiner:
         return self.sentence if "text" in self.shown else ""
 
 
-def joiner_of(person: Person, reading: Reading, network: Network) -> Joiner:
+def joiner_of(person: Person, reading: Reading, network: Network, number: int = 0) -> Joiner:
     """What somebody filled in, as far as we know the answers."""
     texts = {id_: " ".join(clean(reading.text(id_), LONGEST).split()) for id_ in TEXTS}
     ticked = reading.values.get("shown", ())
@@ -107,6 +112,7 @@ def joiner_of(person: Person, reading: Reading, network: Network) -> Joiner:
         region=reading.choice("region") or "",
         shown=tuple(each for each in get_args(Shown) if each in ticked),
         announce="announce" in ticked,
+        number=number,
         **texts,
     )
 

@@ -18,9 +18,9 @@ from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, un
 
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
-STAGE, TYPED, DAY, STALE = "stage", "typed", "day", "stale"
-"""What our comment remembers: how far it is, what stands for what was filled in, since when, and whose thumbs are from
-before that was changed.
+STAGE, TYPED, DAY, STALE, NEW = "stage", "typed", "day", "stale", "new"
+"""What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from before
+that was changed, and whether they are welcomed.
 """
 APPROVED, CHANGED = "approved", "changed"
 """Stages in which it is to be proposed: somebody new, or somebody who is there already and wants something else."""
@@ -81,14 +81,14 @@ def look_at_form(issue: Issue, comments: Iterable[Comment], checkout: Checkout) 
     ][-MOST_REPLIES:]
     is_own = issue.editor is None or issue.editor.id == person.id or any(agrees(each.given.rest) for each in replies)
     network, form = checkout.network, checkout.other_form(FORM)
-    joiner, changed_at, unknown = joiner_of(person, reading, network), issue.edited_at, list[str]()
+    joiner, changed_at, unknown = joiner_of(person, reading, network, issue.number), issue.edited_at, list[str]()
     for reply in replies:
         missing = missing_of(reading, joiner)
         found = understand(reply.words, missing, form, checkout.form.phrases) if missing else {}
         if found:
             left = tuple(each for each in reading.missing if each not in found)
             reading = replace(reading, values={**reading.values, **found}, missing=left)
-            joiner = joiner_of(person, reading, network)
+            joiner = joiner_of(person, reading, network, issue.number)
         changed = changed_by(joiner, reply.given, network)
         unknown = unknown_topics(reply.given, network) or unknown
         if changed != joiner or found:
