@@ -1,4 +1,4 @@
-"""Somebody leaves the network: nobody asks them anything from the next run on, and a proposal removes what stands of them."""
+"""Somebody leaves the network: nobody asks them anything from the next run on, and a proposal follows."""
 
 from __future__ import annotations
 

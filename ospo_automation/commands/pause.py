@@ -12,7 +12,10 @@ from ospo_automation.core.primitives.errors import Refused
 
 
 def do(call: Call) -> Iterator[Change]:
-    """Without a day the pause holds until they are back, and they are asked until when; who left stays away. An out-of-office message never shortens one."""
+    """Without a day the pause holds until they are back, and they are asked until when. Who left stays away.
+
+    An out-of-office message never shortens one.
+    """
     login = call.actor.login.lower()
     day = call.coming_day() if call.line.argument else None
     if call.rows.outlasts(login, day) and (call.line.how is How.PLAIN or call.rows.pauses[login] == LEFT):

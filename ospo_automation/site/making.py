@@ -137,7 +137,7 @@ def _named(value: object) -> list[str]:
 
 
 def topics_of(content: Content, login: str, said: Profile) -> list[str]:
-    """The topics for which somebody signed up, in the expertise file or on their own page, as far as they let it show."""
+    """The topics for which somebody signed up, in the expertise file or on their own page, where that may show."""
     if not said.on_site("topics"):
         return []
     signed = {reason.topic for reason in content.expertise.reasons(login)}

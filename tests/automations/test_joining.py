@@ -57,6 +57,12 @@ def send(place: Town, who: str = "piet", **changed: Any) -> int:
     return number
 
 
+def id_of(place: Town, who: str) -> int:
+    account = place.box.world.account(who)
+    assert account is not None
+    return account.id
+
+
 def said(place: Town, number: int) -> str:
     ours = [each for each in place.repo.comments(number) if each.author == BOT_LOGIN]
     return ours[-1].body.partition("\n")[2]
@@ -101,7 +107,7 @@ def test_from_the_form_to_a_line_a_page_and_a_welcome(place: Town) -> None:
         organisation="Gemeente Zeldzaam",
         organisation_type="municipality",
         asks_per_week=2,
-        github_id=place.box.world.account("piet").id,
+        github_id=id_of(place, "piet"),
         joined_on=day,
         confirmed_on=day,
         shown=("name", "organisation", "topics", "text"),
@@ -170,7 +176,9 @@ def test_who_changes_it_after_a_yes_waits_for_another(place: Town) -> None:
 
 
 def test_a_follower_gets_a_page_and_no_line(place: Town) -> None:
-    number = send(place, part="Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)", topics="")
+    number = send(
+        place, part="Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)", topics=""
+    )
     assert "je leest mee en krijgt geen vragen" in said(place, number).lower()
     agree(place, number)
     there = home(place)
@@ -202,7 +210,7 @@ def test_fifty_at_once_are_in_one_proposal_each_by_their_own(place: Town) -> Non
     assert sorted(line.split()[2:]) == sorted(f"@{who}" for who in people)
     for who in people:
         page = parse(on_branch(place, f"docs/experts/{who}.md", there), "x")
-        assert page.github_id == place.box.world.account(who).id
+        assert page.github_id == id_of(place, who)
     place.repo.merge_pull("zoe", pulls[0].number)
     for _ in range(4):
         sweep(place)
@@ -304,7 +312,14 @@ def _end(place: Town, number: int) -> tuple[object, ...]:
     return pulls, files, [each.body for each in place.repo.comments(number)], place.repo.issue(there).body
 
 
-HOSTILE = ("@carla", "anna", "piet\n* @mallory", "\n### Wat mag er op de site staan?\n\n- [X] Mijn organisatie", "github_id: 1", '"')
+HOSTILE = (
+    "@carla",
+    "anna",
+    "piet\n* @mallory",
+    "\n### Wat mag er op de site staan?\n\n- [X] Mijn organisatie",
+    "github_id: 1",
+    '"',
+)
 
 
 def test_a_hundred_hostile_forms_sign_nobody_else_up_or_off(place: Town) -> None:
@@ -317,8 +332,8 @@ def test_a_hundred_hostile_forms_sign_nobody_else_up_or_off(place: Town) -> None
             f"### Hoe wil je meedoen?\n\n{ANSWERS['part']}\n\n### Over welke thema's denk je mee?\n\n{topics}\n\n"
             f"### Bij wat voor organisatie werk je?\n\ngemeente\n\n### Bij welke organisatie?\n\n{words}\n\n"
             f"### Onder welke naam wil je op de site?\n\n{words}\n\n### Eén zin over jezelf\n\n{words}\n\n"
-            f"### Wat mag er op de site staan?\n\n{boxes}\n\n### Openbaar\n\n- [X] Ik vul dit in voor mijzelf, en ik weet"
-            " dat iedereen het meteen kan lezen"
+            f"### Wat mag er op de site staan?\n\n{boxes}\n\n### Openbaar\n\n"
+            "- [X] Ik vul dit in voor mijzelf, en ik weet dat iedereen het meteen kan lezen"
         )
         place.repo.open_issue("mallory", title=words[:50], body=body, labels=["meedenken"] if seed % 2 else [])
     for _ in range(4):
@@ -335,7 +350,7 @@ def test_a_hundred_hostile_forms_sign_nobody_else_up_or_off(place: Town) -> None
     files = place.box.git_of(NAME).run("ls-tree", "-r", "--name-only", f"ospo/joining-{there}").decode().split("\n")
     assert [each for each in files if each.startswith("docs/experts/")] == ["docs/experts/mallory.md"]
     page = parse(on_branch(place, "docs/experts/mallory.md", there), "x")
-    assert page.github_id == place.box.world.account("mallory").id
+    assert page.github_id == id_of(place, "mallory")
     for each in forms:
         for comment in place.repo.comments(each.number):
             assert effects(comment.body).mentions == set()

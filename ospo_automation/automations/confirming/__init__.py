@@ -1,4 +1,4 @@
-"""Once a year everybody is asked whether what the network knows of them is still right, each on an issue of their own."""
+"""Once a year everybody is asked whether it is still right what we know of them, each on an issue of their own."""
 
 from __future__ import annotations
 

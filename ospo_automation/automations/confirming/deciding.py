@@ -9,7 +9,7 @@ from typing import Any
 from ospo_automation.core.casus.remembered import ROWS, Rows
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Relabel, ReopenIssue, Say, Tell
 from ospo_automation.core.outgoing.safe import Mention
-from ospo_automation.core.sight.confirmations import CONFIRMATIONS, MONTH, RESTS, TO_ONE, WAITING, Question
+from ospo_automation.core.sight.confirmations import CONFIRMATIONS, MONTH, RESTS, TO_ONE, WAITING, YearlyQuestion
 
 from .facts import Facts, Member
 from .gathering import key_of
@@ -35,7 +35,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield ReopenIssue(each.number)
             yield Relabel(each.number, add=frozenset({facts.network.labels.join.name}))
             yield from _asked(each, key_of(facts.today), "confirming/asked", facts)
-            asked[each.id] = Question(facts.today, each.number)
+            asked[each.id] = YearlyQuestion(facts.today, each.number)
         else:
             yield KeepIssue(TO_ONE.key(each.id), "confirming/one_title", "confirming/one", {})
     for each in facts.resting:

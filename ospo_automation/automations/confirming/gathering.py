@@ -24,7 +24,7 @@ from ospo_automation.core.sight.confirmations import (
     TO_ONE,
     YEAR,
     Memory,
-    Question,
+    YearlyQuestion,
     confirmed,
     last_right,
     members,
@@ -95,7 +95,7 @@ def _kept(memory: Memory, hub: Reader, rows: Rows, today: date) -> Memory:
     )
 
 
-def _is_renewed(id_: int, asked: Question, hub: Reader) -> bool:
+def _is_renewed(id_: int, asked: YearlyQuestion, hub: Reader) -> bool:
     day = last_right(members(hub.checkout)[id_][1])
     return day is not None and day >= asked.day
 
@@ -140,7 +140,7 @@ def _answers(memory: Memory, hub: Reader, event: Event) -> Iterator[tuple[int, i
             yield id_, asked.number
 
 
-def _says_yes(comment: Comment, asked: Question, hub: Reader) -> bool:
+def _says_yes(comment: Comment, asked: YearlyQuestion, hub: Reader) -> bool:
     if comment.number != asked.number:
         return is_word_on_it(comment)
     question = _question(asked, hub)
@@ -149,12 +149,12 @@ def _says_yes(comment: Comment, asked: Question, hub: Reader) -> bool:
     return is_after and not commands & AWAY and not declines(comment.given.rest) and is_word_on_it(comment)
 
 
-def _question(asked: Question, hub: Reader) -> Comment | None:
+def _question(asked: YearlyQuestion, hub: Reader) -> Comment | None:
     ours = own_comments(hub.comments(asked.number), hub.checkout.network.bots)
     return next((comment for comment, mark in ours if mark.key == key_of(asked.day)), None)
 
 
-def _has_thumb(id_: int, asked: Question, hub: Reader, event: Event) -> bool:
+def _has_thumb(id_: int, asked: YearlyQuestion, hub: Reader, event: Event) -> bool:
     question = _question(asked, hub) if event.is_scheduled and hub.has_read(asked.number) else None
     return question is not None and id_ in hub.thumbs_on(question)
 

@@ -32,8 +32,8 @@ class Stage(StrEnum):
 class Facts:
     """`state` is what our comment remembers, `day` since when they are in the stage in which they are now.
 
-    `stale` are whose thumbs count for what stood there before. `is_new`: they weren't in the network before. `is_asked`: they
-    are asked whether it is still right, for which their form is open.
+    `stale` are whose thumbs count for what stood there before. `is_new`: they weren't in the network before.
+    `is_asked`: they are asked whether it is still right, for which their form is open.
     """
 
     number: int

@@ -94,25 +94,34 @@ def _stage(
     *,
     is_there: bool,
 ) -> Stage:
+    checkout = hub.checkout
+    holds = {
+        Stage.PRIVATE: bool(kinds),
+        Stage.WITHDRAWN: not is_there and _wants_out(form),
+        Stage.NOT_OWN: not form.is_own,
+        Stage.INCOMPLETE: bool(form.missing),
+        Stage.THERE: is_there and says_so(form.joiner, checkout),
+        Stage.CHANGED: is_there,
+        Stage.TAKEN: _is_somebody_elses(form.joiner.person, checkout),
+    }
+    stage = next((each for each, held in holds.items() if held), None)
+    return stage or _wait(form, comments, liked, state, hub)
+
+
+def _wait(
+    form: SigningForm,
+    comments: Sequence[Comment],
+    liked: Sequence[Person],
+    state: Mapping[str, Any],
+    hub: Reader,
+) -> Stage:
+    """Of somebody new, whose form is complete: whether somebody who may said yes, or no after that."""
     checkout, number = hub.checkout, form.issue.number
-    if kinds:
-        return Stage.PRIVATE
-    if not is_there and _wants_out(form):
-        return Stage.WITHDRAWN
-    if not form.is_own:
-        return Stage.NOT_OWN
-    if form.missing:
-        return Stage.INCOMPLETE
-    if is_there:
-        return Stage.THERE if says_so(form.joiner, checkout) else Stage.CHANGED
-    if _is_somebody_elses(form.joiner.person, checkout):
-        return Stage.TAKEN
     was_approved = state.get(STAGE) == APPROVED and state.get(TYPED) == form.joiner.print
     ended = ended_in(own_issue(hub, HOME))
     if number in ended:
         return Stage.APPROVED if is_approved(form, _after(comments, ended[number]), (), checkout) else Stage.TURNED_DOWN
-    is_yes = was_approved or is_approved(form, comments, liked, checkout)
-    return Stage.APPROVED if is_yes else Stage.WAITS
+    return Stage.APPROVED if was_approved or is_approved(form, comments, liked, checkout) else Stage.WAITS
 
 
 def _after(comments: Sequence[Comment], last: int) -> list[Comment]:

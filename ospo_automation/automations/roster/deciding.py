@@ -9,7 +9,7 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, P
 from ospo_automation.core.network.joiner import Joiner
 from ospo_automation.core.sight.standing_members import HOME, noted
 
-from .facts import COMING, GOING, Draft, Facts
+from .facts import COMING, GOING, BranchFiles, Facts
 from .gathering import BASE, WROTE
 
 MOST_SHOWN = 100
@@ -71,7 +71,7 @@ def _going(facts: Facts, number: int) -> Iterator[Effect]:
 
 
 def _proposal(facts: Facts, number: int, key: str, values: dict[str, Any]) -> Propose:
-    draft: Draft = facts.drafts[key]
+    draft: BranchFiles = facts.drafts[key]
     pages = (
         *(ProposedPage(path, before=text, after="") for path, text in draft.pages.items()),
         *(ProposedPage(path, is_gone=True) for path in draft.gone),
@@ -94,5 +94,3 @@ def _list(facts: Facts) -> dict[str, Any]:
         "renewed": facts.renewed,
         "stuck": list(facts.stuck),
     }
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.network import profiles
@@ -14,12 +15,12 @@ from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import short_print
 from ospo_automation.core.sight.standing_members import own_lines, page_of
 
-from .facts import Draft
+from .facts import BranchFiles
 
 Wrote = Mapping[str, str]
 
 
-def page_for(joiner: Joiner, day: profiles.Day, checkout: Checkout) -> str | None:
+def page_for(joiner: Joiner, day: date, checkout: Checkout) -> str | None:
     """Somebody's page as it should be; None where it can't be read as it is."""
     path = page_of(joiner.person.login, checkout)
     text = checkout.pages().get(path, "")
@@ -36,7 +37,7 @@ def of_coming(
     there: Proposal,
     wrote: Wrote,
     checkout: Checkout,
-) -> Draft:
+) -> BranchFiles:
     """The expertise file with all of them and each one's page. What people took off the branch they don't want.
 
     `renewed` are pages of others, by path, that say a later day.
@@ -64,10 +65,10 @@ def of_coming(
     written = {path: short_print(files.get(path, page)) for path, page in pages_.items() if path not in back}
     if not is_ours:
         written |= {experts.file: wrote.get(experts.file, "")}
-    return Draft(pages_, gone, {**remembered, **written})
+    return BranchFiles(pages_, gone, {**remembered, **written})
 
 
-def of_going(going: Sequence[str], there: Proposal, wrote: Wrote, checkout: Checkout) -> Draft:
+def of_going(going: Sequence[str], there: Proposal, wrote: Wrote, checkout: Checkout) -> BranchFiles:
     """The files without them."""
     experts = checkout.as_written.expertise
     start, _ = _start(experts.text, experts.file, there.files if there.is_under_way else {}, wrote)
@@ -75,7 +76,7 @@ def of_going(going: Sequence[str], there: Proposal, wrote: Wrote, checkout: Chec
     pages = {experts.file: text} if text != experts.text else {}
     known = checkout.pages()
     gone = [path for each in going if (path := page_of(each, checkout)) in known]
-    return Draft(pages, gone, {path: short_print(page) for path, page in pages.items()})
+    return BranchFiles(pages, gone, {path: short_print(page) for path, page in pages.items()})
 
 
 def _start(text: str, path: str, on_branch: Mapping[str, str], wrote: Wrote) -> tuple[str, bool]:

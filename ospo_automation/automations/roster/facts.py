@@ -24,8 +24,8 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What is to stand in files: `pages` by path, and those that are `gone`. `wrote` is what stands for each of ours."""
+class BranchFiles:
+    """What is to stand in files: `pages` by path, and those that are `gone`. `wrote` stands for each as we wrote it."""
 
     pages: Mapping[str, str] = field(default_factory=dict)
     gone: Sequence[str] = ()
@@ -37,7 +37,8 @@ class Facts:
     """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
-    can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise file on which it rests.
+    can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise
+    file on which it rests.
     """
 
     home: OwnIssue | None
@@ -48,7 +49,7 @@ class Facts:
     ended: Mapping[int, int]
     handled: Mapping[str, int]
     there: Mapping[str, Proposal]
-    drafts: Mapping[str, Draft]
+    drafts: Mapping[str, BranchFiles]
     base: str = ""
     is_stale: bool = False
     in_teams: Sequence[str] = ()

@@ -43,7 +43,7 @@ from ospo_automation.core.sight.standing_members import (
 )
 
 from .drafting import of_coming, of_going, page_for
-from .facts import COMING, GOING, Draft, Facts, Listed
+from .facts import COMING, GOING, BranchFiles, Facts, Listed
 
 WROTE, BASE = "wrote", "base"
 """What our comments about the proposals remember: what stands for each file as we wrote it, and on which it rests."""
@@ -120,7 +120,7 @@ def _proposed(
     file, base = checkout.as_written.expertise.file, short_print(checkout.as_written.expertise.text)
     handled, ended = handled_in(home), ended_in(home)
     there: dict[str, Proposal] = {}
-    drafts: dict[str, Draft] = {}
+    drafts: dict[str, BranchFiles] = {}
     is_stale = False
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
     renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))

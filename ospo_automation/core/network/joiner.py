@@ -1,4 +1,4 @@
-"""Who signs themselves up with the form "Ik denk mee", and what they want: as an expert or to follow, and what shows."""
+"""Who signs up with the form "Ik denk mee", and what they want: to be asked or to follow, and what may show."""
 
 from __future__ import annotations
 

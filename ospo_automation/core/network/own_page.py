@@ -1,4 +1,4 @@
-"""Somebody's own page with other values at its top: the lines of what didn't change stay as they are, and so does all else."""
+"""Somebody's own page with other values at its top: all lines that say nothing else stay as they are."""
 
 from __future__ import annotations
 

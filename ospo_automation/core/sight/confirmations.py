@@ -27,7 +27,7 @@ MOST_REMEMBERED = 300
 
 
 @dataclass(frozen=True)
-class Question:
+class YearlyQuestion:
     """That somebody was asked: on which day, and on which issue."""
 
     day: date
@@ -40,7 +40,7 @@ class Memory:
     when they have a pause without an end, and whether they were asked about that.
     """
 
-    asked: Mapping[int, Question] = field(default_factory=dict)
+    asked: Mapping[int, YearlyQuestion] = field(default_factory=dict)
     yes: Mapping[int, date] = field(default_factory=dict)
     rests: Mapping[int, tuple[date, bool]] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class Memory:
         """What makes no sense there is left out: then somebody is asked once more."""
         state = ours.state if ours is not None else {}
         asked = {
-            id_: Question(day, number)
+            id_: YearlyQuestion(day, number)
             for id_, noted in _by_id(state.get("asked"))
             if isinstance(noted, list)
             and len(noted) == 2

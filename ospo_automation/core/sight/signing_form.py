@@ -1,4 +1,4 @@
-"""One look at a form with which somebody signs up: whose it is, what they want, and whether somebody who may says yes."""
+"""One look at a form with which somebody signs up: whose it is, what they want, and who said yes to that."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, un
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
 STAGE, TYPED, DAY, STALE, NEW = "stage", "typed", "day", "stale", "new"
-"""What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from before
-that was changed, and whether they are welcomed.
+"""What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from
+before that was changed, and whether they are welcomed.
 """
 APPROVED, CHANGED = "approved", "changed"
 """Stages in which it is to be proposed: somebody new, or somebody who is there already and wants something else."""
@@ -77,7 +77,10 @@ def look_at_form(issue: Issue, comments: Iterable[Comment], checkout: Checkout) 
     replies = [
         each
         for each in sorted(comments, key=lambda each: (each.created_at, each.id))
-        if each.author is not None and each.author.id == person.id and not each.was_edited and _is_after(each, issue.edited_at)
+        if each.author is not None
+        and each.author.id == person.id
+        and not each.was_edited
+        and _is_after(each, issue.edited_at)
     ][-MOST_REPLIES:]
     is_own = issue.editor is None or issue.editor.id == person.id or any(agrees(each.given.rest) for each in replies)
     network, form = checkout.network, checkout.other_form(FORM)
@@ -113,7 +116,7 @@ def is_there_already(person: Person, checkout: Checkout) -> bool:
 
 
 def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[Person], checkout: Checkout) -> bool:
-    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are thumbs that are not older."""
+    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before."""
     words = (
         each.author
         for each in comments

@@ -84,7 +84,8 @@ def test_of_a_page_that_is_there_only_the_lines_change_that_say_something_else()
     )
     text = page(joiner, OWN)
     assert text.startswith(
-        "---\nname: Anna   # zo heet ik\n# over mij\ntopics:\n  - licenties\nmax_open: 2\norganisation: Gemeente Voorbeeld\n"
+        "---\nname: Anna   # zo heet ik\n# over mij\ntopics:\n  - licenties\nmax_open: 2\n"
+        "organisation: Gemeente Voorbeeld\n"
     )
     assert text.endswith("---\n\n# Anna\n\nTwee alinea's.\n\nOver mij.\n")
     assert parse(text, FILE).asks_per_week == 3
