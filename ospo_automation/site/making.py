@@ -13,7 +13,7 @@ from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
-from ospo_automation.core.network import profiles
+from ospo_automation.core.network import joiner, profiles
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.outgoing.page_words import fitted
@@ -60,8 +60,15 @@ ARCHIVE = f"{PLACE}/index.md"
 
 def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
     """A page of ours. Its title and description are those at its top, which are written once: in the text."""
-    rendered = render_page(content.language, f"site/{text}", {"ask": link(path, place(content, "ask")), **values})
+    everywhere = {"ask": link(path, place(content, "ask")), "join": join_form(content)}
+    rendered = render_page(content.language, f"site/{text}", {**everywhere, **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
+
+
+def join_form(content: Content) -> str:
+    """The address of the form with which somebody signs up; "" where there is none."""
+    is_on = content.repository and content.network.section(joiner.Settings) is not None
+    return f"{content.repository}/issues/new?template={joiner.FORM}" if is_on else ""
 
 
 def _linked(origin: str, page: OwnPage) -> dict[str, Any]:
