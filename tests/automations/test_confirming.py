@@ -12,6 +12,7 @@ from ospo_automation.core.casus.remembered import BOARD, Rows
 from ospo_automation.core.network.profiles import parse
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_joining import ON, home, member, on_branch, said, sweep
+from tests.journeys.test_crash import crash
 from tests.rendered import effects
 from tests.town import Town, town
 
@@ -155,3 +156,33 @@ def test_after_three_months_without_a_day_a_pause_is_asked_about_once(place: Tow
         sweep(place)
     assert len(place.repo.comments(number)) == count
     assert pauses(place) == {"piet"}, "silence brings nobody back"
+
+
+def test_a_form_that_is_gone_or_somebody_else_s_is_no_place_to_ask(place: Town) -> None:
+    other = place.send("olga")
+    text = PAGE.replace("name: Carla\n", f"name: Carla\nform: {other}\n")
+    gone = PAGE.replace("name: Carla\n", "name: Emma\nform: 999\n")
+    place.repo.commit({"docs/experts/carla.md": text, "docs/experts/emma.md": gone}, message="x", author="zoe")
+    place.play()
+    later(place, timedelta(days=1))
+    place.box.notifications.clear()
+    for _ in range(3):
+        sweep(place)
+    assert [each.title for each in place.repo.issues()].count("Klopt het nog?") == 2
+    assert sorted(place.mentioned()) == ["carla", "emma"]
+    assert not any("Klopt het nog" in each.body for each in place.repo.comments(other))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_at_any_request_of_a_sweep_asks_nobody_twice(place: Town, when: str) -> None:
+    place.repo.commit({"docs/experts/carla.md": PAGE}, message="Carla", author="zoe")
+    later(place, timedelta(days=1))
+    for at in range(1, 30):
+        place.box.faults = crash(at, when, for_good=True)
+        place.renew_if_changed()
+        place.propose(place.sweep())
+        place.box.faults = None
+    for _ in range(2):
+        sweep(place)
+    assert place.mentioned().count("carla") == 1
+    assert [each.title for each in place.repo.issues()].count("Klopt het nog?") == 1

@@ -28,7 +28,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
         if paused is None:
             break  # no room is told of where somebody asks for a pause
         rows = paused
-        yield CloseIssue(asked.pop(each.id).number, "not_planned")
+        del asked[each.id]
+        if each.number:
+            yield CloseIssue(each.number, "not_planned")
     yield from _rows(facts, rows)
     for each in facts.due:
         if each.number:

@@ -16,6 +16,7 @@ from ospo_automation.core.github.issue import Comment, own_comments
 from ospo_automation.core.incoming.plain_words import declines
 from ospo_automation.core.incoming.slash import How, names
 from ospo_automation.core.network.joiner import Settings
+from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.confirmations import (
     CONFIRM,
     CONFIRMATIONS,
@@ -114,11 +115,21 @@ def _due(
 def _member(id_: int, hub: Reader) -> Member:
     login, page = members(hub.checkout)[id_]
     opened = own_issue(hub, TO_ONE.key(id_))
-    number = opened.number if opened is not None else page.form or 0
+    number = opened.number if opened is not None else _own_form(page.form or 0, id_, hub)
     topics = hub.checkout.network.topics
     signed = {reason.topic for reason in hub.checkout.expertise.reasons(login)} | set(page.topics)
     titles = [topic.title for path, topic in topics.items() if path in signed]
     return Member(id_, login, page, number, opened is not None, titles)
+
+
+def _own_form(number: int, id_: int, hub: Reader) -> int:
+    """The issue of their form, where it is still there and theirs; 0 otherwise, so that one is opened for them."""
+    try:
+        issue = hub.issue(number) if number else None
+    except Gone:
+        return 0
+    is_theirs = issue is not None and issue.author is not None and issue.author.id == id_ and not issue.is_locked
+    return number if is_theirs else 0
 
 
 def _answers(memory: Memory, hub: Reader, event: Event) -> Iterator[tuple[int, int]]:
