@@ -447,3 +447,67 @@ def test_nobody_can_sign_somebody_else_off(place: Town) -> None:
     assert f"ospo/leaving-{there}" in gone, "anna signed herself off, and nobody else"
     text = on_branch(place, ".github/EXPERTISE", there, "leaving")
     assert text == place.repo.read(".github/EXPERTISE").replace("@anna @bert", "@bert")
+
+
+def test_a_thumb_from_before_a_change_is_none_to_what_stands_there_now(place: Town) -> None:
+    number = send(place)
+    place.repo.react("zoe", number, "+1")
+    body = (place.repo.issue(number).body or "").replace("Inkoop en aanbesteden", "EUPL")
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    assert place.repo.pulls() == []
+    place.repo.react("wim", number, "+1")
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_what_somebody_else_makes_of_a_form_waits_for_whose_it_is(place: Town) -> None:
+    number = send(place)
+    body = (place.repo.issue(number).body or "").replace("- [ ] Mijn provincie", "- [X] Mijn provincie")
+    place.repo.edit_issue("zoe", number, body=body)
+    agree(place, number)
+    assert "Iemand anders heeft" in said(place, number)
+    assert place.repo.pulls() == []
+    place.repo.comment("piet", number, "akkoord")
+    place.play()
+    agree(place, number)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_who_changes_their_mind_before_they_are_in_is_in_nothing(place: Town) -> None:
+    number = send(place)
+    agree(place, number)
+    place.repo.comment("piet", number, "/uitschrijven")
+    place.play()
+    assert "is ingetrokken" in said(place, number)
+    for _ in range(2):
+        sweep(place)
+    assert [each.state for each in place.repo.pulls()] == ["closed"]
+    assert place.repo.read(".github/EXPERTISE") == EXPERTISE
+
+
+def test_a_login_that_was_somebody_elses_gives_nobody_their_place(place: Town) -> None:
+    lines = EXPERTISE.replace("@emma", "@emma @piet")
+    theirs = "---\nname: Piet de Eerste\ngithub_id: 424242\n---\n"
+    place.repo.commit({".github/EXPERTISE": lines, "docs/experts/piet.md": theirs}, message="x", author="zoe")
+    number = send(place)
+    assert "kende het netwerk eerder een ander account" in said(place, number)
+    agree(place, number)
+    for _ in range(2):
+        sweep(place)
+    assert place.repo.pulls() == []
+    assert place.repo.read("docs/experts/piet.md") == theirs
+
+
+def test_however_many_strangers_like_it_a_coordinator_is_seen(place: Town) -> None:
+    number = send(place)
+    for index in range(60):
+        place.box.add_user(f"x{index}")
+    place.repo.react("zoe", number, "+1")
+    for index in range(60):
+        place.repo.react(f"x{index}", number, "+1")
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)

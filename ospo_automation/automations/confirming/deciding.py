@@ -22,6 +22,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(number, "completed")
         yes[id_] = facts.today
         del asked[id_]
+    for id_, question in facts.over.items():
+        yield Say(question.number, key_of(question.day), "confirming/over", {})
+        yield CloseIssue(question.number, "not_planned")
+        del asked[id_]
     rows = facts.rows
     for each in facts.silent:
         paused = rows.paused(each.login, None, facts.today, each.id)

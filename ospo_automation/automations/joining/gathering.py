@@ -137,7 +137,7 @@ def _is_somebody_elses(person: Person, checkout: Checkout) -> bool:
     """Whether our files name somebody else by the login that this account has now."""
     login = person.login.lower()
     there = login in checkout.as_written.profiles.pages or bool(topics_of(checkout.as_written.expertise.text, login))
-    return there and checkout.accounts.number(login) not in {0, person.id}
+    return there and checkout.accounts.id_of(login) not in {0, person.id}
 
 
 def _private(form: SigningForm, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout) -> Allowance:

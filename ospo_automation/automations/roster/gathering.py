@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.remembered import BOARD, rows_on
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue, own_state
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.network import profiles
 from ospo_automation.core.network.joiner import Joiner, Settings
 from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
-from ospo_automation.core.primitives.marker import short_print
+from ospo_automation.core.primitives.marker import Mark, short_print
 from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
@@ -54,11 +55,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     network = checkout.network
     if network.section(Settings) is None:
         return None
-    home = own_issue(hub, HOME)
-    is_home = home is not None and event.number == home.number
-    is_ours = event.number is None or is_home or is_form(hub.issue(event.number), checkout)
-    if not is_ours:
+    if event.number is not None and not _is_about(hub.issue(event.number), checkout):
         return None
+    home = own_issue(hub, HOME)
     forms = dict(_forms(hub, event, home))
     ended = ended_in(home)
     going = leaving(rows_on(own_issue(hub, BOARD), network.bots, checkout.accounts).pauses, checkout)
@@ -82,6 +81,13 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
     return _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+
+
+def _is_about(issue: Issue, checkout: Checkout) -> bool:
+    """Whether it is a form, or our own issue: of any other nothing more is asked."""
+    mark = Mark.read(issue.body)
+    is_home = mark is not None and mark.key == HOME and checkout.network.bots.wrote(issue.author, issue.body)
+    return is_home or is_form(issue, checkout)
 
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
