@@ -31,7 +31,8 @@ class Member:
 @dataclass(frozen=True)
 class Facts:
     """`due` are to be asked now, `resting` whether they want to come back, `answered` said that it is right, `silent`
-    didn't answer for a month, of who is `over` the question is no longer needed, since they left. `rows` are the pauses on the `board`.
+    didn't answer for a month, of who is `over` the question is no longer needed, since they left. `rows` are the pauses
+    on the `board`.
     """
 
     network: Network

@@ -94,7 +94,7 @@ def _may_be_asked_on(event: Event, hub: Reader) -> bool:
 
 
 def _kept(memory: Memory, people: People, hub: Reader, rows: Rows, today: date) -> Memory:
-    """Without what is over: whose page says a later day by now, and pauses that ended. Of who left that is still told."""
+    """Without what is over: whose page says a later day by now, and pauses that ended. Of who left it is still told."""
     checkout = hub.checkout
     rest = rests_without_end(rows.pauses, checkout)
     last = {id_: last_right(people[id_][1]) for id_ in memory.asked if id_ in people}
