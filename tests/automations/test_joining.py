@@ -111,6 +111,7 @@ def test_from_the_form_to_a_line_a_page_and_a_welcome(place: Town) -> None:
         joined_on=day,
         confirmed_on=day,
         shown=("name", "organisation", "topics", "text"),
+        form=number,
     )
     assert effects(pull.body or "").mentions == set()
     assert place.repo.issue(number).state == "open"
@@ -511,3 +512,14 @@ def test_however_many_strangers_like_it_a_coordinator_is_seen(place: Town) -> No
         place.repo.react(f"x{index}", number, "+1")
     sweep(place)
     assert "gaf akkoord" in said(place, number)
+
+
+def test_coordinators_hear_once_a_week_that_somebody_waits(place: Town) -> None:
+    send(place)
+    for _ in range(3):
+        sweep(place)
+    assert sorted(place.mentioned()) == ["wim", "zoe"]
+    place.box.advance(timedelta(days=7))
+    for _ in range(2):
+        sweep(place)
+    assert sorted(place.mentioned()) == ["wim", "wim", "zoe", "zoe"]

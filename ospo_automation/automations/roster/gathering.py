@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
@@ -12,7 +14,7 @@ from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Issue, OwnIssue, own_state
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.network import profiles
 from ospo_automation.core.network.joiner import Joiner, Settings
@@ -21,6 +23,7 @@ from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, short_print
 from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
+from ospo_automation.core.sight.outsiders import present
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
@@ -44,7 +47,7 @@ from ospo_automation.core.sight.standing_members import (
 )
 
 from .drafting import of_coming, of_going, page_for
-from .facts import COMING, GOING, BranchFiles, Facts, Listed
+from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts, Listed
 
 WROTE, BASE = "wrote", "base"
 """What our comments about the proposals remember: what stands for each file as we wrote it, and on which it rests."""
@@ -80,7 +83,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
-    return _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+    found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+    today = network.calendar.today(event.now)
+    is_time = event.is_scheduled and network.calendar.is_working_day(today) and not _was_told(home, hub, today)
+    return replace(found, today=today, to_tell=present(hub, today) if waiting and is_time else ())
+
+
+def _was_told(home: OwnIssue, hub: Reader, today: date) -> bool:
+    """Whether coordinators were told of somebody within a week."""
+    days = [
+        iso_day(mark.key.removeprefix(f"{WEEKLY}/"))
+        for _, mark in own_comments(hub.comments(home.number), hub.checkout.network.bots)
+        if mark.key.startswith(f"{WEEKLY}/")
+    ]
+    return any(day is not None and day + timedelta(days=7) > today for day in days)
 
 
 def _is_about(issue: Issue, checkout: Checkout) -> bool:
