@@ -523,3 +523,67 @@ def test_coordinators_hear_once_a_week_that_somebody_waits(place: Town) -> None:
     for _ in range(2):
         sweep(place)
     assert sorted(place.mentioned()) == ["wim", "wim", "zoe", "zoe"]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_while_somebody_leaves_or_changes_ends_as_if_there_had_been_none(place: Town, when: str) -> None:
+    number = member(place)
+    place.sweep()
+    place.repo.comment("piet", number, "/thema +EUPL -inkoop")
+    place.repo.comment("carla", number, "/uitschrijven")
+    happened = list(place.waiting())
+    moment = Moment(place)
+
+    def end() -> tuple[object, ...]:
+        there = home(place)
+        files = [on_branch(place, ".github/EXPERTISE", there, key) for key in ("joining", "leaving")]
+        pulls = [(each.title, each.state, each.body) for each in place.repo.pulls()]
+        return files, pulls, [each.body for each in place.repo.comments(number) if "ospo:joining" in each.body]
+
+    before = len(place.box.requests)
+    for each in happened:
+        place.run(each)
+    requests = len(place.box.requests) - before
+    for _ in range(3):
+        sweep(place)
+    expected = end()
+    for at in range(1 + (when == "after"), requests + 1, 2):
+        moment.back()
+        place.box.faults = crash(at, when, for_good=True)
+        for each in happened:
+            place.run(each)
+        place.box.faults = None
+        for _ in range(3):
+            sweep(place)
+        assert end() == expected, at
+
+
+def test_a_sweep_asks_one_thing_more_where_people_can_sign_up(tmp_path: Path) -> None:
+    counts = []
+    for index, settings in enumerate((ON.replace("joining:\n", ""), ON)):
+        (tmp_path / str(index)).mkdir()
+        with town(tmp_path / str(index), settings) as place:
+            for _ in range(3):
+                place.sweep()
+            before = len(place.box.requests)
+            place.sweep()
+            counts.append(len(place.box.requests) - before)
+    assert counts[1] <= counts[0] + 1, counts
+
+
+def test_a_follower_leaves_and_comes_back_before_anybody_merged_that(place: Town) -> None:
+    follows = "Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)"
+    number = member(place, part=follows, topics="")
+    sweep(place)
+    place.repo.comment("piet", number, "/uitschrijven")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    pull = next(each for each in place.repo.pulls() if each.state == "open")
+    assert [each.path for each in place.repo.pull_changes(pull.number)] == ["docs/experts/piet.md"]
+    place.repo.comment("piet", number, "/terug")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert [each.state for each in place.repo.pulls() if each.number == pull.number] == ["closed"]
+    assert "follower: true" in place.repo.read("docs/experts/piet.md")
