@@ -18,6 +18,7 @@ from .client import Connection
 from .lists import listed
 from .proposals import is_opened_inside, own_pull_of, proposal_of, pull_among
 
+AT_ONCE = 10  # files in one request
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 
 
@@ -52,12 +53,19 @@ class Pulls:
     def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
-        first, *others = sorted(paths) or [""]
-        variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
+        first, *others = sorted(set(paths)) or [""]
+        beside, others = others[: AT_ONCE - 1], others[AT_ONCE - 1 :]
+        # What isn't asked for is the branch itself, which is no file.
+        more = {f"file_{index}": place for index in range(1, AT_ONCE)}
+        more |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(beside, 1)}
+        variables = {"branch": branch, "head": place, "file": f"{place}:{first}", **more}
         found = self._ask("proposal", "proposed_pull", "approved", "own_branch", "author", **variables)["repository"]
-        texts = {first: found["file"]}
-        for path in others:
-            texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
+        texts = {first: found["file"], **{path: found[f"file_{index}"] for index, path in enumerate(beside, 1)}}
+        for some in (others[index : index + AT_ONCE] for index in range(0, len(others), AT_ONCE)):
+            asked = {f"file_{index}": place for index in range(AT_ONCE)}
+            asked |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(some)}
+            answer = self._ask("files", **asked)["repository"]
+            texts |= {path: answer[f"file_{index}"] for index, path in enumerate(some)}
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
         bots = self._bots()
@@ -117,6 +125,12 @@ class Pulls:
             pulls = (own_pull_of(node, bots) for node in nodes)
             self._ours = tuple(each for each in pulls if each is not None)
         return [each for each in self._ours if number in (None, each.number)]
+
+    def conflicts(self, pull: int) -> bool:
+        """Whether it can't be merged as it stands; GitHub needs a moment to find out, and until then it can."""
+        url, requester = f"{self._repository.url}/pulls/{pull}", self._connection.client.requester
+        _, found = self._connection.again(lambda: requester.requestJsonAndCheck("GET", url))
+        return found.get("mergeable") is False
 
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,11 +18,20 @@ FOLDER = "docs/experts"
 LARGEST = 20_000
 
 
+Shown = Literal["name", "organisation", "organisation_type", "role", "region", "topics", "text", "open_data"]
+"""What somebody may let the site show of them; `open_data`: also as a file for programs, `experts.json`."""
+AS_BEFORE: tuple[Shown, ...] = ("name", "organisation", "role", "topics", "text")
+"""What stood on the site of everybody with a page, before people could say what may."""
+
+
 class Profile(Section):
     """The front matter of `docs/experts/<login>.md`. Without a page an expert has these defaults.
 
     With `announce` the next meeting after `joined_on` hears that somebody joined. `github_id` is GitHub's number of
-    the account, which stays when its login changes.
+    the account, which stays when its login changes. `organisation_type` is an id of the casus form's choices. Who is
+    there for themselves is `personal`: their organisation stands nowhere beside their name. A `follower` is asked
+    nothing. `shown` is what may stand on the site; without `name` nothing does, for it would be about somebody. `form`
+    is the issue with which they signed up: what is about them alone is asked there.
     """
 
     name: str = ""
@@ -36,6 +45,20 @@ class Profile(Section):
     joined_on: Day | None = None
     announce: bool = False
     github_id: Annotated[int, Field(ge=1)] | None = None
+    organisation_type: str = ""
+    region: str = ""
+    personal: bool = False
+    follower: bool = False
+    shown: tuple[Shown, ...] = AS_BEFORE
+    form: Annotated[int, Field(ge=1)] | None = None
+
+    @property
+    def is_on_site(self) -> bool:
+        return "name" in self.shown
+
+    def on_site(self, part: Shown) -> bool:
+        """Whether a part of it may stand on the site: they said so, and it gives away no more than they meant."""
+        return self.is_on_site and part in self.shown and not (self.personal and part == "organisation")
 
 
 @dataclass(frozen=True)
