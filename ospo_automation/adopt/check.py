@@ -103,9 +103,12 @@ def _of_names(expertise: Expertise, accounts: Accounts) -> Iterator[Fault]:
 def _of_ids(profiles: Profiles, accounts: Accounts) -> Iterator[Fault]:
     """What pages say of GitHub's numbers: each person has one, and it is theirs."""
     told = {login: page.github_id for login, page in profiles.pages.items() if page.github_id is not None}
+    by_id: dict[int, list[str]] = {}
+    for login, id_ in told.items():
+        by_id.setdefault(id_, []).append(login)
     for login, id_ in told.items():
         name = f"{FOLDER}/{login}.md"
-        others = [other for other in told if other != login and told[other] == id_]
+        others = [other for other in by_id[id_] if other != login]
         if others:
             what = f"has the same 'github_id' as {FOLDER}/{others[0]}.md, so neither counts."
             yield Fault(name, 0, what, "Each account has a number of its own: leave it on one of the two pages.")

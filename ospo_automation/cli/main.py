@@ -14,7 +14,7 @@ import click
 from .. import __version__
 from ..extras import missing
 from .adopting import init, remove, upgrade
-from .asking import explain, form, who
+from .asking import coverage, explain, form, who
 from .doctor import doctor
 from .export import export
 from .importing import import_
@@ -54,6 +54,7 @@ for each in (
     labels,
     schema,
     who,
+    coverage,
     explain,
     form,
     meetings,

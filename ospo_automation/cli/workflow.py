@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 
 
+def only_here(what: str) -> None:
+    """Refuses in a workflow what may stand in no log: whoever reads a public repository reads those too."""
+    if any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in ("CI", "GITHUB_ACTIONS")):
+        stop(f"{what} names people, and the log of a workflow is public: run it on your own machine.")
+
+
 def annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
     """Shows a message at its place in GitHub's interface; nothing outside a workflow.
 

@@ -128,6 +128,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "projects": (),
     "labels": (),
     "who": ("EUPL",),
+    "coverage": (),
     "explain": ("1",),
     "meetings list": (),
     "site read": ("--to", "casussen.json"),
@@ -538,3 +539,42 @@ def test_a_folder_that_is_no_network_is_told_where_we_looked(tmp_path: Path) -> 
         assert told.returncode == 1
         assert f"error: .github/ospo.yml: is not there. We looked in {tmp_path}" in said
         assert "Traceback" not in said
+
+
+# Whom the network misses
+
+
+def test_names_are_told_on_a_machine_of_ones_own_and_in_no_workflow(
+    command: Command, place: Town, way: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    summary = place.root / "summary.md"
+    plain = command("coverage", "--json", cwd=place.root, **way)
+    topics = {each["topic"]: each["cover"] for each in json.loads(plain.out)["topics"]}
+    assert topics == {
+        "licenties": "covered",
+        "licenties/eupl": "covered",
+        "inkoop": "one",
+        "beveiliging/publiceren": "nobody",
+    }
+    for told in (plain, command("coverage", cwd=place.root, **way)):
+        assert not [each for each in ("anna", "bert", "carla", "emma") if each in told.out]
+    named = command("coverage", "--names", "--json", cwd=place.root, **way)
+    assert "anna" in json.loads(named.out)["never_asked"]
+    place.send()
+    place.play()
+    asked = set(place.mentioned())
+    assert asked
+    named = command("coverage", "--names", "--json", cwd=place.root, **way)
+    assert asked.isdisjoint(json.loads(named.out)["never_asked"])
+    assert "emma" in command("coverage", "--names", cwd=place.root, **way).out
+    for variable in ({"CI": "true"}, {"CI": "1"}, {"GITHUB_ACTIONS": "true"}):
+        there = way | variable | {"GITHUB_STEP_SUMMARY": str(summary)}
+        for words in (("--names",), ("--names", "--json")):
+            before = len(place.box.requests)
+            told = command("coverage", *words, cwd=place.root, **there)
+            assert told.code == 1
+            assert "run it on your own machine" in told.err
+            everything = told.out + told.err + summary.read_text(encoding="utf-8")
+            assert not [each for each in ("anna", "bert", "carla", "emma") if each in everything]
+            assert len(place.box.requests) == before, "nothing was read for it either"

@@ -1,0 +1,1 @@
+"""What several automations see alike, and whom the network misses."""
