@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
@@ -21,9 +21,11 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.outgoing.safe import Mention, inline
+from ospo_automation.core.outgoing.safe import Mention, Safe, inline
 from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.sight.coverage import counted, look_around
 from ospo_automation.core.sight.outsiders import (
     ALERTED,
     MOST_NOTED,
@@ -75,7 +77,8 @@ class Facts:
     `coordinators` are those who can be told, by login. `outside` is what people without a part posted: it waits for
     nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today. `wished` are
     casussen that such people want out of the lists. `crowd` is how many are open, where a sweep can't look at them all,
-    and `unread` what stands in the list of what people without a part posted and has no turn in this one.
+    and `unread` what stands in the list of what people without a part posted and has no turn in this one. `gaps` counts
+    what the network misses, where something waits.
     """
 
     network: Network
@@ -90,6 +93,7 @@ class Facts:
     wished: Sequence[int] = ()
     crowd: int = 0
     unread: Sequence[int] = ()
+    gaps: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def posted(self) -> list[int]:
@@ -123,7 +127,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     there_are = present(hub, today)
     outside = outside[:MOST_NOTED]
-    return Facts(network, items, total, today, there_are, ours, said, outside, alerted, wants_out, hub.crowd, unread)
+    gaps = counted(look_around(hub, event)) if items else {}
+    return Facts(
+        network, items, total, today, there_are, ours, said, outside, alerted, wants_out, hub.crowd, unread, gaps
+    )
 
 
 def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
@@ -164,7 +171,9 @@ def _why(scene: Scene) -> WaitsFor:
 
 def decide(facts: Facts) -> Iterator[Effect]:
     ours, items, labels = facts.ours, facts.items, facts.network.labels
-    names = {"label": labels.triage.name, "unlisted": labels.unlisted.name}
+    names: dict[str, Any] = {"label": labels.triage.name, "unlisted": labels.unlisted.name, "gaps": facts.gaps}
+    site = facts.network.section(website.Settings)
+    names["site"] = Safe(site.address if site is not None else "")
     if not items and not facts.outside and not facts.wished and not facts.crowd:
         if ours is not None and ours.is_open:
             values = {**names, "items": [], "more": 0, "outside": [], "more_outside": 0, "wished": [], "crowd": 0}
@@ -248,6 +257,7 @@ def _shown(network: Network, item: WaitingItem) -> dict[str, Any]:
         "number": casus.issue.number,
         "title": inline(title(casus.issue.title), LONGEST_TITLE) if is_looked_at else "",
         "why": item.why.name.lower(),
+        "is_sought": network.labels.is_sought(casus.issue.labels),
         "topics": [network.topics[path].title for path in casus.topics][:2],
         "day": network.calendar.today(casus.issue.created_at),
     }

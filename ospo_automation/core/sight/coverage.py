@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -16,9 +16,12 @@ from typing import Any
 from ..casus.casus import KIND
 from ..casus.checkout import Checkout
 from ..casus.rounds import Limits, Load, has_room
+from ..engine.reader import Reader
+from ..github.event import Event
 from ..network.labels import Status
 from ..primitives.calendar import Calendar
-from .for_site import CasusRecord
+from .for_site import CasusRecord, record_in
+from .scene import look
 
 FEWEST = 5
 """Of fewer people no number is told, and of more only how often there are so many."""
@@ -62,6 +65,8 @@ class Coverage:
     regions: tuple[str, ...] = ()
     knows_room: bool = False
     knows_casussen: bool = False
+    vain: int = 0
+    """How many questions were asked in vain; one that is about two topics counts at both, and here once."""
 
     def of(self, path: str) -> TopicCover:
         """Raises StopIteration for what is no topic of this network."""
@@ -110,7 +115,8 @@ def coverage(
     What nobody of the network looked at yet counts for nothing here: anybody can type it.
     """
     listed = [each for each in records or () if not each.is_unlisted]
-    vain = Counter(topic for each in listed if is_in_vain(each, checkout, today) for topic in _wider(each.topics))
+    in_vain = [each for each in listed if is_in_vain(each, checkout, today)]
+    vain = Counter(topic for each in in_vain for topic in _wider(each.topics))
     pages = [page for page in checkout.profiles.pages.values() if not page.personal]
     kinds = {each.organisation_type for each in listed} | {page.organisation_type for page in pages}
     kinds |= {each.organisation_type for each in checkout.lessons()}
@@ -120,6 +126,7 @@ def coverage(
         _unheard(checkout, REGION, {page.region for page in checkout.profiles.pages.values()}),
         knows_room=full is not None,
         knows_casussen=records is not None,
+        vain=len(in_vain),
     )
 
 
@@ -155,6 +162,27 @@ def is_in_vain(record: CasusRecord, checkout: Checkout, today: date) -> bool:
 
 def _waited(calendar: Calendar, since: date, until: date) -> int:
     return calendar.working_days_between(since, until) if since < until else 0
+
+
+def look_around(hub: Reader, event: Event) -> Coverage:
+    """As a run sees it: of the casussen those that it has read, which in a sweep are the open ones."""
+    return hub.once(("coverage", event.now), lambda: _seen(hub, event))
+
+
+def _seen(hub: Reader, event: Event) -> Coverage:
+    numbers = [number for number in hub.open_casussen() if hub.has_read(number)]
+    scenes = (look(hub, replace(event, number=number)) for number in numbers)
+    records = [record_in(scene, "") for scene in scenes if scene is not None]
+    load = hub.load(event.now)
+    full = None if load.is_partial else full_topics(hub.checkout, load, event.now)
+    return coverage(hub.checkout, hub.checkout.network.calendar.today(event.now), full=full, records=records)
+
+
+def counted(found: Coverage) -> dict[str, int]:
+    """How many topics miss what, how many questions were in vain, and so on: of what there is any."""
+    counts = {cover.value: len(found.with_cover(cover)) for cover in Cover if cover is not Cover.COVERED}
+    counts |= {"in_vain": found.vain, "kinds": len(found.kinds), "regions": len(found.regions)}
+    return {name: count for name, count in counts.items() if count}
 
 
 def told(found: Coverage, checkout: Checkout) -> dict[str, Any]:
