@@ -25,6 +25,7 @@ def do(call: Call) -> Iterator[Change]:
     question = _question(call)  # once is enough: the answer goes for all of it
     values = {
         "by": advice.login,
+        "personal": call.scene.checkout.profiles.of(advice.login).personal,
         "others": others,
         "url": Safe(call.comment.url),
         "is_asked": bool(question),

@@ -112,10 +112,10 @@ class Proposals:
 
     def make(self, effect: Propose, step: Step) -> tuple[str, bool]:
         """The address of the pull request and True; or of the page on which a person can open one, and False."""
-        there = self._known(effect.branch, step.pages)
+        there = self._known(effect.branch, (*step.pages, *step.gone))
         if not there.is_under_way:
             there = self._begun(there, step)
-        if any(there.files.get(path) != text for path, text in step.pages.items()):
+        if not there.holds(step.pages, step.gone):
             there = self._commit(there, step)
         if there.state == "open":
             self._describe(there, step)
@@ -174,11 +174,11 @@ class Proposals:
                 raise
             # It exists, since another run was first or the answer to our own try got lost; or GitHub means its no, as
             # where a ruleset lets nobody make such a branch.
-            now = self._look(there.branch, step.pages)
+            now = self._look(there.branch, (*step.pages, *step.gone))
             if now.head == there.head:
                 raise
             return now
-        return replace(there, head=there.start, files={})
+        return replace(there, head=there.start, files=dict.fromkeys(step.gone, ""))
 
     def _commit(self, there: Proposal, step: Step) -> Proposal:
         """One commit with all pages, on top of what we looked at."""
@@ -189,6 +189,7 @@ class Proposals:
             "head": there.head,
             "message": step.title,
             "files": [{"path": path, "contents": contents} for path, contents in sorted(encoded.items())],
+            "gone": [{"path": path} for path in step.gone if path in there.files],
         }
         for turn in range(PATIENCE):
             try:
@@ -197,8 +198,8 @@ class Proposals:
             except Trouble as trouble:
                 if turn == PATIENCE - 1 or not trouble.is_passing:
                     raise
-            now = self._look(there.branch, step.pages)
-            if all(now.files.get(path) == text for path, text in step.pages.items()):
+            now = self._look(there.branch, (*step.pages, *step.gone))
+            if now.holds(step.pages, step.gone):
                 return now
         raise Trouble(409, f"somebody changed {there.branch} at the same moment; the next run goes on from there")
 

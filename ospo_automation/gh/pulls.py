@@ -18,6 +18,7 @@ from .client import Connection
 from .lists import listed
 from .proposals import own_pull_of, proposal_of, pull_among
 
+AT_ONCE = 10  # files in one request
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
 
 
@@ -52,12 +53,15 @@ class Pulls:
     def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
-        first, *others = sorted(paths) or [""]
+        first, *others = sorted(set(paths)) or [""]
         variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
         found = self._ask("proposal", "proposed_pull", "approved", "author", **variables)["repository"]
         texts = {first: found["file"]}
-        for path in others:
-            texts[path] = self._ask("file", file=f"{place}:{path}")["repository"]["file"]
+        for some in (others[index : index + AT_ONCE] for index in range(0, len(others), AT_ONCE)):
+            names = [*some, *[some[-1]] * (AT_ONCE - len(some))]
+            asked = {f"file_{index}": f"{place}:{path}" for index, path in enumerate(names)}
+            answer = self._ask("files", **asked)["repository"]
+            texts |= {path: answer[f"file_{index}"] for index, path in enumerate(some)}
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
         bots = self._bots()

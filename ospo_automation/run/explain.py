@@ -23,6 +23,7 @@ from ..core.sight.scene import Scene, look
 
 NINE = time(9)  # in the morning, on a day on which nobody did anything yet
 _OBSTACLES = {
+    Obstacle.FOLLOWS: "follows the network and is asked nothing",
     Obstacle.AWAY: "away until {paused_until}",
     Obstacle.ASKED_ENOUGH: "was asked often enough this week ({asks_per_week} a week)",
     Obstacle.TAKES_PART_ENOUGH: "takes part in enough casussen (at most {max_open})",

@@ -250,8 +250,15 @@ def _meetings(checkout: Checkout, planned: Sequence[Meeting], today: date) -> It
 def _experts(content: Content) -> Iterator[CarriedExpert]:
     for login, page, said in content.people:
         topics = tuple(topics_of(content, login, said))
-        told = said.model_dump(include={"name", "organisation", "role", "joined_on"})
-        yield CarriedExpert(login=login, topics=topics, text=page.text, **told)
+        yield CarriedExpert(
+            login=login,
+            name=said.name,
+            organisation=said.organisation if said.on_site("organisation") else "",
+            role=said.role if said.on_site("role") else "",
+            topics=topics,
+            joined_on=said.joined_on,
+            text=page.text if said.on_site("text") else "",
+        )
 
 
 def _figures(content: Content, records: Sequence[CasusRecord]) -> Iterator[CarriedFigure]:

@@ -162,7 +162,7 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
         case React(number, _, content):
             return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])
         case Propose(number, key):
-            return said["propose"].format(number=number, key=key, paths=", ".join(step.pages))
+            return said["propose"].format(number=number, key=key, paths=", ".join((*step.pages, *step.gone)))
         case Remark(_, pull, key):
             return said["remark"].format(number=pull, key=key)
         case OnProject(number, None):

@@ -116,9 +116,10 @@ class Content:
 
     @cached_property
     def people(self) -> list[tuple[str, OwnPage, Profile]]:
-        """By login, those who have a page of their own: nobody else is shown."""
+        """By login, those who have a page of their own that may stand here: nobody else is shown."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
-        return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in found]
+        there = [(page, said) for page, said in found if said.is_on_site]
+        return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in there]
 
     @cached_property
     def meetings(self) -> list[tuple[OwnPage, MeetingFront]]:

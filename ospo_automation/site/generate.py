@@ -16,6 +16,7 @@ from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.expertise import Expertise
+from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.sight.for_site import Records
@@ -101,6 +102,8 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
         if page is None:
             yield path, file.read_bytes()
             continue
+        if isinstance(page.front, Profile):
+            continue  # somebody whose page may not stand here
         pages.append(_page_of(content, page))
         text = file.read_bytes()
         yield path, (text if page.front is None else _without_risk(text, page.said, page.text)) + _notice(content, page)

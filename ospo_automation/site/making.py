@@ -113,7 +113,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "about": one.description,
         "lessons": [_linked(path, page) for page, _ in found],
         "practices": [_linked(path, page) for page in practices],
-        "people": [_person(path, page, said) for page, said in people],
+        "people": [_person(content, path, page, said) for page, said in people],
         "open": None if content.records is None else [_asked(content, each) for each in asked],
         "repository": content.repository,
     }
@@ -137,17 +137,30 @@ def _named(value: object) -> list[str]:
 
 
 def topics_of(content: Content, login: str, said: Profile) -> list[str]:
-    """The topics for which somebody signed up: in the expertise file, or on their own page."""
+    """The topics for which somebody signed up, in the expertise file or on their own page, as far as they let it show."""
+    if not said.on_site("topics"):
+        return []
     signed = {reason.topic for reason in content.expertise.reasons(login)}
     return [path for path in content.network.topics if path in signed or path in said.topics]
 
 
-def _person(origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
+def _person(content: Content, origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
+    return {"name": page.title, "link": link(origin, page.path), **_of_themselves(content, said)}
+
+
+def _of_themselves(content: Content, said: Profile) -> dict[str, Any]:
+    """What somebody lets stand beside their name. Who is there for themselves is said to be that."""
+    names = content.form.short
+    kind = names.get("organisation_type", {}).get(said.organisation_type, said.organisation_type)
+    region = names.get("region", {}).get(said.region, said.region) if said.on_site("region") else ""
+    at = (said.organisation if said.on_site("organisation") else "") or (
+        kind if said.on_site("organisation_type") else ""
+    )
     return {
-        "name": page.title,
-        "link": link(origin, page.path),
-        "role": said.role,
-        "organisation": said.organisation,
+        "role": said.role if said.on_site("role") else "",
+        "organisation": ", ".join(filter(None, (at, region))),
+        "personal": said.personal,
+        "follower": said.follower,
     }
 
 
@@ -173,7 +186,7 @@ def people(content: Content) -> Iterator[Made]:
             by_login.setdefault(login.lower(), []).append(page)
     for login, page, said in content.people:
         signed = topics_of(content, login, said)
-        listed.append(_person(PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
+        listed.append(_person(content, PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
     listed.sort(key=lambda each: each["name"].lower())
     yield _made(content, PEOPLE, "people", {"people": listed}, PageKind.LIST)
@@ -186,9 +199,8 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
     values = {
         "name": page.title,
         "description": fitted(known["person"].format(name=page.title, topics=about)),
-        "role": said.role,
-        "organisation": said.organisation,
-        "text": Safe(_FIRST_HEADING.sub("", page.text.strip())),
+        **_of_themselves(content, said),
+        "text": Safe(_FIRST_HEADING.sub("", page.text.strip()) if said.on_site("text") else ""),
         "topics": [
             {"title": title, "link": link(page.path, topic_place(content, topic))}
             for topic, title in zip(signed, titles, strict=True)
@@ -203,7 +215,7 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
         PageKind.PERSON,
         source=page.source,
         title=page.title,
-        is_found=bool(said.name and (page.text.strip() or signed)),
+        is_found=bool(said.name and (values["text"] or signed)),
         people=(page.title,) if said.name else (),
         made=page.dates.made if page.dates else None,
         changed=page.dates.changed if page.dates else None,

@@ -269,10 +269,14 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         return [Safe(words(language)["personal"][kind]) for kind in kinds]
 
     def asker(kind: str, personal: bool) -> Safe:
-        """Who asks, by the kind of organisation: in words of ours, or as an adopter calls it."""
+        """Who asks, by the kind of organisation: in words of ours, or as an adopter calls it. Of who asks in a personal
+        capacity nothing is said of that.
+        """
         known = words(language)["askers"]
+        if personal:
+            return Safe(capitalised(known["personal"]))
         who = known.get(kind) or known["own"].format(kind=gate(kind)) if kind else known["other"]
-        return Safe(capitalised(known["personal"].format(asker=who) if personal else who))
+        return Safe(capitalised(who))
 
     def term(name: str) -> Safe:
         """Within what time an answer is wanted, as it goes on after who asks."""

@@ -38,4 +38,5 @@ def _advice(scene: Scene, course: Course) -> Iterator[dict[str, Any]]:
         comment = written.get(each.comment)
         text = advice_in(comment) if comment is not None else ""
         if comment is not None and text and not kinds(text):
-            yield {"by": each.login, "url": Safe(comment.url), "text": text}
+            personal = scene.checkout.profiles.of(each.login).personal
+            yield {"by": each.login, "personal": personal, "url": Safe(comment.url), "text": text}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
-from ospo_automation.core.casus.casus import Casus
+from ospo_automation.core.casus.casus import Casus, kind_shown
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.part import is_of_network
@@ -107,7 +107,7 @@ def _timed(meeting: Meeting, rows: Sequence[agenda_points.TimeSlot]) -> list[Map
 
 def _shown(casus: Casus, checkout: Checkout) -> Mapping[str, Any]:
     kinds = checkout.form.short.get("organisation_type", {})
-    kind = casus.reading.choice("organisation_type") or ""
+    kind = kind_shown(casus.reading)
     is_looked_at = may_be_listed(checkout.network.labels, casus.issue.labels)
     return {
         "number": casus.issue.number,

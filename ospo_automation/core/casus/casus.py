@@ -267,10 +267,20 @@ def label_definitions(casus_form: CasusForm, network: Network) -> tuple[LabelDef
     )
 
 
+def kind_shown(reading: Reading) -> str:
+    """The kind of organisation as it may stand beside who asks: none where they ask in a personal capacity."""
+    return "" if is_personal(reading) else reading.choice(KIND) or ""
+
+
+def is_personal(reading: Reading) -> bool:
+    return reading.choice("role") == "personal"
+
+
 def _derived(reading: Reading, casus_form: CasusForm, network: Network) -> tuple[str, ...]:
     names = [network.topic_label(path).name for path in reading.values.get(TOPICS, ()) if path in network.topics]
     for question, family in network.labels.families().items():
-        text = casus_form.short.get(question, {}).get(reading.choice(question) or "")
+        answer = kind_shown(reading) if question == KIND else reading.choice(question) or ""
+        text = casus_form.short.get(question, {}).get(answer)
         if text and question != TOPICS:
             names.append(family.named(text).name)
     return tuple(names)

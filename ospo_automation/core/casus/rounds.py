@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import takewhile
 from typing import Annotated
 
 from pydantic import Field
@@ -184,9 +185,10 @@ def choose(
         if _has_had_enough(request, load, limits, now):
             return Choice(Verdict.ENOUGH, last)
         reasons = request.rings[index].experts
+        most = min(limits.per_round, room, request.places or limits.per_round)
         people = tuple(
             Asked(login, reasons[login].topic, reasons[login].pattern, number(login))
-            for login in able[: min(limits.per_round, room, request.places or limits.per_round)]
+            for login in _with_other_views(able, most, request, load, profiles)
         )
         owner = request.owner.id if request.owner is not None else 0
         if not request.rings[index].is_last_resort:
@@ -240,6 +242,7 @@ class Obstacle(StrEnum):
 
     OWNER = "owner"
     ASKED_BEFORE = "asked_before"
+    FOLLOWS = "follows"
     AWAY = "away"
     ASKED_ENOUGH = "asked_enough"
     TAKES_PART_ENOUGH = "takes_part_enough"
@@ -255,6 +258,7 @@ def obstacle(
     reasons = {
         Obstacle.OWNER: request.owner is not None and request.owner.login.lower() == login,
         Obstacle.ASKED_BEFORE: any(login in ask.logins for ask in request.history.asks),
+        Obstacle.FOLLOWS: profile.follower,
         Obstacle.AWAY: is_away(login, profile, load.pauses, today),
         Obstacle.ASKED_ENOUGH: recent >= profile.asks_per_week or lately > profile.asks_per_week,
         Obstacle.TAKES_PART_ENOUGH: load.open.get(login, 0) >= profile.max_open,
@@ -287,7 +291,29 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
     return len(asked - {request.number}) >= limits.per_owner
 
 
-def _order(number: int, login: str, load: Load) -> tuple[int, datetime, bytes]:
+def _with_other_views(
+    able: Sequence[str], most: int, request: Request, load: Load, profiles: Profiles
+) -> Iterator[str]:
+    """So many of them, in their turn. Among those whose turn it is alike, somebody from another kind of organisation
+    than those asked so far comes first; where somebody works nobody has to say.
+    """
+    asked = {profiles.of(login).organisation_type for ask in request.history.asks for login in ask.logins} - {""}
+    left = list(able)
+    while left and most > 0:
+        alike = takewhile(lambda login: _turn(login, load) == _turn(left[0], load), left)
+        chosen = next((each for each in alike if profiles.of(each).organisation_type not in {"", *asked}), left[0])
+        chosen = chosen if asked else left[0]
+        asked |= {profiles.of(chosen).organisation_type} - {""}
+        left.remove(chosen)
+        most -= 1
+        yield chosen
+
+
+def _turn(login: str, load: Load) -> tuple[int, date]:
+    return load.open.get(login, 0), max(load.asked.get(login, ()), default=EPOCH).date()
+
+
+def _order(number: int, login: str, load: Load) -> tuple[int, date, datetime, bytes]:
     """Fewest open casussen first, then longest not asked; then an order that differs by casus: turns go round."""
     last = max(load.asked.get(login, ()), default=EPOCH)
-    return load.open.get(login, 0), last, sha256(f"{number} {login}".encode()).digest()
+    return *_turn(login, load), last, sha256(f"{number} {login}".encode()).digest()

@@ -207,7 +207,8 @@ class OnProject:
 class ProposedPage:
     """A page of the knowledge base as we would write it; the text is a template with the gate for pages.
 
-    `before` and `after` are what stands around it already, to the letter; without a text of ours, they are all.
+    `before` and `after` are what stands around it already, to the letter; without a text of ours, they are all. One that
+    `is_gone` is there no more.
     """
 
     path: str
@@ -215,6 +216,7 @@ class ProposedPage:
     values: Mapping[str, Any] = field(default_factory=dict)
     before: str = ""
     after: str = "\n"
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,9 @@ class Propose:
     `told` is our comment that says where; its text gets `url` and `is_pull` as well: where GitHub lets us open no pull
     request, the address is that of the page on which a person can. `key` and `number` name the branch. One that
     `insists` tries once more to open what GitHub refused before.
+
+    With `is_exact` its pages were decided on as they stand on the branch, with what people changed there: nothing is
+    remembered of how we last wrote them.
 
     One that `is_over` isn't to be merged any more: its pull request is closed with this text, and its branch is gone,
     so that nobody merges it by mistake. What stood there can still be read in the pull request, and restored.
@@ -241,6 +246,7 @@ class Propose:
     is_draft: bool = False
     insists: bool = True
     is_over: bool = False
+    is_exact: bool = False
 
     @property
     def branch(self) -> str:

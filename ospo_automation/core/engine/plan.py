@@ -61,8 +61,8 @@ class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
     `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key; `issue` is the
-    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `told` what the
-    comment says of an address. `below` are the comments with which a new issue of ours begins, with their keys.
+    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `gone` the files that
+    are there no more, `told` what the comment says of an address. `below` are the comments with which a new issue of ours begins, with their keys.
     """
 
     effect: Write
@@ -71,6 +71,7 @@ class Step:
     comment: int | None = None
     issue: int | None = None
     pages: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
     told: Callable[[str, bool], str] | None = None
     below: Sequence[tuple[str, str]] = ()
 
@@ -289,13 +290,16 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     drafts = {
         page.path: f"{page.before}{render(page.text, page.values) if page.text else ''}{page.after}"
         for page in effect.pages
+        if not page.is_gone
     }
-    there = hub.proposal(effect.branch, drafts)
+    gone = tuple(page.path for page in effect.pages if page.is_gone)
+    there = hub.proposal(effect.branch, (*drafts, *gone))
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
     said, replaced = _news(effect.told, hub)
     effect = replace(effect, told=said)
-    pages = renewed_pages(drafts, there, remembered)
-    state = {**effect.told.state, PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
+    pages = drafts if effect.is_exact else renewed_pages(drafts, there, remembered)
+    seals = {} if effect.is_exact else {PAGES: {path: dict(seal(draft)) for path, draft in drafts.items()}}
+    state = {**effect.told.state, **seals}
     body = render(effect.text, effect.values)
 
     def says(url: str, is_pull: bool) -> Say:
@@ -303,19 +307,20 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
 
     is_new = not there.state and not there.was_astray
     is_told = is_new and there.is_under_way and remembered == json.loads(json.dumps(state))
-    if is_told and not effect.insists and all(there.files.get(path) == text for path, text in pages.items()):
+    is_same = there.holds(pages, gone)
+    if is_told and not effect.insists and is_same:
         return  # all but the pull request is there, and our comment says how a person opens that
-    if there.is_frozen and any(there.files.get(path) != text for path, text in pages.items()):
+    if there.is_frozen and not is_same:
         yield from _frozen(effect, there, remembered, says, hub, render)
         return
     if replaced is not None:
         yield Step(Minimize(effect.number, replaced.id, after_proposal=True))
-    if is_as_proposed(there, pages, body):
+    if is_as_proposed(there, pages, body, gone):
         yield from _said([says(there.url, is_pull=True)], hub, render)
         return
 
     title = " ".join(render(effect.title, effect.values).split())
-    yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages)
+    yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages, gone=gone)
 
 
 def _frozen(

@@ -115,6 +115,11 @@ class Proposal:
         """Whether a branch stands there on which people may have worked."""
         return bool(self.head) and self.state != "merged" and not self.is_bare
 
+    def holds(self, pages: Mapping[str, str], gone: Collection[str] = ()) -> bool:
+        """Whether these pages stand on the branch as they are here, and those that are gone don't."""
+        is_there = all(self.files.get(path) == text for path, text in pages.items())
+        return is_there and not any(path in self.files for path in gone)
+
     @property
     def is_frozen(self) -> bool:
         """Whether somebody who may merge it has approved it: from then on nothing of ours is put on its branch."""
@@ -160,11 +165,10 @@ def _ended_as(page: str, text: str) -> str:
     return text.replace(_OF_WINDOWS, "\n").replace("\n", _OF_WINDOWS) if is_of_windows else text
 
 
-def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str) -> bool:
+def is_as_proposed(there: Proposal, pages: Mapping[str, str], body: str, gone: Collection[str] = ()) -> bool:
     """Whether pages and pull request are as we want them."""
-    is_there = all(there.files.get(path) == text for path, text in pages.items())
     says_so = there.is_theirs or there.body.replace("\r\n", "\n") == body
-    return there.state == "open" and is_there and says_so
+    return there.state == "open" and there.holds(pages, gone) and says_so
 
 
 def renewed(new: str, there: str, sealed: Seal) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..casus.asks import ASK, Ask
-from ..casus.casus import ASKED
+from ..casus.casus import ASKED, is_personal, kind_shown
 from ..casus.part import is_of_network
 from ..casus.rounds import is_for_everything
 from ..engine.effects import Say, Tell
@@ -83,8 +83,8 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "question": there.question.text,
         "more": there.question.is_cut,
         "is_hidden": there.is_hidden,
-        "kind": "" if there.is_hidden else reading.choice("organisation_type") or "",
-        "personal": reading.choice("role") == "personal",
+        "kind": "" if there.is_hidden else kind_shown(reading),
+        "personal": is_personal(reading),
         "term": "" if there.is_hidden else reading.choice("urgency") or "",
         "topics": [network.topics[path].title for path in scene.casus.topics],
         "coordinators": all(is_for_everything(person.pattern) for person in ask.people),

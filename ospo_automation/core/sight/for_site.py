@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..casus.asks import history
-from ..casus.casus import assess
+from ..casus.casus import assess, kind_shown
 from ..casus.checkout import Checkout
 from ..casus.course import Course
 from ..casus.looked_at import asks_to_be_unlisted, is_looked_at
@@ -85,7 +85,7 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
         created_at=issue.created_at,
         closed_at=issue.closed_at,
         topics=casus.topics,
-        organisation_type=casus.reading.choice("organisation_type") or "",
+        organisation_type=kind_shown(casus.reading),
         thumbs_up=issue.thumbs_up,
         first_expert_at=_first(_by_experts(scene)),
         advised_at=_first(each for each in comments if each.id in advice),

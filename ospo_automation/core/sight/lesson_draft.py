@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from ..casus.casus import is_personal, kind_shown
 from ..casus.course import OUTCOME, advice_in
 from ..casus.part import Role
 from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
@@ -44,7 +45,8 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
         "description": _description(title, question, situation),
         "day": day,
         "topics": list(scene.casus.topics),
-        "organisation_type": reading.choice("organisation_type") or "",
+        "organisation_type": kind_shown(reading),
+        "personal": is_personal(reading),
         "casus": scene.number,
         "experts": sorted({each.login for each in (*advice, *views) if each.login}),
         "outcome": scene.course.outcome if scene.course.outcome in {"helped", "partly"} else "",
@@ -53,12 +55,16 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
         "situation": words.long(reading.text("situation")),
         "tried": words.long(reading.text("tried")),
         "question": words.long(reading.text("question")),
-        "advice": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in advice],
-        "views": [{"name": each.name, "text": markdown(each.text, LONGEST_TEXT)} for each in views[:MOST_VIEWS]],
+        "advice": [_shown(each) for each in advice],
+        "views": [_shown(each) for each in views[:MOST_VIEWS]],
         "more_views": max(0, len(views) - MOST_VIEWS),
         "sources": _sources([*advice, *views]),
         "on_behalf": reading.ticked("on_behalf"),
     }
+
+
+def _shown(said: Contribution) -> dict[str, Any]:
+    return {"name": said.name, "personal": said.is_personal, "text": markdown(said.text, LONGEST_TEXT)}
 
 
 def path_of(number: int, title: str, day: date) -> str:

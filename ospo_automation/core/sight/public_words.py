@@ -39,13 +39,16 @@ class Contribution:
     name: str
     login: str
     text: str
+    is_personal: bool = False
 
 
 class PublicWords:
     """What was typed on one casus."""
 
     def __init__(self, scene: Scene) -> None:
-        self._named = {login: page.name for login, page in scene.checkout.profiles.pages.items() if page.name}
+        pages = {each: page for each, page in scene.checkout.profiles.pages.items() if page.name and page.is_on_site}
+        self._named = {login: page.name for login, page in pages.items()}
+        self._personal = frozenset(login for login, page in pages.items() if page.personal)
         self._colleague, self._organisation = STAND_INS[scene.checkout.network.language]
         given = " ".join(clean(scene.casus.reading.text("organisation"), LONGEST_ORGANISATION).split())
         self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
@@ -66,7 +69,7 @@ class PublicWords:
     def said_by(self, login: str, text: str) -> Contribution:
         """With the name on somebody's own page, where there is one."""
         name = self._named.get(login.lower(), "")
-        return Contribution(name, login if name else "", text)
+        return Contribution(name, login if name else "", text, login.lower() in self._personal)
 
 
 def _is_name(text: str) -> bool:
