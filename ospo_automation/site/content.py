@@ -16,19 +16,21 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.knowledge import published
-from ospo_automation.core.knowledge.published import LessonFront
+from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import profiles, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import Expertise
-from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.network.profiles import Profile, Profiles
 from ospo_automation.core.outgoing.safe import visible
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.section import Day, Section
 from ospo_automation.core.primitives.yaml_lines import Document
+from ospo_automation.core.sight.coverage import Coverage, coverage
 from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
@@ -83,6 +85,7 @@ class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
     `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
+    `full` are the topics of which nobody has room now, None where nobody read that; `joins`: people join by form.
     """
 
     network: Network
@@ -95,6 +98,8 @@ class Content:
     records: Sequence[CasusRecord] | None = None
     planned: Sequence[Meeting] = ()
     revision: int = 0
+    full: Sequence[str] | None = None
+    joins: bool = False
 
     @property
     def language(self) -> str:
@@ -119,7 +124,23 @@ class Content:
         """By login, those who have a page of their own that may stand here: nobody else is shown."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
         there = [(page, said) for page, said in found if said.is_on_site]
-        return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in there]
+        return [(login_of(page), page, said) for page, said in there]
+
+    @cached_property
+    def here(self) -> Checkout:
+        """The network's files, of which pages of people that aren't shown count as well."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
+        pages = Profiles({login_of(page).lower(): said for page, said in found})
+        lessons = tuple(
+            Lesson(page.source, page.title, "", "", organisation_type=said.organisation_type)
+            for page, said in self.lessons
+        )
+        return Checkout(self.network, self.form, self.expertise, pages, lessons=lambda: lessons)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Whom the network misses."""
+        return coverage(self.here, self.today, full=self.full, records=self.records)
 
     @cached_property
     def meetings(self) -> list[tuple[OwnPage, MeetingFront]]:
@@ -132,6 +153,11 @@ class Content:
         """Open casussen that may stand in a list, newest first."""
         there = [each for each in self.records or () if each.is_open and not each.is_unlisted]
         return sorted(there, key=lambda each: each.number, reverse=True)
+
+
+def login_of(page: OwnPage) -> str:
+    """Whose page it is, by its file."""
+    return page.path.rpartition("/")[2].removesuffix(".md")
 
 
 def link(origin: str, target: str) -> str:

@@ -28,6 +28,7 @@ from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 
+JOIN_FORM = ".github/ISSUE_TEMPLATE/join.yml"
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
 
@@ -62,7 +63,11 @@ def content_of(
     pages = read_pages(root, network, dates)
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
     revision = minutes_of_change(root, FILE, today)
-    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision)
+    full = records.full if records is not None else None
+    joins = (root / JOIN_FORM).is_file()
+    content = Content(
+        network, site, form, expertise, pages, today, repository, casussen, planned, revision, full, joins
+    )
     return content, dates is not None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from ospo_automation.core.casus.casus import KIND
 from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
@@ -18,14 +19,17 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
+from .open_data import EXPERTS, NETWORK, open_data
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
+JOIN = "join.yml"
 MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
 _FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
@@ -114,7 +118,10 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "lessons": [_linked(path, page) for page, _ in found],
         "practices": [_linked(path, page) for page in practices],
         "people": [_person(content, path, page, said) for page, said in people],
-        "open": None if content.records is None else [_asked(content, each) for each in asked],
+        "open": None if content.records is None else [_asked(content, each) for each in asked if not each.is_sought],
+        "sought": [_asked(content, each) for each in asked if each.is_sought],
+        "missing": link(path, place(content, "missing")),
+        "join": joining(content),
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
@@ -296,6 +303,40 @@ def _planned(meeting: Meeting) -> Mapping[str, Any]:
     }
 
 
+def joining(content: Content) -> Safe:
+    """The address of the form with which people join; "" where there is none."""
+    return Safe(f"{content.repository}/issues/new?template={JOIN}" if content.joins and content.repository else "")
+
+
+def missing(content: Content) -> Iterator[Made]:
+    """Whom the network misses, in numbers: no list of people, and nobody is ranked."""
+    path, found = place(content, "missing"), content.coverage
+
+    def linked(topic: TopicCover) -> dict[str, Any]:
+        return {"title": topic.title, "link": link(path, topic_place(content, topic.path)), "count": topic.in_vain}
+
+    names = content.form.short
+    values = {
+        **{cover.value: [linked(each) for each in found.with_cover(cover)] for cover in Cover},
+        "in_vain": [linked(each) for each in found.in_vain],
+        "vain": found.vain,
+        "sought": [_asked(content, each) for each in content.open_records if each.is_sought],
+        "kinds": [names[KIND][each] for each in found.kinds],
+        "regions": [names[REGION][each] for each in found.regions],
+        "knows_room": found.knows_room,
+        "knows_casussen": found.knows_casussen,
+        "join": joining(content),
+        "contact": content.network.contact,
+        "people": link(path, PEOPLE),
+        "experts_file": Safe(EXPERTS),
+        "network_file": Safe(NETWORK),
+    }
+    signed = {login: topics_of(content, login, said) for login, _, said in content.people}
+    pages = {topic: topic_place(content, topic) for topic in content.network.topics}
+    made = _made(content, path, "missing", values, PageKind.LIST)
+    yield replace(made, beside=open_data(content, signed, pages))
+
+
 def asking(content: Content) -> Iterator[Made]:
     path = place(content, "ask")
     values = {
@@ -329,4 +370,4 @@ def home(content: Content) -> Iterator[Made]:
     yield _made(content, "index.md", "home", values, PageKind.HOME)
 
 
-MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, board, meetings, asking, searching)
+MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, missing, board, meetings, asking, searching)

@@ -225,9 +225,6 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
         return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
 
-    def iso(value: date) -> Safe:
-        return Safe(value.isoformat())
-
     def capitalised(text: str) -> str:
         return text[:1].upper() + text[1:]
 
@@ -303,7 +300,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         full_day=full_day,
         numbered=numbered,
         quoted=quoted,
-        iso=iso,
+        iso=lambda value: Safe(value.isoformat()),
         dated=lambda value: Safe(dated(language, value)),
         capitalised=capitalised,
         spelled=spelled,

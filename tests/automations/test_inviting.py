@@ -40,7 +40,7 @@ def listed(place: Town) -> str:
 
 
 def records(place: Town) -> dict[int, tuple[bool, str]]:
-    found = records_of(place.reader(), "https://github.example/acme/netwerk").casussen
+    found = records_of(place.reader(), "https://github.example/acme/netwerk", place.box.now).casussen
     return {each.number: (each.is_sought, each.title) for each in found}
 
 

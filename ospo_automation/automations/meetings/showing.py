@@ -68,7 +68,7 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
         "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
-        "gaps": told(gaps.coverage, checkout),
+        "gaps": told(gaps.coverage, checkout.form),
         "sought": [each.issue.number for each in gaps.sought],
         "others": {name: count for name, count in counted(gaps.coverage).items() if name != Cover.NOBODY.value},
         "site": Safe(site.address if site is not None else ""),

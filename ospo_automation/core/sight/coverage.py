@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from ..casus.casus import KIND
+from ..casus.casus import KIND, CasusForm
 from ..casus.checkout import Checkout
 from ..casus.rounds import Limits, Load, has_room
 from ..engine.reader import Reader
@@ -26,7 +26,8 @@ from .scene import look
 FEWEST = 5
 """Of fewer people no number is told, and of more only how often there are so many."""
 REGION = "region"
-NO_KIND = frozenset({"other"})
+NOT_MISSED = frozenset({"other", "national"})
+"""Answers of which nobody would say that they are missing."""
 MOST_TOLD = 10  # of each in a list that people read
 _NOT_ASKED = frozenset({None, Status.WAITING, Status.PARKED})
 """Where it waits for its owner, or for a day that was agreed on, nobody is asked."""
@@ -146,7 +147,7 @@ def _wider(topics: Iterable[str]) -> set[str]:
 def _unheard(checkout: Checkout, question: str, heard: Collection[str]) -> tuple[str, ...]:
     known = checkout.form.short.get(question, {})
     said = {each.strip().lower() for each in heard}
-    return tuple(id_ for id_, name in known.items() if id_ not in NO_KIND and said.isdisjoint({id_, name.lower()}))
+    return tuple(id_ for id_, name in known.items() if id_ not in NOT_MISSED and said.isdisjoint({id_, name.lower()}))
 
 
 def is_in_vain(record: CasusRecord, checkout: Checkout, today: date) -> bool:
@@ -185,9 +186,9 @@ def counted(found: Coverage) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def told(found: Coverage, checkout: Checkout) -> dict[str, Any]:
+def told(found: Coverage, form: CasusForm) -> dict[str, Any]:
     """The values with which texts tell of it: of each list the first few, and how many more there are."""
-    names = checkout.form.short
+    names = form.short
     return {
         **{cover.value: _first([each.title for each in found.with_cover(cover)]) for cover in Cover},
         "in_vain": _first([{"title": each.title, "count": each.in_vain} for each in found.in_vain]),

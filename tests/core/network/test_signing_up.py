@@ -83,7 +83,9 @@ def test_no_login_gets_in() -> None:
             signed_up(FILE, name, ["licenties"])
 
 
-LINE = st.from_regex(r"(# ?[a-z@ ]{0,12}|(\*|licenties|inkoop/a|x\*)( @[a-z]{1,5}){0,3}( # [a-z@ ]{0,8})?|)", fullmatch=True)
+LINE = st.from_regex(
+    r"(# ?[a-z@ ]{0,12}|(\*|licenties|inkoop/a|x\*)( @[a-z]{1,5}){0,3}( # [a-z@ ]{0,8})?|)", fullmatch=True
+)
 
 
 @given(st.lists(LINE, max_size=8), st.sampled_from(["licenties", "inkoop", "inkoop/a"]))
