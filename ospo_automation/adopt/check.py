@@ -71,7 +71,11 @@ def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
             yield Fault(expertise.file, line.number, what, remedy, warning=True)
         if not meant.get(line.pattern, [EVERYTHING]):
             what = f"'{line.pattern}' matches none of the topics."
-            yield Fault(expertise.file, line.number, what, f"Topics stand in {FILE}.", warning=True)
+            is_moved = any(map(line.matches, network.moved))
+            remedy = (
+                "It matched one that was there earlier: run 'ospo topics'." if is_moved else f"Topics stand in {FILE}."
+            )
+            yield Fault(expertise.file, line.number, what, remedy, warning=True)
     last = "its questions go to the coordinators" if expertise.coordinators else "nobody is asked about it"
     if not expertise.coordinators:
         what = "has no coordinators, so nobody is asked when the experts for a topic are busy."
@@ -130,7 +134,7 @@ def _of_profiles(checkout: Checkout) -> Iterator[Fault]:
             what = f"'{login}' is not in {checkout.expertise.file}, so this page does nothing."
             yield Fault(name, 0, what, "Name the file after their GitHub name.", warning=True)
         for topic in page.topics:
-            if topic not in checkout.network.topics:
+            if not checkout.network.today(topic):
                 yield Fault(
                     name, 0, f"names the topic '{topic}', which is not in {FILE}.", "Use its path.", warning=True
                 )

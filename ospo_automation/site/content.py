@@ -285,6 +285,7 @@ def _lesson(name: str, parts: front.FrontAndText, network: Network) -> LessonFro
         remedy = "Begin it with a line '---', then title, description and date, then '---'."
         raise BadConfig([Fault(name, 1, "says nothing of itself at the top.", remedy)])
     said = parts.front.read_as(LessonFront, parts.front.value)
+    said = said.model_copy(update={"topics": network.all_today(said.topics)})
     unknown = [topic for topic in said.topics if topic not in network.topics]
     if unknown:
         near = difflib.get_close_matches(unknown[0], network.topics, 1)

@@ -108,7 +108,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     path, one = topic_place(content, topic), content.network.topics[topic]
     people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
-    practices = [page for page in named if _is_about(topic, _named(page.said["topics"]))]
+    practices = [page for page in named if _is_about(topic, content.network.all_today(_named(page.said["topics"])))]
     asked = [each for each in content.open_records if _is_about(topic, each.topics)]
     text = words(content.language)["site"]["topic"]
     values = {
@@ -148,7 +148,7 @@ def topics_of(content: Content, login: str, said: Profile) -> list[str]:
     if not said.on_site("topics"):
         return []
     signed = {reason.topic for reason in content.expertise.reasons(login)}
-    return [path for path in content.network.topics if path in signed or path in said.topics]
+    return [path for path in content.network.topics if path in signed or path in content.network.all_today(said.topics)]
 
 
 def _person(content: Content, origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
