@@ -23,6 +23,7 @@ from .minutes import minutes
 from .network_files import check, forms, labels, schema
 from .running import projects, propose, run, sweep
 from .site import site
+from .topics import topics
 from .trying import trial
 from .words import words
 from .workflow import annotate, shown, stop
@@ -52,6 +53,7 @@ for each in (
     check,
     forms,
     labels,
+    topics,
     schema,
     who,
     coverage,

@@ -75,12 +75,19 @@ def check(root: Path) -> None:
 @APPLY
 def forms(root: Path, *, apply: bool) -> None:
     """Write the forms with this network's topics to .github/ISSUE_TEMPLATE."""
+    from ..run.configuration import read_network
+
+    if write_forms(root, read_network(root), apply=apply):
+        click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
+
+
+def write_forms(root: Path, network: Network, *, apply: bool) -> bool:
+    """Whether any had to be written, or would have to be; tells of each."""
     from ..adopt.forms import render
     from ..adopt.laid import RECORD, Record, fingerprint
-    from ..run.configuration import read_network, text_of
+    from ..run.configuration import text_of
     from ..texts import words
 
-    network = read_network(root)
     record = Record.read(text_of(root / RECORD, root))
     written = {}
     for name, text in render(network).items():
@@ -97,8 +104,7 @@ def forms(root: Path, *, apply: bool) -> None:
         files = {**record.files, **{name: fingerprint(name, text) for name, text in written.items()}}
         top = words(network.language, "adopting")["record"]
         (root / RECORD).write_text(replace(record, files=files).text(top), encoding="utf-8")
-    if written:
-        click.echo("\nNext: commit the forms." if apply else "\nTo write them: ospo forms --apply")
+    return bool(written)
 
 
 @click.command()

@@ -127,6 +127,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "propose": ("1",),
     "projects": (),
     "labels": (),
+    "topics": (),
     "who": ("EUPL",),
     "coverage": (),
     "explain": ("1",),

@@ -51,35 +51,50 @@ def label_moves(network: Network, there: Sequence[str]) -> list[LabelMove]:
 
 
 def in_expertise(text: str, network: Network) -> str:
-    """The expertise file: a line for an earlier topic is one for those of today. Where one of these has a line of its
-    own, its people stand on that. A line that others than an earlier topic rest on stays, with another below it.
+    """The expertise file: a line for an earlier topic is one for those of today, so that the same people are asked.
+
+    Where one of these has a line of its own, the people of the earlier topic stand on that; those of wider topics
+    don't, who signed up for something else. A line on which others rest stays, with another below it.
     """
     lines = text.splitlines(keepends=True)
+    own = {path for line in lines if (found := _PARTS.fullmatch(line)) and (path := _exactly(found)) in network.topics}
     for old in moves(network):
         index = 0
         while index < len(lines):
             found = _PARTS.fullmatch(lines[index])
-            written = _followed(lines, index, found, old, network) if found is not None else None
+            written = _followed(lines, index, found, old, network, own) if found is not None else None
             index += 1 if written is None else written
     return "".join(lines)
 
 
-def _followed(lines: list[str], index: int, found: re.Match[str], old: str, network: Network) -> int | None:
-    """Writes what stands in the place of a line; after how many lines the next one comes, None where it stays."""
-    line = ExpertiseLine(0, found["pattern"], ())
+def _exactly(found: re.Match[str]) -> str:
+    """The topic for which a line is, and not only for what lies below it or looks like it; "" for any other."""
+    pattern = found["pattern"]
+    return "" if pattern.endswith("/") or "*" in pattern or "?" in pattern else pattern.removeprefix("/")
+
+
+def _followed(
+    lines: list[str], index: int, found: re.Match[str], old: str, network: Network, own: set[str]
+) -> int | None:
+    """Writes what stands in the place of a line; after how many lines the next one comes, None where it stays.
+
+    `own` are topics with a line of their own.
+    """
+    line, is_exact = ExpertiseLine(0, found["pattern"], ()), _exactly(found) == old
     if line.is_for_everything or not line.matches(old):
         return None
+    owners = found["owners"].split()
     missing: list[str] = []
     for path in moves(network)[old]:
-        if not line.matches(path) and not any(ExpertiseLine(0, each, ()).matches(path) for each in missing):
+        is_done = line.matches(path) or any(ExpertiseLine(0, each, ()).matches(path) for each in missing)
+        if not is_done and (is_exact or not (path in own or _stand_on(lines, path, owners))):
             missing.append(path)
     if not missing:
         return None
-    rests_on = [path for path in network.topics if line.matches(path)]
-    others = [each for each in moves(network) if each != old and line.matches(each) and not each.startswith(f"{old}/")]
-    keeps = bool(rests_on or others)
-    owners = found["owners"].split()
-    new = [path for path in missing if not _joined(lines, index, path, owners)]
+    new = [path for path in missing if not (is_exact and path in own and _joined(lines, index, path, owners))]
+    own.update(new if is_exact else ())
+    keeps = not is_exact and _rests_on(line, old, network)
+    keeps = keeps or (is_exact and any(line.matches(path) for path in network.topics))
     written = [_line(found, path, keeps_rest=place == 0 and not keeps) for place, path in enumerate(new)]
     if keeps:
         written.insert(0, lines[index])
@@ -89,21 +104,37 @@ def _followed(lines: list[str], index: int, found: re.Match[str], old: str, netw
     return len(written)
 
 
-def _ended(line: str) -> str:
-    return line if line.endswith("\n") else f"{line}\n"
+def _rests_on(line: ExpertiseLine, old: str, network: Network) -> bool:
+    """Whether others than an earlier topic, and what lay below it, are meant by a line as well."""
+    others = [each for each in moves(network) if each != old and not each.startswith(f"{old}/")]
+    return any(line.matches(path) for path in (*network.topics, *others))
+
+
+def _stand_on(lines: Sequence[str], path: str, owners: Sequence[str]) -> bool:
+    """Whether all these people stand on lines for a topic already."""
+    there: set[str] = set()
+    for line in lines:
+        found = _PARTS.fullmatch(line)
+        if found is not None and _exactly(found) == path:
+            there.update(each.lower() for each in found["owners"].split())
+    return bool(owners) and there.issuperset(each.lower() for each in owners)
 
 
 def _joined(lines: list[str], index: int, path: str, owners: Sequence[str]) -> bool:
-    """Whether the topic has a line of its own, on which these people stand from then on."""
-    for place, line in enumerate(lines):
-        found = _PARTS.fullmatch(line)
-        if place == index or found is None or found["pattern"].strip("/") != path or not found["owners"].strip():
+    """Whether the topic has a line of its own, on which these people stand from then on: the last, which speaks first."""
+    for place in reversed(range(len(lines))):
+        found = _PARTS.fullmatch(lines[place])
+        if place == index or found is None or _exactly(found) != path or not found["owners"].strip():
             continue
         there = {each.lower() for each in found["owners"].split()}
         new = "".join(f" {each}" for each in owners if each.lower() not in there)
         lines[place] = f"{found['indent']}{found['pattern']}{found['owners']}{new}{found['rest']}"
         return True
     return False
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n"
 
 
 def _line(found: re.Match[str], path: str, *, keeps_rest: bool) -> str:
