@@ -21,7 +21,7 @@ from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
-from ospo_automation.core.network import profiles, website
+from ospo_automation.core.network import guidance, profiles, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import Expertise
 from ospo_automation.core.network.profiles import Profile, Profiles
@@ -125,6 +125,12 @@ class Content:
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
         there = [(page, said) for page, said in found if said.is_on_site]
         return [(login_of(page), page, said) for page, said in there]
+
+    @cached_property
+    def guidance(self) -> Mapping[str, OwnPage]:
+        """What people wrote down about topics, by topic: it stands on the topic's own page."""
+        files = {guidance.file_of(topic): topic for topic in self.network.topics}
+        return {files[page.source]: page for page in self.pages if page.source in files and page.text.strip()}
 
     @cached_property
     def here(self) -> Checkout:

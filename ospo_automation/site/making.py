@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
 _FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
 """Their name as they wrote it above their own page: it stands there already."""
+_TO_A_FILE = re.compile(r"\]\((?P<target>(?![a-z]+:|[/#])[^()\s#]{1,300})(?P<rest>(?:#[^()\s]{0,200})?)\)")
 
 
 @dataclass(frozen=True)
@@ -110,11 +112,13 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
     practices = [page for page in named if _is_about(topic, content.network.all_today(_named(page.said["topics"])))]
     asked = [each for each in content.open_records if _is_about(topic, each.topics)]
+    guided = content.guidance.get(topic)
     text = words(content.language)["site"]["topic"]
     values = {
         "title": one.title,
         "description": _described(one.description, text.format(title=one.title)),
         "about": one.description,
+        "guidance": Safe(_moved(_FIRST_HEADING.sub("", guided.text.strip()), guided.path, path) if guided else ""),
         "lessons": [_linked(path, page) for page, _ in found],
         "practices": [_linked(path, page) for page in practices],
         "people": [_person(content, path, page, said) for page, said in people],
@@ -125,8 +129,20 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
-    is_found = bool(found or people or practices or asked)
-    return _made(content, path, "topic", values, PageKind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
+    is_found = bool(found or people or practices or asked or guided)
+    source = guided.source if guided else ""
+    more = {"topics": (topic,), "is_found": is_found, "changed": changed, "source": source}
+    return _made(content, path, "topic", values, PageKind.TOPIC, **more)
+
+
+def _moved(text: str, origin: str, path: str) -> str:
+    """Text of a page that stands on another now: its links to pages beside it lead there still."""
+
+    def link_from_there(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), found["target"]))
+        return f"]({link(path, target)}{found['rest']})"
+
+    return _TO_A_FILE.sub(link_from_there, text)
 
 
 def _described(own: str, otherwise: str) -> str:
