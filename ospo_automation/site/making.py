@@ -374,6 +374,7 @@ def home(content: Content) -> Iterator[Made]:
     newest = [_linked("index.md", page) for page, _ in content.lessons[:MOST_NEW]]
     values = {
         "name": content.title,
+        "contact": content.network.contact,
         "description": content.site.description,
         "described": _described(content.site.description, words(content.language)["site"]["home"]),
         "lessons": newest,

@@ -181,12 +181,9 @@ class Network(Section):
 
     def labels_today(self, name: str) -> tuple[str, ...]:
         """The labels of today in the place of that of an earlier topic; any other stays."""
-        if name.lower() not in self._by_label or self._is_of_today(name):
-            return (name,)
-        return tuple(self.topic_label(path).name for path in self._by_label[name.lower()])
-
-    def _is_of_today(self, name: str) -> bool:
-        return any(self.topic_label(path).name.lower() == name.lower() for path in self._by_label[name.lower()])
+        now = self._by_label.get(name.lower(), ())
+        names = tuple(self.topic_label(path).name for path in now)
+        return names if names and name.lower() not in map(str.lower, names) else (name,)
 
 
 @cache

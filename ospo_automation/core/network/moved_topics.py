@@ -15,7 +15,7 @@ from .decided import Network
 from .expertise import ExpertiseLine
 
 _PARTS = re.compile(
-    r"(?P<indent>\s*)(?P<pattern>[^\s#]\S*)(?P<owners>(?:\s+[^\s#]\S*)*)(?P<rest>\s+#.*|\s*)", re.DOTALL
+    r"(?P<indent>\s*+)(?P<pattern>[^\s#]\S*+)(?P<owners>(?:\s++[^\s#]\S*+)*+)(?P<rest>\s++#.*+|\s*+)", re.DOTALL
 )
 _TOPICS = re.compile(r"topics:(?P<value>.*)", re.DOTALL)
 _INLINE = re.compile(r"(?P<before>\s*\[)(?P<items>[^\[\]#]*)(?P<after>\]\s*(?:#.*)?)", re.DOTALL)

@@ -69,10 +69,6 @@ class Coverage:
     vain: int = 0
     """How many questions were asked in vain; one that is about two topics counts at both, and here once."""
 
-    def of(self, path: str) -> TopicCover:
-        """Raises StopIteration for what is no topic of this network."""
-        return next(each for each in self.topics if each.path == path)
-
     def with_cover(self, cover: Cover) -> list[TopicCover]:
         return [each for each in self.topics if each.cover is cover]
 

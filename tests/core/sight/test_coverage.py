@@ -46,6 +46,10 @@ def found(here: Checkout, load: Load | None = None, records: Iterable[CasusRecor
     return coverage(here, TODAY, full=full_topics(here, load or Load(), NOW), records=list(records))
 
 
+def cover_of(seen: Coverage, path: str) -> Cover:
+    return next(each.cover for each in seen.topics if each.path == path)
+
+
 def record(number: int = 1, days: int = 20, **more: object) -> CasusRecord:
     made = CasusRecord(number, "t", "u", Status.SEEKING, True, NOW - timedelta(days=days), topics=("licenties/eupl",))
     return replace(made, **more)  # type: ignore[arg-type]  # of any field
@@ -70,8 +74,8 @@ def test_nobody_has_room_is_told_without_a_reason() -> None:
         found(checkout(TOPICS, LINES), asked("anna", "bert")),
         found(checkout(TOPICS, LINES), Load(open={"anna": 3, "bert": 3})),
     ]
-    assert [each.of("licenties").cover for each in reasons] == [Cover.FULL] * 3
-    assert [each.of("licenties/eupl").cover for each in reasons] == [Cover.COVERED] * 3, "carla has room"
+    assert [cover_of(each, "licenties") for each in reasons] == [Cover.FULL] * 3
+    assert [cover_of(each, "licenties/eupl") for each in reasons] == [Cover.COVERED] * 3, "carla has room"
     assert reasons[0] == reasons[1] == reasons[2]
 
 
