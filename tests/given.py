@@ -197,6 +197,7 @@ class Given:
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
     liked: Mapping[int, Mapping[int, frozenset[int]]] = field(default_factory=dict)
     hands: Mapping[int, Hands] = field(default_factory=dict)
+    conflicting: Collection[int] = ()
     doubted: Sequence[Doubted] = ()
     originals: Mapping[int, Original] = field(default_factory=dict)
     pulls: Sequence[OwnPull] = ()
@@ -282,6 +283,12 @@ class Given:
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.proposed.get(branch, Proposal(branch))
 
+    def conflicts(self, pull: int) -> bool:
+        return pull in self.conflicting
+
+    def threads(self, label: str) -> Sequence[int]:
+        return [each.number for each in self.issues if each.is_open and label in each.labels]
+
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         return [each for each in self.pulls if number in (None, each.number)]
 
@@ -293,6 +300,9 @@ class Given:
 
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         return self.liked.get(comment.number, {}).get(comment.id, frozenset())
+
+    def hands_on_issue(self, number: int) -> Hands:
+        return self.hands.get(-number, Hands())
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hands.get(comment.id, Hands())

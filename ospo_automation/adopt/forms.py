@@ -17,7 +17,7 @@ from ospo_automation.core.incoming.filled_in import Wording
 from ospo_automation.core.incoming.forms import Form, OwnForm
 from ospo_automation.core.knowledge import page_meant
 from ospo_automation.core.meetings import sent_in
-from ospo_automation.core.network import website
+from ospo_automation.core.network import joiner, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
@@ -26,8 +26,8 @@ from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = OwnForm("casus")
-FORMS: tuple[OwnForm, ...] = (CASUS, page_meant.FORM, *sent_in.FORMS)
-MUST_BE_TICKED = frozenset({"no_secrets", "licence"})
+FORMS: tuple[OwnForm, ...] = (CASUS, joiner.FORM, page_meant.FORM, *sent_in.FORMS)
+MUST_BE_TICKED = frozenset({"no_secrets", "licence", "own_form"})
 LICENCE = "{licence}"  # in an option: the licence to which somebody agrees, by its SPDX name
 _LICENCES = (website.LICENCE, "CC-BY-SA-4.0", "CC0-1.0", "EUPL-1.2")
 """Under which a network may have asked before: who agreed to one of these did agree."""
@@ -49,8 +49,11 @@ class Option(Section):
 
 
 class FormChoices(Section):
+    """`are_boxes`: each has a box of its own, as one alone always has."""
+
     placeholder: Mapping[str, str] = {}
     choices: Mapping[str, Option]
+    are_boxes: bool = False
 
 
 class Spoken(Section):
@@ -183,7 +186,7 @@ def _options(vocabulary: Vocabulary, network: Network, language: str) -> dict[st
         texts += [getattr(option, language) for option in choices.choices.values()]
         texts = [text.replace(LICENCE, licence_of(network)) for text in texts]
         entries = [_quoted(text) for text in texts]
-        if set(choices.choices) == {"yes"}:
+        if choices.are_boxes or set(choices.choices) == {"yes"}:
             required = "\n          required: true" if id_ in MUST_BE_TICKED else ""
             entries = [f"label: {entry}{required}" for entry in entries]
         written[id_] = "".join(f"\n        - {entry}" for entry in entries)

@@ -9,6 +9,7 @@ from . import (
     alerts,
     approvals,
     board,
+    confirming,
     conversation,
     endings,
     failures,
@@ -16,6 +17,7 @@ from . import (
     intake,
     introductions,
     inviting,
+    joining,
     lessons,
     looking,
     meetings,
@@ -27,6 +29,7 @@ from . import (
     questions,
     reminders,
     renames,
+    roster,
     routing,
     schedule,
     waiting,
@@ -48,6 +51,7 @@ TURNS = (
             inviting.automation,
             lessons.automation,
             additions.automation,
+            joining.automation,
             planning.automation,
             minutes.automation,
             questions.automation,
@@ -62,6 +66,8 @@ TURNS = (
             schedule.automation,  # before the board tells that a sweep of today did so
             board.automation,
             renames.automation,  # what it remembers stands below the board
+            confirming.automation,
+            roster.automation,  # whom a run approved, and who leaves, stands on issues by now
             meetings.automation,
             approvals.automation,
             alerts.automation,

@@ -12,7 +12,7 @@ from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus,
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.labels import Status
-from ospo_automation.core.sight.asking import MOST_TAKEN_BACK, taken_back, tell
+from ospo_automation.core.sight.asking import MOST_TAKEN_BACK, let_go, taken_back, tell
 from ospo_automation.core.sight.scene import Scene, look
 
 
@@ -31,7 +31,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 def decide(facts: Facts) -> Iterator[Effect]:
     scene = facts.scene
-    yield from islice(taken_back(scene), MOST_TAKEN_BACK)
+    taken = list(islice(taken_back(scene), MOST_TAKEN_BACK))
+    yield from taken
+    yield from (each for each in islice(let_go(scene), MOST_TAKEN_BACK) if each.key not in {one.key for one in taken})
     if scene.is_stuck and not scene.casus.is_ours_to_move and not facts.is_swept:
         # It didn't help, and nobody is left to ask. Only now: whoever takes the label off has looked at it.
         yield Relabel(scene.number, add=frozenset({scene.checkout.network.labels.triage.name}))

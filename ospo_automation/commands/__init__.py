@@ -11,6 +11,7 @@ from . import (
     back,
     call,
     join,
+    leave,
     lesson,
     link,
     not_now,
@@ -44,4 +45,5 @@ COMMANDS: tuple[Command, ...] = (
     agenda.command,
     pause.command,
     back.command,
+    leave.command,
 )

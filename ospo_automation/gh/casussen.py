@@ -59,6 +59,7 @@ class Casussen:
         self.left_alone = 0
         self._recent: Sequence[int] | None = None
         self._resolved: Sequence[int] | None = None
+        self._threads: dict[str, Sequence[int]] = {}
 
     @property
     def crowd(self) -> int:
@@ -149,6 +150,15 @@ class Casussen:
         bots = self._people.bots
         spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
         return self._beginning.begun(now) if self._people.network.begins is not None or not all(spoken) else None
+
+    def threads(self, label: str) -> Sequence[int]:
+        """The numbers of all open issues with a label, each read with its comments; a page a request."""
+        if label not in self._threads:
+            nodes = self._queries.listed(
+                "issues", "open_threads", "lately", "closed_by", "casus", *COMMENTS, labels=[label]
+            )
+            self._threads[label] = [self._issues.keep_all(node) for node in nodes]
+        return self._threads[label]
 
     def recent(self) -> Sequence[Issue]:
         if self._recent is None:

@@ -28,24 +28,31 @@ class HandsOn:
 
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         if self._thumbs is None:
-            advised = [self._people.network.labels.of_status(Status.ADVISED).name]
+            labels = self._people.network.labels
+            advised = [labels.of_status(Status.ADVISED).name, labels.join.name]
             nodes = self._queries.listed("issues", "advised", advised=advised)
             self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
         known = self._thumbs.get(comment.id)
         return known if known is not None else frozenset(each.id for each in self.of(comment).liked)
 
     def of(self, comment: Comment) -> Hands:
-        hands = Thumbs(partial(self._hands, comment)).read()
+        return self._of(self._nodes.comment(comment.id), comment.number)
+
+    def of_issue(self, number: int) -> Hands:
+        return self._of(self._nodes.issue(number), number)
+
+    def _of(self, node: str, number: int) -> Hands:
+        hands = Thumbs(partial(self._hands, node)).read()
         if hands.editor is not None and hands.editor.id == self._people.bots.us:
             hands = replace(hands, editor=US)
         self._people.meet((hands.editor, *hands.liked))
-        if hands.is_cut and comment.number not in self.cut:
-            self.cut.append(comment.number)
+        if hands.is_cut and number not in self.cut:
+            self.cut.append(number)
         return hands
 
-    def _hands(self, comment: Comment, direction: str, after: str | None) -> dict[str, Any] | None:
-        """A page of who gave a 👍; None where the comment was deleted since it was read."""
-        variables = {"id": self._nodes.comment(comment.id), "direction": direction, "after_reactions": after}
+    def _hands(self, id_: str, direction: str, after: str | None) -> dict[str, Any] | None:
+        """A page of who gave a 👍; None where it was deleted since it was read."""
+        variables = {"id": id_, "direction": direction, "after_reactions": after}
         try:
             node: dict[str, Any] | None = self._portions.ask("hands", ("author",), variables)["node"]
         except Gone:

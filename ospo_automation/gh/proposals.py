@@ -194,7 +194,8 @@ class Proposals:
         for turn in range(PATIENCE):
             try:
                 with self._connection.translated():
-                    self._connection.client.requester.graphql_query(query("commit"), variables)
+                    _, made = self._connection.client.requester.graphql_query(query("commit"), variables)
+                    return self._committed(there, step, str(made["data"]["createCommitOnBranch"]["commit"]["oid"]))
             except Trouble as trouble:
                 if turn == PATIENCE - 1 or not trouble.is_passing:
                     raise
@@ -202,6 +203,11 @@ class Proposals:
             if now.holds(step.pages, step.gone):
                 return now
         raise Trouble(409, f"somebody changed {there.branch} at the same moment; the next run goes on from there")
+
+    def _committed(self, there: Proposal, step: Step, head: str) -> Proposal:
+        """As the branch is now: GitHub makes the commit as we asked, or not at all."""
+        kept = {path: text for path, text in there.files.items() if path not in step.gone}
+        return replace(there, head=head, files={**kept, **step.pages}, is_bare=False)
 
     def _describe(self, there: Proposal, step: Step) -> None:
         if is_as_proposed(there, {}, step.body):

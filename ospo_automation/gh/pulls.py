@@ -54,12 +54,16 @@ class Pulls:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
         first, *others = sorted(set(paths)) or [""]
-        variables = {"branch": branch, "head": place, "file": f"{place}:{first}"}
+        beside, others = others[: AT_ONCE - 1], others[AT_ONCE - 1 :]
+        # What isn't asked for is the branch itself, which is no file.
+        more = {f"file_{index}": place for index in range(1, AT_ONCE)}
+        more |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(beside, 1)}
+        variables = {"branch": branch, "head": place, "file": f"{place}:{first}", **more}
         found = self._ask("proposal", "proposed_pull", "approved", "author", **variables)["repository"]
-        texts = {first: found["file"]}
+        texts = {first: found["file"], **{path: found[f"file_{index}"] for index, path in enumerate(beside, 1)}}
         for some in (others[index : index + AT_ONCE] for index in range(0, len(others), AT_ONCE)):
-            names = [*some, *[some[-1]] * (AT_ONCE - len(some))]
-            asked = {f"file_{index}": f"{place}:{path}" for index, path in enumerate(names)}
+            asked = {f"file_{index}": place for index in range(AT_ONCE)}
+            asked |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(some)}
             answer = self._ask("files", **asked)["repository"]
             texts |= {path: answer[f"file_{index}"] for index, path in enumerate(some)}
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
@@ -105,6 +109,12 @@ class Pulls:
             pulls = (own_pull_of(node) for node in nodes)
             self._ours = tuple(each for each in pulls if each is not None)
         return [each for each in self._ours if number in (None, each.number)]
+
+    def conflicts(self, pull: int) -> bool:
+        """Whether it can't be merged as it stands; GitHub needs a moment to find out, and until then it can."""
+        url, requester = f"{self._repository.url}/pulls/{pull}", self._connection.client.requester
+        _, found = self._connection.again(lambda: requester.requestJsonAndCheck("GET", url))
+        return found.get("mergeable") is False
 
     def _is_bare(self, there: Proposal) -> bool:
         """Whether nothing stands on a branch yet. On one with a pull request something does: GitHub opens none else."""

@@ -194,6 +194,9 @@ class GitHubReader:
     def hands_on(self, comment: Comment) -> Hands:
         return self._hands.of(comment)
 
+    def hands_on_issue(self, number: int) -> Hands:
+        return self._hands.of_issue(number)
+
     @property
     def cut(self) -> Sequence[int]:
         return self._hands.cut
@@ -231,6 +234,9 @@ class GitHubReader:
 
     def in_turn(self, now: datetime) -> Iterator[int]:
         return self._casussen.in_turn(now)
+
+    def threads(self, label: str) -> Sequence[int]:
+        return self._casussen.threads(label)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self._casussen.together(numbers)
@@ -321,6 +327,9 @@ class GitHubReader:
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.pulls.proposal(branch, paths)
+
+    def conflicts(self, pull: int) -> bool:
+        return self.pulls.conflicts(pull)
 
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         return self.pulls.ours(number)

@@ -129,7 +129,7 @@ def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
 
 def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
     for place in expertise.PLACES:
-        text = text_of(root / place, root)
+        text = text_of(root / place, root, newline="")
         if text is not None:
             return expertise.parse(text, teams=configured.teams, file=place)
     what = "is not there, so nobody can be asked."

@@ -85,7 +85,7 @@ class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
     `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
-    `full` are the topics of which nobody has room now, None where nobody read that; `joins`: people join by form.
+    `full` are the topics of which nobody has room now, None where nobody read that.
     """
 
     network: Network
@@ -99,7 +99,6 @@ class Content:
     planned: Sequence[Meeting] = ()
     revision: int = 0
     full: Sequence[str] | None = None
-    joins: bool = False
 
     @property
     def language(self) -> str:

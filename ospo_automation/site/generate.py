@@ -28,7 +28,6 @@ from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 
-JOIN_FORM = ".github/ISSUE_TEMPLATE/join.yml"
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
 
@@ -64,10 +63,7 @@ def content_of(
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
     revision = minutes_of_change(root, FILE, today)
     full = records.full if records is not None else None
-    joins = (root / JOIN_FORM).is_file()
-    content = Content(
-        network, site, form, expertise, pages, today, repository, casussen, planned, revision, full, joins
-    )
+    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision, full)
     return content, dates is not None
 
 

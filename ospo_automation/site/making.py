@@ -15,7 +15,7 @@ from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
-from ospo_automation.core.network import profiles
+from ospo_automation.core.network import joiner, profiles
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.outgoing.page_words import fitted
@@ -30,7 +30,6 @@ from .layout import Page, PageKind
 from .open_data import EXPERTS, NETWORK, open_data
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
-JOIN = "join.yml"
 MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
 _FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
@@ -66,8 +65,15 @@ ARCHIVE = f"{PLACE}/index.md"
 
 def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
     """A page of ours. Its title and description are those at its top, which are written once: in the text."""
-    rendered = render_page(content.language, f"site/{text}", {"ask": link(path, place(content, "ask")), **values})
+    everywhere = {"ask": link(path, place(content, "ask")), "join": join_form(content)}
+    rendered = render_page(content.language, f"site/{text}", {**everywhere, **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
+
+
+def join_form(content: Content) -> str:
+    """The address of the form with which somebody signs up; "" where there is none."""
+    is_on = content.repository and content.network.section(joiner.Settings) is not None
+    return f"{content.repository}/issues/new?template={joiner.FORM}" if is_on else ""
 
 
 def _linked(origin: str, page: OwnPage) -> dict[str, Any]:
@@ -125,7 +131,6 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "open": None if content.records is None else [_asked(content, each) for each in asked if not each.is_sought],
         "sought": [_asked(content, each) for each in asked if each.is_sought],
         "missing": link(path, place(content, "missing")),
-        "join": joining(content),
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
@@ -160,7 +165,7 @@ def _named(value: object) -> list[str]:
 
 
 def topics_of(content: Content, login: str, said: Profile) -> list[str]:
-    """The topics for which somebody signed up, in the expertise file or on their own page, as far as they let it show."""
+    """The topics for which somebody signed up, in the expertise file or on their own page, where that may show."""
     if not said.on_site("topics"):
         return []
     signed = {reason.topic for reason in content.expertise.reasons(login)}
@@ -319,11 +324,6 @@ def _planned(meeting: Meeting) -> Mapping[str, Any]:
     }
 
 
-def joining(content: Content) -> Safe:
-    """The address of the form with which people join; "" where there is none."""
-    return Safe(f"{content.repository}/issues/new?template={JOIN}" if content.joins and content.repository else "")
-
-
 def missing(content: Content) -> Iterator[Made]:
     """Whom the network misses, in numbers: no list of people, and nobody is ranked."""
     path, found = place(content, "missing"), content.coverage
@@ -341,7 +341,6 @@ def missing(content: Content) -> Iterator[Made]:
         "regions": [names[REGION][each] for each in found.regions],
         "knows_room": found.knows_room,
         "knows_casussen": found.knows_casussen,
-        "join": joining(content),
         "contact": content.network.contact,
         "people": link(path, PEOPLE),
         "experts_file": Safe(EXPERTS),

@@ -270,10 +270,8 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         capacity nothing is said of that.
         """
         known = words(language)["askers"]
-        if personal:
-            return Safe(capitalised(known["personal"]))
-        who = known.get(kind) or known["own"].format(kind=gate(kind)) if kind else known["other"]
-        return Safe(capitalised(who))
+        own = known.get(kind) or known["own"].format(kind=gate(kind)) if kind else known["other"]
+        return Safe(capitalised(known["personal"] if personal else own))
 
     def term(name: str) -> Safe:
         """Within what time an answer is wanted, as it goes on after who asks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from ospo_automation.core.sight.for_site import Records, dump, load
 from ospo_automation.run.configuration import read_checkout
-from ospo_automation.site.generate import JOIN_FORM, content_of, generate
+from ospo_automation.site.generate import content_of, generate
 from ospo_automation.site.open_data import schemas
 from tests.documents import DOCS
 from tests.site.knowledge import OSPO, PAGES, RECORDS, REPOSITORY, TODAY, layout, moment, record, write
@@ -28,10 +29,11 @@ def person(name: str, *shown: str, **more: str) -> str:
     return f"---\n{lines}shown: [{', '.join(shown)}]\n---\nTekst {name}\n"
 
 
-def made(root: Path, full: tuple[str, ...] | None = ("licenties",), **more: str) -> dict[str, str]:
+def made(
+    root: Path, more: Mapping[str, str] | None = None, full: tuple[str, ...] | None = ("licenties",)
+) -> dict[str, str]:
     """Every file that the site is made of, by name."""
-    pages = {**PAGES, ".github/EXPERTISE": EXPERTISE, JOIN_FORM: "name: x\n", **more}
-    write(root, pages, more.pop(".github/ospo.yml", OSPO))
+    write(root, {**PAGES, ".github/EXPERTISE": EXPERTISE, **(more or {})}, f"{OSPO}joining:\n")
     there = read_checkout(root)
     records = load(dump(Records((*RECORDS, VAIN, SECRET), full=full)), "x.json")
     content, known = content_of(
@@ -63,7 +65,7 @@ def test_the_page_says_where_nobody_one_or_nobody_with_room_is_and_opens_the_for
 
 def test_without_the_form_or_what_github_tells_the_page_promises_nothing(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
-    page = made(tmp_path / "x", full=None, **{JOIN_FORM: ""})["wie-missen-we.md"]
+    page = made(tmp_path / "x", full=None)["wie-missen-we.md"]
     assert "niemand ruimte" not in page
     other = tmp_path / "y"
     write(other, {**PAGES, ".github/EXPERTISE": EXPERTISE})
@@ -89,7 +91,7 @@ def test_a_topic_says_what_we_look_for_somebody_for(tmp_path: Path) -> None:
 def test_no_page_tells_a_number_of_people_below_five(tmp_path: Path) -> None:
     few, more = (" ".join(f"@p{each}" for each in range(count)) for count in (4, 6))
     lines = f"* @zoe\nlicenties {few}\ninkoop {more}\n"
-    files = made(tmp_path, **{".github/EXPERTISE": lines})
+    files = made(tmp_path, {".github/EXPERTISE": lines})
     table = files["cijfers.md"]
     rows = dict(re.findall(r'<th scope="row">([^<]+)</th><td>([^<]*)</td><td>\d+</td><td>\d+</td></tr>', table))
     assert rows == {
@@ -107,7 +109,7 @@ def test_open_data_holds_what_somebody_agreed_to_and_no_more(tmp_path: Path) -> 
         "docs/experts/emma.md": person("Emma", "organisation", "open_data"),
         "docs/experts/carla.md": person("Carla", "name", "organisation", "region", "open_data", personal="true"),
     }
-    files = made(tmp_path, **pages)
+    files = made(tmp_path, pages)
     experts = json.loads(files["experts.json"])["experts"]
     assert experts == [
         {
@@ -138,7 +140,7 @@ def test_open_data_holds_what_somebody_agreed_to_and_no_more(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", ["experts", "network"])
 def test_the_files_are_as_their_schema_in_the_documentation_says(tmp_path: Path, name: str) -> None:
-    files = made(tmp_path, **{"docs/experts/anna.md": person("Anna", "name", "open_data")})
+    files = made(tmp_path, {"docs/experts/anna.md": person("Anna", "name", "open_data")})
     text = (DOCS / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert text == schemas()[f"{name}.schema.json"], "make docs writes it anew"
     schema: dict[str, Any] = json.loads(text)

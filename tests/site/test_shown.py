@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.knowledge import PAGES, generated, layout, snapshot, write
+from tests.site.knowledge import OSPO, PAGES, REPOSITORY, generated, layout, snapshot, write
 
 PAGE = """---
 name: Noor de Wit
@@ -32,7 +32,7 @@ def shown(root: Path, more: str) -> dict[str, str]:
 def test_nothing_of_who_lets_nothing_be_shown_stands_anywhere(tmp_path: Path, more: str) -> None:
     pages = shown(tmp_path, more)
     assert "experts/noor.md" not in pages
-    words = ("Noor", "noor", "Zeldzaam", "auteursrecht.")
+    words = ("Noor de", "noor", "Zeldzaam", "auteursrecht.")
     assert not [path for path, text in pages.items() if any(word in text for word in words)]
 
 
@@ -54,3 +54,10 @@ def test_who_is_there_for_themselves_has_no_organisation_beside_their_name(tmp_p
 
 def test_who_follows_is_shown_as_that(tmp_path: Path) -> None:
     assert "geen vragen" in shown(tmp_path, "follower: true")["experts/noor.md"]
+
+
+def test_the_form_to_sign_up_is_one_click_away_where_there_is_one(tmp_path: Path) -> None:
+    generated(write(tmp_path, PAGES, f"{OSPO}joining:\n"))
+    for path in ("experts/index.md", "themas/licenties.md", "stel-je-vraag.md"):
+        text = (layout(tmp_path).docs / path).read_text(encoding="utf-8")
+        assert f"**[Ik denk mee]({REPOSITORY}/issues/new?template=join.yml)**" in text, path

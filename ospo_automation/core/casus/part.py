@@ -17,7 +17,7 @@ class Role(StrEnum):
     """What somebody is in a casus. One person can be several of these; who is none of them is a reader."""
 
     OWNER = "owner"
-    EXPERT = "expert"
+    EXPERT = "expert"  # or who follows the network
     ASKED = "asked"
     TEAM = "team"
     COORDINATOR = "coordinator"
@@ -51,7 +51,7 @@ class Parts:
         login, is_named = person.login.lower(), self._is_named(person)
         holds = {
             Role.OWNER: self.owner is not None and self.owner.id == person.id,
-            Role.EXPERT: is_named and login in self._experts,
+            Role.EXPERT: is_named and (login in self._experts or self.checkout.profiles.of(login).follower),
             Role.TEAM: login in self.team,
             Role.ASKED: any(each.id == person.id if each.id else each.login == login for each in self.asked),
             Role.COORDINATOR: is_named and login in self._coordinators,

@@ -25,6 +25,9 @@ NO_ROOM = "refused/no_room"
 MOST_REMEMBERED = 19_000  # characters of a marker, which holds 20,000; a hyphen counts six times
 MOST_PARTS = 20  # comments: room for 2,000 people whose names are as long as GitHub lets them be, and full of hyphens
 
+LEFT = date.max
+"""Until when who left the network is away: for good, and from the next run on, before any file changes."""
+
 Pauses = Mapping[str, date | None]
 """Days by login in lower case, None for a pause without an end."""
 

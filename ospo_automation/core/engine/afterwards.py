@@ -181,6 +181,9 @@ class Projected:
     def in_turn(self, now: datetime) -> Iterable[int]:
         return self.hub.in_turn(now)
 
+    def threads(self, label: str) -> Sequence[int]:
+        return self.hub.threads(label)
+
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)
 
@@ -192,6 +195,9 @@ class Projected:
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         return self.hub.proposal(branch, paths)
+
+    def conflicts(self, pull: int) -> bool:
+        return self.hub.conflicts(pull)
 
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         return self.hub.own_pulls(number)
@@ -212,6 +218,9 @@ class Projected:
     @property
     def cut(self) -> Sequence[int]:
         return self.hub.cut
+
+    def hands_on_issue(self, number: int) -> Hands:
+        return self.hub.hands_on_issue(number)
 
     def hands_on(self, comment: Comment) -> Hands:
         return self.hub.hands_on(comment)

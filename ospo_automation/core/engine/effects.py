@@ -207,8 +207,8 @@ class OnProject:
 class ProposedPage:
     """A page of the knowledge base as we would write it; the text is a template with the gate for pages.
 
-    `before` and `after` are what stands around it already, to the letter; without a text of ours, they are all. One that
-    `is_gone` is there no more.
+    `before` and `after` are what stands around it already, to the letter; without a text of ours, they are all.
+    `is_gone`: it is there no more.
     """
 
     path: str

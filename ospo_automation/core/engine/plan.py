@@ -61,8 +61,9 @@ class Step:
     """One write. `body` is the finished text of a comment or an issue of ours, `title` that of a new issue.
 
     `comment` is the id of the comment that Say edits, NEW for the one that this plan makes with its key; `issue` is the
-    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `gone` the files that
-    are there no more, `told` what the comment says of an address. `below` are the comments with which a new issue of ours begins, with their keys.
+    number of the issue that KeepIssue edits. Of a proposal `pages` are the finished texts by path, `gone` the files
+    that are there no more, `told` what the comment says of an address. `below` are the comments with which a new issue
+    of ours begins, with their keys.
     """
 
     effect: Write

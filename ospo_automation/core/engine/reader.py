@@ -158,6 +158,9 @@ class Reader(Protocol):
         It ends early where looking at them takes many requests; another moment gives others.
         """
 
+    def threads(self, label: str) -> Sequence[int]:
+        """The numbers of all open issues with a label, each read with its comments; a page a request."""
+
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that
         did: what failed, and what GitHub or a person stopped.
@@ -171,6 +174,9 @@ class Reader(Protocol):
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         """A branch of ours with its pull request, and the texts of these files on it."""
+
+    def conflicts(self, pull: int) -> bool:
+        """Whether GitHub says that a pull request can't be merged as it stands, since both sides changed the same."""
 
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         """The open pull requests from branches of ours, and those that were merged last, whoever opened them; for this
@@ -195,6 +201,9 @@ class Reader(Protocol):
         """The issues on which so many gave a 👍 to a comment that we didn't read of all who they are; as far as was
         read.
         """
+
+    def hands_on_issue(self, number: int) -> Hands:
+        """The same of an issue: it tells the last few who gave a 👍, and how many did."""
 
     def hands_on(self, comment: Comment) -> Hands:
         """Who gave a 👍 to a comment and who edited it last: neither starts a run, and each question is a request."""

@@ -84,11 +84,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Expertise:
-    """The lines that could be read, in file order, and what was wrong with the others."""
+    """The lines that could be read, in file order, and what was wrong with the others; `text` is the whole file."""
 
     lines: tuple[ExpertiseLine, ...]
     faults: tuple[Fault, ...] = ()
     file: str = PLACES[0]
+    text: str = field(default="", repr=False, compare=False)
 
     @cached_property
     def coordinators(self) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def parse(text: str, *, teams: Mapping[str, tuple[str, ...]], file: str = PLACES
         if logins or not owners:  # a line whose owners are all wrong must not clear the rings before it
             named = frozenset(owner.removeprefix("@").lower() for owner in owners)
             lines.append(ExpertiseLine(number, pattern, logins, named & frozenset(logins)))
-    return Expertise(tuple(lines), tuple(faults), file)
+    return Expertise(tuple(lines), tuple(faults), file, text)
 
 
 def _words(raw: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from ..outgoing.page_words import fitted
 from ..primitives import front
 from ..primitives.errors import BadConfig

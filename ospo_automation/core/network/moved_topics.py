@@ -121,7 +121,7 @@ def _stand_on(lines: Sequence[str], path: str, owners: Sequence[str]) -> bool:
 
 
 def _joined(lines: list[str], index: int, path: str, owners: Sequence[str]) -> bool:
-    """Whether the topic has a line of its own, on which these people stand from then on: the last, which speaks first."""
+    """Whether the topic has a line of its own, on which these people stand from then on: the one that speaks first."""
     for place in reversed(range(len(lines))):
         found = _PARTS.fullmatch(lines[place])
         if place == index or found is None or _exactly(found) != path or not found["owners"].strip():

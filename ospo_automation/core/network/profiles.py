@@ -30,7 +30,8 @@ class Profile(Section):
     With `announce` the next meeting after `joined_on` hears that somebody joined. `github_id` is GitHub's number of
     the account, which stays when its login changes. `organisation_type` is an id of the casus form's choices. Who is
     there for themselves is `personal`: their organisation stands nowhere beside their name. A `follower` is asked
-    nothing. `shown` is what may stand on the site; without `name` nothing does, for it would be about somebody.
+    nothing. `shown` is what may stand on the site; without `name` nothing does, for it would be about somebody. `form`
+    is the issue with which they signed up: what is about them alone is asked there.
     """
 
     name: str = ""
@@ -49,6 +50,7 @@ class Profile(Section):
     personal: bool = False
     follower: bool = False
     shown: tuple[Shown, ...] = AS_BEFORE
+    form: Annotated[int, Field(ge=1)] | None = None
 
     @property
     def is_on_site(self) -> bool:

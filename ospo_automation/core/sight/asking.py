@@ -16,7 +16,7 @@ from ..incoming.personal import title as title_of
 from ..incoming.slash import Conversation
 from ..incoming.web_addresses import has_web_address
 from ..outgoing.excerpt import Excerpt, excerpt, prints, standing
-from ..outgoing.safe import Mention, Safe
+from ..outgoing.safe import Mention, Safe, live_mentions
 from .scene import Scene
 
 SHOWN = "shown"  # in the record of an ask
@@ -96,6 +96,29 @@ def ask_values(scene: Scene, ask: Ask) -> dict[str, Any]:
         "talks": network.section(Conversation) is not None,
         "later": scene.later,
     }
+
+
+def let_go(scene: Scene) -> Iterator[Say]:
+    """Our asks that mention somebody who left the network: with names that are only words, and all else as it is now.
+
+    Where a line of the expertise file can't be read nobody is taken to have left.
+    """
+    checkout = scene.checkout
+    if any(not each.warning for each in (*checkout.expertise.faults, *checkout.profiles.faults)):
+        return
+    there = {*checkout.expertise.everybody, *checkout.profiles.pages}
+    seen: set[str] = set()
+    for comment, mark in scene.ours:
+        if not mark.key.startswith(f"{ASK}/") or mark.key in seen:
+            continue
+        seen.add(mark.key)
+        ask = Ask.of(scene.number, mark.state)
+        people = ask.people if ask is not None else ()
+        gone = {each.login.lower() for each in people if checkout.accounts.today(each.login, each.id) not in there}
+        if ask is None or not gone & live_mentions(comment.body):
+            continue
+        values = ask_values(scene, ask) | {"mentions": [person.login for person in people]}
+        yield Say(scene.number, mark.key, "routing/ask", values, replace(ask, shown=shown(scene).prints).record())
 
 
 def taken_back(scene: Scene) -> Iterator[Say]:

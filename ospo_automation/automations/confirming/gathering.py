@@ -1,0 +1,174 @@
+"""Whose year is over, what they answered wherever they did, and whose pause has lasted a quarter of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ospo_automation.core.casus.asks import is_word_on_it
+from ospo_automation.core.casus.remembered import BOARD, Rows, rows_on
+from ospo_automation.core.casus.rounds import is_away
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, own_comments
+from ospo_automation.core.incoming.plain_words import declines
+from ospo_automation.core.incoming.slash import How, names
+from ospo_automation.core.network.joiner import Settings
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.sight.confirmations import (
+    CONFIRM,
+    CONFIRMATIONS,
+    MONTH,
+    QUARTER,
+    TO_ONE,
+    YEAR,
+    Memory,
+    YearlyQuestion,
+    confirmed,
+    last_right,
+    members,
+    rests_without_end,
+)
+from ospo_automation.core.sight.scene import later
+
+from .facts import Facts, Member
+
+MOST_AT_ONCE = 3  # of each in one run; the next ones do the rest
+AWAY = {"leave", "pause"}
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    checkout = hub.checkout
+    network = checkout.network
+    if network.section(Settings) is None:
+        return None
+    ours = own_issue(hub, CONFIRMATIONS)
+    memory = Memory.of(ours)
+    if not event.is_scheduled and event.number not in {each.number for each in memory.asked.values()}:
+        return None
+    today, board = network.calendar.today(event.now), own_issue(hub, BOARD)
+    rows = rows_on(board, network.bots, checkout.accounts)
+    people = members(checkout)
+    memory = _kept(memory, hub, rows, today)
+    answered = dict(_answers(memory, hub, event))
+    open_ = {id_: each for id_, each in memory.asked.items() if id_ not in answered}
+    found = Facts(
+        network,
+        ours,
+        memory,
+        (),
+        (),
+        dict(list(answered.items())[:MOST_AT_ONCE]),
+        (),
+        rows,
+        board.number if board is not None else None,
+        today,
+        later(today),
+        frozenset(issue.number for issue in hub.own_issues() if issue.is_open),
+    )
+    if not event.is_scheduled:
+        return found
+    silent = [_member(id_, hub) for id_, each in open_.items() if id_ in people and each.day + MONTH < today]
+    is_working_day = network.calendar.is_working_day(today)
+    due = sorted(_due(memory, answered, hub, rows, today)) if is_working_day else []
+    resting = [id_ for id_, (since, is_asked) in memory.rests.items() if not is_asked and since + QUARTER <= today]
+    return replace(
+        found,
+        silent=silent[:MOST_AT_ONCE] if board is not None else (),
+        due=[_member(id_, hub) for _, id_ in due[:MOST_AT_ONCE]],
+        resting=[_member(id_, hub) for id_ in (resting if is_working_day else ())[:MOST_AT_ONCE]],
+    )
+
+
+def _kept(memory: Memory, hub: Reader, rows: Rows, today: date) -> Memory:
+    """Without what is over: who left, whose page says a later day by now, and pauses that ended."""
+    checkout = hub.checkout
+    people = members(checkout)
+    rest = rests_without_end(rows.pauses, checkout)
+    renewed = {id_ for id_, each in memory.asked.items() if id_ in people and _is_renewed(id_, each, hub)}
+    due = confirmed(memory, checkout)
+    return Memory(
+        {id_: each for id_, each in memory.asked.items() if id_ in people and id_ not in renewed},
+        {id_: day for id_, day in memory.yes.items() if id_ in people and people[id_][0] in due},
+        {id_: memory.rests.get(id_, (today, False)) for id_ in rest},
+    )
+
+
+def _is_renewed(id_: int, asked: YearlyQuestion, hub: Reader) -> bool:
+    day = last_right(members(hub.checkout)[id_][1])
+    return day is not None and day >= asked.day
+
+
+def _due(
+    memory: Memory, answered: Mapping[int, int], hub: Reader, rows: Rows, today: date
+) -> Iterator[tuple[date, int]]:
+    """Whose day is a year ago, the longest first. Who is away is left alone until they are back."""
+    for id_, (login, page) in members(hub.checkout).items():
+        day = last_right(page)
+        is_known = id_ in memory.asked or id_ in memory.yes or id_ in answered
+        if day is not None and day + YEAR <= today and not is_known and not is_away(login, page, rows.pauses, today):
+            yield day, id_
+
+
+def _member(id_: int, hub: Reader) -> Member:
+    login, page = members(hub.checkout)[id_]
+    opened = own_issue(hub, TO_ONE.key(id_))
+    number = opened.number if opened is not None else _own_form(page.form or 0, id_, hub)
+    topics = hub.checkout.network.topics
+    signed = {reason.topic for reason in hub.checkout.expertise.reasons(login)} | set(page.topics)
+    titles = [topic.title for path, topic in topics.items() if path in signed]
+    return Member(id_, login, page, number, opened is not None, titles)
+
+
+def _own_form(number: int, id_: int, hub: Reader) -> int:
+    """The issue of their form, where it is still there and theirs; 0 otherwise, so that one is opened for them."""
+    try:
+        issue = hub.issue(number) if number else None
+    except Gone:
+        return 0
+    is_theirs = issue is not None and issue.author is not None and issue.author.id == id_ and not issue.is_locked
+    return number if is_theirs else 0
+
+
+def _answers(memory: Memory, hub: Reader, event: Event) -> Iterator[tuple[int, int]]:
+    """Who said since that it is right, with the issue on which they were asked: there with a thumb or any word that is
+    no no, or by taking part in a casus.
+    """
+    said: dict[int, list[Comment]] = {}
+    numbers = hub.read_so_far() if event.is_scheduled else [event.number or 0]
+    if event.is_scheduled and memory.asked:
+        numbers = sorted({*numbers, *hub.threads(hub.checkout.network.labels.join.name)})
+    for number in numbers if memory.asked else ():
+        for comment in hub.comments(number) if hub.has_read(number) or not event.is_scheduled else ():
+            if comment.author is not None and comment.author.id in memory.asked:
+                said.setdefault(comment.author.id, []).append(comment)
+    calendar = hub.checkout.network.calendar
+    for id_, asked in memory.asked.items():
+        new = [each for each in said.get(id_, ()) if calendar.today(each.created_at) >= asked.day]
+        if any(_says_yes(each, asked, hub) for each in new) or _has_thumb(id_, asked, hub, event):
+            yield id_, asked.number
+
+
+def _says_yes(comment: Comment, asked: YearlyQuestion, hub: Reader) -> bool:
+    if comment.number != asked.number:
+        return is_word_on_it(comment)
+    question = _question(asked, hub)
+    commands = {names()[line.name] for line in comment.given.lines if line.how is How.DONE}
+    is_after = question is not None and comment.created_at >= question.created_at
+    return is_after and not commands & AWAY and not declines(comment.given.rest) and is_word_on_it(comment)
+
+
+def _question(asked: YearlyQuestion, hub: Reader) -> Comment | None:
+    ours = own_comments(hub.comments(asked.number), hub.checkout.network.bots)
+    return next((comment for comment, mark in ours if mark.key == key_of(asked.day)), None)
+
+
+def _has_thumb(id_: int, asked: YearlyQuestion, hub: Reader, event: Event) -> bool:
+    question = _question(asked, hub) if event.is_scheduled and hub.has_read(asked.number) else None
+    return question is not None and id_ in hub.thumbs_on(question)
+
+
+def key_of(day: date) -> str:
+    return f"{CONFIRM}/{day.isoformat()}"

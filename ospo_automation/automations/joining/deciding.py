@@ -1,0 +1,69 @@
+"""What somebody who signs up hears, at each step; who is in is welcomed, and their form closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ospo_automation.core.engine.effects import CloseIssue, Effect, Relabel, ReopenIssue, Say
+from ospo_automation.core.network.joiner import data
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.signing_form import DAY, JOINING, NEW, STAGE, STALE, TYPED
+
+from .facts import Facts, Stage
+
+TEXTS = {
+    Stage.PRIVATE: "joining/private",
+    Stage.NOT_OWN: "joining/not_own",
+    Stage.INCOMPLETE: "joining/incomplete",
+    Stage.TAKEN: "joining/taken",
+    Stage.WAITS: "joining/waits",
+    Stage.APPROVED: "joining/approved",
+    Stage.CHANGED: "joining/changed",
+    Stage.THERE: "joining/welcome",
+    Stage.TURNED_DOWN: "joining/turned_down",
+    Stage.WITHDRAWN: "joining/withdrawn",
+}
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    number, stage, labels = facts.number, facts.stage, facts.network.labels
+    if stage is Stage.THERE and not facts.state and not facts.form.issue.is_open:
+        return  # it was closed before we ever spoke there
+    add = {labels.join.name, *([labels.triage.name] if stage is Stage.TAKEN else [])}
+    yield Relabel(number, add=frozenset(add))
+    if stage is Stage.CHANGED and not facts.form.issue.is_open:
+        yield ReopenIssue(number)
+    yield Say(number, JOINING, _text(facts), _values(facts), _state(facts), is_news=True)
+    if stage is Stage.THERE and facts.is_asked:
+        return
+    if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN}:
+        yield CloseIssue(number, "completed" if stage is Stage.THERE else "not_planned")
+
+
+def _text(facts: Facts) -> str:
+    if facts.stage is Stage.THERE and not facts.is_new:
+        return "joining/as_you_wish"
+    return TEXTS[facts.stage]
+
+
+def _values(facts: Facts) -> dict[str, Any]:
+    if facts.stage is Stage.PRIVATE:
+        return {"kinds": sorted(facts.private.kinds)}
+    if facts.stage is Stage.INCOMPLETE:
+        titles = [topic.title for topic in facts.network.topics.values()]
+        return {"missing": dict.fromkeys(facts.form.missing, ""), "topics": titles}
+    if facts.stage in {Stage.TURNED_DOWN, Stage.WITHDRAWN}:
+        return {"contact": Safe(facts.network.contact)}
+    if facts.stage in {Stage.NOT_OWN, Stage.TAKEN}:
+        return {}
+    known = data(facts.form.joiner, facts.network)
+    return {**known, "unknown": list(facts.form.unknown)[:5], "look": facts.look}
+
+
+def _state(facts: Facts) -> dict[str, Any]:
+    own: dict[str, Any] = {STAGE: facts.stage.value, TYPED: facts.form.joiner.print, DAY: facts.day.isoformat()}
+    if facts.stage is Stage.THERE and facts.is_new:
+        own[NEW] = True
+    stale = {STALE: sorted(facts.stale)[:50]} if facts.stale else {}
+    return facts.private.over({**own, **stale})

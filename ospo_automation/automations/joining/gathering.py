@@ -1,0 +1,165 @@
+"""What is known of a form with which somebody signs up, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from ospo_automation.core.casus.allowed import Allowance, look_at
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, Issue, own_comments
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.incoming.personal import details
+from ospo_automation.core.incoming.slash import How, names
+from ospo_automation.core.network.joiner import TEXTS, Settings
+from ospo_automation.core.network.signing_up import topics_of
+from ospo_automation.core.sight.confirmations import CONFIRM, WAITING
+from ospo_automation.core.sight.signing_form import (
+    APPROVED,
+    CHANGED,
+    DAY,
+    NEW,
+    STAGE,
+    TYPED,
+    SigningForm,
+    is_approved,
+    is_form,
+    is_there_already,
+    look_at_form,
+    stale_thumbs,
+    state_of,
+)
+from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so
+
+from .facts import Facts, Stage
+
+LEAVES = {"leave", "withdraw"}
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    checkout = hub.checkout
+    network = checkout.network
+    if network.section(Settings) is None or event.number is None:
+        return None
+    issue = hub.issue(event.number)
+    if issue.is_locked or not is_form(issue, checkout):
+        return None
+    comments = hub.comments(issue.number)
+    form = look_at_form(issue, comments, checkout)
+    if form is None:
+        return None
+    is_there = is_there_already(form.joiner.person, checkout)
+    if not (issue.is_open or is_there):
+        return None  # whoever closed it meant that
+    state = state_of(comments, checkout)
+    private = _private(form, state, comments, checkout)
+    liked = _liked(issue, hub, event)
+    stale = stale_thumbs(form, state, liked)
+    fresh = [each for each in liked if each.id not in stale]
+    today = network.calendar.today(event.now)
+    stage = _stage(form, comments, fresh, state, private.kinds, hub, is_there=is_there)
+    same = state.get(STAGE) == stage.value and state.get(TYPED) == form.joiner.print
+    day = (iso_day(state.get(DAY)) if same else None) or today
+    look = network.calendar.after_working_days(day, 5)
+    ours = own_comments(comments, network.bots)
+    is_asked = any(mark.key.partition("/")[0] == CONFIRM and mark.state.get(WAITING) is True for _, mark in ours)
+    was_there = state.get(STAGE) in {CHANGED, Stage.THERE.value}
+    is_welcomed = state.get(STAGE) == Stage.THERE.value and state.get(NEW) is True and same
+    return Facts(
+        issue.number,
+        form,
+        stage,
+        network,
+        day,
+        look,
+        private,
+        state,
+        stale,
+        is_new=is_welcomed or not was_there,
+        is_asked=is_asked,
+    )
+
+
+def _stage(
+    form: SigningForm,
+    comments: Sequence[Comment],
+    liked: Sequence[Person],
+    state: Mapping[str, Any],
+    kinds: Collection[str],
+    hub: Reader,
+    *,
+    is_there: bool,
+) -> Stage:
+    checkout = hub.checkout
+    holds = {
+        Stage.PRIVATE: bool(kinds),
+        Stage.WITHDRAWN: not is_there and _wants_out(form),
+        Stage.NOT_OWN: not form.is_own,
+        Stage.INCOMPLETE: bool(form.missing),
+        Stage.THERE: is_there and says_so(form.joiner, checkout),
+        Stage.CHANGED: is_there,
+        Stage.TAKEN: _is_somebody_elses(form.joiner.person, checkout),
+    }
+    stage = next((each for each, held in holds.items() if held), None)
+    return stage or _wait(form, comments, liked, state, hub)
+
+
+def _wait(
+    form: SigningForm,
+    comments: Sequence[Comment],
+    liked: Sequence[Person],
+    state: Mapping[str, Any],
+    hub: Reader,
+) -> Stage:
+    """Of somebody new, whose form is complete: whether somebody who may said yes, or no after that."""
+    checkout, number = hub.checkout, form.issue.number
+    was_approved = state.get(STAGE) == APPROVED and state.get(TYPED) == form.joiner.print
+    ended = ended_in(own_issue(hub, HOME))
+    if number in ended:
+        return Stage.APPROVED if is_approved(form, _after(comments, ended[number]), (), checkout) else Stage.TURNED_DOWN
+    return Stage.APPROVED if was_approved or is_approved(form, comments, liked, checkout) else Stage.WAITS
+
+
+def _after(comments: Sequence[Comment], last: int) -> list[Comment]:
+    return [each for each in comments if each.id > last]
+
+
+def _wants_out(form: SigningForm) -> bool:
+    lines = (line for reply in form.replies for line in reply.given.lines if line.how is How.DONE)
+    return any(names()[line.name] in LEAVES for line in lines)
+
+
+def _is_somebody_elses(person: Person, checkout: Checkout) -> bool:
+    """Whether our files name somebody else by the login that this account has now."""
+    login = person.login.lower()
+    there = login in checkout.as_written.profiles.pages or bool(topics_of(checkout.as_written.expertise.text, login))
+    return there and checkout.accounts.number(login) not in {0, person.id}
+
+
+def _private(form: SigningForm, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout) -> Allowance:
+    """Telephone and mail addresses of their own have no place in a list of people either."""
+    typed = "\n\n".join(form.reading.text(each) for each in TEXTS)
+    there = details(typed, known=(checkout.network.contact,))
+    return look_at(there, form.issue.author, state, comments, checkout.expertise.coordinators)
+
+
+def _liked(issue: Issue, hub: Reader, event: Event) -> Sequence[Person]:
+    """Who gave a 👍 to the form. However many strangers did, those of the network are found."""
+    is_cut = issue.thumbs_up > len(issue.liked)
+    return hub.hands_on_issue(issue.number).liked if is_cut and not event.comment else issue.liked
+
+
+def sweeps(hub: Reader) -> Sequence[Issue]:
+    """Those with their label, each read with what was said on it, and of the newest issues those that have none since a
+    run for them got lost.
+    """
+    checkout = hub.checkout
+    if checkout.network.section(Settings) is None:
+        return ()
+    there = [hub.issue(number) for number in hub.threads(checkout.network.labels.join.name)]
+    bare = [each for each in hub.recent_issues() if is_form(each, checkout)]
+    return list({each.number: each for each in (*there, *bare)}.values())

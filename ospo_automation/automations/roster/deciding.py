@@ -1,0 +1,96 @@
+"""One list of who comes and who goes, and for each of both one proposal that follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, ReopenIssue, Say
+from ospo_automation.core.network.joiner import Joiner
+from ospo_automation.core.sight.standing_members import HOME, noted
+
+from .facts import COMING, GOING, BranchFiles, Facts
+from .gathering import BASE, WROTE
+
+MOST_SHOWN = 100
+TEXTS = {
+    COMING: ("roster/pull_title", "roster/pull", "roster/told"),
+    GOING: ("roster/leave_title", "roster/leave_pull", "roster/leave_told"),
+}
+"""The title and the text of a pull request, and our comment that says where it is."""
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    home, has_any = facts.home, bool(facts.waiting or facts.coming or facts.going or facts.stuck or facts.renewed)
+    if home is None and not has_any:
+        return
+    handled = dict(facts.handled)
+    if facts.is_stale:
+        handled[COMING] = facts.there[COMING].number
+    if has_any or (home is not None and home.is_open):
+        yield KeepIssue(HOME, "roster/title", "roster/list", _list(facts), noted(facts.coming, facts.ended, handled))
+    if home is None:
+        return
+    if has_any and not home.is_open:
+        yield ReopenIssue(home.number)
+    yield from _coming(facts, home.number)
+    yield from _going(facts, home.number)
+    if not has_any and home.is_open:
+        yield CloseIssue(home.number, "completed")
+
+
+def _coming(facts: Facts, number: int) -> Iterator[Effect]:
+    there = facts.there.get(COMING)
+    if there is None:
+        return
+    is_left = there.state == "closed" and bool(there.head)
+    is_empty = not (facts.coming or facts.renewed) and there.state == "open" and not there.is_frozen
+    if facts.is_stale or is_left or is_empty:
+        text = "roster/again" if facts.is_stale else "roster/closed"
+        told = Say(number, f"{COMING}/over", "roster/over", {}, {}, is_news=True)
+        yield Propose(number, COMING, "roster/pull_title", text, (), told, {}, is_over=True)
+    elif facts.coming or facts.renewed:
+        people = [_told(each) for each in facts.coming.values()]
+        values = {"people": people[:MOST_SHOWN], "count": len(people), "renewed": facts.renewed}
+        yield _proposal(facts, number, COMING, values)
+
+
+def _going(facts: Facts, number: int) -> Iterator[Effect]:
+    there = facts.there.get(GOING)
+    if there is None:
+        return
+    is_taken_back = not facts.going and there.state == "open"
+    if is_taken_back or (there.state == "closed" and there.head):
+        told = Say(number, f"{GOING}/over", "roster/over", {}, {}, is_news=True)
+        yield Propose(number, GOING, "roster/leave_title", "roster/closed", (), told, {}, is_over=True)
+        return
+    if not facts.going:
+        return
+    values = {"count": len(facts.going), "in_teams": list(facts.in_teams), "none_left": facts.last_coordinators}
+    yield _proposal(facts, number, GOING, values)
+
+
+def _proposal(facts: Facts, number: int, key: str, values: dict[str, Any]) -> Propose:
+    draft: BranchFiles = facts.drafts[key]
+    pages = (
+        *(ProposedPage(path, before=text, after="") for path, text in draft.pages.items()),
+        *(ProposedPage(path, is_gone=True) for path in draft.gone),
+    )
+    title, text, told_of = TEXTS[key]
+    state = {WROTE: dict(draft.wrote), **({BASE: facts.base} if key == COMING else {})}
+    told = Say(number, key, told_of, {"count": values["count"] + values.get("renewed", 0)}, state)
+    return Propose(number, key, title, text, pages, told, values, insists=facts.insists, is_exact=True)
+
+
+def _told(joiner: Joiner) -> dict[str, Any]:
+    return {"login": joiner.person.login, "follower": joiner.follower}
+
+
+def _list(facts: Facts) -> dict[str, Any]:
+    return {
+        "waiting": [{"number": each.number, "login": each.login, "likes": each.likes} for each in facts.waiting],
+        "coming": [{"number": number, **_told(each)} for number, each in facts.coming.items()],
+        "going": len(facts.going),
+        "renewed": facts.renewed,
+        "stuck": list(facts.stuck),
+    }

@@ -1,0 +1,59 @@
+"""Who comes and who goes, and how the two proposals for that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.network.joiner import Joiner
+from ospo_automation.core.outgoing.proposal import Proposal
+
+COMING, GOING = "joining", "leaving"
+"""What our branches are called, and our comments about them."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A form as our own issue lists it. `likes` counts those of the network who gave it a 👍."""
+
+    number: int
+    login: str
+    likes: int = 0
+
+
+@dataclass(frozen=True)
+class BranchFiles:
+    """What is to stand in files: `pages` by path, and those that are `gone`. `wrote` stands for each as we wrote it."""
+
+    pages: Mapping[str, str] = field(default_factory=dict)
+    gone: Sequence[str] = ()
+    wrote: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
+
+    `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
+    can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise
+    file on which it rests.
+    """
+
+    home: OwnIssue | None
+    waiting: Sequence[Listed]
+    coming: Mapping[int, Joiner]
+    going: Sequence[str]
+    stuck: Sequence[str]
+    ended: Mapping[int, int]
+    handled: Mapping[str, int]
+    there: Mapping[str, Proposal]
+    drafts: Mapping[str, BranchFiles]
+    base: str = ""
+    is_stale: bool = False
+    in_teams: Sequence[str] = ()
+    last_coordinators: bool = False
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    insists: bool = True
+    renewed: int = 0

@@ -1,0 +1,178 @@
+"""Who signed up and was approved, who wants to go, and how our proposals for that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.remembered import BOARD, rows_on
+from ospo_automation.core.engine.effects import branch_of
+from ospo_automation.core.engine.plan import own_issue
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import OwnIssue, own_state
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.network import profiles
+from ospo_automation.core.network.joiner import Joiner, Settings
+from ospo_automation.core.network.own_page import own_page
+from ospo_automation.core.outgoing.proposal import Proposal
+from ospo_automation.core.primitives.logins import is_login
+from ospo_automation.core.primitives.marker import short_print
+from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
+from ospo_automation.core.sight.signing_form import (
+    APPROVED,
+    CHANGED,
+    DAY,
+    STAGE,
+    TYPED,
+    SigningForm,
+    is_form,
+    look_at_form,
+    roles_in_network,
+    state_of,
+)
+from ospo_automation.core.sight.standing_members import (
+    HOME,
+    approved_in,
+    ended_in,
+    handled_in,
+    leaving,
+    page_of,
+    says_so,
+)
+
+from .drafting import of_coming, of_going, page_for
+from .facts import COMING, GOING, BranchFiles, Facts, Listed
+
+WROTE, BASE = "wrote", "base"
+"""What our comments about the proposals remember: what stands for each file as we wrote it, and on which it rests."""
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    checkout = hub.checkout
+    network = checkout.network
+    if network.section(Settings) is None:
+        return None
+    home = own_issue(hub, HOME)
+    is_home = home is not None and event.number == home.number
+    is_ours = event.number is None or is_home or is_form(hub.issue(event.number), checkout)
+    if not is_ours:
+        return None
+    forms = dict(_forms(hub, event, home))
+    ended = ended_in(home)
+    going = leaving(rows_on(own_issue(hub, BOARD), network.bots, checkout.accounts).pauses, checkout)
+    coming: dict[int, Joiner] = {}
+    waiting, stuck = [], []
+    pages: dict[str, str] = {}
+    for number, form in sorted(forms.items()):
+        state, joiner = state_of(hub.comments(number), checkout), form.joiner
+        day = iso_day(state.get(DAY))
+        is_yes = state.get(STAGE) in {APPROVED, CHANGED} and state.get(TYPED) == joiner.print and day is not None
+        if not is_yes or day is None or not is_login(joiner.person.login):
+            waiting += [_listed(form, hub)] if state.get(STAGE) == "waits" else []
+        elif not says_so(joiner, checkout) and joiner.person.login.lower() not in going:
+            page = page_for(joiner, day, checkout)
+            stuck += [joiner.person.login] if page is None else []
+            if page is not None:
+                coming = {each: other for each, other in coming.items() if other.person.id != joiner.person.id}
+                coming[number] = joiner
+                pages[joiner.person.login] = page
+    if home is None:
+        says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
+        return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
+    return _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+
+
+def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
+    """The open forms, as far as they were read: those with very long conversations only where they were approved."""
+    numbers = dict.fromkeys(hub.threads(hub.checkout.network.labels.join.name))
+    if event.number is not None and (home is None or event.number != home.number):
+        numbers[event.number] = None  # its label may have to be made yet
+    known = approved_in(home)
+    for number in numbers:
+        if not (hub.has_read(number) or number in known or number == event.number):
+            continue
+        issue = hub.issue(number)
+        form = look_at_form(issue, hub.comments(number), hub.checkout)
+        if form is not None and (issue.is_open or number == event.number):
+            yield number, form
+
+
+def _listed(form: SigningForm, hub: Reader) -> Listed:
+    likes = sum(Role.EXPERT in roles_in_network(each, hub.checkout) for each in form.issue.liked)
+    return Listed(form.issue.number, form.joiner.person.login, likes)
+
+
+def _proposed(
+    hub: Reader,
+    home: OwnIssue,
+    waiting: Sequence[Listed],
+    coming: Mapping[int, Joiner],
+    going: Sequence[str],
+    stuck: Sequence[str],
+    pages: Mapping[str, str],
+    *,
+    insists: bool,
+) -> Facts:
+    """With how our proposals stand. Of what was turned down the forms end with it."""
+    checkout = hub.checkout
+    file, base = checkout.as_written.expertise.file, short_print(checkout.as_written.expertise.text)
+    handled, ended = handled_in(home), ended_in(home)
+    there: dict[str, Proposal] = {}
+    drafts: dict[str, BranchFiles] = {}
+    is_stale = False
+    states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
+    renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
+    if coming or renewed or states[COMING]:
+        wrote = _wrote(states[COMING])
+        paths = {file, *wrote, *renewed, *(page_of(each.person.login, checkout) for each in coming.values())}
+        found = there[COMING] = hub.proposal(branch_of(COMING, home.number), sorted(paths))
+        if found.state == "closed" and handled.get(COMING) != found.number:
+            handled = {**handled, COMING: found.number}
+            down = [each for each, joiner in coming.items() if page_of(joiner.person.login, checkout) in wrote]
+            ended = {**ended, **{each: max((one.id for one in hub.comments(each)), default=0) for each in down}}
+            coming = {each: joiner for each, joiner in coming.items() if each not in down}
+        drafts[COMING] = of_coming(coming.values(), pages, renewed, found, wrote, checkout)
+        is_moved = found.state == "open" and found.is_under_way and states[COMING].get(BASE, base) != base
+        is_stale = is_moved and not found.is_frozen and hub.conflicts(found.number)
+        base = str(states[COMING].get(BASE, base)) if found.state == "open" else base
+    if going or states[GOING]:
+        wrote = _wrote(states[GOING])
+        gone = [page_of(each, checkout) for each in going]
+        found = there[GOING] = hub.proposal(branch_of(GOING, home.number), sorted({file, *gone}))
+        drafts[GOING] = of_going(going, found, wrote, checkout)
+    teams = checkout.network.teams.values()
+    return Facts(
+        home,
+        waiting,
+        coming,
+        going,
+        stuck,
+        ended,
+        handled,
+        there,
+        drafts,
+        base,
+        is_stale,
+        in_teams=[each for each in going if any(each in map(str.lower, team) for team in teams)],
+        last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
+        insists=insists,
+        renewed=len(renewed),
+    )
+
+
+def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The pages of those who said that it is still right, with the day on which they did."""
+    checkout = hub.checkout
+    for login, day in confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout).items():
+        path = page_of(login, checkout)
+        if path in checkout.pages() and login not in coming and login not in going:
+            text = checkout.pages()[path]
+            told = profiles.parse(text, path).model_copy(update={"confirmed_on": day})
+            yield path, own_page(text, told, None, path)
+
+
+def _wrote(state: Mapping[str, Any]) -> dict[str, str]:
+    found = state.get(WROTE)
+    return {str(path): str(told) for path, told in found.items()} if isinstance(found, dict) else {}
