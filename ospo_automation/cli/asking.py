@@ -124,6 +124,39 @@ def coverage(records_file: Path | None, now: datetime | None, root: Path, *, nam
 
 
 @click.command()
+@NOW
+@JSON
+@ROOT
+def confirmations(now: datetime | None, root: Path, *, as_json: bool) -> None:
+    """Show whose page was last said to be right a year ago or longer. Only on your own machine: never in a workflow.
+
+    With GITHUB_REPOSITORY and GITHUB_TOKEN set, also who was asked and what they said.
+    """
+    from ..core.engine.plan import own_issue
+    from ..core.sight.confirmations import CONFIRMATIONS, Memory
+    from ..gh.environment import is_online
+    from ..run.configuration import read_checkout
+    from ..run.yearly import yearly, yearly_as_json, yearly_as_text
+
+    only_here("ospo confirmations")
+    checkout, memory = read_checkout(root), None
+    online = is_online(os.environ)
+    if online:
+        from ..run.opening import opened
+
+        reader = opened(root)[0]
+        reader.look_up(checkout.people)
+        memory, checkout = Memory.of(own_issue(reader, CONFIRMATIONS)), reader.checkout
+    found = yearly(checkout, memory, checkout.network.calendar.today(now or datetime.now(UTC)))
+    if as_json:
+        click.echo(shown(json.dumps(yearly_as_json(found), indent=2, ensure_ascii=False)))
+        return
+    click.echo(shown(yearly_as_text(found)))
+    if not online:
+        click.echo("\nWho was asked isn't known here: set GITHUB_REPOSITORY and GITHUB_TOKEN to see that too.")
+
+
+@click.command()
 @click.argument("issue", type=Number())
 @NOW
 @ROOT

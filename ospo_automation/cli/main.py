@@ -14,7 +14,7 @@ import click
 from .. import __version__
 from ..extras import missing
 from .adopting import init, remove, upgrade
-from .asking import coverage, explain, form, who
+from .asking import confirmations, coverage, explain, form, who
 from .doctor import doctor
 from .export import export
 from .importing import import_
@@ -57,6 +57,7 @@ for each in (
     schema,
     who,
     coverage,
+    confirmations,
     explain,
     form,
     meetings,

@@ -70,7 +70,8 @@ def _labels_of(reader: GitHubReader) -> dict[str, tuple[str, str]]:
     """All labels, by name in lower case; colour and description only of ours where there are very many."""
     from ..gh.labels_named import names_of_labels
 
-    return dict.fromkeys(names_of_labels(reader.repository, reader.connection), ("", "")) | reader.labels()
+    ours = reader.labels()
+    return dict.fromkeys(names_of_labels(reader.repository, reader.connection), ("", "")) | ours
 
 
 def _changed(before: str, after: str) -> Iterator[str]:

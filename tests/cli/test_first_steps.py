@@ -130,6 +130,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "topics": (),
     "who": ("EUPL",),
     "coverage": (),
+    "confirmations": (),
     "explain": ("1",),
     "meetings list": (),
     "site read": ("--to", "casussen.json"),
@@ -579,3 +580,29 @@ def test_names_are_told_on_a_machine_of_ones_own_and_in_no_workflow(
             everything = told.out + told.err + summary.read_text(encoding="utf-8")
             assert not [each for each in ("anna", "bert", "carla", "emma") if each in everything]
             assert len(place.box.requests) == before, "nothing was read for it either"
+
+
+def test_whose_year_is_over_is_told_on_a_machine_of_ones_own_and_in_no_workflow(
+    command: Command, place: Town, way: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    folder = place.root / "docs/experts"
+    folder.mkdir(parents=True)
+    ids = {login: place.box.account(login).id for login in ("anna", "bert", "carla")}
+    for login, day in (("anna", "2025-01-01"), ("bert", "2026-11-01"), ("carla", "2025-11-23")):
+        text = f"---\nname: X\nconfirmed_on: {day}\ngithub_id: {ids[login]}\n---\n"
+        (folder / f"{login}.md").write_text(text, encoding="utf-8")
+    (folder / "emma.md").write_text("---\nname: X\n---\n", encoding="utf-8")
+    told = command("confirmations", cwd=place.root, **way)
+    assert [" ".join(line.split()) for line in told.out.splitlines()] == [
+        "emma never said so",
+        "anna right on 2025-01-01",
+        "carla right on 2025-11-23",
+    ]
+    assert "isn't known here" in command("confirmations", cwd=place.root).out
+    found = json.loads(command("confirmations", "--json", cwd=place.root, **way).out)
+    assert [each["login"] for each in found] == ["emma", "anna", "carla"]
+    for variable in ({"CI": "true"}, {"GITHUB_ACTIONS": "true"}):
+        told = command("confirmations", cwd=place.root, **way | variable)
+        assert told.code == 1
+        assert not [each for each in ("anna", "bert", "carla", "emma") if each in told.out + told.err]
