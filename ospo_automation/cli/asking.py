@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from .options import JSON, NOW, ROOT, Number, text_of
-from .workflow import only_here, shown
+from .workflow import in_workflow, only_here, shown
 
 if TYPE_CHECKING:
     pass
@@ -55,7 +55,7 @@ def who(topics: Sequence[str], expertise: Path | None, now: datetime | None, roo
         named = [login for ring in checkout.expertise.rings(paths) for login in ring.experts]
         load = reader.load(moment, about=named)
         checkout = checkout.known(reader.checkout.accounts)
-    found = find(checkout, paths, load, moment)
+    found = find(checkout, paths, load, moment, says_why=not in_workflow())
     if as_json:
         click.echo(shown(json.dumps(who_as_json(found), indent=2, ensure_ascii=False)))
         return

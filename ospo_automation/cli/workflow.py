@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 
 
+def in_workflow(*more: str) -> bool:
+    """Whether what is printed comes into a log: of a public repository everybody reads those. `more` are variables of
+    which each says so as well.
+    """
+    return any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in ("GITHUB_ACTIONS", *more))
+
+
 def only_here(what: str) -> None:
-    """Refuses in a workflow what may stand in no log: whoever reads a public repository reads those too."""
-    if any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in ("CI", "GITHUB_ACTIONS")):
+    """Refuses in a workflow what may stand in no log."""
+    if in_workflow("CI"):
         stop(f"{what} names people, and the log of a workflow is public: run it on your own machine.")
 
 

@@ -54,7 +54,14 @@ Command = Callable[..., Told]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     def run(*words: str | Path, cwd: Path = ROOT, **variables: str) -> Told:
-        for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN", "GITHUB_API_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        for name in (
+            "CI",
+            "GITHUB_REPOSITORY",
+            "GITHUB_TOKEN",
+            "GITHUB_API_URL",
+            "GITHUB_ACTIONS",
+            "GITHUB_STEP_SUMMARY",
+        ):
             monkeypatch.delenv(name, raising=False)
         for name, value in ({"OSPO_NOW": NOW} | variables).items():
             monkeypatch.setenv(name, value)
@@ -606,3 +613,17 @@ def test_whose_year_is_over_is_told_on_a_machine_of_ones_own_and_in_no_workflow(
         told = command("confirmations", cwd=place.root, **way | variable)
         assert told.code == 1
         assert not [each for each in ("anna", "bert", "carla", "emma") if each in told.out + told.err]
+
+
+def test_in_a_workflow_who_says_of_nobody_that_they_have_no_room(
+    command: Command, network: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    (network / "docs/experts").mkdir(parents=True)
+    (network / "docs/experts/anna.md").write_text("---\npaused_until: 2027-02-01\n---\n", encoding="utf-8")
+    assert "anna                 away until 2027-02-01" in command("who", "licenties", cwd=network).out
+    for words in (("who", "licenties"), ("who", "licenties", "--json")):
+        told = command(*words, cwd=network, GITHUB_ACTIONS="true").out
+        assert "anna" in told
+        assert "away" not in told
+        assert "2027" not in told
