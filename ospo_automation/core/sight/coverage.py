@@ -117,10 +117,11 @@ def coverage(
     pages = [page for page in checkout.profiles.pages.values() if not page.personal]
     kinds = {each.organisation_type for each in listed} | {page.organisation_type for page in pages}
     kinds |= {each.organisation_type for each in checkout.lessons()}
+    regions = {page.region for page in checkout.profiles.pages.values()} - {""}
     return Coverage(
         tuple(_cover(checkout, path, full or (), vain[path]) for path in checkout.network.topics),
         _unheard(checkout, KIND, kinds),
-        _unheard(checkout, REGION, {page.region for page in checkout.profiles.pages.values()}),
+        _unheard(checkout, REGION, regions) if regions else (),  # where nobody says theirs, none is missed
         knows_room=full is not None,
         knows_casussen=records is not None,
         vain=len(in_vain),

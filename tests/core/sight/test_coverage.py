@@ -154,6 +154,14 @@ def test_kinds_are_heard_of_by_a_question_a_lesson_or_a_person_who_speaks_for_on
     assert {"ministry", "water_authority"} <= set(kinds), "who is there for themselves speaks for no organisation"
 
 
+def test_regions_are_missed_once_somebody_said_theirs() -> None:
+    assert found(checkout(TOPICS, LINES)).regions == ()
+    here = checkout(TOPICS, LINES, {"docs/experts/anna.md": page(region="zeeland", follower="true")})
+    regions = found(here).regions
+    assert "utrecht" in regions
+    assert {"zeeland", "national"}.isdisjoint(regions)
+
+
 def test_two_thousand_experts_and_two_hundred_topics_take_no_second() -> None:
     files = many_experts(experts=2_000, topics=200)
     pages = {name: text for name, text in files.items() if name.startswith("docs/experts/")}
