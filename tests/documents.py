@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import yaml
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from ospo_automation.automations import AUTOMATIONS
@@ -25,6 +26,8 @@ from ospo_automation.core.incoming.slash import spellings
 from ospo_automation.core.primitives.wanted import Wanted
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.run.export import TABLES as CARRIED
+from ospo_automation.site.open_data import FILES as OPEN_DATA
+from ospo_automation.site.open_data import schemas
 from ospo_automation.texts import LANGUAGES, told_of_commands, words, words_of_doctor
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -57,6 +60,8 @@ def main() -> int:
         if (now := renewed(text)) != text:
             page.write_text(now, encoding="utf-8")
             print(page.relative_to(DOCS.parent))
+    for name, text in schemas().items():
+        (DOCS / "schemas" / name).write_text(text, encoding="utf-8")
     return 0
 
 
@@ -100,6 +105,26 @@ def exported() -> str:
             for index, (field, told) in enumerate(row.model_fields.items())
         ),
     )
+
+
+def open_data() -> str:
+    """Every field of every file that the site has for programs."""
+    return _table(
+        ("file", "field", "what it is"),
+        (
+            (f"`{name}`" if index == 0 else "", f"`{where}{field}`", told.description or "")
+            for name, model in OPEN_DATA.items()
+            for index, (where, field, told) in enumerate(_open_fields(model))
+        ),
+    )
+
+
+def _open_fields(model: type[BaseModel], where: str = "") -> Iterator[tuple[str, str, FieldInfo]]:
+    for name, told in model.model_fields.items():
+        yield where, name, told
+        for kind in get_args(told.annotation):
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                yield from _open_fields(kind, f"{name}[].")
 
 
 def names() -> str:
@@ -246,6 +271,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "command-line": command_line,
     "checkup": checkup,
     "export": exported,
+    "open-data": open_data,
 }
 
 if __name__ == "__main__":

@@ -72,7 +72,11 @@ def _of_expertise(expertise: Expertise, network: Network) -> Iterator[Fault]:
             yield Fault(expertise.file, line.number, what, remedy, warning=True)
         if not meant.get(line.pattern, [EVERYTHING]):
             what = f"'{line.pattern}' matches none of the topics."
-            yield Fault(expertise.file, line.number, what, f"Topics stand in {FILE}.", warning=True)
+            is_moved = any(map(line.matches, network.moved))
+            remedy = (
+                "It matched one that was there earlier: run 'ospo topics'." if is_moved else f"Topics stand in {FILE}."
+            )
+            yield Fault(expertise.file, line.number, what, remedy, warning=True)
     last = "its questions go to the coordinators" if expertise.coordinators else "nobody is asked about it"
     if not expertise.coordinators:
         what = "has no coordinators, so nobody is asked when the experts for a topic are busy."
@@ -104,9 +108,12 @@ def _of_names(expertise: Expertise, accounts: Accounts) -> Iterator[Fault]:
 def _of_ids(profiles: Profiles, accounts: Accounts) -> Iterator[Fault]:
     """What pages say of GitHub's numbers: each person has one, and it is theirs."""
     told = {login: page.github_id for login, page in profiles.pages.items() if page.github_id is not None}
+    by_id: dict[int, list[str]] = {}
+    for login, id_ in told.items():
+        by_id.setdefault(id_, []).append(login)
     for login, id_ in told.items():
         name = f"{FOLDER}/{login}.md"
-        others = [other for other in told if other != login and told[other] == id_]
+        others = [other for other in by_id[id_] if other != login]
         if others:
             what = f"has the same 'github_id' as {FOLDER}/{others[0]}.md, so neither counts."
             yield Fault(name, 0, what, "Each account has a number of its own: leave it on one of the two pages.")
@@ -140,7 +147,7 @@ def _of_profiles(checkout: Checkout) -> Iterator[Fault]:
             what = f"'{login}' is not in {checkout.expertise.file}, so this page does nothing."
             yield Fault(name, 0, what, "Name the file after their GitHub name.", warning=True)
         for topic in page.topics:
-            if topic not in checkout.network.topics:
+            if not checkout.network.today(topic):
                 yield Fault(
                     name, 0, f"names the topic '{topic}', which is not in {FILE}.", "Use its path.", warning=True
                 )

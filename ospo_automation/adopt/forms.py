@@ -217,7 +217,7 @@ def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Wording]:
     alone["organisation_type"] = _by_phrase({"other": kinds.pop("other")})  # everyday words, so only by themselves
     anywhere["organisation_type"] = _by_phrase(kinds)
     for path, topic in network.topics.items():
-        anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly)})
+        anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly, *topic.earlier)})
         alone["topics"] = {path.rpartition("/")[2]: path} | alone.get("topics", {})
     return {id_: Wording(anywhere.get(id_, {}), alone.get(id_, {})) for id_ in {*anywhere, *alone}}
 

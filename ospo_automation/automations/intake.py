@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.knowledge.published import Lesson
+from ospo_automation.core.network import guidance, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
@@ -25,6 +27,7 @@ from ospo_automation.core.sight.already import already, casus_in, title_to_show
 from ospo_automation.core.sight.scene import Scene, look
 from ospo_automation.core.sight.seen import seen
 
+MOST_GUIDED = 2
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
 MOST_REMEMBERED = 25  # asks of one casus
@@ -172,7 +175,22 @@ def _state(facts: Facts, triage: Collection[str]) -> dict[str, Any]:
 
 
 def _values(facts: Facts, turn: str = "") -> dict[str, Any]:
-    return {**_welcome(facts.scene), "already": list(_already(facts)), **({"turn": turn} if turn else {})}
+    values = {**_welcome(facts.scene), "already": list(_already(facts)), **({"turn": turn} if turn else {})}
+    return values | {"guidance": list(_guidance(facts.scene)), "site": _site(facts.scene)}
+
+
+def _guidance(scene: Scene) -> Iterator[dict[str, Any]]:
+    """What people wrote down for everybody who asks about its topics."""
+    checkout = scene.checkout
+    there = ((path, checkout.guidance(path)) for path in scene.casus.topics)
+    for path, text in islice((each for each in there if each[1]), MOST_GUIDED):
+        url = Safe(f"../blob/HEAD/{quote(guidance.file_of(path))}")
+        yield {"title": checkout.network.topics[path].title, "text": text, "path": Safe(path), "url": url}
+
+
+def _site(scene: Scene) -> Safe:
+    site = scene.checkout.network.section(website.Settings)
+    return Safe(site.address if site is not None else "")
 
 
 def _already(facts: Facts) -> Iterator[dict[str, Any]]:

@@ -21,9 +21,10 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.outgoing.safe import Mention, inline
-from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.outgoing.safe import Mention, Safe, inline
+from ospo_automation.core.sight.coverage import counted, look_around
 from ospo_automation.core.sight.outsiders import (
     ALERTED,
     MOST_NOTED,
@@ -38,7 +39,7 @@ from ospo_automation.core.sight.outsiders import (
 )
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.sight.tally import TALLY, Tally, tally
-from ospo_automation.core.sight.to_do import ToDo, to_do
+from ospo_automation.core.sight.to_do import Settings, ToDo, to_do
 
 MOST_SHOWN = 5
 LEFT_FOR_OTHERS = 2  # of those places, for what is no casus, and as few as there is of that
@@ -47,10 +48,6 @@ MOST_LOOKED_AT = 200
 LONGEST_TITLE = 90
 CROWD = "crowd"
 """What the list remembers: since which day more casussen are open than a sweep looks at. They are told of that once."""
-
-
-class Settings(Section):
-    """Nothing to choose yet."""
 
 
 class WaitsFor(IntEnum):
@@ -79,7 +76,7 @@ class Facts:
     nobody, and coordinators may want to have it gone; of those in `alerted` they hear or heard today. `wished` are
     casussen that such people want out of the lists. `crowd` is how many are open, where a sweep can't look at them all,
     and `unread` what stands in the list of what people without a part posted and has no turn in this one. `to_do` is
-    all else that waits for coordinators or a maintainer.
+    all else that waits for coordinators or a maintainer. `gaps` counts what the network misses, where something waits.
     """
 
     network: Network
@@ -96,6 +93,7 @@ class Facts:
     unread: Sequence[int] = ()
     to_do: Sequence[ToDo] = ()
     tally: Tally = field(default_factory=lambda: Tally(date.min))
+    gaps: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def posted(self) -> list[int]:
@@ -130,6 +128,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     there_are = present(hub, today)
     outside = outside[:MOST_NOTED]
+    gaps = counted(look_around(hub, event)) if items or others else {}
     return Facts(
         network,
         items,
@@ -143,8 +142,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         wants_out,
         hub.crowd,
         unread,
-        others,
-        numbers,
+        to_do=others,
+        tally=numbers,
+        gaps=gaps,
     )
 
 
@@ -222,6 +222,7 @@ def _all(facts: Facts) -> list[int]:
 
 def _values(facts: Facts) -> dict[str, Any]:
     labels, posted = facts.network.labels, facts.posted
+    site = facts.network.section(website.Settings)
     items, others = _places(facts)
     return {
         "label": labels.triage.name,
@@ -235,6 +236,8 @@ def _values(facts: Facts) -> dict[str, Any]:
         "wished": facts.wished[:MOST_SHOWN],
         "crowd": _more_than(facts.crowd),
         "tally": _tallied(facts),
+        "gaps": facts.gaps,
+        "site": Safe(site.address if site is not None else ""),
     }
 
 
@@ -312,6 +315,7 @@ def _shown(network: Network, item: WaitingItem) -> dict[str, Any]:
         "number": casus.issue.number,
         "title": inline(title(casus.issue.title), LONGEST_TITLE) if is_looked_at else "",
         "why": item.why.name.lower(),
+        "is_sought": network.labels.is_sought(casus.issue.labels),
         "topics": [network.topics[path].title for path in casus.topics][:2],
         "day": network.calendar.today(casus.issue.created_at),
     }

@@ -14,7 +14,7 @@ import click
 from .. import __version__
 from ..extras import missing
 from .adopting import init, remove, upgrade
-from .asking import explain, form, who
+from .asking import confirmations, coverage, explain, form, who
 from .doctor import doctor
 from .export import export
 from .importing import import_
@@ -23,6 +23,7 @@ from .minutes import minutes
 from .network_files import check, forms, labels, schema
 from .running import projects, propose, run, sweep
 from .site import site
+from .topics import topics
 from .trying import trial
 from .words import words
 from .workflow import annotate, shown, stop
@@ -52,8 +53,11 @@ for each in (
     check,
     forms,
     labels,
+    topics,
     schema,
     who,
+    coverage,
+    confirmations,
     explain,
     form,
     meetings,

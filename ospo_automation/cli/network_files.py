@@ -81,19 +81,31 @@ def forms(root: Path, *, whole: bool, apply: bool) -> None:
 
     One that people changed stays as it is, and ours is laid beside it.
     """
-    from ..adopt.forms import render
-    from ..adopt.laid import kept_up
     from ..run.configuration import read_network
     from ..texts import words
 
-    network, record = read_network(root), record_of(root)
+    network = read_network(root)
+    if not write_forms(root, network, whole=whole, apply=apply):
+        click.echo(words(network.language, "adopting")["unchanged"])
+
+
+def write_forms(root: Path, network: Network, *, whole: bool = False, apply: bool) -> bool:
+    """Whether any had to be written, or would have to be; tells of each."""
+    from ..adopt.forms import render
+    from ..adopt.laid import kept_up
+    from ..texts import words
+
+    record = record_of(root)
     wanted, said = render(network), words(network.language, "adopting")
     there = texts_in(root, wanted)  # one that people took away comes back: they ask for it
     marks = {path: mark for path, mark in record.files.items() if path in there}
     found = kept_up(wanted, there, replace(record, files=marks))
     changes = [with_theirs(root, each, marks.get(each.path)) for each in found]
+    if not any(each.does_something for each in changes):
+        return False
     if finish(root, record.release, record, changes, wanted, said, whole=whole, apply=apply):
         tell_kept(changes, said)
+    return True
 
 
 @click.command()

@@ -142,8 +142,9 @@ def serve(port: int, out: Path | None, root: Path) -> None:
 
 @site.command()
 @click.option("--to", "file", type=FILE, required=True, help="The file for `ospo site generate --casussen`.")
+@NOW
 @ROOT
-def read(file: Path, root: Path) -> None:
+def read(file: Path, now: datetime | None, root: Path) -> None:
     """Read all casussen and planned meetings from GitHub: when things happened and where they stand, nobody's name."""
     from ..core.sight.for_site import dump
     from ..gh.environment import repository_page
@@ -152,7 +153,7 @@ def read(file: Path, root: Path) -> None:
     from ..run.summary import sentence
 
     hub, _ = opened(root)
-    records = records_of(hub, repository_page(os.environ, root))
+    records = records_of(hub, repository_page(os.environ, root), now or datetime.now(UTC))
     if hub.is_fork:
         raise click.ClickException(sentence(hub.checkout.network.language, "fork"))
     file.write_bytes(dump(records))

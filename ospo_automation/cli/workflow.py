@@ -19,6 +19,19 @@ if TYPE_CHECKING:
 _COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 
 
+def in_workflow(*more: str) -> bool:
+    """Whether what is printed comes into a log: of a public repository everybody reads those. `more` are variables of
+    which each says so as well.
+    """
+    return any(os.environ.get(name, "").lower() not in {"", "0", "false"} for name in ("GITHUB_ACTIONS", *more))
+
+
+def only_here(what: str) -> None:
+    """Refuses in a workflow what may stand in no log."""
+    if in_workflow("CI"):
+        stop(f"{what} names people, and the log of a workflow is public: run it on your own machine.")
+
+
 def annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
     """Shows a message at its place in GitHub's interface; nothing outside a workflow.
 

@@ -101,7 +101,7 @@ class Stage:
 
     def records(self, page: str) -> Records:
         """What the site's board, figures and calendar are made of."""
-        return records_of(self._reader(self.token), page)
+        return records_of(self._reader(self.token), page, self.box.now)
 
     @property
     def network(self) -> Network:

@@ -26,7 +26,7 @@ from ..core.casus.checkout import Checkout
 from ..core.incoming.forms import Form
 from ..core.knowledge import published
 from ..core.knowledge.published import Lesson
-from ..core.network import decided, expertise, profiles, website
+from ..core.network import decided, expertise, guidance, profiles, website
 from ..core.network.decided import Network
 from ..core.primitives import yaml_lines
 from ..core.primitives.errors import BadConfig, Fault
@@ -101,6 +101,7 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         pages=cache(lambda: read_knowledge(root)),
         schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
         other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
+        guidance=cache(lambda topic: read_guidance(root, topic)),
         workflows=cache(lambda: own_workflows(workflow_texts(root))),
         echoes=cache(lambda: workflow_warnings(root, configured)),
     )
@@ -171,6 +172,15 @@ def read_knowledge(root: Path) -> dict[str, str]:
         if text is not None:
             found[file.relative_to(root).as_posix()] = text
     return found
+
+
+def read_guidance(root: Path, topic: str) -> str:
+    """The first lines of what people wrote about a topic; nothing of a page that can't be read."""
+    name = guidance.file_of(topic)
+    try:
+        return guidance.first_lines(text_of(root / name, root) or "", name)
+    except BadConfig:
+        return ""  # `ospo site generate` tells; nobody's question waits for it
 
 
 def workflow_texts(root: Path) -> dict[str, str]:

@@ -59,8 +59,11 @@ class Who:
     turn: Verdict
 
 
-def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) -> Who:
-    """Who would be asked about these topics now, or else on the next working day. `load` is empty if unknown."""
+def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime, *, says_why: bool = True) -> Who:
+    """Who would be asked about these topics now, or else on the next working day. `load` is empty if unknown.
+
+    Where everybody may read it, it never `says_why` somebody can't be asked, nor of whom that is so.
+    """
     rings = checkout.expertise.rings(topics)
     request = Request(number=0, topics=tuple(topics), rings=rings, history=History(), owner=None)
     limits = checkout.network.section(Limits) or Limits()
@@ -83,7 +86,8 @@ def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime) ->
         for login, reason in ring.experts.items():
             is_asked = login in asked
             hindered = obstacle(login, request, load, checkout.profiles, day, now)
-            why = _why(checkout, login, hindered, when=when if is_asked else "", is_first=index == ring_asked)
+            said = hindered if says_why else None
+            why = _why(checkout, login, said, when=when if is_asked else "", is_first=index == ring_asked)
             place = (index + 1, ring.is_last_resort, login, reason.line, reason.pattern, reason.topic)
             on = day.isoformat() if is_asked else ""
             found.append(Chance(*place, asked_now=is_asked and day == today, asked_on=on, why=why))

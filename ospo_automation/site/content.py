@@ -16,19 +16,21 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.knowledge import published
-from ospo_automation.core.knowledge.published import LessonFront
+from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
-from ospo_automation.core.network import profiles, website
+from ospo_automation.core.network import guidance, profiles, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import Expertise
-from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.network.profiles import Profile, Profiles
 from ospo_automation.core.outgoing.safe import visible
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.section import Day, Section
 from ospo_automation.core.primitives.yaml_lines import Document
+from ospo_automation.core.sight.coverage import Coverage, coverage
 from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
@@ -83,6 +85,7 @@ class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
     `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
+    `full` are the topics of which nobody has room now, None where nobody read that.
     """
 
     network: Network
@@ -95,6 +98,7 @@ class Content:
     records: Sequence[CasusRecord] | None = None
     planned: Sequence[Meeting] = ()
     revision: int = 0
+    full: Sequence[str] | None = None
 
     @property
     def language(self) -> str:
@@ -119,7 +123,29 @@ class Content:
         """By login, those who have a page of their own that may stand here: nobody else is shown."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
         there = [(page, said) for page, said in found if said.is_on_site]
-        return [(page.path.rpartition("/")[2].removesuffix(".md"), page, said) for page, said in there]
+        return [(login_of(page), page, said) for page, said in there]
+
+    @cached_property
+    def guidance(self) -> Mapping[str, OwnPage]:
+        """What people wrote down about topics, by topic: it stands on the topic's own page."""
+        files = {guidance.file_of(topic): topic for topic in self.network.topics}
+        return {files[page.source]: page for page in self.pages if page.source in files and page.text.strip()}
+
+    @cached_property
+    def here(self) -> Checkout:
+        """The network's files, of which pages of people that aren't shown count as well."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, Profile)]
+        pages = Profiles({login_of(page).lower(): said for page, said in found})
+        lessons = tuple(
+            Lesson(page.source, page.title, "", "", organisation_type=said.organisation_type)
+            for page, said in self.lessons
+        )
+        return Checkout(self.network, self.form, self.expertise, pages, lessons=lambda: lessons)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Whom the network misses."""
+        return coverage(self.here, self.today, full=self.full, records=self.records)
 
     @cached_property
     def meetings(self) -> list[tuple[OwnPage, MeetingFront]]:
@@ -132,6 +158,11 @@ class Content:
         """Open casussen that may stand in a list, newest first."""
         there = [each for each in self.records or () if each.is_open and not each.is_unlisted]
         return sorted(there, key=lambda each: each.number, reverse=True)
+
+
+def login_of(page: OwnPage) -> str:
+    """Whose page it is, by its file."""
+    return page.path.rpartition("/")[2].removesuffix(".md")
 
 
 def link(origin: str, target: str) -> str:
@@ -259,6 +290,7 @@ def _lesson(name: str, parts: front.FrontAndText, network: Network) -> LessonFro
         remedy = "Begin it with a line '---', then title, description and date, then '---'."
         raise BadConfig([Fault(name, 1, "says nothing of itself at the top.", remedy)])
     said = parts.front.read_as(LessonFront, parts.front.value)
+    said = said.model_copy(update={"topics": network.all_today(said.topics)})
     unknown = [topic for topic in said.topics if topic not in network.topics]
     if unknown:
         near = difflib.get_close_matches(unknown[0], network.topics, 1)

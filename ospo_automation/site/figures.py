@@ -8,6 +8,7 @@ from datetime import date, datetime
 from math import ceil
 
 from ospo_automation.core.outgoing.spreadsheet import comma_separated
+from ospo_automation.core.sight.coverage import experts_of
 from ospo_automation.core.sight.for_site import CasusRecord
 
 from .content import Content
@@ -28,8 +29,10 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """What there is about a topic. `experts` is how many signed up for it or for a wider topic."""
+class TopicFigures:
+    """What there is about a topic. `experts` is how many signed up for it or for a wider topic: no page tells a number
+    below five.
+    """
 
     title: str
     experts: int
@@ -52,7 +55,7 @@ class Figures:
     kinds: Sequence[Row]
     first_expert: Spread | None
     advice: Spread | None
-    coverage: Sequence[Coverage]
+    coverage: Sequence[TopicFigures]
 
     @property
     def by_outcome(self) -> Mapping[str, int]:
@@ -155,15 +158,13 @@ def _spread(
     return Spread(len(days), days[ceil(len(days) / 2) - 1], days[ceil(len(days) * 3 / 4) - 1])
 
 
-def _coverage(content: Content, records: Sequence[CasusRecord]) -> Iterable[Coverage]:
+def _coverage(content: Content, records: Sequence[CasusRecord]) -> Iterable[TopicFigures]:
     lessons = [said.topics for _, said in content.lessons]
     for path, one in content.network.topics.items():
         about = _about(path)
-        rings = content.expertise.rings([path])
-        experts = {login for ring in rings for login, reason in ring.experts.items() if reason.pattern != "*"}
-        yield Coverage(
+        yield TopicFigures(
             one.title,
-            len(experts),
+            len(experts_of(content.here, path)),
             sum(any(each == path or each.startswith(f"{path}/") for each in topics) for topics in lessons),
             sum(about(each) for each in records),
         )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.coverage import in_fives
 from ospo_automation.texts import render_page, words
 
 from .charts import bars
 from .content import Content, link
-from .figures import Coverage, Figures, Row, as_csv, figures
+from .figures import Figures, Row, TopicFigures, as_csv, figures
 from .layout import Page, PageKind
 from .making import Made, place
 from .tables import table
@@ -58,7 +59,12 @@ def _values(
         return table(caption, columns, [(name, (*numbers, sum(numbers))) for name, numbers in rows])
 
     def coverage_table(caption: str, columns: Sequence[str]) -> Safe:
-        return table(caption, columns, [(each.title, (each.experts, each.lessons, each.asked)) for each in _all(found)])
+        rows = ((each.title, (people(each.experts), each.lessons, each.asked)) for each in _all(found))
+        return table(caption, columns, list(rows))
+
+    def people(count: int) -> str | int:
+        few = str(said["few"]) if count else 0
+        return str(said["at_least"].format(count=in_fives(count))) if in_fives(count) else few
 
     return {
         "found": found,
@@ -72,10 +78,11 @@ def _values(
         "data_file": Safe(data_file),
         "board": link(path, place(content, "board")),
         "ask": link(path, place(content, "ask")),
+        "missing": link(path, place(content, "missing")),
     }
 
 
-def _all(found: Figures | None) -> Sequence[Coverage]:
+def _all(found: Figures | None) -> Sequence[TopicFigures]:
     return found.coverage if found else ()
 
 

@@ -62,7 +62,8 @@ def content_of(
     pages = read_pages(root, network, dates)
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
     revision = minutes_of_change(root, FILE, today)
-    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision)
+    full = records.full if records is not None else None
+    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision, full)
     return content, dates is not None
 
 
@@ -94,9 +95,10 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
     """Every file below the site's docs with its content; a page of ours takes the place of one with its name."""
     by_path = {page.path: page for page in content.pages}
     docs = root / website.DOCS
+    told_of = {page.path for page in content.guidance.values()}  # on the pages of topics
     for file in files(root):
         path = file.relative_to(docs).as_posix()
-        if path in made:
+        if path in made or path in told_of:
             continue
         page = by_path.get(path)
         if page is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from ospo_automation.core.casus.casus import KIND
 from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
@@ -18,18 +20,21 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
+from .open_data import EXPERTS, NETWORK, open_data
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
 MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
 _FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
 """Their name as they wrote it above their own page: it stands there already."""
+_TO_A_FILE = re.compile(r"\]\((?P<target>(?![a-z]+:|[/#])[^()\s#]{1,300})(?P<rest>(?:#[^()\s]{0,200})?)\)")
 
 
 @dataclass(frozen=True)
@@ -111,22 +116,38 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     path, one = topic_place(content, topic), content.network.topics[topic]
     people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
-    practices = [page for page in named if _is_about(topic, _named(page.said["topics"]))]
+    practices = [page for page in named if _is_about(topic, content.network.all_today(_named(page.said["topics"])))]
     asked = [each for each in content.open_records if _is_about(topic, each.topics)]
+    guided = content.guidance.get(topic)
     text = words(content.language)["site"]["topic"]
     values = {
         "title": one.title,
         "description": _described(one.description, text.format(title=one.title)),
         "about": one.description,
+        "guidance": Safe(_moved(_FIRST_HEADING.sub("", guided.text.strip()), guided.path, path) if guided else ""),
         "lessons": [_linked(path, page) for page, _ in found],
         "practices": [_linked(path, page) for page in practices],
         "people": [_person(content, path, page, said) for page, said in people],
-        "open": None if content.records is None else [_asked(content, each) for each in asked],
+        "open": None if content.records is None else [_asked(content, each) for each in asked if not each.is_sought],
+        "sought": [_asked(content, each) for each in asked if each.is_sought],
+        "missing": link(path, place(content, "missing")),
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
-    is_found = bool(found or people or practices or asked)
-    return _made(content, path, "topic", values, PageKind.TOPIC, topics=(topic,), is_found=is_found, changed=changed)
+    is_found = bool(found or people or practices or asked or guided)
+    source = guided.source if guided else ""
+    more = {"topics": (topic,), "is_found": is_found, "changed": changed, "source": source}
+    return _made(content, path, "topic", values, PageKind.TOPIC, **more)
+
+
+def _moved(text: str, origin: str, path: str) -> str:
+    """Text of a page that stands on another now: its links to pages beside it lead there still."""
+
+    def link_from_there(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), found["target"]))
+        return f"]({link(path, target)}{found['rest']})"
+
+    return _TO_A_FILE.sub(link_from_there, text)
 
 
 def _described(own: str, otherwise: str) -> str:
@@ -148,7 +169,7 @@ def topics_of(content: Content, login: str, said: Profile) -> list[str]:
     if not said.on_site("topics"):
         return []
     signed = {reason.topic for reason in content.expertise.reasons(login)}
-    return [path for path in content.network.topics if path in signed or path in said.topics]
+    return [path for path in content.network.topics if path in signed or path in content.network.all_today(said.topics)]
 
 
 def _person(content: Content, origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
@@ -303,6 +324,34 @@ def _planned(meeting: Meeting) -> Mapping[str, Any]:
     }
 
 
+def missing(content: Content) -> Iterator[Made]:
+    """Whom the network misses, in numbers: no list of people, and nobody is ranked."""
+    path, found = place(content, "missing"), content.coverage
+
+    def linked(topic: TopicCover) -> dict[str, Any]:
+        return {"title": topic.title, "link": link(path, topic_place(content, topic.path)), "count": topic.in_vain}
+
+    names = content.form.short
+    values = {
+        **{cover.value: [linked(each) for each in found.with_cover(cover)] for cover in Cover},
+        "in_vain": [linked(each) for each in found.in_vain],
+        "vain": found.vain,
+        "sought": [_asked(content, each) for each in content.open_records if each.is_sought],
+        "kinds": [names[KIND][each] for each in found.kinds],
+        "regions": [names[REGION][each] for each in found.regions],
+        "knows_room": found.knows_room,
+        "knows_casussen": found.knows_casussen,
+        "contact": content.network.contact,
+        "people": link(path, PEOPLE),
+        "experts_file": Safe(EXPERTS),
+        "network_file": Safe(NETWORK),
+    }
+    signed = {login: topics_of(content, login, said) for login, _, said in content.people}
+    pages = {topic: topic_place(content, topic) for topic in content.network.topics}
+    made = _made(content, path, "missing", values, PageKind.LIST)
+    yield replace(made, beside=open_data(content, signed, pages))
+
+
 def asking(content: Content) -> Iterator[Made]:
     path = place(content, "ask")
     values = {
@@ -324,6 +373,7 @@ def home(content: Content) -> Iterator[Made]:
     newest = [_linked("index.md", page) for page, _ in content.lessons[:MOST_NEW]]
     values = {
         "name": content.title,
+        "contact": content.network.contact,
         "description": content.site.description,
         "described": _described(content.site.description, words(content.language)["site"]["home"]),
         "lessons": newest,
@@ -336,4 +386,4 @@ def home(content: Content) -> Iterator[Made]:
     yield _made(content, "index.md", "home", values, PageKind.HOME)
 
 
-MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, board, meetings, asking, searching)
+MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, missing, board, meetings, asking, searching)

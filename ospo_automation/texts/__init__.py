@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -164,6 +164,22 @@ def told_of_check(language: str, name: str, part: str, values: Mapping[str, Any]
     return str(text.format(**{key: gate(value) for key, value in shown.items()}))
 
 
+def _gaps(language: str, counts: Mapping[str, int]) -> list[Safe]:
+    """What a network misses, with how many of each; in the order in which the words stand."""
+    known, numbers = words(language)["gaps"], words(language)["numbers"]
+    there = [(told, counts[name]) for name, told in known.items() if name in counts]
+    spelled = (numbers[count] if count < len(numbers) else str(count) for _, count in there)
+    return [
+        Safe(told["one" if count == 1 else "many"].format(count=number))
+        for (told, count), number in zip(there, spelled, strict=True)
+    ]
+
+
+def _page(language: str, site: str, name: str) -> Safe:
+    """The address of a page of the site that we make, of a site with this address."""
+    return Safe(f"{site}{words(language)['site']['pages'][name]}/")
+
+
 @cache
 def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
@@ -208,9 +224,6 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
     def quoted(text: object) -> Safe:
         """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
         return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
-
-    def iso(value: date) -> Safe:
-        return Safe(value.isoformat())
 
     def capitalised(text: str) -> str:
         return text[:1].upper() + text[1:]
@@ -285,7 +298,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         full_day=full_day,
         numbered=numbered,
         quoted=quoted,
-        iso=iso,
+        iso=lambda value: Safe(value.isoformat()),
         dated=lambda value: Safe(dated(language, value)),
         capitalised=capitalised,
         spelled=spelled,
@@ -295,6 +308,8 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         part=part,
         aim=aim,
         behind=behind,
+        gaps=partial(_gaps, language),
+        page=partial(_page, language),
         roles=roles,
         raw=Safe,
         personal=personal,

@@ -101,7 +101,7 @@ def test_what_was_there_becomes_casussen_and_nobody_hears_of_it(
         place.box.advance(timedelta(hours=1))
         place.sweep()
     assert [number for number in before if place.repo.comments(number)] == []
-    records = records_of(place.reader(), "https://github.com/acme/netwerk").casussen
+    records = records_of(place.reader(), "https://github.com/acme/netwerk", place.box.now).casussen
     assert {each.number for each in records} == set(wanted)
     assert not any(each.is_unlisted for each in records)
 

@@ -29,7 +29,7 @@ def sent(place: Town, who: str = "mallory") -> int:
 
 def records(place: Town) -> dict[int, CasusRecord]:
     """As `ospo site read` gets them."""
-    there = records_of(place.reader(), "https://github.com/acme/netwerk")
+    there = records_of(place.reader(), "https://github.com/acme/netwerk", place.box.now)
     return {each.number: each for each in there.casussen}
 
 

@@ -54,7 +54,14 @@ Command = Callable[..., Told]
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     def run(*words: str | Path, cwd: Path = ROOT, **variables: str) -> Told:
-        for name in ("GITHUB_REPOSITORY", "GITHUB_TOKEN", "GITHUB_API_URL", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        for name in (
+            "CI",
+            "GITHUB_REPOSITORY",
+            "GITHUB_TOKEN",
+            "GITHUB_API_URL",
+            "GITHUB_ACTIONS",
+            "GITHUB_STEP_SUMMARY",
+        ):
             monkeypatch.delenv(name, raising=False)
         for name, value in ({"OSPO_NOW": NOW} | variables).items():
             monkeypatch.setenv(name, value)
@@ -127,7 +134,10 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "propose": ("1",),
     "projects": (),
     "labels": (),
+    "topics": (),
     "who": ("EUPL",),
+    "coverage": (),
+    "confirmations": (),
     "explain": ("1",),
     "meetings list": (),
     "site read": ("--to", "casussen.json"),
@@ -539,3 +549,82 @@ def test_a_folder_that_is_no_network_is_told_where_we_looked(tmp_path: Path) -> 
         assert told.returncode == 1
         assert f"error: .github/ospo.yml: is not there. We looked in {tmp_path}" in said
         assert "Traceback" not in said
+
+
+# Whom the network misses
+
+
+def test_names_are_told_on_a_machine_of_ones_own_and_in_no_workflow(
+    command: Command, place: Town, way: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    summary = place.root / "summary.md"
+    plain = command("coverage", "--json", cwd=place.root, **way)
+    topics = {each["topic"]: each["cover"] for each in json.loads(plain.out)["topics"]}
+    assert topics == {
+        "licenties": "covered",
+        "licenties/eupl": "covered",
+        "inkoop": "one",
+        "beveiliging/publiceren": "nobody",
+    }
+    for told in (plain, command("coverage", cwd=place.root, **way)):
+        assert not [each for each in ("anna", "bert", "carla", "emma") if each in told.out]
+    named = command("coverage", "--names", "--json", cwd=place.root, **way)
+    assert "anna" in json.loads(named.out)["never_asked"]
+    place.send()
+    place.play()
+    asked = set(place.mentioned())
+    assert asked
+    named = command("coverage", "--names", "--json", cwd=place.root, **way)
+    assert asked.isdisjoint(json.loads(named.out)["never_asked"])
+    assert "emma" in command("coverage", "--names", cwd=place.root, **way).out
+    for variable in ({"CI": "true"}, {"CI": "1"}, {"GITHUB_ACTIONS": "true"}):
+        there = way | variable | {"GITHUB_STEP_SUMMARY": str(summary)}
+        for words in (("--names",), ("--names", "--json")):
+            before = len(place.box.requests)
+            told = command("coverage", *words, cwd=place.root, **there)
+            assert told.code == 1
+            assert "run it on your own machine" in told.err
+            everything = told.out + told.err + summary.read_text(encoding="utf-8")
+            assert not [each for each in ("anna", "bert", "carla", "emma") if each in everything]
+            assert len(place.box.requests) == before, "nothing was read for it either"
+
+
+def test_whose_year_is_over_is_told_on_a_machine_of_ones_own_and_in_no_workflow(
+    command: Command, place: Town, way: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    folder = place.root / "docs/experts"
+    folder.mkdir(parents=True)
+    ids = {login: place.box.account(login).id for login in ("anna", "bert", "carla")}
+    for login, day in (("anna", "2025-01-01"), ("bert", "2026-11-01"), ("carla", "2025-11-23")):
+        text = f"---\nname: X\nconfirmed_on: {day}\ngithub_id: {ids[login]}\n---\n"
+        (folder / f"{login}.md").write_text(text, encoding="utf-8")
+    (folder / "emma.md").write_text("---\nname: X\n---\n", encoding="utf-8")
+    told = command("confirmations", cwd=place.root, **way)
+    assert [" ".join(line.split()) for line in told.out.splitlines()] == [
+        "emma never said so",
+        "anna right on 2025-01-01",
+        "carla right on 2025-11-23",
+    ]
+    assert "isn't known here" in command("confirmations", cwd=place.root).out
+    found = json.loads(command("confirmations", "--json", cwd=place.root, **way).out)
+    assert [each["login"] for each in found] == ["emma", "anna", "carla"]
+    for variable in ({"CI": "true"}, {"GITHUB_ACTIONS": "true"}):
+        told = command("confirmations", cwd=place.root, **way | variable)
+        assert told.code == 1
+        assert not [each for each in ("anna", "bert", "carla", "emma") if each in told.out + told.err]
+
+
+def test_in_a_workflow_who_says_of_nobody_that_they_have_no_room(
+    command: Command, network: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    (network / "docs/experts").mkdir(parents=True)
+    (network / "docs/experts/anna.md").write_text("---\npaused_until: 2027-02-01\n---\n", encoding="utf-8")
+    assert "anna                 away until 2027-02-01" in command("who", "licenties", cwd=network).out
+    for words in (("who", "licenties"), ("who", "licenties", "--json")):
+        told = command(*words, cwd=network, GITHUB_ACTIONS="true").out
+        assert "anna" in told
+        assert "away" not in told
+        assert "2027" not in told

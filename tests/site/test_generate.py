@@ -38,6 +38,7 @@ MADE = {
     "cijfers.md",
     "stel-je-vraag.md",
     "zoeken.md",
+    "wie-missen-we.md",
     "lessen/index.md",
     "experts/index.md",
     "bijeenkomsten/index.md",
@@ -47,7 +48,7 @@ MADE = {
     "themas/inkoop.md",
     "themas/beveiliging/publiceren.md",
 }
-BESIDE = {"cijfers.csv"}
+BESIDE = {"cijfers.csv", "experts.json", "network.json"}
 BESIDE |= {f"assets/ospo/cijfers-{each}.svg" for each in ("quarters", "topics", "kinds")}
 
 

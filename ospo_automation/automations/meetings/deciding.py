@@ -17,7 +17,7 @@ from .showing import values
 
 def decide(facts: Facts) -> Iterator[Effect]:
     for coming in facts.coming:
-        yield from _kept(coming, facts.checkout)
+        yield from _kept(coming, facts)
     for meeting in facts.missed:
         yield KeepIssue(
             key_of(meeting), "meetings/missed_title", "meetings/missed", {"day": meeting.day}, _state(meeting)
@@ -29,11 +29,14 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield CloseIssue(there.number, "not_planned")
 
 
-def _kept(coming: Coming, checkout: Checkout) -> Iterator[Effect]:
+def _kept(coming: Coming, facts: Facts) -> Iterator[Effect]:
+    checkout = facts.checkout
     meeting, ours, key = coming.meeting, coming.ours, key_of(coming.meeting)
     theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
     state = {**_state(meeting), **theme}
-    yield KeepIssue(key, "meetings/title", "meetings/agenda", values(coming, checkout), state, is_shared=True)
+    yield KeepIssue(
+        key, "meetings/title", "meetings/agenda", values(coming, facts.gaps, checkout), state, is_shared=True
+    )
     if ours is not None and not ours.is_open:
         yield ReopenIssue(ours.number)
         yield Say(ours.number, OFF, "meetings/on", {"day": meeting.day}, {"off": False})

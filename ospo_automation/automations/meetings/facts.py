@@ -10,6 +10,7 @@ from ospo_automation.core.casus.casus import Casus
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.github.issue import Issue, OwnIssue
 from ospo_automation.core.meetings.series import AGENDA, Meeting
+from ospo_automation.core.sight.coverage import Coverage
 
 OFF = "agenda-off"
 
@@ -49,6 +50,14 @@ class Coming:
 
 
 @dataclass(frozen=True)
+class Gaps:
+    """Whom the network misses; `sought` are casussen for which a coordinator wants somebody to be looked for."""
+
+    coverage: Coverage = field(default_factory=lambda: Coverage(()))
+    sought: Sequence[Casus] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """`missed` are meetings that were held without an agenda, `held` the agendas of those that are over.
 
@@ -56,6 +65,7 @@ class Facts:
     """
 
     checkout: Checkout
+    gaps: Gaps = field(default_factory=Gaps)
     coming: Sequence[Coming] = ()
     missed: Sequence[Meeting] = ()
     held: Sequence[tuple[Meeting, OwnIssue]] = ()

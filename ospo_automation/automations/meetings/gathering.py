@@ -22,8 +22,9 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.all_meetings import known
+from ospo_automation.core.sight.coverage import look_around
 
-from .facts import OFF, Coming, Facts, Lists, key_of
+from .facts import OFF, Coming, Facts, Gaps, Lists, key_of
 
 SOON = timedelta(days=150)  # further ahead no agenda can be due: sixty working days are fewer
 MISSED_FOR = timedelta(days=14)  # after a meeting that had no agenda: for so long it is worth saying
@@ -56,6 +57,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     lost = [each for key, each in kept.items() if each.is_open and key not in known_keys and day_of(each) > today]
     return Facts(
         hub.checkout,
+        _gaps(hub, event) if open_ else Gaps(),
         [
             _coming(each, held, ours, _lists(hub, each, ticked) if index == 0 else Lists(ticked=ticked))
             for index, each in enumerate(open_)
@@ -118,6 +120,13 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )
+
+
+def _gaps(hub: Reader, event: Event) -> Gaps:
+    labels = hub.checkout.network.labels
+    open_ = (each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None)
+    sought = [each for each in open_ if labels.is_sought(each.issue.labels)]
+    return Gaps(look_around(hub, event), sought[: agenda_points.MOST_LISTED])
 
 
 def _is_wanted(theme: Issue, checkout: Checkout) -> bool:

@@ -18,11 +18,12 @@ from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.coverage import Cover, counted, told
 
-from .facts import Coming
+from .facts import Coming, Gaps
 
 
-def values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
+def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
     meeting, lists = coming.meeting, coming.lists
     site = checkout.network.section(website.Settings)
     found = agenda_points.since(
@@ -33,7 +34,6 @@ def values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         checkout.profiles.pages,
         lists.ticked,
     )
-    gaps = [one.title for topic, one in checkout.network.topics.items() if not checkout.expertise.has_experts(topic)]
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
@@ -41,7 +41,7 @@ def values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "casussen": len(nominated),
         "points": len(points),
         "news": len(found.lessons) + len(lists.signals) + len(found.people),
-        "gaps": len(gaps),
+        "gaps": len(counted(gaps.coverage)) + len(gaps.sought),
         "actions": len(found.actions),
     }
     rows = agenda_points.timetable(
@@ -68,7 +68,10 @@ def values(coming: Coming, checkout: Checkout) -> dict[str, Any]:
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
         "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
-        "gaps": gaps,
+        "gaps": told(gaps.coverage, checkout.form),
+        "sought": [each.issue.number for each in gaps.sought],
+        "others": {name: count for name, count in counted(gaps.coverage).items() if name != Cover.NOBODY.value},
+        "site": Safe(site.address if site is not None else ""),
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
         "more_actions": len(found.actions) - len(open_),
         **_last_time(coming, found, checkout),

@@ -22,6 +22,7 @@ from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, short_print
+from ospo_automation.core.sight import to_do
 from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
 from ospo_automation.core.sight.outsiders import present
 from ospo_automation.core.sight.signing_form import (
@@ -30,6 +31,7 @@ from ospo_automation.core.sight.signing_form import (
     DAY,
     STAGE,
     TYPED,
+    WAITS,
     SigningForm,
     is_form,
     look_at_form,
@@ -72,7 +74,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         day = iso_day(state.get(DAY))
         is_yes = state.get(STAGE) in {APPROVED, CHANGED} and state.get(TYPED) == joiner.print and day is not None
         if not is_yes or day is None or not is_login(joiner.person.login):
-            waiting += [_listed(form, hub)] if state.get(STAGE) == "waits" else []
+            waiting += [_listed(form, hub)] if state.get(STAGE) == WAITS else []
         elif not says_so(joiner, checkout) and joiner.person.login.lower() not in going:
             page = page_for(joiner, day, checkout)
             stuck += [joiner.person.login] if page is None else []
@@ -85,7 +87,13 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
     today = network.calendar.today(event.now)
-    is_time = event.is_scheduled and network.calendar.is_working_day(today) and not _was_told(home, hub, today)
+    # Where coordinators have a list of all that waits, this is in it, and in the mail about that.
+    is_time = (
+        network.section(to_do.Settings) is None
+        and event.is_scheduled
+        and network.calendar.is_working_day(today)
+        and not _was_told(home, hub, today)
+    )
     return replace(found, today=today, to_tell=present(hub, today) if waiting and is_time else ())
 
 

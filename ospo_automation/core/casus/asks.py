@@ -15,7 +15,7 @@ from ..github.accounts import Accounts, ids_beside
 from ..github.issue import Comment, own_comments
 from ..github.ours import Ours
 from ..incoming.answering import ReplyKind, judged
-from ..incoming.plain_words import says_only_what_may_stay
+from ..incoming.plain_words import invites, says_only_what_may_stay
 from ..incoming.slash import HELP, JOIN, NOT_NOW, PAUSE, How, names, shows
 from ..primitives.marker import Mark
 
@@ -248,7 +248,7 @@ def _word(comment: Comment) -> Response | None:
     was done of it before that stays done.
     """
     given, commands = comment.given, _commands(comment)
-    if not commands and says_only_what_may_stay(given.rest):
+    if not commands and (says_only_what_may_stay(given.rest) or invites(given.rest)):
         return None
     kind = ReplyKind.ANSWER if shows(given.rest) else judged(given.rest)
     if commands & {NOT_NOW, PAUSE, JOIN}:

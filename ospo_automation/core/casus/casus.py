@@ -183,8 +183,10 @@ def assess(
     recorded = _recorded(state.get("labels"), network)
     if arrives:
         recorded = tuple(name for name in recorded if name.lower() in _lower(issue.labels))
-    before, after = _lower(recorded), _lower(derived)
-    kept = {name for name in issue.labels if name.lower() not in before - after}
+    # The label of an earlier topic is carried over by `ospo topics`: until then it stands for those of today.
+    ours = [name for name in recorded if network.labels_today(name) == (name,)]
+    before, after = _lower(now for name in recorded for now in network.labels_today(name)), _lower(derived)
+    kept = {name for name in issue.labels if name.lower() not in _lower(ours) - after}
     return Casus(
         issue=issue,
         reading=whole,
@@ -195,7 +197,7 @@ def assess(
         derived=derived,
         recorded=recorded,
         add=frozenset(name for name in derived if name.lower() not in before),
-        remove=frozenset(name for name in recorded if name.lower() not in after),
+        remove=frozenset(name for name in ours if name.lower() not in after),
         statuses=network.labels.statuses_in(issue.labels),
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),

@@ -39,6 +39,7 @@ class Checkout:
     pages: Callable[[], Mapping[str, str]] = dict  # all of the knowledge base by path, as above
     schedules: Callable[[], Sequence[str]] = tuple  # the names of our workflow files that have a schedule
     other_form: Callable[[str], Form] = lambda _: Form(())
+    guidance: Callable[[str], str] = lambda _: ""  # the first lines of what people wrote about a topic
     workflows: Callable[[], Sequence[OwnWorkflow]] = tuple  # those that do our work
     echoes: Callable[[], Sequence[Fault]] = tuple  # workflows that may write as if they were us, or sign nothing
     accounts: Accounts = field(default_factory=Accounts)

@@ -9,6 +9,7 @@ from typing import Any
 from ..github.event import Event
 from ..github.issue import Comment, own_state
 from ..github.person import Person
+from ..incoming.plain_words import invites
 from ..incoming.slash import How, names
 from ..network.labels import Labels
 from ..primitives.marker import fingerprint
@@ -165,7 +166,7 @@ def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Ite
     for each in comments:
         is_theirs = _is_another(each.author, casus.owner) and (each.belongs or is_of_network(each.author, checkout))
         # What somebody's words mean takes long to find out: not of the thousand things that strangers say.
-        if is_theirs and is_word_on_it(each):
+        if is_theirs and (is_word_on_it(each) or invites(each.given.rest)):
             yield each.id
 
 

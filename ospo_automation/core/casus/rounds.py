@@ -266,6 +266,11 @@ def obstacle(
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
+def has_room(login: str, load: Load, profiles: Profiles, today: date, now: datetime) -> bool:
+    """Whether somebody could be asked anything at all now."""
+    return obstacle(login, Request(0, (), (), History(), None), load, profiles, today, now) is None
+
+
 def is_away(login: str, profile: Profile, pauses: Mapping[str, date | None], today: date) -> bool:
     """Whether somebody asked to be left alone: in their own profile, or in a comment."""
     paused = pauses.get(login, today)

@@ -42,6 +42,12 @@ def declines(text: str) -> bool:
     return _only("no").fullmatch(_bare(text)) is not None and _finds("no", text)
 
 
+def invites(text: str) -> bool:
+    """Whether it says that somebody is looked for and nothing else: `Ja, zoek iemand.`"""
+    is_all = _only("invites", "yes", "with_yes").fullmatch(_bare(text)) is not None
+    return is_all and "?" not in text and _finds("invites", text)
+
+
 def _bare(text: str) -> str:
     return _EDGES.sub("", flat(text))
 

@@ -20,6 +20,7 @@ SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 70, 160  # what search engines show 
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
 _WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
+_KIND = re.compile(r"^organisation_type:(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
 _PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?:(?P<casus>[1-9]\d{{0,8}})-)?")
 
@@ -37,7 +38,8 @@ class Drafting(Section):
 class Lesson:
     """`path` is its file in the repository, `year` when it was written, as far as its folder tells.
 
-    `casus` is the number of the casus that it comes from, 0 where its name holds none.
+    `casus` is the number of the casus that it comes from, 0 where its name holds none. `organisation_type` is the kind
+    that learnt it, as the page says it.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Lesson:
     text: str
     casus: int = 0
     is_withdrawn: bool = False
+    organisation_type: str = ""
 
 
 _TITLE_LINE = "Een koppeling mag onder de EUPL"
@@ -106,6 +109,7 @@ def read(path: str, text: str) -> Lesson:
     rest = text[block.end() :] if block else text
     named = (block and _TITLE.search(block[1])) or _HEADING.search(rest)
     title = named[1].strip().strip("'\"") if named else path.rpartition("/")[2].removesuffix(".md")
+    kind = _KIND.search(block[1]) if block else None
     place = _PATH.match(path)
     return Lesson(
         path,
@@ -114,6 +118,7 @@ def read(path: str, text: str) -> Lesson:
         rest,
         int(place["casus"] or 0) if place else 0,
         bool(block and _WITHDRAWN.search(block[1])),
+        kind[1].strip().strip("'\"") if kind else "",
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler
@@ -89,13 +89,16 @@ Bots = Annotated[Ours, _Written()]
 class Topic(NamedSection):
     """A subject that people ask about; `formerly` keeps titles that stand in older casussen.
 
-    `description` stands on its page of the site: what it is about, in a sentence or two.
+    `earlier` are paths under which it was known, so that what was said of those holds for it: one that was split stands
+    at each of its parts, those that were merged at the one of today. `description` stands on its page of the site: what
+    it is about, in a sentence or two.
     """
 
     name_key = "title"
     title: Title
     description: Annotated[str, Field(max_length=400)] = ""
     formerly: tuple[Title, ...] = ()
+    earlier: tuple[TopicPath, ...] = ()
 
 
 class Network(Section):
@@ -130,10 +133,28 @@ class Network(Section):
         """When the day begins from which on we act, where the network says so."""
         return self.calendar.start_of(self.since) if self.since is not None else None
 
+    @cached_property
+    def moved(self) -> Mapping[str, tuple[str, ...]]:
+        """By each earlier path the topics of today."""
+        found: dict[str, tuple[str, ...]] = {}
+        for path, topic in self.topics.items():
+            for earlier in topic.earlier:
+                found[earlier] = (*found.get(earlier, ()), path)
+        return found
+
+    def today(self, path: str) -> tuple[str, ...]:
+        """The topics of today that are meant by a path; none for one that there never was."""
+        return (path,) if path in self.topics else self.moved.get(path, ())
+
+    def all_today(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The same of some, each once; what we don't know stays as it is."""
+        return tuple(dict.fromkeys(now for path in paths for now in self.today(path) or (path,)))
+
     def topic_named(self, name: str) -> str | None:
-        """The path of the topic that somebody names by path or by title."""
+        """The path of the topic that somebody names by path or by title, also an earlier one of only one topic."""
         titles = {topic.title.lower(): path for path, topic in self.topics.items()}
-        known = titles | {path: path for path in self.topics}
+        earlier = {path: now[0] for path, now in self.moved.items() if len(now) == 1}
+        known = earlier | titles | {path: path for path in self.topics}
         return known.get(name.strip().lower())
 
     def topic_label(self, path: str) -> LabelDefinition:
@@ -149,8 +170,20 @@ class Network(Section):
 
     def topics_in(self, labels: tuple[str, ...]) -> tuple[str, ...]:
         """The configured topics that a casus's labels name, in the order of the configuration."""
-        present = {name.lower() for name in labels}
-        return tuple(path for path in self.topics if self.topic_label(path).name.lower() in present)
+        present = {topic for name in labels for topic in self._by_label.get(name.lower(), ())}
+        return tuple(path for path in self.topics if path in present)
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[str, ...]]:
+        """By the name of a label the topics that it stands for, with those of earlier paths."""
+        earlier = {self.labels.topic.named(path).name.lower(): now for path, now in self.moved.items()}
+        return earlier | {self.topic_label(path).name.lower(): (path,) for path in self.topics}
+
+    def labels_today(self, name: str) -> tuple[str, ...]:
+        """The labels of today in the place of that of an earlier topic; any other stays."""
+        now = self._by_label.get(name.lower(), ())
+        names = tuple(self.topic_label(path).name for path in now)
+        return names if names and name.lower() not in map(str.lower, names) else (name,)
 
 
 @cache
@@ -189,7 +222,11 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
         if name in value and value[name] is None and name not in Network.model_fields:
             value[name] = {}  # `routing:` with nothing under it switches it on as it is
     network = document.read_as(model, value)
-    doubled = [*_doubled_titles(network, document), *_doubled_labels(network, document)]
+    doubled = [
+        *_doubled_titles(network, document),
+        *_doubled_labels(network, document),
+        *_still_there(network, document),
+    ]
     if doubled:
         raise BadConfig(doubled)
     return network
@@ -202,6 +239,15 @@ def _doubled_titles(network: Network, document: yaml_lines.Document) -> Iterator
         if other != path:
             what = f"the topic '{path}' has the same title as '{other}'."
             yield document.fault(("topics", path), what, "People couldn't tell them apart: change one.")
+
+
+def _still_there(network: Network, document: yaml_lines.Document) -> Iterator[Fault]:
+    for path, topic in network.topics.items():
+        for earlier in topic.earlier:
+            if earlier in network.topics:
+                what = f"'{earlier}' stands at 'earlier' of '{path}', and is a topic still."
+                remedy = "Take it out there, or take the topic away that became this one."
+                yield document.fault(("topics", path), what, remedy)
 
 
 def _doubled_labels(network: Network, document: yaml_lines.Document) -> Iterator[Fault]:

@@ -96,6 +96,11 @@ class Expertise:
         return tuple(dict.fromkeys(login for line in self.lines if line.is_for_everything for login in line.logins))
 
     @cached_property
+    def _patterns(self) -> Mapping[str, ExpertiseLine]:
+        """A line for each pattern: many have one that another has as well."""
+        return {line.pattern: line for line in self.lines}
+
+    @cached_property
     def everybody(self) -> frozenset[str]:
         return frozenset(login for line in self.lines for login in line.logins)
 
@@ -103,10 +108,6 @@ class Expertise:
         """Everybody by their login of today; without those who are nobody, and without lines of whom none is left."""
         lines = [line.known(accounts) for line in self.lines]
         return replace(self, lines=tuple(line for line in lines if line is not None))
-
-    def has_experts(self, topic: str) -> bool:
-        """Whether somebody signed up for a topic; coordinators, who are asked about everything, don't count."""
-        return any(ring.experts and not ring.is_last_resort for ring in self.rings([topic]))
 
     def reasons(self, login: str) -> list[Reason]:
         """The lines that name somebody, the one that speaks first in front."""
@@ -136,8 +137,10 @@ class Expertise:
     def _matching(self, topic: str) -> list[ExpertiseLine]:
         """The lines for a topic, the one that speaks first in front. A line without owners clears those before it."""
         found: list[ExpertiseLine] = []
+        patterns = self._patterns.items()
+        meant = {pattern for pattern, line in patterns if (line.matches(topic) if topic else line.is_for_everything)}
         for line in reversed(self.lines):
-            if line.matches(topic) if topic else line.is_for_everything:
+            if line.pattern in meant:
                 if not line.logins:
                     break
                 found.append(line)

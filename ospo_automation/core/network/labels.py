@@ -96,10 +96,10 @@ class Labels(Section):
     """Names as people read them, a row for each label.
 
     `own` is on issues that we make ourselves; what is `unlisted` stays out of lists, as does what isn't `looked_at`
-    yet by a person of the network. `join` is on the form with which somebody signs up, `addition` on what somebody
-    wants to change on a page, `agenda` on a casus whose owner agrees that a meeting talks about it, `agenda_point` and
-    `theme` on what else it could be about, `signal` on a tip, `meeting` on one that is planned, `minutes` on what was
-    said there.
+    yet by a person of the network. For what is `sought` the site says that we look for somebody. `join` is on the form
+    with which somebody signs up, `addition` on what somebody wants to change on a page, `agenda` on a casus whose owner
+    agrees that a meeting talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip,
+    `meeting` on one that is planned, `minutes` on what was said there.
     """
 
     casus: Annotated[Label, Row("c5def5")]
@@ -107,6 +107,7 @@ class Labels(Section):
     own: Annotated[Label, Row("d4dbe3")]
     unlisted: Annotated[Label, Row("e6e6e6")]
     looked_at: Annotated[Label, Row("c2e0c6")]
+    sought: Annotated[Label, Row("fef2c0")]
     addition: Annotated[Label, Row("c2e0c6")]
     join: Annotated[Label, Row("bfdadc")]
     agenda: Annotated[Label, Row("d4c5f9")]
@@ -156,6 +157,9 @@ class Labels(Section):
 
     def is_looked_at(self, names: Iterable[str]) -> bool:
         return self.looked_at.name.lower() in {name.lower() for name in names}
+
+    def is_sought(self, names: Iterable[str]) -> bool:
+        return self.sought.name.lower() in {name.lower() for name in names}
 
     def statuses_in(self, names: Iterable[str]) -> tuple[Status, ...]:
         known = self.status_names()

@@ -59,7 +59,7 @@ class OwnPull:
         return bool(self.approvals) and all(each.commit != self.head for each in self.approvals)
 
 
-TAKES_BACK = ("withdrawal", "leave")
+TAKES_BACK = ("withdrawal", "leaving")
 """What proposals are for with which something is to go: whoever asked for that waits for no other."""
 MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
 MOST_OF_ONE_KIND = 4  # of those: strangers can have us propose additions, and lessons may come all at once

@@ -27,7 +27,8 @@ class CasusRecord:
 
     `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
     given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". What is `is_unlisted` counts
-    in figures, stands in no list and has no title: nobody of the network looked at it yet, or it is to stay out.
+    in figures, stands in no list and has no title: nobody of the network looked at it yet, or it is to stay out. For
+    what `is_sought` somebody is looked for, as a coordinator wanted.
     """
 
     number: int
@@ -44,6 +45,7 @@ class CasusRecord:
     advised_at: datetime | None = None
     outcome: str = ""
     is_unlisted: bool = False
+    is_sought: bool = False
 
 
 def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> CasusRecord | None:
@@ -89,6 +91,7 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
         advised_at=_first(each for each in comments if each.id in advice),
         outcome=course.outcome,
         is_unlisted=is_unlisted,
+        is_sought=issue.is_open and not is_unlisted and network.labels.is_sought(issue.labels),
     )
 
 
@@ -113,12 +116,16 @@ def _first(comments: Iterable[Comment]) -> datetime | None:
 
 @dataclass(frozen=True)
 class Records:
-    """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form."""
+    """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form.
+
+    `full` are the topics of which nobody has room now, None where that couldn't be known.
+    """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     casussen: tuple[CasusRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    full: tuple[str, ...] | None = None
 
 
 _RECORDS = TypeAdapter(Records)
@@ -128,7 +135,7 @@ def dump(records: Records) -> bytes:
     """As JSON, by number: the same casussen make the same file."""
     casussen = sorted(records.casussen, key=lambda each: each.number)
     meetings = sorted(records.meetings, key=lambda each: each.key)
-    return _RECORDS.dump_json(Records(tuple(casussen), tuple(meetings)), indent=1) + b"\n"
+    return _RECORDS.dump_json(Records(tuple(casussen), tuple(meetings), records.full), indent=1) + b"\n"
 
 
 def load(text: str | bytes, file: str) -> Records:

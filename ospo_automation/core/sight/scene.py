@@ -352,7 +352,7 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
     created = scene.checkout.network.calendar.today(casus.issue.created_at)
     return Request(
         number=scene.number,
-        topics=scene.casus.topics,
+        topics=(*scene.casus.topics, *_earlier(scene)),
         rings=rings,
         history=scene.past,
         owner=owner,
@@ -361,6 +361,12 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         term=casus.term,
         before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
+
+
+def _earlier(scene: Scene) -> list[str]:
+    """Paths that its topics had before: what was asked for those was asked for these."""
+    moved = scene.checkout.network.moved
+    return [path for path, now in moved.items() if not set(now).isdisjoint(scene.casus.topics)]
 
 
 def _comes_first(scene: Scene) -> bool:

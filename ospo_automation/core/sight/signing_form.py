@@ -22,7 +22,7 @@ STAGE, TYPED, DAY, STALE, NEW = "stage", "typed", "day", "stale", "new"
 """What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from
 before that was changed, and whether they are welcomed.
 """
-APPROVED, CHANGED = "approved", "changed"
+APPROVED, CHANGED, WAITS = "approved", "changed", "waits"
 """Stages in which it is to be proposed: somebody new, or somebody who is there already and wants something else."""
 
 

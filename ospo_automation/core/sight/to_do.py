@@ -18,21 +18,29 @@ from ..github.failed_runs import FAILURES
 from ..knowledge import page_meant
 from ..knowledge.published import Drafting
 from ..meetings import series
+from ..network import joiner
 from ..outgoing.proposal import TAKES_BACK
+from ..primitives.section import Section
+from .signing_form import STAGE, WAITS, state_of
 
 MOST_NAMED = 5  # casussen in one line
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
 
-PROPOSING = (Drafting, page_meant.Settings, series.Settings)
+PROPOSING = (Drafting, page_meant.Settings, series.Settings, joiner.Settings)
 """The sections with which we propose pages."""
+
+
+class Settings(Section):
+    """The list for coordinators: nothing to choose yet."""
 
 
 class Deed(IntEnum):
     """What somebody could do, in the order of how much else waits for it."""
 
     MEND = 0  # the automation itself
-    MERGE = 1  # or turn down: a proposal of ours
-    LOOK = 2  # at casussen that nobody of the network saw yet
+    WELCOME = 1  # or not: who signed up
+    MERGE = 2  # or turn down: a proposal of ours
+    LOOK = 3  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,17 @@ def _failures(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.MEND, (ours.number,), hub.checkout.network.calendar.today(ours.created_at))
 
 
+def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line, however many sign up."""
+    checkout = hub.checkout
+    if checkout.network.section(joiner.Settings) is None:
+        return
+    there = hub.threads(checkout.network.labels.join.name)
+    found = sorted(each for each in there if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
+    if found:
+        yield ToDo(Deed.WELCOME, tuple(found[:MOST_NAMED]), total=len(found))
+
+
 def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
     """Those first that take something back, then what only waits to be merged, and then the oldest."""
     network = hub.checkout.network
@@ -92,7 +111,7 @@ def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
 
 
 def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
-    """All in one line, however many strangers send in. In a crowd that is told of, these are too many to name."""
+    """In one line as well. In a crowd that is told of, these are too many to name."""
     network = hub.checkout.network
     if hub.crowd:
         return
@@ -110,7 +129,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _proposals, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _joiners, _proposals, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:
