@@ -74,8 +74,8 @@ class Pulls:
         if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
             pull = self._pull_of(branch, base)
         there = proposal_of(branch, found, pull, files, bots)
-        beside = {f"ospo/{ref['name']}" for ref in self._refs(found) if self._is_open(ref)}
-        self._known[branch] = replace(there, beside=frozenset(beside))
+        open_ = {f"ospo/{ref['name']}" for ref in self._refs(found) if self._is_open(ref)}
+        self._known[branch] = replace(there, beside=frozenset(open_))
         return self._known[branch]
 
     def _refs(self, found: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
