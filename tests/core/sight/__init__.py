@@ -1,0 +1,1 @@
+"""What a network decided, and who knows about what."""
