@@ -1,1 +1,1 @@
-"""What a network decided, and who knows about what."""
+"""One look at a casus, a form or what is remembered, as several automations see it."""
