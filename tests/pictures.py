@@ -35,6 +35,7 @@ class Picture:
 OF_NETWORK = {
     "board": Picture("/board", WIDE),
     "form": Picture("/issues/new?template=casus.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
+    "join": Picture("/issues/new?template=join.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
     "helped": Picture("/issues/11", part="Fijn dat het geholpen heeft"),
     "ask": Picture("/issues/9", part="wil je meedenken"),
     "waiting": Picture("/issues/19", part="Hier helpt een coördinator"),

@@ -130,7 +130,7 @@ def _of_ids(profiles: Profiles, accounts: Accounts) -> Iterator[Fault]:
 def _of_profiles(checkout: Checkout) -> Iterator[Fault]:
     for login, page in checkout.profiles.pages.items():
         name = f"{FOLDER}/{login}.md"
-        if login not in checkout.expertise.everybody:
+        if login not in checkout.expertise.everybody and not page.follower:
             what = f"'{login}' is not in {checkout.expertise.file}, so this page does nothing."
             yield Fault(name, 0, what, "Name the file after their GitHub name.", warning=True)
         for topic in page.topics:

@@ -186,3 +186,21 @@ def test_a_crash_at_any_request_of_a_sweep_asks_nobody_twice(place: Town, when: 
         sweep(place)
     assert place.mentioned().count("carla") == 1
     assert [each.title for each in place.repo.issues()].count("Klopt het nog?") == 1
+
+
+def test_who_leaves_without_an_answer_is_mentioned_there_no_more(place: Town) -> None:
+    place.repo.commit({"docs/experts/carla.md": PAGE}, message="Carla", author="zoe")
+    later(place, timedelta(days=1))
+    for _ in range(3):
+        sweep(place)
+    theirs = next(each.number for each in place.repo.issues() if each.title == "Klopt het nog?")
+    place.repo.comment("carla", theirs, "/uitschrijven")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    place.repo.merge_pull("zoe", next(each.number for each in place.repo.pulls() if each.state == "open"))
+    for _ in range(3):
+        sweep(place)
+    ours = [each.body for each in place.repo.comments(theirs) if each.author == BOT_LOGIN]
+    assert [effects(body).mentions for body in ours] == [set()] * len(ours)
+    assert "carla" not in place.repo.read(".github/EXPERTISE")

@@ -111,6 +111,7 @@ def test_from_the_form_to_a_line_a_page_and_a_welcome(place: Town) -> None:
         joined_on=day,
         confirmed_on=day,
         shown=("name", "organisation", "topics", "text"),
+        form=number,
     )
     assert effects(pull.body or "").mentions == set()
     assert place.repo.issue(number).state == "open"
@@ -447,3 +448,183 @@ def test_nobody_can_sign_somebody_else_off(place: Town) -> None:
     assert f"ospo/leaving-{there}" in gone, "anna signed herself off, and nobody else"
     text = on_branch(place, ".github/EXPERTISE", there, "leaving")
     assert text == place.repo.read(".github/EXPERTISE").replace("@anna @bert", "@bert")
+
+
+def test_a_thumb_from_before_a_change_is_none_to_what_stands_there_now(place: Town) -> None:
+    number = send(place)
+    place.repo.react("zoe", number, "+1")
+    body = (place.repo.issue(number).body or "").replace("Inkoop en aanbesteden", "EUPL")
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    assert place.repo.pulls() == []
+    place.repo.react("wim", number, "+1")
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_what_somebody_else_makes_of_a_form_waits_for_whose_it_is(place: Town) -> None:
+    number = send(place)
+    body = (place.repo.issue(number).body or "").replace("- [ ] Mijn provincie", "- [X] Mijn provincie")
+    place.repo.edit_issue("zoe", number, body=body)
+    agree(place, number)
+    assert "Iemand anders heeft" in said(place, number)
+    assert place.repo.pulls() == []
+    place.repo.comment("piet", number, "akkoord")
+    place.play()
+    agree(place, number)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_who_changes_their_mind_before_they_are_in_is_in_nothing(place: Town) -> None:
+    number = send(place)
+    agree(place, number)
+    place.repo.comment("piet", number, "/uitschrijven")
+    place.play()
+    assert "is ingetrokken" in said(place, number)
+    for _ in range(2):
+        sweep(place)
+    assert [each.state for each in place.repo.pulls()] == ["closed"]
+    assert place.repo.read(".github/EXPERTISE") == EXPERTISE
+
+
+def test_a_login_that_was_somebody_elses_gives_nobody_their_place(place: Town) -> None:
+    lines = EXPERTISE.replace("@emma", "@emma @piet")
+    theirs = "---\nname: Piet de Eerste\ngithub_id: 424242\n---\n"
+    place.repo.commit({".github/EXPERTISE": lines, "docs/experts/piet.md": theirs}, message="x", author="zoe")
+    number = send(place)
+    assert "kende het netwerk eerder een ander account" in said(place, number)
+    agree(place, number)
+    for _ in range(2):
+        sweep(place)
+    assert place.repo.pulls() == []
+    assert place.repo.read("docs/experts/piet.md") == theirs
+
+
+def test_however_many_strangers_like_it_a_coordinator_is_seen(place: Town) -> None:
+    number = send(place)
+    for index in range(60):
+        place.box.add_user(f"x{index}")
+    place.repo.react("zoe", number, "+1")
+    for index in range(60):
+        place.repo.react(f"x{index}", number, "+1")
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_coordinators_hear_once_a_week_that_somebody_waits(place: Town) -> None:
+    send(place)
+    for _ in range(3):
+        sweep(place)
+    assert sorted(place.mentioned()) == ["wim", "zoe"]
+    place.box.advance(timedelta(days=7))
+    for _ in range(2):
+        sweep(place)
+    assert sorted(place.mentioned()) == ["wim", "wim", "zoe", "zoe"]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_while_somebody_leaves_or_changes_ends_as_if_there_had_been_none(place: Town, when: str) -> None:
+    number = member(place)
+    place.sweep()
+    place.repo.comment("piet", number, "/thema +EUPL -inkoop")
+    place.repo.comment("carla", number, "/uitschrijven")
+    happened = list(place.waiting())
+    moment = Moment(place)
+
+    def end() -> tuple[object, ...]:
+        there = home(place)
+        files = [on_branch(place, ".github/EXPERTISE", there, key) for key in ("joining", "leaving")]
+        pulls = [(each.title, each.state, each.body) for each in place.repo.pulls()]
+        return files, pulls, [each.body for each in place.repo.comments(number) if "ospo:joining" in each.body]
+
+    before = len(place.box.requests)
+    for each in happened:
+        place.run(each)
+    requests = len(place.box.requests) - before
+    for _ in range(3):
+        sweep(place)
+    expected = end()
+    for at in range(1 + (when == "after"), requests + 1, 2):
+        moment.back()
+        place.box.faults = crash(at, when, for_good=True)
+        for each in happened:
+            place.run(each)
+        place.box.faults = None
+        for _ in range(3):
+            sweep(place)
+        assert end() == expected, at
+
+
+def test_a_sweep_asks_one_thing_more_where_people_can_sign_up(tmp_path: Path) -> None:
+    counts = []
+    for index, settings in enumerate((ON.replace("joining:\n", ""), ON)):
+        (tmp_path / str(index)).mkdir()
+        with town(tmp_path / str(index), settings) as place:
+            for _ in range(3):
+                place.sweep()
+            before = len(place.box.requests)
+            place.sweep()
+            counts.append(len(place.box.requests) - before)
+    assert counts[1] <= counts[0] + 1, counts
+
+
+def test_a_follower_leaves_and_comes_back_before_anybody_merged_that(place: Town) -> None:
+    follows = "Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)"
+    number = member(place, part=follows, topics="")
+    sweep(place)
+    place.repo.comment("piet", number, "/uitschrijven")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    pull = next(each for each in place.repo.pulls() if each.state == "open")
+    assert [each.path for each in place.repo.pull_changes(pull.number)] == ["docs/experts/piet.md"]
+    place.repo.comment("piet", number, "/terug")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert [each.state for each in place.repo.pulls() if each.number == pull.number] == ["closed"]
+    assert "follower: true" in place.repo.read("docs/experts/piet.md")
+
+
+def test_of_two_forms_of_one_person_the_later_counts_and_that_is_all(place: Town) -> None:
+    first, second = send(place), send(place, topics=["EUPL"])
+    agree(place, first)
+    agree(place, second)
+    for _ in range(2):
+        sweep(place)
+    place.repo.merge_pull("zoe", next(each.number for each in place.repo.pulls() if each.state == "open"))
+    for _ in range(4):
+        sweep(place)
+    assert place.repo.read(".github/EXPERTISE") == EXPERTISE.replace("@carla\n", "@carla @piet\n")
+    assert said(place, second).startswith("Welkom")
+    assert "later nog een formulier" in said(place, first)
+    assert [place.repo.issue(each).state for each in (first, second)] == ["closed", "closed"]
+    assert not [each for each in place.repo.pulls() if each.state == "open"]
+
+
+def test_what_people_change_in_the_files_afterwards_stays(place: Town) -> None:
+    number = member(place)
+    page = place.repo.read("docs/experts/piet.md").replace("asks_per_week: 2", "asks_per_week: 4")
+    place.repo.commit({"docs/experts/piet.md": page, ".github/EXPERTISE": EXPERTISE}, message="x", author="zoe")
+    place.repo.reopen_issue("zoe", number)
+    place.repo.comment("piet", number, "Dank jullie wel!")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    assert not [each for each in place.repo.pulls() if each.state == "open"]
+    assert place.repo.read("docs/experts/piet.md") == page
+
+
+def test_a_coordinators_thumb_on_our_own_comment_is_a_yes_too(place: Town) -> None:
+    number = send(place)
+    ours = next(each for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+    place.repo.react("anna", number, "+1", comment=ours.id)
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    place.repo.react("zoe", number, "+1", comment=ours.id)
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)

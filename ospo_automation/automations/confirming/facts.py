@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ospo_automation.core.casus.remembered import Rows
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.profiles import Profile
-from ospo_automation.core.sight.confirmations import Memory
+from ospo_automation.core.sight.confirmations import Memory, YearlyQuestion
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Member:
 @dataclass(frozen=True)
 class Facts:
     """`due` are to be asked now, `resting` whether they want to come back, `answered` said that it is right, `silent`
-    didn't answer for a month. `rows` are the pauses on the `board`.
+    didn't answer for a month, of who is `over` the question is no longer needed, since they left. `rows` are the pauses
+    on the `board`.
     """
 
     network: Network
@@ -45,4 +46,4 @@ class Facts:
     board: int | None
     today: date
     later: date
-    open: frozenset[int] = frozenset()
+    over: Mapping[int, YearlyQuestion] = field(default_factory=dict)

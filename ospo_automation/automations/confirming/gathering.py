@@ -16,6 +16,7 @@ from ospo_automation.core.github.issue import Comment, own_comments
 from ospo_automation.core.incoming.plain_words import declines
 from ospo_automation.core.incoming.slash import How, names
 from ospo_automation.core.network.joiner import Settings
+from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.confirmations import (
     CONFIRM,
@@ -35,6 +36,7 @@ from ospo_automation.core.sight.scene import later
 
 from .facts import Facts, Member
 
+People = Mapping[int, tuple[str, Profile]]
 MOST_AT_ONCE = 3  # of each in one run; the next ones do the rest
 AWAY = {"leave", "pause"}
 
@@ -44,6 +46,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     network = checkout.network
     if network.section(Settings) is None:
         return None
+    if not event.is_scheduled and not _may_be_asked_on(event, hub):
+        return None
     ours = own_issue(hub, CONFIRMATIONS)
     memory = Memory.of(ours)
     if not event.is_scheduled and event.number not in {each.number for each in memory.asked.values()}:
@@ -51,7 +55,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     today, board = network.calendar.today(event.now), own_issue(hub, BOARD)
     rows = rows_on(board, network.bots, checkout.accounts)
     people = members(checkout)
-    memory = _kept(memory, hub, rows, today)
+    over = {id_: each for id_, each in memory.asked.items() if id_ not in people}
+    memory = _kept(memory, people, hub, rows, today)
     answered = dict(_answers(memory, hub, event))
     open_ = {id_: each for id_, each in memory.asked.items() if id_ not in answered}
     found = Facts(
@@ -66,13 +71,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         board.number if board is not None else None,
         today,
         later(today),
-        frozenset(issue.number for issue in hub.own_issues() if issue.is_open),
+        over=dict(list(over.items())[:MOST_AT_ONCE]),
     )
     if not event.is_scheduled:
         return found
     silent = [_member(id_, hub) for id_, each in open_.items() if id_ in people and each.day + MONTH < today]
     is_working_day = network.calendar.is_working_day(today)
-    due = sorted(_due(memory, answered, hub, rows, today)) if is_working_day else []
+    may_ask = is_working_day and not memory.is_full
+    due = sorted(_due(memory, answered, hub, rows, today)) if may_ask else []
     resting = [id_ for id_, (since, is_asked) in memory.rests.items() if not is_asked and since + QUARTER <= today]
     return replace(
         found,
@@ -82,23 +88,24 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def _kept(memory: Memory, hub: Reader, rows: Rows, today: date) -> Memory:
-    """Without what is over: who left, whose page says a later day by now, and pauses that ended."""
+def _may_be_asked_on(event: Event, hub: Reader) -> bool:
+    """Whether it is an issue on which somebody may have been asked: no question is spent on any other."""
+    label = hub.checkout.network.labels.join.name.lower()
+    return event.number is not None and label in map(str.lower, hub.issue(event.number).labels)
+
+
+def _kept(memory: Memory, people: People, hub: Reader, rows: Rows, today: date) -> Memory:
+    """Without what is over: whose page says a later day by now, and pauses that ended. Of who left it is still told."""
     checkout = hub.checkout
-    people = members(checkout)
     rest = rests_without_end(rows.pauses, checkout)
-    renewed = {id_ for id_, each in memory.asked.items() if id_ in people and _is_renewed(id_, each, hub)}
+    last = {id_: last_right(people[id_][1]) for id_ in memory.asked if id_ in people}
+    renewed = {id_ for id_, day in last.items() if day is not None and day >= memory.asked[id_].day}
     due = confirmed(memory, checkout)
     return Memory(
-        {id_: each for id_, each in memory.asked.items() if id_ in people and id_ not in renewed},
+        {id_: each for id_, each in memory.asked.items() if id_ not in renewed},
         {id_: day for id_, day in memory.yes.items() if id_ in people and people[id_][0] in due},
         {id_: memory.rests.get(id_, (today, False)) for id_ in rest},
     )
-
-
-def _is_renewed(id_: int, asked: YearlyQuestion, hub: Reader) -> bool:
-    day = last_right(members(hub.checkout)[id_][1])
-    return day is not None and day >= asked.day
 
 
 def _due(
@@ -145,7 +152,10 @@ def _answers(memory: Memory, hub: Reader, event: Event) -> Iterator[tuple[int, i
             if comment.author is not None and comment.author.id in memory.asked:
                 said.setdefault(comment.author.id, []).append(comment)
     calendar = hub.checkout.network.calendar
+    people = members(hub.checkout) if memory.asked else {}
     for id_, asked in memory.asked.items():
+        if id_ not in people:
+            continue
         new = [each for each in said.get(id_, ()) if calendar.today(each.created_at) >= asked.day]
         if any(_says_yes(each, asked, hub) for each in new) or _has_thumb(id_, asked, hub, event):
             yield id_, asked.number

@@ -10,7 +10,7 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue, own_comments
+from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import details
@@ -22,6 +22,7 @@ from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
     DAY,
+    JOINING,
     NEW,
     STAGE,
     TYPED,
@@ -57,7 +58,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None  # whoever closed it meant that
     state = state_of(comments, checkout)
     private = _private(form, state, comments, checkout)
-    liked = _liked(issue, hub, event)
+    liked = [*_liked(issue, hub, event), *_liked_below(comments, hub, event)]
     stale = stale_thumbs(form, state, liked)
     fresh = [each for each in liked if each.id not in stale]
     today = network.calendar.today(event.now)
@@ -100,7 +101,9 @@ def _stage(
         Stage.WITHDRAWN: not is_there and _wants_out(form),
         Stage.NOT_OWN: not form.is_own,
         Stage.INCOMPLETE: bool(form.missing),
-        Stage.THERE: is_there and says_so(form.joiner, checkout),
+        Stage.OLDER: is_there and _last_form(form.joiner.person, checkout) > form.issue.number,
+        # What people changed in the files after that is as they want it, until this form is changed as well.
+        Stage.THERE: is_there and (_is_settled(form, state) or says_so(form.joiner, checkout)),
         Stage.CHANGED: is_there,
         Stage.TAKEN: _is_somebody_elses(form.joiner.person, checkout),
     }
@@ -124,6 +127,14 @@ def _wait(
     return Stage.APPROVED if was_approved or is_approved(form, comments, liked, checkout) else Stage.WAITS
 
 
+def _is_settled(form: SigningForm, state: Mapping[str, Any]) -> bool:
+    return state.get(STAGE) == Stage.THERE.value and state.get(TYPED) == form.joiner.print
+
+
+def _last_form(person: Person, checkout: Checkout) -> int:
+    return checkout.profiles.of(person.login).form or 0
+
+
 def _after(comments: Sequence[Comment], last: int) -> list[Comment]:
     return [each for each in comments if each.id > last]
 
@@ -137,7 +148,7 @@ def _is_somebody_elses(person: Person, checkout: Checkout) -> bool:
     """Whether our files name somebody else by the login that this account has now."""
     login = person.login.lower()
     there = login in checkout.as_written.profiles.pages or bool(topics_of(checkout.as_written.expertise.text, login))
-    return there and checkout.accounts.number(login) not in {0, person.id}
+    return there and checkout.accounts.id_of(login) not in {0, person.id}
 
 
 def _private(form: SigningForm, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout) -> Allowance:
@@ -151,6 +162,17 @@ def _liked(issue: Issue, hub: Reader, event: Event) -> Sequence[Person]:
     """Who gave a 👍 to the form. However many strangers did, those of the network are found."""
     is_cut = issue.thumbs_up > len(issue.liked)
     return hub.hands_on_issue(issue.number).liked if is_cut and not event.comment else issue.liked
+
+
+def _liked_below(comments: Sequence[Comment], hub: Reader, event: Event) -> list[Person]:
+    """Coordinators who gave their 👍 to our own comment: many will."""
+    checkout = hub.checkout
+    ours = newest(own_comments(comments, checkout.network.bots), JOINING)
+    if ours is None or not event.is_scheduled:
+        return []
+    ids = hub.thumbs_on(ours[0])
+    known = [Person(each, checkout.accounts.number(each)) for each in checkout.expertise.coordinators]
+    return [each for each in known if each.id and each.id in ids]
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

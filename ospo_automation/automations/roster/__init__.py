@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ospo_automation.core.engine.automation import Automation
-from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, Propose, ReopenIssue, Say
+from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, Propose, ReopenIssue, Say, Tell
 from ospo_automation.core.sight.standing_members import HOME
 
 from .deciding import decide
@@ -21,7 +21,7 @@ automation: Automation[Facts] = Automation(
         "workflow_dispatch",
         "schedule",
     ),
-    may=(KeepIssue, Propose, Say, CloseIssue, ReopenIssue),
+    may=(KeepIssue, Propose, Say, Tell, CloseIssue, ReopenIssue),
     issues=(HOME,),
     settings=None,
     gather=gather,

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, ReopenIssue, Say
+from ospo_automation.core.engine.effects import (
+    CloseIssue,
+    Effect,
+    KeepIssue,
+    Propose,
+    ProposedPage,
+    ReopenIssue,
+    Say,
+    Tell,
+)
 from ospo_automation.core.network.joiner import Joiner
+from ospo_automation.core.outgoing.safe import Mention
 from ospo_automation.core.sight.standing_members import HOME, noted
 
-from .facts import COMING, GOING, BranchFiles, Facts
+from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts
 from .gathering import BASE, WROTE
 
 MOST_SHOWN = 100
@@ -33,6 +43,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     if has_any and not home.is_open:
         yield ReopenIssue(home.number)
+    if facts.to_tell:
+        mentions = tuple(facts.to_tell)
+        values = {"mentions": [Mention(login) for login in mentions], "count": len(facts.waiting)}
+        yield Tell(home.number, f"{WEEKLY}/{facts.today.isoformat()}", "roster/waits", mentions, values)
     yield from _coming(facts, home.number)
     yield from _going(facts, home.number)
     if not has_any and home.is_open:

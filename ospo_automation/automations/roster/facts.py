@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from ospo_automation.core.github.issue import OwnIssue
@@ -12,6 +13,8 @@ from ospo_automation.core.outgoing.proposal import Proposal
 
 COMING, GOING = "joining", "leaving"
 """What our branches are called, and our comments about them."""
+WEEKLY = "told"
+"""The kind of our comment that tells coordinators of who waits."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Facts:
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
     can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise
-    file on which it rests.
+    file on which it rests. `to_tell` are coordinators who are to hear that somebody waits: once a week.
     """
 
     home: OwnIssue | None
@@ -57,3 +60,5 @@ class Facts:
     remembered: Mapping[str, Any] = field(default_factory=dict)
     insists: bool = True
     renewed: int = 0
+    to_tell: Sequence[str] = ()
+    today: date = date.min

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.remembered import BOARD, rows_on
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue, own_state
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.network import profiles
 from ospo_automation.core.network.joiner import Joiner, Settings
 from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
-from ospo_automation.core.primitives.marker import short_print
+from ospo_automation.core.primitives.marker import Mark, short_print
 from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
+from ospo_automation.core.sight.outsiders import present
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
@@ -43,8 +47,10 @@ from ospo_automation.core.sight.standing_members import (
 )
 
 from .drafting import of_coming, of_going, page_for
-from .facts import COMING, GOING, BranchFiles, Facts, Listed
+from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts, Listed
 
+MOST_RENEWED = 60  # of those who only said that it is still right, in one proposal
+ROOM = 15_000  # characters in what our comment remembers of the files, which holds 20,000
 WROTE, BASE = "wrote", "base"
 """What our comments about the proposals remember: what stands for each file as we wrote it, and on which it rests."""
 
@@ -54,11 +60,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     network = checkout.network
     if network.section(Settings) is None:
         return None
-    home = own_issue(hub, HOME)
-    is_home = home is not None and event.number == home.number
-    is_ours = event.number is None or is_home or is_form(hub.issue(event.number), checkout)
-    if not is_ours:
+    if event.number is not None and not _is_about(hub.issue(event.number), checkout):
         return None
+    home = own_issue(hub, HOME)
     forms = dict(_forms(hub, event, home))
     ended = ended_in(home)
     going = leaving(rows_on(own_issue(hub, BOARD), network.bots, checkout.accounts).pauses, checkout)
@@ -78,10 +82,41 @@ def gather(hub: Reader, event: Event) -> Facts | None:
                 coming = {each: other for each, other in coming.items() if other.person.id != joiner.person.id}
                 coming[number] = joiner
                 pages[joiner.person.login] = page
+    coming = dict(_that_fit(coming))
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
-    return _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+    found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
+    today = network.calendar.today(event.now)
+    is_time = event.is_scheduled and network.calendar.is_working_day(today) and not _was_told(home, hub, today)
+    return replace(found, today=today, to_tell=present(hub, today) if waiting and is_time else ())
+
+
+def _that_fit(coming: Mapping[int, Joiner]) -> Iterator[tuple[int, Joiner]]:
+    """Of very many those who came first, as our comment has room for: the others come with the next proposal."""
+    room = ROOM
+    for number, joiner in coming.items():
+        room -= len(Mark(COMING, {joiner.person.login: "x" * 40}).line())
+        if room < 0:
+            return
+        yield number, joiner
+
+
+def _was_told(home: OwnIssue, hub: Reader, today: date) -> bool:
+    """Whether coordinators were told of somebody within a week."""
+    days = [
+        iso_day(mark.key.removeprefix(f"{WEEKLY}/"))
+        for _, mark in own_comments(hub.comments(home.number), hub.checkout.network.bots)
+        if mark.key.startswith(f"{WEEKLY}/")
+    ]
+    return any(day is not None and day + timedelta(days=7) > today for day in days)
+
+
+def _is_about(issue: Issue, checkout: Checkout) -> bool:
+    """Whether it is a form, or our own issue: of any other nothing more is asked."""
+    mark = Mark.read(issue.body)
+    is_home = mark is not None and mark.key == HOME and checkout.network.bots.wrote(issue.author, issue.body)
+    return is_home or is_form(issue, checkout)
 
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
@@ -165,7 +200,8 @@ def _proposed(
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:
     """The pages of those who said that it is still right, with the day on which they did."""
     checkout = hub.checkout
-    for login, day in confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout).items():
+    there = confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout)
+    for login, day in sorted(there.items(), key=lambda each: each[1])[: max(0, MOST_RENEWED - len(coming))]:
         path = page_of(login, checkout)
         if path in checkout.pages() and login not in coming and login not in going:
             text = checkout.pages()[path]

@@ -1,1 +1,1 @@
-"""What several automations see alike, and whom the network misses."""
+"""One look at a casus, a form or what is remembered, as several automations see it."""
