@@ -628,3 +628,15 @@ def test_a_coordinators_thumb_on_our_own_comment_is_a_yes_too(place: Town) -> No
     place.repo.react("zoe", number, "+1", comment=ours.id)
     sweep(place)
     assert "gaf akkoord" in said(place, number)
+
+
+def test_who_stands_in_a_team_alone_is_told_of_and_nothing_empty_is_proposed(place: Town) -> None:
+    place.sweep()
+    number = place.send()
+    place.play()
+    place.repo.comment("wim", number, "/uitschrijven")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    assert place.repo.pulls() == []
+    assert "haalt een beheerder een naam zelf weg: wim" in (place.repo.issue(home(place)).body or "")

@@ -17,7 +17,7 @@ from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.slash import How, names
 from ospo_automation.core.network.joiner import TEXTS, Settings
 from ospo_automation.core.network.signing_up import topics_of
-from ospo_automation.core.sight.confirmations import CONFIRM, WAITING
+from ospo_automation.core.sight.confirmations import CONFIRM, WAITING, open_forms
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
@@ -182,6 +182,6 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     checkout = hub.checkout
     if checkout.network.section(Settings) is None:
         return ()
-    there = [hub.issue(number) for number in hub.threads(checkout.network.labels.join.name)]
+    there = [hub.issue(number) for number in open_forms(hub)]
     bare = [each for each in hub.recent_issues() if is_form(each, checkout)]
     return list({each.number: each for each in (*there, *bare)}.values())

@@ -22,7 +22,7 @@ from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, short_print
-from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
+from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed, open_forms
 from ospo_automation.core.sight.outsiders import present
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
@@ -121,7 +121,9 @@ def _is_about(issue: Issue, checkout: Checkout) -> bool:
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
     """The open forms, as far as they were read: those with very long conversations only where they were approved."""
-    numbers = dict.fromkeys(hub.threads(hub.checkout.network.labels.join.name))
+    numbers = dict.fromkeys(open_forms(hub))
+    if event.is_scheduled:
+        numbers |= dict.fromkeys(each.number for each in hub.recent_issues() if is_form(each, hub.checkout))
     if event.number is not None and (home is None or event.number != home.number):
         numbers[event.number] = None  # its label may have to be made yet
     known = approved_in(home)

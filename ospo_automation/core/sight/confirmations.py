@@ -5,15 +5,18 @@ Our own issue about it remembers people by number alone, and says in words only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from ..casus.checkout import Checkout
 from ..casus.remembered import Pauses
+from ..engine.plan import own_issue
+from ..engine.reader import Reader
 from ..github.issue import OwnIssue, OwnKind
 from ..network.profiles import Profile
+from .standing_members import HOME
 
 CONFIRM, RESTS = "confirm", "rests"
 """Kinds of our comments: the question of the year, and the one about a pause."""
@@ -88,6 +91,15 @@ def _by_id(value: object) -> Iterator[tuple[int, Any]]:
 def _day(noted: object) -> date | None:
     is_day = isinstance(noted, int) and date.min.toordinal() <= noted <= date.max.toordinal()
     return date.fromordinal(noted) if is_day and isinstance(noted, int) else None
+
+
+def open_forms(hub: Reader) -> Sequence[int]:
+    """The open forms of who signs up, each read with what was said on it, where any can be waiting: our own issues say
+    so. Where they don't, a new one is among the newest issues.
+    """
+    home = own_issue(hub, HOME)
+    is_waited_for = (home is not None and home.is_open) or Memory.of(own_issue(hub, CONFIRMATIONS)).asked
+    return hub.threads(hub.checkout.network.labels.join.name) if is_waited_for else ()
 
 
 def last_right(page: Profile) -> date | None:

@@ -1,6 +1,7 @@
 """Tests of what is remembered of who was asked whether it is still right: it fits, and nonsense in it is nothing."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from ospo_automation.core.github.issue import EPOCH, OwnIssue
 from ospo_automation.core.primitives.marker import Mark
@@ -33,6 +34,11 @@ def test_as_many_as_it_may_hold_fit_in_one_line_and_are_read_again() -> None:
 
 
 def test_nonsense_there_is_nothing() -> None:
-    for state in ({"asked": 1}, {"asked": {"7": "x"}, "yes": {"x": 1, "8": 10**9}, "rests": {"9": [1]}}, {"yes": []}):
+    strange: list[dict[str, Any]] = [
+        {"asked": 1},
+        {"asked": {"7": "x"}, "yes": {"x": 1, "8": 10**9}, "rests": {"9": [1]}},
+        {"yes": []},
+    ]
+    for state in strange:
         assert Memory.of(issue(Mark(CONFIRMATIONS, state).line())) == Memory()
     assert Memory.of(None) == Memory()
