@@ -18,8 +18,9 @@ from tests.town import Town, town
 # No proxy stands between us and this machine; who says so isn't looked up anew for each of a hundred thousand requests.
 os.environ["no_proxy"] = ",".join(["127.0.0.1", *filter(None, map(os.environ.get, ("no_proxy", "NO_PROXY")))])
 
-# Where there is room in memory, what tests write stands there: a disk takes ten times as long for each small file.
-MEMORY, ROOM = "/dev/shm", 2**31  # noqa: S108  (each run of pytest makes a folder of its own there)
+# Where there is room in memory, what tests write stands there, a gigabyte at most: a disk takes ten times as long for
+# each small file.
+MEMORY, ROOM = "/dev/shm", 3 * 2**30  # noqa: S108  (each run of pytest makes a folder of its own there)
 if Path(MEMORY).is_dir() and "TMPDIR" not in os.environ:
     _found = os.statvfs(MEMORY)
     if _found.f_bavail * _found.f_frsize > ROOM and not _found.f_flag & (os.ST_NOEXEC | os.ST_RDONLY):

@@ -12,14 +12,13 @@ from pathlib import PurePath
 from typing import TypeVar
 
 LONGEST = (
-    "act", "test_demo.py", "test_erasure.py", "browser", "test_storm.py", "test_days.py", "test_crash.py",
-    "test_crowd.py", "test_story.py",
+    "act", "test_demo.py", "test_erasure.py", "test_export.py", "browser", "test_storm.py", "test_days.py",
+    "test_crash.py", "test_crowd.py", "test_story.py",
 )  # fmt: skip
 """Files and folders of tests that take seconds each, or that make what others wait for; the longest first."""
 ALONE = "act"  # its tests share nothing that a file makes once
-TOGETHER = {
-    "test_erasure.py": "demo/test_demo.py"
-}  # both begin with the told story: the second one would only wait for it
+TOGETHER = dict.fromkeys(("test_erasure.py", "test_export.py"), "demo/test_demo.py")
+"""All begin with the told story: the second one would only wait for it."""
 T = TypeVar("T")
 
 

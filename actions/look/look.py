@@ -30,6 +30,7 @@ MOST_IN_LINE = 40  # what comes after them and is by nobody of the network waits
 MOST_BUILDS = 3  # words of one person within an hour for which the site is made anew, which reads every casus
 UNLISTED = frozenset({"niet in lijsten", "not listed"})  # the label by which a casus is off the site already
 RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
+POINTS = 300  # for GraphQL, which GitHub counts apart: the same of those
 LAST = 100  # below that everybody does: what is left is for the sweep
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
@@ -140,12 +141,15 @@ def reason_to_wait(happened: Happened | None, lately: Lately) -> str:
     return f"more than {most} of one person within an hour" if lately.own() > most else ""
 
 
-def too_few_left(happened: Happened, left: int) -> str:
-    """Why it waits where so many requests are left this hour: no crowd may use up what the runs and the sweep need."""
-    if left < LAST:
-        return f"fewer than {LAST} requests are left this hour"
-    if left < RESERVE and not happened.is_known:
-        return f"fewer than {RESERVE} requests are left this hour, and its writer isn't of the network"
+def too_few_left(happened: Happened, left: int, points: int) -> str:
+    """Why it waits where so many requests, and points for GraphQL, are left this hour: no crowd may use up what the
+    runs and the sweep need.
+    """
+    for there, reserve, what in ((left, RESERVE, "requests"), (points, POINTS, "points")):
+        if there < LAST:
+            return f"fewer than {LAST} {what} are left this hour"
+        if there < reserve and not happened.is_known:
+            return f"fewer than {reserve} {what} are left this hour, and its writer isn't of the network"
     return ""
 
 
@@ -268,12 +272,15 @@ def _text(file: Path) -> str:
 
 
 class Asking:
-    """GitHub's REST API. `left` is how many requests the repository has still this hour, as far as it was told."""
+    """GitHub's REST API. `left` is how many requests the repository has still this hour, and `points` how many points
+    for GraphQL, as far as it was told.
+    """
 
     def __init__(self, url: str, repository: str, token: str) -> None:
         if not url.startswith(("https://", "http://")):
             raise ValueError("no address of an API")
         self._url, self._place, self.left = url, f"{url}/repos/{repository}", 10**9
+        self.points = self.left
         self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/vnd.github+json"}
         self._headers |= {"User-Agent": "ospo-look", "X-GitHub-Api-Version": "2022-11-28"}
 
@@ -282,7 +289,9 @@ class Asking:
 
     def look_what_is_left(self) -> str:
         """This one GitHub doesn't count: without it a crowd would use up what is left by having us find that out."""
-        self.left = int(self._get(f"{self._url}/rate_limit")["resources"]["core"]["remaining"])
+        resources = self._get(f"{self._url}/rate_limit")["resources"]
+        self.left = int(resources["core"]["remaining"])
+        self.points = int(resources["graphql"]["remaining"])
         return ""
 
     def _get(self, address: str) -> Any:
@@ -317,9 +326,9 @@ def looked(environment: Mapping[str, str], folder: Path, now: datetime) -> tuple
             return reason_to_wait_for_the_night(happened, lately.started, is_off=is_off), ""
         if happened.may_ask:
             _or_nothing("what is left", ask.look_what_is_left)
-        reason = too_few_left(happened, ask.left)
+        reason = too_few_left(happened, ask.left, ask.points)
         reason = reason or _or_nothing("how much there was", lambda: reason_to_wait(happened, lately))
-        reason = reason or too_few_left(happened, ask.left)
+        reason = reason or too_few_left(happened, ask.left, ask.points)
     if reason:
         return reason, ""
     return "", _or_nothing("the last sweep", lambda: last_sweep(ask, environment["SWEEP"], now))

@@ -19,6 +19,7 @@ from ospo_automation.core.github.issue import DUPLICATE, NOT_PLANNED
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.primitives.section import Section
 
 NOTHING = "-"
@@ -74,6 +75,10 @@ class TakenOver:
     left: int
     late: Sequence[int]
     unmeant: Mapping[str, int]
+
+    def print_of_titles(self) -> str:
+        """What stands for the titles that somebody vouches for: they may be others by the time that it is done."""
+        return fingerprint("\n".join(f"{issue.number} {issue.title}" for issue, _ in self.steps))
 
 
 def read_meanings(text: str, file: str, checkout: Checkout) -> Meanings:

@@ -136,7 +136,8 @@ def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:
         profile = checkout.profiles.of(login)
         has_room = login in team or len(load.asked.get(login, ())) < profile.asks_per_week
         is_owner = owner is not None and owner.login.lower() == login
-        return has_room and not is_owner and not is_away(login, profile, load.pauses, scene.today)
+        may_ask = has_room and not profile.follower
+        return may_ask and not is_owner and not is_away(login, profile, load.pauses, scene.today)
 
     able = [login for login in dict.fromkeys(named) if is_able(login)]
     return sorted(able, key=lambda login: login not in team)[: settings.reviewers]

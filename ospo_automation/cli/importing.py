@@ -27,12 +27,17 @@ AT_ONCE = 20  # issues in one request: GitHub gives up on what takes it more tha
 
 @click.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--seen", metavar="PRINT", default="", help="With 'looked_at: true': for which titles, as was shown before."
+)
 @click.option("--draft", is_flag=True, help="Make FILE, with the labels that issues have, to begin with.")
 @NOW
 @JSON
 @ROOT
 @APPLY
-def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_json: bool, apply: bool) -> None:
+def import_(
+    file: Path, seen: str, now: datetime | None, root: Path, *, draft: bool, as_json: bool, apply: bool
+) -> None:
     """Let issues from before us be casussen: FILE says which, and what their labels mean here.
 
     Only labels are added, which notifies nobody, and no comment is written. An open one stays quiet until its owner
@@ -43,7 +48,7 @@ def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_jso
     \b
       1. ospo import import.yml --draft    makes the file; a person goes through it
       2. ospo import import.yml            shows every change
-      3. ospo import import.yml --apply
+      3. ospo import import.yml --apply    with what the second ends with
     """  # noqa: D301  (click leaves the lines below such a sign as they are)
     from ..adopt.importing import read_meanings
     from ..core.primitives.errors import BadConfig, Fault
@@ -60,13 +65,19 @@ def import_(file: Path, now: datetime | None, root: Path, *, draft: bool, as_jso
     click.echo("Reading the issues ...", err=True)
     found = _found(reader, meanings, now or datetime.now(UTC))
     if as_json:
-        click.echo(shown(json.dumps(_as_json(found), indent=2, ensure_ascii=False)))
+        click.echo(shown(json.dumps(_as_json(found, meanings), indent=2, ensure_ascii=False)))
     else:
         _tell(found)
-    if apply and found.steps:
-        _do(found, reader)
+    shown_as = found.print_of_titles() if meanings.looked_at else ""
+    is_other = apply and seen != shown_as
+    if apply and found.steps and not is_other:
+        _do(found, reader, has_print=bool(shown_as))
     elif found.steps and not as_json:
-        click.echo(f"\nNothing was changed. To do it: ospo import {file} --apply")
+        why = "Nobody saw these titles before, and the file vouches for them. " if is_other and shown_as else ""
+        how = f" --seen {shown_as}" if shown_as else ""
+        click.echo(f"\n{why}Nothing was changed. To do it: ospo import {file} --apply{how}")
+    if is_other and found.steps:
+        sys.exit(1)
 
 
 def _draft(file: Path, reader: GitHubReader) -> None:
@@ -116,13 +127,13 @@ def _tell(found: TakenOver) -> None:
         click.echo(shown(f"The file says nothing of: {', '.join(f'{name} ({count})' for name, count in many)}."))
 
 
-def _as_json(found: TakenOver) -> dict[str, object]:
+def _as_json(found: TakenOver, meanings: Meanings) -> dict[str, object]:
     changes = [{"number": issue.number, "title": issue.title, "add": _names(step)} for issue, step in found.steps]
     counts = {"already": found.already, "left": found.left, "late": list(found.late), "unmeant": dict(found.unmeant)}
-    return {"changes": changes, **counts}
+    return {"changes": changes, **counts, "seen": found.print_of_titles() if meanings.looked_at else ""}
 
 
-def _do(found: TakenOver, reader: GitHubReader) -> None:
+def _do(found: TakenOver, reader: GitHubReader, *, has_print: bool) -> None:
     """First the labels, then a score of issues a request; stops at the first thing that GitHub refuses for good."""
     from ..adopt.labels import plan_labels
     from ..core.engine.plan import Plan
@@ -138,7 +149,8 @@ def _do(found: TakenOver, reader: GitHubReader) -> None:
         wrong = next(_wrong(receipts), None)
         if wrong is not None:
             click.echo(shown(f"{done} were taken over, {len(found.steps) - done} were not: {wrong}."), err=True)
-            click.echo("Run it again to go on from there.", err=True)
+            how = " without --apply, and with what that tells," if has_print else ""
+            click.echo(f"Run it again{how} to go on from there.", err=True)
             sys.exit(1)
         if index and done % (AT_ONCE * 10) == 0:
             click.echo(f"{done} of {len(found.steps)} ...", err=True)

@@ -15,6 +15,7 @@ Ask = Callable[..., Mapping[str, Any]]
 Text = Callable[[dict[str, Any]], str]
 Key = tuple[str, tuple[str, ...]]
 MOST_COMPARED = 200  # open casussen among which we look for the same question
+MOST_ASKED = 5  # times in a run: about other topics, or since more are casussen by now
 MOST_OLDEST = 100
 FROM_FORMS = {"point", "minutes"}  # of which anybody can make as many as they like: read from both ends
 
@@ -25,7 +26,9 @@ class ByLabel:
     def __init__(self, repository: str, network: Network, ask: Ask, text: Text) -> None:
         self._repository, self._network, self._ask, self._text = repository, network, ask, text
         self._known: dict[Key, Sequence[Issue]] = {}
-        self._compared: dict[tuple[str, ...], Sequence[Issue]] = {}
+        self._compared: dict[tuple[str, ...], Mapping[int, Issue]] = {}
+        self._fresh: set[tuple[str, ...]] = set()  # of these nothing changed since
+        self._asked = 0
         self.overfull: list[str] = []
 
     def of(self, label: str, *states: str) -> Sequence[Issue]:
@@ -39,11 +42,15 @@ class ByLabel:
 
     def compared(self, about: tuple[str, ...]) -> Sequence[Issue]:
         """The newest open casussen, the newest closed ones, and the newest closed ones with one of the labels `about`,
-        mostly in one request. GitHub takes several labels for any of them.
+        mostly in one request. GitHub takes several labels for any of them. A run that welcomes very many asks a few
+        times: after that, what was read is compared with.
         """
-        if about not in self._compared:
-            self._compared[about] = tuple(self._read_compared(about).values())
-        return self._compared[about]
+        if about not in self._fresh and self._asked < MOST_ASKED:
+            self._compared[about] = self._read_compared(about)
+            self._fresh.add(about)
+            self._asked += 1
+        read = [self._compared[about]] if about in self._compared else self._compared.values()
+        return list({number: each for there in read for number, each in there.items()}.values())
 
     def _read_compared(self, about: Sequence[str]) -> Mapping[int, Issue]:
         casus = self._network.labels.casus.name
@@ -61,7 +68,7 @@ class ByLabel:
         for key in [key for key in self._known if key[0] in labels]:
             del self._known[key]
         if self._network.labels.casus.name in labels:
-            self._compared.clear()
+            self._fresh.clear()
 
     def _of(self, label: str, states: Sequence[str]) -> list[Issue]:
         """The newest. Where they are more than we read, the oldest too: with a form anybody makes as many as they like,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-ALL, COLLABORATORS_ONLY = "ALL", "COLLABORATORS_ONLY"
+ALL = "ALL"
 
 
 @dataclass

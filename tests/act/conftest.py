@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -83,6 +84,7 @@ def _fill_cache(shared: Path, requirements: str) -> None:
         offline = subprocess.run(install, env={**os.environ, "UV_OFFLINE": "1"}, capture_output=True, check=False)
         if offline.returncode != 0:
             subprocess.run(install, check=True)
+        shutil.rmtree(place)  # half a gigabyte, and only the cache is needed
         done.touch()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -203,7 +204,10 @@ def test_the_forms_come_from_the_command(hosted: Hosted, tmp_path: Path) -> None
         tmp_path / "own",
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == f".github/ISSUE_TEMPLATE/{CASUS}: up to date\n"
+    assert re.search(rf"(?m)^\.github/ISSUE_TEMPLATE/{re.escape(CASUS)} +gelijk$", done.stdout)
+    assert (tmp_path / "own/.github/ISSUE_TEMPLATE" / CASUS).read_text("utf-8") == hosted.repo.read(
+        f".github/ISSUE_TEMPLATE/{CASUS}"
+    )
 
 
 def test_the_projects_board_follows_in_a_job_of_its_own(hosted: Hosted) -> None:

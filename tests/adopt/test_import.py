@@ -60,6 +60,11 @@ def take_over(place: Town, monkeypatch: pytest.MonkeyPatch, file: Path, *more: s
     return CliRunner().invoke(cli, ["import", str(file), *where, *more])
 
 
+def seen_in(result: Result) -> list[str]:
+    """How to do what was shown."""
+    return result.stdout.rstrip().splitlines()[-1].partition(".yml ")[2].split()
+
+
 def labels_of(place: Town) -> dict[int, set[str]]:
     return {each.number: set(each.labels) for each in place.repo.issues()}
 
@@ -80,7 +85,7 @@ def test_what_was_there_becomes_casussen_and_nobody_hears_of_it(
     assert [int(line[1:].split()[0]) for line in shown.stdout.splitlines() if line.startswith("#")] == sorted(wanted)
     assert "27 to take over, 0 are casussen already, 9 stay as they are." in shown.stdout
 
-    done = take_over(place, monkeypatch, file, "--apply")
+    done = take_over(place, monkeypatch, file, *seen_in(shown))
     assert done.exit_code == 0, done.output
     after = labels_of(place)
     topic, status = place.checkout.network.topic_label("licenties").name, labels.of_status
@@ -133,11 +138,11 @@ def test_whatever_breaks_each_is_taken_over_once(place: Town, monkeypatch: pytes
         return Fault(when="after", status=403, message="Resource not accessible") if len(broken) == 2 else None
 
     place.box.faults = breaks
-    stopped = take_over(place, monkeypatch, file, "--apply")
+    stopped = take_over(place, monkeypatch, file, *seen_in(take_over(place, monkeypatch, file)))
     place.box.faults = None
     assert stopped.exit_code == 1, stopped.output
     assert "Run it again" in stopped.output
-    assert take_over(place, monkeypatch, file, "--apply").exit_code == 0
+    assert take_over(place, monkeypatch, file, *seen_in(take_over(place, monkeypatch, file))).exit_code == 0
     assert len(broken) == 2
     casus = place.checkout.network.labels.casus.name
     assert sum(casus in names for names in labels_of(place).values()) == 36
@@ -222,7 +227,7 @@ def test_a_new_question_hears_of_an_older_closed_one_that_asks_the_same(
     list(place.waiting())
     file = tmp_path / "import.yml"
     file.write_text(FILE, encoding="utf-8")
-    assert take_over(place, monkeypatch, file, "--apply").exit_code == 0
+    assert take_over(place, monkeypatch, file, *seen_in(take_over(place, monkeypatch, file))).exit_code == 0
     place.send()
     place.play()  # makes the labels
     new = place.send(question=asked)
@@ -238,3 +243,28 @@ def test_a_new_question_hears_of_an_older_closed_one_that_asks_the_same(
     place.play()
     (welcome, *_) = (each.body for each in place.repo.comments(new))
     assert "LGPL en EUPL" not in welcome
+
+
+@pytest.mark.parametrize("changes", ["a title", "one more"])
+def test_who_vouches_for_titles_vouches_for_those_that_were_shown(
+    place: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, changes: str
+) -> None:
+    before_us(place, 6)
+    file = tmp_path / "import.yml"
+    file.write_text(FILE, encoding="utf-8")
+    before, shown = labels_of(place), take_over(place, monkeypatch, file)
+    [first, *_] = [number for number, names in before.items() if "vraag" in names and "intern" not in names]
+    place.repo.edit_issue("olga", first, title="Koop nu schoenen")
+    if changes == "one more":
+        place.repo.edit_issue("olga", first, title="Vraag 0")
+        new = place.repo.open_issue("olga", title="Koop nu schoenen", body="Hier")
+        place.repo.add_label("zoe", new, "vraag")
+        place.repo.close_issue("olga", new)
+    for given in (seen_in(shown), ["--apply"], ["--apply", "--seen", "x"]):
+        refused = take_over(place, monkeypatch, file, *given)
+        assert refused.exit_code == 1
+        assert "Koop nu schoenen" in refused.stdout
+        assert "Nobody saw these titles before" in refused.stdout
+    assert {number: names for number, names in labels_of(place).items() if number in before} == before
+    assert take_over(place, monkeypatch, file, *seen_in(refused)).exit_code == 0
+    assert take_over(place, monkeypatch, file, "--apply").stdout.startswith("0 to take over")

@@ -587,3 +587,56 @@ def test_a_follower_leaves_and_comes_back_before_anybody_merged_that(place: Town
         sweep(place)
     assert [each.state for each in place.repo.pulls() if each.number == pull.number] == ["closed"]
     assert "follower: true" in place.repo.read("docs/experts/piet.md")
+
+
+def test_of_two_forms_of_one_person_the_later_counts_and_that_is_all(place: Town) -> None:
+    first, second = send(place), send(place, topics=["EUPL"])
+    agree(place, first)
+    agree(place, second)
+    for _ in range(2):
+        sweep(place)
+    place.repo.merge_pull("zoe", next(each.number for each in place.repo.pulls() if each.state == "open"))
+    for _ in range(4):
+        sweep(place)
+    assert place.repo.read(".github/EXPERTISE") == EXPERTISE.replace("@carla\n", "@carla @piet\n")
+    assert said(place, second).startswith("Welkom")
+    assert "later nog een formulier" in said(place, first)
+    assert [place.repo.issue(each).state for each in (first, second)] == ["closed", "closed"]
+    assert not [each for each in place.repo.pulls() if each.state == "open"]
+
+
+def test_what_people_change_in_the_files_afterwards_stays(place: Town) -> None:
+    number = member(place)
+    page = place.repo.read("docs/experts/piet.md").replace("asks_per_week: 2", "asks_per_week: 4")
+    place.repo.commit({"docs/experts/piet.md": page, ".github/EXPERTISE": EXPERTISE}, message="x", author="zoe")
+    place.repo.reopen_issue("zoe", number)
+    place.repo.comment("piet", number, "Dank jullie wel!")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    assert not [each for each in place.repo.pulls() if each.state == "open"]
+    assert place.repo.read("docs/experts/piet.md") == page
+
+
+def test_a_coordinators_thumb_on_our_own_comment_is_a_yes_too(place: Town) -> None:
+    number = send(place)
+    ours = next(each for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+    place.repo.react("anna", number, "+1", comment=ours.id)
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    place.repo.react("zoe", number, "+1", comment=ours.id)
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)
+
+
+def test_who_stands_in_a_team_alone_is_told_of_and_nothing_empty_is_proposed(place: Town) -> None:
+    place.sweep()
+    number = place.send()
+    place.play()
+    place.repo.comment("wim", number, "/uitschrijven")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    assert place.repo.pulls() == []
+    assert "haalt een beheerder een naam zelf weg: wim" in (place.repo.issue(home(place)).body or "")

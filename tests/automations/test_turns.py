@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ import pytest
 from ospo_automation.core.knowledge.page_meant import FORM
 from ospo_automation.core.outgoing.proposal import has_room
 from tests.automations import test_additions, test_lessons
-from tests.automations.test_waiting import body
+from tests.automations.test_waiting import body, own
 from tests.given import WITH_BOARD
-from tests.town import Town, town
+from tests.town import Town, keys, town
 
 ON = WITH_BOARD + "conversation:\nadditions:\nlessons:\nwaiting:\nsite:\n  address: https://kennisbank.example.org\n"
 
@@ -62,6 +64,26 @@ def test_who_waits_is_told_once_and_gets_a_turn(place: Town) -> None:
     assert f"ospo/lesson-{waits}" in heads(place)
     assert "/pull/" in test_lessons.said(place, waits, "lesson-draft")
     assert f"- #{there[0]} (" not in body(place)
+
+
+def test_after_three_weeks_away_the_list_has_five_lines(place: Town) -> None:
+    casussen = [place.send() for _ in range(6)]
+    place.play()
+    for number in casussen:
+        place.repo.add_label("zoe", number, "coördinator nodig")
+    for who in ("piet", "olga", "anna", "bert"):
+        add(place, who)
+    for _ in range(21):
+        place.box.advance(timedelta(days=1))
+        sweep(place)
+    shown = body(place).partition("**Hoe het ervoor stond")[0]
+    lines = re.findall(r"^- .+(?:\n  .+)?", shown, re.MULTILINE)
+    assert len(lines) == 5, shown
+    assert all(len(line.split()) > 5 for line in lines)  # each says what to do
+    assert "Daarna komt er nog één." in shown
+    assert "wachten nog drie casussen" in shown
+    told = [key for key in keys(place, own(place, "waiting") or 0) if key.startswith("week/")]
+    assert len(told) == 4  # mails: one a week
 
 
 def test_those_that_are_proposed_by_one_job_are_no_more(place: Town) -> None:

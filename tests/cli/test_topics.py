@@ -5,15 +5,17 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from ospo_automation.core.engine.effects import Say
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.expertise import parse
+from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, WITH_BOARD
 from tests.site.knowledge import ABOUT, ADDRESS, lesson
-from tests.town import NAME, Town, town
+from tests.town import NAME, Moment, Town, town
 from tests.typed import ospo
 
 EXPERTISE = "# Wie weet wat\n*  @zoe @wim\nlicenties  @anna @bert  # al lang\nlicenties/eupl  @carla\ninkoop  @emma\n"
@@ -49,9 +51,12 @@ def place(tmp_path: Path) -> Iterator[Town]:
         yield it
 
 
+def way(place: Town) -> dict[str, str]:
+    return {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+
+
 def told(place: Town, *words: str) -> str:
-    way = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
-    done = ospo("topics", *words, cwd=place.root, **way)
+    done = ospo("topics", *words, cwd=place.root, **way(place))
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -160,16 +165,54 @@ def test_a_merge_gives_its_casussen_the_label_that_is_there_and_only_then_takes_
     assert "Everything follows" in told(place)
 
 
-def test_a_run_that_breaks_off_anywhere_is_gone_on_with(place: Town) -> None:
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("configuration", [RENAMED, SPLIT, MERGED], ids=["renamed", "split", "merged"])
+def test_a_run_that_breaks_off_at_any_write_is_gone_on_with(
+    place: Town, configuration: str, when: Literal["before", "after"]
+) -> None:
     for who, topics in (("olga", ["EUPL"]), ("piet", ["EUPL", "Inkoop en aanbesteden"])):
         place.send(who, topics=topics)
     place.play()
-    decide(place, MERGED)
-    place.repo.add_label("zoe", 1, "thema: inkoop")  # as far as it came
+    decide(place, configuration)
+    moment = Moment(place)
     told(place, "--apply")
     _, issues, labels = state(place)
-    assert all("thema: inkoop" in names for number, names in issues.items() if number in {1, 2})
-    assert "thema: licenties/eupl" not in labels
+    broken = 0
+    for at in range(1, 20):
+        moment.back()
+        count = 0
+
+        def lost(request: Request, at: int = at) -> Fault | None:
+            nonlocal count
+            is_write = request.method != "GET" and "graphql" not in request.path
+            count += is_write
+            return Fault(when=when, status=403, message="Resource not accessible") if is_write and count == at else None
+
+        place.box.faults = lost
+        done = ospo("topics", "--apply", cwd=place.root, **way(place))
+        place.box.faults = None
+        broken += done.returncode != 0
+        told(place, "--apply")
+        assert state(place)[1:] == (issues, labels), at
+        if count < at:
+            break
+    assert broken, "it was broken off at all"
+
+
+def test_a_rename_of_which_only_the_answer_is_lost_is_done(place: Town) -> None:
+    place.send()
+    place.play()
+    decide(place, RENAMED)
+    lost: list[str] = []
+
+    def answer(request: Request) -> Fault | None:
+        is_first = request.method == "PATCH" and not lost
+        lost.extend([request.path] if is_first else [])
+        return Fault(when="after", status=502) if is_first else None
+
+    place.box.faults = answer
+    assert "renamed to 'thema: recht/eupl'" in told(place, "--apply")
+    assert lost
 
 
 def test_what_names_no_topic_is_told_with_what_to_write(place: Town) -> None:

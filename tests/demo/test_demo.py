@@ -589,11 +589,11 @@ def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.
     _show(Console(width=WIDEST, highlight=False), network.stage, network.story, network.played, 1)
     said = capsys.readouterr().out
     thanks, asked, sums = {
-        "nl": ("Bedankt voor je vraag", "→ Hanna en Anna worden gevraagd", "12 casussen en 94 handelingen van mensen"),
+        "nl": ("Bedankt voor je vraag", "→ Hanna en Anna worden gevraagd", "12 casussen en 95 handelingen van mensen"),
         "en": (
             "Thank you for your question",
             "→ Hanna and Anna are asked",
-            "12 casussen, and 94 things that people did",
+            "12 casussen, and 95 things that people did",
         ),
     }[network.story.network["language"]]
     assert said.count(thanks) == 3  # in one casus: as it first read, quoted in a mail, and edited

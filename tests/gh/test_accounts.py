@@ -528,3 +528,8 @@ def test_what_is_no_login(text: str) -> None:
 )
 def test_what_mentions_nobody(text: str) -> None:
     assert MENTION.findall(text) == []
+
+
+def test_later_names_that_make_no_sense_are_none() -> None:
+    later = {"7": "Seven", "8": 8, "acht": "eight", "9": None}
+    assert Accounts().remembered([comment(Mark("accounts", {"later": later}).line(), BOT)], OURS).later == {7: "seven"}

@@ -68,6 +68,7 @@ def test_values_stay_the_text_that_people_typed() -> None:
         (("EUPL", "EUPL, versie 1.2"), 6, "leave out commas"),
         (("EUPL", "None"), 6, "don't name it 'None'"),
         (("licenties/eupl:", "Licenties/EUPL:"), 6, "is no topic path"),
+        (("Proefnetwerk", "Proef\x07netwerk"), 0, "holds a character that YAML can't have"),
         (("inkoop: Inkoop", "licenties: Inkoop"), 7, "has the key 'licenties' twice (first on line 5)"),
         (("intake:", "intake: &x {}\nrouting2: *x"), 11, "alias or anchor"),
         (("acme/coordinatoren", "coordinatoren"), 10, "is no team"),

@@ -370,6 +370,21 @@ def test_what_is_left_of_the_quota_is_for_the_network_and_then_for_the_sweep(
         assert all("requests are left" in reason for reason in reasons.values() if reason)
 
 
+def test_so_it_is_with_points_for_graphql(place: Town, casus: int, tmp_path: Path) -> None:
+    """A run takes more of those than of requests: who asks little of the one could use up the other."""
+    said = {who: says(place, who, casus, "/hulp") for who in ("piet", "olga", "anna")}
+    expected = {look.POINTS: {*said}, look.POINTS - 1: {"anna"}, look.LAST - 1: set()}
+    for left, goes_on in expected.items():
+        place.box.advance(timedelta(hours=2))
+        looked(place, said["anna"], tmp_path)  # begins an hour
+        place.reader().own_issues()
+        [window] = [each for key, each in place.box.world.windows.items() if key.startswith("graphql ")]
+        window.used = place.box.quota - left
+        reasons = {who: looked(place, happened, tmp_path)[0] for who, happened in said.items()}
+        assert {who for who, reason in reasons.items() if not reason} == goes_on
+        assert all("points are left" in reason for reason in reasons.values() if reason)
+
+
 @pytest.mark.parametrize(
     ("crowd", "left"),
     [(("piet", "new1", "new2"), look.RESERVE), (("olga",), look.RESERVE), (("anna",), look.LAST)],

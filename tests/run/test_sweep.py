@@ -18,6 +18,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.primitives.errors import Trouble
+from ospo_automation.gh.by_label import MOST_ASKED
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.pace import is_change
 from ospo_automation.gh.writing import GitHubWriter
@@ -553,6 +554,22 @@ def _none_open(sent: bytes) -> bytes:
     for name in ("issues", "recent"):
         answer["data"]["repository"][name]["nodes"] = []
     return json.dumps(answer).encode()
+
+
+def test_a_sweep_that_welcomes_many_looks_a_few_times_for_what_is_alike(place: Town) -> None:
+    topics = [[title] for title in ("EUPL", "Licenties en auteursrecht", "Inkoop en aanbesteden", "Veilig publiceren")]
+    numbers = [place.send(who=f"nieuw{index}", topics=topics[index % 4]) for index in range(8)]
+    place.box.events.clear()
+    asked: list[Request] = []
+
+    def heard(request: Request) -> None:
+        if b"query ComparedCasussen(" in request.sent:
+            asked.append(request)
+
+    place.box.faults = heard
+    assert not place.sweep().has_failed
+    assert len(asked) == MOST_ASKED
+    assert all("intake" in keys(place, number) for number in numbers)
 
 
 def test_where_nothing_alike_can_be_looked_for_a_casus_is_welcomed_all_the_same(place: Town) -> None:

@@ -52,7 +52,7 @@ def _silent(facts: Facts, asked: dict[int, YearlyQuestion]) -> Iterator[Effect]:
         rows = paused
         del asked[each.id]
         if each.number:
-            yield CloseIssue(each.number, "not_planned")
+            yield CloseIssue(each.number, "completed")  # as for who answered: it tells nobody which it was
     for key, remembered in rows.changed(facts.rows).items() if facts.board is not None else ():
         values = {"runs": dict(rows.runs) if key == ROWS else {}}
         yield Say(facts.board or 0, key, "board/rows", values, remembered)

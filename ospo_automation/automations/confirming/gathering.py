@@ -77,7 +77,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return found
     silent = [_member(id_, hub) for id_, each in open_.items() if id_ in people and each.day + MONTH < today]
     is_working_day = network.calendar.is_working_day(today)
-    due = sorted(_due(memory, answered, hub, rows, today)) if is_working_day else []
+    may_ask = is_working_day and not memory.is_full
+    due = sorted(_due(memory, answered, hub, rows, today)) if may_ask else []
     resting = [id_ for id_, (since, is_asked) in memory.rests.items() if not is_asked and since + QUARTER <= today]
     return replace(
         found,

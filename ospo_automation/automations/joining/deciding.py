@@ -23,6 +23,7 @@ TEXTS = {
     Stage.THERE: "joining/welcome",
     Stage.TURNED_DOWN: "joining/turned_down",
     Stage.WITHDRAWN: "joining/withdrawn",
+    Stage.OLDER: "joining/older",
 }
 
 
@@ -37,7 +38,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     yield Say(number, JOINING, _text(facts), _values(facts), _state(facts), is_news=True)
     if stage is Stage.THERE and facts.is_asked:
         return
-    if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN}:
+    if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN, Stage.OLDER}:
         yield CloseIssue(number, "completed" if stage is Stage.THERE else "not_planned")
 
 
@@ -55,7 +56,7 @@ def _values(facts: Facts) -> dict[str, Any]:
         return {"missing": dict.fromkeys(facts.form.missing, ""), "topics": titles}
     if facts.stage in {Stage.TURNED_DOWN, Stage.WITHDRAWN}:
         return {"contact": Safe(facts.network.contact)}
-    if facts.stage in {Stage.NOT_OWN, Stage.TAKEN}:
+    if facts.stage in {Stage.NOT_OWN, Stage.TAKEN, Stage.OLDER}:
         return {}
     known = data(facts.form.joiner, facts.network)
     return {**known, "unknown": list(facts.form.unknown)[:5], "look": facts.look}

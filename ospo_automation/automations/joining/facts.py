@@ -25,6 +25,7 @@ class Stage(StrEnum):
     CHANGED = CHANGED
     THERE = "there"  # it stands in the network's files
     TURNED_DOWN = "turned_down"
+    OLDER = "older"  # what they filled in later counts
     WITHDRAWN = "withdrawn"
 
 

@@ -10,18 +10,19 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue, own_comments
+from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.slash import How, names
 from ospo_automation.core.network.joiner import TEXTS, Settings
 from ospo_automation.core.network.signing_up import topics_of
-from ospo_automation.core.sight.confirmations import CONFIRM, WAITING
+from ospo_automation.core.sight.confirmations import CONFIRM, WAITING, open_forms
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
     CHANGED,
     DAY,
+    JOINING,
     NEW,
     STAGE,
     TYPED,
@@ -57,7 +58,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None  # whoever closed it meant that
     state = state_of(comments, checkout)
     private = _private(form, state, comments, checkout)
-    liked = _liked(issue, hub, event)
+    liked = [*_liked(issue, hub, event), *_liked_below(comments, hub, event)]
     stale = stale_thumbs(form, state, liked)
     fresh = [each for each in liked if each.id not in stale]
     today = network.calendar.today(event.now)
@@ -100,7 +101,9 @@ def _stage(
         Stage.WITHDRAWN: not is_there and _wants_out(form),
         Stage.NOT_OWN: not form.is_own,
         Stage.INCOMPLETE: bool(form.missing),
-        Stage.THERE: is_there and says_so(form.joiner, checkout),
+        Stage.OLDER: is_there and _last_form(form.joiner.person, checkout) > form.issue.number,
+        # What people changed in the files after that is as they want it, until this form is changed as well.
+        Stage.THERE: is_there and (_is_settled(form, state) or says_so(form.joiner, checkout)),
         Stage.CHANGED: is_there,
         Stage.TAKEN: _is_somebody_elses(form.joiner.person, checkout),
     }
@@ -122,6 +125,14 @@ def _wait(
     if number in ended:
         return Stage.APPROVED if is_approved(form, _after(comments, ended[number]), (), checkout) else Stage.TURNED_DOWN
     return Stage.APPROVED if was_approved or is_approved(form, comments, liked, checkout) else Stage.WAITS
+
+
+def _is_settled(form: SigningForm, state: Mapping[str, Any]) -> bool:
+    return state.get(STAGE) == Stage.THERE.value and state.get(TYPED) == form.joiner.print
+
+
+def _last_form(person: Person, checkout: Checkout) -> int:
+    return checkout.profiles.of(person.login).form or 0
 
 
 def _after(comments: Sequence[Comment], last: int) -> list[Comment]:
@@ -153,6 +164,17 @@ def _liked(issue: Issue, hub: Reader, event: Event) -> Sequence[Person]:
     return hub.hands_on_issue(issue.number).liked if is_cut and not event.comment else issue.liked
 
 
+def _liked_below(comments: Sequence[Comment], hub: Reader, event: Event) -> list[Person]:
+    """Coordinators who gave their 👍 to our own comment: many will."""
+    checkout = hub.checkout
+    ours = newest(own_comments(comments, checkout.network.bots), JOINING)
+    if ours is None or not event.is_scheduled:
+        return []
+    ids = hub.thumbs_on(ours[0])
+    known = [Person(each, checkout.accounts.number(each)) for each in checkout.expertise.coordinators]
+    return [each for each in known if each.id and each.id in ids]
+
+
 def sweeps(hub: Reader) -> Sequence[Issue]:
     """Those with their label, each read with what was said on it, and of the newest issues those that have none since a
     run for them got lost.
@@ -160,6 +182,6 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     checkout = hub.checkout
     if checkout.network.section(Settings) is None:
         return ()
-    there = [hub.issue(number) for number in hub.threads(checkout.network.labels.join.name)]
+    there = [hub.issue(number) for number in open_forms(hub)]
     bare = [each for each in hub.recent_issues() if is_form(each, checkout)]
     return list({each.number: each for each in (*there, *bare)}.values())

@@ -78,8 +78,9 @@ def _going(facts: Facts, number: int) -> Iterator[Effect]:
         told = Say(number, f"{GOING}/over", "roster/over", {}, {}, is_news=True)
         yield Propose(number, GOING, "roster/leave_title", "roster/closed", (), told, {}, is_over=True)
         return
-    if not facts.going:
-        return
+    draft = facts.drafts[GOING]
+    if not facts.going or not (draft.pages or draft.gone):
+        return  # who stands in a team alone is taken out of it by hand
     values = {"count": len(facts.going), "in_teams": list(facts.in_teams), "none_left": facts.last_coordinators}
     yield _proposal(facts, number, GOING, values)
 
@@ -105,6 +106,7 @@ def _list(facts: Facts) -> dict[str, Any]:
         "waiting": [{"number": each.number, "login": each.login, "likes": each.likes} for each in facts.waiting],
         "coming": [{"number": number, **_told(each)} for number, each in facts.coming.items()],
         "going": len(facts.going),
+        "in_teams": list(facts.in_teams),
         "renewed": facts.renewed,
         "stuck": list(facts.stuck),
     }

@@ -23,7 +23,7 @@ from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, short_print
 from ospo_automation.core.sight import to_do
-from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed
+from ospo_automation.core.sight.confirmations import CONFIRMATIONS, Memory, confirmed, open_forms
 from ospo_automation.core.sight.outsiders import present
 from ospo_automation.core.sight.signing_form import (
     APPROVED,
@@ -51,6 +51,8 @@ from ospo_automation.core.sight.standing_members import (
 from .drafting import of_coming, of_going, page_for
 from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts, Listed
 
+MOST_RENEWED = 60  # of those who only said that it is still right, in one proposal
+ROOM = 15_000  # characters in what our comment remembers of the files, which holds 20,000
 WROTE, BASE = "wrote", "base"
 """What our comments about the proposals remember: what stands for each file as we wrote it, and on which it rests."""
 
@@ -82,6 +84,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
                 coming = {each: other for each, other in coming.items() if other.person.id != joiner.person.id}
                 coming[number] = joiner
                 pages[joiner.person.login] = page
+    coming = dict(_that_fit(coming))
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
@@ -95,6 +98,16 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         and not _was_told(home, hub, today)
     )
     return replace(found, today=today, to_tell=present(hub, today) if waiting and is_time else ())
+
+
+def _that_fit(coming: Mapping[int, Joiner]) -> Iterator[tuple[int, Joiner]]:
+    """Of very many those who came first, as our comment has room for: the others come with the next proposal."""
+    room = ROOM
+    for number, joiner in coming.items():
+        room -= len(Mark(COMING, {joiner.person.login: "x" * 40}).line())
+        if room < 0:
+            return
+        yield number, joiner
 
 
 def _was_told(home: OwnIssue, hub: Reader, today: date) -> bool:
@@ -116,7 +129,9 @@ def _is_about(issue: Issue, checkout: Checkout) -> bool:
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
     """The open forms, as far as they were read: those with very long conversations only where they were approved."""
-    numbers = dict.fromkeys(hub.threads(hub.checkout.network.labels.join.name))
+    numbers = dict.fromkeys(open_forms(hub))
+    if event.is_scheduled:
+        numbers |= dict.fromkeys(each.number for each in hub.recent_issues() if is_form(each, hub.checkout))
     if event.number is not None and (home is None or event.number != home.number):
         numbers[event.number] = None  # its label may have to be made yet
     known = approved_in(home)
@@ -195,7 +210,8 @@ def _proposed(
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:
     """The pages of those who said that it is still right, with the day on which they did."""
     checkout = hub.checkout
-    for login, day in confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout).items():
+    there = confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout)
+    for login, day in sorted(there.items(), key=lambda each: each[1])[: max(0, MOST_RENEWED - len(coming))]:
         path = page_of(login, checkout)
         if path in checkout.pages() and login not in coming and login not in going:
             text = checkout.pages()[path]

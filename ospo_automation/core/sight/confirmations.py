@@ -5,16 +5,18 @@ Our own issue about it remembers people by number alone, and says in words only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from ..casus.checkout import Checkout
 from ..casus.remembered import Pauses
+from ..engine.plan import own_issue
+from ..engine.reader import Reader
 from ..github.issue import OwnIssue, OwnKind
-from ..incoming.days import iso_day
 from ..network.profiles import Profile
+from .standing_members import HOME
 
 CONFIRM, RESTS = "confirm", "rests"
 """Kinds of our comments: the question of the year, and the one about a pause."""
@@ -23,7 +25,8 @@ TO_ONE = OwnKind(CONFIRM, each="member")
 WAITING = "waits"
 """What our question remembers as long as nobody answered it."""
 YEAR, MONTH, QUARTER = timedelta(days=365), timedelta(days=30), timedelta(days=91)
-MOST_REMEMBERED = 300
+MOST_ASKED, MOST_SAID, MOST_RESTING = 280, 250, 150
+"""So many fit together in what one issue remembers."""
 
 
 @dataclass(frozen=True)
@@ -44,41 +47,59 @@ class Memory:
     yes: Mapping[int, date] = field(default_factory=dict)
     rests: Mapping[int, tuple[date, bool]] = field(default_factory=dict)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it can hold nobody else who is asked: those that are due wait until some are settled."""
+        return len(self.asked) >= MOST_ASKED or len(self.yes) >= MOST_SAID
+
     def record(self) -> dict[str, Any]:
-        asked = sorted(self.asked.items(), key=lambda each: each[1].day)[-MOST_REMEMBERED:]
-        yes = sorted(self.yes.items(), key=lambda each: each[1])[-MOST_REMEMBERED:]
-        rests = sorted(self.rests.items())[:MOST_REMEMBERED]
+        """Days as numbers: a day that is written out takes three times the room."""
+        yes = sorted(self.yes.items(), key=lambda each: each[1])[-MOST_SAID:]
         return {
-            "asked": {str(id_): [each.day.isoformat(), each.number] for id_, each in asked},
-            "yes": {str(id_): day.isoformat() for id_, day in yes},
-            "rests": {str(id_): [day.isoformat(), is_asked] for id_, (day, is_asked) in rests},
+            "asked": {str(id_): [each.day.toordinal(), each.number] for id_, each in self.asked.items()},
+            "yes": {str(id_): day.toordinal() for id_, day in yes},
+            "rests": {
+                str(id_): [day.toordinal(), int(is_asked)]
+                for id_, (day, is_asked) in sorted(self.rests.items())[:MOST_RESTING]
+            },
         }
 
     @classmethod
     def of(cls, ours: OwnIssue | None) -> Memory:
         """What makes no sense there is left out: then somebody is asked once more."""
         state = ours.state if ours is not None else {}
-        asked = {
-            id_: YearlyQuestion(day, number)
-            for id_, noted in _by_id(state.get("asked"))
-            if isinstance(noted, list)
-            and len(noted) == 2
-            and (day := iso_day(noted[0])) is not None
-            and isinstance(number := noted[1], int)
-        }
-        rests = {
-            id_: (day, bool(noted[1]))
-            for id_, noted in _by_id(state.get("rests"))
-            if isinstance(noted, list) and len(noted) == 2 and (day := iso_day(noted[0])) is not None
-        }
-        yes = {id_: day for id_, noted in _by_id(state.get("yes")) if (day := iso_day(noted)) is not None}
-        return cls(asked, yes, rests)
+        pairs = {name: dict(_pairs(state.get(name))) for name in ("asked", "rests")}
+        yes = {id_: day for id_, noted in _by_id(state.get("yes")) if (day := _day(noted)) is not None}
+        asked = {id_: YearlyQuestion(day, number) for id_, (day, number) in pairs["asked"].items()}
+        return cls(asked, yes, {id_: (day, bool(is_asked)) for id_, (day, is_asked) in pairs["rests"].items()})
+
+
+def _pairs(value: object) -> Iterator[tuple[int, tuple[date, int]]]:
+    for id_, noted in _by_id(value):
+        if isinstance(noted, list) and len(noted) == 2 and isinstance(noted[1], int):
+            day = _day(noted[0])
+            if day is not None:
+                yield id_, (day, noted[1])
 
 
 def _by_id(value: object) -> Iterator[tuple[int, Any]]:
     for id_, noted in value.items() if isinstance(value, dict) else ():
         if str(id_).isdecimal():
             yield int(id_), noted
+
+
+def _day(noted: object) -> date | None:
+    is_day = isinstance(noted, int) and date.min.toordinal() <= noted <= date.max.toordinal()
+    return date.fromordinal(noted) if is_day and isinstance(noted, int) else None
+
+
+def open_forms(hub: Reader) -> Sequence[int]:
+    """The open forms of who signs up, each read with what was said on it, where any can be waiting: our own issues say
+    so. Where they don't, a new one is among the newest issues.
+    """
+    home = own_issue(hub, HOME)
+    is_waited_for = (home is not None and home.is_open) or Memory.of(own_issue(hub, CONFIRMATIONS)).asked
+    return hub.threads(hub.checkout.network.labels.join.name) if is_waited_for else ()
 
 
 def last_right(page: Profile) -> date | None:

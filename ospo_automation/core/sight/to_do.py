@@ -21,6 +21,7 @@ from ..meetings import series
 from ..network import joiner
 from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
+from .confirmations import open_forms
 from .signing_form import STAGE, WAITS, state_of
 
 MOST_NAMED = 5  # casussen in one line
@@ -92,8 +93,7 @@ def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
     checkout = hub.checkout
     if checkout.network.section(joiner.Settings) is None:
         return
-    there = hub.threads(checkout.network.labels.join.name)
-    found = sorted(each for each in there if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
+    found = sorted(each for each in open_forms(hub) if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
     if found:
         yield ToDo(Deed.WELCOME, tuple(found[:MOST_NAMED]), total=len(found))
 

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ospo_automation.core.engine.effects import DefineLabel, Effect, Relabel, Say, SetStatus, Tell
+from ospo_automation.core.engine.afterwards import Projected
+from ospo_automation.core.engine.doubts import may_be_there
+from ospo_automation.core.engine.effects import (
+    DefineLabel,
+    Effect,
+    Pin,
+    Propose,
+    ProposedPage,
+    Relabel,
+    Say,
+    SetStatus,
+    Tell,
+)
 from ospo_automation.core.engine.plan import Contradiction, Plan, Step, tidy
 from ospo_automation.core.github.event import Event, UnknownEvent
+from ospo_automation.core.github.issue import Doubted, OwnIssue
+from ospo_automation.core.github.signing import Doubt, Why
 from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.proposal import PAGES, Proposal, seal
 from ospo_automation.core.outgoing.safe import inline
 from ospo_automation.core.primitives.errors import Refused
 from ospo_automation.core.primitives.marker import Mark
@@ -182,3 +198,30 @@ def test_the_summary_can_not_be_made_to_command_the_runner() -> None:
         for summary in (Summary("nl", Plan(step)), Summary("nl", Plan(step), receipts)):
             assert not [line for line in summary.terminal().splitlines() if line.strip().startswith("::")]
             assert rendered(summary.markdown()).mentions == set()
+
+
+def test_a_proposal_that_stands_there_is_left_once_it_is_told() -> None:
+    """Where GitHub lets us open no pull request our comment says how a person does: until it does, it isn't there."""
+    page = "# Les\n\nTekst.\n"
+    effect = Propose(1, "lesson", "t", "x", (ProposedPage("les.md", before=page.rstrip()),), Say(1, "lesson", "a"))
+    there = {effect.branch: Proposal(effect.branch, head="b" * 40, files={"les.md": page})}
+    state = {PAGES: {"les.md": dict(seal(page))}}
+    for insists, remembered, is_left in ((False, state, True), (False, {}, False), (True, state, False)):
+        hub = Given(proposed=there, said=[comment(Mark("lesson", remembered).line(), BOT)], existing=ALL)
+        assert (plan(replace(effect, insists=insists), hub=hub).steps == ()) is is_left
+
+
+def test_an_issue_that_may_be_there_is_not_made_anew() -> None:
+    mine = OwnIssue(3, "board", "", "", "I_3", is_open=True, was_pinned=False, created_at=NOW)
+    seen = [Doubted(9, Doubt(Why.UNSIGNED, NOW), key="board"), Doubted(8, Doubt(Why.UNSIGNED, NOW), key="agenda")]
+    board, other = Pin("board"), Pin("planning")
+    assert may_be_there(board, Given(doubted=seen)) == seen[:1]
+    assert may_be_there(board, Given(doubted=seen, own=[replace(mine, key="agenda")])) == seen[:1]
+    assert may_be_there(board, Given(doubted=seen, own=[mine])) == []
+    assert may_be_there(other, Given(doubted=seen, own=[mine])) == []
+    assert may_be_there(Relabel(1, frozenset({"casus"})), Given(doubted=seen)) == []
+
+
+def test_below_a_pull_request_stands_what_stood_there() -> None:
+    said = [comment("Een opmerking.", number=5)]
+    assert Projected(Given(said=said), (), NOW).remarks(5) == said

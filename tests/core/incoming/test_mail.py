@@ -17,6 +17,7 @@ from ospo_automation.core.casus.course import advice_in
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.mail import letter
+from ospo_automation.core.incoming.mail_foot import without_foot
 from ospo_automation.core.incoming.personal import kinds
 from ospo_automation.core.incoming.plain_words import beside_verdict, verdict
 from ospo_automation.core.incoming.slash import MOST_LINES, How
@@ -236,3 +237,12 @@ def looked_at(*said: Comment, **changed: str) -> Scene:
     scene = look(Given(checkout(), issues=(issue(text=body(**changed)),), said=said), event())
     assert scene is not None
     return scene
+
+
+@pytest.mark.parametrize(("count", "is_signature"), [(41, True), (42, False)])
+def test_what_goes_on_for_more_than_forty_lines_below_a_greeting_is_no_signature(
+    count: int, *, is_signature: bool
+) -> None:
+    below = [f"Afdeling {number}" for number in range(count)]
+    left, _ = without_foot(["Ja, dat mag.", "", "Met vriendelijke groet,", *below])
+    assert (left[-len(below) :] != below) is is_signature

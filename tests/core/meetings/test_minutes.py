@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.core.meetings.action_points import actions, still_open, ticked_in
+from ospo_automation.core.meetings.attendance import is_name_list
 from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.meetings.notes import taken
 from ospo_automation.core.meetings.sent_in import MINUTES, POINT, THEME
@@ -56,6 +57,7 @@ Actie: @carla, concept van de handreiking, 12 maart
         ("Deelnemers:\n- Anna\n- Bert\n\nEn toen?", 2),
         ("Deelnemers (12): Anna, Bert e.a.", 12),
         ("Deelnemers: Anna, Bert e.a.", None),
+        ("Aanwezig: Anna, van der Berg, @carla, notulen", 3),
         ("Niemand schreef op wie er waren.", None),
     ],
 )
@@ -628,3 +630,22 @@ def test_of_a_link_in_an_action_point_an_agenda_has_the_words() -> None:
     assert [each.text for each in actions("- [ ] Zie [bijlage] (a) en [x](y z)", day)] == [
         "Zie [bijlage] (a) en [x](y z)"
     ]
+
+
+def test_a_row_that_says_more_than_is_taken_from_it_stays() -> None:
+    """And one in which nothing stands doesn't make the table stay."""
+    table = "| Actie | Wie |\n|---|---|\n| Bellen met het team | Anna |\n| | Q |"
+    assert taken(table.replace("Q", "volgt nog"), DAY).text == table.replace("Q", "volgt nog")
+    assert taken(table.replace("Q", "-"), DAY).text == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Anna van gemeente Utrecht, Bert van provincie Gelderland.", True),
+        ("We spraken vandaag over de begroting.", False),
+        ("Anna gemeente utrecht", True),
+    ],
+)
+def test_a_line_of_names_is_no_sentence(line: str, *, is_one: bool) -> None:
+    assert is_name_list([line]) is is_one

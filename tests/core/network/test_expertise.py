@@ -170,3 +170,8 @@ def test_patterns_match_as_git_and_a_well_kept_library_have_it(tmp_path: Path) -
             if not pattern.endswith("**/"):  # here the library isn't of one mind with git
                 assert found is (library.match_file(topic) is not None), f"{pattern} {topic}: the library differs"
     assert matched > 5_000
+
+
+def test_of_a_line_that_is_too_long_sixty_characters_are_told() -> None:
+    [fault] = parse(f"{'a' * 201} @anna", teams={}).faults
+    assert fault.what == f"'{'a' * 60}' is no topic."

@@ -117,3 +117,11 @@ def test_no_engine_makes_more_of_it_than_what_its_writer_may(text: str, extensio
     for made in ("<script", "<img", "<abbr", "<details", "admonition", 'kwaad.nl"', "ospo_automation"):
         assert made not in html, html
     assert "<p>Daarna [a] HTML.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("2024\\. Dat was een jaar.", "2024&#8203;. Dat was een jaar."), ("\\# geen kop", "&#35; geen kop")],
+)
+def test_what_would_begin_a_list_or_a_heading_is_a_word(typed: str, written: str) -> None:
+    assert str(markdown(typed)) == written
