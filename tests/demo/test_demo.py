@@ -337,7 +337,7 @@ def test_a_gap_is_seen_invited_for_and_filled(network: Network) -> None:
 
 
 def test_who_joins_by_form_is_in_one_proposal_and_is_welcomed(network: Network) -> None:
-    """An expert after a thumb and a follower after a word, with the day on which somebody said that it is still right."""
+    """An expert after a thumb, a follower after a word, and the day on which somebody said that it is still right."""
     repository, pages = network.stage.repository, network.stage.checkout.profiles
     joining = [each for each in repository.pulls() if each.head.startswith("ospo/joining-")]
     paths = {f"docs/experts/{who}.md" for who in ("senna", "sem", "kim")} | {EXPERTISE}
@@ -368,7 +368,8 @@ def test_a_pause_ends_by_itself_on_its_day(network: Network) -> None:
         if isinstance(effect, Say) and effect.key == "rows" and "anna" in dict(effect.state.get("pauses", {}))
     ]
     assert (until[0], max(until)) == (date(2026, 11, 18), date(2026, 11, 27))
-    assert [f"{when:%m-%d}" for when, people in network.asks(network.by("sofie").number) if "anna" in people] == ["11-30"]
+    again = [f"{when:%m-%d}" for when, people in network.asks(network.by("sofie").number) if "anna" in people]
+    assert again == ["11-30"]
     assert not any(act.who == "anna" and act.at > pause.at for _, _, act in network.story.moments() if act)
 
 
@@ -616,7 +617,14 @@ def a_short_story(language: str) -> Story:
     )
     ends = datetime(2026, 11, 20, 9, 30, tzinfo=AMSTERDAM)
     return story.model_copy(
-        update={"casussen": tuple(casussen), "pull_requests": (), "forms": (), "agendas": (), "members": (), "ends": ends}
+        update={
+            "casussen": tuple(casussen),
+            "pull_requests": (),
+            "forms": (),
+            "agendas": (),
+            "members": (),
+            "ends": ends,
+        }
     )
 
 
