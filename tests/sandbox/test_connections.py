@@ -65,7 +65,7 @@ def test_whoever_asks_nothing_any_more_is_hung_up_on(box: Sandbox) -> None:
     for count in range(MOST_KEPT + 1):
         while (
             len(box._server._http._idle) < count
-        ):  # on a busy machine it counts the one before a while after its answer
+        ):  # on a busy machine it counts the one before later
             time.sleep(0.001)
         lines.append(dial(box))
         lines[-1].request("GET", "/rate_limit")
