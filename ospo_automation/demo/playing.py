@@ -10,12 +10,13 @@ from ospo_automation.adopt.forms import CASUS
 from ospo_automation.automations.additions.facts import ADDITION
 from ospo_automation.automations.lessons import LESSON
 from ospo_automation.automations.minutes.facts import MINUTES
+from ospo_automation.automations.roster.facts import COMING, GOING
 from ospo_automation.core.engine.effects import Effect, branch_of
 from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import PullView, Repository
 
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
-from .story import Act, Story, Told, ToldAgenda, ToldCasus, ToldForm, ToldPull
+from .story import Act, Story, Told, ToldCasus, ToldForm, ToldOurs, ToldPull
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime,
             if isinstance(told, ToldCasus):
                 numbers[told.who] = played.numbers[told.title]
         else:
-            if isinstance(told, ToldAgenda):
-                played.numbers[told.title] = _agenda(stage.repository, told)
+            if isinstance(told, ToldOurs):
+                played.numbers[told.title] = _of_ours(stage.repository, told)
             do(stage, played.numbers[told.title], act, numbers)
         number, done = played.numbers[told.title], list[Effect]()
         for ran in stage.waiting():
@@ -110,8 +111,8 @@ def begin(repository: Repository, told: Told) -> int:
     raise TypeError(f"nobody begins with {told!r}")
 
 
-def _agenda(repository: Repository, told: ToldAgenda) -> int:
-    """The issue that the automation opened for a meeting."""
+def _of_ours(repository: Repository, told: ToldOurs) -> int:
+    """The issue that the automation opened."""
     found = [each.number for each in repository.issues() if each.title == told.title]
     if not found:
         raise ValueError(f"there is no '{told.title}' by then")
@@ -149,9 +150,10 @@ def _edit(repository: Repository, number: int, act: Act) -> None:
 
 
 def _pull_of(repository: Repository, number: int) -> PullView:
-    """The pull request itself, or the one that was opened for a casus."""
-    ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES)}
-    return next(each for each in repository.pulls() if each.number == number or each.head in ours)
+    """The pull request itself, or the one that is open for an issue."""
+    ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES, COMING, GOING)}
+    open_ = (each for each in repository.pulls() if each.state == "open")
+    return next(each for each in open_ if each.number == number or each.head in ours)
 
 
 def _polish(repository: Repository, number: int, act: Act) -> None:

@@ -22,7 +22,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
 from .playing import Step
-from .story import AMSTERDAM, Story, ToldAgenda, ToldCasus, Words
+from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldOurs, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -78,9 +78,13 @@ def show_casus(
 
 
 def show_steps(
-    console: Console, told: ToldCasus | ToldAgenda, steps: Sequence[Step], story: Story, network: Network
+    console: Console,
+    told: ToldCasus | ToldForm | ToldOurs,
+    steps: Sequence[Step],
+    story: Story,
+    network: Network,
 ) -> None:
-    """What happened to a casus or an agenda, a line for whatever people did and one for each thing that came of it."""
+    """What happened to a casus, a form or an issue of ours, a line for whatever people did and one for each thing that came of it."""
     console.print()
     console.rule(Text(f"#{steps[0].number}  {told.title}", style="bold"), align="left")
     console.print(Text(told.why, style="italic"))
@@ -134,7 +138,7 @@ def _came_of_it(step: Step, story: Story, network: Network) -> Iterator[str]:
     for effect in step.done:
         match effect:
             case Tell(key=key, mentions=asked):
-                is_for_silence = not step.who and key != f"{ASK}/1"
+                is_for_silence = not step.who and key.startswith(f"{ASK}/") and key != f"{ASK}/1"
                 yield _named(asked, words.asked_on if is_for_silence else words.asked, story)
             case Assign(add=joined) if joined:
                 yield _named(sorted(joined), words.joined, story)

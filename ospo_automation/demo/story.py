@@ -113,14 +113,18 @@ class ToldPull(Told):
 
 
 class ToldForm(Told):
-    """Somebody fills in another form: an addition to a page, an agenda point, a theme or a meeting."""
+    """Somebody fills in another form: an addition to a page, an agenda point, a theme, a meeting, or to join.
+
+    With `why`, which says what to watch for, the terminal tells of it step by step.
+    """
 
     form: str
     answers: dict[str, Answer]
+    why: str = ""
 
 
-class ToldAgenda(Told):
-    """What people do with the agenda of this title, which opens by itself before `at`; `why` says what to watch for."""
+class ToldOurs(Told):
+    """What people do with the issue of this title that we open ourselves before `at`; `why` says what to watch for."""
 
     why: str
 
@@ -176,6 +180,7 @@ class Words(Section):
     first: str
     by_mail: str
     agenda: str
+    members: str
     others: str
     table: str
     columns: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
@@ -217,7 +222,8 @@ class Story(Section):
     casussen: tuple[ToldCasus, ...]
     pull_requests: tuple[ToldPull, ...] = ()
     forms: tuple[ToldForm, ...] = ()
-    agendas: tuple[ToldAgenda, ...] = ()
+    agendas: tuple[ToldOurs, ...] = ()
+    members: tuple[ToldOurs, ...] = ()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -262,5 +268,5 @@ class Story(Section):
         """Everything that people do, in the order of the clock; None where somebody begins something."""
         told = (*self.casussen, *self.pull_requests, *self.forms)
         begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
-        acts = ((act.at, each, act) for each in (*told, *self.agendas) for act in each.then)
+        acts = ((act.at, each, act) for each in (*told, *self.agendas, *self.members) for act in each.then)
         yield from sorted([*begun, *acts], key=itemgetter(0))

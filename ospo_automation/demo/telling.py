@@ -147,11 +147,14 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
             issue, comments = repository.issue(number), repository.comments(number)
             notifications = stage.box.notifications
             show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
-    console.print()
-    console.rule(Text(says.agenda, style="bold"), align="left")
-    for agenda in story.agendas:
-        number = played.numbers[agenda.title]
-        show_steps(console, agenda, [step for step in played.steps if step.number == number], story, stage.network)
+    joiners = [form for form in story.forms if form.why]
+    for heading, shown in ((says.agenda, story.agendas), (says.members, (*joiners, *story.members))):
+        if shown:
+            console.print()
+            console.rule(Text(heading, style="bold"), align="left")
+        for each in shown:
+            number = played.numbers[each.title]
+            show_steps(console, each, [step for step in played.steps if step.number == number], story, stage.network)
     show_others(console, [told for told in story.casussen if told.show is None], played.numbers, says)
     console.print()
     console.print(casus_table(repository.issues(), stage.network, says))
