@@ -241,7 +241,7 @@ def _numbers(
     on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
     lists.append(lambda: _just_asked(hub, event.now))
-    lists.append(lambda: hub.retitled(hub.checkout.network.labels.looked_at.name, event.now))
+    lists.append(lambda: _retitled(hub, event.now))
     lists += [lambda: hub.in_turn(event.now), lambda: room.later]
     seen: set[int] = set()
     for listed in lists:
@@ -268,6 +268,12 @@ def _who_is_who(hub: Reader) -> Iterable[int]:
     """Whose the logins in our files are now is known before anybody's turn: a list of nothing."""
     hub.look_up(hub.checkout.people)
     return ()
+
+
+def _retitled(hub: Reader, now: datetime) -> Iterable[int]:
+    """At which somebody looked before their title was changed; nothing is asked where nobody ever looked at any."""
+    label = hub.checkout.network.labels.looked_at.name
+    return hub.retitled(label, now) if label.lower() in hub.label_names() else ()
 
 
 def _just_asked(hub: Reader, now: datetime) -> list[int]:

@@ -20,6 +20,7 @@ from tests.town import Town
 ROOT = Path(__file__).parents[2]
 HOSTED = (".github/workflows", "actions", "issue-templates", "ospo_automation", "requirements")
 WORKFLOW = ".github/workflows/ospo.yml"
+os.environ.setdefault("UV_LINK_MODE", "symlink")  # else half a gigabyte of libraries is copied into memory
 
 
 @dataclass(frozen=True)
