@@ -26,6 +26,7 @@ from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldOurs, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _UNBROKEN = "\N{NO-BREAK SPACE}"
+_TURN = re.compile(r"-\d+$")
 _HIDDEN = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
@@ -84,7 +85,7 @@ def show_steps(
     story: Story,
     network: Network,
 ) -> None:
-    """What happened to a casus, a form or an issue of ours: a line for whatever people did, and for all that came of it."""
+    """What happened to a casus, a form or an issue of ours: a line for what people did and for each thing that came."""
     console.print()
     console.rule(Text(f"#{steps[0].number}  {told.title}", style="bold"), align="left")
     console.print(Text(told.why, style="italic"))
@@ -146,8 +147,13 @@ def _came_of_it(step: Step, story: Story, network: Network) -> Iterator[str]:
                 yield words.status.format(status=network.labels.status_name(statuses[-1]))
             case Propose():
                 yield words.proposes
-            case Say(key=key) if said := words.said.get(key) or words.said.get(key.partition("/")[0]):
+            case Say(key=key) if said := words.said.get(key) or words.said.get(purpose(key)):
                 yield said
+
+
+def purpose(key: str) -> str:
+    """What a comment of ours is for, whichever of those it is."""
+    return _TURN.sub("", key.partition("/")[0])
 
 
 def _named(logins: Sequence[str], one_or_more: tuple[str, ...], story: Story) -> str:
