@@ -47,9 +47,10 @@ def decide(facts: Facts) -> Iterator[Effect]:
         mentions = tuple(facts.to_tell)
         values = {"mentions": [Mention(login) for login in mentions], "count": len(facts.waiting)}
         yield Tell(home.number, f"{WEEKLY}/{facts.today.isoformat()}", "roster/waits", mentions, values)
-    proposed = [*_coming(facts, home.number), *_going(facts, home.number)]
-    yield from proposed
-    if not (has_any or proposed) and home.is_open:
+    wanted = [*_coming(facts, home.number), *_going(facts, home.number)]
+    yield from wanted
+    is_left = any(isinstance(each, Propose) for each in wanted)
+    if not (has_any or is_left) and home.is_open:
         yield CloseIssue(home.number, "completed")
 
 
