@@ -122,6 +122,7 @@ def test_from_the_form_to_a_line_a_page_and_a_welcome(place: Town) -> None:
     assert place.repo.issue(number).state == "closed"
     sweep(place)
     assert place.repo.issue(there).state == "closed", "nobody waits there any more"
+    assert "is samengevoegd" in said(place, there)
     before = place.repo.snapshot()
     sweep(place)
     assert place.repo.snapshot() == before

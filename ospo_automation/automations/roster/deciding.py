@@ -16,7 +16,7 @@ from ospo_automation.core.engine.effects import (
     Tell,
 )
 from ospo_automation.core.network.joiner import Joiner
-from ospo_automation.core.outgoing.safe import Mention
+from ospo_automation.core.outgoing.safe import Mention, Safe
 from ospo_automation.core.sight.standing_members import HOME, noted
 
 from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts
@@ -47,9 +47,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
         mentions = tuple(facts.to_tell)
         values = {"mentions": [Mention(login) for login in mentions], "count": len(facts.waiting)}
         yield Tell(home.number, f"{WEEKLY}/{facts.today.isoformat()}", "roster/waits", mentions, values)
-    yield from _coming(facts, home.number)
-    yield from _going(facts, home.number)
-    if not has_any and home.is_open:
+    proposed = [*_coming(facts, home.number), *_going(facts, home.number)]
+    yield from proposed
+    if not (has_any or proposed) and home.is_open:
         yield CloseIssue(home.number, "completed")
 
 
@@ -67,6 +67,8 @@ def _coming(facts: Facts, number: int) -> Iterator[Effect]:
         people = [_told(each) for each in facts.coming.values()]
         values = {"people": people[:MOST_SHOWN], "count": len(people), "renewed": facts.renewed}
         yield _proposal(facts, number, COMING, values)
+    else:
+        yield from _merged(facts, number, COMING)
 
 
 def _going(facts: Facts, number: int) -> Iterator[Effect]:
@@ -79,10 +81,19 @@ def _going(facts: Facts, number: int) -> Iterator[Effect]:
         yield Propose(number, GOING, "roster/leave_title", "roster/closed", (), told, {}, is_over=True)
         return
     draft = facts.drafts[GOING]
+    if not facts.going:
+        yield from _merged(facts, number, GOING)
     if not facts.going or not (draft.pages or draft.gone):
         return  # who stands in a team alone is taken out of it by hand
     values = {"count": len(facts.going), "in_teams": list(facts.in_teams), "none_left": facts.last_coordinators}
     yield _proposal(facts, number, GOING, values)
+
+
+def _merged(facts: Facts, number: int, key: str) -> Iterator[Effect]:
+    """Where our comment still says that a maintainer is to merge it, while one did."""
+    there = facts.there[key]
+    if there.state == "merged" and facts.remembered.get(key):
+        yield Say(number, key, "roster/merged", {"url": Safe(there.url)}, facts.remembered[key])
 
 
 def _proposal(facts: Facts, number: int, key: str, values: dict[str, Any]) -> Propose:

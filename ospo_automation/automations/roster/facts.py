@@ -41,7 +41,8 @@ class Facts:
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
     can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise
-    file on which it rests. `to_tell` are coordinators who are to hear that somebody waits: once a week.
+    file on which it rests. `remembered` is what our comments about the proposals do, by what they are about. `to_tell`
+    are coordinators who are to hear that somebody waits: once a week.
     """
 
     home: OwnIssue | None
@@ -57,7 +58,7 @@ class Facts:
     is_stale: bool = False
     in_teams: Sequence[str] = ()
     last_coordinators: bool = False
-    remembered: Mapping[str, Any] = field(default_factory=dict)
+    remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     insists: bool = True
     renewed: int = 0
     to_tell: Sequence[str] = ()

@@ -169,7 +169,8 @@ def _proposed(
     is_stale = False
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
     renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
-    if coming or renewed or states[COMING]:
+    may_be_left = home.is_open or insists  # where it is closed, a sweep saw that nothing of ours is left
+    if coming or renewed or (states[COMING] and may_be_left):
         wrote = _wrote(states[COMING])
         paths = {file, *wrote, *renewed, *(page_of(each.person.login, checkout) for each in coming.values())}
         found = there[COMING] = hub.proposal(branch_of(COMING, home.number), sorted(paths))
@@ -182,7 +183,7 @@ def _proposed(
         is_moved = found.state == "open" and found.is_under_way and states[COMING].get(BASE, base) != base
         is_stale = is_moved and not found.is_frozen and hub.conflicts(found.number)
         base = str(states[COMING].get(BASE, base)) if found.state == "open" else base
-    if going or states[GOING]:
+    if going or (states[GOING] and may_be_left):
         wrote = _wrote(states[GOING])
         gone = [page_of(each, checkout) for each in going]
         found = there[GOING] = hub.proposal(branch_of(GOING, home.number), sorted({file, *gone}))
@@ -204,6 +205,7 @@ def _proposed(
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
         renewed=len(renewed),
+        remembered=states,
     )
 
 
