@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ from .living import Living
 from .playing import Played, play
 from .showing import casus_table, is_casus, show_casus, show_others, show_steps
 from .stage import NAME, Ran, Stage, install
-from .story import AMSTERDAM, Story
+from .story import AMSTERDAM, Story, ToldForm, ToldOurs
 from .trying import put_there, sender_of
 from .website import PATH, Website
 
@@ -148,7 +148,9 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
             notifications = stage.box.notifications
             show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
     joiners = [form for form in story.forms if form.why]
-    for heading, shown in ((says.agenda, story.agendas), (says.members, (*joiners, *story.members))):
+    of_members: list[ToldForm | ToldOurs] = [*joiners, *story.members]
+    parts: list[tuple[str, Sequence[ToldForm | ToldOurs]]] = [(says.agenda, story.agendas), (says.members, of_members)]
+    for heading, shown in parts:
         if shown:
             console.print()
             console.rule(Text(heading, style="bold"), align="left")
