@@ -84,7 +84,7 @@ def show_steps(
     story: Story,
     network: Network,
 ) -> None:
-    """What happened to a casus, a form or an issue of ours: a line for whatever people did, and for all that came of it."""
+    """What happened to a casus, a form or an issue of ours: a line for each act, and for all that came of it."""
     console.print()
     console.rule(Text(f"#{steps[0].number}  {told.title}", style="bold"), align="left")
     console.print(Text(told.why, style="italic"))
