@@ -36,11 +36,11 @@ OF_NETWORK = {
     "board": Picture("/board", WIDE),
     "form": Picture("/issues/new?template=casus.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
     "join": Picture("/issues/new?template=join.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
-    "helped": Picture("/issues/11", part="Fijn dat het geholpen heeft"),
+    "helped": Picture("/issues/12", part="Fijn dat het geholpen heeft"),
     "ask": Picture("/issues/9", part="wil je meedenken"),
-    "waiting": Picture("/issues/19", part="Hier helpt een coördinator"),
-    "agenda": Picture("/issues/23", part="Stadskantoor Utrecht"),
-    "proposal": Picture("/pull/26"),
+    "waiting": Picture("/issues/11", part="Hier helpt een coördinator"),
+    "agenda": Picture("/issues/29", part="Stadskantoor Utrecht"),
+    "proposal": Picture("/pull/33"),
 }
 OF_SITE = {"lesson": Picture("lessen/2026/7-cla-of-dco-voor-een-repository-van-drie-gemeenten/", WIDE)}
 
