@@ -281,7 +281,7 @@ def test_every_other_casus_shows_what_it_is_there_for(network: Network) -> None:
     (waits,) = (
         each for each in network.stage.repository.issues() if (each.body or "").startswith("<!-- ospo:waiting ")
     )
-    assert f"#{alone.number} " in (waits.body or "")
+    assert f"(../issues/{alone.number})" in (waits.body or "")
     assert {"zoe", "wim"} == set(network.asked(waits.number))
 
 
