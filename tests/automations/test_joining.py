@@ -96,6 +96,7 @@ def test_from_the_form_to_a_line_a_page_and_a_welcome(place: Town) -> None:
     assert place.repo.pulls() == []
     agree(place, number)
     assert "Een coördinator gaf akkoord" in said(place, number)
+    assert "Tot dan krijg je geen vragen.\n\nAnders? " in said(place, number), "two paragraphs"
     pull = place.repo.pulls()[0]
     there = home(place)
     assert pull.head == f"ospo/joining-{there}"
@@ -182,6 +183,7 @@ def test_a_follower_gets_a_page_and_no_line(place: Town) -> None:
         place, part="Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)", topics=""
     )
     assert "je leest mee en krijgt geen vragen" in said(place, number).lower()
+    assert "/thema" not in said(place, number), "they have none"
     agree(place, number)
     there = home(place)
     assert parse(on_branch(place, "docs/experts/piet.md", there), "x").follower
