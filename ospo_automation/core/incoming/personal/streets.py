@@ -24,7 +24,7 @@ _NO_LETTERS = words(
 _NORM = re.compile(r"(?:\b(?:iso|iec|nen|en|din|rfc|pep|artikel|art|versie|jaar|in|sinds|poort|port)[ /-]*)$", _I)
 _TOLD = re.compile(r"postcode|postal|zip|(?<!ip[ -])(?<!mac[ -])(?<!mail)adres|huisn|woon|bezorg", _I)
 _HOUSE = re.compile(
-    r"(?P<between>[ \t]*[,;|\"':-]{0,3}[ \t]*(?P<named>nr\.?|no\.?|nummer|#)?[ \t]*)"
+    r"(?P<between>[ \t]*+[,;|\"':-]{0,3}+[ \t]*+(?P<named>nr\.?|no\.?|nummer|#)?[ \t]*+)"
     r"(?!(?:19|20)[0-9]{2}\b)[1-9][0-9]{0,4}"
     r"(?![0-9]|[.,:][0-9]|-[0-9]{1,2}-| ?[A-Z]{2}\b|\s*(?:%|€|km\b|keer\b|uur\b|dagen|weken|euro|jaar|procent"
     r"|jan|feb|maart|apr|mei|juni|juli|aug|sep|okt|oct|nov|dec))"
