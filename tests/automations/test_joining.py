@@ -643,3 +643,43 @@ def test_who_stands_in_a_team_alone_is_told_of_and_nothing_empty_is_proposed(pla
         sweep(place)
     assert place.repo.pulls() == []
     assert "haalt een beheerder een naam zelf weg: wim" in (place.repo.issue(home(place)).body or "")
+
+
+def test_a_thumb_on_our_own_comment_from_before_a_change_is_none_either(place: Town) -> None:
+    number = send(place)
+    ours = next(each for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+    place.repo.react("zoe", number, "+1", comment=ours.id)
+    body = (place.repo.issue(number).body or "").replace("Inkoop en aanbesteden", "EUPL")
+    place.repo.edit_issue("piet", number, body=body)
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    assert place.repo.pulls() == []
+    place.repo.react("wim", number, "+1", comment=ours.id)
+    sweep(place)
+    assert "gaf akkoord" in said(place, number)
+
+
+@pytest.mark.parametrize("how", ["deleted", "edited"])
+def test_who_takes_back_what_they_said_below_it_after_a_yes_waits_for_another(place: Town, how: str) -> None:
+    number = send(place, topics=["EUPL"])
+    place.repo.comment("piet", number, "/thema +inkoop")
+    place.play()
+    place.repo.comment("piet", number, "/thema -eupl")
+    place.play()
+    assert "*Inkoop en aanbesteden*, met" in said(place, number)
+    agree(place, number)
+    assert "gaf akkoord" in said(place, number)
+    last = [each for each in place.repo.comments(number) if each.author == "piet"][-1]
+    if how == "deleted":
+        place.repo.delete_comment(last.id)
+    else:
+        place.repo.edit_comment("piet", last.id, "Dank!")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    assert "aan zet" in said(place, number)
+    assert [each for each in place.repo.pulls() if each.state == "open"] == []
+    agree(place, number)
+    assert "gaf akkoord" in said(place, number)

@@ -8,10 +8,21 @@ from typing import Any
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Relabel, ReopenIssue, Say
 from ospo_automation.core.network.joiner import data
 from ospo_automation.core.outgoing.safe import Safe
-from ospo_automation.core.sight.signing_form import DAY, JOINING, NEW, STAGE, STALE, TYPED
+from ospo_automation.core.sight.signing_form import (
+    AFTER,
+    DAY,
+    JOINING,
+    MOMENT,
+    NEW,
+    STAGE,
+    STALE,
+    TYPED,
+    moment_of,
+)
 
 from .facts import Facts, Stage
 
+MOST_STALE = 50  # people whose thumbs are remembered as from before
 TEXTS = {
     Stage.PRIVATE: "joining/private",
     Stage.NOT_OWN: "joining/not_own",
@@ -64,7 +75,9 @@ def _values(facts: Facts) -> dict[str, Any]:
 
 def _state(facts: Facts) -> dict[str, Any]:
     own: dict[str, Any] = {STAGE: facts.stage.value, TYPED: facts.form.joiner.print, DAY: facts.day.isoformat()}
+    own |= {MOMENT: moment_of(facts.form)}
     if facts.stage is Stage.THERE and facts.is_new:
         own[NEW] = True
-    stale = {STALE: sorted(facts.stale)[:50]} if facts.stale else {}
-    return facts.private.over({**own, **stale})
+    stale = {STALE: list(facts.stale[:MOST_STALE])} if facts.stale else {}
+    after = {AFTER: facts.after} if facts.after else {}
+    return facts.private.over({**own, **stale, **after})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -33,7 +33,8 @@ class Stage(StrEnum):
 class Facts:
     """`state` is what our comment remembers, `day` since when they are in the stage in which they are now.
 
-    `stale` are whose thumbs count for what stood there before. `is_new`: they weren't in the network before.
+    `stale` are whose thumbs count for what stood there before, those of coordinators first, and `after` is the last
+    comment whose word does. `is_new`: they weren't in the network before.
     `is_asked`: they are asked whether it is still right, for which their form is open.
     """
 
@@ -45,6 +46,7 @@ class Facts:
     look: date
     private: Allowance = field(default_factory=Allowance)
     state: Mapping[str, Any] = field(default_factory=dict)
-    stale: frozenset[int] = frozenset()
+    stale: Sequence[int] = ()
+    after: int = 0
     is_new: bool = True
     is_asked: bool = False

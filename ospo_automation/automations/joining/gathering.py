@@ -28,10 +28,12 @@ from ospo_automation.core.sight.signing_form import (
     TYPED,
     SigningForm,
     is_approved,
+    is_changed,
     is_form,
     is_there_already,
     look_at_form,
     stale_thumbs,
+    stale_words,
     state_of,
 )
 from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so
@@ -58,11 +60,14 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None  # whoever closed it meant that
     state = state_of(comments, checkout)
     private = _private(form, state, comments, checkout)
-    liked = [*_liked(issue, hub, event), *_liked_below(comments, hub, event)]
+    # Whose thumb is from before has to be known in the run that sees the change: afterwards nobody can tell.
+    is_other = is_changed(form, state)
+    liked = [*_liked(issue, hub, event, looks=is_other), *_liked_below(comments, hub, event, looks=is_other)]
     stale = stale_thumbs(form, state, liked)
+    after = stale_words(form, state, comments)
     fresh = [each for each in liked if each.id not in stale]
     today = network.calendar.today(event.now)
-    stage = _stage(form, comments, fresh, state, private.kinds, hub, is_there=is_there)
+    stage = _stage(form, _after(comments, after), fresh, state, private.kinds, hub, is_there=is_there)
     same = state.get(STAGE) == stage.value and state.get(TYPED) == form.joiner.print
     day = (iso_day(state.get(DAY)) if same else None) or today
     look = network.calendar.after_working_days(day, 5)
@@ -79,7 +84,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         look,
         private,
         state,
-        stale,
+        _coordinators_first(stale, hub),
+        after,
         is_new=is_welcomed or not was_there,
         is_asked=is_asked,
     )
@@ -158,18 +164,27 @@ def _private(form: SigningForm, state: Mapping[str, Any], comments: Sequence[Com
     return look_at(there, form.issue.author, state, comments, checkout.expertise.coordinators)
 
 
-def _liked(issue: Issue, hub: Reader, event: Event) -> Sequence[Person]:
+def _coordinators_first(stale: Collection[int], hub: Reader) -> list[int]:
+    """However many strangers gave a thumb as well, theirs are remembered."""
+    accounts = hub.checkout.accounts
+    known = {accounts.number(each) for each in hub.checkout.expertise.coordinators}
+    return sorted(stale, key=lambda each: (each not in known, each))
+
+
+def _liked(issue: Issue, hub: Reader, event: Event, *, looks: bool) -> Sequence[Person]:
     """Who gave a 👍 to the form. However many strangers did, those of the network are found."""
     is_cut = issue.thumbs_up > len(issue.liked)
-    return hub.hands_on_issue(issue.number).liked if is_cut and not event.comment else issue.liked
+    return hub.hands_on_issue(issue.number).liked if is_cut and (looks or not event.comment) else issue.liked
 
 
-def _liked_below(comments: Sequence[Comment], hub: Reader, event: Event) -> list[Person]:
-    """Coordinators who gave their 👍 to our own comment: many will."""
+def _liked_below(comments: Sequence[Comment], hub: Reader, event: Event, *, looks: bool) -> Sequence[Person]:
+    """Coordinators who gave their 👍 to our own comment: many will. Where we look closer, everybody who did."""
     checkout = hub.checkout
     ours = newest(own_comments(comments, checkout.network.bots), JOINING)
-    if ours is None or not event.is_scheduled:
-        return []
+    if ours is None or not (event.is_scheduled or looks):
+        return ()
+    if looks:
+        return hub.hands_on(ours[0]).liked
     ids = hub.thumbs_on(ours[0])
     known = [Person(each, checkout.accounts.number(each)) for each in checkout.expertise.coordinators]
     return [each for each in known if each.id and each.id in ids]

@@ -19,8 +19,11 @@ from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, un
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
 STAGE, TYPED, DAY, STALE, NEW = "stage", "typed", "day", "stale", "new"
+MOMENT, AFTER = "moment", "after"
 """What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from
-before that was changed, and whether they are welcomed.
+before that was changed, and whether they are welcomed. And when its writer last changed anything, with the last comment
+whose word was to something else: who takes back what they said below their form changes it as well, at no moment that
+GitHub tells.
 """
 APPROVED, CHANGED, WAITS = "approved", "changed", "waits"
 """Stages in which it is to be proposed: somebody new, or somebody who is there already and wants something else."""
@@ -125,11 +128,32 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
     return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
 
 
+def moment_of(form: SigningForm) -> str:
+    """When its writer last changed anything; "" where it is as it was sent in."""
+    return form.changed_at.isoformat() if form.changed_at is not None else ""
+
+
+def is_changed(form: SigningForm, state: Mapping[str, Any]) -> bool:
+    """Whether it was touched since our comment told what stands there, be it to and fro."""
+    is_other = state.get(TYPED) != form.joiner.print
+    return bool(state) and (is_other or state.get(MOMENT, moment_of(form)) != moment_of(form))
+
+
+def stale_words(form: SigningForm, state: Mapping[str, Any], comments: Iterable[Comment]) -> int:
+    """The last comment whose word is to what stood there before something said below it was taken back; 0 for none."""
+    noted = state.get(AFTER)
+    is_other = bool(state) and state.get(TYPED) != form.joiner.print
+    is_told = moment_of(form) > str(state.get(MOMENT, moment_of(form)))
+    if is_other and not is_told:
+        return max((each.id for each in comments), default=0)
+    return noted if isinstance(noted, int) else 0
+
+
 def stale_thumbs(form: SigningForm, state: Mapping[str, Any], liked: Iterable[Person]) -> frozenset[int]:
     """Whose thumbs were there before what stands in it now: GitHub doesn't say when somebody gave one."""
     there = frozenset(each.id for each in liked)
     if not state:
-        return there if form.issue.edited_at is not None else frozenset()
+        return there if form.changed_at is not None else frozenset()
     noted = state.get(STALE)
     known = {each for each in noted if isinstance(each, int)} if isinstance(noted, list) else set()
-    return there if state.get(TYPED) != form.joiner.print else there & known
+    return there if is_changed(form, state) else there & known
