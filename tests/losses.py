@@ -221,7 +221,7 @@ def acts(place: Town, tale: Tale) -> Iterator[Act]:
             for request in range(requests + 1)
             for when in (("before", "after") if request else ("before",))
         ]
-        yield Act(moment, losses, state_of(place), sorted(place.mentioned()))
+        yield Act(moment, losses, state_of(place), mailed(place))
         after.back()
 
 
@@ -254,6 +254,17 @@ def mend(place: Town) -> list[Outcome]:
     return outcomes
 
 
+LIST = "<!-- ospo:waiting "
+"""How the list for coordinators begins. The mail about it follows a sweep later: it isn't compared."""
+
+
+def mailed(place: Town) -> list[str]:
+    """Everybody to whom GitHub mailed since they were mentioned, but for that mail."""
+    lists = {each.number for each in place.repo.issues() if (each.body or "").startswith(LIST)}
+    there = [each for each in place.box.notifications if each.reason == "mention" and each.number not in lists]
+    return sorted(each.login for each in there)
+
+
 def state_of(place: Town) -> Any:
     """What stands there, without the ids of comments and without the order in which we and people wrote."""
     found = place.repo.snapshot()
@@ -270,6 +281,8 @@ def state_of(place: Town) -> Any:
         issue["body"] = plain(issue["body"] or "")
         comments = [{**each, "body": plain(each["body"])} for each in issue["comments"]]
         issue["comments"] = sorted(comments, key=lambda each: (each["author"] == BOT_LOGIN, each["body"]))
+        if issue["body"].startswith(LIST):
+            issue["comments"] = [each for each in comments if each["author"] != BOT_LOGIN]
     git = place.box.git_of(place.repo.full_name)
     pages = {ref: git.object(sha, "tree") for ref, sha in git.refs("refs/heads").items()}
     return {"issues": found, "pages": pages}
@@ -290,7 +303,7 @@ def wrong(place: Town, act: Act, loss: Loss) -> list[str]:
     act.moment.back()
     play(place, Tries(place, loss))
     swept = mend(place)
-    end, mentioned = state_of(place), sorted(place.mentioned())
+    end, mentioned = state_of(place), mailed(place)
     complaints = [f"{failure}" for each in swept for failure in each.failures]
     complaints += ["a sweep failed"] if any(each.has_failed for each in swept) else []
     complaints += [f"{key} stands twice on #{number}" for number, key in doubled(place)]

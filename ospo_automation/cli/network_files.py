@@ -82,11 +82,8 @@ def forms(root: Path, *, whole: bool, apply: bool) -> None:
     One that people changed stays as it is, and ours is laid beside it.
     """
     from ..run.configuration import read_network
-    from ..texts import words
 
-    network = read_network(root)
-    if not write_forms(root, network, whole=whole, apply=apply):
-        click.echo(words(network.language, "adopting")["unchanged"])
+    write_forms(root, read_network(root), whole=whole, apply=apply)
 
 
 def write_forms(root: Path, network: Network, *, whole: bool = False, apply: bool) -> bool:
@@ -101,11 +98,9 @@ def write_forms(root: Path, network: Network, *, whole: bool = False, apply: boo
     marks = {path: mark for path, mark in record.files.items() if path in there}
     found = kept_up(wanted, there, replace(record, files=marks))
     changes = [with_theirs(root, each, marks.get(each.path)) for each in found]
-    if not any(each.does_something for each in changes):
-        return False
     if finish(root, record.release, record, changes, wanted, said, whole=whole, apply=apply):
         tell_kept(changes, said)
-    return True
+    return any(each.does_something for each in changes)
 
 
 @click.command()

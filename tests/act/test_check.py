@@ -12,7 +12,7 @@ from tests.act.conftest import Hosted
 from tests.act.dispatcher import Run
 from tests.given import EXPERTISE, OSPO_YML, configured
 
-RIGHT = OSPO_YML.replace("example.org", "example.nl") + "privacy:\nwaiting:\n"
+RIGHT = OSPO_YML.replace("example.org", "example.nl") + "board:\nprivacy:\nwaiting:\n"
 
 
 @pytest.fixture
