@@ -680,3 +680,28 @@ def test_who_takes_back_what_they_said_below_it_after_a_yes_waits_for_another(pl
     assert [each for each in place.repo.pulls() if each.state == "open"] == []
     agree(place, number)
     assert "gaf akkoord" in said(place, number)
+
+
+def test_hundreds_of_forms_cost_no_run_more_and_keep_nobody_from_joining(place: Town) -> None:
+    first = send(place, "eerste")
+    place.box.add_user("kwaad")
+    given = {**ANSWERS, "shown": [BOXES["name"]]}
+    for _ in range(600):
+        place.repo.submit_form("kwaad", FORM, title="Ik denk mee", answers=given, strict=False)
+    place.box.events.clear()
+    sweep(place)
+    place.box.advance(timedelta(hours=1))
+    before = len(place.box.requests)
+    late = send(place, "laatste")
+    assert len(place.box.requests) - before <= 12
+    place.repo.react("zoe", first, "+1")
+    place.repo.react("zoe", late, "+1")
+    for _ in range(3):
+        place.box.advance(timedelta(hours=1))
+        sweep(place)
+    before = len(place.box.requests)
+    sweep(place)
+    assert len(place.box.requests) - before <= 40
+    there = home(place)
+    assert "@eerste @laatste" in on_branch(place, ".github/EXPERTISE", there)
+    assert "@kwaad" not in on_branch(place, ".github/EXPERTISE", there)
