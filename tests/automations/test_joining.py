@@ -705,3 +705,13 @@ def test_hundreds_of_forms_cost_no_run_more_and_keep_nobody_from_joining(place: 
     there = home(place)
     assert "@eerste @laatste" in on_branch(place, ".github/EXPERTISE", there)
     assert "@kwaad" not in on_branch(place, ".github/EXPERTISE", there)
+
+
+@pytest.mark.parametrize(("answer", "is_yes"), [("Ja hoor!", False), ("> Mag dat?\n\nJa", False), ("Akkoord", True)])
+def test_an_answer_to_a_question_lets_nobody_in(place: Town, answer: str, is_yes: bool) -> None:
+    number = send(place)
+    place.repo.comment("piet", number, "Mag ik de naam van mijn organisatie later nog invullen?")
+    place.play()
+    agree(place, number, word=answer)
+    assert ("gaf akkoord" in said(place, number)) is is_yes
+    assert bool(place.repo.pulls()) is is_yes
