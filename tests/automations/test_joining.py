@@ -715,3 +715,15 @@ def test_an_answer_to_a_question_lets_nobody_in(place: Town, answer: str, is_yes
     agree(place, number, word=answer)
     assert ("gaf akkoord" in said(place, number)) is is_yes
     assert bool(place.repo.pulls()) is is_yes
+
+
+def test_a_number_behind_a_command_is_not_said_again(place: Town) -> None:
+    number = send(place)
+    place.repo.comment("piet", number, "/thema +bel Jan op 06 12345678")
+    place.repo.comment("piet", number, "/thema +EUPL, onzinnig")
+    place.play()
+    assert "onzinnig" in said(place, number)
+    place.repo.comment("piet", number, "/thema +bel Jan op 06 12345678")
+    place.play()
+    assert "12345678" not in said(place, number)
+    assert "EUPL" in said(place, number)
