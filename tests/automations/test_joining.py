@@ -727,3 +727,15 @@ def test_a_number_behind_a_command_is_not_said_again(place: Town) -> None:
     place.play()
     assert "bel Jan" not in said(place, number)
     assert "EUPL" in said(place, number)
+
+
+def test_a_maintainer_sees_who_was_in_already_and_changes_more_than_anybody_agreed_to(place: Town) -> None:
+    number = send(place, part="Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)")
+    second = send(place)
+    agree(place, number)
+    assert "al mee" not in (place.repo.pulls()[0].body or "")
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    for _ in range(3):
+        sweep(place)
+    assert "Je wijziging" in said(place, second)
+    assert "- piet, doet al mee en verandert iets" in (place.repo.pulls()[-1].body or "")
