@@ -40,9 +40,9 @@ class Facts:
     """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
-    can't be read as it is. `renewed` counts those who only said that it is still right. `changed` are the forms of those
-    who are in already, to which no coordinator said yes. `base` stands for the expertise
-    file on which it rests. `to_tell` are coordinators who are to hear that somebody waits: once a week.
+    can't be read as it is. `renewed` counts those who only said that it is still right. `changed` are the forms of
+    those who are in already, to which no coordinator said yes. `base` stands for the expertise file on which it
+    rests. `to_tell` are coordinators who are to hear that somebody waits: once a week.
     """
 
     home: OwnIssue | None
