@@ -26,7 +26,7 @@ from .issues import Issues
 from .people import People
 from .portions import Portions
 from .repository_labels import RepositoryLabels
-from .repository_queries import COMMENTS, Queries, stamp
+from .repository_queries import COMMENTS, MOST_THREADS, Queries, stamp
 
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -152,10 +152,13 @@ class Casussen:
         return self._beginning.begun(now) if self._people.network.begins is not None or not all(spoken) else None
 
     def threads(self, label: str) -> Sequence[int]:
-        """The numbers of all open issues with a label, each read with its comments; a page a request."""
+        """The numbers of the open issues with a label, each read with its comments; a page a request. Of very many,
+        which anybody can send in, those in the middle have to wait.
+        """
         if label not in self._threads:
-            nodes = self._queries.listed(
-                "issues", "open_threads", "lately", "closed_by", "casus", *COMMENTS, labels=[label]
+            fragments = ("lately", "closed_by", "casus", *COMMENTS)
+            nodes = self._queries.from_both_ends(
+                "issues", "open_threads", *fragments, most=MOST_THREADS, labels=[label]
             )
             self._threads[label] = [self._issues.keep_all(node) for node in nodes]
         return self._threads[label]

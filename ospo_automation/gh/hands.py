@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from ospo_automation.core.github.issue import US, Comment, Hands
@@ -14,8 +16,10 @@ from . import graphql
 from .nodes import Nodes
 from .people import People
 from .portions import Portions
-from .repository_queries import Queries
+from .repository_queries import MOST_THREADS, Queries
 from .thumbs import Thumbs
+
+MOST_TOGETHER = 400  # casussen with advice and forms
 
 
 class HandsOn:
@@ -28,12 +32,20 @@ class HandsOn:
 
     def thumbs_on(self, comment: Comment) -> frozenset[int]:
         if self._thumbs is None:
-            labels = self._people.network.labels
-            advised = [labels.of_status(Status.ADVISED).name, labels.join.name]
-            nodes = self._queries.listed("issues", "advised", advised=advised)
-            self._thumbs = {id_: found for node in nodes for id_, found in graphql.thumbs_of(node).items()}
+            self._thumbs = {id_: found for node in self._advised() for id_, found in graphql.thumbs_of(node).items()}
         known = self._thumbs.get(comment.id)
         return known if known is not None else frozenset(each.id for each in self.of(comment).liked)
+
+    def _advised(self) -> Iterator[dict[str, Any]]:
+        """In one list, unless somebody sends in so many forms that it would never end."""
+        labels = self._people.network.labels
+        advised, forms = labels.of_status(Status.ADVISED).name, labels.join.name
+        both = self._queries.listed("issues", "advised", advised=[advised, forms], direction="ASC")
+        found = list(islice(both, MOST_TOGETHER))
+        yield from found
+        if len(found) == MOST_TOGETHER:
+            yield from self._queries.listed("issues", "advised", advised=[advised], direction="ASC")
+            yield from self._queries.from_both_ends("issues", "advised", most=MOST_THREADS, advised=[forms])
 
     def of(self, comment: Comment) -> Hands:
         return self._of(self._nodes.comment(comment.id), comment.number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from ospo_automation.core.primitives.errors import Gone, Trouble
@@ -12,6 +13,7 @@ from . import graphql
 from .portions import Portions
 
 T = TypeVar("T")
+MOST_THREADS = 100  # of the issues with a label that anybody can send in, from each end
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 
@@ -53,6 +55,19 @@ class Queries:
             if not page["pageInfo"]["hasNextPage"]:
                 return
             after = page["pageInfo"]["endCursor"]
+
+    def from_both_ends(
+        self, connection: str, name: str, *fragments: str, most: int, **variables: Any
+    ) -> Iterator[dict[str, Any]]:
+        """The oldest and the newest of a list of issues that anybody can make longer, so many of each."""
+        seen = set[int]()
+        for direction in ("ASC", "DESC"):
+            for node in islice(self.listed(connection, name, *fragments, direction=direction, **variables), most):
+                if node["number"] not in seen:
+                    seen.add(node["number"])
+                    yield node
+            if len(seen) < most:
+                return
 
 
 def in_parts(things: Sequence[T], size: int) -> Iterator[Sequence[T]]:

@@ -683,3 +683,62 @@ def test_who_takes_back_what_they_said_below_it_after_a_yes_waits_for_another(pl
     assert [each for each in place.repo.pulls() if each.state == "open"] == []
     agree(place, number)
     assert "gaf akkoord" in said(place, number)
+
+
+def test_hundreds_of_forms_cost_no_run_more_and_keep_nobody_from_joining(place: Town) -> None:
+    first = send(place, "eerste")
+    place.box.add_user("kwaad")
+    given = {**ANSWERS, "shown": [BOXES["name"]]}
+    for _ in range(600):
+        place.repo.submit_form("kwaad", FORM, title="Ik denk mee", answers=given, strict=False)
+    place.box.events.clear()
+    sweep(place)
+    place.box.advance(timedelta(hours=1))
+    before = len(place.box.requests)
+    late = send(place, "laatste")
+    assert len(place.box.requests) - before <= 12
+    place.repo.react("zoe", first, "+1")
+    place.repo.react("zoe", late, "+1")
+    for _ in range(3):
+        place.box.advance(timedelta(hours=1))
+        sweep(place)
+    before = len(place.box.requests)
+    sweep(place)
+    assert len(place.box.requests) - before <= 40
+    there = home(place)
+    assert "@eerste @laatste" in on_branch(place, ".github/EXPERTISE", there)
+    assert "@kwaad" not in on_branch(place, ".github/EXPERTISE", there)
+
+
+@pytest.mark.parametrize(("answer", "is_yes"), [("Ja hoor!", False), ("> Mag dat?\n\nJa", False), ("Akkoord", True)])
+def test_an_answer_to_a_question_lets_nobody_in(place: Town, answer: str, is_yes: bool) -> None:
+    number = send(place)
+    place.repo.comment("piet", number, "Mag ik de naam van mijn organisatie later nog invullen?")
+    place.play()
+    agree(place, number, word=answer)
+    assert ("gaf akkoord" in said(place, number)) is is_yes
+    assert bool(place.repo.pulls()) is is_yes
+
+
+def test_a_number_behind_a_command_is_not_said_again(place: Town) -> None:
+    number = send(place)
+    place.repo.comment("piet", number, "/thema +bel Jan op 06 12345678")
+    place.repo.comment("piet", number, "/thema +EUPL, onzinnig")
+    place.play()
+    assert "onzinnig" in said(place, number)
+    place.repo.comment("piet", number, "/thema +bel Jan op 06 12345678")
+    place.play()
+    assert "bel Jan" not in said(place, number)
+    assert "EUPL" in said(place, number)
+
+
+def test_a_maintainer_sees_who_was_in_already_and_changes_more_than_anybody_agreed_to(place: Town) -> None:
+    number = send(place, part="Ik lees mee en krijg geen vragen (wel het maandbericht / introducties / bijeenkomsten)")
+    second = send(place)
+    agree(place, number)
+    assert "al mee" not in (place.repo.pulls()[0].body or "")
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    for _ in range(3):
+        sweep(place)
+    assert "Je wijziging" in said(place, second)
+    assert "- piet, doet al mee en verandert iets" in (place.repo.pulls()[-1].body or "")

@@ -107,4 +107,7 @@ def test_five_at_a_time_four_of_a_kind_and_what_is_to_go_waits_for_none() -> Non
     assert has_room("ospo/minutes-9", lessons)
     assert not has_room("ospo/minutes-9", full)
     assert has_room("ospo/withdrawal-9", full)
+    additions = ["ospo/joining-1", *(f"ospo/addition-{number}" for number in range(2, 5))]
+    assert not has_room("ospo/addition-9", additions)
+    assert has_room("ospo/lesson-9", additions)  # strangers can't keep it out
     assert has_room("ospo/minutes-9", [*full[:4], "ospo/withdrawal-6"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Relabel, ReopenIssue, Say
+from ospo_automation.core.incoming.personal import kinds
 from ospo_automation.core.network.joiner import data
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.signing_form import (
@@ -69,8 +70,10 @@ def _values(facts: Facts) -> dict[str, Any]:
         return {"contact": Safe(facts.network.contact)}
     if facts.stage in {Stage.NOT_OWN, Stage.TAKEN, Stage.OLDER}:
         return {}
-    known = data(facts.form.joiner, facts.network)
-    return {**known, "unknown": list(facts.form.unknown)[:5], "look": facts.look}
+    known, unknown = data(facts.form.joiner, facts.network), list(facts.form.unknown)[:5]
+    if kinds("\n".join(unknown)):
+        unknown = []  # whatever stands there isn't said again: our comment would outlast theirs
+    return {**known, "unknown": unknown, "look": facts.look}
 
 
 def _state(facts: Facts) -> dict[str, Any]:

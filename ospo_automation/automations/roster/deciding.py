@@ -65,7 +65,7 @@ def _coming(facts: Facts, number: int) -> Iterator[Effect]:
         told = Say(number, f"{COMING}/over", "roster/over", {}, {}, is_news=True)
         yield Propose(number, COMING, "roster/pull_title", text, (), told, {}, is_over=True)
     elif facts.coming or facts.renewed:
-        people = [_told(each) for each in facts.coming.values()]
+        people = [{**_told(each), "is_in": number in facts.changed} for number, each in facts.coming.items()]
         values = {"people": people[:MOST_SHOWN], "count": len(people), "renewed": facts.renewed}
         yield _proposal(facts, number, COMING, values)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,9 +40,10 @@ class Facts:
     """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
 
     `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
-    can't be read as it is. `renewed` counts those who only said that it is still right. `base` stands for the expertise
-    file on which it rests. `remembered` is what our comments about the proposals do, by what they are about. `to_tell`
-    are coordinators who are to hear that somebody waits: once a week.
+    can't be read as it is. `renewed` counts those who only said that it is still right. `changed` are the forms of
+    those who are in already, to which no coordinator said yes. `base` stands for the expertise file on which it
+    rests. `remembered` is what our comments about the proposals do, by what they are about. `to_tell` are coordinators
+    who are to hear that somebody waits: once a week.
     """
 
     home: OwnIssue | None
@@ -61,5 +62,6 @@ class Facts:
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     insists: bool = True
     renewed: int = 0
+    changed: Collection[int] = ()
     to_tell: Sequence[str] = ()
     today: date = date.min

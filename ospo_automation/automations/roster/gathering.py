@@ -34,6 +34,7 @@ from ospo_automation.core.sight.signing_form import (
     WAITS,
     SigningForm,
     is_form,
+    is_there_already,
     look_at_form,
     roles_in_network,
     state_of,
@@ -97,7 +98,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         and network.calendar.is_working_day(today)
         and not _was_told(home, hub, today)
     )
-    return replace(found, today=today, to_tell=present(hub, today) if waiting and is_time else ())
+    changed = [number for number, each in found.coming.items() if is_there_already(each.person, checkout)]
+    return replace(found, today=today, changed=changed, to_tell=present(hub, today) if waiting and is_time else ())
 
 
 def _that_fit(coming: Mapping[int, Joiner]) -> Iterator[tuple[int, Joiner]]:

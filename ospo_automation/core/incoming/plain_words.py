@@ -32,6 +32,11 @@ def shares(text: str) -> bool:
     return agrees(text) and _finds("shares", text)
 
 
+def approves(text: str) -> bool:
+    """Whether it says yes to letting somebody in, and nothing else: `Akkoord!` A bare yes may be one to a question."""
+    return agrees(text) and _finds("approves", text)
+
+
 def withholds(text: str) -> bool:
     """Whether it says that something isn't to be shared and nothing else: `Toch liever niet publiceren.`"""
     return _only("no", "withholds", "with_no").fullmatch(_bare(text)) is not None and _finds("withholds", text)

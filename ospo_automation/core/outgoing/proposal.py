@@ -62,14 +62,16 @@ class OwnPull:
 TAKES_BACK = ("withdrawal", "leaving")
 """What proposals are for with which something is to go: whoever asked for that waits for no other."""
 MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
-MOST_OF_ONE_KIND = 4  # of those: strangers can have us propose additions, and lessons may come all at once
+MOST_OF_ONE_KIND = 4  # of those, since lessons may come all at once
+FOR_ANYBODY = ("addition",)
+"""What proposals are for with which strangers begin: these never take the last place."""
 
 
 def has_room(branch: str, beside: Collection[str]) -> bool:
     """Whether one more can be opened, from this branch, `beside` the branches of ours of which one is open now."""
     kind = key_of(branch)
     kinds = [key_of(each) for each in set(beside) if key_of(each) not in TAKES_BACK]
-    is_free = len(kinds) < MOST_OPEN and kinds.count(kind) < MOST_OF_ONE_KIND
+    is_free = len(kinds) < MOST_OPEN - (kind in FOR_ANYBODY) and kinds.count(kind) < MOST_OF_ONE_KIND
     return is_free or branch in beside or kind in TAKES_BACK
 
 

@@ -13,7 +13,7 @@ from ..github.issue import Comment, Issue, own_state
 from ..github.person import Person
 from ..incoming.filled_in import MOST_REPLIES, understand
 from ..incoming.forms import Reading, read
-from ..incoming.plain_words import agrees
+from ..incoming.plain_words import agrees, approves
 from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, unknown_topics
 
 ENOUGH_HEADINGS = 3
@@ -119,13 +119,26 @@ def is_there_already(person: Person, checkout: Checkout) -> bool:
 
 
 def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[Person], checkout: Checkout) -> bool:
-    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before."""
+    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before.
+
+    Below a question a bare yes is an answer to that: whoever signs up can ask anything.
+    """
+    there = list(comments)
+    asked = min((each.id for each in there if _is_question(each, checkout)), default=None)
     words = (
         each.author
-        for each in comments
-        if not each.was_edited and _is_after(each, form.changed_at) and agrees(each.given.rest)
+        for each in there
+        if not each.was_edited
+        and _is_after(each, form.changed_at)
+        and agrees(each.given.rest)
+        and (approves(each.given.rest) or not ("?" in each.body or (asked is not None and asked < each.id)))
     )
     return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
+
+
+def _is_question(comment: Comment, checkout: Checkout) -> bool:
+    is_ours = comment.author is None or comment.author.is_bot or comment.is_ours(checkout.network.bots)
+    return "?" in comment.body and not is_ours
 
 
 def moment_of(form: SigningForm) -> str:
