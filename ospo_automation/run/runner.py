@@ -271,9 +271,12 @@ def _who_is_who(hub: Reader) -> Iterable[int]:
 
 
 def _retitled(hub: Reader, now: datetime) -> Iterable[int]:
-    """At which somebody looked before their title was changed; nothing is asked where nobody ever looked at any."""
-    label = hub.checkout.network.labels.looked_at.name
-    return hub.retitled(label, now) if label.lower() in hub.label_names() else ()
+    """At which somebody looked before their title was changed: a change of title is one of late, so that this sweep has
+    read what it is about. Nothing is asked where nobody ever looked at any of that.
+    """
+    labels = hub.checkout.network.labels
+    is_any = any(labels.is_looked_at(hub.issue(number).labels) for number in hub.read_so_far())
+    return hub.retitled(labels.looked_at.name, now) if is_any else ()
 
 
 def _just_asked(hub: Reader, now: datetime) -> list[int]:
