@@ -36,10 +36,12 @@ def _left_alone(hub: Reader, event: Event) -> Facts | None:
     """One of which we remember nothing new, such as a locked one, or one from before us that was taken over: whoever
     gave it the label looked at the title that it had then.
     """
-    may_be = event.is_scheduled or event.retitled
-    if event.number is None or not (may_be and is_called_otherwise(hub, event.number, event)):
+    if event.number is None or not (event.is_scheduled or event.retitled):
         return None
-    return Facts(event.number, hub.issue(event.number).labels, hub.checkout.network.labels, is_seen=False)
+    names, labels = hub.issue(event.number).labels, hub.checkout.network.labels
+    if not (labels.is_looked_at(names) and is_called_otherwise(hub, event.number, event)):
+        return None
+    return Facts(event.number, names, labels, is_seen=False)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

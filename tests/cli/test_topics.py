@@ -48,6 +48,7 @@ def place(tmp_path: Path) -> Iterator[Town]:
             author="zoe",
         )
         it.renew()
+        assert ospo("forms", "--apply", cwd=it.root).returncode == 0  # from then on it is written down which are ours
         yield it
 
 
