@@ -51,7 +51,7 @@ def topics(root: Path, *, apply: bool) -> None:
         click.echo(f"{old}: {'moved' if apply else 'would be moved'} to {new}")
     if apply:
         _write(root, carried)
-    has_forms = write_forms(root, checkout.network, apply=apply)
+    has_forms = write_forms(root, checkout.network, apply=apply, but_for_choices=True)
     has_labels = _labels(reader, there, apply=apply) if reader is not None else False
     for note in (*carried.notes, *unknown_topics(checkout.network, there, pages)):
         click.echo(shown(f"note: {note}"))
