@@ -196,12 +196,16 @@ class Tries:
 
 @dataclass
 class Act:
-    """One thing that people did: the moment after it, and how it ends undisturbed."""
+    """One thing that people did: the moment after it, and how it ends undisturbed.
+
+    `told` is whom GitHub mailed a sweep later, the mail about the list for coordinators among it.
+    """
 
     moment: Moment
     losses: Sequence[Loss]
     end: Any
     mentioned: Sequence[str]
+    told: Sequence[str]
 
 
 def acts(place: Town, tale: Tale) -> Iterator[Act]:
@@ -221,7 +225,9 @@ def acts(place: Town, tale: Tale) -> Iterator[Act]:
             for request in range(requests + 1)
             for when in (("before", "after") if request else ("before",))
         ]
-        yield Act(moment, losses, state_of(place), mailed(place))
+        end, mentioned = state_of(place), mailed(place)
+        place.sweep()
+        yield Act(moment, losses, end, mentioned, sorted(place.mentioned()))
         after.back()
 
 
@@ -255,7 +261,7 @@ def mend(place: Town) -> list[Outcome]:
 
 
 LIST = "<!-- ospo:waiting "
-"""How the list for coordinators begins. The mail about it follows a sweep later: it isn't compared."""
+"""How the list for coordinators begins. The mail about it follows a sweep later, and is compared then."""
 
 
 def mailed(place: Town) -> list[str]:
@@ -311,6 +317,9 @@ def wrong(place: Town, act: Act, loss: Loss) -> list[str]:
     if end != act.end:
         before, after = (pformat(each, width=140).splitlines() for each in (act.end, end))
         complaints += ["\n".join(unified_diff(before, after, "undisturbed", "after the loss", n=0, lineterm=""))]
+    place.sweep()
+    told = sorted(place.mentioned())
+    complaints += [f"a sweep later {told} were told, not {act.told}"] if told != act.told else []
     return complaints
 
 
