@@ -179,9 +179,7 @@ def test_who_changes_it_after_a_yes_waits_for_another(place: Town) -> None:
 
 
 def test_a_follower_gets_a_page_and_no_line(place: Town) -> None:
-    number = send(
-        place, part="Ik lees mee en krijg geen vragen (wel introducties en bijeenkomsten)", topics=""
-    )
+    number = send(place, part="Ik lees mee en krijg geen vragen (wel introducties en bijeenkomsten)", topics="")
     assert "je leest mee en krijgt geen vragen" in said(place, number).lower()
     assert "/thema" not in said(place, number), "they have none"
     agree(place, number)
