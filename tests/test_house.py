@@ -82,6 +82,7 @@ FLOORS = (
     "meetings",
     "engine",
     "sight",
+    "correspondence",
     "checkup",
     "command",
     "standing",
