@@ -163,9 +163,7 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
     return _for_person(Note.NO_QUESTION, answered_today=answered_today)
 
 
-def _further(
-    received: Received, what: Meant, talk: Conversation, checkout: Checkout, *, answered_today: bool
-) -> Step:
+def _further(received: Received, what: Meant, talk: Conversation, checkout: Checkout, *, answered_today: bool) -> Step:
     asked = talk.asks
     match what.kind:
         case MailKind.STOP:
@@ -190,9 +188,7 @@ def _further(
     return _of_shown(received, what, asked, answered_today=answered_today)
 
 
-def _of_draft(
-    received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool
-) -> Step:
+def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:
     if asked.draft is None:
         raise AssertionError(f"{asked.message_id} showed no draft")
     if what.kind is MailKind.AGREED:

@@ -37,6 +37,18 @@ class Seals:
         """`0f3c9a1b22-8e1d004c77`, as it stands in a subject, a reply address and the id of each mail of ours."""
         return f"{conversation}-{self._seal(self.secrets.keys[0], conversation, address)}"
 
+    def message_id(self, token: str, what: str, address: str) -> str:
+        """The id of a mail of ours: the same whenever it is made anew. `what` is what it is for, and what it answers."""
+        domain = address.rpartition("@")[2]
+        local = f"{token}.{self._mac(self.secrets.keys[0], 'mail', token, what)[:16]}"
+        return f"{local}.{self._mac(self.secrets.keys[0], 'id', local)[:SEAL]}@{domain}"
+
+    def is_ours(self, message_id: str) -> bool:
+        """Whether we made this id, for whatever mail."""
+        local, _, mac = message_id.partition("@")[0].rpartition(".")
+        right = [hmac.compare_digest(self._mac(key, "id", local)[:SEAL], mac) for key in self.secrets.keys]
+        return bool(local) and any(right)
+
     def letter(self, message_id: str) -> str:
         """The name of one mail, where it becomes a comment: of the mail itself that tells nothing."""
         return self._mac(self.secrets.keys[0], "letter", message_id)[:20]
