@@ -25,11 +25,15 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     ACCESS = "access"  # what we have of them
     ERASED = "erased"
-    UNCLEAR = "unclear"  # we didn't understand their answer to what we showed
+    NOTED = "noted"  # never sent: what became of an answer, for ourselves
 
 
 ASKS = frozenset({Kind.DRAFT, Kind.SHOWN, Kind.LESSON})
 """What waits for a yes: the last of these is what an answer is to."""
+
+
+OVER = "over"
+"""Among what was told: nothing more will come."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,16 @@ class Conversation:
     @property
     def has_stopped(self) -> bool:
         return any(each.kind in {Kind.STOPPED, Kind.ERASED} for each in self.sent)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come: they wanted no more, or the casus and its lesson are done."""
+        return self.has_stopped or OVER in self.told
+
+    @property
+    def title(self) -> str:
+        """As their question is called in public; "" before there was a draft."""
+        return next((each.draft.title for each in reversed(self.sent) if each.draft is not None), "")
 
     @property
     def until(self) -> int:

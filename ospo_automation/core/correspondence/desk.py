@@ -21,7 +21,6 @@ class Folders:
     public: str
     answered: str
     away: str
-    ended: str
     out: str
     underway: str
     record: str
@@ -35,7 +34,6 @@ class Folders:
             self.public,
             self.answered,
             self.away,
-            self.ended,
             self.out,
             self.underway,
             self.record,
@@ -45,7 +43,7 @@ class Folders:
     @property
     def kept(self) -> tuple[str, ...]:
         """Those with mails of people, which go after a time."""
-        return self.talks, self.person, self.answered, self.away, self.ended
+        return self.talks, self.person, self.answered, self.away
 
     def name(self, folder: Folder) -> str:
         return INBOX if folder is Folder.INBOX else str(getattr(self, folder.value))
@@ -66,8 +64,5 @@ class Looked:
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """Of what `record` kept, which is signed."""
-        at, waiting = record.get("at"), record.get("waiting")
-        return cls(
-            datetime.fromisoformat(at) if isinstance(at, str) and at else None,
-            waiting if isinstance(waiting, int) else 0,
-        )
+        at = record["at"]
+        return cls(datetime.fromisoformat(at) if at else None, record["waiting"])

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from ..casus.checkout import Checkout
 from .conversation import Conversation, Kind, Sent
-from .correcting import corrected
+from .corrected import corrected
 from .draft import Draft
-from .drafting import draft_of
+from .drafted import draft_of
 from .loops import is_loop_risk
-from .meaning import Expects, MailKind, Meant, meant
+from .meant import Expects, MailKind, Meant, meant
 from .public_reply import own_words
 from .received import Received, Vouched
 
@@ -31,7 +31,6 @@ class Folder(StrEnum):
     PUBLIC = "public"  # a coordinator wants it to be a casus: its writer gets the draft
     ANSWERED = "answered"  # by a coordinator
     AWAY = "away"  # of no use
-    ENDED = "ended"  # conversations that are over
 
 
 class Note(StrEnum):
@@ -117,6 +116,8 @@ def next_step(
         return _for_person(Note.UNREADABLE, answered_today=answered_today)
     if talk is None:
         return _first(received, what, checkout, answered_today=answered_today)
+    if talk.has_stopped and what.kind not in {MailKind.ACCESS, MailKind.ERASE, MailKind.NOTHING}:
+        return _for_person(Note.ENDED, answered_today=answered_today)
     return _further(received, what, talk, checkout, answered_today=answered_today)
 
 

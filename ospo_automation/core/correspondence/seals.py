@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,11 @@ CONVERSATION, SEAL = 10, 10  # hexadecimal digits: 40 bits each
 _TOKEN = re.compile(rf"(?<![0-9a-z])([0-9a-f]{{{CONVERSATION}}})-([0-9a-f]{{{SEAL}}})(?![0-9a-z])")
 MOST_TOKENS = 20  # of one mail that we look at
 _MAC = 32
+_MOST_RECORD = 1_000_000  # bytes: anybody can put a header into a mail
+
+
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompressobj().decompress(packed, _MOST_RECORD)
 
 
 @dataclass(frozen=True)
@@ -73,14 +79,14 @@ class Seals:
         """What we remember with a mail of ours, for its own header: only the mailbox keeps it."""
         text = json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
         mac = self._mac(self.secrets.keys[0], "record", message_id, text)
-        return f"{urlsafe_b64encode(text.encode()).decode()}.{mac}"
+        return f"{urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()}.{mac}"
 
     def unpacked(self, header: str, message_id: str) -> Mapping[str, Any] | None:
         """As above; None where it isn't ours, or is that of another mail."""
         packed, _, mac = "".join(header.split()).partition(".")
         try:
-            text = urlsafe_b64decode(packed.encode("ascii")).decode("ascii")
-        except (ValueError, UnicodeError):
+            text = _inflated(urlsafe_b64decode(packed.encode("ascii"))).decode("ascii")
+        except (ValueError, UnicodeError, zlib.error):
             return None
         right = [hmac.compare_digest(self._mac(key, "record", message_id, text), mac) for key in self.secrets.keys]
         if not any(right):

@@ -14,10 +14,15 @@ _MARK = "> "
 _CODE = re.compile(r"`([^`\n]*)`")
 
 
+def written_down(text: str) -> Safe:
+    """Line by line: their words stay readable and can do nothing."""
+    lines = clean(text.replace("\r\n", "\n"), LONGEST).strip("\n").split("\n")
+    return Safe("\n".join(inline(line, LONGEST) if line.strip() else "" for line in lines))
+
+
 def quoted(text: str) -> Safe:
-    """As a block quotation, line by line: their words stay readable and can do nothing."""
-    lines = clean(text, LONGEST).replace("\r\n", "\n").strip("\n").split("\n")
-    return Safe("\n".join(f"{_MARK}{inline(line, LONGEST)}" if line.strip() else _MARK.rstrip() for line in lines))
+    """The same as a block quotation."""
+    return Safe("\n".join(f"{_MARK}{line}".rstrip() for line in written_down(text).split("\n")))
 
 
 def unquoted(body: str) -> str:
