@@ -13,7 +13,7 @@ from ..core.correspondence.next_step import Post
 from ..core.engine.effects import Effect, KeepIssue, Say
 from ..core.engine.plan import tidy
 from ..core.github.issue import ACTS, FROM, LETTER, MAILED
-from ..core.outgoing.quoted import quoted, written_down
+from ..core.outgoing.quoted import quoted
 from ..core.outgoing.safe import ZERO_WIDTH_SPACE, Safe
 from ..gh.lists import changed_since
 from ..gh.reading import GitHubReader
@@ -42,19 +42,19 @@ class Bringer:
         begun = min((each.at for each in talk.sent), default=None)
         if begun is None:
             raise AssertionError("nobody can agree to what wasn't shown")
-        shown = mails.public(draft)
-        answers = [
-            {
-                "heading": Safe(each["heading"]),
-                "text": written_down(each["text"]) if each["is_own"] else Safe(each["text"]),
-            }
-            for each in shown["answers"]
-        ]
         key = MAILED.key(talk.id)
         title = Safe(" ".join(draft.title.split()).replace("@", f"@{ZERO_WIDTH_SPACE}"))
         since = begun - MARGIN
         self._apply(
-            [KeepIssue(key, "mails/casus_title", "mails/casus", {"title": title, "answers": answers}, since=since)]
+            [
+                KeepIssue(
+                    key,
+                    "mails/casus_title",
+                    "mails/casus",
+                    {"title": title, "answers": mails.public(draft)},
+                    since=since,
+                )
+            ]
         )
         number = self.reader.opened_since(since).get(key)
         if number is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from .. import texts
-from ..core.casus.casus import ASKED, KIND
+from ..core.casus.casus import KIND
 from ..core.casus.checkout import Checkout
 from ..core.correspondence.conversation import Conversation, Kind, Sent
 from ..core.correspondence.desk import Looked
@@ -16,17 +16,19 @@ from ..core.correspondence.draft import Draft
 from ..core.correspondence.next_step import Note
 from ..core.correspondence.received import Received
 from ..core.correspondence.seals import Seals
+from ..core.incoming.forms import Field
 from ..core.incoming.written_out import written_out
 from ..core.knowledge.published import Lesson
 from ..core.network import website
 from ..core.network.by_mail import Settings
 from ..core.network.labels import TOPICS
+from ..core.outgoing.quoted import written_down
 from ..core.outgoing.safe import Safe
 from ..mail.writing import Outgoing
 
 MOST_LESSONS = 3
 MOST_CHOICES = 40
-_NOT_SHOWN = frozenset({"publish", "on_behalf", "no_secrets", "introduce"})  # boxes, of which we set some ourselves
+BOXES = "checkboxes"  # what they agree to we ask in words
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,8 @@ class Writer:
         return f"{self.repository}/issues/{casus}" if casus else ""
 
     def draft(self, draft: Draft, lessons: Sequence[Lesson]) -> dict[str, Any]:
-        form, words = self.checkout.form.form, self.words
-        answers = [
-            {"heading": each.headings[0], "text": text}
-            for each, text in written_out(draft.values, form)
-            if each.id not in _NOT_SHOWN
-        ]
+        words = self.words
+        answers = [{"heading": each.headings[0], "text": text} for each, text in self._shown(draft)]
         return {
             "title": draft.title,
             "answers": answers,
@@ -135,20 +133,15 @@ class Writer:
         message_id = self.seals.message_id(token, f"{kind.value} {about}", self.settings.address)
         return Sent(kind, talk.id, talk.address, now, message_id, casus=talk.casus, **more)
 
-    def public(self, draft: Draft) -> dict[str, Any]:
-        """The text of the casus that it becomes: with what its writer agreed to, asked on behalf of somebody whom
-        nobody sees, so that no lesson is published before they read it.
-        """
-        agreed = {"on_behalf": ("yes",), "publish": ("yes",), "no_secrets": ("yes",)}
-        form = self.checkout.form.form
-        shown = replace(draft, values={**draft.values, **agreed})
-        return {
-            "answers": [
-                {"heading": each.headings[0], "text": text, "is_own": each.is_text}
-                for each, text in written_out(shown.values, form)
-            ],
-            "asked": ASKED,
-        }
+    def public(self, draft: Draft) -> list[dict[str, Any]]:
+        """The text of the casus that it becomes: what its writer read and agreed to, and nothing else."""
+        return [
+            {"heading": Safe(each.headings[0]), "text": written_down(text) if each.is_text else Safe(text)}
+            for each, text in self._shown(draft)
+        ]
+
+    def _shown(self, draft: Draft) -> Iterator[tuple[Field, str]]:
+        return ((each, text) for each, text in written_out(draft.values, self.checkout.form.form) if each.kind != BOXES)
 
 
 @dataclass(frozen=True)
