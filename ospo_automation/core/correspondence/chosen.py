@@ -12,7 +12,7 @@ from ..casus.casus import KIND, CasusForm
 from ..incoming.alike import stem, terms_in, words_in
 from ..incoming.days import dated
 from ..incoming.filled_in import Wording, understand
-from ..languages import flat, one_of, pattern, said, told
+from ..languages import flat, meanings, one_of, pattern, said, told
 from ..network.decided import Network
 from ..network.labels import TOPICS
 
@@ -28,11 +28,17 @@ def topics_in(text: str, form: CasusForm, network: Network) -> tuple[str, ...]:
     named = understand(text[:_LONGEST], [TOPICS], form.form, form.phrases).get(TOPICS, ())
     if found := tuple(each for each in named if each in network.topics)[:MOST_TOPICS]:
         return found
-    said_so = Counter(term for word in words_in(text[:_LONGEST]) for term in set(terms_in(word)))
+    every = (_licences().get(word, word) for word in words_in(text[:_LONGEST]))
+    said_so = Counter(term for word in every for term in set(terms_in(word)))
     points = {path: sum(said_so[term] for term in terms) for path, terms in _terms(form, network).items()}
     most = max(points.values(), default=0)
     best = [path for path, count in points.items() if count == most]
     return tuple(best) if most and len(best) == 1 else ()
+
+
+@cache
+def _licences() -> Mapping[str, str]:
+    return {word: str(meaning) for word, meaning in meanings("correspondence.licences").items()}
 
 
 def _terms(form: CasusForm, network: Network) -> Mapping[str, frozenset[str]]:

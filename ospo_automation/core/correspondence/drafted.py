@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..casus.casus import ASKED, KIND, CasusForm
 from ..incoming.forms import Reading
-from ..incoming.word_lists import CALLING, IN_EVERY_TEXT
-from ..languages import flat, said
+from ..incoming.word_lists import CALLING, IN_EVERY_TEXT, SAYING_NOTHING
+from ..languages import flat, one_of, said
 from ..network.decided import Network
 from ..network.labels import TOPICS
 from .asked import asks
@@ -24,7 +24,10 @@ from .written import sentences, written
 
 SITUATION, TITLE, PUBLISH = "situation", "title", "publish"
 MOST_ASKED = 2
+MOST_ABOVE = 6  # words above a form that say nothing but that it is there
 LONGEST_TITLE = 80
+FEW_WORDS = 2  # of a subject, which tells less than a question does
+FEW_LETTERS = 8
 ENOUGH_WORDS = 12  # of a question alone, which then tells what goes on as well
 _ORGANISATION = "organisation"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -47,6 +50,8 @@ def draft_of(received: Received, form: CasusForm, network: Network, *, ours: str
 
 def drafted(received: Received, form: CasusForm, network: Network, *, ours: str = "") -> Drafted:
     mail = written(received, ours)
+    if not mail.text:  # then all that they ask stands in the subject
+        mail = replace(mail, text=_bare_subject(received.subject))
     sender = sender_of(received, mail.foot)
     reading = as_form(mail.text, form)
     if reading is not None:
@@ -89,7 +94,9 @@ def _of_form(
         doubtful += [each for part in parts for each in part.doubtful]
     loose = "\n\n".join([each.text for each in reading.strays if not each.kept_in and each.text])
     loose += "".join(f"\n\n{each}" for given in reading.off_list.values() for each in given)
-    if loose.strip():
+    if loose.strip() and len(loose.split()) <= MOST_ABOVE and "?" not in loose:
+        every.append(("greeting", loose.strip()))  # `Zie hieronder ingevuld.`
+    elif loose.strip():
         extra = without_sender(loose.strip(), sender)
         values[SITUATION] = ("\n\n".join(filter(None, (*values.get(SITUATION, ()), extra.text))),)
         every += extra.taken
@@ -139,22 +146,29 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", text)).strip()
     return text if re.search(r"[^\W_]", text) else ""
 
 
 def title_of(subject: str, question: str, sender: Sender) -> Scrubbed:
     """A short one, of the subject where that says something, else of what is asked."""
-    for text in (_bare_subject(subject), question):
-        found = without_sender(legible(text[:2_000]), sender)
-        title = shortened(_first(found.text) if text is question else found.text)
-        if title and not _is_empty(title):
-            return Scrubbed(title, found.taken, found.doubtful)
-    return Scrubbed(shortened(question))
+    said_so = without_sender(legible(_bare_subject(subject)), sender)
+    asked = _quieter(_first(question))
+    short = shortened(asked)
+    tells = said_so.text if not _is_empty(said_so.text) else ""
+    is_better = len(asked) <= LONGEST_TITLE and len(_telling(asked)) >= FEW_WORDS
+    if tells and (len(re.findall(r"[^\W_]+", tells)) > FEW_WORDS or not is_better):
+        return Scrubbed(shortened(tells), said_so.taken, said_so.doubtful)
+    return Scrubbed(short or shortened(_quieter(_bare_subject(subject))))
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", fold(text)) if word not in SAYING_NOTHING]
 
 
 def _first(text: str) -> str:
-    return next((each.strip() for each in sentences(text) if len(each.split()) > 2), text)
+    """The first sentence, without a word of greeting before it."""
+    return next((each.strip() for each in sentences(text[:2_000]) if len(each.split()) > 2), text[:2_000])
 
 
 def _bare_subject(subject: str) -> str:
@@ -165,8 +179,13 @@ def _bare_subject(subject: str) -> str:
         if shorter == text:
             break
         text = shorter
-    letters = re.sub(r"[\W\d_]", "", text)
-    return _quieter(text) if letters.isupper() and len(letters) > 8 else text
+    lead = _leads().match(flat(text)) if len(flat(text)) == len(text) else None
+    return _quieter(text[lead.end() :] if lead else text)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(rf"(?:{one_of(said('correspondence.subject_leads'))})(?![\w-])[\s:]+(?:(?:de|het|een|the|a|an) )?")
 
 
 @cache
@@ -177,6 +196,9 @@ def _marks() -> re.Pattern[str]:
 
 def _quieter(text: str) -> str:
     """`MAG DIT ONDER DE EUPL` in small letters, but for what is written in capitals."""
+    letters = re.sub(r"[\W\d_]", "", text)
+    if not letters.isupper() or len(letters) <= FEW_LETTERS:
+        return text
     known = set(said("correspondence.acronyms"))
     return _WORD.sub(lambda found: found[0] if flat(found[0]) in known else found[0].lower(), text)
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from ..casus.casus import CasusForm
 from ..incoming.days import coming_day
-from ..incoming.plain_words import HELPED, NOT_HELPED, PARTLY, WITHDRAW, beside_verdict, verdict
+from ..incoming.plain_words import HELPED, LONGEST_VERDICT, NOT_HELPED, PARTLY, WITHDRAW, beside_verdict, verdict
 from ..incoming.slash import How, given, names, spellings
 from ..languages import flat, one_of, said
 from .asked import asks, asks_of_our_field
@@ -20,6 +20,7 @@ from .received import Received
 from .written import Written, clauses, finds, finds_whole, sentences, written
 
 LONGEST_YES = 400  # characters; who writes more says something else as well
+SHORT = 40  # words
 LONGEST_WISH = 60  # words of a mail that asks to stop, to see or to remove
 SNOOZE = "snooze"
 _OWNERS = frozenset({HELPED, PARTLY, NOT_HELPED, WITHDRAW, SNOOZE, "resume"})
@@ -82,8 +83,11 @@ def meant(received: Received, expects: Expects, *, ours: str = "", form: CasusFo
         return Meant(wish)
     if expects is Expects.NEW:
         return Meant(_of_new(received, mail, form))
+    if expects in _SHOWS and says_yes(mail.text):
+        return Meant(MailKind.AGREED)
     if not _says_anything(mail.text):
-        return Meant(MailKind.NOTHING)
+        is_weak = expects in _SHOWS and any(finds_whole("agrees_alone", each) for each in clauses(mail.text))
+        return Meant(MailKind.PERSON if is_weak else MailKind.NOTHING)
     if (command := _command(mail.text, received.at.date(), expects)) is not None:
         return command
     if expects in _SHOWS:
@@ -128,17 +132,15 @@ def _whole(name: str) -> re.Pattern[str]:
 
 
 def _of_shown(text: str, expects: Expects) -> MailKind:
-    if _says_yes(text):
-        return MailKind.AGREED
-    plain = flat(text)
-    if finds("withheld", plain) or _withholds(text):
+    """Of what isn't a yes: in doubt it corrects something, which is only done where all of it is understood."""
+    if finds("withheld", flat(text)) or _withholds(text):
         return MailKind.NOT_PUBLIC
-    if expects is Expects.SHOWN and not _is_for_person(text):
-        return MailKind.REPLY
-    return MailKind.PERSON if _is_for_person(text) else MailKind.CORRECTED
+    if _is_for_person(text):
+        return MailKind.PERSON
+    return MailKind.REPLY if expects is Expects.SHOWN else MailKind.CORRECTED
 
 
-def _says_yes(text: str) -> bool:
+def says_yes(text: str) -> bool:
     """Whether it says yes and nothing else but politeness."""
     plain = flat(text).strip()
     if len(plain) > LONGEST_YES or "?" in plain:
@@ -216,10 +218,20 @@ def _command(text: str, today: date, expects: Expects) -> Meant | None:
         return Meant(MailKind.COMMAND, f"/{_shown(key)}{argument}", "" if day else one.text.strip())
     if (day := _parked_until(text, today)) is not None and expects is Expects.OPEN:
         return Meant(MailKind.COMMAND, f"/{_shown(SNOOZE)} {day.isoformat()}")
-    said_so = verdict(text)
+    said_so = verdict(_without_politeness(text))
     if said_so in known:
         return Meant(MailKind.COMMAND, f"/{_shown(said_so)}", beside_verdict(text).strip())
     return None
+
+
+def _without_politeness(text: str) -> str:
+    """Without its last clauses that are nothing else: `Niet meer nodig, bedankt voor de moeite.`"""
+    text = text[:LONGEST_VERDICT]
+    while (at := max(text.rstrip(_SIGNS).rfind(each) for each in ".,!?\n")) > 0:
+        if not _is_polite(flat(text[at + 1 :]).strip(_SIGNS)):
+            break
+        text = text[:at]
+    return text
 
 
 def _shown(key: str) -> str:
@@ -229,7 +241,7 @@ def _shown(key: str) -> str:
 def _parked_until(text: str, today: date) -> date | None:
     """The day until which somebody wants it to rest, where that is all that they say."""
     parts = [part for part in clauses(text) if not _is_polite(part)]
-    if not 1 <= len(parts) <= 2 or "?" in text:
+    if not 1 <= len(parts) <= 2:
         return None
     for part in parts:
         found = _until().search(part)
@@ -262,12 +274,14 @@ def _of_new(received: Received, mail: Written, form: CasusForm | None) -> MailKi
     if form is not None and as_form(mail.text, form):
         return MailKind.QUESTION
     if not _says_anything(mail.text):
+        # Without a word below it the subject is all that they say.
         is_question = not mail.text and asks_of_our_field(received.subject, "")
         return MailKind.QUESTION if is_question else MailKind.NOTHING
     if finds("withheld", plain):
         return MailKind.NOT_PUBLIC
     is_clear = asks_of_our_field(mail.text, received.subject) and not finds("person", plain)
-    return MailKind.QUESTION if is_clear and not _is_beside(mail.text) else MailKind.PERSON
+    is_theirs = len(mail.text.split()) > SHORT or not finds("forwards", flat(mail.text))
+    return MailKind.QUESTION if is_clear and is_theirs and not _is_beside(mail.text) else MailKind.PERSON
 
 
 def _is_beside(text: str) -> bool:
@@ -286,5 +300,6 @@ def _lesser_spam() -> re.Pattern[str]:
 
 
 def _is_for_person(text: str) -> bool:
+    """Whether a short text is for one; a longer one tells of the casus, whatever words it has."""
     plain = flat(text)
-    return finds("person", plain) or finds("person_perhaps", plain)
+    return len(plain.split()) <= SHORT and (finds("person", plain) or finds("person_perhaps", plain))

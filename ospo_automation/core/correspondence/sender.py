@@ -242,8 +242,8 @@ def _organisations(text: str) -> list[str]:
 
 
 def named_organisations(text: str) -> Iterator[str]:
-    """Names of organisations in a text, each with its kind: `gemeente Voorbeeldstad`."""
-    return (each[0] for each in _ORGANISATION.finditer(text))
+    """Names of organisations in a text, each with its kind: `gemeente Voorbeeldstad`. Of what is all in capitals none."""
+    return (each[0] for each in _ORGANISATION.finditer(text) if not each[0].isupper())
 
 
 @cache
