@@ -188,6 +188,7 @@ class Look:
             topics = [network.topics[path].title for path in known]
             return {"title": step.opens.title, "address": page, "topics": topics}
         values = {"address": page, "keep": self.mails.settings.keep, "words": step.words, "found": list(step.found)}
+        values["left_out"] = [self.mails.words["left_out"][each] for each in step.left_out]
         if kind is Kind.ACCESS:
             values |= self._access(talk.address)
         return {**values, "forwarded": step.note is Note.FORWARDED}

@@ -141,6 +141,8 @@ def test_from_question_to_lesson_in_five_mails(post: Post) -> None:
     )
     print(post.look())
     place.play()
+    place.repo.comment("carla", 1, "/meedoen")
+    place.play()
     place.repo.comment(
         "carla",
         1,

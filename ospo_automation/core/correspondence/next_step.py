@@ -16,7 +16,7 @@ from .drafted import draft_of
 from .loops import is_loop_risk
 from .meant import Expects, MailKind, Meant, meant
 from .public_reply import own_words
-from .received import Received, Vouched
+from .received import Dropped, Received, Vouched
 
 LESSON_WANTED, LESSON_UNWANTED = "/les", "/niet-publiceren"
 """What the words of an owner stand for who read the draft of a lesson."""
@@ -69,6 +69,7 @@ class Step:
     draft: Draft | None = None
     words: str = ""
     found: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     acts: str = ""
     opens: Draft | None = None
     posts: Post | None = None
@@ -146,7 +147,13 @@ def _for_person(note: Note, *, answered_today: bool) -> Step:
 
 
 def _drafted(received: Received, checkout: Checkout) -> Step:
-    return Step(Folder.TALKS, Kind.DRAFT, draft=draft_of(received, checkout.form, checkout.network))
+    draft = draft_of(received, checkout.form, checkout.network)
+    return Step(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *_dropped(received))))
+
+
+def _dropped(received: Received) -> tuple[str, ...]:
+    """What its writer should know that we leave out; the pictures in a signature are none of that."""
+    return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))
 
 
 def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> Step:
@@ -180,13 +187,13 @@ def _further(received: Received, what: Meant, talk: Conversation, checkout: Chec
         case MailKind.QUESTION:  # after all was said, or instead of an answer
             return _drafted(received, checkout)
     if asked is None:
-        return _spoken(received, what, answered_today=answered_today)
+        return _spoken(received, what, talk, answered_today=answered_today)
     match asked.kind:
         case Kind.DRAFT:
             return _of_draft(received, what, asked, checkout, answered_today=answered_today)
         case Kind.LESSON:
-            return _of_lesson(received, what, asked, answered_today=answered_today)
-    return _of_shown(received, what, asked, answered_today=answered_today)
+            return _of_lesson(received, what, asked, talk, answered_today=answered_today)
+    return _of_shown(received, what, asked, talk, answered_today=answered_today)
 
 
 def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:
@@ -202,33 +209,35 @@ def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, 
     return Step(Folder.TALKS, Kind.DRAFT, draft=draft)
 
 
-def _of_shown(received: Received, what: Meant, asked: Sent, *, answered_today: bool) -> Step:
+def _of_shown(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
     """What they agree to is public; what they write instead is looked at as any reply."""
     if what.kind is MailKind.AGREED:
         post = Post(asked.words, asked.message_id, asked.acts)
         return Step(Folder.TALKS, posts=post, settles=asked.message_id)
     if what.kind is MailKind.NOT_PUBLIC:
         return Step(Folder.TALKS, settles=asked.message_id)
-    step = _spoken(received, what, answered_today=answered_today)
+    step = _spoken(received, what, talk, answered_today=answered_today)
     return replace(step, settles=asked.message_id) if step.posts is not None else step
 
 
-def _of_lesson(received: Received, what: Meant, asked: Sent, *, answered_today: bool) -> Step:
+def _of_lesson(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
     if what.kind is MailKind.AGREED:
         return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_WANTED), settles=asked.message_id)
     if what.kind is MailKind.NOT_PUBLIC:
         return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
-    return _spoken(received, what, answered_today=answered_today)
+    return _spoken(received, what, talk, answered_today=answered_today)
 
 
-def _spoken(received: Received, what: Meant, *, answered_today: bool) -> Step:
+def _spoken(received: Received, what: Meant, talk: Conversation, *, answered_today: bool) -> Step:
     """Their words, public at once only where nothing in them tells who they are or looks personal."""
     if what.kind is MailKind.NOT_PUBLIC:
         return _for_person(Note.PRIVATE, answered_today=answered_today)
-    said = own_words(received)
-    text = what.beside if what.kind is MailKind.COMMAND else said.text
-    if not text and not what.command:
+    beside = what.beside if what.kind is MailKind.COMMAND else None
+    said = own_words(received, ours=_shown(talk), words=beside)
+    dropped = _dropped(received)
+    if not said.text and not what.command:
         return Step(Folder.TALKS)
-    if said.found or said.is_cut:
-        return Step(Folder.TALKS, Kind.SHOWN, words=text, found=said.found, acts=what.command)
-    return Step(Folder.TALKS, posts=Post(text, received.message_id, what.command))
+    if said.found or dropped:
+        shown = Step(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=dropped)
+        return replace(shown, acts=what.command)
+    return Step(Folder.TALKS, posts=Post(said.text, received.message_id, what.command))

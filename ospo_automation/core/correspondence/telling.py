@@ -87,13 +87,14 @@ def _said(comment: Comment, scene: Scene) -> SaidThere | None:
     owner = scene.casus.owner
     if comment.author is None or (owner is not None and comment.author.id == owner.id):
         return None
-    advice = advice_in(comment)
+    is_advice = any(each.comment == comment.id for each in scene.course.advice)
+    advice = advice_in(comment) if is_advice else ""
     text = (advice or about_the_casus(comment)).strip()
     if not text:
         return None
     roles = scene.parts.roles_of(comment.author)
-    ranked = (Role.COORDINATOR, Role.TEAM, Role.ASKED, Role.EXPERT)
-    role = next((each for each in ranked if each in roles), None)
+    is_expert = bool(roles & {Role.TEAM, Role.ASKED, Role.EXPERT})
+    role = Role.COORDINATOR if Role.COORDINATOR in roles else Role.EXPERT if is_expert else None
     cut = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD].rstrip()}…"
     return SaidThere(role, cut, bool(advice), not advice and cut.endswith("?"))
 

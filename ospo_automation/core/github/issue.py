@@ -21,7 +21,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 US = Person("", OURSELVES, is_bot=True)
-FIRST_BY_MAIL = 1_000
+FIRST_BY_MAIL = 10**15
 _CONVERSATION = re.compile(r"[0-9a-f]{10}")
 
 
@@ -227,11 +227,11 @@ def is_opened_for_somebody(mark: Mark) -> bool:
 
 def by_mail(conversation: str) -> Person | None:
     """Who asks by mail, known to us by their conversation alone: no account, and a number that no account has."""
-    return Person("", -int(conversation, 16) - FIRST_BY_MAIL) if _CONVERSATION.fullmatch(conversation) else None
+    return Person("", FIRST_BY_MAIL + int(conversation, 16)) if _CONVERSATION.fullmatch(conversation) else None
 
 
 def is_by_mail(person: Person | None) -> bool:
-    return person is not None and person.id <= -FIRST_BY_MAIL
+    return person is not None and person.id >= FIRST_BY_MAIL
 
 
 def brought(comment: Comment) -> Comment:
