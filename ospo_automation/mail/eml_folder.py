@@ -38,8 +38,9 @@ class EmlFolder:
 
     def stored(self, folder: str, fields: Sequence[str] = ("message-id",), most: int = MOST_OF_HEADERS) -> list[Stored]:
         with self._troubles():
-            found = (self._stored(folder, file, fields, most) for file in self._files(folder))
-            return sorted((each for each in found if each is not None), key=lambda each: each.uid)
+            files = sorted(self._files(folder), key=_written_at)
+            found = (self._stored(folder, file, fields, most) for file in files)
+            return sorted((each for each in found if each is not None), key=lambda each: (each.at, each.uid))
 
     def read(self, stored: Stored) -> bytes:
         with self._troubles():
@@ -144,6 +145,13 @@ class EmlFolder:
 @contextmanager
 def _nothing() -> Iterator[Iterator[os.DirEntry[str]]]:
     yield iter(())
+
+
+def _written_at(file: Path) -> tuple[int, str]:
+    try:
+        return file.stat().st_mtime_ns, file.name
+    except FileNotFoundError:
+        return 0, file.name
 
 
 def _beginning(file: Path, most: int) -> bytes:

@@ -18,7 +18,7 @@ _MARK = "ospo-turn."
 
 @dataclass(frozen=True)
 class Turn:
-    """`at` is when it began, by the clock of the mailbox; `_until` by that of this machine."""
+    """`at` is when it began, by the clock of the mailbox; `until` by that of this machine."""
 
     at: datetime
     until: float

@@ -74,7 +74,8 @@ class Servers:
 
     def messages(self, address: str, folder: str = "INBOX") -> list[bytes]:
         with self.looking(address) as client:
-            if client.select(f'"{folder}"')[0] != "OK":
+            kind, count = client.select(f'"{folder}"')
+            if kind != "OK" or count == [b"0"]:
                 return []
             answer = client.fetch("1:*", "(BODY.PEEK[])")[1]
             return [each[1] for each in answer if isinstance(each, tuple)]
