@@ -83,6 +83,17 @@ class Look:
             self.report.waiting = len(self._of_people(self.folders.person))
         return self.report
 
+    def only_read(self) -> Report:
+        """What would become of each mail in the inbox: nothing is moved, sent or brought anywhere."""
+        self.talks = conversations(self._remembered())
+        for stored in self.mailbox.stored(INBOX):
+            raw = self.mailbox.read(stored)
+            if raw and not self.mails.seals.is_ours(stored.message_id):
+                mail = received(raw, stored.at, self.server)
+                self._count(self._step(mail, self._tied(mail), is_wanted=False))
+        self.report.waiting = len(self._of_people(self.folders.person))
+        return self.report
+
     @property
     def _outbox(self) -> Outbox:
         return Outbox(self.folders.out, self.folders.underway, self.folders.talks, self.folders.person)
@@ -120,20 +131,25 @@ class Look:
             return  # somebody took it away meanwhile
         mail = received(raw, stored.at, self.server)
         tied = self._tied(mail)
-        address = mail.sender
-        step = next_step(
+        step = self._step(mail, tied, is_wanted=is_wanted)
+        self._count(step)
+        talk = tied.talk if tied.talk is not None and tied.is_sure else self._new(mail)
+        self._do(step, mail, talk)
+        self.mailbox.move(stored, self.folders.name(step.folder))
+
+    def _step(self, mail: Received, tied: Tied, *, is_wanted: bool) -> Step:
+        return next_step(
             mail,
             tied,
             self.mails.checkout,
             (self.mails.settings.address, self.mails.checkout.network.contact),
-            answered_today=self._has_heard(address),
-            is_full=self._sent_today(address) >= MOST_TO_ONE,
+            answered_today=self._has_heard(mail.sender),
+            is_full=self._sent_today(mail.sender) >= MOST_TO_ONE,
             wanted_by_desk=is_wanted,
         )
+
+    def _count(self, step: Step) -> None:
         self.report.counts[step.kind.value if step.kind is not None else step.folder.value] += 1
-        talk = tied.talk if tied.talk is not None and tied.is_sure else self._new(mail)
-        self._do(step, mail, talk)
-        self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _tied(self, mail: Received) -> Tied:
         texts = (*mail.to, *mail.references, mail.subject)

@@ -68,7 +68,11 @@ class Writer:
         field = self.checkout.form.form.field(question)
         if field is None or question not in {TOPICS, KIND}:
             return []
-        return [text for text, id_ in field.options.items() if id_ is not None][:MOST_CHOICES]
+        by_id: dict[str, str] = {}
+        for text, id_ in field.options.items():
+            if id_ is not None:
+                by_id.setdefault(id_, text)  # an id may have texts of several languages
+        return [*by_id.values()][:MOST_CHOICES]
 
     def address_of(self, path: str) -> str:
         """Where a page of the knowledge base stands: on the site, or else in the repository."""
@@ -141,7 +145,10 @@ class Writer:
         ]
 
     def _shown(self, draft: Draft) -> Iterator[tuple[Field, str]]:
-        return ((each, text) for each, text in written_out(draft.values, self.checkout.form.form) if each.kind != BOXES)
+        """What somebody wrote for two questions at once stands below the last of them."""
+        answers = [each for each in written_out(draft.values, self.checkout.form.form) if each[0].kind != BOXES]
+        texts_ = [text for _, text in answers]
+        return (each for at, each in enumerate(answers) if each[1] not in texts_[at + 1 :])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -28,11 +28,14 @@ Host = Annotated[str, Field(examples=["imap.example.org"]), AfterValidator(_host
 class Settings(Section):
     """The section `mail`: which mailbox, and on which servers it is read and answered.
 
-    `address` is the mailbox's own, never the network's `contact`. `user` is who logs in, if that isn't the address.
-    Servers are reached over TLS from the first byte, or where `starttls` says so after a word in the clear. With `plus`
-    the server also takes mail to `vragen+something@...`, which ties an answer to its question even where a mail program
-    loses the subject. `keep` is in days after the end. `login`: with a password, or with a token as Microsoft 365 or
-    Google give it (`oauth`).
+    `address` is the mailbox's own, never the network's `contact`: that stands in many texts, also for what must go.
+    `user` is who logs in, if that isn't the address. Servers are reached over TLS from the first byte, or where
+    `starttls` says so after a word in the clear. `login`: with a password, or with a token as Microsoft 365 (`tenant`,
+    `client_id`), Google (`client_id`) or somebody else (`client_id`, `token_url`) gives it; what is secret never stands
+    here. `server_name` is under which name the mailbox's server notes where mails come from, "" for the topmost note.
+
+    With `plus` the server also takes mail to `vragen+something@...`, which ties an answer to its question even where a
+    mail program loses the subject. `keep` is in days after the end.
     """
 
     address: Annotated[str, Field(examples=["vragen@example.org"]), AfterValidator(mail_address)]
@@ -40,6 +43,11 @@ class Settings(Section):
     smtp: Host
     user: str = ""
     starttls: bool = False
+    login: Literal["password", "microsoft", "google", "oauth2"] = "password"
+    tenant: str = ""
+    client_id: str = ""
+    token_url: str = ""
+    server_name: str = ""
     plus: bool = False
     keep: Annotated[int, Field(ge=1, le=3650)] = KEPT
     most_a_day: Annotated[int, Field(ge=1, le=5000)] = MOST_A_DAY
