@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from ..incoming.being_away import tells_away
 from ..incoming.clauses import spelled
+from ..incoming.mail import letter
 from .received import Received
 
 _LOOKED_AT = 2_000  # characters; what is longer was typed by somebody
@@ -15,6 +16,7 @@ _PROGRAMS = re.compile(
     r"|mailer[._-]?daemon|postmaster|bounces?|notifications?|autoreply|auto[._-]?reply|listserv|majordomo|mailman"
     r"|nobody|daemon|root|owner|request|delivery|undeliverable"
 )
+_ANSWERS = re.compile(r"\s*(?:re|antw|fw|fwd|doorgestuurd)\s*:", re.IGNORECASE)
 _APART = re.compile(r"[+=]")
 
 
@@ -43,10 +45,11 @@ def is_of_program(address: str) -> bool:
 
 
 def says_away(received: Received) -> bool:
-    """Whether a mail says that its sender isn't there, and nothing else."""
-    text = received.text[:_LOOKED_AT]
+    """Whether a mail says that its sender isn't there, and nothing else; what it answers says nothing of that."""
+    text = letter(received.text[:_LOOKED_AT]).text
     plain = spelled(text) if len(received.text) <= _LOOKED_AT else ""
-    return tells_away(spelled(f"{received.subject[:200]}:\n")) or bool(plain and tells_away(plain))
+    subject = "" if _ANSWERS.match(received.subject) else received.subject[:200]
+    return tells_away(spelled(f"{subject}:\n")) or bool(plain and tells_away(plain))
 
 
 def _bare(address: str) -> str:
