@@ -45,7 +45,7 @@ def is_of_program(address: str) -> bool:
 def says_away(received: Received) -> bool:
     """Whether a mail says that its sender isn't there, and nothing else."""
     text = received.text[:_LOOKED_AT]
-    plain = spelled(text) if len(received.text) <= _LOOKED_AT else ""
+    plain = spelled(text) if len(received.text) <= _LOOKED_AT and "?" not in text else ""
     return tells_away(spelled(f"{received.subject[:200]}:\n")) or bool(plain and tells_away(plain))
 
 
