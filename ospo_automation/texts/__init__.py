@@ -20,10 +20,12 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
 from ospo_automation.core.outgoing import page_words
+from ospo_automation.core.outgoing.letter_words import letter_words
 from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
 
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
+MAILS = "mails/"
 FOLDER = Path(str(files(__package__)))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _LOCALES = {"nl": "nl", "en": "en_GB"}
@@ -122,6 +124,11 @@ def told_of_commands(language: str) -> Mapping[str, tuple[str, str]]:
 def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
     """A page of the knowledge base, or a part of it: as `render`, with the gate for pages."""
     return _rendered(_environment(language, page_words.plain), name, values)
+
+
+def render_mail(language: str, name: str, values: Mapping[str, Any]) -> str:
+    """What we mail, in plain text: as `render`, with the gate for mails."""
+    return _rendered(_environment(language, letter_words), f"{MAILS}{name}", values)
 
 
 def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) -> str:

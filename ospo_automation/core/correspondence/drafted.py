@@ -185,7 +185,9 @@ def _bare_subject(subject: str) -> str:
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of(said('correspondence.subject_leads'))})(?![\w-])[\s:]+(?:(?:de|het|een|the|a|an) )?")
+    return re.compile(
+        rf"(?:{one_of(said('correspondence.subject_leads'))})(?![\w-])[\s:]+(?:(?:de|het|een|the|a|an) )?"
+    )
 
 
 @cache
