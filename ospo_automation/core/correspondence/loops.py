@@ -47,7 +47,7 @@ def is_of_program(address: str) -> bool:
 def says_away(received: Received) -> bool:
     """Whether a mail says that its sender isn't there, and nothing else; what it answers says nothing of that."""
     text = letter(received.text[:_LOOKED_AT]).text
-    plain = spelled(text) if len(received.text) <= _LOOKED_AT else ""
+    plain = spelled(text) if len(received.text) <= _LOOKED_AT and "?" not in text else ""
     subject = "" if _ANSWERS.match(received.subject) else received.subject[:200]
     return tells_away(spelled(f"{subject}:\n")) or bool(plain and tells_away(plain))
 

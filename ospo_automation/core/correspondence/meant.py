@@ -21,6 +21,7 @@ from .written import Written, clauses, finds, finds_whole, sentences, written
 
 LONGEST_YES = 400  # characters; who writes more says something else as well
 SHORT = 40  # words
+WORDS_OF_WHY = 8  # behind `Laat maar`
 LONGEST_WISH = 60  # words of a mail that asks to stop, to see or to remove
 SNOOZE = "snooze"
 _OWNERS = frozenset({HELPED, PARTLY, NOT_HELPED, WITHDRAW, SNOOZE, "resume"})
@@ -141,45 +142,34 @@ def _of_shown(text: str, expects: Expects) -> MailKind:
 
 
 def says_yes(text: str) -> bool:
-    """Whether it says yes and nothing else but politeness."""
+    """Whether it says yes and nothing else but politeness: then phrases for that make all of it."""
     plain = flat(text).strip()
     if len(plain) > LONGEST_YES or "?" in plain:
         return False
     bare = plain.strip(_SIGNS)
     if _alone().fullmatch(bare):
         return True
-    return _yes().fullmatch(bare) is not None and _has_yes(bare)
-
-
-def _has_yes(bare: str) -> bool:
-    at = 0
-    while at < len(bare):
-        if _agreeing().match(bare, at):
-            return True
-        found = _beside().match(bare, at)
-        if found is None or found.end() == at:
-            return False
-        at = found.end()
-    return False
+    ends: dict[int, bool] = {0: False}  # where phrases may end, and whether one of them said yes
+    for at in range(len(bare)):
+        if at in ends:
+            for phrases, is_yes in ((_agreeing(), True), (_beside(), False)):
+                for phrase in phrases:
+                    if (found := phrase.match(bare, at)) is not None and found.end() > at:
+                        ends[found.end()] = ends.get(found.end(), False) or ends[at] or is_yes
+    return ends.get(len(bare), False)
 
 
 _AFTER = r"(?![\w-])[\s,.!;:()\"'*_–—-]*+"
 
 
 @cache
-def _yes() -> re.Pattern[str]:
-    words = one_of((*said("correspondence.agrees"), *said("correspondence.around")))
-    return re.compile(rf"(?:(?:{words}){_AFTER})++")
+def _agreeing() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"(?:{one_of([each])}){_AFTER}") for each in said("correspondence.agrees"))
 
 
 @cache
-def _agreeing() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of(said('correspondence.agrees'))})(?![\w-])")
-
-
-@cache
-def _beside() -> re.Pattern[str]:
-    return re.compile(rf"(?:{one_of(said('correspondence.around'))}){_AFTER}")
+def _beside() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"(?:{one_of([each])}){_AFTER}") for each in said("correspondence.around"))
 
 
 @cache
@@ -219,6 +209,11 @@ def _command(text: str, today: date, expects: Expects) -> Meant | None:
     if (day := _parked_until(text, today)) is not None and expects is Expects.OPEN:
         return Meant(MailKind.COMMAND, f"/{_shown(SNOOZE)} {day.isoformat()}")
     said_so = verdict(_without_politeness(text))
+    if expects is not Expects.OPEN and said_so is None:
+        parts = [part for part in clauses(text[:LONGEST_VERDICT]) if not _is_polite(part)]
+        is_why = len(parts) == 2 and len(parts[1].split()) <= WORDS_OF_WHY and not finds("buts", parts[1])
+        withdraws = bool(parts) and (verdict(parts[0]) == WITHDRAW or finds_whole("withdraws", parts[0]))
+        said_so = WITHDRAW if withdraws and (is_why or len(parts) == 1) else None
     if said_so in known:
         return Meant(MailKind.COMMAND, f"/{_shown(said_so)}", beside_verdict(text).strip())
     return None

@@ -9,7 +9,7 @@ from functools import cache
 
 from ..incoming.personal import details
 from ..languages import one_of, said
-from .sender import NameKind, Sender, named_organisations
+from .sender import NameKind, Sender, fold, named_organisations
 
 LEFT = "…"
 """What stands where something was left out."""
@@ -23,8 +23,10 @@ _STREET = re.compile(
 )
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){8,12}(?!\w)")
 _LEFTS = re.compile(r"…(?:[ \t]*(?:,[ \t]*)?…)+")
-_TITLE_BEFORE = re.compile(r"(?:(?<!\w)(?:[A-Z]\.[ ]?){1,5}|(?<!\w)(?:[A-Z] )(?=\Z))\s*$")
-_SMALL_BEFORE = re.compile(r"(?<![\w])(?:(?:van|de|der|den|ter|ten|te|het|in|'t|von|el|al)[ ]){1,3}$", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(r"(?:(?<!\w)(?:[^\W\d_]\.[ ]?){1,5}|(?<!\w)[A-Z] )$")
+_SMALL_BEFORE = re.compile(
+    r"(?<![\w])(?:(?:van|de|der|den|ter|ten|te|het|in|'t|von|el|al)[ ])$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[ \t.,'-]*(?:(?:van|de|der|den|ter|ten|te|'t|von|el|al)[ \t]+){0,3}[ \t.'-]*", re.IGNORECASE)
 
 
@@ -73,18 +75,26 @@ def _without_names(text: str, sender: Sender, taken: list[tuple[str, str]]) -> s
     """Without the sender's names, and what stands before them: `dhr. J. de Wit`."""
     kept: list[str] = []
     end = 0
-    for start, stop, kind in _joined(text, sender):
-        begin = _begin(text, end, start) if kind is NameKind.NAME else start
-        kept += [text[end:begin], LEFT]
-        taken.append((kind.value, text[begin:stop]))
+    for start, stop, kind in together(text, sender):
+        start = max(start, end)
+        kept += [text[end:start], LEFT]
+        taken.append((kind.value, text[start:stop]))
         end = stop
     return "".join((*kept, text[end:]))
 
 
-def _joined(text: str, sender: Sender) -> Iterator[tuple[int, int, NameKind]]:
+def together(text: str, sender: Sender, *, everywhere: bool = False) -> Iterator[tuple[int, int, NameKind]]:
+    """Where the sender's names stand, those that stand together as one, each with what stands before it."""
+    end = 0
+    for start, stop, kind in _joined(text, sender, everywhere=everywhere):
+        yield (_begin(text, end, start, sender) if kind is NameKind.NAME else start), stop, kind
+        end = stop
+
+
+def _joined(text: str, sender: Sender, *, everywhere: bool) -> Iterator[tuple[int, int, NameKind]]:
     """Names that stand together, such as `Carla de Wit`, as one."""
     last: tuple[int, int, NameKind] | None = None
-    for each in sender.spots(text):
+    for each in sender.spots(text, everywhere=everywhere):
         if last and last[2] is each[2] and each[0] - last[1] < 24 and _BETWEEN.fullmatch(text, last[1], each[0]):
             last = last[0], each[1], each[2]
             continue
@@ -95,11 +105,14 @@ def _joined(text: str, sender: Sender) -> Iterator[tuple[int, int, NameKind]]:
         yield last
 
 
-def _begin(text: str, least: int, start: int) -> int:
+def _begin(text: str, least: int, start: int, sender: Sender) -> int:
     """Where initials, titles and small words in front of a name begin."""
-    for _ in range(3):
+    for _ in range(4):
         window = text[max(least, start - 24) : start]
-        found = _SMALL_BEFORE.search(window) or _TITLE_BEFORE.search(window) or _titles().search(window)
+        found = _SMALL_BEFORE.search(window)
+        if found is not None and not set(fold(found[0]).split()) <= sender.small:
+            found = None
+        found = found or _TITLE_BEFORE.search(window) or _titles().search(window)
         if found is None:
             return start
         start -= len(window) - found.start()
@@ -120,8 +133,9 @@ def doubts(text: str, sender: Sender) -> tuple[str, ...]:
         found[each] = None
     for each in introduced(text):
         found[each] = None
-    for start, stop, _ in sender.spots(text, everywhere=True):
+    for start, stop, _ in together(text, sender, everywhere=True):
         found[text[start:stop]] = None
+    found |= dict.fromkeys(sender.lines_in(text))
     return tuple(found)[:MOST_DOUBTS]
 
 

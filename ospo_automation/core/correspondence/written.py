@@ -64,7 +64,7 @@ def _without_opening(lines: list[str], taken: list[tuple[str, str]]) -> list[str
     found = _opening().match(flat(line).lstrip(_EDGES))
     if found is None:
         return lines
-    greeted, comma, rest = re.match(r"([^,!.:\n]*)([,!.:]*)(.*)", line).groups()  # type: ignore[union-attr]
+    greeted, comma, rest = re.match(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)", line).groups()  # type: ignore[union-attr]
     if not comma and rest == "" and len(greeted.split()) > 4:
         return lines  # `Hallo weten jullie of dit mag` is no greeting alone
     if len(_WORDS.findall(greeted)) > _LONGEST_GREETING:
@@ -133,13 +133,13 @@ def _closing_behind(line: str) -> int | None:
         return None
     at = len(line) - len(end) + found.start()
     behind = _WORD.findall(line[at + found.end() - found.start() :])
-    return at if at and len(behind) <= 4 and line[:at].rstrip()[-1:] in set(".!?,;)") else None
+    return at if len(behind) <= 4 and (not line[:at].strip() or line[:at].rstrip()[-1:] in set(".!?,;)")) else None
 
 
 @cache
 def _greets() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w-])(?:{one_of(said('mail.greetings'))})(?![\w-])[\s,.!]{{0,4}}(?=[^,.!?\n]{{0,40}}[.!]?$)"
+        rf"(?<![\w-])(?:{one_of(said('mail.greetings'))})(?![\w-])[\s,.!]{{0,4}}(?=[^!?\n]{{0,40}}[.!]?$)"
     )
 
 
