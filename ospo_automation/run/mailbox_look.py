@@ -23,6 +23,7 @@ from ..core.github.event import Event
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_TO_ONE
 from ..core.network.labels import TOPICS
+from ..core.outgoing.letter_words import as_letter
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.primitives.front import parts
@@ -82,6 +83,7 @@ class Look:
                 self.report.counts["sent" if went.handed.fate is Fate.SENT else "not_sent"] += 1
             self._clean()
             self.report.waiting = len(self._of_people(self.folders.person))
+            self._tell_waiting()
         return self.report
 
     def only_read(self) -> Report:
@@ -301,10 +303,22 @@ class Look:
         text = bringer.reader.proposal(branch_of("lesson", scene.number), [path]).files.get(path)
         if text is None:
             return  # it is under way: the next change there tells of it
-        body = parts(text, path).text
+        body = as_letter(parts(text, path).text)
         sent = self.mails.begun(Kind.LESSON, talk, path, self.now, told=(LESSON_TOLD,))
         self._put_out(sent, talk, {"words": body})
         self.report.counts["lesson"] += 1
+
+    def _tell_waiting(self) -> None:
+        """Only where it is another number than we told last."""
+        stored, looked = self._looked()
+        if looked.waiting == self.report.waiting:
+            return
+        try:
+            self.bringer().tell_waiting(self.report.waiting)
+        except (Unwritten, Trouble, Gone, Postponed) as end:
+            self.report.failures.append(str(end))
+            return
+        self._remember(stored, replace(looked, waiting=self.report.waiting))
 
     # What the mailbox keeps
 
