@@ -88,16 +88,16 @@ class Servers:
 
     def age(self, address: str, folder: str, by: datetime.timedelta) -> None:
         """As if all that lies there came so much earlier."""
-        then = datetime.datetime.now(datetime.UTC) - by
-        found = self.messages(address, folder)
+        then = imaplib.Time2Internaldate(datetime.datetime.now(datetime.UTC) - by)
         with self.looking(address) as client:
-            if client.select(f'"{folder}"')[0] != "OK":
+            kind, count = client.select(f'"{folder}"')
+            if kind != "OK" or count == [b"0"]:
                 return
-            if found:
-                client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
-                client.expunge()
-        for each in found:
-            self.deliver(address, each, folder, then)
+            found = [each[1] for each in client.fetch("1:*", "(BODY.PEEK[])")[1] if isinstance(each, tuple)]
+            client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+            for each in found:
+                assert client.append(f'"{folder}"', "", then, each)[0] == "OK"
 
     def is_quiet(self) -> bool:
         """Whether everything that was handed over was brought."""
