@@ -1,7 +1,8 @@
-"""A wire to a server that breaks: at the n-th thing that we say, before the server hears it or before we hear it did."""
+"""A wire to a server that breaks at the n-th thing that we say: unheard by the server, or with its answer unheard."""
 
 from __future__ import annotations
 
+import re
 import select
 import socket
 import ssl
@@ -11,6 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = "127.0.0.1"
+ANYTHING = re.compile(b"")
+SENDING = re.compile(rb"\A(?:ehlo|AUTH|MAIL|RCPT|DATA|rset|Message-ID: <ospo-\d)")
+CHANGES = re.compile(rb"\A(?:\S+ (?:APPEND|UID MOVE|UID COPY|UID STORE|UID EXPUNGE|EXPUNGE)|Message-ID|MAIL|RCPT|DATA)")
+"""What may leave another state than it found; what only looks breaks off as what stands before it does."""
 PATIENCE = 5.0
 
 
@@ -20,6 +25,7 @@ class Breaking:
 
     at: int = 0
     is_heard: bool = False
+    what: re.Pattern[bytes] = ANYTHING  # only of this the n-th counts
     said: int = 0
     words: list[bytes] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -27,6 +33,8 @@ class Breaking:
     def counts(self, words: bytes) -> bool:
         """Whether it breaks here."""
         with self.lock:
+            if self.what.search(words) is None:
+                return False
             self.said += 1
             self.words.append(words[:60])
             return self.said == self.at
@@ -61,10 +69,14 @@ class Wire:
             self.threads[-1].start()
 
     def _served(self, bare: socket.socket) -> None:
-        with suppress(OSError), bare, self.trust.wrap_socket(bare, server_side=True) as us:
-            with socket.create_connection((HERE, self.behind), PATIENCE) as server:
-                us.settimeout(PATIENCE)
-                self._carry(us, server)
+        with (
+            suppress(OSError),
+            bare,
+            self.trust.wrap_socket(bare, server_side=True) as us,
+            socket.create_connection((HERE, self.behind), PATIENCE) as server,
+        ):
+            us.settimeout(PATIENCE)
+            self._carry(us, server)
 
     def _carry(self, us: ssl.SSLSocket, server: socket.socket) -> None:
         while True:

@@ -24,6 +24,8 @@ VALUES = (
     b"application/pkcs7-mime; smime-type=signed-data", b"application/ms-tnef; name=winmail.dat", b"base64", b"no",
     b"quoted-printable", b"x-uuencode", b"attachment; filename*=utf-8''%", b"mx.example; dmarc=pass; dkim=pass", b"",
 )  # fmt: skip
+BOMB = zlib.compress(b"\0" * 10_000_000)  # nobody unpacks it
+LINES = (b"> ", b" \r\n", b"=\r\n", b"=E2", b"\x00", b"-----BEGIN PGP SIGNED MESSAGE-----\n")
 BREAKS = (b"\r\n", b"\n", b"\r", b"\r\n\r\n", b"\n\n")
 
 
@@ -57,9 +59,10 @@ def _part(chance: random.Random, shape: str, depth: int) -> bytes:
     if shape in {"alternative", "mixed", "report", "nested"}:
         kinds = {"nested": "mixed", "report": "report; report-type=delivery-status"}
         border = chance.choice((b"x", b"--", b"a" * 300, b"x--", b"\xc3\xab"))
-        several = 300 if shape == "mixed" and chance.random() < 0.1 else chance.randrange(1, 5)
         deep = 60 if shape == "nested" and depth == 0 else 1
-        inner = [_part(chance, _inner(chance, depth), depth + 1) for _ in range(several if depth < 3 else 1)]
+        inner = [_part(chance, _inner(chance, depth), depth + 1) for _ in range(chance.randrange(1, 4))]
+        if shape == "mixed" and chance.random() < 0.1:
+            inner = [_told("text/plain") + b"een van velen"] * 300
         lines = [b"--" + border + b"\r\n" + each for each in inner]
         body = b"\r\n".join([*lines, b"--" + border + chance.choice((b"--", b"", b"-"))])
         made = _told(f"multipart/{kinds.get(shape, shape)}", b'; boundary="' + border + b'"') + body
@@ -78,7 +81,7 @@ def _part(chance: random.Random, shape: str, depth: int) -> bytes:
 
 
 def _inner(chance: random.Random, depth: int) -> str:
-    return chance.choice(SHAPES[:9] if depth < 3 else SHAPES[:2])
+    return chance.choice(SHAPES[:9] if depth < 2 else SHAPES[:2])
 
 
 def _told(kind: str, more: bytes = b"") -> bytes:
@@ -88,20 +91,19 @@ def _told(kind: str, more: bytes = b"") -> bytes:
 def _words(chance: random.Random) -> bytes:
     which = chance.randrange(6)
     if which == 0:
-        return zlib.compress(b"\0" * 10_000_000)  # nobody unpacks it
+        return BOMB
     if which == 1:
-        return (
-            chance.choice((b"> ", b" \r\n", b"=\r\n", b"=E2", b"\x00", b"-----BEGIN PGP SIGNED MESSAGE-----\n"))
-            * 20_000
-        )
+        return chance.choice(LINES) * chance.choice((10, 20_000))
     return text(chance.randrange(10**6)).encode("utf-8", "surrogatepass")
 
 
 def _page(chance: random.Random) -> bytes:
     parts = (
-        b"<blockquote>", b"</blockquote>", b"<p>", b"<a href='x", b'<a href="', b"<!--", b"-->", b"<", b"<a ", b"&#", b"<br>",
-        b"<style>", b"<div style='display:none'>", b"</div>", b"<pre>", b"<td>", b"&nbsp;", b"<![CDATA[", b"<script>", b"='",
+        b"<blockquote>", b"</blockquote>", b"<p>", b"<a href='x", b'<a href="', b"<!--", b"-->", b"<", b"<a ", b"&#",
+        b"<br>", b"<style>", b"<div style='display:none'>", b"</div>", b"<pre>", b"<td>", b"&nbsp;", b"<![CDATA[",
+        b"<script>", b"='",
     )  # fmt: skip
     if chance.random() < 0.3:
         return chance.choice(parts) * chance.choice((1_000, 100_000))
-    return b"".join(chance.choice((*parts, _words(chance)[:200])) for _ in range(chance.randrange(200)))
+    said = text(chance.randrange(10**6)).encode("utf-8", "surrogatepass")
+    return b"".join(chance.choice((*parts, said)) for _ in range(chance.randrange(200)))
