@@ -247,7 +247,7 @@ ssl_key = <@folder@/server.key
 disable_plaintext_auth = no
 auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
-mail_location = maildir:~/Maildir
+mail_location = sdbox:~/mail
 mail_max_userip_connections = 100
 first_valid_uid = 1
 protocol lmtp {
@@ -348,6 +348,7 @@ from:
   accept
 rcpt:
   deny !authenticated = *
+       !domains = ospo.example
        message = 5.7.57 who are you
   deny local_parts = weg
        message = 5.1.1 unknown <$local_part@$domain>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tracemalloc
 from collections.abc import Iterator
@@ -133,17 +134,18 @@ def test_no_token_or_one_of_somebody_else_lets_nobody_in_and_tells_no_secret(off
 
 
 def test_an_idle_look_says_few_words(office: Servers) -> None:
-    box, breaking = ServerBox(office, office.fresh()), Breaking()
+    box, breaking = ServerBox(office, office.fresh()), Breaking(what=re.compile(rb"\A[A-Z]{4}\d+ "))
     box.mailbox().ensure(FOLDERS)
     wire = Wire(office.folder, office.imap_open, breaking)
     mailbox = box.mailbox(wire.port)
-    started = time.monotonic()
+    started = time.process_time()
     counts = mailbox.counts([INBOX, OUTBOX.waiting, OUTBOX.under_way])
-    assert time.monotonic() - started < 1.0
-    assert set(counts.values()) == {0}
+    took = time.process_time() - started  # of a machine on which others work as well
     box.close()
     wire.close()
-    assert len(breaking.words) <= 9, breaking.words
+    assert set(counts.values()) == {0}
+    assert took < 0.5
+    assert len(breaking.words) == 8, breaking.words
 
 
 def test_five_hundred_waiting_mails_are_read_in_time_and_little_memory(office: Servers) -> None:
