@@ -83,6 +83,7 @@ FLOORS = (
     "meetings",
     "engine",
     "sight",
+    "correspondence",
     "checkup",
     "command",
     "standing",
