@@ -29,7 +29,7 @@ def is_loop_risk(received: Received, ours: Collection[str]) -> bool:
 def is_of_program(address: str) -> bool:
     """Whether nobody reads what is sent to an address: `no-reply@`, `owner-list@`."""
     who = address[:320].strip().lower().rpartition("@")[0]
-    if _PROGRAMS.fullmatch(who):
+    if _PROGRAMS.fullmatch(_APART.split(who)[0]):
         return True
     parts = re.split(r"[._+=-]", who)
     joined = "".join(parts)

@@ -82,18 +82,19 @@ def meant(received: Received, expects: Expects, *, ours: str = "", form: CasusFo
     mail = written(received, ours)
     if (wish := _wish(mail, received.subject, expects)) is not None:
         return Meant(wish)
-    if expects is Expects.NEW:
-        return Meant(_of_new(received, mail, form))
-    if expects in _SHOWS and says_yes(mail.text):
+    is_new = expects is Expects.NEW
+    return Meant(_of_new(received, mail, form)) if is_new else _of_thread(mail.text, expects, received.at.date())
+
+
+def _of_thread(text: str, expects: Expects, today: date) -> Meant:
+    if expects in _SHOWS and says_yes(text):
         return Meant(MailKind.AGREED)
-    if not _says_anything(mail.text):
-        is_weak = expects in _SHOWS and any(finds_whole("agrees_alone", each) for each in clauses(mail.text))
+    if not _says_anything(text):
+        is_weak = expects in _SHOWS and any(finds_whole("agrees_alone", each) for each in clauses(text))
         return Meant(MailKind.PERSON if is_weak else MailKind.NOTHING)
-    if (command := _command(mail.text, received.at.date(), expects)) is not None:
+    if (command := _command(text, today, expects)) is not None:
         return command
-    if expects in _SHOWS:
-        return Meant(_of_shown(mail.text, expects))
-    return Meant(_of_open(mail.text))
+    return Meant(_of_shown(text, expects) if expects in _SHOWS else _of_open(text))
 
 
 # --- At any moment --------------------------------------------------------------------------------------------------

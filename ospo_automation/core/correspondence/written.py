@@ -18,7 +18,8 @@ _MOST_CLOSING_LINES = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*+(?:\.(?=\S)[^.!?\n]*+[.!?]*+)*+\n?|[.!?\n]")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<![.!?])[.!?]++(?=\s|$)|$)\n?|\n", re.MULTILINE)
+_LAST_WORD = re.compile(r"(?<![\w.])[\w.]{1,12}\.$")
 _BLANK = re.compile(r"\n{3,}")
 _EDGES = " \t,.!;:-–—*_"
 
@@ -71,7 +72,9 @@ def _without_opening(lines: list[str], taken: list[tuple[str, str]]) -> list[str
         return lines
     taken.append(("greeting", greeted + comma))
     rest = rest.strip()
-    return [*lines[:at], *([rest[:1].upper() + rest[1:]] if rest else []), *lines[at + 1 :]]
+    has_capitals = any(not each.islower() for each in (rest, *lines[at + 1 :]) if re.search(r"[^\W\d_]", each))
+    rest = rest[:1].upper() + rest[1:] if has_capitals else rest
+    return [*lines[:at], *([rest] if rest else []), *lines[at + 1 :]]
 
 
 @cache
@@ -144,8 +147,21 @@ def _greets() -> re.Pattern[str]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """With their marks and spaces, so that together they are the text."""
-    return (found[0] for found in _SENTENCE.finditer(text))
+    """With their marks and spaces, so that together they are the text. `Bijv. dit` is no end of one."""
+    before = ""
+    for found in _SENTENCE.finditer(text):
+        last = _LAST_WORD.search(found[0][-14:])
+        before += found[0]
+        if last is None or flat(last[0]).rstrip(".") not in _abbreviations():
+            yield before
+            before = ""
+    if before:
+        yield before
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(said("correspondence.abbreviations"))
 
 
 def clauses(text: str) -> list[str]:
