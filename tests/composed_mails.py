@@ -10,12 +10,58 @@ from datetime import UTC, datetime
 
 from ospo_automation.core.correspondence.received import Received
 
-_FIRST = "Carla Joost Fatima Bram Sanne Henk Meryem Pieter-Jan Annelies Noor Tom Lena José Zoë Ömer Jan Ed Bo Anne-Fleur Björn Roos Mark Guus".split()
-_LAST = (
-    "de Wit|van den Berg|El Amrani|Visser|de Groot|Jansen|Yılmaz|Hoekstra|Brouwer|Schippers|O'Brien|Müller|van der Meer"
-    "|Jansen-de Vries|Bakker|Klein|ten Brink|Kuijpers|Öztürk|van 't Hof|de Jong|Nguyễn|Łukasz|Post"
-).split("|")
-_PLACES = "Voorbeeldstad Grootveld Kleindorp Zilverwoude Hoogmeer Waterland-Zuid".split()
+_FIRST = [
+    "Carla",
+    "Joost",
+    "Fatima",
+    "Bram",
+    "Sanne",
+    "Henk",
+    "Meryem",
+    "Pieter-Jan",
+    "Annelies",
+    "Noor",
+    "Tom",
+    "Lena",
+    "José",
+    "Zoë",
+    "Ömer",
+    "Jan",
+    "Ed",
+    "Bo",
+    "Anne-Fleur",
+    "Björn",
+    "Roos",
+    "Mark",
+    "Guus",
+]
+_LAST = [
+    "de Wit",
+    "van den Berg",
+    "El Amrani",
+    "Visser",
+    "de Groot",
+    "Jansen",
+    "Yılmaz",
+    "Hoekstra",
+    "Brouwer",
+    "Schippers",
+    "O'Brien",
+    "Müller",
+    "van der Meer",
+    "Jansen-de Vries",
+    "Bakker",
+    "Klein",
+    "ten Brink",
+    "Kuijpers",
+    "Öztürk",
+    "van 't Hof",
+    "de Jong",
+    "Nguyễn",
+    "Łukasz",
+    "Post",
+]
+_PLACES = ["Voorbeeldstad", "Grootveld", "Kleindorp", "Zilverwoude", "Hoogmeer", "Waterland-Zuid"]
 _KINDS = ("gemeente", "waterschap", "provincie", "omgevingsdienst")
 _HOME = ("gmail.com", "ziggo.nl", "outlook.com")
 _GREETINGS = ("Beste mensen,\n\n", "Hoi allemaal,\n\n", "", "Geachte heer/mevrouw,\n\n", "L.S.\n\n", "Goedemorgen, ")

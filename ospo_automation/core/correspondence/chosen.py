@@ -74,7 +74,7 @@ def kind_in(text: str, form: CasusForm, foot: str = "", domain: str = "") -> str
 
 def _of_theirs(words: str) -> bool:
     """`Onze leverancier` is another than who writes."""
-    return words.split()[0] in set(said("correspondence.of_theirs"))
+    return words.split(maxsplit=1)[0] in set(said("correspondence.of_theirs"))
 
 
 def _known(kind: str, form: CasusForm) -> str:
