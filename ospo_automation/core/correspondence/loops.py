@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ..incoming.absence import back_on
 from ..incoming.being_away import tells_away
 from ..incoming.clauses import spelled
+from ..languages import flat
 from .received import Received
+from .written import finds
 
 _LOOKED_AT = 2_000  # characters; what is longer was typed by somebody
 _PROGRAMS = re.compile(
@@ -46,7 +49,10 @@ def says_away(received: Received) -> bool:
     """Whether a mail says that its sender isn't there, and nothing else."""
     text = received.text[:_LOOKED_AT]
     plain = spelled(text) if len(received.text) <= _LOOKED_AT and "?" not in text else ""
-    return tells_away(spelled(f"{received.subject[:200]}:\n")) or bool(plain and tells_away(plain))
+    if tells_away(spelled(f"{received.subject[:200]}:\n")):
+        return True
+    is_away = bool(plain) and tells_away(plain)  # people say so of a meeting as well, and programs say until when
+    return is_away and (back_on(text, received.at.date()) is not None or finds("away_for_long", flat(text)))
 
 
 def _bare(address: str) -> str:

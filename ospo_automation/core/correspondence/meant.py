@@ -127,7 +127,8 @@ def _is_wish(text: str) -> MailKind | None:
 @cache
 def _whole(name: str) -> re.Pattern[str]:
     words, around = one_of(said(f"correspondence.{name}")), one_of(said("correspondence.around"))
-    return re.compile(rf"(?:(?:{around})(?![\w-])[\s]*+){{0,2}}(?:{words})(?:[\s]++(?:{around})(?![\w-])){{0,2}}")
+    behind = one_of((*said("correspondence.around"), *said("correspondence.wish_behind")))
+    return re.compile(rf"(?:(?:{around})(?![\w-])[\s]*+){{0,2}}(?:{words})(?:[\s]++(?:{behind})(?![\w-])){{0,2}}")
 
 
 # --- What we showed -------------------------------------------------------------------------------------------------

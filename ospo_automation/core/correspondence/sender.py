@@ -161,9 +161,10 @@ class Sender:
         return everywhere or not begins_sentence or fold(word) not in _every_text()
 
     def lines_in(self, text: str) -> list[str]:
-        """Lines of the signature that stand in a text, folded, of two words and more."""
-        plain = fold(" ".join(text.split()))
-        return [line for line in self.lines if " " in line and re.search(rf"(?<!\w){re.escape(line)}(?!\w)", plain)]
+        """Lines of the signature that stand in a text, of two words and more, as they stand there."""
+        lines = (line for line in sorted(self.lines) if " " in line and line in fold(text))
+        found = (re.search(rf"(?<!\w){re.escape(line)}(?!\w)", text, re.IGNORECASE) for line in lines)
+        return [each[0] for each in found if each is not None]
 
     def has_line(self, line: str) -> bool:
         return fold(" ".join(line.split())) in self.lines

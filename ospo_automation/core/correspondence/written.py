@@ -21,6 +21,7 @@ _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
 _SENTENCE = re.compile(r"[^\n]+?(?:(?<![.!?])[.!?]++(?=\s|$)|$)\n?|\n", re.MULTILINE)
 _LAST_WORD = re.compile(r"(?<![\w.])[\w.]{1,12}\.$")
 _BLANK = re.compile(r"\n{3,}")
+_ANSWERS = ("agrees", "agrees_alone", "around", "withheld", "withheld_shown", "stop", "access", "erase", "withdraws")
 _EDGES = " \t,.!;:-–—*_"
 
 
@@ -124,8 +125,14 @@ def _is_signed(lines: list[str]) -> bool:
     if lines[-2].strip() and not lines[-2].rstrip().endswith((".", "?", "!", ",")):
         return False
     found = _WORD.findall(last)
-    is_name = all(word[0].isupper() or len(word) <= 3 for word in found)
+    is_name = all(word[0].isupper() or len(word) <= 3 for word in found) and not _says_something(last)
     return bool(found) and found[-1][0].isupper() and is_name and not last.isupper()
+
+
+def _says_something(line: str) -> bool:
+    """Whether it is no name but an answer: `Akkoord`."""
+    bare = flat(line).strip(_EDGES)
+    return any(finds_whole(each, bare) for each in _ANSWERS)
 
 
 def _closing_behind(line: str) -> int | None:
