@@ -58,6 +58,9 @@ def drafted(received: Received, form: CasusForm, network: Network, *, ours: str 
     letter = without_sender(mail.text, sender)
     about = f"{received.subject[:300]}\n{mail.text}"
     question, situation = split(letter.text)
+    if not question and asks(received.subject):
+        asked = without_sender(legible(_bare_subject(received.subject)), sender)
+        letter, question = replace(letter, taken=(*letter.taken, *asked.taken)), asked.text
     values: dict[str, tuple[str, ...]] = {}
     kind = kind_in(about, form, f"{mail.foot}\n{received.name[:200]}", received.sender.rpartition("@")[2])
     if kind:

@@ -13,11 +13,11 @@ from ..incoming.days import coming_day
 from ..incoming.plain_words import HELPED, LONGEST_VERDICT, NOT_HELPED, PARTLY, WITHDRAW, beside_verdict, verdict
 from ..incoming.slash import How, given, names, spellings
 from ..languages import flat, one_of, said
-from .asked import asks, asks_of_our_field
+from .asked import asks_of_our_field
 from .filled_form import as_form
 from .loops import says_away
 from .received import Received
-from .written import Written, clauses, finds, finds_whole, sentences, written
+from .written import Written, clauses, finds, finds_whole, written
 
 LONGEST_YES = 400  # characters; who writes more says something else as well
 SHORT = 40  # words
@@ -278,12 +278,7 @@ def _of_new(received: Received, mail: Written, form: CasusForm | None) -> MailKi
         return MailKind.NOT_PUBLIC
     is_clear = asks_of_our_field(mail.text, received.subject) and not finds("person", plain)
     is_theirs = len(mail.text.split()) > SHORT or not finds("forwards", flat(mail.text))
-    return MailKind.QUESTION if is_clear and is_theirs and not _is_beside(mail.text) else MailKind.PERSON
-
-
-def _is_beside(text: str) -> bool:
-    """Whether each sentence that asks asks for a person: to be called, to be there, to know whom to reach."""
-    return all(finds("person_perhaps", flat(each)) for each in sentences(text) if asks(each))
+    return MailKind.QUESTION if is_clear and is_theirs else MailKind.PERSON
 
 
 def _is_spam(plain: str) -> bool:

@@ -162,9 +162,13 @@ class Sender:
 
     def lines_in(self, text: str) -> list[str]:
         """Lines of the signature that stand in a text, of two words and more, as they stand there."""
-        lines = (line for line in sorted(self.lines) if " " in line and line in fold(text))
-        found = (re.search(rf"(?<!\w){re.escape(line)}(?!\w)", text, re.IGNORECASE) for line in lines)
-        return [each[0] for each in found if each is not None]
+        plain = fold(text)
+        found = []
+        for line in sorted(each for each in self.lines if " " in each):
+            if re.search(rf"(?<!\w){re.escape(line)}(?!\w)", plain):
+                there = re.search(re.escape(line), text, re.IGNORECASE)
+                found.append(there[0] if there is not None else line)
+        return found
 
     def has_line(self, line: str) -> bool:
         return fold(" ".join(line.split())) in self.lines
