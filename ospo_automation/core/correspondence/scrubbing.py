@@ -74,7 +74,6 @@ def _without_names(text: str, sender: Sender, taken: list[tuple[str, str]]) -> s
     kept: list[str] = []
     end = 0
     for start, stop, kind in together(text, sender):
-        start = max(start, end)
         kept += [text[end:start], LEFT]
         taken.append((kind.value, text[start:stop]))
         end = stop
