@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ospo_automation.adopt.check import refused
 from ospo_automation.adopt.forms import casus_form, other_form, render
-from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.incoming.forms import Form, Reading, StrayText, read
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
