@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,15 @@ from tests.town import Town, town
 
 # No proxy stands between us and this machine; who says so isn't looked up anew for each of a hundred thousand requests.
 os.environ["no_proxy"] = ",".join(["127.0.0.1", *filter(None, map(os.environ.get, ("no_proxy", "NO_PROXY")))])
+
+# All that we ask stands on this machine: a list of certificates would be looked for at each of these requests.
+for _name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    os.environ.pop(_name, None)
+
+# Images of containers like to say that nothing is kept compiled: then each worker compiles all tests each time anew,
+# which takes it twenty seconds, and each of our hundreds of processes all of ours.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Where there is room in memory, what tests write stands there, a gigabyte at most: a disk takes ten times as long for
 # each small file.
@@ -56,6 +68,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return True
     program = programs.program_of(collection_path)
     return True if program and program.obstacle and not program.needed else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """In a fresh checkout each worker compiles a part of all tests first, and then finds what the others have done."""
+    given = getattr(session.config, "workerinput", {"workercount": 1})
+    is_whole = [Path(each).resolve() for each in session.config.args] == [programs.TESTS]
+    if given["workercount"] == 1 or not is_whole or session.config.getoption("quick"):
+        return
+    files = sorted(programs.TESTS.rglob("test_*.py"))
+    for file in files[int(given["workerid"].removeprefix("gw")) :: given["workercount"]]:
+        name = ".".join(file.relative_to(programs.TESTS.parent).with_suffix("").parts)
+        with contextlib.suppress(Exception):  # what is wrong is told where it is collected
+            import_module(name)
 
 
 @pytest.hookimpl(trylast=True)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from ospo_automation.adopt.forms import casus_form, other_form, render
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.asks import Ask
-from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.casus_labels import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Column, Overview
 from ospo_automation.core.casus.rounds import Load

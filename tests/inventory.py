@@ -10,6 +10,7 @@ import re
 import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +99,20 @@ def _texts(language: str) -> Iterator[tuple[str, str]]:
         yield name, file.read_text(encoding="utf-8")
 
 
+@cache
+def _nodes(module: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(module.read_text("utf-8"))))
+
+
 def _named(module: Path) -> frozenset[str]:
     """The texts that a module may mean: whole strings that look like a name of one."""
-    strings = (each.value for each in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(each, ast.Constant))
+    strings = (each.value for each in _nodes(module) if isinstance(each, ast.Constant))
     return frozenset(each for each in strings if isinstance(each, str) and _TEXT.fullmatch(each))
 
 
 def _made(module: Path) -> frozenset[str]:
     """The kinds of effect that a module makes."""
-    calls = (each.func for each in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(each, ast.Call))
+    calls = (each.func for each in _nodes(module) if isinstance(each, ast.Call))
     return frozenset(each.id for each in calls if isinstance(each, ast.Name) and each.id in KINDS)
 
 

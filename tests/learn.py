@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from ospo_automation.core.incoming.clauses import spelled
 from ospo_automation.core.incoming.leaning import KINDS, START, features, likely
 from ospo_automation.core.languages import languages
+from tests.loading import loaded
 
 EXAMPLES = Path(__file__).parent / "examples"
 FILES = ("replies_developed", "replies_developed2", "replies_developed3", "replies_developed4")
@@ -27,8 +26,7 @@ HEAD = "# Which way words lean in a reply: answer, no, away, doesn't know. Learn
 def examples() -> Iterator[tuple[str, str, str]]:
     """Language, kind and text of each example."""
     for name in FILES:
-        loaded = yaml.safe_load((EXAMPLES / f"{name}.yml").read_text(encoding="utf-8"))
-        for kind, by_language in loaded.items():
+        for kind, by_language in loaded(EXAMPLES / f"{name}.yml").items():
             for language, texts in by_language.items():
                 for each in texts:
                     text = each if isinstance(each, str) else each["text"]

@@ -45,6 +45,7 @@ import pytest
 import werkzeug
 import yaml
 
+from tests.loading import loaded
 from tests.quick import ROOT, is_quick
 
 # Each try takes them along instead of loading them.
@@ -493,7 +494,7 @@ Place = tuple[Path, str, str, str]
 @cache
 def same() -> frozenset[Place]:
     """Faults that make no difference to anybody: file, line, what stood there and what stands there instead."""
-    rows = yaml.safe_load(SAME.read_text(encoding="utf-8"))
+    rows = loaded(SAME)
     return frozenset((CORE / each["file"], each["line"], each["was"], each["now"]) for each in rows)
 
 

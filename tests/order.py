@@ -13,7 +13,7 @@ from typing import TypeVar
 
 LONGEST = (
     "act", "test_demo.py", "test_erasure.py", "test_export.py", "browser", "test_storm.py", "test_days.py",
-    "test_crash.py", "test_crowd.py", "test_story.py",
+    "test_crash.py", "test_crowd.py", "test_story.py", "test_roster.py", "test_leaving.py", "test_joining.py",
 )  # fmt: skip
 """Files and folders of tests that take seconds each, or that make what others wait for; the longest first."""
 ALONE = "act"  # its tests share nothing that a file makes once

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from ospo_automation.core import command
-from ospo_automation.core.casus import casus, rounds
+from ospo_automation.core.casus import assessing, casus, rounds
 from ospo_automation.core.casus import checkout as checkouts
 from ospo_automation.core.engine import reader
 from ospo_automation.core.github import ours, told
@@ -47,7 +47,7 @@ def samples() -> Mapping[Any, Any]:
     checkout = given.checkout()
     now = given.NOW
     site = website.Settings(address="https://kennis.example.org/net/")
-    one = casus.assess(given.issue(), [], checkout.form, checkout.network)
+    one = assessing.assess(given.issue(), [], checkout.form, checkout.network)
     assert one is not None
     page = layout.Page(path="a.md", kind=layout.PageKind.PAGE)
     node = yaml.compose("a: b")

@@ -13,7 +13,7 @@ from pydantic import create_model
 
 from ospo_automation.adopt.forms import FORMS, INSTALLED, render
 from ospo_automation.automations import AUTOMATIONS
-from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.casus_labels import label_definitions
 from ospo_automation.core.casus.remembered import BOARD
 from ospo_automation.core.casus.rounds import Limits
 from ospo_automation.core.engine.effects import Effect, KeepIssue, Pin, Relabel

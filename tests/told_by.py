@@ -19,13 +19,14 @@ from ospo_automation.core.outgoing.safe import Mention, Safe
 from ospo_automation.run.traces import Stands
 from ospo_automation.texts import LANGUAGES, render
 from tests.given import checkout
+from tests.loading import SAFE
 
 FOLDER = Path(__file__).parent / "examples"
 Example = tuple[str, dict[str, Any]]
 """The name of a text, and values to tell it with."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(SAFE):  # type: ignore[misc]  # one of two
     """Reads what our texts take beside text, numbers and days."""
 
 

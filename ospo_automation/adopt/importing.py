@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.casus_labels import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.engine.plan import Step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.casus_labels import label_definitions
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.effects import DefineLabel
 from ospo_automation.core.engine.plan import Plan, Step

@@ -138,6 +138,18 @@ def fingerprint(path: str, text: str) -> str:
     return hashlib.sha256(plain.replace("\r\n", "\n").encode()).hexdigest()[:32]
 
 
+def alike_but_for_choices(wanted: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
+    """Fingerprints of the forms there that differ from ours only in what one can choose: ours from before that changed,
+    where nothing is written down of them.
+    """
+    alike = (path for path, text in there.items() if _without_choices(text) == _without_choices(wanted[path]))
+    return {path: fingerprint(path, there[path]) for path in alike}
+
+
+def _without_choices(form: str) -> list[str]:
+    return [line for line in form.splitlines() if not line.lstrip().startswith('- "')]
+
+
 def begun(starting: Mapping[str, str], there: Mapping[str, str], record: Record) -> list[Change]:
     """What becomes of the files that are the network's own from the first day."""
     found = []

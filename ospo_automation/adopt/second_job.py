@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from ospo_automation.core.primitives import yaml_lines
-from ospo_automation.core.primitives.errors import BadConfig, Fault
+from ospo_automation.core.primitives.errors import Fault
+
+from .yaml_nodes import Node, composed
 
 ALWAYS = ("always()", "!cancelled()")
 
@@ -14,25 +14,14 @@ ALWAYS = ("always()", "!cancelled()")
 def second_job_faults(workflows: Mapping[str, str]) -> Iterator[Fault]:
     """A warning for each such job that GitHub skips where the first one failed. `workflows` are texts by path."""
     for file, text in workflows.items():
-        try:
-            document = yaml_lines.load(text, file)
-        except BadConfig:
-            continue  # what GitHub can't read either starts nothing, and it says so itself
-        for name, job in _mapping(_mapping(document.value).get("jobs")).items():
-            condition = str(_mapping(job).get("if", "")).replace(" ", "")
-            if _mapping(job).get("needs") and _proposes(job) and not any(each in condition for each in ALWAYS):
-                what = f"the job '{name}' is skipped where the one before it failed, so pages wait for the next sweep."
+        for name, job in composed(text).get("jobs").items():
+            condition = job.get("if").text.replace(" ", "")
+            if job.get("needs").names() and _proposes(job) and not any(each in condition for each in ALWAYS):
+                skipped = f"the job '{name.text}' is skipped where the one before it failed"
                 remedy = "Let the file call our jobs: ospo upgrade --apply. Or begin its 'if:' with 'always() && '."
-                yield document.fault(("jobs", name), what, remedy, warning=True)
+                yield Fault(file, name.line, f"{skipped}, so pages wait for the next sweep.", remedy, warning=True)
 
 
-def _proposes(job: Any) -> bool:
-    steps = _mapping(job).get("steps")
-    ours = (
-        each for each in (steps if isinstance(steps, list) else ()) if "actions/run" in str(_mapping(each).get("uses"))
-    )
-    return any(_mapping(_mapping(each).get("with")).get("command") == "propose" for each in ours)
-
-
-def _mapping(value: Any) -> Mapping[Any, Any]:
-    return value if isinstance(value, Mapping) else {}
+def _proposes(job: Node) -> bool:
+    ours = (each for each in job.get("steps").each() if "actions/run" in each.get("uses").text)
+    return any(each.get("with").get("command").text == "propose" for each in ours)

@@ -9,14 +9,12 @@ from typing import Any
 
 import yaml
 
-from ..core.primitives.yaml_lines import with_depth
+from .yaml_nodes import composed
 
 FOLDER = ".github/workflows"
 ACTIONS = ".github/actions"
 _ELSEWHERE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)/(?:actions/(?:run|site|check)|\.github/workflows/[\w.-]+)@.+")
 _HERE = re.compile(r"[.$]/actions/(?:run|site|check)/?")
-DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # makes nothing but text, and follows no `<<`
 
 
 def scheduled(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,10 +39,8 @@ def own(files: Mapping[str, str]) -> dict[str, Mapping[str, Any]]:
 def content_of(text: str) -> dict[Any, Any]:
     """What stands in a workflow, an action or another file with names; nothing where it can't be read."""
     try:
-        if any(depth > DEEPEST for _, depth in with_depth(text, DEEPEST)):
-            return {}
-        found = yaml.load(text, Loader=_LOADER)  # noqa: S506  (it makes nothing but text)
-    except (yaml.YAMLError, ValueError):  # half a character can't be written as UTF-8
+        found = composed(text).content()
+    except yaml.YAMLError:  # a list for a name
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from ospo_automation.adopt.workflow_files import DEEPEST
 from ospo_automation.core.primitives.yaml_lines import with_depth
 
+DEEPEST = 50  # levels; jobs, steps and what a matrix holds need ten
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -43,6 +43,10 @@ class Node:
 
     def each(self) -> list[Node]:
         return [Node(one) for one in self.node.value] if isinstance(self.node, yaml.SequenceNode) else []
+
+    def content(self) -> Any:
+        """All of it as mappings, lists and text; it follows no `<<`. Raises YAMLError."""
+        return yaml.constructor.BaseConstructor().construct_document(self.node) if self.node is not None else None
 
     def names(self) -> set[str]:
         """What it lists: one word, a list of them, or what stands in front of colons."""

@@ -273,7 +273,7 @@ def _labels(network: Network, *, apply: bool) -> list[str]:
     """The names of those that are as we make them: name, colour and description. With `apply` they are gone by now."""
     from ..adopt.forms import casus_form
     from ..adopt.labels import ours_among
-    from ..core.casus.casus import label_definitions
+    from ..core.casus.casus_labels import label_definitions
     from ..gh.client import connect
     from ..gh.environment import Environment
     from ..gh.labels_named import named_there, take_away

@@ -91,11 +91,10 @@ def write_forms(
 ) -> bool:
     """Whether any had to be written, or would have to be; tells of each.
 
-    `but_for_choices`: where nothing is written down of a form that differs from ours only in what one can choose, that
-    is ours from before the choices changed.
+    `but_for_choices`: a form that differs from ours only in what one can choose is ours from before.
     """
     from ..adopt.forms import render
-    from ..adopt.laid import fingerprint, kept_up
+    from ..adopt.laid import alike_but_for_choices, kept_up
     from ..texts import words
 
     record = record_of(root)
@@ -103,17 +102,12 @@ def write_forms(
     there = texts_in(root, wanted)  # one that people took away comes back: they ask for it
     marks = {path: mark for path, mark in record.files.items() if path in there}
     if but_for_choices:
-        alike = [path for path, text in there.items() if _without_choices(text) == _without_choices(wanted[path])]
-        marks = {path: fingerprint(path, there[path]) for path in alike} | marks
+        marks = alike_but_for_choices(wanted, there) | marks
     found = kept_up(wanted, there, replace(record, files=marks))
     changes = [with_theirs(root, each, marks.get(each.path)) for each in found]
     if finish(root, record.release, record, changes, wanted, said, whole=whole, apply=apply):
         tell_kept(changes, said)
     return any(each.does_something for each in changes)
-
-
-def _without_choices(form: str) -> list[str]:
-    return [line for line in form.splitlines() if not line.lstrip().startswith('- "')]
 
 
 @click.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import contextlib
+from collections.abc import Callable, Collection, Mapping
 
 from ospo_automation.core.casus.wasted import TAKEN_UP as TAKEN_UP_EVER
 from ospo_automation.core.github.person import Person
@@ -10,7 +11,7 @@ from ospo_automation.core.network.labels import Labels, Status
 from ospo_automation.core.primitives.errors import Gone, TooMuch
 from ospo_automation.core.primitives.logins import is_login
 
-from . import graphql, owners
+from . import owners
 from .issues import Issues
 from .people import People
 from .repository_queries import Queries, in_parts
@@ -40,7 +41,10 @@ class Newcomers:
             self._has_asked_together = True
             self._ask_together(ids)
         if author.id not in self._known:
-            self._known[author.id] = self._is_known_here(number, author)
+            try:
+                self._ask({author: number})
+            except Gone:
+                self._known[author.id] = False
         return self._known[author.id]
 
     def _ask_together(self, ids: Collection[int]) -> None:
@@ -48,20 +52,14 @@ class Newcomers:
         authors = {each.author: each.number for each in known if each.author is not None and each.author.id in ids}
         asked = [each for each in authors if each.id not in self._known and is_login(each.login)]
         for some in in_parts(asked, owners.AT_ONCE):
-            numbers = {each.login: authors[each] for each in some}
-            fragment, taken_up = owners.known_fragment(numbers), looked_at(self._people.network.labels)
-            try:
-                found = self._queries.asked("who_is_known", beside=fragment, taken_up=taken_up)["repository"]
-            except (Gone, TooMuch):  # one of these was deleted, or together they are too much: then one by one
-                continue
-            there = set(owners.known_of(found, list(numbers), BELONGING))
-            self._known |= {each.id: each.login in there for each in some}
+            # One of these may be deleted, or together they are too much: then one by one.
+            with contextlib.suppress(Gone, TooMuch):
+                self._ask({each: authors[each] for each in some})
 
-    def _is_known_here(self, number: int, author: Person) -> bool:
-        variables = {"number": number, "login": author.login, "taken_up": looked_at(self._people.network.labels)}
-        try:
-            found = self._queries.asked("known_here", **variables)["repository"]
-        except Gone:
-            return False
-        belongs = (found["issue"] or {}).get("authorAssociation") in BELONGING
-        return belongs or bool(graphql.nodes_of(found["issues"]))
+    def _ask(self, people: Mapping[Person, int]) -> None:
+        """Of each, with the number of an issue of theirs. Raises Gone, TooMuch."""
+        fragment = owners.known_fragment({each.login: number for each, number in people.items()})
+        taken_up = looked_at(self._people.network.labels)
+        found = self._queries.asked("who_is_known", beside=fragment, taken_up=taken_up)["repository"]
+        there = set(owners.known_of(found, [each.login for each in people], BELONGING))
+        self._known |= {each.id: each.login in there for each in people}

@@ -1,10 +1,11 @@
 """Whose casus it is, of many people in one request: which are open, and of whom one was ever taken up.
 
-Logins stand in these questions to the letter, so each must be one.
+Logins stand in these questions to the letter, so whom we ask together must have one; what stands for a bot is quoted.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -37,7 +38,7 @@ def known_fragment(people: Mapping[str, int]) -> str:
     """Asks of each, with an issue of theirs, how GitHub says that they belong here, and for a casus with a label."""
     return _fragment(
         f"{_ISSUE}{index}: issue(number: {number}) {{ authorAssociation }}"
-        f' {_KNOWN}{index}: issues(first: 1, labels: $taken_up, filterBy: {{ createdBy: "{login}" }})'
+        f" {_KNOWN}{index}: issues(first: 1, labels: $taken_up, filterBy: {{ createdBy: {json.dumps(login)} }})"
         " { nodes { id } }"
         for index, (login, number) in enumerate(people.items())
     )

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any
 
@@ -68,4 +68,10 @@ class Pace:
 def is_change(verb: str, sent: Any) -> bool:
     """Whether a request changes something. GraphQL sends all with POST; there its document says what it is."""
     document = sent.get("query") if isinstance(sent, dict) else None
-    return bool(_MUTATION.search(document)) if isinstance(document, str) else verb not in READS
+    return _is_mutation(document) if isinstance(document, str) else verb not in READS
+
+
+@lru_cache(maxsize=100)
+def _is_mutation(document: str) -> bool:
+    """A run sends the same few dozen documents again and again, and each is long."""
+    return bool(_MUTATION.search(document))

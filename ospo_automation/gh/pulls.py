@@ -17,6 +17,7 @@ from . import graphql
 from .client import Connection
 from .lists import listed
 from .proposals import is_opened_inside, own_pull_of, proposal_of, pull_among
+from .repository_queries import in_parts
 
 AT_ONCE = 10  # files in one request
 MOST_OF_BRANCH = 5  # pull requests from a branch of ours, where forks have it in very many
@@ -53,19 +54,13 @@ class Pulls:
     def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal:
         """Looked up afresh: after a write."""
         place = f"refs/heads/{branch}"
-        first, *others = sorted(set(paths)) or [""]
-        beside, others = others[: AT_ONCE - 1], others[AT_ONCE - 1 :]
-        # What isn't asked for is the branch itself, which is no file.
-        more = {f"file_{index}": place for index in range(1, AT_ONCE)}
-        more |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(beside, 1)}
-        variables = {"branch": branch, "head": place, "file": f"{place}:{first}", **more}
-        found = self._ask("proposal", "proposed_pull", "approved", "own_branch", "author", **variables)["repository"]
-        texts = {first: found["file"], **{path: found[f"file_{index}"] for index, path in enumerate(beside, 1)}}
-        for some in (others[index : index + AT_ONCE] for index in range(0, len(others), AT_ONCE)):
-            asked = {f"file_{index}": place for index in range(AT_ONCE)}
-            asked |= {f"file_{index}": f"{place}:{path}" for index, path in enumerate(some)}
-            answer = self._ask("files", **asked)["repository"]
-            texts |= {path: answer[f"file_{index}"] for index, path in enumerate(some)}
+        first, *others = [*in_parts(sorted(set(paths)), AT_ONCE)] or [()]
+        fragments = ("ten_files", "proposed_pull", "approved", "own_branch", "author")
+        variables = {"branch": branch, "head": place, **_asked_for(place, first)}
+        found = self._ask("proposal", *fragments, **variables)["repository"]
+        texts = _given(found, first)
+        for some in others:
+            texts |= _given(self._ask("files", "ten_files", **_asked_for(place, some))["repository"], some)
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
         bots = self._bots()
@@ -140,6 +135,16 @@ class Pulls:
         requester, asked = self._connection.client.requester, {"per_page": 1}
         _, found = self._connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters=asked))
         return bool(found["ahead_by"] == 0)
+
+
+def _asked_for(place: str, paths: Sequence[str]) -> dict[str, str]:
+    """What isn't asked for is the branch itself, which is no file."""
+    wanted = [f"{place}:{path}" for path in paths] + [place] * (AT_ONCE - len(paths))
+    return {f"file_{index}": each for index, each in enumerate(wanted)}
+
+
+def _given(repository: Mapping[str, Any], paths: Sequence[str]) -> dict[str, Any]:
+    return {path: repository[f"file_{index}"] for index, path in enumerate(paths)}
 
 
 def _is_crowded(ref: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ospo_automation.core.casus.casus import label_definitions
+from ospo_automation.core.casus.casus_labels import label_definitions
 
 from . import graphql
 from .client import Connection

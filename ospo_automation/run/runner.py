@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from ..automations import TURNS
-from ..core.casus.casus import Casus, assess, is_by_us
+from ..core.casus.assessing import assess
+from ..core.casus.casus import Casus, is_by_us
 from ..core.casus.in_turns import in_turns, some_in_turn
 from ..core.casus.looked_at import is_of_network_or_looked_at
 from ..core.engine.automation import Turn, by_what_they_show, of_turns

@@ -97,7 +97,7 @@ class FileIn:
 
 
 TYPES |= {"FileIn": lambda _: "Blob"}
-told("Blob", id=lambda file: f"B_{file.oid}", byteSize=lambda file: len(file.content))
+told("Blob", id=lambda file: f"B_{file.oid}")
 
 
 @field("Blob.text")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ospo_automation.core.casus.casus import assess, kind_shown
+from ospo_automation.core.casus.assessing import assess
+from ospo_automation.core.casus.casus import kind_shown
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.town import Town, town

@@ -171,7 +171,7 @@ def test_who_of_many_owners_is_known_is_asked_together(place: Town) -> None:
     place.box.faults = lambda request: sent.append(request.sent)
     assert not place.sweep().has_failed
     place.box.faults = None
-    assert [sum(f"query {name}(".encode() in each for each in sent) for name in ("WhoIsKnown", "KnownHere")] == [1, 0]
+    assert sum(b"query WhoIsKnown(" in each for each in sent) == 1
 
 
 @pytest.mark.parametrize("rhythm", [1, 2, 3, 4, 6, 12, 21, 24, 168])

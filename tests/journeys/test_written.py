@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.core.casus.course import advice_in
@@ -21,9 +20,10 @@ from ospo_automation.core.sight.scene import look
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_conversation import says, status
 from tests.given import WITH_BOARD
+from tests.loading import loaded
 from tests.town import COMPLETE, NAME, Town, keys, town
 
-CASES = {each["id"]: each for each in yaml.safe_load(Path("tests/examples/written.yml").read_text(encoding="utf-8"))}
+CASES = {each["id"]: each for each in loaded("tests/examples/written.yml")}
 EVERYTHING = WITH_BOARD + "conversation:\nreminders:\nprivacy:\nintroductions:\nlessons:\n"
 WHO = {"owner": "olga", "expert": "carla", "team": "carla"}  # carla is the one who was asked
 LONG = timedelta(days=9)  # by then somebody else was asked, unless there is an answer

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.course import Advice, Course
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.labels import Status

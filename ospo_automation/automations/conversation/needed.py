@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ospo_automation.core.casus.casus import assess, is_by_us
+from ospo_automation.core.casus.assessing import assess
+from ospo_automation.core.casus.casus import is_by_us
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.remembered import BOARD, rows_on
 from ospo_automation.core.command import Behind, Command, Need, Stray, named_in, number_in

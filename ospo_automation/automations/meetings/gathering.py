@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from ospo_automation.core.casus.casus import Casus, assess
+from ospo_automation.core.casus.assessing import assess
+from ospo_automation.core.casus.casus import Casus
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
 from ospo_automation.core.casus.part import is_of_network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..casus.casus import label_definitions
+from ..casus.casus_labels import label_definitions
 from ..github.accounts import Ended
 from ..github.told import ACCOUNTS, INTERACTION, ISSUES_BY, LABELS, OPEN_WITH, REPOSITORY
 from ..knowledge import page_meant

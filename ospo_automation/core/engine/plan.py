@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..casus.asks import ASK
-from ..casus.casus import label_definitions
+from ..casus.casus_labels import label_definitions
 from ..casus.mailing import answers_to
 from ..github.issue import Comment, OwnIssue, own_comments, own_state
 from ..outgoing.co_written import merged, whole

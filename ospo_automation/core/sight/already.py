@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 
-from ..casus.casus import Casus, CasusForm, assess
+from ..casus.assessing import assess
+from ..casus.casus import Casus, CasusForm
 from ..casus.checkout import Checkout
 from ..casus.looked_at import is_looked_at, may_be_listed
 from ..github.issue import Comment, Issue

@@ -9,7 +9,8 @@ from datetime import datetime
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from ..casus.asks import history
-from ..casus.casus import assess, kind_shown
+from ..casus.assessing import assess
+from ..casus.casus import kind_shown
 from ..casus.checkout import Checkout
 from ..casus.course import Course
 from ..casus.looked_at import asks_to_be_unlisted, is_looked_at

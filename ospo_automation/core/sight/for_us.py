@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..casus.casus import ENOUGH_HEADINGS, is_by_us, is_opened_by_us
+from ..casus.assessing import ENOUGH_HEADINGS
+from ..casus.casus import is_by_us, is_opened_by_us
 from ..casus.checkout import Checkout
 from ..github.issue import Issue
 from ..incoming.forms import read

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from ..casus.asks import Ask, History, Response, answered, history, met_ids, responses
-from ..casus.casus import IN_HASTE, TERMS, Casus, assess, is_by_us, owner_of
+from ..casus.assessing import assess
+from ..casus.casus import IN_HASTE, TERMS, Casus, is_by_us, owner_of
 from ..casus.checkout import Checkout
 from ..casus.course import LINK, Course
 from ..casus.mailing import HOUR, is_enough

@@ -11,15 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from ospo_automation.core.incoming.absence import back_on
 from ospo_automation.core.incoming.answering import ReplyKind, judged
 from ospo_automation.core.incoming.plain_words import HELPED, NOT_HELPED, PARTLY, agrees, declines, verdict
+from tests.loading import loaded
 
 # The bars of issue 13, on every set.
 TAKEN_FOR_A_NO = 0  # answers, at most
@@ -58,7 +57,7 @@ class Counted:
 @cache
 def phrases(name: str) -> Mapping[str, tuple[Any, ...]]:
     """Those of each kind, of both languages together."""
-    found = yaml.safe_load(Path(f"tests/examples/{name}.yml").read_text(encoding="utf-8"))
+    found = loaded(f"tests/examples/{name}.yml")
     return {kind: tuple(each for language in of_kind.values() for each in language) for kind, of_kind in found.items()}
 
 

@@ -8,13 +8,12 @@ from time import process_time
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_automation.adopt.check import refused
 from ospo_automation.adopt.forms import casus_form, other_form, render
-from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.incoming.forms import Form, Reading, StrayText, read
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
@@ -22,8 +21,9 @@ from ospo_automation.run.configuration import read_form
 from ospo_automation.sandbox import forms as github
 from tests.given import OSPO_YML, body, configured, issue
 from tests.hostile import text
+from tests.loading import loaded
 
-CASES = yaml.safe_load(Path("tests/examples/forms.yml").read_text(encoding="utf-8"))
+CASES = loaded("tests/examples/forms.yml")
 QUESTION = "{type: textarea, id: question, attributes: {label: Waar loop je op vast?}, validations: {required: true}}"
 SITUATION = "{type: textarea, id: situation, attributes: {label: Wat speelt er?}}"
 KIND = "{type: dropdown, id: kind, attributes: {label: Soort, options: [gemeente, provincie]}}"

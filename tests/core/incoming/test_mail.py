@@ -6,10 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +26,7 @@ from ospo_automation.core.sight.lesson_draft import _advice, _outcome_words
 from ospo_automation.core.sight.public_words import PublicWords
 from ospo_automation.core.sight.scene import Scene, look
 from tests.given import BOT, OWNER, Given, body, checkout, comment, event, issue
+from tests.loading import loaded
 
 LONGEST = 65_536  # characters of a comment on GitHub
 FEWEST_SHAPES = 40
@@ -46,7 +45,7 @@ class Shape:
 MAILS = [
     Shape(each["id"], each["text"], each["own"], each["may_keep"])
     for file in ("mails_one", "mails_two")
-    for each in yaml.safe_load(Path(f"tests/examples/{file}.yml").read_text(encoding="utf-8"))
+    for each in loaded(f"tests/examples/{file}.yml")
 ]
 EACH = pytest.mark.parametrize("mail", MAILS, ids=lambda mail: mail.id)
 

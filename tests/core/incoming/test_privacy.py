@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ospo_automation.core.incoming.personal import LONGEST, DetailKind, kinds
 from tests import hostile
 from tests.given import body
+from tests.loading import loaded
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MOST_FALSE_ALARMS = 3  # of a hundred ordinary casussen
@@ -456,7 +456,7 @@ def test_nobody_is_accused_of_an_ordinary_number(text: str) -> None:
 
 @cache
 def examples(name: str) -> Any:
-    return yaml.safe_load((EXAMPLES / f"{name}.yml").read_text(encoding="utf-8"))
+    return loaded(EXAMPLES / f"{name}.yml")
 
 
 FOUND = [(set(kind.split("+")), text) for kind, texts in examples("privacy")["found"].items() for text in texts]

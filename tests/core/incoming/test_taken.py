@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from ospo_automation.core.incoming.answering import ReplyKind, judged
+from tests.loading import loaded
 from tests.taken import FILE, taken
 
 UNKNOWN = " ".join(["blauw"] * 14)
@@ -13,7 +13,7 @@ NAMES = "Jan Piet Klaas Kees Marie Truus"
 
 
 def test_no_phrase_changes_sides_unseen() -> None:
-    known = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    known = loaded(FILE)
     assert taken() == known, "phrases are taken for something else now: run `make taken` and read its difference"
 
 

@@ -10,7 +10,6 @@ from time import process_time
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from tests.automations.test_meetings import SECTION, agendas, at, text_of
 from tests.given import OSPO_YML
 from tests.hostile import text as hostile
 from tests.journeys.test_crash import crash
+from tests.loading import loaded
 from tests.town import NAME, Town, keys, town
 
 DAY = date(2026, 12, 10)
@@ -527,7 +527,7 @@ def test_minutes_by_form_close_the_agenda_too(place: Town) -> None:
     assert [place.repo.issue(each).state for each in (number, agenda, stranger)] == ["closed", "closed", "open"]
 
 
-WRITTEN = yaml.safe_load((EXAMPLES / "minutes.yml").read_text(encoding="utf-8"))
+WRITTEN = loaded(EXAMPLES / "minutes.yml")
 
 
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda case: case["id"])

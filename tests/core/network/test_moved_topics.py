@@ -8,7 +8,7 @@ import pytest
 
 from ospo_automation.adopt.forms import casus_form
 from ospo_automation.core.casus.asks import Ask, Asked
-from ospo_automation.core.casus.casus import assess
+from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import parse
