@@ -103,11 +103,13 @@ def test_five_at_a_time_four_of_a_kind_and_what_is_to_go_waits_for_none() -> Non
     assert has_room("ospo/lesson-9", lessons[:3])
     assert not has_room("ospo/lesson-9", lessons)
     assert has_room("ospo/lesson-3", lessons)  # it is there already
-    full = [*lessons[:3], "ospo/minutes-4", "ospo/addition-5"]
+    full = [*lessons[:3], "ospo/minutes-4", "ospo/joining-5"]
     assert has_room("ospo/minutes-9", lessons)
     assert not has_room("ospo/minutes-9", full)
     assert has_room("ospo/withdrawal-9", full)
-    additions = ["ospo/joining-1", *(f"ospo/addition-{number}" for number in range(2, 5))]
+    additions = ["ospo/addition-7", "ospo/addition-8"]
+    assert has_room("ospo/addition-8", additions[:1])
     assert not has_room("ospo/addition-9", additions)
-    assert has_room("ospo/lesson-9", additions)  # strangers can't keep it out
+    assert has_room("ospo/addition-9", [*full, additions[0]])
+    assert has_room("ospo/joining-9", [*lessons, *additions])  # strangers can't keep it out
     assert has_room("ospo/minutes-9", [*full[:4], "ospo/withdrawal-6"])
