@@ -153,12 +153,13 @@ def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
     each person comes before a second of anybody, whatever it holds.
     """
     owners = [_whose(each) for each in items]
-    once = [each for at, each in enumerate(items) if owners[at] is None or owners[at] not in owners[:at]]
+    is_first = [owner is None or owner not in owners[:at] for at, owner in enumerate(owners)]
+    once = [each for each, first in zip(items, is_first, strict=True) if first]
     personal = [each for each in once if each.why is WaitsFor.PERSONAL]
     others = [each for each in once if each.why is not WaitsFor.PERSONAL]
-    first = MOST_PERSONAL - 1
-    ordered = [*personal[:first], *others[:1], *personal[first:MOST_PERSONAL], *others[1:], *personal[MOST_PERSONAL:]]
-    return [*ordered, *(each for each in items if each not in once)]
+    few = MOST_PERSONAL - 1
+    ordered = [*personal[:few], *others[:1], *personal[few:MOST_PERSONAL], *others[1:], *personal[MOST_PERSONAL:]]
+    return [*ordered, *(each for each, first in zip(items, is_first, strict=True) if not first)]
 
 
 def _whose(item: WaitingItem) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -85,18 +86,22 @@ def test_who_only_comes_beside_what_was_approved_leaves_it_as_it_is(place: Town)
     assert "Na de goedkeuring kwam er nog iets bij" in below(place, pull)
 
 
-def test_merged_all_the_same_who_took_it_back_is_asked_nothing_and_goes_again(place: Town) -> None:
+@pytest.mark.parametrize("how", ["/intrekken", "close"])
+def test_merged_all_the_same_who_took_it_back_is_asked_nothing_and_goes_again(place: Town, how: str) -> None:
     """The merge comes between their word and our run."""
     number = send(place)
     agree(place, number)
     pull = approved(place)
-    place.repo.comment("piet", number, "/intrekken")
+    if how == "close":
+        place.repo.close_issue("piet", number)
+    else:
+        place.repo.comment("piet", number, how)
     place.repo.merge_pull("zoe", pull)
     place.renew_if_changed()
     place.play()
     for _ in range(4):
         sweep(place)
-    assert "Welkom" not in said(place, number)
+    assert "was net samengevoegd" in said(place, number)
     place.box.notifications.clear()
     place.send(topics=["Inkoop en aanbesteden"])
     place.play()
@@ -225,3 +230,46 @@ def test_a_name_that_no_page_of_ones_own_can_have_is_for_a_coordinator(place: To
     assert open_pulls(place) == []
     assert place.repo.read("docs/experts/index.md") == overview
     assert "coördinator" in said(place, number)
+
+
+def later_asked(place: Town) -> bool:
+    place.box.advance(timedelta(days=8))
+    place.box.notifications.clear()
+    place.send("rosa", topics=["Inkoop en aanbesteden"])
+    place.play()
+    return "piet" in place.mentioned()
+
+
+def test_who_left_and_comes_back_is_asked_again_and_stays(place: Town) -> None:
+    sweep(place)
+    first = member(place)
+    place.repo.comment("piet", first, "/uitschrijven")
+    place.play()
+    for _ in range(2):
+        sweep(place)
+    place.repo.merge_pull("zoe", *open_pulls(place))
+    place.play()
+    place.box.advance(timedelta(days=40))
+    sweep(place)
+    member(place)
+    for _ in range(3):
+        sweep(place)
+    assert open_pulls(place) == []
+    assert later_asked(place)
+
+
+@pytest.mark.parametrize("word", ["/intrekken", "/uitschrijven"])
+def test_a_word_below_an_earlier_form_is_about_that_form_alone(place: Town, word: str) -> None:
+    sweep(place)
+    first = send(place)
+    place.repo.comment("piet", first, word)
+    place.play()
+    sweep(place)
+    member(place)
+    place.box.add_user("boos")
+    place.repo.comment("boos", first, "Hoi")
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    assert open_pulls(place) == []
+    assert later_asked(place)

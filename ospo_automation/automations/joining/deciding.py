@@ -54,15 +54,22 @@ def decide(facts: Facts) -> Iterator[Effect]:
     yield Say(number, JOINING, _text(facts), _values(facts), _state(facts), is_news=True)
     if stage is Stage.THERE and facts.is_asked:
         return
-    yield from _left(facts)
+    yield from _away(facts)
     if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN, Stage.OLDER}:
         yield CloseIssue(number, "completed" if stage is Stage.THERE else "not_planned")
 
 
-def _left(facts: Facts) -> Iterator[Effect]:
-    """They stand in the files all the same: nobody asks them anything, and a proposal takes them away again."""
-    rows = facts.rows.paused(facts.login, LEFT, facts.day, facts.form.joiner.person.id) if facts.rows else None
-    if facts.rows is None or rows is None:
+def _away(facts: Facts) -> Iterator[Effect]:
+    """Who stands in the files against their word is asked nothing, and a proposal takes them away again. Who left
+    before and is back is here again.
+    """
+    if facts.rows is None:
+        return
+    if facts.stage is Stage.WITHDRAWN:
+        rows = facts.rows.paused(facts.login, LEFT, facts.day, facts.form.joiner.person.id)
+    else:
+        rows = facts.rows.back(facts.login, facts.day) if facts.rows.pauses.get(facts.login) == LEFT else None
+    if rows is None:
         return
     for key, remembered in rows.changed(facts.rows).items():
         yield Say(facts.board, key, "board/rows", {"runs": dict(rows.runs) if key == ROWS else {}}, remembered)
@@ -80,7 +87,9 @@ def _values(facts: Facts) -> dict[str, Any]:
     if facts.stage is Stage.INCOMPLETE:
         titles = [topic.title for topic in facts.network.topics.values()]
         return {"missing": dict.fromkeys(facts.form.missing, ""), "topics": titles}
-    if facts.stage in {Stage.TURNED_DOWN, Stage.WITHDRAWN}:
+    if facts.stage is Stage.WITHDRAWN:
+        return {"contact": Safe(facts.network.contact), "is_there": facts.is_there}
+    if facts.stage is Stage.TURNED_DOWN:
         return {"contact": Safe(facts.network.contact)}
     if facts.stage in {Stage.NOT_OWN, Stage.TAKEN, Stage.NO_PAGE, Stage.OLDER}:
         return {}
@@ -95,7 +104,7 @@ def _state(facts: Facts) -> dict[str, Any]:
     own |= {MOMENT: moment_of(facts.form)}
     if facts.stage is Stage.THERE and facts.is_new:
         own[NEW] = True
-    if facts.rows is not None or facts.state.get(LEFT_AGAIN):
+    if facts.stage is Stage.WITHDRAWN and (facts.rows is not None or facts.state.get(LEFT_AGAIN)):
         own[LEFT_AGAIN] = True
     stale = {STALE: list(facts.stale[:MOST_STALE])} if facts.stale else {}
     after = {AFTER: facts.after} if facts.after else {}

@@ -36,9 +36,10 @@ class Facts:
     """`state` is what our comment remembers, `day` since when they are in the stage in which they are now.
 
     `stale` are whose thumbs count for what stood there before, those of coordinators first, and `after` is the last
-    comment whose word does. `is_new`: they weren't in the network before.
+    comment whose word does. `is_new`: they weren't in the network before. `is_there`: they stand in its files.
     `is_asked`: they are asked whether it is still right, for which their form is open. `rows` say who is away, on the
-    issue `board`, where who took their form back stands in the files all the same: None of anybody else.
+    issue `board`, of whom took their form back and stands in the files all the same, and of whom is new there or back:
+    None of anybody else.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Facts:
     after: int = 0
     is_new: bool = True
     is_asked: bool = False
+    is_there: bool = False
     rows: Rows | None = None
     board: int = 0
 

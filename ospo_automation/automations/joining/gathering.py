@@ -78,7 +78,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     is_asked = any(mark.key.partition("/")[0] == CONFIRM and mark.state.get(WAITING) is True for _, mark in ours)
     was_there = state.get(STAGE) in {CHANGED, Stage.THERE.value}
     leaves = is_there and stage is Stage.WITHDRAWN and not state.get(LEFT_AGAIN)  # once: they may come back by a word
-    board = own_issue(hub, BOARD) if leaves else None
+    returns = stage is Stage.THERE and state.get(STAGE) == APPROVED
+    board = own_issue(hub, BOARD) if leaves or returns else None
     is_welcomed = state.get(STAGE) == Stage.THERE.value and state.get(NEW) is True and same
     return Facts(
         issue.number,
@@ -95,6 +96,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_asked=is_asked,
         rows=rows_on(board, network.bots, checkout.accounts) if board is not None else None,
         board=board.number if board is not None else 0,
+        is_there=is_there,
     )
 
 
@@ -111,7 +113,7 @@ def _stage(
     checkout = hub.checkout
     holds = {
         Stage.PRIVATE: bool(kinds),
-        Stage.WITHDRAWN: _wants_out(form) and (not is_there or _is_against_their_word(state)),
+        Stage.WITHDRAWN: _is_against_their_word(form, state, checkout) if is_there else _wants_out(form),
         Stage.NOT_OWN: not form.is_own,
         Stage.NO_PAGE: not is_there and not may_have_page(form.joiner.person.login),
         Stage.INCOMPLETE: bool(form.missing),
@@ -150,9 +152,14 @@ def _is_as_wanted(joiner: Joiner, checkout: Checkout) -> bool:
     return says_so(joiner, checkout) or not may_have_page(joiner.person.login)
 
 
-def _is_against_their_word(state: Mapping[str, Any]) -> bool:
-    """Whether they never were welcome here: their form was merged after they took it back."""
-    return state.get(STAGE) in {Stage.WAITS.value, APPROVED, Stage.WITHDRAWN.value}
+def _is_against_their_word(form: SigningForm, state: Mapping[str, Any], checkout: Checkout) -> bool:
+    """Whether they were never welcomed here: this form was merged after they took it back, or closed it."""
+    if _last_form(form.joiner.person, checkout) != form.issue.number:
+        return False
+    issue, closer = form.issue, form.issue.closed_by
+    is_closed = not issue.is_open and closer is not None and closer.id == form.joiner.person.id
+    was_welcomed = state.get(STAGE) not in {Stage.WAITS.value, APPROVED, Stage.WITHDRAWN.value}
+    return not was_welcomed and (is_closed or _wants_out(form) or bool(state.get(LEFT_AGAIN)))
 
 
 def _last_form(person: Person, checkout: Checkout) -> int:

@@ -72,6 +72,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     forms = dict(_forms(hub, event, home))
     ended = ended_in(home)
     going = leaving(rows_on(own_issue(hub, BOARD), network.bots, checkout.accounts).pauses, checkout)
+    back = {form.joiner.person.login.lower() for number, form in forms.items() if _is_coming_back(number, hub)}
+    going = [each for each in going if checkout.accounts.today(each) not in back]
     leaves = {checkout.accounts.today(each) for each in going}
     coming: dict[int, Joiner] = {}
     waiting, stuck = [], []
@@ -149,6 +151,11 @@ def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[i
         is_there = form is not None and is_there_already(form.joiner.person, hub.checkout)
         if form is not None and (issue.is_open or (number == event.number and is_there)):
             yield number, form
+
+
+def _is_coming_back(number: int, hub: Reader) -> bool:
+    """Whether somebody said yes to their form: that they left was before."""
+    return state_of(hub.comments(number), hub.checkout).get(STAGE) == APPROVED
 
 
 def _listed(form: SigningForm, hub: Reader) -> Listed:

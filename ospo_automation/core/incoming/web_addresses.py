@@ -43,8 +43,9 @@ _APART = _Apart()
 
 
 def has_web_address(text: str) -> bool:
-    text = _ESCAPED.sub(r"\1", text[:LONGEST])
-    return any(map(_has, (unicodedata.normalize("NFKC", text).translate(_DOTS), readable(text))))
+    text = text[:LONGEST]
+    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
+    return any(map(_has, (plain, _ESCAPED.sub(r"\1", plain), readable(text))))
 
 
 def _has(text: str) -> bool:
