@@ -273,3 +273,20 @@ def test_a_word_below_an_earlier_form_is_about_that_form_alone(place: Town, word
         sweep(place)
     assert open_pulls(place) == []
     assert later_asked(place)
+
+
+def test_what_stands_in_public_already_keeps_no_approved_proposal_of_others_back(place: Town) -> None:
+    theirs = member(place, "quinten")
+    agree(place, send(place))
+    place.repo.comment("quinten", theirs, "/thema +eupl")
+    place.play()
+    sweep(place)
+    pull = approved(place)
+    untick(place, theirs, "quinten")
+    for _ in range(2):
+        sweep(place)
+    assert open_pulls(place) == [pull]
+    place.repo.merge_pull("zoe", pull)
+    for _ in range(4):
+        sweep(place)
+    assert "\nname:" not in on_branch(place, "docs/experts/quinten.md", home(place))

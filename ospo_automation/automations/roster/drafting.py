@@ -107,16 +107,22 @@ def of_going(going: Sequence[str], there: Proposal, wrote: Wrote, checkout: Chec
 
 
 def takes_back(draft: BranchFiles, there: Proposal, wrote: Wrote, checkout: Checkout) -> list[str]:
-    """The pages on the branch that say something of somebody which they don't want any more; days say nothing."""
-    file = checkout.as_written.expertise.file
-    own = [path for path in wrote if wrote[path] and path != file and path in there.files]
-    stays = draft.pages.get(file, checkout.as_written.expertise.text)
-    return [
-        path
-        for path in own
-        if _told(there.files[path]) - _told("" if path in draft.gone else draft.pages.get(path, there.files[path]))
-        or set(topics_of(there.files.get(file, ""), login_of(path))) - set(topics_of(stays, login_of(path)))
-    ]
+    """The pages on the branch that would newly say something of somebody which they don't want any more; days say
+    nothing.
+    """
+    written = checkout.as_written.expertise
+    own = [path for path in wrote if wrote[path] and path != written.file and path in there.files]
+    stays = draft.pages.get(written.file, written.text)
+
+    def is_taken_back(path: str) -> bool:
+        is_there, wanted = checkout.pages().get(path, ""), draft.pages.get(path, there.files[path])
+        told = _told(there.files[path]) - _told(is_there) - _told("" if path in draft.gone else wanted)
+        signed, before, after = (
+            set(topics_of(text, login_of(path))) for text in (there.files.get(written.file, ""), written.text, stays)
+        )
+        return bool(told or signed - before - after)
+
+    return list(filter(is_taken_back, own))
 
 
 def comes_back(going: Collection[str], wrote: Wrote, checkout: Checkout) -> bool:
