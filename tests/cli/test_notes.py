@@ -43,7 +43,7 @@ def test_a_note_stands_at_its_line(output: Path, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.splitlines() == [
         "::error file=docs/a%2Cb%3Ac.md,line=1::Half%0D%0Aof 100%25",
         "::warning::Everywhere: so",
-        "::error file=docs/experts/]0;x.md,line=1::Named",
+        "::error file=docs/experts/\ufffd]0;x\ufffd.md,line=1::Named",
     ]
     assert not output.exists()
 
