@@ -3,8 +3,8 @@
 First it measures how long the longest comments take to read, however they are written. It stops at the first casus
 that does what none may, with its seed, title and body, and exits 1. Then come days of virtual time on which GitHub
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
-`python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]`
-gives every function of `core` and `site` that takes text the longest there is.
+`python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
+[how many to pass over]` gives every function of `core` and `site` that takes text the longest there is.
 """
 
 from __future__ import annotations
@@ -113,6 +113,6 @@ def _limit_time() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["linear"]:
-        sys.exit(linear(*sys.argv[2:3]))
+        sys.exit(linear(*sys.argv[2:4]))
     play, given = (days, sys.argv[2:4]) if sys.argv[1:2] == ["days"] else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

@@ -35,7 +35,9 @@ from ospo_automation.site.audit import seeing
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.texts import render_page
 from tests import linear
-from tests.linear import LONGEST, NOT_CALLED, Found, complaint, functions, trouble
+from tests.hard_texts import cut_off
+from tests.linear import LONGEST, complaint
+from tests.taking_text import NOT_CALLED, Found, functions, trouble
 
 OTHERS = {"runs another program, or talks to one"}
 
@@ -68,7 +70,7 @@ def test_the_measure_sees_what_is_slow_and_only_that() -> None:
 
 
 def test_what_a_pattern_looks_for_is_tried_cut_off_at_each_of_its_parts() -> None:
-    units = linear.cut_off(re.compile(r"<a\b[^>]*>(?:x|y)\d{2,}</a>"))
+    units = cut_off(re.compile(r"<a\b[^>]*>(?:x|y)\d{2,}</a>"))
     assert {"<", "<a", "<aa", "<aa>", "<aa>x", "<aa>x11</a>"} <= set(units)
 
 

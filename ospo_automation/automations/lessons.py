@@ -35,7 +35,7 @@ class Facts:
     are there it is the branch that asks the page back, for which there is no reason any more.
 
     `insists`: something happened, so that what GitHub refused before is tried once more. `is_over`: that is not to be
-    published any more.
+    published any more. `is_taken_back`: since the owner doesn't agree to a lesson any more.
     """
 
     scene: Scene
@@ -47,21 +47,24 @@ class Facts:
     reviewers: Sequence[str] = ()
     content: dict[str, Any] = field(default_factory=dict)
     insists: bool = True
+    is_taken_back: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     settings = hub.checkout.network.section(Drafting)
-    if scene is None or settings is None or not scene.casus.is_complete:
+    if scene is None or settings is None:
         return None
     day, insists = _day(scene, event.now), not event.is_scheduled
     page = lesson_of(scene.number, hub.checkout.lessons())
     if page is not None:
         return _about(page, Facts(scene, day, page, insists=insists), hub)
-    if scene.must_stay_out and not scene.is_private:  # in the draft nothing private stands
+    is_taken_back = not _agrees(scene)
+    if is_taken_back or (scene.must_stay_out and not scene.is_private):  # in the draft nothing private stands
         is_there = LESSON_DRAFT in scene.said or _is_announced(scene)
-        return Facts(scene, day, is_over=True, draft=hub.proposal(_branch(scene), ())) if is_there else None
-    if not _is_wanted(scene):
+        draft = hub.proposal(_branch(scene), ()) if is_there else None
+        return Facts(scene, day, is_over=True, draft=draft, is_taken_back=is_taken_back) if draft else None
+    if not (scene.casus.is_complete and _is_wanted(scene)):
         return None
     content = drafted(scene, day)
     path = _path(scene) or path_of(scene.number, content["title"], day)
@@ -100,10 +103,14 @@ def _is_announced(scene: Scene) -> bool:
 def _is_wanted(scene: Scene) -> bool:
     """Whether the owner agrees and it is time: the casus is resolved, or people asked for it once there was advice."""
     wish, statuses = scene.course.wish or Wish(), set(scene.casus.statuses)
-    agrees = wish.consent or scene.casus.reading.ticked("publish")
     helped = Status.RESOLVED in statuses and bool(scene.course.advice) and not _is_for_the_owner_to_say(scene)
     asked = wish.at is not None and bool({Status.ADVISED, Status.RESOLVED} & statuses)
-    return agrees and (helped or asked) and not scene.must_stay_out
+    return _agrees(scene) and (helped or asked) and not scene.must_stay_out
+
+
+def _agrees(scene: Scene) -> bool:
+    """Whether the owner's yes stands: a word of theirs, or the box in their form as it is now."""
+    return bool(scene.course.wish and scene.course.wish.consent) or scene.casus.reading.ticked("publish")
 
 
 def _is_for_the_owner_to_say(scene: Scene) -> bool:
@@ -149,7 +156,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     elif facts.page is not None:
         yield _withdrawal(facts, facts.page)
     elif facts.draft is not None and facts.is_over:
-        yield _over(facts.scene, facts.draft)
+        yield _over(facts.scene, facts.draft, is_taken_back=facts.is_taken_back)
     elif facts.draft is not None and _was_turned_down(facts, facts.draft):
         if _retracted(facts.draft) not in facts.scene.said:
             yield Say(facts.scene.number, f"{LESSON}/{facts.draft.number}", "lessons/closed", {})
@@ -173,7 +180,7 @@ def _retracted(draft: Proposal) -> str:
     return f"{RETRACTED}/{draft.number}"
 
 
-def _over(scene: Scene, draft: Proposal) -> Propose:
+def _over(scene: Scene, draft: Proposal, *, is_taken_back: bool) -> Propose:
     """What waited to be published isn't to be any more; said where that was asked, if that was with a command."""
     told = {"contact": Safe(scene.checkout.network.contact)}
     return Propose(
@@ -183,7 +190,11 @@ def _over(scene: Scene, draft: Proposal) -> Propose:
         "lessons/retract",
         (),
         Say(scene.number, _retracted(draft), "lessons/retracted", told, within=UNLIST),
-        {"number": scene.number, "label": scene.checkout.network.labels.unlisted.name},
+        {
+            "number": scene.number,
+            "label": scene.checkout.network.labels.unlisted.name,
+            "is_taken_back": is_taken_back,
+        },
         is_over=True,
     )
 

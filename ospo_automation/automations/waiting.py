@@ -149,16 +149,17 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
-    """What stands in public comes first, but leaves places to the others: anybody can write a number in a casus."""
-    personal = [each for each in items if each.why is WaitsFor.PERSONAL]
-    others = [each for each in items if each.why is not WaitsFor.PERSONAL]
-    first = max(MOST_PERSONAL, MOST_SHOWN - len(others))
-    return [
-        *personal[:first],
-        *others[: MOST_SHOWN - MOST_PERSONAL],
-        *personal[first:],
-        *others[MOST_SHOWN - MOST_PERSONAL :],
-    ]
+    """What stands in public comes first, but leaves places to the others: anybody can write a number in a casus. One of
+    each person comes before a second of anybody, whatever it holds.
+    """
+    owners = [_whose(each) for each in items]
+    is_first = [owner is None or owner not in owners[:at] for at, owner in enumerate(owners)]
+    once = [each for each, first in zip(items, is_first, strict=True) if first]
+    personal = [each for each in once if each.why is WaitsFor.PERSONAL]
+    others = [each for each in once if each.why is not WaitsFor.PERSONAL]
+    few = MOST_PERSONAL - 1
+    ordered = [*personal[:few], *others[:1], *personal[few:MOST_PERSONAL], *others[1:], *personal[MOST_PERSONAL:]]
+    return [*ordered, *(each for each, first in zip(items, is_first, strict=True) if not first)]
 
 
 def _whose(item: WaitingItem) -> int | None:

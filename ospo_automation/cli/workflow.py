@@ -40,7 +40,7 @@ def annotate(level: str, message: str, file: str = "", line: int = 0) -> None:
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return
     message = for_log(message)
-    where = f" file={_escaped(file, ':,')},line={max(line, 1)}" if file else ""
+    where = f" file={_escaped(for_log(file), ':,')},line={max(line, 1)}" if file else ""
     click.echo(f"::{level}{where}::{_escaped(message)}")
 
 

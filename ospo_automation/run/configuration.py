@@ -147,7 +147,7 @@ def read_pages(root: Path) -> dict[str, str | Fault]:
     is_within = folder.resolve().is_relative_to(root.resolve())
     found: dict[str, str | Fault] = {}
     for file in sorted(folder.glob("*.md")) if folder.is_dir() else ():
-        if file.stem.lower() in {"index", "readme"}:
+        if file.stem.lower() in profiles.OVERVIEWS:
             continue
         name = file.relative_to(root).as_posix()
         try:

@@ -27,6 +27,7 @@ from ..core.engine.effects import (
     Tell,
 )
 from ..core.engine.plan import Plan, Step
+from ..core.knowledge.published import untitled
 from ..core.outgoing.safe import clean, for_log, inline
 from ..core.primitives.errors import Fault
 from ..core.primitives.marker import parts_of
@@ -162,7 +163,8 @@ def _what(step: Step, said: dict[str, str]) -> str:  # noqa: C901, PLR0911, PLR0
         case React(number, _, content):
             return said["react"].format(number=number, emoji={"eyes": "👀", "+1": "👍", "confused": "😕"}[content])
         case Propose(number, key):
-            return said["propose"].format(number=number, key=key, paths=", ".join((*step.pages, *step.gone)))
+            paths = ", ".join(map(untitled, (*step.pages, *step.gone)))
+            return said["propose"].format(number=number, key=key, paths=paths)
         case Remark(_, pull, key):
             return said["remark"].format(number=pull, key=key)
         case OnProject(number, None):

@@ -309,11 +309,20 @@ def test_merged_with_an_approval_of_something_else_it_is_told_as_that(
     assert not any(f"/issues/{pull}/" in each.path for each in place.box.requests[before:])
 
 
-@pytest.mark.parametrize("words", ["/niet-publiceren", "Toch liever niet publiceren."])
+BOX = "- [X] De les mag gedeeld worden"
+
+
+@pytest.mark.parametrize("words", ["/niet-publiceren", "Toch liever niet publiceren.", "unticked", "emptied"])
 def test_who_takes_their_consent_back_after_the_approval_closes_the_proposal(words: str, place: Town) -> None:
     number, pull = KINDS["lesson"].begin(place)
     place.repo.review("zoe", pull, "APPROVED")
-    place.repo.comment("olga", number, words)
+    body = place.repo.issue(number).body or ""
+    assert BOX in body
+    if words in {"unticked", "emptied"}:
+        left = body.replace(BOX, BOX.replace("X", " ")) if words == "unticked" else "."
+        place.repo.edit_issue("olga", number, body=left)
+    else:
+        place.repo.comment("olga", number, words)
     place.play()
     sweep(place)
     assert place.repo.pull(pull).state == "closed"

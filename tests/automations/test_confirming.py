@@ -59,7 +59,7 @@ def test_who_joined_by_form_is_asked_there_after_a_year_and_a_word_renews_it(pla
     assert place.repo.issue(number).state == "open"
     place.repo.comment("piet", number, "Klopt!")
     place.play()
-    assert "over een jaar vragen we het weer" in said(place, number)
+    assert "Dat is afgerond" in said(place, number)
     assert place.repo.issue(number).state == "closed"
     for _ in range(3):
         sweep(place)
@@ -108,6 +108,7 @@ def test_silence_for_a_month_is_a_pause_and_takes_nothing_away(place: Town) -> N
     for _ in range(3):
         sweep(place)
     assert pauses(place) == {"piet"}
+    assert "Dat is afgerond" in said(place, number), "as of who answered"
     assert "@piet" in place.repo.read(".github/EXPERTISE")
     assert open_pulls(place) == []
     texts = [each.body or "" for each in place.repo.issues()]

@@ -341,7 +341,9 @@ def test_hundreds_of_forms_cost_no_run_more_and_keep_nobody_from_joining(place: 
     assert "@kwaad" not in on_branch(place, ".github/EXPERTISE", there)
 
 
-@pytest.mark.parametrize(("answer", "is_yes"), [("Ja hoor!", False), ("> Mag dat?\n\nJa", False), ("Akkoord", True)])
+@pytest.mark.parametrize(
+    ("answer", "is_yes"), [("Ja hoor!", False), ("> Mag dat?\n\nJa", False), ("Akkoord", True), ("Akkoord? :)", False)]
+)
 def test_an_answer_to_a_question_lets_nobody_in(place: Town, answer: str, is_yes: bool) -> None:
     number = send(place)
     place.repo.comment("piet", number, "Mag ik de naam van mijn organisatie later nog invullen?")

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.engine.effects import Propose, Say
+from ospo_automation.core.engine.plan import Plan, Step
 from ospo_automation.core.incoming.plain_words import withholds
 from ospo_automation.core.knowledge.published import FOLDER, read_front
 from ospo_automation.core.outgoing.proposal import renewed, seal
@@ -20,6 +22,7 @@ from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.core.sight.lesson_draft import path_of
 from ospo_automation.core.sight.public_words import OF_A_CASUS
 from ospo_automation.run import runner
+from ospo_automation.run.summary import Summary
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from tests.given import NOW, OSPO_YML
 from tests.journeys.test_crash import crash
@@ -101,6 +104,12 @@ def test_only_what_stands_beside_commands_about_the_casus_may_be_for_a_page() ->
     of_somebody = {"back", "call", "help", "not-now", "pause", "resume", "unlist"}
     assert of_somebody.isdisjoint(OF_A_CASUS)
     assert OF_A_CASUS - {"minutes"} <= {command.name for command in COMMANDS}
+
+
+def test_what_a_title_says_stands_in_no_log() -> None:
+    step = Step(Propose(7, "lesson", "t", "t", (), Say(7, "lesson-draft", "t", {}), {}), pages={PATH: "x"})
+    assert PATH.rpartition("/")[2] not in Summary("nl", Plan((step,))).terminal()
+    assert "docs/lessen/2026/1-….md" in Summary("nl", Plan((step,))).terminal()
 
 
 def test_without_the_owner_s_word_nothing_is_drafted(place: Town) -> None:

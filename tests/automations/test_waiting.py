@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from ospo_automation.automations.waiting import WaitingItem, WaitsFor, _personal_first
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.marker import Mark, parts_of
+from ospo_automation.core.sight.scene import Scene
 from ospo_automation.core.sight.tally import Tally, remembered
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_conversation import says
@@ -143,3 +148,15 @@ def test_the_newest_of_two_quarters_are_remembered_where_there_are_many() -> Non
     assert "401" in kept["2026-3"]
     assert "400" not in kept["2026-3"]
     assert len(Mark("waiting", {"first": kept}).line()) < 10_000
+
+
+def test_one_of_each_person_is_shown_before_a_second_of_anybody() -> None:
+    def item(owner: int, why: WaitsFor) -> WaitingItem:
+        casus = SimpleNamespace(owner=Person(f"p{owner}", owner))
+        return WaitingItem(cast(Scene, SimpleNamespace(casus=casus)), why)
+
+    bad = [item(1, WaitsFor.PERSONAL) for _ in range(4)]
+    real = [item(number, WaitsFor.NOBODY) for number in (2, 3, 4)]
+    assert _personal_first([*bad, *real]) == [bad[0], *real, *bad[1:]]
+    others = [item(number, WaitsFor.PERSONAL) for number in (5, 6, 7)]
+    assert _personal_first([bad[0], *others, *real]) == [bad[0], others[0], real[0], others[1], *real[1:], others[2]]

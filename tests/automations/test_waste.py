@@ -56,8 +56,10 @@ def use_up(place: Town) -> list[int]:
     for index in range(3):
         for who in ("mallory", "eve"):
             about = {"topics": [LICENCES], "question": f"Wat {index}?"}
-            numbers.append(place.send(who, on_behalf=True, **about))
+            numbers.append(place.send(who, **about))
+            place.repo.add_label("zoe", numbers[-1], "status: zoekt expert")  # somebody took them for real
             place.play()
+            well(place)
     assert set(EXPERTS) <= set(asked(place, *numbers))
     return numbers
 
@@ -200,24 +202,30 @@ def test_nobody_stops_being_new_here_by_themselves(tmp_path: Path) -> None:
         numbers = [place.send("nina", topics=[LICENCES], question=f"Wat {index}?") for index in range(2)]
         place.play()
         well(place)
-        assert [len(asked(place, number)) for number in numbers] == [3, 0]
+        assert [len(asked(place, number)) for number in numbers] == [0, 0]
 
 
-@pytest.mark.parametrize("ends", ["closed", "old"])
+@pytest.mark.parametrize("ends", ["closed", "/intrekken", "/geholpen Ja.", "old"])
 def test_the_next_of_who_is_new_isn_t_held_up_for_good(tmp_path: Path, ends: str) -> None:
+    """A week at most: also where they end the first themselves before anybody answered, or two accounts would use up
+    everybody's week by that.
+    """
     with network(tmp_path) as place:
         first = place.send("nina", topics=[OTHER])
         second = place.send("nina")
         place.play()
         assert not asked(place, second)
-        if ends == "closed":
-            place.repo.close_issue("nina", first)
+        if ends != "old":
+            if ends == "closed":
+                place.repo.close_issue("nina", first)
+            else:
+                place.repo.comment("nina", first, ends)
             place.play()
             well(place)
-        else:
-            for _ in range(25):
-                place.box.advance(DAY)
-                well(place)
+            assert not asked(place, second)
+        for _ in range(25 if ends == "old" else 8):
+            place.box.advance(DAY)
+            well(place)
         assert asked(place, second)
 
 
@@ -354,7 +362,7 @@ def test_others_than_who_is_new_wait_for_nothing(tmp_path: Path) -> None:
         place.send("nina", topics=[OTHER])
         number = place.send("nina", on_behalf=True)
         place.play()
-        assert asked(place, number) == ["carla"]
+        assert not asked(place, number), "anybody can tick that it is for somebody else"
 
 
 def test_an_incomplete_one_holds_up_nothing(tmp_path: Path) -> None:

@@ -39,9 +39,11 @@ def output(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_a_note_stands_at_its_line(output: Path, capsys: pytest.CaptureFixture[str]) -> None:
     annotate("error", "Half\r\nof 100%", "docs/a,b:c.md")
     annotate("warning", "Everywhere: so")
+    annotate("error", "Named", "docs/experts/\x1b]0;x\x07.md")
     assert capsys.readouterr().out.splitlines() == [
         "::error file=docs/a%2Cb%3Ac.md,line=1::Half%0D%0Aof 100%25",
         "::warning::Everywhere: so",
+        "::error file=docs/experts/\ufffd]0;x\ufffd.md,line=1::Named",
     ]
     assert not output.exists()
 

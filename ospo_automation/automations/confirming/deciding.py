@@ -32,9 +32,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 
 def _settled(facts: Facts, asked: dict[int, YearlyQuestion]) -> Iterator[Effect]:
-    """Who answered is thanked, in the place of the question; of who left it goes as well."""
+    """In the place of the question stands the same for who answered, who kept silent and who left."""
     for id_, number in facts.answered.items():
-        yield Say(number, key_of(asked.pop(id_).day), "confirming/thanks", {})
+        yield Say(number, key_of(asked.pop(id_).day), "confirming/over", {})
         yield CloseIssue(number, "completed")
     for id_, question in facts.over.items():
         yield Say(question.number, key_of(question.day), "confirming/over", {})
@@ -49,8 +49,8 @@ def _silent(facts: Facts, asked: dict[int, YearlyQuestion]) -> Iterator[Effect]:
         paused = rows.paused(each.login, None, facts.today, each.id)
         if paused is None:
             break  # that there is no room is told where somebody asks for a pause
-        rows = paused
-        del asked[each.id]
+        rows, question = paused, asked.pop(each.id)
+        yield Say(question.number, key_of(question.day), "confirming/over", {})
         if each.number:
             yield CloseIssue(each.number, "completed")  # as for who answered: it tells nobody which it was
     for key, remembered in rows.changed(facts.rows).items() if facts.board is not None else ():

@@ -7,7 +7,9 @@ from dataclasses import replace
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, own_comments
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.slash import Line
+from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.scene import look
 
 from .facts import AGAIN, REFUSAL, Facts, Known, Said
@@ -25,7 +27,7 @@ def elsewhere(hub: Reader, event: Event, known: Known) -> Facts | None:
         return None
     said = []
     for comment, author, given in new_in(scene, event.now, known):
-        if comment.id not in meant:
+        if comment.id not in meant or _is_about_their_form(comment, author, hub):
             continue
         roles = scene.parts.roles_of(author)
         commands = ((line, known.of(line)) for line in given if _is_for_anywhere(line, known))
@@ -37,6 +39,21 @@ def elsewhere(hub: Reader, event: Event, known: Known) -> Facts | None:
     that_day = scene.checkout.network.calendar.today(said[-1].comment.created_at)  # on which `tomorrow` was said
     scene = replace(scene, today=that_day)
     return Facts(scene, said, event.now, known, is_casus=False, is_late=event.is_scheduled)
+
+
+def _is_about_their_form(comment: Comment, author: Person, hub: Reader) -> bool:
+    """Whether somebody meant the form with which they signed up then, and not the network in which they are by now:
+    it was said there before they sent or changed the form with which they came in.
+    """
+    issue, last = hub.issue(comment.number), hub.checkout.profiles.of(author.login).form
+    is_form = hub.checkout.network.labels.join.name.lower() in map(str.lower, issue.labels)
+    if not (is_form and last and issue.author is not None and issue.author.id == author.id):
+        return False
+    try:
+        theirs = hub.issue(last)
+    except Gone:
+        return False
+    return comment.created_at <= max(theirs.created_at, theirs.edited_at or theirs.created_at)
 
 
 def _is_for_anywhere(line: Line, known: Known) -> bool:

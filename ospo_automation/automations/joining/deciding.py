@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ospo_automation.core.casus.remembered import LEFT, ROWS
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Relabel, ReopenIssue, Say
 from ospo_automation.core.incoming.personal import kinds
 from ospo_automation.core.network.joiner import data
@@ -13,6 +14,7 @@ from ospo_automation.core.sight.signing_form import (
     AFTER,
     DAY,
     JOINING,
+    LEFT_AGAIN,
     MOMENT,
     NEW,
     STAGE,
@@ -36,22 +38,41 @@ TEXTS = {
     Stage.TURNED_DOWN: "joining/turned_down",
     Stage.WITHDRAWN: "joining/withdrawn",
     Stage.OLDER: "joining/older",
+    Stage.NO_PAGE: "joining/no_page",
 }
+FOR_COORDINATORS = (Stage.TAKEN, Stage.NO_PAGE)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number, stage, labels = facts.number, facts.stage, facts.network.labels
     if stage is Stage.THERE and not facts.state and not facts.form.issue.is_open:
         return  # it was closed before we ever spoke there
-    add = {labels.join.name, *([labels.triage.name] if stage is Stage.TAKEN else [])}
+    add = {labels.join.name, *([labels.triage.name] if stage in FOR_COORDINATORS else [])}
     yield Relabel(number, add=frozenset(add))
     if stage is Stage.CHANGED and not facts.form.issue.is_open:
         yield ReopenIssue(number)
     yield Say(number, JOINING, _text(facts), _values(facts), _state(facts), is_news=True)
     if stage is Stage.THERE and facts.is_asked:
         return
+    yield from _away(facts)
     if stage in {Stage.THERE, Stage.WITHDRAWN, Stage.TURNED_DOWN, Stage.OLDER}:
         yield CloseIssue(number, "completed" if stage is Stage.THERE else "not_planned")
+
+
+def _away(facts: Facts) -> Iterator[Effect]:
+    """Who stands in the files against their word is asked nothing, and a proposal takes them away again. Who left
+    before and is back is here again.
+    """
+    if facts.rows is None:
+        return
+    if facts.stage is Stage.WITHDRAWN:
+        rows = facts.rows.paused(facts.login, LEFT, facts.day, facts.form.joiner.person.id)
+    else:
+        rows = facts.rows.back(facts.login, facts.day) if facts.rows.pauses.get(facts.login) == LEFT else None
+    if rows is None:
+        return
+    for key, remembered in rows.changed(facts.rows).items():
+        yield Say(facts.board, key, "board/rows", {"runs": dict(rows.runs) if key == ROWS else {}}, remembered)
 
 
 def _text(facts: Facts) -> str:
@@ -66,9 +87,11 @@ def _values(facts: Facts) -> dict[str, Any]:
     if facts.stage is Stage.INCOMPLETE:
         titles = [topic.title for topic in facts.network.topics.values()]
         return {"missing": dict.fromkeys(facts.form.missing, ""), "topics": titles}
-    if facts.stage in {Stage.TURNED_DOWN, Stage.WITHDRAWN}:
+    if facts.stage is Stage.WITHDRAWN:
+        return {"contact": Safe(facts.network.contact), "is_there": facts.is_there}
+    if facts.stage is Stage.TURNED_DOWN:
         return {"contact": Safe(facts.network.contact)}
-    if facts.stage in {Stage.NOT_OWN, Stage.TAKEN, Stage.OLDER}:
+    if facts.stage in {Stage.NOT_OWN, Stage.TAKEN, Stage.NO_PAGE, Stage.OLDER}:
         return {}
     known, unknown = data(facts.form.joiner, facts.network), list(facts.form.unknown)[:5]
     if kinds("\n".join(unknown)):
@@ -81,6 +104,8 @@ def _state(facts: Facts) -> dict[str, Any]:
     own |= {MOMENT: moment_of(facts.form)}
     if facts.stage is Stage.THERE and facts.is_new:
         own[NEW] = True
+    if facts.stage is Stage.WITHDRAWN and (facts.rows is not None or facts.state.get(LEFT_AGAIN)):
+        own[LEFT_AGAIN] = True
     stale = {STALE: list(facts.stale[:MOST_STALE])} if facts.stale else {}
     after = {AFTER: facts.after} if facts.after else {}
     return facts.private.over({**own, **stale, **after})

@@ -7,6 +7,7 @@ from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.remembered import BOARD, rows_on
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -15,7 +16,8 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.slash import How, names
-from ospo_automation.core.network.joiner import TEXTS, Settings
+from ospo_automation.core.network.joiner import TEXTS, Joiner, Settings
+from ospo_automation.core.network.profiles import may_have_page
 from ospo_automation.core.network.signing_up import topics_of
 from ospo_automation.core.sight.confirmations import CONFIRM, WAITING, open_forms
 from ospo_automation.core.sight.signing_form import (
@@ -23,6 +25,7 @@ from ospo_automation.core.sight.signing_form import (
     CHANGED,
     DAY,
     JOINING,
+    LEFT_AGAIN,
     NEW,
     STAGE,
     TYPED,
@@ -36,7 +39,7 @@ from ospo_automation.core.sight.signing_form import (
     stale_words,
     state_of,
 )
-from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so
+from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so, withdrawn_in
 
 from .facts import Facts, Stage
 
@@ -74,6 +77,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     ours = own_comments(comments, network.bots)
     is_asked = any(mark.key.partition("/")[0] == CONFIRM and mark.state.get(WAITING) is True for _, mark in ours)
     was_there = state.get(STAGE) in {CHANGED, Stage.THERE.value}
+    leaves = is_there and stage is Stage.WITHDRAWN and not state.get(LEFT_AGAIN)  # once: they may come back by a word
+    returns = stage is Stage.THERE and state.get(STAGE) == APPROVED
+    board = own_issue(hub, BOARD) if leaves or returns else None
     is_welcomed = state.get(STAGE) == Stage.THERE.value and state.get(NEW) is True and same
     return Facts(
         issue.number,
@@ -88,6 +94,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         after,
         is_new=is_welcomed or not was_there,
         is_asked=is_asked,
+        rows=rows_on(board, network.bots, checkout.accounts) if board is not None else None,
+        board=board.number if board is not None else 0,
+        is_there=is_there,
     )
 
 
@@ -104,12 +113,13 @@ def _stage(
     checkout = hub.checkout
     holds = {
         Stage.PRIVATE: bool(kinds),
-        Stage.WITHDRAWN: not is_there and _wants_out(form),
+        Stage.WITHDRAWN: _is_against_their_word(form, state, checkout) if is_there else _wants_out(form),
         Stage.NOT_OWN: not form.is_own,
+        Stage.NO_PAGE: not is_there and not may_have_page(form.joiner.person.login),
         Stage.INCOMPLETE: bool(form.missing),
         Stage.OLDER: is_there and _last_form(form.joiner.person, checkout) > form.issue.number,
         # What people changed in the files after that is as they want it, until this form is changed as well.
-        Stage.THERE: is_there and (_is_settled(form, state) or says_so(form.joiner, checkout)),
+        Stage.THERE: is_there and (_is_settled(form, state) or _is_as_wanted(form.joiner, checkout)),
         Stage.CHANGED: is_there,
         Stage.TAKEN: _is_somebody_elses(form.joiner.person, checkout),
     }
@@ -135,6 +145,21 @@ def _wait(
 
 def _is_settled(form: SigningForm, state: Mapping[str, Any]) -> bool:
     return state.get(STAGE) == Stage.THERE.value and state.get(TYPED) == form.joiner.print
+
+
+def _is_as_wanted(joiner: Joiner, checkout: Checkout) -> bool:
+    """Of whom no page can be there is nothing to be proposed."""
+    return says_so(joiner, checkout) or not may_have_page(joiner.person.login)
+
+
+def _is_against_their_word(form: SigningForm, state: Mapping[str, Any], checkout: Checkout) -> bool:
+    """Whether they were never welcomed here: this form was merged after they took it back, or closed it."""
+    if _last_form(form.joiner.person, checkout) != form.issue.number:
+        return False
+    issue, closer = form.issue, form.issue.closed_by
+    is_closed = not issue.is_open and closer is not None and closer.id == form.joiner.person.id
+    was_welcomed = state.get(STAGE) not in {Stage.WAITS.value, APPROVED, Stage.WITHDRAWN.value}
+    return not was_welcomed and (is_closed or _wants_out(form) or bool(state.get(LEFT_AGAIN)))
 
 
 def _last_form(person: Person, checkout: Checkout) -> int:
@@ -199,4 +224,6 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
         return ()
     there = [hub.issue(number) for number in open_forms(hub)]
     bare = [each for each in hub.recent_issues() if is_form(each, checkout)]
-    return list({each.number: each for each in (*there, *bare)}.values())
+    in_files = {page.form for page in checkout.profiles.pages.values()}
+    against = [hub.issue(each) for each in withdrawn_in(own_issue(hub, HOME)) if each in in_files]
+    return list({each.number: each for each in (*there, *bare, *against)}.values())

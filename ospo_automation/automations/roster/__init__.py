@@ -16,6 +16,7 @@ automation: Automation[Facts] = Automation(
     on=(
         "issues.opened",
         "issues.edited",
+        "issues.closed",
         "issue_comment.created",
         "pull_request.closed",
         "workflow_dispatch",

@@ -35,10 +35,11 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if home is None and not has_any:
         return
     handled = dict(facts.handled)
-    if facts.is_stale:
+    if COMING in facts.anew:
         handled[COMING] = facts.there[COMING].number
     if has_any or (home is not None and home.is_open):
-        yield KeepIssue(HOME, "roster/title", "roster/list", _list(facts), noted(facts.coming, facts.ended, handled))
+        state = noted(facts.coming, facts.ended, handled, facts.withdrawn)
+        yield KeepIssue(HOME, "roster/title", "roster/list", _list(facts), state)
     if home is None:
         return
     if has_any and not home.is_open:
@@ -60,8 +61,8 @@ def _coming(facts: Facts, number: int) -> Iterator[Effect]:
         return
     is_left = there.state == "closed" and bool(there.head)
     is_empty = not (facts.coming or facts.renewed) and there.state == "open" and not there.is_frozen
-    if facts.is_stale or is_left or is_empty:
-        text = "roster/again" if facts.is_stale else "roster/closed"
+    if COMING in facts.anew or is_left or is_empty:
+        text = facts.anew.get(COMING, "roster/closed")
         told = Say(number, f"{COMING}/over", "roster/over", {}, {}, is_news=True)
         yield Propose(number, COMING, "roster/pull_title", text, (), told, {}, is_over=True)
     elif facts.coming or facts.renewed:
@@ -76,10 +77,11 @@ def _going(facts: Facts, number: int) -> Iterator[Effect]:
     there = facts.there.get(GOING)
     if there is None:
         return
-    is_taken_back = not facts.going and there.state == "open"
+    is_taken_back = GOING in facts.anew or (not facts.going and there.state == "open")
     if is_taken_back or (there.state == "closed" and there.head):
         told = Say(number, f"{GOING}/over", "roster/over", {}, {}, is_news=True)
-        yield Propose(number, GOING, "roster/leave_title", "roster/closed", (), told, {}, is_over=True)
+        text = facts.anew.get(GOING, "roster/closed")
+        yield Propose(number, GOING, "roster/leave_title", text, (), told, {}, is_over=True)
         return
     draft = facts.drafts[GOING]
     if not facts.going:

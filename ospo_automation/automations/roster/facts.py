@@ -15,6 +15,8 @@ COMING, GOING = "joining", "leaving"
 """What our branches are called, and our comments about them."""
 WEEKLY = "told"
 """The kind of our comment that tells coordinators of who waits."""
+CONFLICTS, TAKEN_BACK = "roster/again", "roster/taken_back"
+"""Why a proposal begins anew: it can't be merged any more, or somebody takes back what was approved in it."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,12 @@ class BranchFiles:
 class Facts:
     """`home` is our own issue about it, `coming` who is to be proposed by form, `there` how our proposals stand.
 
-    `is_stale`: the proposal of those who come can't be merged any more, and begins anew. `stuck` are those whose page
+    `anew`: our proposals that begin anew, each with the text that says why. `stuck` are those whose page
     can't be read as it is. `renewed` counts those who only said that it is still right. `changed` are the forms of
     those who are in already, to which no coordinator said yes. `base` stands for the expertise file on which it
     rests. `remembered` is what our comments about the proposals do, by what they are about. `to_tell` are coordinators
-    who are to hear that somebody waits: once a week.
+    who are to hear that somebody waits: once a week. `withdrawn` are forms that were taken back after somebody approved
+    the proposal: should it be merged all the same, their people go again.
     """
 
     home: OwnIssue | None
@@ -56,7 +59,8 @@ class Facts:
     there: Mapping[str, Proposal]
     drafts: Mapping[str, BranchFiles]
     base: str = ""
-    is_stale: bool = False
+    anew: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Collection[int] = ()
     in_teams: Sequence[str] = ()
     last_coordinators: bool = False
     remembered: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -20,6 +20,7 @@ from ospo_automation.core.network import profiles
 from ospo_automation.core.network.joiner import Joiner, Settings
 from ospo_automation.core.network.own_page import own_page
 from ospo_automation.core.outgoing.proposal import Proposal
+from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, short_print
 from ospo_automation.core.sight import to_do
@@ -46,11 +47,13 @@ from ospo_automation.core.sight.standing_members import (
     handled_in,
     leaving,
     page_of,
+    page_there,
     says_so,
+    withdrawn_in,
 )
 
-from .drafting import of_coming, of_going, page_for
-from .facts import COMING, GOING, WEEKLY, BranchFiles, Facts, Listed
+from .drafting import comes_back, of_coming, of_going, page_for, takes_back
+from .facts import COMING, CONFLICTS, GOING, TAKEN_BACK, WEEKLY, BranchFiles, Facts, Listed
 
 MOST_RENEWED = 60  # of those who only said that it is still right, in one proposal
 ROOM = 15_000  # characters in what our comment remembers of the files, which holds 20,000
@@ -69,6 +72,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     forms = dict(_forms(hub, event, home))
     ended = ended_in(home)
     going = leaving(rows_on(own_issue(hub, BOARD), network.bots, checkout.accounts).pauses, checkout)
+    back = {form.joiner.person.login.lower() for number, form in forms.items() if _is_coming_back(number, hub)}
+    going = [each for each in going if checkout.accounts.today(each) not in back]
+    leaves = {checkout.accounts.today(each) for each in going}
     coming: dict[int, Joiner] = {}
     waiting, stuck = [], []
     pages: dict[str, str] = {}
@@ -78,7 +84,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_yes = state.get(STAGE) in {APPROVED, CHANGED} and state.get(TYPED) == joiner.print and day is not None
         if not is_yes or day is None or not is_login(joiner.person.login):
             waiting += [_listed(form, hub)] if state.get(STAGE) == WAITS else []
-        elif not says_so(joiner, checkout) and joiner.person.login.lower() not in going:
+        elif not says_so(joiner, checkout) and joiner.person.login.lower() not in leaves:
             page = page_for(joiner, day, checkout)
             stuck += [joiner.person.login] if page is None else []
             if page is not None:
@@ -142,8 +148,14 @@ def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[i
             continue
         issue = hub.issue(number)
         form = look_at_form(issue, hub.comments(number), hub.checkout)
-        if form is not None and (issue.is_open or number == event.number):
+        is_there = form is not None and is_there_already(form.joiner.person, hub.checkout)
+        if form is not None and (issue.is_open or (number == event.number and is_there)):
             yield number, form
+
+
+def _is_coming_back(number: int, hub: Reader) -> bool:
+    """Whether somebody said yes to their form: that they left was before."""
+    return state_of(hub.comments(number), hub.checkout).get(STAGE) == APPROVED
 
 
 def _listed(form: SigningForm, hub: Reader) -> Listed:
@@ -168,13 +180,16 @@ def _proposed(
     handled, ended = handled_in(home), ended_in(home)
     there: dict[str, Proposal] = {}
     drafts: dict[str, BranchFiles] = {}
-    is_stale = False
+    anew: dict[str, str] = {}
+    withdrawn = set(withdrawn_in(home))
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
     renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
     may_be_left = home.is_open or insists  # where it is closed, a sweep saw that nothing of ours is left
     if coming or renewed or (states[COMING] and may_be_left):
         wrote = _wrote(states[COMING])
-        paths = {file, *wrote, *renewed, *(page_of(each.person.login, checkout) for each in coming.values())}
+        logins = [each.person.login for each in coming.values()]
+        pages_of = {each(login, checkout) for login in logins for each in (page_of, page_there)}
+        paths = {file, *wrote, *renewed, *pages_of}
         found = there[COMING] = hub.proposal(branch_of(COMING, home.number), sorted(paths))
         if found.state == "closed" and handled.get(COMING) != found.number:
             handled = {**handled, COMING: found.number}
@@ -183,13 +198,21 @@ def _proposed(
             coming = {each: joiner for each, joiner in coming.items() if each not in down}
         drafts[COMING] = of_coming(coming.values(), pages, renewed, found, wrote, checkout)
         is_moved = found.state == "open" and found.is_under_way and states[COMING].get(BASE, base) != base
-        is_stale = is_moved and not found.is_frozen and hub.conflicts(found.number)
+        if found.is_frozen and (taken := takes_back(drafts[COMING], found, wrote, checkout)):
+            anew[COMING] = TAKEN_BACK
+            withdrawn |= {form for path in taken if (form := _form_on(found.files[path], path))}
+        elif is_moved and not found.is_frozen and hub.conflicts(found.number):
+            anew[COMING] = CONFLICTS
+        in_files = {page.form for page in checkout.profiles.pages.values()}
+        withdrawn = {each for each in withdrawn if found.state == "open" or each in in_files}
         base = str(states[COMING].get(BASE, base)) if found.state == "open" else base
     if going or (states[GOING] and may_be_left):
         wrote = _wrote(states[GOING])
         gone = [page_of(each, checkout) for each in going]
         found = there[GOING] = hub.proposal(branch_of(GOING, home.number), sorted({file, *gone}))
         drafts[GOING] = of_going(going, found, wrote, checkout)
+        if going and found.is_frozen and comes_back(going, wrote, checkout):
+            anew[GOING] = TAKEN_BACK
     teams = checkout.network.teams.values()
     return Facts(
         home,
@@ -202,7 +225,8 @@ def _proposed(
         there,
         drafts,
         base,
-        is_stale,
+        anew,
+        withdrawn,
         in_teams=[each for each in going if any(each in map(str.lower, team) for team in teams)],
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
@@ -216,11 +240,19 @@ def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> It
     checkout = hub.checkout
     there = confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout)
     for login, day in sorted(there.items(), key=lambda each: each[1])[: max(0, MOST_RENEWED - len(coming))]:
-        path = page_of(login, checkout)
+        path = page_there(login, checkout)
         if path in checkout.pages() and login not in coming and login not in going:
             text = checkout.pages()[path]
             told = profiles.parse(text, path).model_copy(update={"confirmed_on": day})
             yield path, own_page(text, told, None, path)
+
+
+def _form_on(page: str, path: str) -> int:
+    """The form with which somebody signed up, as their page says; 0 where that can't be read."""
+    try:
+        return profiles.parse(page, path).form or 0
+    except BadConfig:
+        return 0
 
 
 def _wrote(state: Mapping[str, Any]) -> dict[str, str]:

@@ -88,9 +88,12 @@ class Load:
         return _by_login(ask for ask in self.asks if ask.number not in self.spent.wasted)
 
     def before(self, number: int, owner: Person | None) -> int:
-        """The casus of the same owner on which people asked this week are still waited for; 0: there is none."""
+        """The casus of the same owner on which people asked this week are still waited for, or were asked in vain since
+        the owner ended it; 0: there is none.
+        """
         theirs = (ask.number for ask in self.asks if owner is not None and ask.owner == owner.id)
-        return min((each for each in theirs if each not in {number, *self.spent.settled}), default=0)
+        over = self.spent.settled - self.spent.given_up
+        return min((each for each in theirs if each not in {number, *over}), default=0)
 
 
 class Verdict(StrEnum):

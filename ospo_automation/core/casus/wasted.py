@@ -37,11 +37,13 @@ class Fate:
 @dataclass(frozen=True)
 class Spent:
     """The numbers of casussen of this week's asks: those that were `wasted`, and those on which nobody waits for an
-    answer any more, which holds for the wasted ones as well.
+    answer any more, which holds for the wasted ones as well. `given_up` are of these the ones that their owner ended
+    before anybody answered: who is new here gets no next turn by that.
     """
 
     wasted: frozenset[int] = frozenset()
     settled: frozenset[int] = frozenset()
+    given_up: frozenset[int] = frozenset()
 
 
 def spent(
@@ -57,7 +59,7 @@ def spent(
     `has_label`: the label of a casus is there; under another name nobody took it off.
     """
     is_marked = has_label and INTAKE in network.model_fields_set  # otherwise a casus may never have had it
-    wasted, settled = set(), set()
+    wasted, settled, given_up = set[int](), set[int](), set[int]()
     for number, owner in week.owners().items():
         if number not in fates:
             continue
@@ -66,7 +68,11 @@ def spent(
             wasted.add(number)
         elif not fate.is_open or _is_taken_up(fate, network) or number in week.answered:
             settled.add(number)
-    return Spent(frozenset(wasted), frozenset(settled | wasted))
+            by = fate.closed_by
+            is_by_owner = by is None or by.id == owner or network.bots.has(by)  # what they say by a word we do
+            if number not in week.answered and not fate.is_open and is_by_owner:
+                given_up.add(number)
+    return Spent(frozenset(wasted), frozenset(settled | wasted), frozenset(given_up))
 
 
 def _is_taken_up(fate: Fate, network: Network) -> bool:

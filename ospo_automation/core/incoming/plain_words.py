@@ -23,8 +23,15 @@ _EDGES = re.compile(r"^[\W_]++|(?<![\W_])[\W_]++$")
 
 
 def agrees(text: str) -> bool:
-    """Whether it says yes and nothing else: `Ja, deel maar.`"""
-    return _only("yes", "with_yes").fullmatch(_bare(text)) is not None and _finds("yes", text)
+    """Whether it says yes and nothing else: `Ja, deel maar.` Who asks `Akkoord?` doesn't."""
+    is_yes = _only("yes", "with_yes").fullmatch(_bare(text)) is not None and _finds("yes", text)
+    return is_yes and not _asks(text)
+
+
+def _asks(text: str) -> bool:
+    """Whether it ends as a question does, whatever signs follow that."""
+    end = next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
+    return any(each in text[end:] for each in "?\uff1f\u061f")
 
 
 def shares(text: str) -> bool:

@@ -129,3 +129,9 @@ def read_front(path: str, text: str) -> LessonFront:
         remedy = "Begin it with a line '---', then title, description and date, then '---'."
         raise BadConfig([Fault(path, 1, "says nothing of itself at the top.", remedy)])
     return page.front.read_as(LessonFront, page.front.value)
+
+
+def untitled(path: str) -> str:
+    """The path of a lesson without the words of its title, for logs that anybody may read; any other as it is."""
+    place = _PATH.match(path)
+    return f"{place[0]}….md" if place is not None and path.endswith(".md") else path

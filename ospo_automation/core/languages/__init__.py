@@ -92,13 +92,13 @@ def _compiled(phrase: str) -> str:
     tokens = _TOKEN.findall(phrase.strip())
     found: list[str] = []
     closing: list[str] = []
+    last = _last(tokens)
     for index, token in enumerate(tokens):
         before, after = tokens[index - 1] if index else "", tokens[index + 1] if index + 1 < len(tokens) else ""
         match token:
             case "[":
-                is_last = _is_last(tokens, index)
-                found.append(f"(?:{_SPACE}(?:" if is_last and index else "(?:(?:")
-                closing.append("))?" if is_last and index else f"){_SPACE})?")
+                found.append(f"(?:{_SPACE}(?:" if last[index] and index else "(?:(?:")
+                closing.append("))?" if last[index] and index else f"){_SPACE})?")
             case "]":
                 found.append(closing.pop())
             case "(":
@@ -112,17 +112,31 @@ def _compiled(phrase: str) -> str:
             case ".":
                 found.append("$")
             case _ if token.isspace():
-                is_taken = before in {"]", "*"} or after in {"…", "."} or (after == "[" and _is_last(tokens, index + 1))
+                is_taken = before in {"]", "*"} or after in {"…", "."} or (after == "[" and last[index + 1])
                 found.append("" if is_taken else _SPACE)
             case _:
                 found.append(re.escape(token))
     return "".join(found)
 
 
-def _is_last(tokens: list[str], opening: int) -> bool:
-    """Whether nothing but further words that may be missing follows behind this bracket."""
-    end = tokens.index("]", opening)
-    rest = tokens[end + 1 :]
-    if not rest or rest[0] in {")", "|"}:
+def _last(tokens: list[str]) -> dict[int, bool]:
+    """Of each opening bracket whether nothing but further words that may be missing follows behind it. From the end, so
+    that each is looked at once.
+    """
+    found: dict[int, bool] = {}
+    end = len(tokens)
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index] == "]":
+            end = index
+        elif tokens[index] == "[":
+            found[index] = _ends_at(tokens, end, found)
+    return found
+
+
+def _ends_at(tokens: list[str], end: int, known: Mapping[int, bool]) -> bool:
+    if end == len(tokens):
+        raise ValueError(f"a bracket never closes in {''.join(tokens)[:100]}")
+    if end + 1 == len(tokens) or tokens[end + 1] in {")", "|"}:
         return True
-    return rest[0].isspace() and (rest[1] in {".", "…"} or (rest[1] == "[" and _is_last(tokens, end + 2)))
+    then = tokens[end + 2] if tokens[end + 1].isspace() and end + 2 < len(tokens) else ""
+    return then in {".", "…"} or (then == "[" and known[end + 2])

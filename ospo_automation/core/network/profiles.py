@@ -16,12 +16,21 @@ from ..primitives.section import Day, Section
 
 FOLDER = "docs/experts"
 LARGEST = 20_000
+OVERVIEWS = frozenset({"index", "readme"})
+"""Pages there that are nobody's, although an account may be called so."""
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{kind}{n}" for kind in ("com", "lpt") for n in range(1, 10))})
+"""What no file can be called on Windows: with one of these nobody there could clone the repository."""
 
 
 Shown = Literal["name", "organisation", "organisation_type", "role", "region", "topics", "text", "open_data"]
 """What somebody may let the site show of them; `open_data`: also as a file for programs, `experts.json`."""
 AS_BEFORE: tuple[Shown, ...] = ("name", "organisation", "role", "topics", "text")
 """What stood on the site of everybody with a page, before people could say what may."""
+
+
+def may_have_page(login: str) -> bool:
+    """Whether a file can be called after somebody; there are accounts of which none can."""
+    return login.lower() not in OVERVIEWS | _DEVICES
 
 
 class Profile(Section):

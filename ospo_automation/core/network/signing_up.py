@@ -41,6 +41,22 @@ def signed_off(text: str, logins: Collection[str], topics: Collection[str] | Non
     return "".join(_without(_lines(text), gone, topics))
 
 
+def renamed(text: str, before: str, login: str) -> str:
+    """With somebody by the login that they have now wherever they stand by an earlier one."""
+    before, login = before.lower(), login.lower()
+    return "".join(_renamed(line, before, login) if before in _logins(line) else line for line in _lines(text))
+
+
+def _renamed(line: str, before: str, login: str) -> str:
+    if login in _logins(line):
+        return "".join(_without([line], {before}, None))
+    found = _PARTS.fullmatch(line)
+    if found is None:
+        return line
+    owners = _OWNER.sub(lambda each: f"@{login}" if each[0][1:].lower() == before else each[0], found["owners"])
+    return f"{found['indent']}{found['pattern']}{owners}{found['rest']}"
+
+
 def topics_of(text: str, login: str) -> list[str]:
     """The patterns of the lines that name somebody themselves, and no team of theirs."""
     return [_pattern(line) for line in _lines(text) if login.lower() in _logins(line)]

@@ -64,14 +64,16 @@ TAKES_BACK = ("withdrawal", "leaving")
 MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
 MOST_OF_ONE_KIND = 4  # of those, since lessons may come all at once
 FOR_ANYBODY = ("addition",)
-"""What proposals are for with which strangers begin: these never take the last place."""
+"""What proposals are for with which strangers begin: these take no place of anything else, and never the last."""
 
 
 def has_room(branch: str, beside: Collection[str]) -> bool:
     """Whether one more can be opened, from this branch, `beside` the branches of ours of which one is open now."""
     kind = key_of(branch)
     kinds = [key_of(each) for each in set(beside) if key_of(each) not in TAKES_BACK]
-    is_free = len(kinds) < MOST_OPEN - (kind in FOR_ANYBODY) and kinds.count(kind) < MOST_OF_ONE_KIND
+    own = [each for each in kinds if each not in FOR_ANYBODY]
+    is_room = len(kinds) < MOST_OPEN - 1 if kind in FOR_ANYBODY else len(own) < MOST_OPEN
+    is_free = is_room and kinds.count(kind) < MOST_OF_ONE_KIND
     return is_free or branch in beside or kind in TAKES_BACK
 
 

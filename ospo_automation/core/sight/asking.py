@@ -14,9 +14,9 @@ from ..engine.effects import Say, Tell
 from ..incoming.personal import kinds
 from ..incoming.personal import title as title_of
 from ..incoming.slash import Conversation
-from ..incoming.web_addresses import has_web_address
+from ..incoming.web_addresses import LONGEST, has_web_address
 from ..outgoing.excerpt import Excerpt, excerpt, prints, standing
-from ..outgoing.safe import Mention, Safe, live_mentions
+from ..outgoing.safe import Mention, Safe, clean, live_mentions
 from .scene import Scene
 
 SHOWN = "shown"  # in the record of an ask
@@ -48,7 +48,8 @@ def _without_address(scene: Scene, words: str) -> str:
     """Nothing of a title in which somebody who isn't of the network yet leads experts elsewhere."""
     is_known = is_of_network(scene.casus.owner, scene.checkout)
     of_others = words.replace(scene.checkout.network.contact, " ")
-    return "" if not is_known and has_web_address(of_others) else words
+    is_led = any(map(has_web_address, (of_others, clean(of_others, LONGEST))))  # as it will stand there
+    return "" if not is_known and is_led else words
 
 
 def _without_addresses(scene: Scene, question: Excerpt) -> Excerpt:

@@ -392,9 +392,9 @@ def _earlier(scene: Scene) -> list[str]:
 
 def _comes_first(scene: Scene) -> bool:
     """Whether it waits for no other casus of its owner, as far as that needs no question to GitHub: an expert's, one
-    for somebody else, one that we opened, and one that a person gave the label of those that are being asked.
+    that we opened, and one that a person gave the label of those that are being asked. That it is for somebody else
+    anybody can tick.
     """
     casus, owner = scene.casus, scene.casus.owner
     is_of_us = owner is not None and owner.login.lower() in scene.checkout.expertise.everybody
-    is_for_others = casus.reading.ticked("on_behalf") or is_by_us(casus.issue, scene.checkout.network)
-    return is_of_us or is_for_others or casus.seeks
+    return is_of_us or is_by_us(casus.issue, scene.checkout.network) or casus.seeks

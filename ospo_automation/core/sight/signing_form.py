@@ -19,11 +19,11 @@ from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, un
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
 STAGE, TYPED, DAY, STALE, NEW = "stage", "typed", "day", "stale", "new"
-MOMENT, AFTER = "moment", "after"
+MOMENT, AFTER, LEFT_AGAIN = "moment", "after", "left"
 """What our comment remembers: how far it is, what stands for what was filled in, since when, whose thumbs are from
 before that was changed, and whether they are welcomed. And when its writer last changed anything, with the last comment
 whose word was to something else: who takes back what they said below their form changes it as well, at no moment that
-GitHub tells.
+GitHub tells. And that they left again, who stood in the files although they had withdrawn.
 """
 APPROVED, CHANGED, WAITS = "approved", "changed", "waits"
 """Stages in which it is to be proposed: somebody new, or somebody who is there already and wants something else."""
