@@ -21,6 +21,7 @@ from ..core.github.overdue import is_overdue, making_up
 from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
+from ..core.sight.confirmations import read_forms_along
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
@@ -68,6 +69,7 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         return _pushed(event, hub, writer, turns)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
+    read_forms_along(hub, event.labels)
     outcomes = [*_played(event, hub, writer, turns)]
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
 
@@ -147,6 +149,7 @@ def propose(
     outcomes: list[Outcome] = []
     notes: list[str] = []
     left = hub.left
+    read_forms_along(hub)
     for number in numbers:
         proposed = sum(bool(each.summary.plan.steps) and not each.has_failed for each in outcomes)
         if proposed >= MOST_PROPOSED or (outcomes and (_is_held_up(outcomes) or _is_short(left, hub.left))):

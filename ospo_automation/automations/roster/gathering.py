@@ -89,6 +89,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
+    if not (event.is_scheduled or event.is_manual) and event.number in coming and event.number not in approved_in(home):
+        # Just agreed to: there is something to propose, whatever stands there by now.
+        left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=True)
+        renewed = dict(_renewed(hub, _logins(coming), going))
+        return replace(left, in_teams=_in_teams(going, checkout), renewed=len(renewed))
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
     today = network.calendar.today(event.now)
     # Where coordinators have a list of all that waits, this is in it, and in the mail about that.
@@ -170,7 +175,7 @@ def _proposed(
     drafts: dict[str, BranchFiles] = {}
     is_stale = False
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
-    renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
+    renewed = dict(_renewed(hub, _logins(coming), going))
     may_be_left = home.is_open or insists  # where it is closed, a sweep saw that nothing of ours is left
     if coming or renewed or (states[COMING] and may_be_left):
         wrote = _wrote(states[COMING])
@@ -190,7 +195,6 @@ def _proposed(
         gone = [page_of(each, checkout) for each in going]
         found = there[GOING] = hub.proposal(branch_of(GOING, home.number), sorted({file, *gone}))
         drafts[GOING] = of_going(going, found, wrote, checkout)
-    teams = checkout.network.teams.values()
     return Facts(
         home,
         waiting,
@@ -203,12 +207,21 @@ def _proposed(
         drafts,
         base,
         is_stale,
-        in_teams=[each for each in going if any(each in map(str.lower, team) for team in teams)],
+        in_teams=_in_teams(going, checkout),
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
         renewed=len(renewed),
         remembered=states,
     )
+
+
+def _logins(coming: Mapping[int, Joiner]) -> set[str]:
+    return {each.person.login.lower() for each in coming.values()}
+
+
+def _in_teams(going: Sequence[str], checkout: Checkout) -> list[str]:
+    teams = checkout.network.teams.values()
+    return [each for each in going if any(each in map(str.lower, team) for team in teams)]
 
 
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:

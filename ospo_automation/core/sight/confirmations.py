@@ -5,7 +5,7 @@ Our own issue about it remembers people by number alone, and says in words only 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from ..casus.remembered import Pauses
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.issue import OwnIssue, OwnKind
+from ..network.joiner import Settings
 from ..network.profiles import Profile
 from .standing_members import HOME
 
@@ -100,6 +101,16 @@ def open_forms(hub: Reader) -> Sequence[int]:
     home = own_issue(hub, HOME)
     is_waited_for = (home is not None and home.is_open) or Memory.of(own_issue(hub, CONFIRMATIONS)).asked
     return hub.threads(hub.checkout.network.labels.join.name) if is_waited_for else ()
+
+
+def read_forms_along(hub: Reader, labels: Collection[str] | None = None) -> None:
+    """Has the open forms read with what a run reads first, where it is about one of them: an issue with these `labels`.
+    None where nobody knows what it is about.
+    """
+    network = hub.checkout.network
+    label = network.labels.join.name
+    if network.section(Settings) is not None and (labels is None or label.lower() in labels):
+        hub.read_along(label)
 
 
 def last_right(page: Profile) -> date | None:
