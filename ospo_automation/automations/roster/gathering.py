@@ -89,9 +89,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
-    if not (event.is_scheduled or event.is_manual) and event.number in coming and event.number not in approved_in(home):
-        # Just agreed to: there is something to propose, whatever stands there by now.
-        left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=True)
+    is_new = event.number in coming and event.number not in approved_in(home)
+    if _is_beside(event, home, coming, going) or (is_new and not (event.is_scheduled or event.is_manual)):
+        # Of who was just agreed to there is something to propose, whatever stands there by now.
+        left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=is_new)
         renewed = dict(_renewed(hub, _logins(coming), going))
         return replace(left, in_teams=_in_teams(going, checkout), renewed=len(renewed))
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
@@ -213,6 +214,12 @@ def _proposed(
         renewed=len(renewed),
         remembered=states,
     )
+
+
+def _is_beside(event: Event, home: OwnIssue, coming: Mapping[int, Joiner], going: Sequence[str]) -> bool:
+    """Whether somebody's form has nothing to do with what is proposed, so that nobody needs to look how that stands."""
+    is_about_all = event.is_scheduled or event.is_manual or event.number in {None, home.number}
+    return not (is_about_all or going or not coming or event.number in {*coming, *approved_in(home)})
 
 
 def _logins(coming: Mapping[int, Joiner]) -> set[str]:
