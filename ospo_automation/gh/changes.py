@@ -49,8 +49,9 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change in GitHub's words. `forgives`: kinds of error after which it is as true as it can be. `key` is the issue
-    of a new comment, and what that is for.
+    """One change in GitHub's words.
+
+    `forgives`: kinds of error after which it is as true as it can be. `key` is the issue of a new comment, and its key.
     """
 
     name: str
@@ -99,16 +100,21 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("closeIssue", {"issueId": nodes.issue(number), "stateReason": reason.upper()})
         case ReopenIssue(number):
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
-        case Say(number, key) if step.comment is None:
-            yield Change(NEW, {"subjectId": nodes.issue(number), "body": step.body}, key=(number, key))
-        case Say(number, key):
-            node = nodes.comment(step.comment) if step.comment else nodes.new_comment(number, key)
-            yield Change("updateIssueComment", {"id": node, "body": step.body})
+        case Say():
+            yield _said(step.effect, step, nodes)
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
             yield Change("minimizeComment", given)
         case KeepIssue():
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
+
+
+def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
+    number, key = effect.number, effect.key
+    if step.comment is None:
+        return Change(NEW, {"subjectId": nodes.issue(number), "body": step.body}, key=(number, key))
+    node = nodes.comment(step.comment) if step.comment else nodes.new_comment(number, key)
+    return Change("updateIssueComment", {"id": node, "body": step.body})
 
 
 def is_new_comment(step: Step) -> bool:

@@ -25,9 +25,10 @@ from .words import Words
 
 
 class Issues:
-    """`known` are those that were read, `said` the comments on those of which all were; both by number. `ours` is what a
-    look told of our own issues beside, as GitHub said it, until somebody takes it. With the next look the threads with
-    the label `along` are read, and kept in `beside` until then.
+    """`known` are those that were read, `said` the comments on those of which all were; both by number.
+
+    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it. With the next look
+    the threads with the label `along` are read, and kept in `beside` until then.
     """
 
     def __init__(self, queries: Queries, people: People, words: Words, labels: RepositoryLabels, nodes: Nodes) -> None:

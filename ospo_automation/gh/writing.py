@@ -79,9 +79,7 @@ class GitHubWriter:
         self._made: dict[str, tuple[str, str]] = {}  # issues of this run: GitHub's other id, and the address
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
-        self._proposals = Proposals(
-            self._repository, reader.connection, reader.pulls, known=reader.proposal
-        )
+        self._proposals = Proposals(self._repository, reader.connection, reader.pulls, known=reader.proposal)
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
         """Does every step. One that fails holds up only what rests on it. When the quota is used up the rest waits, and

@@ -45,6 +45,24 @@ def test_with_a_proposal_that_stands_open_it_takes_no_more(place: Town) -> None:
     assert len(told) <= MOST, told
 
 
+def test_who_comes_is_welcomed_with_the_merge(place: Town) -> None:
+    people = ("piet", "quinten")
+    numbers = [send(place, who) for who in people]
+    for number in numbers:
+        agree(place, number)
+    place.repo.merge_pull("zoe", place.repo.pulls()[0].number)
+    before = len(place.box.requests)
+    place.play()
+    assert len(place.box.requests) - before <= 10
+    for number in numbers:
+        assert said(place, number).startswith("Welkom in het netwerk")
+        assert place.repo.issue(number).state == "closed"
+    after = [[each.body for each in place.repo.comments(number)] for number in numbers]
+    for _ in range(2):
+        sweep(place)
+    assert [[each.body for each in place.repo.comments(number)] for number in numbers] == after
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_form_whose_answer_gets_lost_is_answered_once(place: Town, when: str) -> None:
     send(place)

@@ -8,7 +8,7 @@ from ospo_automation.core.network.joiner import Settings
 
 from .deciding import decide
 from .facts import Facts
-from .gathering import gather, sweeps
+from .gathering import ends, gather, sweeps
 
 automation: Automation[Facts] = Automation(
     name="joining",
@@ -17,6 +17,7 @@ automation: Automation[Facts] = Automation(
         "issues.opened",
         "issues.edited",
         "issue_comment.created",
+        "pull_request.closed",
         "workflow_dispatch",
         "schedule",
     ),
@@ -25,4 +26,5 @@ automation: Automation[Facts] = Automation(
     gather=gather,
     decide=decide,
     sweeps=sweeps,
+    ends=ends,
 )

@@ -41,6 +41,7 @@ from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so
 from .facts import Facts, Stage
 
 LEAVES = {"leave", "withdraw"}
+MOST_WELCOMED = 30  # in one run; the sweep does the rest
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -200,3 +201,21 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     there = [hub.issue(number) for number in open_forms(hub)]
     bare = [each for each in hub.recent_issues() if is_form(each, checkout)]
     return list({each.number: each for each in (*there, *bare)}.values())
+
+
+def ends(hub: Reader, event: Event) -> Sequence[int]:
+    """The forms of those who are in by now, where the pull request was closed with which they came."""
+    checkout = hub.checkout
+    if event.number is None or checkout.network.section(Settings) is None:
+        return ()
+    pulled = hub.issue(event.number)  # first: our own issues come with it
+    home = own_issue(hub, HOME)
+    if home is None or pulled.number != home.number:
+        return ()
+    forms = (hub.issue(number) for number in hub.threads(checkout.network.labels.join.name))
+    there = (each.number for each in forms if is_form(each, checkout) and _is_in(each, checkout))
+    return list(there)[:MOST_WELCOMED]
+
+
+def _is_in(issue: Issue, checkout: Checkout) -> bool:
+    return issue.author is not None and is_there_already(issue.author, checkout)
