@@ -106,7 +106,8 @@ def _as_graphql() -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        told = [str(each["message"]) for each in refusal.errors or () if each.get("message")]
+        found = [each for each in refusal.errors or () if isinstance(each, dict)]
+        told = [str(each["message"]) for each in found if each.get("message")]
         raise refused("UNPROCESSABLE", "; ".join(told) or refusal.message) from None
 
 
