@@ -9,8 +9,8 @@ from ospo_automation.core.network.joiner import FORM
 from tests.act.conftest import Hosted
 from tests.act.test_conversation import said, swept
 from tests.act.test_workflow import _well
-from tests.automations.test_joining import ANSWERS, BOXES, ON
 from tests.given import configured
+from tests.joiners import ANSWERS, BOXES, ON
 
 SHOWN = [BOXES[each] for each in ANSWERS["shown"]]
 

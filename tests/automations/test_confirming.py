@@ -11,10 +11,10 @@ import pytest
 from ospo_automation.core.casus.remembered import BOARD, Rows
 from ospo_automation.core.network.profiles import parse
 from ospo_automation.sandbox import BOT_LOGIN
-from tests.automations.test_joining import ON, home, member, on_branch, said, sweep
+from tests.joiners import home, member, on_branch, open_to_joiners, said, sweep
 from tests.journeys.test_crash import crash
 from tests.rendered import effects
-from tests.town import Town, town
+from tests.town import Town
 
 LONG = timedelta(days=370)
 PAGE = "---\nname: Carla\nconfirmed_on: 2025-11-01\n---\n\nOver mij.\n"
@@ -22,9 +22,7 @@ PAGE = "---\nname: Carla\nconfirmed_on: 2025-11-01\n---\n\nOver mij.\n"
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, ON) as it:
-        it.repo.let_actions_open_pulls()
-        it.box.events.clear()
+    with open_to_joiners(tmp_path) as it:
         yield it
 
 
