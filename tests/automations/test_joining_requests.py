@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ospo_automation.core.network.joiner import FORM
-from tests.automations.test_joining import ANSWERS, BOXES, ON, agree, home, on_branch, place, said, send, sweep
+from tests.joiners import ANSWERS, BOXES, ON, agree, home, on_branch, open_to_joiners, said, send, sweep
 from tests.journeys.test_crash import crash
 from tests.town import Moment, Town, town
 
-__all__ = ["place"]
 MOST = 8  # of the issue about the network that grows
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with open_to_joiners(tmp_path) as it:
+        yield it
 
 
 def ask(place: Town, who: str) -> int:
