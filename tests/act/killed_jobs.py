@@ -79,11 +79,12 @@ STORIES: tuple[Story, ...] = (
 )
 
 
-def _end(hosted: Hosted) -> list[object]:
+def _end(hosted: Hosted) -> list[str]:
     """Without the moments, which are later ones."""
-    comments = [(each.number, each.author, each.body) for issue in _all(hosted) for each in hosted.repo.comments(issue)]
-    pulls = [(each.title, each.state, each.head, each.body) for each in hosted.repo.pulls()]
-    return [comments, pulls, [(each.number, each.state, each.body) for each in hosted.repo.issues()]]
+    comments = [each for issue in _all(hosted) for each in hosted.repo.comments(issue)]
+    told = [f"#{each.number} {each.author}: {each.body}" for each in comments]
+    told += [f"{each.head} {each.state}: {each.title} {each.body}" for each in hosted.repo.pulls()]
+    return sorted([*told, *(f"#{each.number} {each.state}: {each.body}" for each in hosted.repo.issues())])
 
 
 def _all(hosted: Hosted) -> list[int]:
@@ -110,4 +111,8 @@ def test_a_job_that_is_killed_ends_as_if_it_had_not_been(hosted: Hosted, story: 
     hosted.box.faults = None
     for _ in range(3):
         sweep(hosted.town)
-    assert _end(hosted) == expected
+    there = _end(hosted)
+    assert ([each for each in there if each not in expected], [each for each in expected if each not in there]) == (
+        [],
+        [],
+    )
