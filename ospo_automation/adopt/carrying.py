@@ -87,7 +87,7 @@ def of_projects(network: Network) -> Iterator[str]:
     named = ", ".join(f"'{old}' to '{new}'" for old, new in titles)
     rename = f"rename {named}" if titles else "rename the options of these topics"
     yield (
-        f"The options of your board in Projects stay as they are. Unless that was done: open it, choose ··· > Settings >"
+        "The options of your board in Projects stay as they are. Unless that was done: open it, choose ··· > Settings >"
         f" the field for topics, and {rename}; cards keep what they have. The next sweep names each option that is"
         " still missing."
     )

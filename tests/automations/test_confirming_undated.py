@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.sight.confirmations import Memory, right_on
 from ospo_automation.core.network.profiles import Profile
+from ospo_automation.core.sight.confirmations import Memory, right_on
 from tests.joiners import open_to_joiners, sweep
 from tests.town import Town
 
@@ -69,7 +69,7 @@ def test_a_year_after_we_first_saw_them_each_is_asked_once_and_nobody_stands_the
 
 def test_what_is_remembered_has_room(place: Town) -> None:
     day = place.box.now.date()
-    many = Memory(seen={id_: day for id_ in range(10_000_000, 10_002_000)})
+    many = Memory(seen=dict.fromkeys(range(10000000, 10002000), day))
     noted = many.record()["seen"]
     assert len(str(noted)) < 4_000
     one = Memory(seen={7: day})
