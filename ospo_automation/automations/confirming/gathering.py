@@ -103,8 +103,7 @@ def _kept(memory: Memory, people: People, hub: Reader, rows: Rows, today: date, 
     rest = rests_without_end(rows.pauses, checkout)
     last = {id_: last_right(people[id_][1]) for id_ in memory.asked if id_ in people}
     undated = [id_ for id_, (_, page) in people.items() if last_right(page) is None]
-    seen = {id_: memory.seen.get(id_, today) for id_ in (*memory.seen, *undated) if id_ in undated}
-    seen = seen if is_sweep else memory.seen
+    seen: Mapping[int, date] = {id_: memory.seen.get(id_, today) for id_ in undated} if is_sweep else memory.seen
     renewed = {id_ for id_, day in last.items() if day is not None and day >= memory.asked[id_].day}
     due = confirmed(memory, checkout)
     return Memory(
