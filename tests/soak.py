@@ -4,12 +4,14 @@ First it measures how long the longest comments take to read, however they are w
 that does what none may, with its seed, title and body, and exits 1. Then come days of virtual time on which GitHub
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
-[how many to pass over]` gives every function of `core` and `site` that takes text the longest there is.
+[how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. At the end, and
+with `python -m tests.soak act`, one job of the shipped workflows is killed of each kind in which somebody comes or goes.
 """
 
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -53,7 +55,12 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
             if done % LINE < BLOCK or done == count:
                 rate = done / (time.monotonic() - started)
                 print(f"{done:,} of {count:,} casussen, {said:,} comments, {rate:.0f} casussen a second", flush=True)
-    return days(count // CASUSSEN_A_DAY, first)
+    return days(count // CASUSSEN_A_DAY, first) or act()
+
+
+def act() -> int:
+    file = Path(__file__).parent / "act" / "killed_jobs.py"
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", file], check=False).returncode
 
 
 def days(count: int = 200, first: int = 0) -> int:
@@ -114,5 +121,7 @@ def _limit_time() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["linear"]:
         sys.exit(linear(*sys.argv[2:4]))
+    if sys.argv[1:2] == ["act"]:
+        sys.exit(act())
     play, given = (days, sys.argv[2:4]) if sys.argv[1:2] == ["days"] else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

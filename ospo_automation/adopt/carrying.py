@@ -9,6 +9,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.guidance import FOLDER, file_of
 from ospo_automation.core.network.moved_topics import in_expertise, in_page, in_redirects, moves
+from ospo_automation.core.sight import cards
 from ospo_automation.texts import words
 
 REDIRECTS = f"{website.DOCS}/redirects.yml"
@@ -74,3 +75,19 @@ def unknown_topics(network: Network, labels: Mapping[str, object], pages: Mappin
         is_list = topic in {"index", "README"}
         if path.startswith(f"{FOLDER}/") and not is_list and not network.today(topic):
             yield f"{path} is of no topic, so nobody sees it in a welcome."
+
+
+def of_projects(network: Network) -> Iterator[str]:
+    """What somebody does by hand on a board in Projects: there we rename no option, since that would take a whole list
+    of them with it.
+    """
+    titles = [(old, topic.title) for topic in network.topics.values() for old in topic.formerly]
+    if network.section(cards.Settings) is None or not (titles or network.moved):
+        return
+    named = ", ".join(f"'{old}' to '{new}'" for old, new in titles)
+    rename = f"rename {named}" if titles else "rename the options of these topics"
+    yield (
+        "The options of your board in Projects stay as they are. Unless that was done: open it, choose ··· > Settings >"
+        f" the field for topics, and {rename}; cards keep what they have. The next sweep names each option that is"
+        " still missing."
+    )

@@ -13,6 +13,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.plain_words import invites
+from ospo_automation.core.network import joiner
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.sight.scene import Scene, look
 
@@ -62,7 +63,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
     elif facts.is_wanted and SOUGHT not in scene.said:
         titles = [scene.checkout.network.topics[path].title for path in scene.casus.topics]
         yield Relabel(scene.number, add=name)
-        yield Say(scene.number, SOUGHT, "inviting/told", {"topics": titles})
+        joins = scene.checkout.network.section(joiner.Settings) is not None
+        yield Say(scene.number, SOUGHT, "inviting/told", {"topics": titles, "joins": joins})
 
 
 def _is_over(scene: Scene) -> bool:

@@ -29,7 +29,7 @@ def topics(root: Path, *, apply: bool) -> None:
     casussen; the expertise file, pages, guidance, old addresses and forms follow. People's order and comments stay.
     Labels need GITHUB_REPOSITORY and GITHUB_TOKEN.
     """
-    from ..adopt.carrying import REDIRECTS, carried_over, unknown_topics
+    from ..adopt.carrying import REDIRECTS, carried_over, of_projects, unknown_topics
     from ..gh.environment import is_online
     from ..run.configuration import read_checkout, text_of
     from ..run.opening import opened
@@ -53,7 +53,7 @@ def topics(root: Path, *, apply: bool) -> None:
         _write(root, carried)
     has_forms = write_forms(root, checkout.network, apply=apply, but_for_choices=True)
     has_labels = _labels(reader, there, apply=apply) if reader is not None else False
-    for note in (*carried.notes, *unknown_topics(checkout.network, there, pages)):
+    for note in (*carried.notes, *of_projects(checkout.network), *unknown_topics(checkout.network, there, pages)):
         click.echo(shown(f"note: {note}"))
     if reader is None:
         click.echo("\nLabels weren't looked at: set GITHUB_REPOSITORY and GITHUB_TOKEN to carry those through as well.")

@@ -19,22 +19,29 @@ from ospo_automation.core.engine.effects import (
 )
 from ospo_automation.core.engine.plan import Step
 
-from .changes import may_be_repeated
+from .changes import is_new_comment, may_be_repeated
 
 ALL = "all that was asked for"
 
 
 def bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another."""
+    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another. One new
+    comment goes along with them.
+    """
     bundle: list[Step] = []
     for step in steps:
-        goes_along = bundle and may_be_repeated(step) and may_be_repeated(bundle[0])
+        is_second = is_new_comment(step) and any(map(is_new_comment, bundle))
+        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0]) and not is_second
         if bundle and not (goes_along and not rests_on(step) & set().union(*map(brings, bundle))):
             yield bundle
             bundle = []
         bundle.append(step)
     if bundle:
         yield bundle
+
+
+def _goes_along(step: Step) -> bool:
+    return may_be_repeated(step) or is_new_comment(step)
 
 
 def brings(step: Step) -> set[str | int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -156,12 +156,15 @@ class Casussen:
         which anybody can send in, those in the middle have to wait.
         """
         if label not in self._threads:
-            fragments = ("lately", "closed_by", "casus", *COMMENTS)
-            nodes = self._queries.from_both_ends(
-                "issues", "open_threads", *fragments, most=MOST_THREADS, labels=[label]
-            )
-            self._threads[label] = [self._issues.keep_all(node) for node in nodes]
+            self._threads[label] = [self._issues.keep_all(node) for node in self._thread_nodes(label)]
         return self._threads[label]
+
+    def _thread_nodes(self, label: str) -> Iterable[dict[str, Any]]:
+        beside = self._issues.beside.pop(label, None)
+        if beside is not None and not beside["pageInfo"]["hasNextPage"]:
+            return graphql.nodes_of(beside)
+        fragments = ("lately", "closed_by", "casus", *COMMENTS)
+        return self._queries.from_both_ends("issues", "open_threads", *fragments, most=MOST_THREADS, labels=[label])
 
     def recent(self) -> Sequence[Issue]:
         if self._recent is None:

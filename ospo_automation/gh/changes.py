@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +19,20 @@ from ospo_automation.core.engine.effects import (
     Say,
 )
 from ospo_automation.core.engine.plan import Step
-from ospo_automation.core.primitives.errors import Gone, Postponed, Trouble
+from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 
 from .client import PATIENCE, Connection
 from .nodes import Nodes
 
 Json = dict[str, Any]
 Failure = Gone | Postponed | Trouble
+Find = Callable[[int, str], Json | None]
 
 REACTIONS = {"eyes": "EYES", "+1": "THUMBS_UP", "confused": "CONFUSED"}
+NEW = "addComment"
+"""The one of GitHub's changes that would be there twice: before it is sent again, we look."""
 ANSWERS = {
+    NEW: "commentEdge { node { id url body } }",
     "addLabelsToLabelable": "labelable { __typename }",
     "removeLabelsFromLabelable": "clientMutationId",
     "addAssigneesToAssignable": "assignable { __typename }",
@@ -45,11 +49,15 @@ ANSWERS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change in GitHub's words. `forgives`: kinds of error after which it is as true as it can be."""
+    """One change in GitHub's words.
+
+    `forgives`: kinds of error after which it is as true as it can be. `key` is the issue of a new comment, and its key.
+    """
 
     name: str
     given: Mapping[str, Any]
     forgives: str = ""
+    key: tuple[int, str] | None = None
 
 
 def may_be_repeated(step: Step) -> bool:
@@ -92,9 +100,8 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("closeIssue", {"issueId": nodes.issue(number), "stateReason": reason.upper()})
         case ReopenIssue(number):
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
-        case Say(number, key):
-            node = nodes.comment(step.comment) if step.comment else nodes.new_comment(number, key)
-            yield Change("updateIssueComment", {"id": node, "body": step.body})
+        case Say():
+            yield _said(step.effect, step, nodes)
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
             yield Change("minimizeComment", given)
@@ -102,8 +109,23 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
 
 
-def make(steps: Sequence[Step], nodes: Nodes, connection: Connection) -> list[str | Failure]:
-    """Makes all these steps true in one request: for each the address where that can be seen, or what went wrong."""
+def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
+    number, key = effect.number, effect.key
+    if step.comment is None:
+        return Change(NEW, {"subjectId": nodes.issue(number), "body": step.body}, key=(number, key))
+    node = nodes.comment(step.comment) if step.comment else nodes.new_comment(number, key)
+    return Change("updateIssueComment", {"id": node, "body": step.body})
+
+
+def is_new_comment(step: Step) -> bool:
+    return isinstance(step.effect, Say) and step.comment is None
+
+
+def make(steps: Sequence[Step], nodes: Nodes, connection: Connection, find: Find) -> list[str | Failure]:
+    """Makes all these steps true in one request: for each the address where that can be seen, or what went wrong.
+
+    `find` looks for a new comment after an answer got lost.
+    """
     planned: list[list[Change] | Failure] = []
     for step in steps:
         try:
@@ -111,7 +133,11 @@ def make(steps: Sequence[Step], nodes: Nodes, connection: Connection) -> list[st
         except Trouble as trouble:
             planned.append(trouble)
     changes = [change for each in planned if isinstance(each, list) for change in each]
-    answers = iter(_sent(changes, connection) if changes else ())
+    sent = _sent(changes, connection, find) if changes else []
+    for change, answer in zip(changes, sent, strict=True):
+        if change.key is not None and isinstance(answer, dict):
+            nodes.made[change.key] = str(answer["commentEdge"]["node"]["id"])
+    answers = iter(sent)
     ends: list[str | Failure] = []
     for step, each in zip(steps, planned, strict=True):
         ends.append(each if not isinstance(each, list) else _end(step, [next(answers) for _ in each]))
@@ -123,7 +149,8 @@ def _end(step: Step, answers: Sequence[Json | Failure]) -> str | Failure:
     for answer in answers:
         if not isinstance(answer, dict):
             return answer
-        shown = answer.get("issueComment") or answer.get("issue") or {}
+        new = (answer.get("commentEdge") or {}).get("node")
+        shown = new or answer.get("issueComment") or answer.get("issue") or {}
         if step.body and str(shown.get("body")).replace("\r\n", "\n") != step.body:
             return Trouble(200, "but kept the old text")
         if shown:
@@ -131,7 +158,7 @@ def _end(step: Step, answers: Sequence[Json | Failure]) -> str | Failure:
     return ""
 
 
-def _sent(changes: Sequence[Change], connection: Connection) -> list[Json | Failure]:
+def _sent(changes: Sequence[Change], connection: Connection, find: Find) -> list[Json | Failure]:
     """GitHub's answer to each. Those for which it was out of order are sent again, without the others."""
     ends = _sent_once(changes, connection)
     for turn in range(1, PATIENCE):
@@ -139,7 +166,13 @@ def _sent(changes: Sequence[Change], connection: Connection) -> list[Json | Fail
         if not missed:
             break
         connection.pace.wait(connection.pace.before_again * turn)
-        for index, end in zip(missed, _sent_once([changes[index] for index in missed], connection), strict=True):
+        for index in missed:
+            key = changes[index].key
+            if key is not None and (there := find(*key)) is not None:
+                ends[index] = {"commentEdge": {"node": {**there, "body": changes[index].given["body"]}}}
+        missed = [index for index in missed if not isinstance(ends[index], dict)]
+        again = _sent_once([changes[index] for index in missed], connection) if missed else []
+        for index, end in zip(missed, again, strict=True):
             ends[index] = end
     return ends
 
@@ -148,7 +181,17 @@ def _sent_once(changes: Sequence[Change], connection: Connection) -> list[Json |
     """GitHub goes through them in order, and one that fails stops no other."""
     names = [f"change{index}" for index in range(len(changes))]
     variables = {name: dict(change.given) for name, change in zip(names, changes, strict=True)}
-    headers, answer = connection.again(lambda: _asked(document(changes), variables, connection))
+    is_new = any(change.key is not None for change in changes)
+    try:
+        headers, answer = connection.again(
+            lambda: _asked(document(changes), variables, connection), tries=1 if is_new else PATIENCE
+        )
+    except NoEntry:
+        raise
+    except Trouble as trouble:
+        if not (is_new and trouble.is_passing):
+            raise
+        return [trouble for _ in changes]
     found: Json = answer.get("data") or {}
     errors = {error["path"][0]: error for error in answer.get("errors") or ()}
     ends: list[Json | Failure] = []

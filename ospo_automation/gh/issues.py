@@ -25,12 +25,19 @@ from .words import Words
 
 
 class Issues:
-    """`known` are those that were read, `said` the comments on those of which all were; both by number."""
+    """`known` are those that were read, `said` the comments on those of which all were; both by number.
+
+    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it. With the next look
+    the threads with the label `along` are read, and kept in `beside` until then.
+    """
 
     def __init__(self, queries: Queries, people: People, words: Words, labels: RepositoryLabels, nodes: Nodes) -> None:
         self._queries, self._people, self._words, self._labels, self._nodes = queries, people, words, labels, nodes
         self.known: dict[int, Issue] = {}
         self.said: dict[int, tuple[Comment, ...]] = {}
+        self.ours: dict[str, Any] | None = None
+        self.along = ""
+        self.beside: dict[str, dict[str, Any]] = {}
         self._threads = Threads(queries.asked)
 
     def issue(self, number: int) -> Issue:
@@ -49,8 +56,14 @@ class Issues:
     def look(self, number: int) -> None:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
         own = [self._people.network.labels.own.name]
-        fragments = ("comment_page", "label_page", "closed_by", "casus", "own", *COMMENTS)
-        found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
+        fragments = ("looked", "comment_page", "label_page", "closed_by", "casus", "own", *COMMENTS)
+        label, self.along = self.along, ""
+        if label:
+            asked = self._queries.asked("look_along", *fragments, "lately", number=number, own=own, labels=[label])
+            found = asked["repository"]
+            self.beside[label] = found["threads"]
+        else:
+            found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")
@@ -66,6 +79,7 @@ class Issues:
             comments += self._threads.rest(number, comments, page["endCursor"], remembered)
         self.said[number] = self._words.read(comments, number)
         self._remember_accounts(found)
+        self.ours = found
         self._keep(node, comments)
         self._people.bind(self.said[number])
         self._labels.read(found["labels"])

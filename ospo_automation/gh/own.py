@@ -44,7 +44,11 @@ class Own:
 
     def issues(self) -> Sequence[OwnIssue]:
         if self._known is None:
-            self.read([])
+            beside, self._issues.ours = self._issues.ours, None
+            if beside is None:
+                self.read([])
+            else:
+                self.keep(beside)
         return self._known or ()
 
     def read(self, people: Sequence[str]) -> None:
@@ -69,12 +73,14 @@ class Own:
 
     def forget(self, number: int) -> None:
         """What stood on one of our own issues, since we just wrote there: others of this run must see that."""
+        self._issues.ours = None
         if any(issue.number == number for issue in self._known or ()):
             self._known = None
             self._issues.said.pop(number, None)
 
     def keep_made(self, issue: OwnIssue) -> None:
         """One that we just made: the others of this run find it there."""
+        self._issues.ours = None
         if self._known is not None:
             self._known, self._issues.said[issue.number] = (*self._known, issue), ()
 
@@ -89,7 +95,7 @@ class Own:
 
     def issue_for(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
-        self._known = None
+        self._known = self._issues.ours = None
         return next((issue for issue in self.issues() if issue.key == key), None)
 
     def keep(self, repository: dict[str, Any]) -> None:

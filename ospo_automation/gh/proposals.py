@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from github.PullRequest import PullRequest
 from github.Repository import Repository
@@ -26,6 +26,17 @@ from .client import PATIENCE, Connection
 from .graphql import INSIDERS, nodes_of, person_of, query
 
 Read = Callable[[str, Collection[str]], Proposal]
+
+
+class Afresh(Protocol):
+    """What is read again after a write. GitHub's own ids are known once a proposal was read."""
+
+    repository_id: str
+    pull_ids: dict[int, str]
+
+    def proposal_now(self, branch: str, paths: Collection[str]) -> Proposal: ...
+
+
 FORBIDDEN = "not permitted to create"  # GitHub's words where the setting of the repository or organisation says so
 MOST_PULLS = 10  # for one branch, of which we close what is open
 STATES: Mapping[str, Literal["open", "closed", "merged"]] = {"OPEN": "open", "CLOSED": "closed", "MERGED": "merged"}
@@ -119,16 +130,26 @@ def _is_astray(node: Mapping[str, Any], base: str) -> bool:
 
 
 class Proposals:
-    """Makes proposals true in one repository. `known` is one as this run read it, `look` reads it afresh."""
+    """Makes proposals true in one repository. `known` is one as this run read it, `pulls` looks afresh."""
 
-    def __init__(self, repository: Repository, connection: Connection, *, known: Read, look: Read) -> None:
+    def __init__(self, repository: Repository, connection: Connection, pulls: Afresh, *, known: Read) -> None:
         self._repository = repository
         self._connection = connection
-        self._known, self._look = known, look
+        self._pulls = pulls
+        self._known, self._look = known, pulls.proposal_now
 
     def make(self, effect: Propose, step: Step) -> tuple[str, bool]:
         """The address of the pull request and True; or of the page on which a person can open one, and False."""
         there = self._known(effect.branch, (*step.pages, *step.gone))
+        if not (there.head or there.state):
+            made = self._at_once(effect, there, step)
+            if made is not None:
+                return self._asked_to_read(effect, *made), True
+            there = self._look(effect.branch, (*step.pages, *step.gone))
+        if there.state == "open" and not (there.holds(step.pages, step.gone) or is_as_proposed(there, {}, step.body)):
+            if self._sent("renew", self._commit_of(there, step) | self._said_of(there, step)) is not None:
+                return there.url, True
+            there = self._look(effect.branch, (*step.pages, *step.gone))
         if not there.is_under_way:
             there = self._begun(there, step)
         if not there.holds(step.pages, step.gone):
@@ -137,6 +158,39 @@ class Proposals:
             self._describe(there, step)
             return there.url, True
         return self._open(effect, there, step)
+
+    def _at_once(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, int] | None:
+        """The address and the number of a pull request that was made with its branch in one request."""
+        variables = {
+            **self._commit_of(replace(there, head=there.start, files=dict.fromkeys(step.gone, "")), step),
+            "id": self._pulls.repository_id,
+            "ref": f"refs/heads/{there.branch}",
+            "start": there.start,
+            "base": there.default,
+            "title": step.title,
+            "body": step.body,
+            "draft": effect.is_draft,
+        }
+        made = self._sent("begin", {name: value for name, value in variables.items() if name != "head"})
+        if made is None:
+            return None
+        pull = made["createPullRequest"]["pullRequest"]
+        return str(pull["url"]), int(pull["number"])
+
+    def _said_of(self, there: Proposal, step: Step) -> dict[str, Any]:
+        return {"pull": self._pulls.pull_ids[there.number], "body": step.body}
+
+    def _sent(self, name: str, variables: Mapping[str, Any]) -> dict[str, Any] | None:
+        """GitHub's answer to several changes at once.
+
+        None where they didn't come to their end, whatever the reason: then each step looks how far it is.
+        """
+        try:
+            with self._connection.translated():
+                _, made = self._connection.client.requester.graphql_query(query(name), dict(variables))
+        except (Gone, Trouble):
+            return None
+        return dict(made["data"])
 
     def end(self, effect: Propose, step: Step) -> str | None:
         """Closes what stands open for the branch, whoever opened it, with a word there, and does away with the branch.
@@ -198,15 +252,7 @@ class Proposals:
 
     def _commit(self, there: Proposal, step: Step) -> Proposal:
         """One commit with all pages, on top of what we looked at."""
-        encoded = {path: base64.b64encode(text.encode()).decode() for path, text in step.pages.items()}
-        variables = {
-            "repository": self._repository.full_name,
-            "branch": there.branch,
-            "head": there.head,
-            "message": step.title,
-            "files": [{"path": path, "contents": contents} for path, contents in sorted(encoded.items())],
-            "gone": [{"path": path} for path in step.gone if path in there.files],
-        }
+        variables = self._commit_of(there, step)
         for turn in range(PATIENCE):
             try:
                 with self._connection.translated():
@@ -219,6 +265,17 @@ class Proposals:
             if now.holds(step.pages, step.gone):
                 return now
         raise Trouble(409, f"somebody changed {there.branch} at the same moment; the next run goes on from there")
+
+    def _commit_of(self, there: Proposal, step: Step) -> dict[str, Any]:
+        encoded = {path: base64.b64encode(text.encode()).decode() for path, text in step.pages.items()}
+        return {
+            "repository": self._repository.full_name,
+            "branch": there.branch,
+            "head": there.head,
+            "message": step.title,
+            "files": [{"path": path, "contents": contents} for path, contents in sorted(encoded.items())],
+            "gone": [{"path": path} for path in step.gone if path in there.files],
+        }
 
     def _committed(self, there: Proposal, step: Step, head: str) -> Proposal:
         """As the branch is now: GitHub makes the commit as we asked, or not at all."""
@@ -240,9 +297,12 @@ class Proposals:
             # "Allow GitHub Actions to create pull requests" is off here: a person opens it with one click.
             page = self._connection.again(lambda: self._repository.html_url)
             return f"{page}/compare/{there.default}...{there.branch}?expand=1", False
+        return self._asked_to_read(effect, url, number), True
+
+    def _asked_to_read(self, effect: Propose, url: str, number: int) -> str:
         for login in effect.reviewers:
             self._ask(number, login)
-        return url, True
+        return url
 
     def _opened(self, effect: Propose, there: Proposal, step: Step) -> tuple[str, int]:
         for turn in range(PATIENCE):

@@ -28,7 +28,9 @@ MANY = {"most_pulls": 50, "first_refs": 10}
 
 
 class Pulls:
-    """Read once each. `ask` asks GraphQL, `bots` tells who we are, `may_be_ours` who may have opened one for us."""
+    """Read once each. `ask` asks GraphQL, `bots` tells who we are, `may_be_ours` who may have opened one for us.
+    `repository_id` and `pull_ids`, by number, are GitHub's own of what was read with proposals.
+    """
 
     def __init__(
         self,
@@ -43,6 +45,8 @@ class Pulls:
         self._known: dict[str, Proposal] = {}
         self._asked_of: dict[str, frozenset[str]] = {}
         self._ours: tuple[OwnPull, ...] | None = None
+        self.repository_id = ""
+        self.pull_ids: dict[int, str] = {}
 
     def proposal(self, branch: str, paths: Collection[str]) -> Proposal:
         known = self._known.get(branch)
@@ -63,11 +67,13 @@ class Pulls:
             texts |= _given(self._ask("files", "ten_files", **_asked_for(place, some))["repository"], some)
         files = {path: str(file["text"]) for path, file in texts.items() if file and file.get("text") is not None}
         self._asked_of[branch] = frozenset(paths)
+        self.repository_id = str(found["id"])
         bots = self._bots()
         base = str(found["defaultBranchRef"]["name"])
         pull = pull_among(found, base, bots, self._may_be_ours)
         if pull is None and found["pullRequests"]["pageInfo"]["hasNextPage"]:
             pull = self._pull_of(branch, base)
+        self.pull_ids |= {int(pull["number"]): str(pull["id"])} if pull is not None else {}
         there = proposal_of(branch, found, pull, files, bots)
         open_ = {f"ospo/{ref['name']}" for ref in self._refs(found) if self._is_open(ref)}
         self._known[branch] = replace(there, beside=frozenset(open_))

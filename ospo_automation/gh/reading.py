@@ -167,6 +167,9 @@ class GitHubReader:
     def issue(self, number: int) -> Issue:
         return self._issues.issue(number)
 
+    def read_along(self, label: str) -> None:
+        self._issues.along = label
+
     def comments(self, number: int) -> Sequence[Comment]:
         return self._issues.comments(number)
 

@@ -79,9 +79,7 @@ class GitHubWriter:
         self._made: dict[str, tuple[str, str]] = {}  # issues of this run: GitHub's other id, and the address
         self._repository: Repository = reader.repository
         self._again = reader.connection.again
-        self._proposals = Proposals(
-            self._repository, reader.connection, known=reader.proposal, look=reader.pulls.proposal_now
-        )
+        self._proposals = Proposals(self._repository, reader.connection, reader.pulls, known=reader.proposal)
 
     def apply(self, plan: Plan) -> Iterator[Receipt]:
         """Does every step. One that fails holds up only what rests on it. When the quota is used up the rest waits, and
@@ -147,14 +145,22 @@ class GitHubWriter:
     def _receipts(self, steps: Sequence[Step]) -> list[Receipt]:
         """Does steps that can go together."""
         try:
-            if steps and may_be_repeated(steps[0]):
-                ends = make([self._signed(step) for step in steps], self._reader.nodes, self._reader.connection)
+            if len(steps) > 1 or (steps and may_be_repeated(steps[0])):
+                reader = self._reader
+                ends = make([self._signed(step) for step in steps], reader.nodes, reader.connection, self._found)
                 return [self._receipt(step, end) for step, end in zip(steps, ends, strict=True)]
             return [self._receipt(step, self._do(step)) for step in steps]
         except (Postponed, Gone, Trouble) as end:
             return [self._receipt(step, end) for step in steps]
         except _Declined as no:
             return [Receipt(step, declined=str(no)) for step in steps]
+
+    def _found(self, number: int, key: str) -> dict[str, Any] | None:
+        """Our comment, as GraphQL tells of a new one, looked up afresh."""
+        there = self._reader.own_comment(number, key)
+        if there is None:
+            return None
+        return {"id": self._reader.nodes.comment(there.id), "url": there.url}
 
     def _signed(self, step: Step) -> Step:
         """With the body that is sent: all others see it unsigned."""
@@ -240,6 +246,7 @@ class GitHubWriter:
         def create() -> str:
             made = self._repository.create_issue(step.title, body=body, labels=[name])
             self._made[key] = (str(made.raw_data["node_id"]), made.html_url)
+            self._reader.nodes.issues[made.number] = str(made.raw_data["node_id"])
             if since is None:
                 self._reader.keep_own(
                     OwnIssue(

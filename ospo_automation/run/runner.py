@@ -22,6 +22,7 @@ from ..core.github.overdue import is_overdue, making_up
 from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
+from ..core.sight.confirmations import read_forms_along
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
@@ -69,7 +70,14 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         return _pushed(event, hub, writer, turns)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
+    is_of_pull = event.name == "pull_request"
+    read_forms_along(hub, None if is_of_pull else event.labels)
+    ending = _ending(event, hub, turns) if is_of_pull else ()
     outcomes = [*_played(event, hub, writer, turns)]
+    for_one, _ = by_what_they_show(turns)
+    for number in ending:
+        if not _is_held_up(outcomes):
+            outcomes.append(play(replace(event, number=number), hub, writer, for_one))
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
 
 
@@ -103,6 +111,15 @@ def made_up(
     outcome = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
     note = sentence(network.language, "made_up")
     return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
+
+
+def _ending(event: Event, hub: Reader, turns: Sequence[Turn]) -> Sequence[int]:
+    """The issues on which something ends with a pull request of ours. Where GitHub can't list those the sweep does."""
+    try:
+        asked = (each.ends(hub, event) for each in of_turns(turns) if each.ends and event.kind in each.on)
+        return list(dict.fromkeys(number for numbers in asked for number in numbers))
+    except (Gone, Postponed, Trouble):
+        return ()  # the run meets it again, and tells
 
 
 def _is_our_own_doing(event: Event, hub: Reader) -> bool:
@@ -148,6 +165,7 @@ def propose(
     outcomes: list[Outcome] = []
     notes: list[str] = []
     left = hub.left
+    read_forms_along(hub)
     for number in numbers:
         proposed = sum(bool(each.summary.plan.steps) and not each.has_failed for each in outcomes)
         if proposed >= MOST_PROPOSED or (outcomes and (_is_held_up(outcomes) or _is_short(left, hub.left))):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from .access import INTEGRATION
+from graphql import GraphQLError
+
+from .access import INTEGRATION, Refusal
 from .git_merge import WEB_FLOW
 from .gitstore import GitStore
 from .graphql_look import Look, refused
 from .graphql_mutations import mutation
 from .graphql_pulls import CommitIn
+from .graphql_repository import Branch
+from .rest_git import refuse_by_rules
+from .rest_pulls import ACTIONS_MAY_NOT, check_branches
 from .shapes import identity
-from .state import RepositoryState
+from .state import Issue, RepositoryState
 
 Json = dict[str, Any]
 STOPS_COMMITS = {"pull_request", "required_status_checks", "update"}
@@ -46,6 +53,62 @@ def create_commit(look: Look, asked: Json) -> Json:
     repo.signed.add(after)
     look.box.acts.moved(actor, repo, f"refs/heads/{branch}", before, after)
     return {"commit": CommitIn(repo, git.commits(after, limit=1)[0])}
+
+
+@mutation("createRef")
+def create_ref(look: Look, asked: Json) -> Json:
+    repo: RepositoryState = look.node(asked["repositoryId"], RepositoryState)
+    look.require(repo, "contents:write", "write")
+    git, name, at = look.box.git_of(repo.full_name), asked["name"], asked["oid"]
+    if not name.startswith("refs/heads/"):
+        raise refused("UNPROCESSABLE", f"'{name}' is not a valid ref name.")
+    if git.resolve(name):
+        raise refused("UNPROCESSABLE", f'A ref named "{name}" already exists in the repository.')
+    if git.resolve(at) != at:
+        raise refused("NOT_FOUND", f"Could not resolve to a node with the oid of '{at}'")
+    with _as_graphql():
+        refuse_by_rules(repo, name, None)
+    git.point(name, at)
+    look.box.acts.moved(look.caller.actor, repo, name, None, at)
+    branch = name.removeprefix("refs/heads/")
+    return {"ref": Branch(f"REF_{repo.id}_{branch}", branch)}
+
+
+@mutation("createPullRequest")
+def create_pull(look: Look, asked: Json) -> Json:
+    repo: RepositoryState = look.node(asked["repositoryId"], RepositoryState)
+    look.require(repo, "pull_requests:write", "read")
+    if look.caller.automated and not repo.actions_may_open_pulls:
+        raise refused("FORBIDDEN", ACTIONS_MAY_NOT)
+    head, base, title = asked["headRefName"], asked["baseRefName"], asked["title"]
+    with _as_graphql():
+        check_branches(look.box.git_of(repo.full_name), repo, head, base)
+    opened = look.box.acts.open_pull(
+        look.caller.actor, repo, title=title, body=asked.get("body"), head=head, base=base, draft=asked["draft"]
+    )
+    return {"pullRequest": opened}
+
+
+@mutation("updatePullRequest")
+def update_pull(look: Look, asked: Json) -> Json:
+    pull: Issue = look.node(asked["pullRequestId"], Issue)
+    repo, given = look.repo_of(pull), {name: value for name, value in asked.items() if value is not None}
+    look.require(repo, "pull_requests:write", "read" if pull.author == look.caller.login else "write", pull)
+    if other := set(given) - {"pullRequestId", "title", "body"}:
+        raise GraphQLError(f"sandbox: UpdatePullRequestInput.{min(other)} is not implemented")
+    look.box.acts.edit_issue(look.caller.actor, pull, title=given.get("title"), body=given.get("body"))
+    return {"pullRequest": pull}
+
+
+@contextmanager
+def _as_graphql() -> Iterator[None]:
+    """What REST refuses, in the words that it has for it there."""
+    try:
+        yield
+    except Refusal as refusal:
+        found = [each for each in refusal.errors or () if isinstance(each, dict)]
+        told = [str(each["message"]) for each in found if each.get("message")]
+        raise refused("UNPROCESSABLE", "; ".join(told) or refusal.message) from None
 
 
 def _branch(look: Look, named: Json) -> tuple[RepositoryState, str]:

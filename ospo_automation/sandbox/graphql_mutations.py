@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import GraphQLError
 
+from .acts import MAX_BODY
 from .graphql_fields import FIELDS, REACTION_WORDS
 from .graphql_look import Look, refused
 from .rest_issues import has_a_role, may_take_part
@@ -62,6 +63,20 @@ def minimize_comment(look: Look, asked: Json) -> Json:
     look.require(look.repo_of(comment), "issues:write", "write", comment)
     comment.minimized = asked["classifier"].lower()
     return {"minimizedComment": comment}
+
+
+@mutation("addComment")
+def add_comment(look: Look, asked: Json) -> Json:
+    issue, body = look.node(asked["subjectId"], Issue), asked["body"]
+    repo = look.repo_of(issue)
+    look.require(repo, "issues:write", "read", issue)
+    if not body.strip():
+        raise refused("UNPROCESSABLE", "Body cannot be blank")
+    if len(body) > MAX_BODY:
+        raise refused("UNPROCESSABLE", f"Body is too long (maximum is {MAX_BODY} characters)")
+    if issue.locked and not look.caller.has_role(repo, "write"):
+        raise refused("FORBIDDEN", "Unable to create comment because issue is locked.")
+    return {"commentEdge": {"node": look.box.acts.comment(look.caller.actor, repo, issue, body)}, "subject": issue}
 
 
 @mutation("updateIssueComment")

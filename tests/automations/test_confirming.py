@@ -98,7 +98,15 @@ def test_who_has_no_form_is_asked_on_an_issue_for_them_alone_and_a_thumb_is_enou
     assert effects(ours[-1]).mentions == set(), "an edit leaves no live mention"
 
 
+def others_said_so(place: Town) -> None:
+    """Those of the file who stand there by hand are asked as well, a year after we saw them."""
+    page = "---\nname: {}\nconfirmed_on: 2027-11-01\n---\n"
+    files = {f"docs/experts/{each}.md": page.format(each) for each in ("anna", "bert", "carla", "emma")}
+    place.repo.commit(files, message="Pages", author="zoe")
+
+
 def test_silence_for_a_month_is_a_pause_and_takes_nothing_away(place: Town) -> None:
+    others_said_so(place)
     number = member(place)
     sweep(place)
     later(place)

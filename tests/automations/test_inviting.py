@@ -11,7 +11,8 @@ import pytest
 from ospo_automation.core.incoming.plain_words import invites
 from ospo_automation.gh.records import records_of
 from tests.given import WITH_BOARD
-from tests.town import Town, keys, town
+from tests.journeys.test_crash import crash
+from tests.town import Moment, Town, keys, town
 
 LABEL = "zoekt iemand"
 DAY = timedelta(days=1)
@@ -81,6 +82,34 @@ def test_a_word_does_as_well_and_stops_no_clock(place: Town) -> None:
     assert "coördinator nodig" in place.repo.issue(number).labels, "it still finds nobody"
     assert keys(place, number).count("sought") == 1
     assert records(place)[number] == (True, "Mag dit onder de EUPL?")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town, when: str) -> None:
+    """While it begins by a word, and while it ends since somebody thinks along."""
+    number = stuck(place)
+    for who, text in (("wim", "Hier zoeken we iemand voor."), ("zoe", "/intrekken")):
+        place.repo.comment(who, number, text)
+        happened, moment, before = next(place.waiting()), Moment(place), len(place.box.requests)
+        assert not place.run(happened).has_failed
+        requests = len(place.box.requests) - before
+        place.sweep()
+        expected = _end(place, number)
+        assert "ospo:sought" in str(expected)
+        for at in range(1, requests + 1):
+            moment.back()
+            place.box.faults = crash(at, when, for_good=True)
+            place.run(happened)
+            place.box.faults = None
+            for _ in range(2):
+                place.sweep()
+            assert _end(place, number) == expected, at
+
+
+def _end(place: Town, number: int) -> tuple[object, ...]:
+    issue = place.repo.issue(number)
+    sought = [each.body for each in place.repo.comments(number) if "ospo:sought" in each.body]
+    return issue.state, sorted(issue.labels), sought, records(place)[number]
 
 
 def test_where_people_take_the_label_off_it_stays_off(place: Town) -> None:

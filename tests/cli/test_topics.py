@@ -231,3 +231,14 @@ def test_without_github_the_files_follow_all_the_same(place: Town) -> None:
     done = ospo("topics", "--apply", cwd=place.root)
     assert "Labels weren't looked at" in done.stdout
     assert "recht      @anna" in (place.root / ".github/EXPERTISE").read_text(encoding="utf-8")
+
+
+def test_what_has_to_be_done_on_a_board_in_projects_is_said(place: Town) -> None:
+    decide(place, RENAMED)
+    assert "Projects" not in told(place)
+    decide(place, RENAMED + "project:\n  number: 3\n")
+    (line,) = [each for each in told(place).splitlines() if "Projects" in each]
+    assert line.startswith("note: The options of your board in Projects stay as they are.")
+    assert "rename 'Licenties en auteursrecht' to 'Recht'; cards keep what they have" in line
+    decide(place, OSPO_YML + "project:\n  number: 3\n")
+    assert "Projects" not in told(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -32,7 +32,7 @@ class Member:
 class Facts:
     """`due` are to be asked now, `resting` whether they want to come back, `answered` said that it is right, `silent`
     didn't answer for a month, of who is `over` the question is no longer needed, since they left. `rows` are the pauses
-    on the `board`.
+    on the `board`. Of whom `said_so` the answer waits for nobody: they have no page that is to say it.
     """
 
     network: Network
@@ -47,3 +47,4 @@ class Facts:
     today: date
     later: date
     over: Mapping[int, YearlyQuestion] = field(default_factory=dict)
+    said_so: Collection[int] = ()

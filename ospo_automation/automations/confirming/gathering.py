@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +31,7 @@ from ospo_automation.core.sight.confirmations import (
     last_right,
     members,
     rests_without_end,
+    right_on,
 )
 from ospo_automation.core.sight.scene import later
 
@@ -55,8 +56,9 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     today, board = network.calendar.today(event.now), own_issue(hub, BOARD)
     rows = rows_on(board, network.bots, checkout.accounts)
     people = members(checkout)
-    over = {id_: each for id_, each in memory.asked.items() if id_ not in people}
-    memory = _kept(memory, people, hub, rows, today)
+    # Whose a login in our files is, only a sweep has asked of all.
+    over = {id_: each for id_, each in memory.asked.items() if id_ not in people and event.is_scheduled}
+    memory = _kept(memory, people, hub, rows, today, is_sweep=event.is_scheduled)
     answered = dict(_answers(memory, hub, event))
     open_ = {id_: each for id_, each in memory.asked.items() if id_ not in answered}
     found = Facts(
@@ -72,6 +74,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         today,
         later(today),
         over=dict(list(over.items())[:MOST_AT_ONCE]),
+        said_so=[id_ for id_, (_, page) in people.items() if page == Profile()],
     )
     if not event.is_scheduled:
         return found
@@ -94,18 +97,27 @@ def _may_be_asked_on(event: Event, hub: Reader) -> bool:
     return event.number is not None and label in map(str.lower, hub.issue(event.number).labels)
 
 
-def _kept(memory: Memory, people: People, hub: Reader, rows: Rows, today: date) -> Memory:
+def _kept(memory: Memory, people: People, hub: Reader, rows: Rows, today: date, *, is_sweep: bool) -> Memory:
     """Without what is over: whose page says a later day by now, and pauses that ended. Of who left it is still told."""
     checkout = hub.checkout
     rest = rests_without_end(rows.pauses, checkout)
     last = {id_: last_right(people[id_][1]) for id_ in memory.asked if id_ in people}
+    undated = [id_ for id_, (_, page) in people.items() if last_right(page) is None]
+    seen: Mapping[int, date] = {id_: memory.seen.get(id_, today) for id_ in undated} if is_sweep else memory.seen
     renewed = {id_ for id_, day in last.items() if day is not None and day >= memory.asked[id_].day}
     due = confirmed(memory, checkout)
     return Memory(
         {id_: each for id_, each in memory.asked.items() if id_ not in renewed},
-        {id_: day for id_, day in memory.yes.items() if id_ in people and people[id_][0] in due},
-        {id_: memory.rests.get(id_, (today, False)) for id_ in rest},
+        {id_: day for id_, day in memory.yes.items() if not is_sweep or _is_needed(id_, people, due)},
+        {id_: memory.rests.get(id_, (today, False)) for id_ in rest} if is_sweep else memory.rests,
+        seen,
     )
+
+
+def _is_needed(id_: int, people: People, due: Collection[str]) -> bool:
+    """Whether only we know that somebody said yes: their page will say so, or they have none that can."""
+    login, page = people.get(id_, ("", Profile()))
+    return login in due or (bool(login) and page == Profile())
 
 
 def _due(
@@ -113,8 +125,8 @@ def _due(
 ) -> Iterator[tuple[date, int]]:
     """Whose day is a year ago, the longest first. Who is away is left alone until they are back."""
     for id_, (login, page) in members(hub.checkout).items():
-        day = last_right(page)
-        is_known = id_ in memory.asked or id_ in memory.yes or id_ in answered
+        day = right_on(id_, page, memory)
+        is_known = id_ in memory.asked or id_ in answered or (id_ in memory.yes and page != Profile())
         if day is not None and day + YEAR <= today and not is_known and not is_away(login, page, rows.pauses, today):
             yield day, id_
 

@@ -8,7 +8,7 @@ from ospo_automation.core.network.joiner import Settings
 
 from .deciding import decide
 from .facts import Facts
-from .gathering import gather, sweeps
+from .gathering import ends, gather, sweeps
 
 automation: Automation[Facts] = Automation(
     name="joining",
@@ -18,6 +18,7 @@ automation: Automation[Facts] = Automation(
         "issues.edited",
         "issues.closed",
         "issue_comment.created",
+        "pull_request.closed",
         "workflow_dispatch",
         "schedule",
     ),
@@ -26,4 +27,5 @@ automation: Automation[Facts] = Automation(
     gather=gather,
     decide=decide,
     sweeps=sweeps,
+    ends=ends,
 )

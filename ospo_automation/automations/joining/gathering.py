@@ -44,6 +44,7 @@ from ospo_automation.core.sight.standing_members import HOME, ended_in, says_so,
 from .facts import Facts, Stage
 
 LEAVES = {"leave", "withdraw"}
+MOST_WELCOMED = 30  # in one run; the sweep does the rest
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -227,3 +228,21 @@ def sweeps(hub: Reader) -> Sequence[Issue]:
     in_files = {page.form for page in checkout.profiles.pages.values()}
     against = [hub.issue(each) for each in withdrawn_in(own_issue(hub, HOME)) if each in in_files]
     return list({each.number: each for each in (*there, *bare, *against)}.values())
+
+
+def ends(hub: Reader, event: Event) -> Sequence[int]:
+    """The forms of those who are in by now, where the pull request was closed with which they came."""
+    checkout = hub.checkout
+    if event.number is None or checkout.network.section(Settings) is None:
+        return ()
+    pulled = hub.issue(event.number)  # first: our own issues come with it
+    home = own_issue(hub, HOME)
+    if home is None or pulled.number != home.number:
+        return ()
+    forms = (hub.issue(number) for number in hub.threads(checkout.network.labels.join.name))
+    there = (each.number for each in forms if is_form(each, checkout) and _is_in(each, checkout))
+    return list(there)[:MOST_WELCOMED]
+
+
+def _is_in(issue: Issue, checkout: Checkout) -> bool:
+    return issue.author is not None and is_there_already(issue.author, checkout)

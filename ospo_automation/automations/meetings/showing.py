@@ -16,7 +16,7 @@ from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.meetings import agenda_points
 from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
-from ospo_automation.core.network import website
+from ospo_automation.core.network import joiner, website
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.coverage import Cover, counted, told
 
@@ -72,6 +72,7 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         "sought": [each.issue.number for each in gaps.sought],
         "others": {name: count for name, count in counted(gaps.coverage).items() if name != Cover.NOBODY.value},
         "site": Safe(site.address if site is not None else ""),
+        "joins": checkout.network.section(joiner.Settings) is not None,
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
         "more_actions": len(found.actions) - len(open_),
         **_last_time(coming, found, checkout),

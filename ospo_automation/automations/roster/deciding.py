@@ -57,6 +57,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
 
 def _coming(facts: Facts, number: int) -> Iterator[Effect]:
     there = facts.there.get(COMING)
+    if facts.is_left:
+        title, text, told_of = TEXTS[COMING]
+        yield Propose(number, COMING, title, text, (), Say(number, COMING, told_of, {}), is_left=True)
     if there is None:
         return
     is_left = there.state == "closed" and bool(there.head)

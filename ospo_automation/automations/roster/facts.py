@@ -69,3 +69,4 @@ class Facts:
     changed: Collection[int] = ()
     to_tell: Sequence[str] = ()
     today: date = date.min
+    is_left: bool = False

@@ -95,6 +95,12 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         says = len(confirmed(Memory.of(own_issue(hub, CONFIRMATIONS)), checkout))
         return Facts(home, waiting, coming, going, stuck, ended, {}, {}, {}, renewed=says)
+    is_new = event.number in coming and event.number not in approved_in(home)
+    if _is_beside(event, home, coming, going) or (is_new and not (event.is_scheduled or event.is_manual)):
+        # Of who was just agreed to there is something to propose, whatever stands there by now.
+        left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=is_new)
+        renewed = dict(_renewed(hub, _logins(coming), going))
+        return replace(left, in_teams=_in_teams(going, checkout), renewed=len(renewed))
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
     today = network.calendar.today(event.now)
     # Where coordinators have a list of all that waits, this is in it, and in the mail about that.
@@ -183,7 +189,7 @@ def _proposed(
     anew: dict[str, str] = {}
     withdrawn = set(withdrawn_in(home))
     states = {key: own_state(hub.comments(home.number), checkout.network.bots, key) for key in (COMING, GOING)}
-    renewed = dict(_renewed(hub, {each.person.login.lower() for each in coming.values()}, going))
+    renewed = dict(_renewed(hub, _logins(coming), going))
     may_be_left = home.is_open or insists  # where it is closed, a sweep saw that nothing of ours is left
     if coming or renewed or (states[COMING] and may_be_left):
         wrote = _wrote(states[COMING])
@@ -213,7 +219,6 @@ def _proposed(
         drafts[GOING] = of_going(going, found, wrote, checkout)
         if going and found.is_frozen and comes_back(going, wrote, checkout):
             anew[GOING] = TAKEN_BACK
-    teams = checkout.network.teams.values()
     return Facts(
         home,
         waiting,
@@ -227,12 +232,27 @@ def _proposed(
         base,
         anew,
         withdrawn,
-        in_teams=[each for each in going if any(each in map(str.lower, team) for team in teams)],
+        in_teams=_in_teams(going, checkout),
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
         renewed=len(renewed),
         remembered=states,
     )
+
+
+def _is_beside(event: Event, home: OwnIssue, coming: Mapping[int, Joiner], going: Sequence[str]) -> bool:
+    """Whether somebody's form has nothing to do with what is proposed, so that nobody needs to look how that stands."""
+    is_about_all = event.is_scheduled or event.is_manual or event.number in {None, home.number}
+    return not (is_about_all or going or not coming or event.number in {*coming, *approved_in(home)})
+
+
+def _logins(coming: Mapping[int, Joiner]) -> set[str]:
+    return {each.person.login.lower() for each in coming.values()}
+
+
+def _in_teams(going: Sequence[str], checkout: Checkout) -> list[str]:
+    teams = checkout.network.teams.values()
+    return [each for each in going if any(each in map(str.lower, team) for team in teams)]
 
 
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -136,8 +136,10 @@ def _expects(talk: Conversation | None) -> Expects:
 def _shown(talk: Conversation | None) -> str:
     """What our mail showed that they answer, and may repeat."""
     asked = talk.asks if talk is not None else None
-    if asked is None:
-        return ""
+    return _values_of(asked) if asked is not None else ""
+
+
+def _values_of(asked: Sent) -> str:
     texts = [each for given in asked.draft.values.values() for each in given] if asked.draft is not None else []
     return "\n".join((asked.words, *texts))
 
@@ -189,13 +191,12 @@ def _further(received: Received, what: Meant, talk: Conversation, checkout: Chec
         return _for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
     if what.kind is MailKind.QUESTION:  # after all was said, or instead of an answer
         return _drafted(received, checkout)
-    if asked is not None and asked.kind is Kind.DRAFT:
+    if asked is None:
+        return _spoken(received, what, talk, answered_today=answered_today)
+    if asked.kind is Kind.DRAFT:
         return _of_draft(received, what, asked, checkout, answered_today=answered_today)
-    if asked is not None and asked.kind is Kind.LESSON:
-        return _of_lesson(received, what, asked, talk, answered_today=answered_today)
-    if asked is not None:
-        return _of_shown(received, what, asked, talk, answered_today=answered_today)
-    return _spoken(received, what, talk, answered_today=answered_today)
+    shown = _of_lesson if asked.kind is Kind.LESSON else _of_shown
+    return shown(received, what, asked, talk, answered_today=answered_today)
 
 
 def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:
@@ -205,7 +206,8 @@ def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, 
         return Step(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
     if what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command before there is a casus takes it back
         return _for_person(Note.PRIVATE, answered_today=answered_today)
-    draft = corrected(asked.draft, received, checkout.form, checkout.network)
+    ours = _values_of(asked)
+    draft = corrected(asked.draft, received, checkout.form, checkout.network, ours=ours)
     if draft is None:
         return _for_person(Note.CORRECTION, answered_today=answered_today)
     return Step(Folder.TALKS, Kind.DRAFT, draft=draft)
@@ -227,6 +229,9 @@ def _of_lesson(received: Received, what: Meant, asked: Sent, talk: Conversation,
         return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_WANTED), settles=asked.message_id)
     if what.kind is MailKind.NOT_PUBLIC:
         return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
+    if what.kind is MailKind.CORRECTED:  # what it says of a text that isn't public yet they see first as it would be
+        said = own_words(received, ours=_shown(talk))
+        return Step(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=_dropped(received))
     return _spoken(received, what, talk, answered_today=answered_today)
 
 

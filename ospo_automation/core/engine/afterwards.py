@@ -59,6 +59,9 @@ class Projected:
     def issue(self, number: int) -> Issue:
         return self._changed.get(number) or self.hub.issue(number)
 
+    def read_along(self, label: str) -> None:
+        self.hub.read_along(label)
+
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)
 

@@ -25,7 +25,8 @@ class Automation(Generic[Facts]):
     the sweep shows it closed casussen too, where anything happened in the last hundred days or so. `sweeps` are issues
     that are no casus and that the sweep shows it as well. `issues` are those of ours that it keeps. `about_runs`: it
     needs the token of the sweep's own job, which may read and switch on workflows. `takes_back`: it looks at what is
-    left alone as well, where a label of ours may say what isn't so any more.
+    left alone as well, where a label of ours may say what isn't so any more. `ends` are the issues on which something
+    ends with a pull request of ours that was closed just now, beside the one for which it was made.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Automation(Generic[Facts]):
     about_runs: bool = False
     takes_back: bool = False
     issues: tuple[OwnKind, ...] = ()
+    ends: Callable[[Reader, Event], Sequence[int]] | None = None
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None

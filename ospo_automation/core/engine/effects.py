@@ -232,6 +232,8 @@ class Propose:
 
     One that `is_over` isn't to be merged any more: its pull request is closed with this text, and its branch is gone,
     so that nobody merges it by mistake. What stood there can still be read in the pull request, and restored.
+
+    One that `is_left` says only that there is something to propose: what, the job finds out that may write files.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -247,6 +249,7 @@ class Propose:
     insists: bool = True
     is_over: bool = False
     is_exact: bool = False
+    is_left: bool = False
 
     @property
     def branch(self) -> str:

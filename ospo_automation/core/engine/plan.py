@@ -288,6 +288,9 @@ def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
 
 def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     """What is left of a proposal: its pages, its pull request, or only our comment about it."""
+    if effect.is_left:
+        yield Step(effect)
+        return
     drafts = {
         page.path: f"{page.before}{render(page.text, page.values) if page.text else ''}{page.after}"
         for page in effect.pages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ class Event:
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
     that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then,
     `title` for its title alone. `retitled`: that was changed, at `at`, when it had so many `comments`.
+    `labels` are those that the issue had then, in lower case.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Event:
     retitled: bool = False
     at: datetime | None = None
     comments: int = 0
+    labels: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
@@ -137,6 +139,7 @@ class Event:
             at=_moment(issue.get("updated_at")),
             comments=count if isinstance(count := issue.get("comments"), int) else 0,
             is_marked=looks_marked(_text(payload.get("comment"))),
+            labels=frozenset(_names(issue.get("labels"))),
         )
 
 
@@ -173,6 +176,12 @@ def _moment(value: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found is not None and found.tzinfo is not None else None
+
+
+def _names(labels: Any) -> Iterator[str]:
+    for each in labels if isinstance(labels, list) else ():
+        if isinstance(each, dict) and isinstance(each.get("name"), str):
+            yield each["name"].lower()
 
 
 def _id(comment: Any) -> int | None:
