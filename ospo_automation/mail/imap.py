@@ -60,7 +60,7 @@ class ImapMailbox:
             names = " ".join(each.upper() for each in fields if _FIELD.fullmatch(each))
             wanted += f" BODY.PEEK[HEADER.FIELDS ({names})]<0.{most}>"
         with self._asking() as client:
-            count = self._select(client, folder)
+            count = self._select(client, folder, may_lack=True)
             found = [
                 each for which in self._portions(client, count) for each in self._fetched(client, which, wanted + ")")
             ]
@@ -126,13 +126,16 @@ class ImapMailbox:
 
     def _connected(self) -> imaplib.IMAP4:
         try:
-            client = self._opened()
+            client = self._client = self._opened()
+            self._sign(client)
+            self._can = frozenset(_line(_good(client.capability())).decode("ascii", "replace").upper().split())
+            self._naming = self._named(client)
         except ssl.SSLCertVerificationError:
+            self._drop()
             raise Refusal(f"the certificate of {self._host} isn't vouched for") from None
-        self._client = client
-        self._sign(client)
-        self._can = frozenset(_line(_good(client.capability())).decode("ascii", "replace").upper().split())
-        self._naming = self._named(client)
+        except BaseException:
+            self._drop()  # it would be used as if it had let us in
+            raise
         return client
 
     def _opened(self) -> imaplib.IMAP4:
@@ -149,7 +152,6 @@ class ImapMailbox:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            self._drop()
             code = _code([str(error)])
             kind = MailboxTrouble if code in _PASSING else Refusal
             raise kind(f"the mailbox at {self._host} doesn't let us in{_told([str(error)])}") from None
@@ -170,10 +172,17 @@ class ImapMailbox:
         said = _good(client.list('""', '"*"'))
         return [each for each in map(listed, said) if each is not None]
 
-    def _select(self, client: imaplib.IMAP4, folder: str) -> int:
-        """How many messages it has, also those that came since."""
+    def _select(self, client: imaplib.IMAP4, folder: str, *, may_lack: bool = False) -> int:
+        """How many messages it has, also those that came since. With `may_lack` 0 in one that isn't there: surely not,
+        since what isn't found may be sent again.
+        """
         self._selected = ""
-        said = _good(client.select(self._naming.wire(folder)))
+        kind, said = client.select(self._naming.wire(folder))
+        if kind != "OK" and may_lack:
+            name = self._naming.whole(folder).casefold()
+            if all(each.name.casefold() != name for each in self._listed(client)):
+                return 0
+        _good((kind, said))
         self._selected = folder
         count = _line(said)
         return int(count) if count.isdigit() else 0
