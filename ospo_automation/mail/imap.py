@@ -15,6 +15,7 @@ from .mailbox import MOST_BYTES, MOST_OF_HEADERS, MailboxTrouble, Refusal, Store
 from .signing_in import SignIn
 
 PATIENCE = 30.0  # seconds for each word of the server's
+_TAKEN_AWAY = r"(\Deleted \Draft)"  # together nobody else sets them: what was begun is brought to its end
 _AT_ONCE = 500  # messages of a list
 _CODE = re.compile(rb"\[([A-Z][A-Z-]{2,30})[\] ]")
 _PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "ALERT"})
@@ -64,6 +65,9 @@ class ImapMailbox:
             found = [
                 each for which in self._portions(client, count) for each in self._fetched(client, which, wanted + ")")
             ]
+            for each in found:
+                if each.is_half_removed:
+                    self._purge(client, each.uid)
             own = {each.uid: each.stored(folder, fields, most) for each in found if not each.is_deleted}
             return [own[uid] for uid in sorted(own)]
 
@@ -213,9 +217,12 @@ class ImapMailbox:
         """Where a server can't take away one alone, all go that somebody marked so."""
         if not self._is_there(client, stored):
             return False
-        _good(client.uid("STORE", str(stored.uid), "+FLAGS.SILENT", r"(\Deleted)"))
-        _good(client.uid("EXPUNGE", str(stored.uid)) if "UIDPLUS" in self._can else client.expunge())
+        _good(client.uid("STORE", str(stored.uid), "+FLAGS.SILENT", _TAKEN_AWAY))
+        self._purge(client, stored.uid)
         return True
+
+    def _purge(self, client: imaplib.IMAP4, uid: int) -> None:
+        _good(client.uid("EXPUNGE", str(uid)) if "UIDPLUS" in self._can else client.expunge())
 
     def _newest(self, folder: str, stored: Stored) -> int:
         """Where a server doesn't say under which number it has it now."""

@@ -173,6 +173,23 @@ def test_five_hundred_waiting_mails_are_read_in_time_and_little_memory(office: S
     box.close()
 
 
+@pytest.mark.parametrize("age", ["new", "old"])
+def test_what_a_run_began_to_take_away_goes_and_what_a_person_marked_stays_unseen(
+    age: str, request: pytest.FixtureRequest
+) -> None:
+    servers: Servers = request.getfixturevalue("office" if age == "new" else "old_office")
+    box = ServerBox(servers, servers.fresh())
+    box.deliver(b"Message-ID: <a@b>\r\n\r\n")
+    mailbox = box.mailbox()
+    with servers.looking(box.address) as client:
+        client.select("INBOX")
+        client.store("1", "+FLAGS", r"(\Deleted)")
+        assert (mailbox.stored(INBOX), mailbox.counts([INBOX])) == ([], {INBOX: 1})
+        client.store("1", "+FLAGS", r"(\Draft)")
+    assert (mailbox.stored(INBOX), mailbox.counts([INBOX])) == ([], {INBOX: 0})
+    box.close()
+
+
 def test_a_folder_with_thousands_is_told_in_portions(office: Servers) -> None:
     box = ServerBox(office, office.fresh())
     with office.looking(box.address) as client:
