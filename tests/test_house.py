@@ -64,7 +64,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
         | {"jinja2", "markupsafe", "mdit_py_plugins", "nh3", "babel"},  # the pages of its web view, and their dates
     ),
     "demo": (None, {"babel", "pydantic", "rich", "yaml"}),
-    "run": ({"core", "texts", "gh", "adopt", "automations", "site", "run"}, {"pydantic"}),
+    "run": ({"core", "texts", "gh", "mail", "adopt", "automations", "site", "run"}, {"pydantic"}),
     "cli": (None, {"click"}),
     "extras": (set(), set()),
     "__main__": ({"cli", "extras"}, set()),

@@ -15,6 +15,7 @@ from .mailbox import MOST_BYTES, MOST_OF_HEADERS, MailboxTrouble, Refusal, Store
 from .signing_in import SignIn
 
 PATIENCE = 30.0  # seconds for each word of the server's
+_TAKEN_AWAY = r"(\Deleted \Draft)"  # together nobody else sets them: what was begun is brought to its end
 _AT_ONCE = 500  # messages of a list
 _CODE = re.compile(rb"\[([A-Z][A-Z-]{2,30})[\] ]")
 _PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "ALERT"})
@@ -60,10 +61,13 @@ class ImapMailbox:
             names = " ".join(each.upper() for each in fields if _FIELD.fullmatch(each))
             wanted += f" BODY.PEEK[HEADER.FIELDS ({names})]<0.{most}>"
         with self._asking() as client:
-            count = self._select(client, folder)
+            count = self._select(client, folder, may_lack=True)
             found = [
                 each for which in self._portions(client, count) for each in self._fetched(client, which, wanted + ")")
             ]
+            for each in found:
+                if each.is_half_removed:
+                    self._purge(client, each.uid)
             own = {each.uid: each.stored(folder, fields, most) for each in found if not each.is_deleted}
             return [own[uid] for uid in sorted(own)]
 
@@ -126,13 +130,16 @@ class ImapMailbox:
 
     def _connected(self) -> imaplib.IMAP4:
         try:
-            client = self._opened()
+            client = self._client = self._opened()
+            self._sign(client)
+            self._can = frozenset(_line(_good(client.capability())).decode("ascii", "replace").upper().split())
+            self._naming = self._named(client)
         except ssl.SSLCertVerificationError:
+            self._drop()
             raise Refusal(f"the certificate of {self._host} isn't vouched for") from None
-        self._client = client
-        self._sign(client)
-        self._can = frozenset(_line(_good(client.capability())).decode("ascii", "replace").upper().split())
-        self._naming = self._named(client)
+        except BaseException:
+            self._drop()  # it would be used as if it had let us in
+            raise
         return client
 
     def _opened(self) -> imaplib.IMAP4:
@@ -149,7 +156,6 @@ class ImapMailbox:
         except imaplib.IMAP4.abort:
             raise
         except imaplib.IMAP4.error as error:
-            self._drop()
             code = _code([str(error)])
             kind = MailboxTrouble if code in _PASSING else Refusal
             raise kind(f"the mailbox at {self._host} doesn't let us in{_told([str(error)])}") from None
@@ -170,10 +176,17 @@ class ImapMailbox:
         said = _good(client.list('""', '"*"'))
         return [each for each in map(listed, said) if each is not None]
 
-    def _select(self, client: imaplib.IMAP4, folder: str) -> int:
-        """How many messages it has, also those that came since."""
+    def _select(self, client: imaplib.IMAP4, folder: str, *, may_lack: bool = False) -> int:
+        """How many messages it has, also those that came since. With `may_lack` 0 in one that isn't there: surely not,
+        since what isn't found may be sent again.
+        """
         self._selected = ""
-        said = _good(client.select(self._naming.wire(folder)))
+        kind, said = client.select(self._naming.wire(folder))
+        if kind != "OK" and may_lack:
+            name = self._naming.whole(folder).casefold()
+            if all(each.name.casefold() != name for each in self._listed(client)):
+                return 0
+        _good((kind, said))
         self._selected = folder
         count = _line(said)
         return int(count) if count.isdigit() else 0
@@ -204,9 +217,12 @@ class ImapMailbox:
         """Where a server can't take away one alone, all go that somebody marked so."""
         if not self._is_there(client, stored):
             return False
-        _good(client.uid("STORE", str(stored.uid), "+FLAGS.SILENT", r"(\Deleted)"))
-        _good(client.uid("EXPUNGE", str(stored.uid)) if "UIDPLUS" in self._can else client.expunge())
+        _good(client.uid("STORE", str(stored.uid), "+FLAGS.SILENT", _TAKEN_AWAY))
+        self._purge(client, stored.uid)
         return True
+
+    def _purge(self, client: imaplib.IMAP4, uid: int) -> None:
+        _good(client.uid("EXPUNGE", str(uid)) if "UIDPLUS" in self._can else client.expunge())
 
     def _newest(self, folder: str, stored: Stored) -> int:
         """Where a server doesn't say under which number it has it now."""

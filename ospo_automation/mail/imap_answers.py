@@ -33,8 +33,17 @@ class Answer:
     @property
     def is_deleted(self) -> bool:
         """Whether somebody marked it so: people see it no more."""
-        flags = _FLAGS.search(self.line)
-        return flags is not None and b"\\deleted" in flags[1].lower().split()
+        return b"\\deleted" in self._flags
+
+    @property
+    def is_half_removed(self) -> bool:
+        """Whether it is marked as we mark what we take away, and no person does: a run broke off before it went."""
+        return {b"\\deleted", b"\\draft"} <= self._flags
+
+    @property
+    def _flags(self) -> set[bytes]:
+        found = _FLAGS.search(self.line)
+        return set(found[1].lower().split()) if found is not None else set()
 
     def stored(self, folder: str, fields: Sequence[str], most: int) -> Stored:
         size = _SIZE.search(self.line)

@@ -62,7 +62,9 @@ class Mailbox(Protocol):
         """How many messages lie in each; 0 in one that isn't there."""
 
     def stored(self, folder: str, fields: Sequence[str] = ("message-id",), most: int = MOST_OF_HEADERS) -> list[Stored]:
-        """All that lies in the folder, oldest first, with these headers and at most so many bytes of them each."""
+        """All that lies in the folder, oldest first, with these headers and at most so many bytes of them each. Nothing
+        where the folder isn't there.
+        """
 
     def read(self, stored: Stored) -> bytes:
         """The message, of which at most the first `MOST_BYTES`; b"" once it is gone."""

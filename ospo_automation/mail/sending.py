@@ -46,12 +46,21 @@ class Went:
     handed: Handed
 
 
-def put_out(mailbox: Mailbox, outbox: Outbox, mails: Iterable[Outgoing]) -> int:
-    """How many of them are new: one that was ever put out isn't again."""
+def known_ids(mailbox: Mailbox, outbox: Outbox) -> set[str]:
+    """Of all mails that were ever put out and are kept. In one turn nobody else puts any out."""
+    return _ids(mailbox, outbox.folders)
+
+
+def put_out(mailbox: Mailbox, outbox: Outbox, mails: Iterable[Outgoing], known: set[str] | None = None) -> int:
+    """How many of them are new: one that was ever put out isn't again. Whoever puts out many in one turn looks once,
+    and gives what is `known`: it is kept up to date here.
+    """
     mails = list(mails)
-    known = _ids(mailbox, outbox.folders) if mails else set()
+    if known is None:
+        known = known_ids(mailbox, outbox) if mails else set()
     new = {each.message_id: each for each in mails if each.message_id not in known}
     for each in new.values():
+        known.add(each.message_id)  # also when this raises: it may be there
         mailbox.append(outbox.waiting, written(each))
     return len(new)
 

@@ -10,7 +10,7 @@ import pytest
 
 from ospo_automation.mail.mailbox import INBOX, MailboxTrouble
 from ospo_automation.mail.posting import Fate, Handed
-from ospo_automation.mail.sending import GIVE_UP, GRACE, put_out, send_waiting
+from ospo_automation.mail.sending import GIVE_UP, GRACE, known_ids, put_out, send_waiting
 from ospo_automation.mail.turns import LONGEST_TURN, Turn, turn
 from tests.mail.boxes import OUTBOX, SLOT, Box, outgoing, run
 
@@ -46,6 +46,7 @@ class PromisedOfAMailbox:
         for _ in range(2):
             mailbox.ensure([*FOLDERS, ODD])
         assert box.mailbox().counts([INBOX, ODD, "Ospo/nergens"]) == {INBOX: 0, ODD: 0, "Ospo/nergens": 0}
+        assert mailbox.stored("Ospo/nergens") == []
         mailbox.append(ODD, MESSAGE)
         box.deliver(b"Subject: los\r\n\r\n")
         assert mailbox.counts([INBOX, ODD]) == {INBOX: 1, ODD: 1}
@@ -115,7 +116,9 @@ class PromisedOfAMailbox:
         mailbox.ensure(FOLDERS)
         reader = f"anna.{box.address}"
         mails = [outgoing(reader, box.address, number) for number in (1, 2)]
-        assert put_out(mailbox, OUTBOX, [*mails, *mails]) == 2
+        known = known_ids(mailbox, OUTBOX)
+        assert [put_out(mailbox, OUTBOX, [*mails, *mails], known), put_out(mailbox, OUTBOX, mails, known)] == [2, 0]
+        assert known == known_ids(mailbox, OUTBOX)
         went = run(box, mailbox, box.post(), mails)
         assert [each.handed.fate for each in went or ()] == [Fate.SENT, Fate.SENT]
         assert run(box, box.mailbox(), box.post(), mails) == []

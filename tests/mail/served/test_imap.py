@@ -120,13 +120,16 @@ def test_no_token_or_one_of_somebody_else_lets_nobody_in_and_tells_no_secret(off
     with pytest.raises(Refusal, match=r"no token .* 400 \(invalid_grant\)") as refused:
         wrong.counts([INBOX])
     assert not is_told_of(refused, "een-ander-geheim", "iemand")
-    tokens.status = 503
+    tokens.status, tokens.whose = 503, address
+    later = mailbox_from(settings, {"OSPO_MAIL_TOKEN": SECRET})
     try:
         with pytest.raises(MailboxTrouble, match="503") as passing:
-            mailbox_from(settings, {"OSPO_MAIL_TOKEN": SECRET}).counts([INBOX])
+            later.counts([INBOX])
     finally:
         tokens.status = 200
     assert not isinstance(passing.value, Refusal)
+    assert later.counts([INBOX]) == {INBOX: 0}
+    later.close()
     with pytest.raises(Refusal, match="https only"):
         mailbox_from(replace(settings, token_url="http://login.example/token"), {"OSPO_MAIL_TOKEN": SECRET})
     gone = replace(settings, token_url="http://127.0.0.1:9/token")
@@ -167,6 +170,23 @@ def test_five_hundred_waiting_mails_are_read_in_time_and_little_memory(office: S
         tracemalloc.stop()
     assert (len(found), read > 9_000_000) == (500, True)
     assert time.process_time() - cpu < 10, time.monotonic() - started
+    box.close()
+
+
+@pytest.mark.parametrize("age", ["new", "old"])
+def test_what_a_run_began_to_take_away_goes_and_what_a_person_marked_stays_unseen(
+    age: str, request: pytest.FixtureRequest
+) -> None:
+    servers: Servers = request.getfixturevalue("office" if age == "new" else "old_office")
+    box = ServerBox(servers, servers.fresh())
+    box.deliver(b"Message-ID: <a@b>\r\n\r\n")
+    mailbox = box.mailbox()
+    with servers.looking(box.address) as client:
+        client.select("INBOX")
+        client.store("1", "+FLAGS", r"(\Deleted)")
+        assert (mailbox.stored(INBOX), mailbox.counts([INBOX])) == ([], {INBOX: 1})
+        client.store("1", "+FLAGS", r"(\Draft)")
+    assert (mailbox.stored(INBOX), mailbox.counts([INBOX])) == ([], {INBOX: 0})
     box.close()
 
 
