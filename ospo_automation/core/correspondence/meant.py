@@ -80,7 +80,7 @@ def meant(received: Received, expects: Expects, *, ours: str = "", form: CasusFo
     if received.is_closed:
         return Meant(MailKind.PERSON)
     mail = written(received, ours)
-    if (wish := _wish(mail, received.subject, expects)) is not None:
+    if (wish := _wish(mail, received.subject[:LONGEST_YES], expects)) is not None:
         return Meant(wish)
     is_new = expects is Expects.NEW
     return Meant(_of_new(received, mail, form)) if is_new else _of_thread(mail.text, expects, received.at.date())
