@@ -8,6 +8,7 @@ from collections.abc import Collection
 from ..incoming.absence import back_on
 from ..incoming.being_away import tells_away
 from ..incoming.clauses import spelled
+from ..incoming.mail import letter
 from ..languages import flat
 from .received import Received
 from .written import finds
@@ -18,6 +19,7 @@ _PROGRAMS = re.compile(
     r"|mailer[._-]?daemon|postmaster|bounces?|notifications?|autoreply|auto[._-]?reply|listserv|majordomo|mailman"
     r"|nobody|daemon|root|owner|request|delivery|undeliverable"
 )
+_ANSWERS = re.compile(r"\s*(?:re|antw|fw|fwd|doorgestuurd)\s*:", re.IGNORECASE)
 _APART = re.compile(r"[+=]")
 
 
@@ -46,10 +48,11 @@ def is_of_program(address: str) -> bool:
 
 
 def says_away(received: Received) -> bool:
-    """Whether a mail says that its sender isn't there, and nothing else."""
-    text = received.text[:_LOOKED_AT]
+    """Whether a mail says that its sender isn't there, and nothing else; what it answers says nothing of that."""
+    text = letter(received.text[:_LOOKED_AT]).text
     plain = spelled(text) if len(received.text) <= _LOOKED_AT and "?" not in text else ""
-    if tells_away(spelled(f"{received.subject[:200]}:\n")):
+    subject = "" if _ANSWERS.match(received.subject) else received.subject[:200]
+    if tells_away(spelled(f"{subject}:\n")):
         return True
     is_away = bool(plain) and tells_away(plain)  # people say so of a meeting as well, and programs say until when
     return is_away and (back_on(text, received.at.date()) is not None or finds("away_for_long", flat(text)))
