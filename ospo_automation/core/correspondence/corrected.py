@@ -267,8 +267,8 @@ def _rules() -> Sequence[tuple[re.Pattern[str], Callable[[_Change, re.Match[str]
     for path, do in (("puts", _put), ("swaps", _swap), ("drops", _drop)):
         for phrase in said(f"correspondence.{path}"):
             shape = re.escape(phrase).replace(r"\ ", r"\s+")
-            shape = shape.replace("FIELD", rf"[{_QUOTE}]?(?P<field>{names})[{_QUOTE}]?")
-            shape = shape.replace("OLD", r"(?P<old>\S.{0,199}?)").replace("NEW", r"(?P<new>\S.{0,999}?)")
+            shape = shape.replace(r"\{field\}", rf"[{_QUOTE}]?(?P<field>{names})[{_QUOTE}]?")
+            shape = shape.replace(r"\{old\}", r"(?P<old>\S.{0,199}?)").replace(r"\{new\}", r"(?P<new>\S.{0,999}?)")
             found.append((re.compile(shape, re.IGNORECASE), do))
     return tuple(found)
 
