@@ -31,9 +31,9 @@ from ..core.sight.scene import Scene, glance
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.posting import Fate, Post
 from ..mail.reading import received
-from ..mail.sending import Outbox, put_out, send_waiting, without_copies
+from ..mail.sending import Outbox, send_waiting, without_copies
 from ..mail.turns import Turn, turn
-from ..mail.writing import PRIVATE, private_of, written
+from ..mail.writing import PRIVATE, Outgoing, private_of, written
 from .brought import Bringer, Unwritten
 from .mails_out import MOST_LESSONS, Answered, Writer
 
@@ -69,6 +69,8 @@ class Look:
     server: str = ""
     report: Report = field(default_factory=Report)
     talks: dict[str, Conversation] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    """The ids of what we ever put there: what was made once isn't made again."""
 
     def through(self) -> Report:
         with turn(self.mailbox, self.folders.lock) as own:
@@ -104,6 +106,7 @@ class Look:
     def _remembered(self) -> Iterator[Sent]:
         for folder in (self.folders.talks, self.folders.out, self.folders.underway, self.folders.person):
             for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
+                self.known.add(each.message_id)
                 record = self.mails.seals.unpacked(private_of(each), each.message_id)
                 if record is not None:
                     yield Sent.of(record, each.message_id)
@@ -323,22 +326,24 @@ class Look:
     # What the mailbox keeps
 
     def _put_out(self, sent: Sent, talk: Conversation, values: dict[str, Any], answers: Answered | None = None) -> None:
-        put_out(self.mailbox, self._outbox, [self.mails.mail(sent, talk, values, answers=answers)])
+        self._append(self.folders.out, self.mails.mail(sent, talk, values, answers=answers))
         self.talks[talk.id] = talk.with_sent(sent)
 
     def _keep(self, sent: Sent, talk: Conversation) -> None:
-        if any(each.message_id == sent.message_id for each in talk.sent):
-            return
-        self.mailbox.append(self.folders.talks, written(self.mails.note(sent)))
+        self._append(self.folders.talks, self.mails.note(sent))
         self.talks[talk.id] = talk.with_sent(sent)
 
     def _keep_note(self, step: Step, mail: Received) -> None:
         """Beside a mail that waits for a person: why it does."""
         if step.note is None:
             return
-        note = self.mails.why(step.note, mail, self.now)
-        if note.message_id not in {each.message_id for each in self.mailbox.stored(self.folders.person)}:
-            self.mailbox.append(self.folders.person, written(note))
+        self._append(self.folders.person, self.mails.why(step.note, mail, self.now))
+
+    def _append(self, folder: str, mail: Outgoing) -> None:
+        """Whatever a look before this one put there already isn't put there again."""
+        if mail.message_id not in self.known:
+            self.mailbox.append(folder, written(mail))
+            self.known.add(mail.message_id)
 
     def _looked(self) -> tuple[list[Stored], Looked]:
         stored = self.mailbox.stored(self.folders.record, _FIELDS, MOST_OF_RECORD)

@@ -27,7 +27,7 @@ def letter_words(value: object) -> str:
 
 
 def as_letter(markdown: str) -> str:
-    """A page of ours as a mail shows it: headings and links in plain words, without what a maintainer still has to do."""
+    """A page of ours as a mail shows it: in plain words, without what a maintainer still has to do."""
     text = _TO_DO.sub("", markdown)
     text = _LINK.sub(r"\1 (\2)", _HEADING.sub("", text))
     text = re.sub(r"(?<!\\)(\*\*|(?<!\w)[*_](?=\w)|(?<=[\w.?!])[*_](?!\w))", "", text)
