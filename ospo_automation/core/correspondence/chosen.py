@@ -12,7 +12,7 @@ from ..casus.casus import KIND, CasusForm
 from ..incoming.alike import stem, terms_in, words_in
 from ..incoming.days import dated
 from ..incoming.filled_in import Wording, understand
-from ..languages import flat, meanings, one_of, pattern, said, told
+from ..languages import flat, one_of, pattern, said, told
 from ..network.decided import Network
 from ..network.labels import TOPICS
 
@@ -20,6 +20,7 @@ URGENCY = "urgency"
 UNKNOWN = "unknown"
 MOST_TOPICS = 2
 SUPPLIER = "supplier"
+LICENCE = "licentie"  # the word that stands for all of its kind
 _OTHERS = frozenset({"", SUPPLIER, "heritage", "umbrella", "police_or_judiciary"})
 """Kinds that people write of for other reasons than that they are one: a library may be software."""
 _LONGEST = 20_000  # characters in which we look
@@ -41,7 +42,7 @@ def topics_in(text: str, form: CasusForm, network: Network) -> tuple[str, ...]:
 
 @cache
 def _licences() -> Mapping[str, str]:
-    return {word: str(meaning) for word, meaning in meanings("correspondence.licences").items()}
+    return dict.fromkeys(said("correspondence.licences"), LICENCE)
 
 
 def _terms(form: CasusForm, network: Network) -> Mapping[str, frozenset[str]]:

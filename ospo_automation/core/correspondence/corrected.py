@@ -20,6 +20,8 @@ from .scrubbing import without_sender
 from .sender import Sender, sender_of
 from .written import clauses, finds_whole, sentences, written
 
+LONGEST = 20_000  # characters of what corrects something
+LONGEST_SENTENCE = 1_300  # of a sentence that is a correction itself
 LONGEST_PART = 200  # characters of what is to be found in a draft
 _QUOTE = "\"'“”„‘’`«»"
 _TEXTS = frozenset({SITUATION, ASKED, "tried", "wanted"})
@@ -28,6 +30,8 @@ _TEXTS = frozenset({SITUATION, ASKED, "tried", "wanted"})
 def corrected(draft: Draft, received: Received, form: CasusForm, network: Network, *, ours: str = "") -> Draft | None:
     """The draft with what they want in it; None where a word of that isn't understood, or nothing changes."""
     mail = written(received, ours)
+    if len(mail.text) > LONGEST:
+        return None
     sender = sender_of(received, mail.foot)
     change = _Change(draft.title, dict(draft.values), form, network, received, sender)
     if not _whole_form(mail.text, change) and not _sentences(mail.text, change, draft):
@@ -120,7 +124,7 @@ def _putting(new: str) -> Callable[[re.Match[str]], str]:
 
 def _tidied(text: str) -> str:
     text = re.sub(r"[ \t]{2,}", " ", text)
-    return re.sub(r"[ \t]+([.,;:?!])", r"\1", text).strip()
+    return re.sub(r"(?<![ \t])[ \t]++(?=[.,;:?!])", "", text).strip()
 
 
 def _doubts(change: _Change, values: dict[str, tuple[str, ...]], sender: Sender) -> tuple[str, ...]:
@@ -190,7 +194,7 @@ def _of_sentence(sentence: str, change: _Change, draft: Draft) -> bool | None:
     plain = _without_around(sentence)
     if not re.search(r"\w", plain) or _is_polite(sentence):
         return False
-    for pattern, do in _rules():
+    for pattern, do in _rules() if len(plain) <= LONGEST_SENTENCE else ():
         found = pattern.fullmatch(plain)
         if found is not None:
             return True if do(change, found) else None
@@ -263,8 +267,8 @@ def _rules() -> Sequence[tuple[re.Pattern[str], Callable[[_Change, re.Match[str]
     for path, do in (("puts", _put), ("swaps", _swap), ("drops", _drop)):
         for phrase in said(f"correspondence.{path}"):
             shape = re.escape(phrase).replace(r"\ ", r"\s+")
-            shape = shape.replace("FIELD", rf"[{_QUOTE}]?(?P<field>{names})[{_QUOTE}]?")
-            shape = shape.replace("OLD", r"(?P<old>\S.{0,199}?)").replace("NEW", r"(?P<new>\S.{0,999}?)")
+            shape = shape.replace(r"\{field\}", rf"[{_QUOTE}]?(?P<field>{names})[{_QUOTE}]?")
+            shape = shape.replace(r"\{old\}", r"(?P<old>\S.{0,199}?)").replace(r"\{new\}", r"(?P<new>\S.{0,999}?)")
             found.append((re.compile(shape, re.IGNORECASE), do))
     return tuple(found)
 

@@ -25,6 +25,7 @@ SITUATION, TITLE, PUBLISH = "situation", "title", "publish"
 MOST_ASKED = 2
 MOST_ABOVE = 6  # words above a form that say nothing but that it is there
 LONGEST_TITLE = 80
+LONGEST_LOOKED_AT = 1_000  # characters of what may be a title
 FEW_WORDS = 2  # of a subject, which tells less than a question does
 FEW_LETTERS = 8
 ENOUGH_WORDS = 12  # of a question alone, which then tells what goes on as well
@@ -154,7 +155,7 @@ def split(text: str) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", text)).strip()
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*", "\n", text)).strip()
     return text if re.search(r"[^\W_]", text) else ""
 
 
@@ -225,7 +226,7 @@ def _is_empty(title: str) -> bool:
 
 def shortened(text: str) -> str:
     """As a title: one line, of which the end may be cut off."""
-    text = _NO_TITLE.sub("", " ".join(text.split())).strip()
+    text = _NO_TITLE.sub("", " ".join(text[:LONGEST_LOOKED_AT].split())).strip()
     if len(text) > LONGEST_TITLE:
         text = text[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:-–—") + "…"
     return text[:1].upper() + text[1:]

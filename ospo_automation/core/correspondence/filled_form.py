@@ -14,6 +14,7 @@ from ..primitives.headings import plain
 
 FEWEST = 2  # headings: one alone may be anybody's words
 _LONGEST_HEADING = 120
+_MOST_COLONS = 3  # in a heading and behind it
 _TITLE, _END = "title", "end"
 _MARKS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]*|\*{1,3}|_{1,2}|[-•][ \t]+)?")
 _IS_MARKED = re.compile(r"[ \t]*#{1,6}[ \t]*\S")
@@ -88,7 +89,9 @@ def _heading(line: str, known: Mapping[str, str]) -> tuple[str, str]:
     if len(line) <= 2 * _LONGEST_HEADING and (heading := known.get(_bare(head))) is not None:
         return heading, ""
     at = -1
-    while (at := head.find(":", at + 1, _LONGEST_HEADING)) >= 0:
+    for _ in range(_MOST_COLONS):
+        if (at := head.find(":", at + 1, _LONGEST_HEADING)) < 0:
+            break
         if (heading := known.get(_bare(head[:at]))) is not None:
             return heading, head[at + 1 :].strip(" \t*_") + line[2 * _LONGEST_HEADING :]
     return "", ""

@@ -17,7 +17,7 @@ from .asked import asks_of_our_field
 from .filled_form import as_form
 from .loops import says_away
 from .received import Received
-from .written import Written, clauses, finds, finds_whole, written
+from .written import LetterParts, clauses, finds, finds_whole, written
 
 LONGEST_YES = 400  # characters; who writes more says something else as well
 SHORT = 40  # words
@@ -80,7 +80,7 @@ def meant(received: Received, expects: Expects, *, ours: str = "", form: CasusFo
     if received.is_closed:
         return Meant(MailKind.PERSON)
     mail = written(received, ours)
-    if (wish := _wish(mail, received.subject, expects)) is not None:
+    if (wish := _wish(mail, received.subject[:LONGEST_YES], expects)) is not None:
         return Meant(wish)
     is_new = expects is Expects.NEW
     return Meant(_of_new(received, mail, form)) if is_new else _of_thread(mail.text, expects, received.at.date())
@@ -100,7 +100,7 @@ def _of_thread(text: str, expects: Expects, today: date) -> Meant:
 # --- At any moment --------------------------------------------------------------------------------------------------
 
 
-def _wish(mail: Written, subject: str, expects: Expects) -> MailKind | None:
+def _wish(mail: LetterParts, subject: str, expects: Expects) -> MailKind | None:
     """To stop, to see what we have, or that it goes: a short mail in which one clause is that and no other asks.
 
     A subject alone says so in a new mail only: in a thread it is ours.
@@ -264,7 +264,7 @@ def _says_anything(text: str) -> bool:
 # --- A new mail -----------------------------------------------------------------------------------------------------
 
 
-def _of_new(received: Received, mail: Written, form: CasusForm | None) -> MailKind:
+def _of_new(received: Received, mail: LetterParts, form: CasusForm | None) -> MailKind:
     plain = flat(f"{received.subject[:300]}\n{mail.text}")
     if _is_spam(plain):
         return MailKind.SPAM

@@ -146,7 +146,7 @@ def introduced(text: str) -> Iterator[str]:
     for found in _introduces().finditer(text):
         behind = re.match(
             r"\s*((?:[A-Z][^\W\d_'’-]*[ .'’-]{0,2}(?:(?:van|de|der|den|ter|ten|te) ){0,3}){1,4})",
-            text[found.end() :][:80],
+            text[found.end() : found.end() + 80],
         )
         if behind is not None and len(behind[1].strip()) > 2:
             yield behind[1].strip(" .'’-")

@@ -18,6 +18,7 @@ from ..languages import flat, one_of, said, told
 from .received import Received
 
 MOST_NAMES = 60  # words of one sender that we look for
+MOST_LINES = 30  # of a signature
 MOST_FOOT = 2_000  # characters of a signature
 _SHORTEST, _SHORTEST_DOMAIN = 3, 3
 _SHORTEST_BEHIND = 5  # letters behind a short word such as `od`
@@ -214,7 +215,8 @@ def sender_of(received: Received, foot: str = "", also: Iterable[str] = ()) -> S
     initials = frozenset(each[0] for each, kind in (*names.items(), *common.items()) if kind is NameKind.NAME)
     told = fold(legible(f"{received.name[:200]} {below[:300]}"))
     small = frozenset(_WORD.findall(told)) & _SMALL
-    return Sender(address, dict(list(names.items())[:MOST_NAMES]), common, initials, small, frozenset(lines))
+    kept = dict(list(names.items())[:MOST_NAMES])
+    return Sender(address, kept, common, initials, small, frozenset(sorted(lines)[:MOST_LINES]))
 
 
 def _add(word: str, kind: NameKind, names: dict[str, NameKind], common: dict[str, NameKind]) -> None:

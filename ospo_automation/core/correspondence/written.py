@@ -26,7 +26,7 @@ _EDGES = " \t,.!;:-–—*_"
 
 
 @dataclass(frozen=True)
-class Written:
+class LetterParts:
     """`text` is what counts, `taken` what was left out of it by its kind, each as it stood there. `foot` is what stands
     below the letter. `names` are of whoever signs without a greeting. `is_cut`: words may be missing that are theirs.
     """
@@ -37,13 +37,13 @@ class Written:
     is_cut: bool = False
 
 
-def written(received: Received, ours: str = "") -> Written:
+def written(received: Received, ours: str = "") -> LetterParts:
     """Of a mail; `ours` is what we wrote in the one that it answers, of which no word counts."""
     return _written(received.text[:MOST_TEXT], ours[:MOST_TEXT])
 
 
 @lru_cache(maxsize=16)
-def _written(body: str, ours: str) -> Written:
+def _written(body: str, ours: str) -> LetterParts:
     own = letter(legible(body))
     text = _QUOTED.sub("", own.text)
     text = without_ours(text, ours) if ours else text
@@ -54,7 +54,7 @@ def _written(body: str, ours: str) -> Written:
     foot = "\n".join(filter(None, (signed, own.foot.strip("\n"))))
     if foot:
         taken.append(("signature", foot))
-    return Written(_BLANK.sub("\n\n", "\n".join(lines)).strip(), tuple(taken), foot, own.is_cut)
+    return LetterParts(_BLANK.sub("\n\n", "\n".join(lines)).strip(), tuple(taken), foot, own.is_cut)
 
 
 def _without_opening(lines: list[str], taken: list[tuple[str, str]]) -> list[str]:
