@@ -5,7 +5,7 @@ that does what none may, with its seed, title and body, and exits 1. Then come d
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
 [how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. At the end, and
-with `python -m tests.soak act`, one job of the shipped workflows is killed of each kind in which somebody comes or goes.
+with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
 """
 
 from __future__ import annotations
