@@ -81,7 +81,7 @@ STORIES: tuple[Story, ...] = (
 
 
 def _end(hosted: Hosted) -> list[str]:
-    """Without moments and numbers, which are others where an issue is made later, nor a reminder that was due by then."""
+    """Without moments and numbers, which are others where an issue is made later, and reminders due by then."""
     comments = [each for issue in _all(hosted) for each in hosted.repo.comments(issue)]
     told = [f"{each.author}: {each.body}" for each in comments if "ospo:told/" not in each.body]
     told += [f"{each.head} {each.state}: {each.title} {each.body}" for each in hosted.repo.pulls()]
