@@ -5,6 +5,7 @@ No test by its name, since each takes a minute. What stands there after the swee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -80,11 +81,12 @@ STORIES: tuple[Story, ...] = (
 
 
 def _end(hosted: Hosted) -> list[str]:
-    """Without the moments, which are later ones."""
+    """Without moments and numbers, which are others where an issue is made later, and reminders due by then."""
     comments = [each for issue in _all(hosted) for each in hosted.repo.comments(issue)]
-    told = [f"#{each.number} {each.author}: {each.body}" for each in comments]
+    told = [f"{each.author}: {each.body}" for each in comments if "ospo:told/" not in each.body]
     told += [f"{each.head} {each.state}: {each.title} {each.body}" for each in hosted.repo.pulls()]
-    return sorted([*told, *(f"#{each.number} {each.state}: {each.body}" for each in hosted.repo.issues())])
+    told += [f"{each.state}: {each.body}" for each in hosted.repo.issues()]
+    return sorted(re.sub(r"(#|/pull/|/issues/|joining-|leaving-)\d+", r"\1N", each) for each in told)
 
 
 def _all(hosted: Hosted) -> list[int]:
