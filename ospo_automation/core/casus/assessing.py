@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..github.issue import Comment, Issue, own_comments
+from ..github.issue import Comment, Issue, is_by_mail, own_comments, owner_in
 from ..github.ours import Ours
 from ..incoming.forms import Reading
 from ..network.decided import Network
 from ..outgoing.safe import typed
-from .casus import ASKED, NUMBER, OF_A_MEETING, SINCE, Casus, CasusForm, is_by_us, is_opened_by_us, owner_of
+from .casus import (
+    ASKED,
+    NUMBER,
+    OF_A_MEETING,
+    SINCE,
+    Casus,
+    CasusForm,
+    is_by_us,
+    is_opened_by_us,
+    owner_of,
+)
 from .casus_labels import derived_labels, recorded_labels
 from .meaning import says_something
 from .owner_replies import has_words, is_meant_for_us, replies_of, sticky_in, understood_in
 
 ENOUGH_HEADINGS = 3
+AGREED_BY_MAIL = {"on_behalf": ("yes",), "publish": ("yes",), "no_secrets": ("yes",)}
 
 
 def assess(
@@ -99,10 +110,15 @@ def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Ours,
 
 
 def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
-    """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them."""
+    """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them.
+
+    Who asks by mail agreed to what stands there, and reads a lesson before it is published.
+    """
     reading = casus_form.read(issue.body)
     if not is_by_us(issue, network):
         return reading
+    if is_by_mail(owner_in(issue.body)):
+        reading = replace(reading, values={**reading.values, **AGREED_BY_MAIL})
     texts = {each.id for each in casus_form.known.fields if each.is_text}
     values = {id_: tuple(map(typed, given)) if id_ in texts else given for id_, given in reading.values.items()}
     return replace(reading, values=values, missing=tuple(id_ for id_ in reading.missing if id_ in OF_A_MEETING))

@@ -58,7 +58,8 @@ def _account(value: object) -> object:
     return value
 
 
-def _mail_address(text: str) -> str:
+def mail_address(text: str) -> str:
+    """Raises ValueError for what is none; the address of a network has no use for the odder shapes."""
     if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
         raise ValueError("is no mail address; write it as ospo@example.org")
     return text
@@ -109,7 +110,7 @@ class Network(Section):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
+    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(mail_address)]
     language: Language = "nl"
     since: Day | None = None
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
