@@ -10,7 +10,17 @@ from ..github.ours import Ours
 from ..incoming.forms import Reading
 from ..network.decided import Network
 from ..outgoing.safe import typed
-from .casus import ASKED, NUMBER, OF_A_MEETING, SINCE, Casus, CasusForm, is_by_us, is_opened_by_us, owner_of
+from .casus import (
+    ASKED,
+    NUMBER,
+    OF_A_MEETING,
+    SINCE,
+    Casus,
+    CasusForm,
+    is_by_us,
+    is_opened_by_us,
+    owner_of,
+)
 from .casus_labels import derived_labels, recorded_labels
 from .meaning import says_something
 from .owner_replies import has_words, is_meant_for_us, replies_of, sticky_in, understood_in
