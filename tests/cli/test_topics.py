@@ -231,3 +231,15 @@ def test_without_github_the_files_follow_all_the_same(place: Town) -> None:
     done = ospo("topics", "--apply", cwd=place.root)
     assert "Labels weren't looked at" in done.stdout
     assert "recht      @anna" in (place.root / ".github/EXPERTISE").read_text(encoding="utf-8")
+
+
+def test_nothing_is_written_behind_a_link(place: Town, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (place.root / ".github/ospo.yml").write_text(RENAMED, encoding="utf-8")
+    (place.root / "docs/themas/recht").symlink_to(outside)
+    done = ospo("topics", "--apply", cwd=place.root)
+    assert done.returncode == 1
+    assert "lies behind a link" in done.stderr
+    assert list(outside.iterdir()) == []
+    assert (place.root / ".github/EXPERTISE").read_text(encoding="utf-8") == EXPERTISE, "nothing is half done"
