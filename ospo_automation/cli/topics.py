@@ -81,7 +81,11 @@ def _changed(before: str, after: str) -> Iterator[str]:
 
 
 def _write(root: Path, carried: Carried) -> None:
-    """To the letter, line ends too. A moved file takes along what was written in it."""
+    """To the letter, line ends too. A moved file takes along what was written in it. Nothing behind a link."""
+    home = root.resolve()
+    for name in (*carried.written, *carried.moved, *carried.moved.values()):
+        if (home / name).resolve() != home / name:
+            raise click.ClickException(f"{shown(name)} lies behind a link. Put a real file or folder there first.")
     for name, text in carried.written.items():
         with (root / name).open("w", encoding="utf-8", newline="") as opened:
             opened.write(text)

@@ -242,3 +242,15 @@ def test_what_has_to_be_done_on_a_board_in_projects_is_said(place: Town) -> None
     assert "rename 'Licenties en auteursrecht' to 'Recht'; cards keep what they have" in line
     decide(place, OSPO_YML + "project:\n  number: 3\n")
     assert "Projects" not in told(place)
+
+
+def test_nothing_is_written_behind_a_link(place: Town, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (place.root / ".github/ospo.yml").write_text(RENAMED, encoding="utf-8")
+    (place.root / "docs/themas/recht").symlink_to(outside)
+    done = ospo("topics", "--apply", cwd=place.root)
+    assert done.returncode == 1
+    assert "lies behind a link" in done.stderr
+    assert list(outside.iterdir()) == []
+    assert (place.root / ".github/EXPERTISE").read_text(encoding="utf-8") == EXPERTISE, "nothing is half done"
