@@ -1,0 +1,70 @@
+"""What the form on the site knows of personal details, for a browser: the same patterns and words as we look with.
+
+A browser does less with them, and never more: what it warns of, we would stop at as well. It tells while somebody types,
+before anything is public.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from phonenumbers import PhoneMetadata
+
+from .around import EXPLAINED, IN_LINK, JUST_NAMED
+from .citizens import IN_BROWSER as OF_CITIZENS
+from .citizens import WORDS_IN_BROWSER as CITIZENS_WORDS
+from .lines import IN_BROWSER as OF_LINES
+from .lines import WORDS_IN_BROWSER as LINES_WORDS
+from .mailboxes import IN_BROWSER as OF_MAILBOXES
+from .mailboxes import WORDS_IN_BROWSER as MAILBOXES_WORDS
+from .streets import IN_BROWSER as OF_STREETS
+from .streets import WORDS_IN_BROWSER as STREETS_WORDS
+
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<own>[*+?}])\+|(?P<named>\(\?P<)|\(\?P=(?P<again>\w+)\)|\(\?-i:[^()]*\)|\$"
+)
+_NEVER = "(?!)"
+_AT_END = r"(?=\n?(?![\s\S]))"
+
+
+def browser_rules() -> dict[str, Any]:
+    """Patterns by their name, each with its flags; and lists of words. All of it goes into JSON."""
+    network = PhoneMetadata.metadata_for_region("NL")
+    found = {
+        "explained": EXPLAINED,
+        "inLink": IN_LINK,
+        "justNamed": JUST_NAMED,
+        **OF_CITIZENS,
+        **OF_LINES,
+        **OF_MAILBOXES,
+        **OF_STREETS,
+        "mobileNumber": re.compile(f"^(?:{network.mobile.national_number_pattern})$"),
+        "fixedNumber": re.compile(f"^(?:{network.fixed_line.national_number_pattern})$"),
+    }
+    words = {**CITIZENS_WORDS, **LINES_WORDS, **MAILBOXES_WORDS, **STREETS_WORDS}
+    return {
+        "patterns": {name: for_browser(each) for name, each in found.items()},
+        "words": {name: sorted(each) for name, each in words.items()},
+    }
+
+
+def for_browser(pattern: re.Pattern[str]) -> tuple[str, str]:
+    """The source of a pattern as JavaScript writes it, and its flags. What holds on to what it took lets go of it there,
+    and a part that minds capitals within one that doesn't is left out.
+    """
+    is_by_line = bool(pattern.flags & re.MULTILINE)
+
+    def told(found: re.Match[str]) -> str:
+        if found["own"] is not None:
+            return found["own"]
+        if found["named"] is not None:
+            return "(?<"
+        if found["again"] is not None:
+            return rf"\k<{found['again']}>"
+        if found[0].startswith("(?-i:"):
+            return _NEVER
+        return _AT_END if found[0] == "$" and not is_by_line else found[0]
+
+    flags = ("i" if pattern.flags & re.IGNORECASE else "") + ("m" if is_by_line else "")
+    return _TOKEN.sub(told, pattern.pattern), flags
