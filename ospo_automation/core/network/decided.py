@@ -129,6 +129,11 @@ class Network(Section):
         return found
 
     @property
+    def mail_address(self) -> str:
+        """Where people mail who don't want to, or can't, use GitHub."""
+        return self.contact
+
+    @property
     def begins(self) -> datetime | None:
         """When the day begins from which on we act, where the network says so."""
         return self.calendar.start_of(self.since) if self.since is not None else None
