@@ -65,7 +65,6 @@ def form_html(content: Content) -> Safe:
         questions=questions,
         last_text=texts[-1] if texts else len(questions),
         github=content.repository,
-        mail=content.network.mail_address,
         rules=RULES,
         alike=ALIKE,
     )

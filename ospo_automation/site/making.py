@@ -24,6 +24,7 @@ from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
+from .by_mail import or_by_mail
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
@@ -65,7 +66,11 @@ ARCHIVE = f"{PLACE}/index.md"
 
 def page_made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
     """A page of ours. Its title and description are those at its top, which are written once: in the text."""
-    everywhere = {"ask": link(path, place(content, "ask")), "join": join_form(content)}
+    everywhere = {
+        "ask": link(path, place(content, "ask")),
+        "join": join_form(content),
+        "or_by_mail": or_by_mail(content.language, content.network.mail_address),
+    }
     rendered = render_page(content.language, f"site/{text}", {**everywhere, **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
 
