@@ -34,7 +34,7 @@ def alike_file(content: Content) -> bytes:
         "texts": max(len(parts), FEWEST),
         "finest": FINEST,
         "nothing": sorted(SAYING_NOTHING),
-        "counts": [index.texts_with(term) for term in numbers],
+        "counts": [index.counts[term] for term in numbers],
         "words": known,
         "parts": {part: numbers[term] for part, term in compounded().items() if term in numbers},
         "pages": [_page(content, page) for page in pages],

@@ -106,9 +106,10 @@ class Alike:
             length = math.sqrt(sum(each * each for each in weights.values()))
             yield self._keys[row], {term: each / length for term, each in weights.items()} if length else {}
 
-    def texts_with(self, term: str) -> int:
-        """How many texts have it."""
-        return self._texts_with.get(term, 0)
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """In how many texts each term stands."""
+        return self._texts_with
 
     def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str]]:
         for row, text in enumerate(texts):

@@ -8,7 +8,7 @@ break lines, put more empty ones between them, and add a signature below.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..languages import said
@@ -39,7 +39,8 @@ def sent_form(text: str, form: Form) -> SentForm | None:
     title, doubled = "", dict[str, None]()
     given: dict[str, list[Headed]] = {}
     strays: list[StrayText] = []
-    for asked, heading, below in _parts(text.replace("\r\n", "\n").replace("\r", "\n"), form):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").split("\n")
+    for asked, heading, below in _parts(lines, form):
         if asked == _TITLE:
             title = title or " ".join(below.split())
         elif asked in given:
@@ -63,14 +64,14 @@ def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _parts(text: str, form: Form) -> Iterator[tuple[str, str, str]]:
+def _parts(written: Sequence[str], form: Form) -> Iterator[tuple[str, str, str]]:
     """Each question with its heading and what stands below it; nothing of what is above the first or behind the end."""
     asked: str | None = _END
     heading, below = "", list[str]()
-    lines = text.split("\n")
+    lines = [*written, ""]
     at = 0
-    while at < len(lines):
-        found, taken = _asked(lines, at, form)
+    while at < len(lines) - 1:
+        found, taken = _asked(lines[at].strip(), lines[at + 1], form)
         if taken:
             if asked is not _END:
                 yield asked, heading, _joined(below)
@@ -78,7 +79,7 @@ def _parts(text: str, form: Form) -> Iterator[tuple[str, str, str]]:
                 return
             asked, heading, below = found, plain(lines[at]), []
         else:
-            below.append(_SET_ASIDE.sub(r"\1", lines[at].replace("\u00a0", " ").rstrip()))
+            below.append(_SET_ASIDE.sub(r"\1", lines[at].rstrip()))
         at += taken or 1
     if asked is not _END:
         yield asked, heading, _joined(below)
@@ -88,14 +89,13 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(lines).strip()
 
 
-def _asked(lines: list[str], at: int, form: Form) -> tuple[str | None, int]:
+def _asked(line: str, next_line: str, form: Form) -> tuple[str | None, int]:
     """What is asked by a heading, and how many lines that takes: a long one may go on below. 0 for no heading."""
-    mark = _MARK.match(lines[at].strip())
+    mark = _MARK.match(line)
     if mark is None:
         return _END, 0
-    first = lines[at].strip()[mark.end() :]
-    whole = [first, f"{first} {lines[at + 1]}"] if at + 1 < len(lines) else [first]
-    for taken, name in enumerate(map(plain, whole), 1):
+    first = line[mark.end() :]
+    for taken, name in enumerate((plain(first), plain(f"{first} {next_line}")), 1):
         if name in form.asked:
             return form.asked[name], taken
         if name.lower() in said("sent_form.title"):
