@@ -18,13 +18,15 @@ from .lines import IN_BROWSER as OF_LINES
 from .lines import WORDS_IN_BROWSER as LINES_WORDS
 from .mailboxes import IN_BROWSER as OF_MAILBOXES
 from .mailboxes import WORDS_IN_BROWSER as MAILBOXES_WORDS
+from .readable import IN_BROWSER as OF_READABLE
 from .streets import IN_BROWSER as OF_STREETS
 from .streets import WORDS_IN_BROWSER as STREETS_WORDS
 
 _TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|(?P<own>[*+?}])\+|(?P<named>\(\?P<)|\(\?P=(?P<again>\w+)\)|\(\?-i:[^()]*\)|\$"
+    r"\\.|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<own>[*+?}])\+|\(\?P<(?P<named>\w+)>|\(\?P=(?P<again>\w+)\)"
+    r"|\(\?-i:(?P<exact>[^()]*)\)|\$|(?P<letter>[A-Za-z])"
 )
-_NEVER = "(?!)"
+_IN_SET = re.compile(r"\\.|[a-z]-[a-z]|[A-Z]-[A-Z]|[A-Za-z]")
 _AT_END = r"(?=\n?(?![\s\S]))"
 
 
@@ -35,6 +37,7 @@ def browser_rules() -> dict[str, Any]:
         "explained": EXPLAINED,
         "inLink": IN_LINK,
         "justNamed": JUST_NAMED,
+        **OF_READABLE,
         **OF_CITIZENS,
         **OF_LINES,
         **OF_MAILBOXES,
@@ -50,21 +53,34 @@ def browser_rules() -> dict[str, Any]:
 
 
 def for_browser(pattern: re.Pattern[str]) -> tuple[str, str]:
-    """The source of a pattern as JavaScript writes it, and its flags. What holds on to what it took lets go of it there,
-    and a part that minds capitals within one that doesn't is left out.
+    """The source of a pattern as JavaScript writes it, and its flags. What holds on to what it took lets go of it there.
+
+    Where a part minds capitals within a pattern that doesn't, the others have both kinds of each letter: few browsers
+    know how to say that of a part.
     """
     is_by_line = bool(pattern.flags & re.MULTILINE)
+    is_mixed = "(?-i:" in pattern.pattern
 
     def told(found: re.Match[str]) -> str:
         if found["own"] is not None:
             return found["own"]
         if found["named"] is not None:
-            return "(?<"
+            return f"(?<{found['named']}>"
         if found["again"] is not None:
             return rf"\k<{found['again']}>"
-        if found[0].startswith("(?-i:"):
-            return _NEVER
+        if found["exact"] is not None:
+            return f"(?:{found['exact']})"
+        if is_mixed and found["set"] is not None:
+            return _IN_SET.sub(_both, found[0])
+        if is_mixed and found["letter"] is not None:
+            return f"[{_both(found)}]"
         return _AT_END if found[0] == "$" and not is_by_line else found[0]
 
-    flags = ("i" if pattern.flags & re.IGNORECASE else "") + ("m" if is_by_line else "")
+    flags = ("i" if pattern.flags & re.IGNORECASE and not is_mixed else "") + ("m" if is_by_line else "")
     return _TOKEN.sub(told, pattern.pattern), flags
+
+
+def _both(found: re.Match[str]) -> str:
+    """Letters of a set, as capitals and not."""
+    each = found[0]
+    return each if each.startswith("\\") else each.lower() + each.upper()

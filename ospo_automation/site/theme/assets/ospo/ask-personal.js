@@ -172,6 +172,22 @@ export const watcher = ({ patterns, words }, known) => {
       return !has("office", before) || has("somebody", before);
     });
 
+  // An address in one piece, however it is spelled: `jan.voorbeeld @ gmail.com`, `jan at gmail dot com`. Anything else
+  // as it stood: `available at github.com` and `anna @bert` are none.
+  const written = (...found) => {
+    const { at: typed, where: spelled } = found.at(-1), [start, text] = found.slice(-3, -1);
+    const who = pattern("who", "").exec(text.slice(Math.max(0, start - 65), start));
+    if (!who) return found[0];
+    const at = typed.trim().toLowerCase(), where = spelled.replace(pattern("dots", "g"), ".");
+    const isSpelled = where !== spelled, isAtHome = begins("atHome", where), isName = has("nameInMail", who[0]);
+    const isApart = typed === " @ " && who[0].length > 1 && /\p{L}$/u.test(where);
+    const isOne =
+      at === "@" ? typed === "@" || isAtHome || isSpelled || isApart
+      : at === "at" ? isSpelled || isName || /^(?:gmail|hotmail)\./i.test(where)
+      : true;
+    return isOne ? `@${where}` : found[0];
+  };
+
   // In plain characters, as a reader sees it: nothing hidden, one kind of hyphen and space.
   const readable = (text) =>
     text
@@ -181,7 +197,9 @@ export const watcher = ({ patterns, words }, known) => {
       .replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, "")
       .replace(/[\p{Pd}\u2212]/gu, "-")
       .replace(/\p{Zs}/gu, " ")
-      .replace(/%40| ?[[({] ?(?:@|at|apenstaart(?:je)?) ?[\])}] ?/gi, "@");
+      .replace(pattern("tag", "g"), " ")
+      .replace(pattern("at", "g"), "@")
+      .replace(pattern("spelledMail", "g"), written);
 
   const looks = { bsn, iban, phone, mail, address };
   return (text) => {

@@ -199,6 +199,7 @@ const start = (rules) => {
   };
 
   // What lacks is told at the question and above the buttons, with a way to each.
+  const needed = form.querySelector(".ospo-needed");
   const check = () => {
     const open = [];
     for (const each of questions()) {
@@ -210,8 +211,7 @@ const start = (rules) => {
       if (why) target.setAttribute("aria-invalid", "true");
       if (why) open.push([each, target]);
     }
-    const place = form.querySelector(".ospo-needed");
-    place.hidden = !open.length;
+    needed.hidden = !open.length;
     const list = element("ul");
     for (const [each, target] of open) {
       const link = element("a", each.label, { href: `#${target.id || each.place.id}` });
@@ -223,17 +223,18 @@ const start = (rules) => {
       item.append(link);
       list.append(item);
     }
-    place.replaceChildren(paragraph(`${said.needed}:`), list);
-    if (open.length) place.focus();
+    needed.replaceChildren(paragraph(`${said.needed}:`), list);
     return !open.length;
   };
 
+  const checkSoon = soon(() => needed.hidden || check()); // only once somebody wanted to go on
   const warnSoon = soon(warn), compareSoon = soon(() => compare().catch(console.warn));
   let hasTyped = false;
   form.addEventListener("input", () => {
     hasTyped = true;
     panel.hidden = true; // it shows what was there before
     warnSoon();
+    checkSoon();
     compareSoon();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -242,10 +243,9 @@ const start = (rules) => {
     if (!way) return;
     warn();
     panel.hidden = true;
-    if (way === "copy" || check()) {
-      hasTyped = false;
-      ways[way](questions());
-    }
+    if (way !== "copy" && !check()) return needed.focus();
+    hasTyped = false;
+    ways[way](questions());
   });
   // Whoever leaves by accident would lose what they typed, since nothing is kept.
   addEventListener("beforeunload", (event) => {
