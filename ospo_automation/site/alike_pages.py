@@ -18,7 +18,7 @@ from .making import NEWEST, topic_place
 
 MOST_TEXTS = 2_000  # parts of pages, the newest lessons first: more is too much for a phone to fetch
 MOST_SECTIONS = 8  # of one page: what a lesson is about stands in the first
-MOST_TERMS = 20  # of a part: those that count for most
+MOST_TERMS = 40  # of a part: those that count for most
 FINEST = 99  # weights are whole numbers up to this
 
 
@@ -44,7 +44,7 @@ def alike_file(content: Content) -> bytes:
 
 
 def _pages(content: Content) -> Iterator[OwnPage]:
-    """Lessons, newest first, then what people wrote about topics and all else that is no page of a person or meeting."""
+    """Lessons, newest first, then what people wrote about topics and all else but pages of people and meetings."""
     yield from (page for page, _ in content.lessons)
     yield from (page for page in content.pages if page.front is None and page.path not in NEWEST)
 

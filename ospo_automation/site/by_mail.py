@@ -1,4 +1,4 @@
-"""What stands beside everything that leads to a form or an editor on GitHub: that it takes an account, or else a mail."""
+"""What stands beside all that leads to a form or an editor on GitHub: that it takes an account, or else a mail."""
 
 from __future__ import annotations
 

@@ -92,7 +92,14 @@ def finish(
     )
     theirs = read_theirs(root)
     edits, unused = edits_told(theirs.value)
-    desk = Desk(standing, said, repository, asks=network.section(page_meant.Settings) is not None, mail=network.mail_address, edits=edits)
+    desk = Desk(
+        standing,
+        said,
+        repository,
+        asks=network.section(page_meant.Settings) is not None,
+        mail=network.mail_address,
+        edits=edits,
+    )
     done = in_parallel(partial(_done, desk), found)
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}

@@ -95,7 +95,7 @@ def test_without_a_repository_there_is_no_way_to_github(tmp_path: Path) -> None:
     write(tmp_path)
     there, _ = content(tmp_path)
     object.__setattr__(there, "repository", "")
-    assert "data-way=\"github\"" not in form_html(there)
+    assert 'data-way="github"' not in form_html(there)
 
 
 def test_mail_goes_to_one_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,8 +58,8 @@ class Field:
     """One question. `options` maps each text that a person may have chosen to its id (None: a placeholder).
 
     A question without an id goes by its label. `boxes` are the ids of options that must be ticked, all of one set: a
-    set for each version of the form that has any, the current one first. `description` and `placeholder` are what stands
-    with it for whoever fills it in, and `shown` the options as they stand there.
+    set for each version of the form that has any, the current one first. `description` and `placeholder` are what
+    stands with it for whoever fills it in, and `shown` the options as they stand there.
     """
 
     id: str

@@ -49,9 +49,7 @@ op persoonlijke titel
 SAID = {
     "organisation_type": ("partnership",),
     "topics": ("licenties", "inkoop"),
-    "situation": (
-        "We bouwden iets.\n\n### Wat heb je al geprobeerd?\n \\### Een eigen kop\n```\n### niet",
-    ),
+    "situation": ("We bouwden iets.\n\n### Wat heb je al geprobeerd?\n \\### Een eigen kop\n```\n### niet",),
     "question": ("Mag dat?",),
     "role": ("personal",),
     "no_secrets": ("yes",),

@@ -1,7 +1,7 @@
 """What the form on the site knows of personal details, for a browser: the same patterns and words as we look with.
 
-A browser does less with them, and never more: what it warns of, we would stop at as well. It tells while somebody types,
-before anything is public.
+A browser does less with them, and never more: what it warns of, we would stop at as well. It tells while somebody
+types, before anything is public.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .streets import WORDS_IN_BROWSER as STREETS_WORDS
 
 _TOKEN = re.compile(
     r"\\.|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<own>[*+?}])\+|\(\?P<(?P<named>\w+)>|\(\?P=(?P<again>\w+)\)"
-    r"|\(\?-i:(?P<exact>[^()]*)\)|\$|(?P<letter>[A-Za-z])"
+    r"|\(\?-i:(?P<exact>[^()]*)\)|(?P<end>\$)|(?P<letter>[A-Za-z])"
 )
 _IN_SET = re.compile(r"\\.|[a-z]-[a-z]|[A-Z]-[A-Z]|[A-Za-z]")
 _AT_END = r"(?=\n?(?![\s\S]))"
@@ -32,7 +32,6 @@ _AT_END = r"(?=\n?(?![\s\S]))"
 
 def browser_rules() -> dict[str, Any]:
     """Patterns by their name, each with its flags; and lists of words. All of it goes into JSON."""
-    network = PhoneMetadata.metadata_for_region("NL")
     found = {
         "explained": EXPLAINED,
         "inLink": IN_LINK,
@@ -42,8 +41,7 @@ def browser_rules() -> dict[str, Any]:
         **OF_LINES,
         **OF_MAILBOXES,
         **OF_STREETS,
-        "mobileNumber": re.compile(f"^(?:{network.mobile.national_number_pattern})$"),
-        "fixedNumber": re.compile(f"^(?:{network.fixed_line.national_number_pattern})$"),
+        **_plan(),
     }
     words = {**CITIZENS_WORDS, **LINES_WORDS, **MAILBOXES_WORDS, **STREETS_WORDS}
     return {
@@ -52,8 +50,15 @@ def browser_rules() -> dict[str, Any]:
     }
 
 
+def _plan() -> dict[str, re.Pattern[str]]:
+    """Which telephone numbers there are in the Netherlands, without the 0."""
+    plan = PhoneMetadata.metadata_for_region("NL")
+    kinds = {"mobileNumber": plan.mobile, "fixedNumber": plan.fixed_line} if plan is not None else {}
+    return {name: re.compile(f"^(?:{each.national_number_pattern})$") for name, each in kinds.items() if each}
+
+
 def for_browser(pattern: re.Pattern[str]) -> tuple[str, str]:
-    """The source of a pattern as JavaScript writes it, and its flags. What holds on to what it took lets go of it there.
+    """The source of a pattern as JavaScript writes it, and its flags. What holds on to what it took lets go there.
 
     Where a part minds capitals within a pattern that doesn't, the others have both kinds of each letter: few browsers
     know how to say that of a part.
@@ -62,19 +67,17 @@ def for_browser(pattern: re.Pattern[str]) -> tuple[str, str]:
     is_mixed = "(?-i:" in pattern.pattern
 
     def told(found: re.Match[str]) -> str:
-        if found["own"] is not None:
-            return found["own"]
-        if found["named"] is not None:
-            return f"(?<{found['named']}>"
-        if found["again"] is not None:
-            return rf"\k<{found['again']}>"
-        if found["exact"] is not None:
-            return f"(?:{found['exact']})"
-        if is_mixed and found["set"] is not None:
-            return _IN_SET.sub(_both, found[0])
-        if is_mixed and found["letter"] is not None:
-            return f"[{_both(found)}]"
-        return _AT_END if found[0] == "$" and not is_by_line else found[0]
+        whole = found[0]
+        written = {
+            "own": found["own"],
+            "named": f"(?<{found['named']}>",
+            "again": rf"\k<{found['again']}>",
+            "exact": f"(?:{found['exact']})",
+            "set": _IN_SET.sub(_both, whole) if is_mixed else whole,
+            "letter": f"[{_both(found)}]" if is_mixed else whole,
+            "end": whole if is_by_line else _AT_END,
+        }
+        return str(written.get(found.lastgroup or "", whole))
 
     flags = ("i" if pattern.flags & re.IGNORECASE and not is_mixed else "") + ("m" if is_by_line else "")
     return _TOKEN.sub(told, pattern.pattern), flags
