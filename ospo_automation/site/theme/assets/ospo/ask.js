@@ -130,8 +130,8 @@ const start = (rules) => {
     panel.setAttribute("aria-labelledby", heading.id);
     panel.replaceChildren(heading, ...parts);
     panel.hidden = false;
-    panel.focus();
-    panel.scrollIntoView({ block: "nearest" });
+    panel.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "start" });
   };
 
   const paragraph = (text, values = {}) => element("p", filled(text, values));
