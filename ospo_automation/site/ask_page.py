@@ -73,9 +73,9 @@ def form_html(content: Content) -> Safe:
 
 def rules_file(content: Content) -> bytes:
     """What the script of the form knows, as JSON: its words, where to send, and what looks personal."""
-    said = words(content.language, "askform")["said"]
     known = {
-        "said": said,
+        "said": words(content.language, "askform")["said"],
+        "kinds": words(content.language)["personal"],
         "site": content.site.address,
         "mail": content.network.mail_address,
         "known": sorted({content.network.contact, content.network.mail_address}),

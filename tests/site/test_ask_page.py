@@ -10,6 +10,8 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
+from ospo_automation.core.incoming.personal import DetailKind
+from ospo_automation.core.languages import said as phrases
 from ospo_automation.core.network.decided import Network
 from ospo_automation.site.ask_page import RULES, form_html
 from ospo_automation.site.build import build
@@ -60,6 +62,14 @@ def test_the_form_asks_what_github_s_form_asks_in_its_words(tmp_path: Path, lang
         assert tree.css_first(f'label[for="{field.attributes["id"]}"]') is not None
         for name in str(field.attributes["aria-describedby"]).split():
             assert tree.css_first(f"#{name}") is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_reads_the_mail_knows_the_words_around_it(language: str) -> None:
+    said = words(language, "askform")["said"]
+    assert said["text_title"].lower() in phrases("sent_form.title")
+    assert said["text_end"].lower() in phrases("sent_form.end")
+    assert words(language)["personal"].keys() == {each.value for each in DetailKind}
 
 
 def test_a_form_that_a_network_changed_is_asked_as_they_have_it(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ const start = (rules) => {
   const warn = () => {
     const notes = [];
     for (const each of questions().filter((one) => one.field && one.kind !== "dropdown")) {
-      const kinds = looksPersonal(each.value).map((kind) => said.kinds[kind]);
+      const kinds = looksPersonal(each.value).map((kind) => rules.kinds[kind]);
       tell(below(each, "warning"), kinds.length ? filled(said.personal, { kinds: listed(kinds) }) : "");
       if (kinds.length) notes.push(filled(said.personal_in, { label: each.label, kinds: listed(kinds) }));
     }
