@@ -309,6 +309,8 @@ def test_everyone_can_use_the_form_in_each_of_its_states(page: Page, width: int)
 
     page.set_viewport_size({"width": width, "height": 800})
     assert faults() == []
+    page.get_by_role("button", name="Kopieer mijn vraag").hover()
+    assert faults() == []
     page.get_by_role("button", name="Verder met GitHub").click()
     expect(page.locator(".ospo-needed")).to_be_visible()
     assert faults() == []
