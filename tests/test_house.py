@@ -41,6 +41,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "automations": ({"core", "automations", "commands"}, {"pydantic"}),
     "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
     "gh": ({"core", "gh"}, {"github", "requests"}),
+    "mail": ({"core", "mail"}, {"requests"}),
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "slugify", "yaml"}),
     "site": (
         {"core", "texts", "site"},
@@ -82,6 +83,7 @@ FLOORS = (
     "meetings",
     "engine",
     "sight",
+    "correspondence",
     "checkup",
     "command",
     "standing",

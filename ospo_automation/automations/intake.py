@@ -17,6 +17,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import is_by_mail
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.network import guidance, website
@@ -210,6 +211,7 @@ def _welcome(scene: Scene) -> dict[str, Any]:
     values: dict[str, Any] = {
         **_oddities(scene),
         "on_behalf": casus.reading.ticked("on_behalf"),
+        "by_mail": is_by_mail(casus.owner),
         "topics": [network.topics[path].title for path in casus.topics],
         "turn": "off",
         "behind": 0,

@@ -18,6 +18,7 @@ from .asking import confirmations, coverage, explain, form, who
 from .doctor import doctor
 from .export import export
 from .importing import import_
+from .mail import mail
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
@@ -62,6 +63,7 @@ for each in (
     form,
     meetings,
     minutes,
+    mail,
     site,
     export,
     trial,

@@ -11,7 +11,16 @@ from typing import Any
 
 from ospo_automation.core.casus.overview import Card, Column, Overview
 from ospo_automation.core.casus.remembered import BOARD, holds_rows
-from ospo_automation.core.github.issue import DUPLICATE, ORIGIN, Comment, Issue, Original, OwnIssue, Unclaimed, kept_key
+from ospo_automation.core.github.issue import (
+    DUPLICATE,
+    Comment,
+    Issue,
+    Original,
+    OwnIssue,
+    Unclaimed,
+    is_opened_for_somebody,
+    kept_key,
+)
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import MANNEQUIN, Person
 from ospo_automation.core.network.labels import Status
@@ -194,7 +203,7 @@ def opened_of(nodes: list[Json], may_be_ours: Callable[[Person | None], bool]) -
     found: dict[str, int] = {}
     for node in nodes:
         author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if mark is not None and ORIGIN.has(mark.key) and may_be_ours(author):
+        if mark is not None and is_opened_for_somebody(mark) and may_be_ours(author):
             found[mark.key] = min(int(node["number"]), found.get(mark.key, int(node["number"])))
     return found
 

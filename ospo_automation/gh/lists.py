@@ -51,7 +51,9 @@ def listed(connection: Connection, path: str, most: int, *, within: str = "", **
         asked = _next(headers)
 
 
-def changed_since(connection: Connection, path: str, moment: datetime, most: int) -> tuple[list[Json], datetime | None]:
+def changed_since(
+    connection: Connection, path: str, moment: datetime, most: int, **parameters: Any
+) -> tuple[list[Json], datetime | None]:
     """What was made or changed since a moment, those changed first before others, and up to when where it is more.
 
     No page is asked by its number, as long as time goes on: what is changed or deleted meanwhile moves none.
@@ -61,7 +63,8 @@ def changed_since(connection: Connection, path: str, moment: datetime, most: int
     while is_more and len(found) < most:
         asked = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         is_more = False
-        for index, each in enumerate(listed(connection, path, most, sort="updated", direction="asc", since=asked), 1):
+        there = listed(connection, path, most, **parameters, sort="updated", direction="asc", since=asked)
+        for index, each in enumerate(there, 1):
             found.pop(each["id"], None)
             found[each["id"]] = each
             at = datetime.fromisoformat(each["updated_at"])

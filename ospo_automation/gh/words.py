@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from github.Repository import Repository
 
-from ospo_automation.core.github.issue import Comment, Doubted, writer_of
+from ospo_automation.core.github.issue import Comment, Doubted, brought, writer_of
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.signing import Signing
 from ospo_automation.core.primitives.marker import Mark, looks_marked
@@ -62,9 +62,12 @@ class Words:
         return read
 
     def signed(self, comment: Comment) -> Comment:
-        """With who wrote it: what we did with a person's token is no word of theirs."""
+        """With who wrote it: what we did with a person's token is no word of theirs, and what we brought for somebody
+        who wrote it in a mail is theirs, where it is signed.
+        """
         author = writer_of(comment.author, comment.body, self._people.bots)
-        return comment if author is comment.author else replace(comment, author=author)
+        found = comment if author is comment.author else replace(comment, author=author)
+        return brought(found) if self._signing.is_on and self._people.bots.has(author) else found
 
     def _noted(self, comments: Iterable[Comment]) -> tuple[Comment, ...]:
         found = tuple(comments)

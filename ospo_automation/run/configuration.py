@@ -26,7 +26,7 @@ from ..core.casus.checkout import Checkout
 from ..core.incoming.forms import Form
 from ..core.knowledge import published
 from ..core.knowledge.published import Lesson
-from ..core.network import decided, expertise, guidance, profiles, website
+from ..core.network import by_mail, decided, expertise, guidance, profiles, website
 from ..core.network.decided import Network
 from ..core.primitives import yaml_lines
 from ..core.primitives.errors import BadConfig, Fault
@@ -38,6 +38,7 @@ from ..texts import words
 # Sections of what has a command and a job of its own.
 OTHERS: dict[str, type[Section]] = {
     cards.PROJECT: cards.Settings,
+    by_mail.MAIL: by_mail.Settings,
     website.SITE: website.Settings,
 }
 

@@ -11,6 +11,7 @@ from .access import Refusal
 from .gitstore import Entry
 from .rest import Answer, Call, route, told
 from .shapes import stamp
+from .versions import OLDER
 
 ALL = "/repos/{owner}/{repo}/actions/workflows"
 ONE = ALL + "/{workflow_id}"
@@ -77,3 +78,21 @@ def enable_workflow(call: Call) -> Answer:
     """Also of one that is on already."""
     call.repo.workflow_states.pop(workflow(call).path, None)
     return Answer()
+
+
+@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
+def workflow_dispatch(call: Call) -> Answer:
+    path, ref = workflow(call).path, call.body["ref"]
+    if path in call.repo.workflow_states:
+        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
+    if call.git.resolve(ref) is None:
+        raise Refusal(422, f"No ref found for: {ref}")
+    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
+    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
+    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
+    if call.version == OLDER and not call.body.get("return_run_details"):
+        return Answer()
+    run, shapes = call.world.next_id("run"), call.shapes
+    there = f"{call.repo.full_name}/actions/runs/{run}"
+    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
+    return Answer({"workflow_run_id": run, **told}, status=200)

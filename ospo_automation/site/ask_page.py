@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ospo_automation.core.incoming.forms import Field
 from ospo_automation.core.incoming.personal.in_browser import browser_rules
+from ospo_automation.core.network.by_mail import asked_at
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.texts import words
 
@@ -47,7 +48,7 @@ def asking(content: Content) -> Iterator[Made]:
     values = {
         "repository": content.repository,
         "contact": content.network.contact,
-        "mail": content.network.mail_address,
+        "mail": asked_at(content.network),
         "board": link(path, place(content, "board")),
         "form": form_html(content),
     }
@@ -77,8 +78,8 @@ def rules_file(content: Content) -> bytes:
         "said": words(content.language, "askform")["said"],
         "kinds": words(content.language)["personal"],
         "site": content.site.address,
-        "mail": content.network.mail_address,
-        "known": sorted({content.network.contact, content.network.mail_address}),
+        "mail": asked_at(content.network),
+        "known": sorted({content.network.contact, asked_at(content.network)}),
         "github": f"{content.repository}/issues/new?template=casus.yml" if content.repository else "",
         "personal": browser_rules(),
     }

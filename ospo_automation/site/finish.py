@@ -21,8 +21,8 @@ from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
+from .beside_github import or_by_mail_html
 from .blog import BLOG, blog_text
-from .by_mail import or_by_mail_html
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
 from .parallel import in_parallel
@@ -97,7 +97,7 @@ def finish(
         said,
         repository,
         asks=network.section(page_meant.Settings) is not None,
-        mail=network.mail_address,
+        mail=network.contact,
         edits=edits,
     )
     done = in_parallel(partial(_done, desk), found)

@@ -24,7 +24,7 @@ from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
-from .by_mail import or_by_mail
+from .beside_github import or_by_mail
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
@@ -69,7 +69,7 @@ def page_made(content: Content, path: str, text: str, values: dict[str, Any], ki
     everywhere = {
         "ask": link(path, place(content, "ask")),
         "join": join_form(content),
-        "or_by_mail": or_by_mail(content.language, content.network.mail_address),
+        "or_by_mail": or_by_mail(content.language, content.network.contact),
     }
     rendered = render_page(content.language, f"site/{text}", {**everywhere, **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")

@@ -20,10 +20,12 @@ import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 
 from ospo_automation.core.outgoing import page_words
+from ospo_automation.core.outgoing.letter_words import letter_words
 from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
 
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
+MAILS = "mails/"
 FOLDER = Path(str(files(__package__)))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as quick where it is there
 _LOCALES = {"nl": "nl", "en": "en_GB"}
@@ -58,8 +60,10 @@ class _Texts(FileSystemLoader):
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
     """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error.
 
-    What stands in `pages/` is no comment but a page of the knowledge base.
+    What stands in `pages/` is no comment but a page of the knowledge base, and what stands in `mails/` a mail.
     """
+    if name.startswith(MAILS):
+        return _rendered(_environment(language, letter_words), name, values)
     if name.startswith(PAGES):
         return render_page(language, name, values)
     return _rendered(_environment(language, safe), name, values)

@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
 from ospo_automation.core.incoming.personal import DetailKind
 from ospo_automation.core.languages import said as phrases
-from ospo_automation.core.network.decided import Network
 from ospo_automation.site.ask_page import RULES, form_html
 from ospo_automation.site.build import build
 from ospo_automation.site.finish import finish
@@ -108,15 +107,14 @@ def test_without_a_repository_there_is_no_way_to_github(tmp_path: Path) -> None:
     assert 'data-way="github"' not in form_html(there)
 
 
-def test_mail_goes_to_one_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A network that has a mailbox of its own tells it in one place."""
-    monkeypatch.setattr(Network, "mail_address", "vraag@example.org")
-    write(tmp_path)
-    generated(tmp_path)
-    rules = json.loads((layout(tmp_path).docs / RULES).read_bytes())
-    assert (rules["mail"], rules["known"]) == ("vraag@example.org", [MAIL, "vraag@example.org"])
-    page = (layout(tmp_path).docs / "stel-je-vraag.md").read_text(encoding="utf-8")
-    assert page.count("mailto:vraag@example.org") >= 1
+def test_a_question_goes_to_the_mailbox_for_it_where_there_is_one(tmp_path: Path) -> None:
+    own = "mail: { address: vraag@example.org, imap: imap.example.org, smtp: smtp.example.org }\n"
+    for more, address in (("", MAIL), (own, "vraag@example.org")):
+        generated(write(tmp_path, PAGES, OSPO + more))
+        rules = json.loads((layout(tmp_path).docs / RULES).read_bytes())
+        assert (rules["mail"], rules["known"]) == (address, sorted({MAIL, address}))
+        page = (layout(tmp_path).docs / "stel-je-vraag.md").read_text(encoding="utf-8")
+        assert f'mailto:{address}"' in page
 
 
 def beside(link: LexborNode) -> str:

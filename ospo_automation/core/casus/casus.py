@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from ..github.issue import Comment, Issue, own_comments, owner_in
+from ..github.issue import Comment, Issue, is_by_mail, own_comments, owner_in
 from ..github.ours import Ours
 from ..github.person import Person
 from ..incoming.answering import ReplyKind, judged
@@ -30,6 +30,7 @@ a casus that is moved to another repository gets another number.
 ASKED = "question"  # the field of the form with what the owner asks
 KIND = "organisation_type"
 OF_A_MEETING = frozenset({KIND, TOPICS, ASKED})  # all that is asked of a casus that we opened for a meeting
+AGREED_BY_MAIL = {"on_behalf": ("yes",), "publish": ("yes",), "no_secrets": ("yes",)}
 ENOUGH_HEADINGS = 3
 TERMS = {"week": 7, "month": 30, "quarter": 91, "none": 182}
 """Days within which an answer is wanted, by the option in the form; without one we reckon with a month."""
@@ -247,10 +248,15 @@ def owner_of(issue: Issue, network: Network) -> Person | None:
 
 
 def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
-    """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them."""
+    """What the form says. What we wrote down for somebody reads as they said it, and no more is asked of them.
+
+    Who asks by mail agreed to what stands there, and reads a lesson before it is published.
+    """
     reading = casus_form.read(issue.body)
     if not is_by_us(issue, network):
         return reading
+    if is_by_mail(owner_in(issue.body)):
+        reading = replace(reading, values={**reading.values, **AGREED_BY_MAIL})
     texts = {each.id for each in casus_form.known.fields if each.is_text}
     values = {id_: tuple(map(typed, given)) if id_ in texts else given for id_, given in reading.values.items()}
     return replace(reading, values=values, missing=tuple(id_ for id_ in reading.missing if id_ in OF_A_MEETING))

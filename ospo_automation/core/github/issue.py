@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Self
 
 from ..incoming.mail import Letter, letter
 from ..incoming.slash import Given, given
+from ..outgoing.quoted import unquoted
 from ..primitives.marker import Mark, Part, parts_of
 from .ours import OURSELVES, Ours
 from .person import Person
@@ -20,6 +21,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 US = Person("", OURSELVES, is_bot=True)
+FIRST_BY_MAIL = 10**15
+_CONVERSATION = re.compile(r"[0-9a-f]{10}")
 
 
 def writer_of(author: Person | None, body: str, bots: Ours) -> Person | None:
@@ -94,6 +97,7 @@ class Comment:
     is_minimized: bool = False
     doubt: Doubt | None = None
     belongs: bool = False
+    letter: str = ""
 
     @cached_property
     def _letter(self) -> Letter:
@@ -192,6 +196,12 @@ class Hands:
 
 ORIGIN = OwnKind("question", each="question at a meeting")
 """A casus that we opened ourselves, for a question at a meeting, is known by a key that begins with this."""
+MAILED = OwnKind("mailed", each="question by mail")
+"""A casus that we opened for somebody who asked by mail: behind it stands their conversation with us, and no name."""
+LETTER = "letter"
+"""Kind of comment that we bring for such an owner: `letter/0f3c`, by the mail in which they wrote it."""
+FROM, ACTS = "from", "acts"
+"""In its marker: the conversation, and the command that its words stand for, where they are one."""
 OWNER, OWNER_ID = "owner", "id"
 
 
@@ -203,7 +213,36 @@ def owner_record(person: Person) -> dict[str, Any]:
 def owner_in(body: str) -> Person | None:
     """Who had us open a casus, as its first line says."""
     mark = Mark.read(body)
-    return person_in(mark.state) if mark is not None and ORIGIN.has(mark.key) else None
+    if mark is None:
+        return None
+    if MAILED.has(mark.key):
+        return by_mail(mark.key.rpartition("/")[2])
+    return person_in(mark.state) if ORIGIN.has(mark.key) else None
+
+
+def is_opened_for_somebody(mark: Mark) -> bool:
+    """Whether the first line of an issue of ours says that it is a casus: of a meeting's question, or by mail."""
+    return ORIGIN.has(mark.key) or MAILED.has(mark.key)
+
+
+def by_mail(conversation: str) -> Person | None:
+    """Who asks by mail, known to us by their conversation alone: no account, and a number that no account has."""
+    return Person("", FIRST_BY_MAIL + int(conversation, 16)) if _CONVERSATION.fullmatch(conversation) else None
+
+
+def is_by_mail(person: Person | None) -> bool:
+    return person is not None and person.id >= FIRST_BY_MAIL
+
+
+def brought(comment: Comment) -> Comment:
+    """A comment of ours as its writer's where we only brought what they mailed; any other as it is."""
+    mark = comment.mark
+    writer = by_mail(str(mark.state.get(FROM, ""))) if mark is not None and mark.key.startswith(f"{LETTER}/") else None
+    if mark is None or writer is None or comment.doubt is not None:
+        return comment
+    acts, words = mark.state.get(ACTS, ""), unquoted(comment.body)
+    body = f"{acts}\n\n{words}".strip() if isinstance(acts, str) else words
+    return replace(comment, author=writer, body=body, letter=mark.key.rpartition("/")[2])
 
 
 def person_in(record: object) -> Person | None:

@@ -64,13 +64,10 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
         many = _MAX_TOPICS if question is not None and question.multiple else 1
         if 0 < len(answers) <= many:
             found[id_] = answers
+    texts = [id_ for id_ in wanted if (question := form.field(id_)) is not None and question.is_text]
     prose = " ".join(rest.split())
-    is_nod = len(re.findall(r"\w+", prose)) < 3 or judged(prose) is answering.ReplyKind.NOTHING
-    if not is_nod:  # a nod or a thank-you is no question
-        for id_ in wanted:
-            question = form.field(id_)
-            if question is not None and question.is_text:
-                found[id_] = (given(words).words,)
+    if texts and len(re.findall(r"\w+", prose)) > 2 and judged(prose) is not answering.ReplyKind.NOTHING:
+        found |= dict.fromkeys(texts, (given(words).words,))  # a nod or a thank-you is no question
     return found
 
 

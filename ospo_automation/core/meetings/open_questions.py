@@ -12,6 +12,7 @@ from ..casus.casus import ASKED, KIND, CasusForm
 from ..github.issue import ORIGIN
 from ..incoming.filled_in import Wording, understand
 from ..incoming.personal import kinds
+from ..incoming.written_out import written_out
 from ..languages import flat, said
 from ..network.labels import TOPICS
 from ..primitives.marker import fingerprint
@@ -174,18 +175,8 @@ def filled_in(question: Question, wish: WantedCasus) -> Question:
 
 def answers(question: Question, form: CasusForm) -> Iterator[tuple[str, str]]:
     """What goes in the form, by field id: the choices by the text with which this form shows them."""
-    chosen = {KIND: (question.kind,), TOPICS: question.topics, "on_behalf": ("yes",)}
-    for each in form.form.fields:
-        texts = [_option(each.options, answer) for answer in chosen.get(each.id, ())]
-        if each.id == ASKED:
-            yield each.id, question.text
-        elif any(texts):
-            shown = ", ".join(filter(None, texts))
-            yield each.id, f"- [X] {shown}" if each.kind == "checkboxes" else shown
-
-
-def _option(options: Mapping[str, str | None], answer: str) -> str:
-    return next((text for text, id_ in options.items() if id_ == answer), "")
+    filled = {KIND: (question.kind,), TOPICS: question.topics, "on_behalf": ("yes",), ASKED: (question.text,)}
+    return ((each.id, text) for each, text in written_out(filled, form.form))
 
 
 def _words(text: str) -> list[str]:

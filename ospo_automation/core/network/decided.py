@@ -58,7 +58,8 @@ def _account(value: object) -> object:
     return value
 
 
-def _mail_address(text: str) -> str:
+def mail_address(text: str) -> str:
+    """Raises ValueError for what is none; the address of a network has no use for the odder shapes."""
     if not re.fullmatch(r"[A-Za-z0-9._+-]{0,63}[A-Za-z0-9]@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", text):
         raise ValueError("is no mail address; write it as ospo@example.org")
     return text
@@ -109,7 +110,7 @@ class Network(Section):
     """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
-    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(_mail_address)]
+    contact: Annotated[str, Field(examples=["ospo@example.org"]), AfterValidator(mail_address)]
     language: Language = "nl"
     since: Day | None = None
     topics: Annotated[dict[TopicPath, Topic], Field(min_length=1)]
@@ -127,11 +128,6 @@ class Network(Section):
             raise LookupError(f"{kind.__module__}.{kind.__name__} {what} OTHERS of run/configuration.py")
         found: S | None = getattr(self, name)
         return found
-
-    @property
-    def mail_address(self) -> str:
-        """Where people mail who don't want to, or can't, use GitHub."""
-        return self.contact
 
     @property
     def begins(self) -> datetime | None:

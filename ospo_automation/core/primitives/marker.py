@@ -11,6 +11,7 @@ from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
 DEEPEST = 30
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')  # all that people typed: a minus outside of one is a number's
 _UNSAFE = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&-@#`"})
 
 
@@ -50,7 +51,7 @@ class Mark:
     def line(self) -> str:
         """An HTML comment on one line. Nothing in the state can end it, mention or refer."""
         text = json.dumps(self.state, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return f"<!-- ospo:{self.key} {text.translate(_UNSAFE)} -->"
+        return f"<!-- ospo:{self.key} {_STRING.sub(lambda found: found[0].translate(_UNSAFE), text)} -->"
 
     @classmethod
     def read(cls, body: str) -> Mark | None:

@@ -47,6 +47,16 @@ def already(
     return tuple(dict.fromkeys(paths.get(key, key) for key in keys))[:most]  # several parts of a lesson may be
 
 
+def alike_lessons(title: str, words: str, lessons: Sequence[Lesson], *, most: int) -> list[Lesson]:
+    """The published lessons that are most alike to what somebody asks; those that were withdrawn are none."""
+    from ..incoming.alike import THRESHOLD, Alike, Text  # noqa: PLC0415  (as above)
+
+    there = [each for each in lessons if not each.is_withdrawn]
+    found = Alike([*starmap(Text, _sections(there))]).to(title, words, most=most * 3, threshold=THRESHOLD)
+    keys = dict.fromkeys(each.key.partition("#")[0] for each in found)
+    return [there[int(key.removeprefix(LESSON))] for key in keys][:most]
+
+
 def title_to_show(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
     """The title of a casus that others may be pointed to; empty where it was withdrawn or became a lesson, stays out of
     lists, is held up because something personal may stand in it, or nobody of the network looked at it yet.

@@ -170,8 +170,32 @@ def look(hub: Reader, event: Event, *, at_rest: bool = False, anywhere: bool = F
     return hub.once(("scene", event, anywhere), lambda: _seen(hub, event, issue, anywhere=anywhere))
 
 
+def glance(hub: Reader, event: Event) -> Scene | None:
+    """As `look`, open or closed, without asking whose turn it is: to tell what was said."""
+    if event.number is None:
+        return None
+    comments = tuple(hub.comments(event.number))
+    issue = hub.issue(event.number)
+    return None if issue.is_pull_request else _standing_there(hub, event, issue, comments)
+
+
 def _seen(hub: Reader, event: Event, issue: Issue, *, anywhere: bool) -> Scene | None:
-    comments, checkout = tuple(hub.comments(issue.number)), hub.checkout
+    checkout = hub.checkout
+    scene = _standing_there(hub, event, issue, tuple(hub.comments(issue.number)), anywhere=anywhere)
+    if scene is None:
+        return None
+    limits = checkout.network.section(Limits)
+    casus = scene.casus
+    is_our_turn = (
+        issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
+    )
+    return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
+
+
+def _standing_there(
+    hub: Reader, event: Event, issue: Issue, comments: tuple[Comment, ...], *, anywhere: bool = False
+) -> Scene | None:
+    checkout = hub.checkout
     arrived = event.arrived == issue.number
     casus = assess(issue, comments, checkout.form, checkout.network, anywhere=anywhere, arrived=arrived)
     if casus is None:
@@ -193,11 +217,7 @@ def _seen(hub: Reader, event: Event, issue: Issue, *, anywhere: bool) -> Scene |
     if (status := _continued(scene)) is not None:
         casus = replace(casus, statuses=(status,))
         scene = replace(scene, casus=casus, is_continued=True)
-    limits = checkout.network.section(Limits)
-    is_our_turn = (
-        issue.is_open and casus.is_complete and not scene.is_private and (casus.is_ours_to_move or _widens(scene))
-    )
-    return scene if limits is None or not is_our_turn else _with_choice(scene, hub, limits, event.now)
+    return scene
 
 
 def _with_linked(scene: Scene, hub: Reader) -> Scene:

@@ -13,10 +13,8 @@ from ospo_automation.sandbox.pull_shapes import PullShapes
 from ospo_automation.sandbox.rest import Answer, Call, route
 from ospo_automation.sandbox.rest_git import REPOSITORY, ref_shape
 from ospo_automation.sandbox.rest_runs import listed_runs
-from ospo_automation.sandbox.rest_workflows import FOLDER, ONE, workflow
 from ospo_automation.sandbox.shapes import identity
 from ospo_automation.sandbox.state import RepositoryState
-from ospo_automation.sandbox.versions import OLDER
 
 Json = dict[str, Any]
 CONTENTS = REPOSITORY + "/contents/{path}"
@@ -152,24 +150,6 @@ def get_commit(call: Call) -> Answer:
         raise Refusal(422, f"No commit found for SHA: {call.params['ref']}")
     commit = call.git.commits(sha, limit=1)[0]
     return Answer(whole_commit(call.acts.pull_shapes, call.repo, call.git, commit))
-
-
-@route("POST", ONE + "/dispatches", needs="actions:write", status=204)
-def workflow_dispatch(call: Call) -> Answer:
-    path, ref = workflow(call).path, call.body["ref"]
-    if path in call.repo.workflow_states:
-        raise Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
-    if call.git.resolve(ref) is None:
-        raise Refusal(422, f"No ref found for: {ref}")
-    inputs = {key: str(value) for key, value in call.body.get("inputs", {}).items()}
-    full = ref if ref.startswith("refs/") else f"refs/heads/{ref}"
-    call.acts.dispatch(call.caller.actor, call.repo, path.removeprefix(FOLDER), full, inputs or None)
-    if call.version == OLDER and not call.body.get("return_run_details"):
-        return Answer()
-    run, shapes = call.world.next_id("run"), call.shapes
-    there = f"{call.repo.full_name}/actions/runs/{run}"
-    told = {"run_url": f"{shapes.url}/repos/{there}", "html_url": f"{shapes.url}/{there}"}
-    return Answer({"workflow_run_id": run, **told}, status=200)
 
 
 @route("GET", "/repos/{owner}/{repo}/actions/runs", needs="actions:read")

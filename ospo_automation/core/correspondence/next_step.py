@@ -1,0 +1,243 @@
+"""What to do with one mail: where it lies from then on, what we answer, and what of it becomes public. No I/O.
+
+Nothing becomes public that its writer didn't see first, and in doubt a person reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ..casus.checkout import Checkout
+from .conversation import Conversation, Kind, Sent
+from .corrected import corrected
+from .draft import Draft
+from .drafted import draft_of
+from .loops import is_loop_risk
+from .meant import Expects, MailKind, Meant, meant
+from .public_reply import own_words
+from .received import Dropped, Received, Vouched
+
+LESSON_WANTED, LESSON_UNWANTED = "/les", "/niet-publiceren"
+"""What the words of an owner stand for who read the draft of a lesson."""
+
+
+class Folder(StrEnum):
+    """Where mails lie: in the mailbox of people, under names that they know. The folders are all that we remember."""
+
+    INBOX = "inbox"
+    TALKS = "talks"  # conversations that go on
+    PERSON = "person"  # waits for a coordinator
+    PUBLIC = "public"  # a coordinator wants it to be a casus: its writer gets the draft
+    ANSWERED = "answered"  # by a coordinator
+    AWAY = "away"  # of no use
+
+
+class Note(StrEnum):
+    """Why a mail waits for a person, for whoever opens the folder."""
+
+    FORWARDED = "forwarded"  # from another address than the one with which its conversation began
+    UNSURE = "unsure"  # its server says that it may not come from whom it names
+    MANY = "many"  # so many from one address that none is answered any more
+    UNREADABLE = "unreadable"
+    NO_QUESTION = "no_question"
+    PRIVATE = "private"
+    CORRECTION = "correction"
+    BOUNCED = "bounced"
+    ENDED = "ended"
+    WISH = "wish"  # to be removed, from somebody of whom we can't be sure
+
+
+@dataclass(frozen=True)
+class Post:
+    """Words that become a comment in the owner's name; `of` is the mail that holds them, by which it is made once."""
+
+    words: str
+    of: str
+    acts: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """`kind` is the mail that we answer with, None where we don't. `opens` becomes a casus, `posts` a comment.
+
+    `settles` is the mail of ours whose question this was the answer to.
+    """
+
+    folder: Folder
+    kind: Kind | None = None
+    draft: Draft | None = None
+    words: str = ""
+    found: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    acts: str = ""
+    opens: Draft | None = None
+    posts: Post | None = None
+    settles: str = ""
+    note: Note | None = None
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Tied:
+    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began."""
+
+    talk: Conversation | None = None
+    is_sure: bool = False
+
+
+def next_step(
+    received: Received,
+    tied: Tied,
+    checkout: Checkout,
+    ours: tuple[str, ...],
+    *,
+    answered_today: bool = False,
+    is_full: bool = False,
+    wanted_by_desk: bool = False,
+) -> Step:
+    """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
+    sent. `is_full`: we sent so many mails to that address today that it gets no more.
+    """
+    if received.is_bounce:
+        return Step(Folder.PERSON, note=Note.BOUNCED)
+    if is_loop_risk(received, ours):
+        return Step(Folder.AWAY)
+    if received.vouched is Vouched.FAILED:
+        return Step(Folder.PERSON, note=Note.UNSURE)
+    if tied.talk is not None and not tied.is_sure:
+        return _for_person(Note.FORWARDED, answered_today=answered_today or is_full)
+    if is_full:
+        return Step(Folder.PERSON, note=Note.MANY)
+    if wanted_by_desk:
+        return _drafted(received, checkout)
+    talk = tied.talk
+    what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
+    if received.is_closed:
+        return _for_person(Note.UNREADABLE, answered_today=answered_today)
+    if talk is None:
+        return _first(received, what, checkout, answered_today=answered_today)
+    if talk.has_stopped and what.kind not in {MailKind.ACCESS, MailKind.ERASE, MailKind.NOTHING}:
+        return _for_person(Note.ENDED, answered_today=answered_today)
+    return _further(received, what, talk, checkout, answered_today=answered_today)
+
+
+def _expects(talk: Conversation | None) -> Expects:
+    if talk is None:
+        return Expects.NEW
+    asked = talk.asks
+    if asked is None:
+        return Expects.OPEN if talk.casus else Expects.NEW
+    return {Kind.DRAFT: Expects.DRAFT, Kind.SHOWN: Expects.SHOWN, Kind.LESSON: Expects.LESSON}[asked.kind]
+
+
+def _shown(talk: Conversation | None) -> str:
+    """What our mail showed that they answer, and may repeat."""
+    asked = talk.asks if talk is not None else None
+    if asked is None:
+        return ""
+    texts = [each for given in asked.draft.values.values() for each in given] if asked.draft is not None else []
+    return "\n".join((asked.words, *texts))
+
+
+def _for_person(note: Note, *, answered_today: bool) -> Step:
+    """Its writer hears once that a person reads it."""
+    kind = Kind.PRIVATE if note is Note.PRIVATE else Kind.PERSON
+    return Step(Folder.PERSON, None if answered_today else kind, note=note)
+
+
+def _drafted(received: Received, checkout: Checkout) -> Step:
+    draft = draft_of(received, checkout.form, checkout.network)
+    return Step(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *_dropped(received))))
+
+
+def _dropped(received: Received) -> tuple[str, ...]:
+    """What its writer should know that we leave out; the pictures in a signature are none of that."""
+    return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))
+
+
+def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> Step:
+    match what.kind:
+        case MailKind.QUESTION:
+            return _drafted(received, checkout)
+        case MailKind.NOTHING:
+            return Step(Folder.AWAY)
+        case MailKind.ACCESS:
+            return Step(Folder.TALKS, Kind.ACCESS)
+        case MailKind.NOT_PUBLIC:
+            return _for_person(Note.PRIVATE, answered_today=answered_today)
+        case MailKind.STOP | MailKind.ERASE:
+            return _for_person(Note.WISH, answered_today=answered_today)
+    return _for_person(Note.NO_QUESTION, answered_today=answered_today)
+
+
+def _further(received: Received, what: Meant, talk: Conversation, checkout: Checkout, *, answered_today: bool) -> Step:
+    asked = talk.asks
+    match what.kind:
+        case MailKind.STOP:
+            return Step(Folder.TALKS, Kind.STOPPED, ends=True)
+        case MailKind.ERASE:
+            return Step(Folder.TALKS, Kind.ERASED, ends=True)
+        case MailKind.ACCESS:
+            return Step(Folder.TALKS, Kind.ACCESS)
+        case MailKind.NOTHING:
+            return Step(Folder.TALKS)
+        case MailKind.PERSON | MailKind.SPAM:
+            return _for_person(Note.NO_QUESTION, answered_today=answered_today)
+        case MailKind.QUESTION:  # after all was said, or instead of an answer
+            return _drafted(received, checkout)
+    if asked is None:
+        return _spoken(received, what, talk, answered_today=answered_today)
+    match asked.kind:
+        case Kind.DRAFT:
+            return _of_draft(received, what, asked, checkout, answered_today=answered_today)
+        case Kind.LESSON:
+            return _of_lesson(received, what, asked, talk, answered_today=answered_today)
+    return _of_shown(received, what, asked, talk, answered_today=answered_today)
+
+
+def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:
+    if asked.draft is None:
+        raise AssertionError(f"{asked.message_id} showed no draft")
+    if what.kind is MailKind.AGREED:
+        return Step(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
+    if what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command before there is a casus takes it back
+        return _for_person(Note.PRIVATE, answered_today=answered_today)
+    draft = corrected(asked.draft, received, checkout.form, checkout.network)
+    if draft is None:
+        return _for_person(Note.CORRECTION, answered_today=answered_today)
+    return Step(Folder.TALKS, Kind.DRAFT, draft=draft)
+
+
+def _of_shown(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
+    """What they agree to is public; what they write instead is looked at as any reply."""
+    if what.kind is MailKind.AGREED:
+        post = Post(asked.words, asked.message_id, asked.acts)
+        return Step(Folder.TALKS, posts=post, settles=asked.message_id)
+    if what.kind is MailKind.NOT_PUBLIC:
+        return Step(Folder.TALKS, settles=asked.message_id)
+    step = _spoken(received, what, talk, answered_today=answered_today)
+    return replace(step, settles=asked.message_id) if step.posts is not None else step
+
+
+def _of_lesson(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
+    if what.kind is MailKind.AGREED:
+        return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_WANTED), settles=asked.message_id)
+    if what.kind is MailKind.NOT_PUBLIC:
+        return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
+    return _spoken(received, what, talk, answered_today=answered_today)
+
+
+def _spoken(received: Received, what: Meant, talk: Conversation, *, answered_today: bool) -> Step:
+    """Their words, public at once only where nothing in them tells who they are or looks personal."""
+    if what.kind is MailKind.NOT_PUBLIC:
+        return _for_person(Note.PRIVATE, answered_today=answered_today)
+    beside = what.beside if what.kind is MailKind.COMMAND else None
+    said = own_words(received, ours=_shown(talk), words=beside)
+    dropped = _dropped(received)
+    if not said.text and not what.command:
+        return Step(Folder.TALKS)
+    if said.found or dropped:
+        shown = Step(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=dropped)
+        return replace(shown, acts=what.command)
+    return Step(Folder.TALKS, posts=Post(said.text, received.message_id, what.command))

@@ -1,0 +1,32 @@
+"""What somebody answers by mail, as it would stand in public, and what in it should be shown to them first."""
+
+from __future__ import annotations
+
+from ..incoming.personal import details
+from .draft import OwnWords
+from .received import Received
+from .scrubbing import MOST_DOUBTS, introduced, personal_pieces, together
+from .sender import Sender, sender_of
+from .written import written
+
+
+def own_words(received: Received, *, ours: str = "", words: str | None = None) -> OwnWords:
+    """Their letter, without what stands below and above it. `words` are part of it, such as those beside a command."""
+    mail = written(received, ours)
+    text = mail.text if words is None else words
+    sender = sender_of(received, mail.foot)
+    left_out = tuple(dict.fromkeys(kind for kind, _ in mail.taken))
+    return OwnWords(text, found_in(text, sender), mail.is_cut, left_out)
+
+
+def found_in(text: str, sender: Sender) -> tuple[str, ...]:
+    """What in a text is of its sender or looks personal, as it stands there, each once."""
+    found: dict[str, None] = {}
+    found |= dict.fromkeys((*personal_pieces(text), *sender.lines_in(text)))
+    for start, stop, _ in together(text, sender, everywhere=True):
+        if not any(text[start:stop] in each for each in found):
+            found[text[start:stop]] = None
+    found |= dict.fromkeys(introduced(text))
+    if not found:
+        found |= dict.fromkeys(each for _, each in sorted(details(text)))
+    return tuple(found)[:MOST_DOUBTS]

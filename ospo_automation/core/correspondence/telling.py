@@ -1,0 +1,124 @@
+"""What happened on a casus that whoever asked it by mail doesn't know yet: in one mail, and nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..casus.course import LESSON_DRAFT, OUTCOME, PUBLISHED, advice_in
+from ..casus.part import Role
+from ..github.issue import Comment
+from ..network.labels import Status
+from ..outgoing.proposal import seals_in
+from ..sight.lesson_draft import is_path_of
+from ..sight.public_words import about_the_casus
+from ..sight.scene import Scene
+from .conversation import Conversation
+
+LONGEST_TOLD = 6_000  # characters of one comment
+MOST_SAID = 20  # comments in one mail; the page has all
+CLOSED, LESSON_TOLD, LESSON_ONLINE, ASKED = "closed", "lesson", "online", "outcome"
+"""What we told, beside comments."""
+
+
+@dataclass(frozen=True)
+class SaidThere:
+    """A comment of somebody with a part in the casus. `advises`: it is advice; `asks`: it ends in a question."""
+
+    role: Role | None
+    text: str
+    advises: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """`until` is the newest comment that it tells of, `told` what else; `published` is the file of the lesson that is
+    online, `drafted` that of one that waits for a yes. `is_over`: nothing more will come.
+    """
+
+    until: int
+    told: tuple[str, ...] = ()
+    said: tuple[SaidThere, ...] = ()
+    published: str = ""
+    drafted: str = ""
+    closed: bool = False
+    asks_outcome: bool = False
+    waits: bool = False
+    is_over: bool = False
+
+    @property
+    def is_worth_a_mail(self) -> bool:
+        return bool(self.said or self.published or self.closed or self.asks_outcome)
+
+
+def news_of(scene: Scene, talk: Conversation) -> News:
+    """What is new to them. Only people with a part in the casus are quoted to somebody who can't see who writes."""
+    said = [(each, there) for each in scene.words if each.id > talk.until and (there := _said(each, scene)) is not None]
+    until = max((each.id for each in scene.comments), default=talk.until)
+    published = _published(scene)
+    drafted = _drafted(scene)
+    is_closed = not scene.casus.issue.is_open
+    told = [
+        name
+        for name, is_so in (
+            (CLOSED, is_closed),
+            (LESSON_TOLD, bool(drafted)),
+            (LESSON_ONLINE, bool(published)),
+            (f"{ASKED}/{scene.course.question}", bool(scene.course.question)),
+        )
+        if is_so and name not in talk.told
+    ]
+    news = [there for _, there in said][-MOST_SAID:]
+    return News(
+        until=until,
+        told=tuple(told),
+        said=tuple(news),
+        published=published if LESSON_ONLINE in told else "",
+        drafted=drafted if LESSON_TOLD in told and not published else "",
+        closed=CLOSED in told and not (OUTCOME in _kinds(scene) or published),
+        asks_outcome=any(name.startswith(f"{ASKED}/") for name in told),
+        waits=bool(news) and news[-1].asks,
+        is_over=is_closed and (bool(published) or _is_without_lesson(scene)),
+    )
+
+
+def _said(comment: Comment, scene: Scene) -> SaidThere | None:
+    owner = scene.casus.owner
+    if comment.author is None or (owner is not None and comment.author.id == owner.id):
+        return None
+    is_advice = any(each.comment == comment.id for each in scene.course.advice)
+    advice = advice_in(comment) if is_advice else ""
+    text = (advice or about_the_casus(comment)).strip()
+    if not text:
+        return None
+    roles = scene.parts.roles_of(comment.author)
+    is_expert = bool(roles & {Role.TEAM, Role.ASKED, Role.EXPERT})
+    role = Role.COORDINATOR if Role.COORDINATOR in roles else Role.EXPERT if is_expert else None
+    cut = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD].rstrip()}…"
+    return SaidThere(role, cut, bool(advice), not advice and cut.endswith("?"))
+
+
+def _kinds(scene: Scene) -> Iterator[str]:
+    return (key.partition("/")[0] for key in scene.said)
+
+
+def _drafted(scene: Scene) -> str:
+    """The file of the lesson whose draft we announced."""
+    for _, mark in reversed(scene.ours):
+        if mark.key == LESSON_DRAFT:
+            return next((path for path in seals_in(mark.state) if is_path_of(scene.number, path)), "")
+    return ""
+
+
+def _published(scene: Scene) -> str:
+    """The file of the lesson that stands in the knowledge base, once that was told on the casus."""
+    if PUBLISHED not in scene.said and Status.PUBLISHED not in scene.casus.statuses:
+        return ""
+    there = (each for each in scene.checkout.lessons() if each.casus == scene.number and not each.is_withdrawn)
+    return next((each.path for each in there), "")
+
+
+def _is_without_lesson(scene: Scene) -> bool:
+    """Whether no lesson will come of it: it was withdrawn, or nobody asked for one."""
+    return scene.must_stay_out or not scene.course.advice

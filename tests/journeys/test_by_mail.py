@@ -1,0 +1,305 @@
+"""A civil servant who never saw GitHub asks by mail, is asked back, is helped, and approves the lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.core.correspondence.next_step import Note
+from ospo_automation.core.primitives.marker import parts_of
+from ospo_automation.mail.mailbox import MailboxTrouble
+from ospo_automation.texts import words
+from tests.by_mail import ASKED, JOS, Mail, mail_town
+from tests.journeys.test_crash import crash
+from tests.town import Moment, keys
+
+WORDS = words("nl", "mails")
+PERSON, PUBLIC, TALKS = (WORDS["folders"][each] for each in ("person", "public", "talks"))
+OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
+ADVICE = "/advies Ja, dat kan: de EUPL en een losse LGPL-bibliotheek gaan samen. Noem de bibliotheek in je README."
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Iterator[Mail]:
+    with mail_town(tmp_path) as there:
+        yield there
+
+
+def online(mail: Mail) -> int:
+    """A question of Jos that stands online."""
+    mail.write(ASKED)
+    mail.look()
+    mail.answer("Akkoord, prima zo.\n\nGroet, Jos")
+    mail.look()
+    return max(mail.place.repo.state.issues)
+
+
+def says(mail: Mail, who: str, text: str, number: int = 1) -> None:
+    mail.place.repo.comment(who, number, text)
+    mail.place.play()
+
+
+def public(mail: Mail) -> str:
+    """All that stands in the repository: issues, comments, files of every branch."""
+    place = mail.place
+    said = [str(place.repo.snapshot())]
+    git = place.box.git_of("acme/netwerk")
+    for ref in git.refs():
+        said += [git.blob(each.sha).decode("utf-8", "replace") for each in git.entries(ref, "") if each.kind == "blob"]
+    return "\n".join(said)
+
+
+def test_from_a_question_to_a_lesson_in_five_mails(mail: Mail) -> None:
+    place = mail.place
+    mail.write(ASKED)
+    mail.look()
+    draft = mail.got()[-1].text
+    assert place.repo.state.issues == {}, "nothing is public before they saw it"
+    assert "Er staat nog niets online" in draft and "je ondertekening" in draft
+    assert not any(name in draft.partition("\n--\n")[0] for name in OF_JOS)
+    mail.answer("Akkoord, prima zo.\n\nGroet, Jos")
+    mail.look()
+    casus = place.repo.issue(1)
+    assert "zoekt expert" in str(casus.labels) and "kwam per mail" in casus.body
+    says(mail, "carla", "Is de koppeling gelinkt met die LGPL-bibliotheek, of draait die apart?")
+    mail.look()
+    assert "Een expert vraagt:" in mail.got()[-1].text and "zodra je antwoordt" in mail.got()[-1].text
+    assert mail.got()[-1].text.startswith(WORDS["public"])
+    mail.answer("Die draait apart, als eigen proces.\n\nGroet, Jos\n\nVerzonden vanaf mijn iPhone")
+    mail.look()
+    assert "> Die draait apart, als eigen proces." in place.repo.comments(1)[-1].body
+    says(mail, "carla", "/meedoen")
+    says(mail, "carla", ADVICE)
+    mail.look()
+    assert "geeft dit advies" in mail.got()[-1].text and "Heeft dit je geholpen?" in mail.got()[-1].text
+    mail.answer("Geholpen! We publiceren volgende maand.")
+    mail.look()
+    assert place.repo.issue(1).state == "closed" and "opgelost" in str(place.repo.issue(1).labels)
+    mail.look()
+    assert "Hij is nog niet gepubliceerd" in mail.got()[-1].text
+    pull = next(each for each in place.repo.state.issues.values() if each.pull)
+    assert "Nog niet samenvoegen" in pull.body
+    mail.answer("akkoord")
+    mail.look()
+    assert "Nog niet samenvoegen" not in place.repo.issue(pull.number).body
+    place.repo.set_draft("zoe", pull.number, draft=False)
+    place.repo.merge_pull("zoe", pull.number)
+    place.play()
+    mail.look()
+    assert "Die staat nu in de kennisbank" in mail.got()[-1].text
+    assert mail.count == 5
+    assert not any(name in public(mail) for name in OF_JOS), "nothing about the sender is in the repository"
+    before = len(place.box.requests)
+    mail.look_alone()
+    assert len(place.box.requests) == before, "no open conversation and no new mail: nothing is asked of GitHub"
+
+
+def test_what_an_open_conversation_costs(mail: Mail) -> None:
+    place = mail.place
+    place.send()  # the labels are there
+    place.play()
+    mail.write(ASKED)
+    before = len(place.box.requests)
+    mail.look_alone()
+    assert len(place.box.requests) == before, "a draft asks nothing of GitHub"
+    mail.answer("akkoord")
+    mail.look_alone()
+    assert len(place.box.requests) - before <= 6
+    place.play()
+    mail.look_alone()
+    before = len(place.box.requests)
+    mail.look_alone()
+    assert len(place.box.requests) - before == 1
+    says(mail, "carla", "Draait die apart?", 2)
+    before = len(place.box.requests)
+    mail.look_alone()
+    assert len(place.box.requests) - before <= 6
+
+
+def test_what_tells_who_they_are_is_shown_to_them_first(mail: Mail) -> None:
+    number = online(mail)
+    says(mail, "carla", "Draait die apart?")
+    mail.look()
+    mail.answer("Die draait apart. Mijn nummer is 0612345678, en Jos de Vries staat in het telefoonboek.")
+    mail.look()
+    assert [each for each in keys(mail.place, number) if each.startswith("letter/")] == []
+    shown = mail.got()[-1].text
+    assert "Er staat nog niets van online" in shown and "0612345678" in shown
+    mail.answer("Die draait apart, als eigen proces.")
+    mail.look()
+    assert mail.place.repo.comments(number)[-1].body.endswith("> Die draait apart, als eigen proces.")
+    assert not any(name in public(mail) for name in OF_JOS)
+
+
+def test_a_correction_is_shown_again_and_counts(mail: Mail) -> None:
+    mail.write(ASKED)
+    mail.look()
+    mail.answer("De titel moet zijn: Mag onze koppeling onder de EUPL?")
+    mail.look()
+    assert "Mag onze koppeling onder de EUPL?" in mail.got()[-1].text
+    assert mail.place.repo.state.issues == {}
+    mail.answer("akkoord")
+    mail.look()
+    assert mail.place.repo.issue(1).title == "Mag onze koppeling onder de EUPL?"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ik kan donderdag niet bij de bijeenkomst zijn, sorry.", "coördinator"),
+        ("Wat een onzin allemaal, ik dien een klacht in bij jullie directeur.", "coördinator"),
+        ("Leuk initiatief! Ik denk graag mee over inkoop.", "coördinator"),
+    ],
+)
+def test_what_is_no_question_is_for_a_person(text: str, told: str, mail: Mail) -> None:
+    mail.write(text, subject="Bijeenkomst")
+    mail.look()
+    mail.write(text, subject="Bijeenkomst")
+    mail.look()
+    assert mail.place.repo.state.issues == {}
+    assert len(mail.got()) == 1, "they hear once that a person reads it"
+    if told:
+        assert told in mail.got()[0].text
+        assert len(mail.subjects(PERSON)) == 4, "both, each with a note of why"
+
+
+def test_what_a_coordinator_moves_to_public_gets_a_draft_first(mail: Mail) -> None:
+    mail.write("Ik denk mee. Trouwens, wij worstelen ook met de EUPL.", subject="Meedenken")
+    mail.look()
+    stored = next(each for each in mail.box.stored(PERSON) if b"Meedenken" in mail.box.read(each))
+    mail.box.move(stored, PUBLIC)
+    mail.look()
+    assert mail.place.repo.state.issues == {} and "Er staat nog niets online" in mail.got()[-1].text
+    mail.answer("akkoord")
+    mail.look()
+    assert mail.place.repo.issue(1).state == "open"
+
+
+def test_a_forwarded_conversation_is_for_a_person(mail: Mail) -> None:
+    number = online(mail)
+    before = len(mail.place.repo.comments(number))
+    mail.write("Geholpen, dank!", sender="Baas <baas@gemeente-westerhaar.example>", answers=mail.got()[-1])
+    mail.look()
+    assert len(mail.place.repo.comments(number)) == before and mail.place.repo.issue(number).state == "open"
+    assert any(WORDS["notes"][Note.FORWARDED.value] in each for each in mail.subjects(PERSON))
+
+
+def test_stop_ends_it_and_erase_leaves_nothing(mail: Mail) -> None:
+    number = online(mail)
+    mail.answer("inzage")
+    mail.look()
+    assert "in onze mailbox" in mail.got()[-1].text and f"/issues/{number}" in mail.got()[-1].text
+    mail.answer("stop")
+    mail.look()
+    sent = len(mail.got())
+    says(mail, "carla", "Draait die apart?")
+    mail.look()
+    assert len(mail.got()) == sent, "no mail any more"
+    mail.answer("Verwijder mijn mails")
+    mail.look()
+    left = [each for folder in WORDS["folders"].values() for each in mail.box.stored(folder)]
+    assert not any(JOS.encode() in mail.box.read(each) for each in left)
+    assert "Je mails zijn weg" in mail.got()[-1].text
+
+
+def test_rather_not_public_never_is(mail: Mail) -> None:
+    mail.write(ASKED)
+    mail.look()
+    mail.answer("Liever niet openbaar.")
+    mail.look()
+    assert mail.place.repo.state.issues == {}
+    assert "een coördinator" in mail.got()[-1].text and any(
+        "EUPL" in each or "licentie" in each for each in mail.subjects(PERSON)
+    )
+
+
+def test_programs_get_no_answer(mail: Mail) -> None:
+    mail.write("Ik ben met vakantie tot maandag.", Auto_Submitted="auto-replied")
+    mail.write("Nieuwsbrief: hoe publiceer je open source?", List_Unsubscribe="<https://lijst.example>")
+    mail.write(ASKED, sender="vragen@ospo.example.org")
+    mail.look()
+    assert mail.got() == [] and mail.place.repo.state.issues == {}
+
+
+JOURNEY = ("ask", "agree", "asked back", "reply")
+
+
+def seen(mail: Mail) -> list[object]:
+    """All that people see; when it was written isn't part of it."""
+    repo = mail.place.repo
+    return [
+        (number, repo.issue(number).title, repo.issue(number).state, sorted(repo.issue(number).labels), said)
+        for number in repo.state.issues
+        if (
+            said := [
+                (each.author, [part.text for part in parts_of(each.body)] or each.body)
+                for each in repo.comments(number)
+            ]
+        )
+    ]
+
+
+def play(mail: Mail, stage: str) -> None:
+    """What comes in before a look."""
+    if stage == "ask":
+        mail.write(ASKED)
+    elif stage == "agree":
+        mail.answer("akkoord")
+    elif stage == "asked back":
+        mail.place.repo.comment("carla", 1, "Draait die apart?")
+        mail.place.play()
+    else:
+        mail.answer("Die draait apart, als eigen proces.")
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_look_that_breaks_off_anywhere_loses_and_doubles_nothing(when: str, mail: Mail, tmp_path: Path) -> None:
+    for stage in JOURNEY:
+        play(mail, stage)
+        moment = Moment(mail.place)
+        kept = tmp_path / f"kept-{stage}"
+        mail.kept(kept)
+        mail.age(0)
+        before, operations = len(mail.place.box.requests), [0]
+
+        def counted(operations: list[int] = operations) -> str:
+            operations[0] += 1
+            return ""
+
+        mail.breaks = counted
+        mail.look()
+        requests = len(mail.place.box.requests) - before
+        expected, sent = seen(mail), sorted(each.message_id for each in mail.got())
+        for at in range(1, operations[0] + 1):
+            moment.back()
+            mail.back(kept)
+            left = [at]
+
+            def breaks(left: list[int] = left) -> str:
+                left[0] -= 1
+                return when if left[0] == 0 else "before" if left[0] < 0 else ""
+
+            mail.breaks = breaks
+            with suppress(MailboxTrouble):  # the last of them only give back the turn
+                mail.look_alone()
+            _ends_the_same(mail, expected, sent, f"{stage}, operation {at} {when}")
+        for at in range(1, min(requests, 6) + 1):
+            moment.back()
+            mail.back(kept)
+            mail.breaks = str
+            mail.place.box.faults = crash(at, when, for_good=True)
+            mail.look_alone()
+            mail.place.box.faults = None
+            _ends_the_same(mail, expected, sent, f"{stage}, request {at} {when}")
+
+
+def _ends_the_same(mail: Mail, expected: object, sent: list[str], where: str) -> None:
+    mail.breaks = str
+    for _ in range(2):  # what was under way waits until its time is over
+        mail.age(3600)
+        mail.look()
+    assert seen(mail) == expected, where
+    assert sorted(each.message_id for each in mail.got()) == sent, where
