@@ -253,7 +253,8 @@ def _below(page: Page, desk: Desk) -> str:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
     if desk.mail and any(target.startswith(f"{desk.repository}/") for target, _ in ways):
-        lines.append(f'<p class="ospo-or-mail">{or_by_mail_html(desk.said, desk.mail, page.title)}</p>')
+        told = or_by_mail_html(desk.said, desk.mail, page.title)
+        lines.append(f'<p class="ospo-or-mail" data-pagefind-ignore>{told}</p>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 
