@@ -21,6 +21,7 @@ from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
+from .beside_github import or_by_mail_html
 from .blog import BLOG, blog_text
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
@@ -68,6 +69,7 @@ class Desk:
     said: Mapping[str, Any]
     repository: str = ""
     asks: bool = False
+    mail: str = ""  # where people mail who have no account on GitHub
     edits: str = ""  # what stands in front of a page's place where they say so themselves
 
 
@@ -90,7 +92,14 @@ def finish(
     )
     theirs = read_theirs(root)
     edits, unused = edits_told(theirs.value)
-    desk = Desk(standing, said, repository, asks=network.section(page_meant.Settings) is not None, edits=edits)
+    desk = Desk(
+        standing,
+        said,
+        repository,
+        asks=network.section(page_meant.Settings) is not None,
+        mail=network.contact,
+        edits=edits,
+    )
     done = in_parallel(partial(_done, desk), found)
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
@@ -243,6 +252,9 @@ def _below(page: Page, desk: Desk) -> str:
     if ways:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
+    if desk.mail and any(target.startswith(f"{desk.repository}/") for target, _ in ways):
+        told = or_by_mail_html(desk.said, desk.mail, page.title)
+        lines.append(f'<p class="ospo-or-mail" data-pagefind-ignore>{told}</p>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 

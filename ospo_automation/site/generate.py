@@ -22,6 +22,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.sight.for_site import Records
 from ospo_automation.texts import render_page
 
+from .ask_page import asking
 from .content import Content, MeetingFront, OwnPage, files, read_pages
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
@@ -69,7 +70,7 @@ def content_of(
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, figures_page) for each in maker(content)}
+    return {each.page.path: each for maker in (*MAKERS, figures_page, asking) for each in maker(content)}
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:

@@ -24,6 +24,7 @@ from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
+from .beside_github import or_by_mail
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
@@ -63,9 +64,13 @@ PEOPLE = f"{profiles.FOLDER.removeprefix('docs/')}/index.md"
 ARCHIVE = f"{PLACE}/index.md"
 
 
-def _made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
+def page_made(content: Content, path: str, text: str, values: dict[str, Any], kind: PageKind, **more: Any) -> Made:
     """A page of ours. Its title and description are those at its top, which are written once: in the text."""
-    everywhere = {"ask": link(path, place(content, "ask")), "join": join_form(content)}
+    everywhere = {
+        "ask": link(path, place(content, "ask")),
+        "join": join_form(content),
+        "or_by_mail": or_by_mail(content.language, content.network.contact),
+    }
     rendered = render_page(content.language, f"site/{text}", {**everywhere, **values})
     return Made(Page(path=path, kind=kind, **more), f"{rendered}\n")
 
@@ -93,7 +98,7 @@ def lesson_list(content: Content) -> Iterator[Made]:
     dated = [(said.date.year, _linked(LESSONS, page)) for page, said in found]
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
-    yield _made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
+    yield page_made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
 
 
 def topics(content: Content) -> Iterator[Made]:
@@ -109,7 +114,7 @@ def topics(content: Content) -> Iterator[Made]:
         made = _topic(content, topic, by_topic[topic])
         listed.append({"title": title, "link": link(path, made.page.path), "lessons": len(by_topic[topic])})
         yield made
-    yield _made(content, path, "topics", {"topics": listed}, PageKind.LIST)
+    yield page_made(content, path, "topics", {"topics": listed}, PageKind.LIST)
 
 
 def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFront]]) -> Made:
@@ -137,7 +142,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     is_found = bool(found or people or practices or asked or guided)
     source = guided.source if guided else ""
     more = {"topics": (topic,), "is_found": is_found, "changed": changed, "source": source}
-    return _made(content, path, "topic", values, PageKind.TOPIC, **more)
+    return page_made(content, path, "topic", values, PageKind.TOPIC, **more)
 
 
 def _moved(text: str, origin: str, path: str) -> str:
@@ -217,7 +222,7 @@ def people(content: Content) -> Iterator[Made]:
         listed.append(_person(content, PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
     listed.sort(key=lambda each: each["name"].lower())
-    yield _made(content, PEOPLE, "people", {"people": listed}, PageKind.LIST)
+    yield page_made(content, PEOPLE, "people", {"people": listed}, PageKind.LIST)
 
 
 def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[str], helped: list[OwnPage]) -> Made:
@@ -235,7 +240,7 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
         ],
         "lessons": [_linked(page.path, each) for each in helped],
     }
-    return _made(
+    return page_made(
         content,
         page.path,
         "person",
@@ -252,7 +257,7 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
 
 def board(content: Content) -> Iterator[Made]:
     """Where every casus stands. It changes with each, so it is no page to be found by."""
-    yield _made(
+    yield page_made(
         content,
         place(content, "board"),
         "board",
@@ -297,7 +302,7 @@ def meetings(content: Content) -> Iterator[Made]:
     }
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]
-    made = _made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
+    made = page_made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
     files = diary(
         content.network,
         content.site.address,
@@ -348,22 +353,12 @@ def missing(content: Content) -> Iterator[Made]:
     }
     signed = {login: topics_of(content, login, said) for login, _, said in content.people}
     pages = {topic: topic_place(content, topic) for topic in content.network.topics}
-    made = _made(content, path, "missing", values, PageKind.LIST)
+    made = page_made(content, path, "missing", values, PageKind.LIST)
     yield replace(made, beside=open_data(content, signed, pages))
 
 
-def asking(content: Content) -> Iterator[Made]:
-    path = place(content, "ask")
-    values = {
-        "repository": content.repository,
-        "contact": content.network.contact,
-        "board": link(path, place(content, "board")),
-    }
-    yield _made(content, path, "ask", values, PageKind.ASK)
-
-
 def searching(content: Content) -> Iterator[Made]:
-    yield _made(content, place(content, "search"), "search", {}, PageKind.SEARCH, is_found=False)
+    yield page_made(content, place(content, "search"), "search", {}, PageKind.SEARCH, is_found=False)
 
 
 def home(content: Content) -> Iterator[Made]:
@@ -383,7 +378,7 @@ def home(content: Content) -> Iterator[Made]:
         "people": link("index.md", PEOPLE),
         "search": link("index.md", place(content, "search")),
     }
-    yield _made(content, "index.md", "home", values, PageKind.HOME)
+    yield page_made(content, "index.md", "home", values, PageKind.HOME)
 
 
-MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, missing, board, meetings, asking, searching)
+MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, missing, board, meetings, searching)

@@ -306,7 +306,7 @@ def test_a_finished_site_stays_as_it_is(site: Site) -> None:
     """Page by page, since the site is shared."""
     places = {page.place: page.title for page in site.layout.pages()}
     standing = SiteWide(Settings(address=ADDRESS), "Kennisbank", "nl", "zoeken/", "cijfers.csv", places)
-    desk = Desk(standing, DESK.said, REPOSITORY)
+    desk = Desk(standing, DESK.said, REPOSITORY, mail="ospo@example.org")
     for page in site.layout.pages():
         if page.path.endswith(".md"):
             text = site.page(page.place)

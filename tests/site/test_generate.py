@@ -48,7 +48,7 @@ MADE = {
     "themas/inkoop.md",
     "themas/beveiliging/publiceren.md",
 }
-BESIDE = {"cijfers.csv", "experts.json", "network.json"}
+BESIDE = {"cijfers.csv", "experts.json", "network.json", "assets/ospo/ask.json", "assets/ospo/ask-alike.json"}
 BESIDE |= {f"assets/ospo/cijfers-{each}.svg" for each in ("quarters", "topics", "kinds")}
 
 

@@ -65,8 +65,9 @@ def test_both_languages_have_the_same_texts_and_words() -> None:
         assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", english_words["summary"][name]), name
 
 
-def test_what_is_said_of_adopting_is_said_in_both_languages() -> None:
-    dutch, english = (words(each, "adopting") for each in LANGUAGES)
+@pytest.mark.parametrize("what", ["adopting", "askform"])
+def test_what_other_files_say_is_said_in_both_languages(what: str) -> None:
+    dutch, english = (words(each, what) for each in LANGUAGES)
     assert shape(dutch) == shape(english)
     ours, theirs = (sorted(re.findall(r"{\w+}", str(each))) for each in (dutch, english))
     assert ours == theirs

@@ -97,6 +97,20 @@ class Alike:
         enough = (each for each in found if each.score >= threshold)
         return sorted(enough, key=lambda each: (-each.score, each.key))[: max(0, most)]
 
+    def weighed(self) -> Iterator[tuple[str, Mapping[str, float]]]:
+        """Each text by its key, with what each of its terms counts for: together as long as 1, so that the sum of the
+        products with another is how alike they are.
+        """
+        for row, terms in self._index.execute("SELECT rowid, terms FROM texts ORDER BY rowid"):
+            weights = self._weights(Counter(self._terms[int(number)] for number in terms.split()))
+            length = math.sqrt(sum(each * each for each in weights.values()))
+            yield self._keys[row], {term: each / length for term, each in weights.items()} if length else {}
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """In how many texts each term stands."""
+        return self._texts_with
+
     def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str]]:
         for row, text in enumerate(texts):
             terms = terms_of(f"{text.title}\n{text.body}")
@@ -186,6 +200,11 @@ def stem(word: str) -> str:
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     lengths = math.sqrt(sum(each * each for each in one.values()) * sum(each * each for each in other.values()))
     return sum(weight * other[term] for term, weight in one.items() if term in other) / lengths if lengths else 0.0
+
+
+def compounded() -> Mapping[str, str]:
+    """Words of our field that make a compound about the same, each with the term for it."""
+    return _OURS
 
 
 _MEANS = {stem(word): stem(meaning) for word, meaning in MEANING.items()}

@@ -58,7 +58,8 @@ class Field:
     """One question. `options` maps each text that a person may have chosen to its id (None: a placeholder).
 
     A question without an id goes by its label. `boxes` are the ids of options that must be ticked, all of one set: a
-    set for each version of the form that has any, the current one first.
+    set for each version of the form that has any, the current one first. `description` and `placeholder` are what
+    stands with it for whoever fills it in, and `shown` the options as they stand there.
     """
 
     id: str
@@ -68,6 +69,9 @@ class Field:
     required: bool = False
     multiple: bool = False
     boxes: tuple[frozenset[str], ...] = ()
+    description: str = ""
+    placeholder: str = ""
+    shown: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:
@@ -172,11 +176,20 @@ class Reading:
 def read(body: str | None, form: Form, others: Iterable[Form] = ()) -> Reading:
     """Reads any text at all, in time linear to its length; `missing` names required fields without an answer."""
     known = form.joined(others) if others else form
-    given, doubled, strays = _given(body or "", known)
+    return of_parts(known, *_given(body or "", known))
+
+
+def of_parts(
+    form: Form,
+    given: Mapping[str, Sequence[Headed]],
+    doubled: tuple[str, ...] = (),
+    strays: tuple[StrayText, ...] = (),
+) -> Reading:
+    """The same of a text that was taken apart already: for each question that is there the parts of its answer."""
     values: dict[str, tuple[str, ...]] = {}
     off_list: dict[str, tuple[str, ...]] = {}
     missing = []
-    for each in known.fields:
+    for each in form.fields:
         answer = _answer(each, given[each.id]) if each.id in given else _Answer()
         if answer.values:
             values[each.id] = answer.values
@@ -346,6 +359,9 @@ def _field(
         required=bool(must) or _is_true(item.get("validations"), "required"),
         multiple=_is_true(attributes, "multiple"),
         boxes=(must,) if must else (),
+        description=plain(_words(attributes.get("description"))),
+        placeholder=plain(_words(attributes.get("placeholder"))),
+        shown=tuple(text for text, _ in boxes),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from ..primitives.section import Section
-from .decided import mail_address
+from .decided import Network, mail_address
 
 MAIL = "mail"
 KEPT = 90  # days after the end of a conversation
@@ -51,3 +51,9 @@ class Settings(Section):
     plus: bool = False
     keep: Annotated[int, Field(ge=1, le=3650)] = KEPT
     most_a_day: Annotated[int, Field(ge=1, le=5000)] = MOST_A_DAY
+
+
+def asked_at(network: Network) -> str:
+    """Where somebody mails a question: the mailbox for it, or without one the network's contact."""
+    settings = network.section(Settings)
+    return settings.address if settings is not None else network.contact

@@ -104,5 +104,10 @@ def _sections(lessons: Iterable[Lesson]) -> Iterator[tuple[str, str, str]]:
     """The key, the title and the text of each section: a long page about everything is like nothing."""
     for at, lesson in enumerate(lessons):
         title = lesson.title[:LONGEST_TITLE]
-        for index, section in enumerate(filter(str.strip, _SECTION.split(lesson.text))):
+        for index, section in enumerate(sections_of(lesson.text)):
             yield f"{LESSON}{at:05}#{index}", title, section
+
+
+def sections_of(text: str) -> Iterator[str]:
+    """The parts of a page that say something, each compared by itself."""
+    return filter(str.strip, _SECTION.split(text))

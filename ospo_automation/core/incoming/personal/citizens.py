@@ -69,6 +69,27 @@ _CALLED_TEST = re.compile(
     _I,
 )
 
+IN_BROWSER = {
+    "number": _NUMBER,
+    "bsn": _BSN,
+    "afterBsn": _JUST_AFTER_BSN,
+    "spelled": _SPELLED,
+    "glued": _GLUED,
+    "day": _DAY,
+    "person": _PERSON,
+    "telling": _TELLING,
+    "numbered": _PERSON_NUMBERED,
+    "thing": _THING,
+    "counted": _COUNTED,
+    "cellBegins": _CELL_BEGINS,
+    "cellEnds": _CELL_ENDS,
+    "blank": _BLANK,
+    "forTests": _FOR_TESTS,
+    "calledTest": _CALLED_TEST,
+}
+WORDS_IN_BROWSER = {"bsnSamples": _SAMPLES, "bsnSeries": {_SERIES}}
+"""What the form on the site looks with, as `in_browser` gives it."""
+
 
 def citizens(text: str) -> Iterator[str]:
     """Whether a number with 8 or 9 digits passes the eleven-test *and* something says that it is a person's.

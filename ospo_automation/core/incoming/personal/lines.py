@@ -87,6 +87,27 @@ _O_CLOCK = re.compile(r" ?(?:uur|u|h|hrs?|o'clock)\b", _I)
 _MONTH = re.compile(r"0[1-9][ ./-](?:19|20)[0-9]{2}(?![0-9])")
 _PAIRS = re.compile(r"0[1-9](?: [0-9]{2}){4}")
 
+IN_BROWSER = {
+    "iban": _IBAN,
+    "holder": _HOLDER,
+    "itsAccount": _ITS_ACCOUNT,
+    "asSample": _AS_SAMPLE,
+    "phone": _PHONE,
+    "bare": _BARE,
+    "inChat": _IN_CHAT,
+    "used": _USED,
+    "phoneWord": _PHONE_WORD,
+    "thingBefore": _THING_BEFORE,
+    "desk": _DESK,
+    "deskAfter": _DESK_AFTER,
+    "own": _OWN,
+    "clock": _O_CLOCK,
+    "month": _MONTH,
+    "pairs": _PAIRS,
+}
+WORDS_IN_BROWSER = {"ibanSamples": _SAMPLES}
+"""What the form on the site looks with, as `in_browser` gives it."""
+
 
 def accounts(text: str) -> Iterator[str]:
     from stdnum import iban  # noqa: PLC0415  (0.03 s to load, and most runs look at no text)

@@ -54,6 +54,17 @@ _NO_SITES = words(
 )
 _NO_MAIL_BEFORE = re.compile(r"://[^\s/@?#]*$|\b(?:ssh|scp|sftp)\s+(?:-\S+\s+(?:[\w./~]+\s+)?)*$|message-id: *<$", _I)
 
+IN_BROWSER = {"mail": _MAIL, "noMailBefore": _NO_MAIL_BEFORE}
+WORDS_IN_BROWSER = {
+    "desks": _DESKS,
+    "deskBegins": _DESK_BEGINS,
+    "deskEnds": _DESK_ENDS,
+    "nobody": _NOBODY,
+    "standIns": _STAND_INS,
+    "noSites": _NO_SITES,
+}
+"""What the form on the site looks with, as `in_browser` gives it."""
+
 
 def mailboxes(text: str, known: Collection[str]) -> Iterator[str]:
     """Mail addresses of somebody; `known` are addresses that may stand there, in lower case."""

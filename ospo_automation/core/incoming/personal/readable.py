@@ -26,6 +26,16 @@ _AT_HOME = re.compile(
     _I,
 )
 _NAME = re.compile(r"[a-z][a-z'-]*[._][a-z]|[a-z]{3}.*[0-9]", _I)
+IN_BROWSER = {
+    "tag": _BARE_TAG,
+    "at": _AT,
+    "spelledMail": _SPELLED,
+    "who": _WHO,
+    "dots": _DOTS,
+    "atHome": _AT_HOME,
+    "nameInMail": _NAME,
+}
+"""What the form on the site looks with, as `in_browser` gives it."""
 
 
 def readable(text: str) -> str:

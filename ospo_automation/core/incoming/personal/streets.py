@@ -73,6 +73,27 @@ _SOMEBODY = re.compile(
 _SIGNS = re.compile(rf"{_TOLD.pattern}|house|\bn[ro]\b|nummer|#|{_STREET}", _I)
 _BOX = re.compile(r"postbus|antwoordnummer|p\.?o\.? ?box|versie|artikel|kamer|zaal|windows|ubuntu|debian", _I)
 
+IN_BROWSER = {
+    "postcode": _POSTCODE,
+    "norm": _NORM,
+    "told": _TOLD,
+    "house": _HOUSE,
+    "houseAfter": _HOUSE_AFTER,
+    "houseBefore": _HOUSE_BEFORE,
+    "streetBefore": _STREET_BEFORE,
+    "streetAfter": _STREET_AFTER,
+    "nameBefore": _NAME_BEFORE,
+    "organisation": _ORGANISATION,
+    "comma": _COMMA,
+    "town": _TOWN,
+    "product": _PRODUCT,
+    "office": _OFFICE,
+    "somebody": _SOMEBODY,
+    "noHouse": _BOX,
+}
+WORDS_IN_BROWSER = {"noLetters": _NO_LETTERS}
+"""What the form on the site looks with, as `in_browser` gives it."""
+
 
 def streets(text: str) -> Iterator[str]:
     """Postcodes with a house number: `2011 AB 12` is one, `in 2024 en 12 ...` isn't."""
