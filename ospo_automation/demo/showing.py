@@ -22,7 +22,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
 from .playing import Step
-from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldOurs, Words
+from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldLetter, ToldOurs, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -114,7 +114,9 @@ def step_lines(step: Step, story: Story, network: Network) -> list[Text]:
 def _what_they_did(step: Step, story: Story, network: Network) -> str:
     words, who, act = story.says.steps, story.names[step.who], step.act
     if act is None:
-        return words.began.format(who=who)
+        return (words.mailed if step.who in story.addresses else words.began).format(who=who)
+    if act.mails:
+        return words.mails.format(who=who, words=" ".join(act.mails.split()))
     if act.says:
         return words.says.format(who=who, words=_commands_first(act.says))
     if act.merges:
@@ -161,7 +163,7 @@ def _named(logins: Sequence[str], one_or_more: tuple[str, ...], story: Story) ->
     return one_or_more[len(logins) > 1].format(names=names)
 
 
-def show_others(console: Console, casussen: Sequence[ToldCasus], numbers: Mapping[str, int], words: Words) -> None:
+def show_others(console: Console, casussen: Sequence[ToldCasus | ToldLetter], numbers: Mapping[str, int], words: Words) -> None:
     """What to watch for in the casussen that aren't shown here."""
     console.print()
     console.rule(Text(words.others, style="bold"), align="left")
