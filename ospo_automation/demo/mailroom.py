@@ -128,7 +128,9 @@ class Mailroom:
         mail["Message-ID"] = f"<{id_}>"
         if answered is not None:
             mail["In-Reply-To"] = f"<{answered.received.message_id}>"
-            mail["References"] = " ".join(f"<{each}>" for each in (*answered.answers[::-1], answered.received.message_id))
+            mail["References"] = " ".join(
+                f"<{each}>" for each in (*answered.answers[::-1], answered.received.message_id)
+            )
         mail.set_content(text.encode("utf-8", "replace").decode())
         self._written.append(INBOX, mail.as_bytes())
         self._mailbox.append(INBOX, mail.as_bytes())
@@ -182,4 +184,3 @@ def _from(who: Correspondent) -> str:
     """With the name between quotes, in which nothing counts but what is escaped."""
     name = _line(who.name).replace("\\", "").replace('"', "")
     return f'"{name}" <{who.address}>' if name else who.address
-

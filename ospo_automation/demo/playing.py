@@ -81,7 +81,9 @@ def _settle(stage: Stage, told: ToldLetter, played: Played) -> None:
     played.numbers[told.title] = number
     if number and stage.repository.issue(number).title != told.title:
         raise ValueError(f"'{told.title}' became '{stage.repository.issue(number).title}'")
-    played.steps = [replace(each, number=each.number or number) if each.who == told.who else each for each in played.steps]
+    played.steps = [
+        replace(each, number=each.number or number) if each.who == told.who else each for each in played.steps
+    ]
 
 
 def _post(stage: Stage) -> Mailroom:
@@ -172,7 +174,10 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int], told: To
     if act.polishes:
         _polish(repository, number, act)
     if act.merges:
-        repository.merge_pull(act.who, _pull_of(repository, number).number)
+        pull = _pull_of(repository, number)
+        if pull.draft:  # for which GitHub shows another button first
+            repository.set_draft(act.who, pull.number, draft=False)
+        repository.merge_pull(act.who, pull.number)
 
 
 def _answer(stage: Stage, act: Act, told: ToldLetter) -> None:

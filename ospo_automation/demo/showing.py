@@ -163,7 +163,9 @@ def _named(logins: Sequence[str], one_or_more: tuple[str, ...], story: Story) ->
     return one_or_more[len(logins) > 1].format(names=names)
 
 
-def show_others(console: Console, casussen: Sequence[ToldCasus | ToldLetter], numbers: Mapping[str, int], words: Words) -> None:
+def show_others(
+    console: Console, casussen: Sequence[ToldCasus | ToldLetter], numbers: Mapping[str, int], words: Words
+) -> None:
     """What to watch for in the casussen that aren't shown here."""
     console.print()
     console.rule(Text(words.others, style="bold"), align="left")

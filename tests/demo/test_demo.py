@@ -137,7 +137,7 @@ def test_the_whole_story_is_as_github_has_it(network: Network) -> None:
 
 
 def test_it_is_a_network_worth_looking_at(network: Network) -> None:
-    assert (len(network.casussen()), len(network.story.network["topics"]), len(network.story.experts)) == (13, 13, 17)
+    assert (len(network.casussen()), len(network.story.network["topics"]), len(network.story.experts)) == (14, 13, 17)
     said = [each for issue in network.casussen() for each in network.stage.repository.comments(issue.number)]
     assert sum(each.author in network.story.experts for each in said) > 15
     assert max(sum(what == "+1" for _, what in issue.reactions) for issue in network.casussen()) >= 3
@@ -601,11 +601,11 @@ def test_the_whole_story_is_told_in_a_terminal(network: Network, capsys: pytest.
     _show(Console(width=WIDEST, highlight=False), network.stage, network.story, network.played, 1)
     said = capsys.readouterr().out
     thanks, asked, sums = {
-        "nl": ("Bedankt voor je vraag", "→ Hanna en Anna worden gevraagd", "13 casussen en 112 handelingen van mensen"),
+        "nl": ("Bedankt voor je vraag", "→ Hanna en Anna worden gevraagd", "14 casussen en 120 handelingen van mensen"),
         "en": (
             "Thank you for your question",
             "→ Hanna and Anna are asked",
-            "13 casussen, and 112 things that people did",
+            "14 casussen, and 120 things that people did",
         ),
     }[network.story.network["language"]]
     assert said.count(thanks) == 3  # in one casus: as it first read, quoted in a mail, and edited
@@ -626,6 +626,7 @@ def a_short_story(language: str) -> Story:
             "casussen": tuple(casussen),
             "pull_requests": (),
             "forms": (),
+            "letters": (),
             "agendas": (),
             "members": (),
             "ends": ends,

@@ -102,7 +102,9 @@ def show_thread(visit: Visit, address: str, thread: str, draft: Draft | None = N
     found, draft = _thread(visit, address, thread), draft or Draft()
     values = {
         "thread": found,
-        "shown": [(each, *map(_shown, each.parts), dates.mailed(each.at, visit.view.language)) for each in found.letters],
+        "shown": [
+            (each, *map(_shown, each.parts), dates.mailed(each.at, visit.view.language)) for each in found.letters
+        ],
         "who": _who(visit, address),
         "is_at_work": _box(visit).is_at_work(),
         "draft": draft,
