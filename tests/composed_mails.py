@@ -81,15 +81,11 @@ def composed(seed: int) -> Composed:
         "initials": f"{first[0]}.", "kind": kind, "place": place, "mail": f"{who}@{domain}",
         "phone": pick.choice(("06-12345678", "06 12 34 56 78", "+31 6 12345678", "012 345 67 89", "(012) 3456789")),
     }  # fmt: skip
-    shown = pick.choice(
-        (full, f"{last}, {first}", f"{full} | {kind} {place}", full.upper(), f"{last}, {first[0]}. ({first})")
-    )
+    shown = pick.choice((full, f"{last}, {first}", f"{full} | {kind} {place}", full.upper(), f"{last}, {first[0]}. ({first})"))
     said = " ".join(pick.choice(_SAYS) + pick.choice(("", "", "\n", "\n\n")) for _ in range(pick.randint(2, 7)))
     text = f"{pick.choice(_GREETINGS)}{said}{pick.choice(_ENDS)}".format(**words)
     text = pick.choice((text, text, text, text.lower(), text.replace("\n", "\r\n"), unicodedata.normalize("NFD", text)))
-    subject = pick.choice(("vraag", "Vraag over licenties", "Re: vraag van {full}", "{kind} {place}: broncode")).format(
-        **words
-    )
+    subject = pick.choice(("vraag", "Vraag over licenties", "Re: vraag van {full}", "{kind} {place}: broncode")).format(**words)
     received = Received(f"{seed}@example.org", words["mail"], shown, subject, text, datetime(2026, 11, 29, tzinfo=UTC))
     return Composed(received, frozenset(_parts(full) | {words["mail"]}), re.sub(r"\D", "", words["phone"])[-8:])
 

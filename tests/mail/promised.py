@@ -15,7 +15,7 @@ from ospo_automation.mail.turns import LONGEST_TURN, Turn, turn
 from tests.mail.boxes import OUTBOX, SLOT, Box, outgoing, run
 
 FOLDERS = (*OUTBOX.folders, SLOT)
-ODD = 'Ospo/Voor één mens & "meer" 漢'
+ODD = "Ospo/Voor één mens & \"meer\" 漢"
 MESSAGE = b"Message-ID: <a@b>\r\nSubject: Vraag\r\nX-Ospo:\r\n een\r\n twee\r\n\r\nHallo\r\n"
 LATE = LONGEST_TURN + GRACE + datetime.timedelta(minutes=1)
 

@@ -132,7 +132,9 @@ class Sender:
                 if whole in self.words and len(whole) > _SHORTEST_BEHIND:
                     kinds[begin : end + 1] = [self.words[whole]] * (end + 1 - begin)
 
-    def _is_beside_name(self, text: str, words: list[re.Match[str]], kinds: list[NameKind | None], at: int) -> bool:
+    def _is_beside_name(
+        self, text: str, words: list[re.Match[str]], kinds: list[NameKind | None], at: int
+    ) -> bool:
         """Whether a name stands right before or behind a word, or an initial of theirs before it: `l. klein`."""
         for step in (-1, 1):
             other = at + step
@@ -177,16 +179,7 @@ def legible(text: str) -> str:
 @cache
 def _plain(character: str) -> str:
     kept = [each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)]
-    return (
-        "".join(kept)
-        .casefold()
-        .replace("ß", "ss")
-        .replace("ı", "i")
-        .replace("đ", "d")
-        .replace("ø", "o")
-        .replace("ł", "l")
-        .replace("æ", "ae")
-    )
+    return "".join(kept).casefold().replace("ß", "ss").replace("ı", "i").replace("đ", "d").replace("ø", "o").replace("ł", "l").replace("æ", "ae")
 
 
 def fold(text: str) -> str:
