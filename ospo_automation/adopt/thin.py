@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ospo_automation.core.network import website
+from ospo_automation.core.network import by_mail, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.sight import cards
 from ospo_automation.texts import LANGUAGES, words
@@ -25,7 +25,7 @@ _PLACES = (_PACKAGE.parent / FOLDER, _PACKAGE / "workflows")  # a checkout, or a
 _OWN = re.compile(rf"(?m)^    uses: \$/({re.escape(FOLDER)}/[\w.-]+)$")
 _CALL = re.compile(
     r"^(?P<lead>\s*(?:-\s+)?uses:\s*)[\"']?(?P<source>[\w.-]+/[\w.-]+)/"
-    r"(?P<called>\.github/workflows/run-(?:ospo|sweep|check|site|projects)\.yml|actions/(?:look|run|site|check))"
+    r"(?P<called>\.github/workflows/run-(?:ospo|sweep|check|site|projects|mail)\.yml|actions/(?:look|run|site|check))"
     r"@(?P<ref>[\w./-]+)[\"']?(?:\s+#\s*(?P<remark>.*?))?\s*$"
 )
 
@@ -51,6 +51,10 @@ def _has_site(network: Network) -> bool:
     return network.section(website.Settings) is not None
 
 
+def _has_mail(network: Network) -> bool:
+    return network.section(by_mail.Settings) is not None
+
+
 def _has_projects(network: Network) -> bool:
     return network.section(cards.Settings) is not None
 
@@ -62,6 +66,7 @@ PARTS = (
     Part("site.yml", _has_site),
     Part("site-nightly.yml", _has_site),
     Part("projects.yml", _has_projects, is_base=False),
+    Part("mail.yml", _has_mail, is_base=False),
 )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 
 import ospo_automation
-from ospo_automation.core.network import website
+from ospo_automation.core.network import by_mail, website
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.primitives.errors import Fault
 from ospo_automation.core.sight import cards
@@ -53,12 +53,19 @@ _DOES: Mapping[str, tuple[frozenset[str], re.Pattern[str], str]] = {
         re.compile(r"(?:actions/run|run-projects\.yml)\b"),
         "so the Projects board follows nothing",
     ),
+    "mail.yml": (
+        frozenset({"schedule"}),
+        re.compile(r"(?:actions/run|run-mail\.yml)\b"),
+        "so nobody who writes a mail gets an answer",
+    ),
 }
 _SECTIONS = {
     "site.yml": website.SITE,
     "site-nightly.yml": website.SITE,
     "projects.yml": cards.PROJECT,
+    "mail.yml": by_mail.MAIL,
 }
+_OF_THEIR_OWN = {"projects.yml": "projects", "mail.yml": "mail"}  # by the command that each gives
 
 
 def there_faults(
@@ -88,9 +95,9 @@ def _does(part: Part, workflow: Node) -> bool:
         return False
     for job in workflow.get("jobs").values():
         for step in (job, *job.get("steps").each()):
-            is_of_projects = step.get("with").get("command").text == "projects"
-            uses = step.get("uses").text
-            if pattern.search(uses) and ("run-" in uses or is_of_projects == (part.file == "projects.yml")):
+            command, uses = step.get("with").get("command").text, step.get("uses").text
+            own = command if command in _OF_THEIR_OWN.values() else ""
+            if pattern.search(uses) and ("run-" in uses or own == _OF_THEIR_OWN.get(part.file, "")):
                 return True
     return False
 

@@ -49,8 +49,8 @@ class Bringer:
             [
                 KeepIssue(
                     key,
-                    "mails/casus_title",
-                    "mails/casus",
+                    "brought/casus_title",
+                    "brought/casus",
                     {"title": title, "answers": mails.public(draft)},
                     since=since,
                 )
@@ -70,7 +70,7 @@ class Bringer:
             "words": quoted(post.words) if post.words else "",
         }
         state = {FROM: talk.id, **({ACTS: post.acts} if post.acts else {})}
-        self._apply([Say(number, f"{LETTER}/{letter}", "mails/brought", values, state)])
+        self._apply([Say(number, f"{LETTER}/{letter}", "brought/comment", values, state)])
         return True
 
     def play(self, number: int) -> None:

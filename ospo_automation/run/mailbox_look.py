@@ -40,6 +40,7 @@ DAY = timedelta(days=1)
 OVERLAP = timedelta(seconds=5)  # what changed while we looked is looked at again
 MOST_READ = 200  # mails in one look; the next takes the rest
 MOST_OF_RECORD = 60_000  # bytes of headers: what we remember with a mail is among them
+FOR_PERSON = frozenset({Kind.PERSON, Kind.PRIVATE})
 _FIELDS = ("message-id", "from", PRIVATE)
 _RECORD = "record"
 
@@ -131,6 +132,10 @@ class Look:
             return  # somebody took it away meanwhile
         mail = received(raw, stored.at, self.server)
         tied = self._tied(mail)
+        if (answer := self._answer_to(mail, tied)) is not None and not is_wanted:  # a look broke off before it moved it
+            folder = self.folders.person if answer.kind in FOR_PERSON else self.folders.talks
+            self.mailbox.move(stored, folder)
+            return
         step = self._step(mail, tied, is_wanted=is_wanted)
         self._count(step)
         talk = tied.talk if tied.talk is not None and tied.is_sure else self._new(mail)
@@ -162,6 +167,12 @@ class Look:
         id_ = self.mails.seals.conversation(mail.message_id, mail.sender)
         return self.talks.get(id_, Conversation(id_, mail.sender))
 
+    def _answer_to(self, mail: Received, tied: Tied) -> Sent | None:
+        """What we made of a mail already: read anew, after that, it would be the answer to something else."""
+        talks = (tied.talk if tied.is_sure else None, self._new(mail))
+        sent = (each for talk in talks if talk is not None for each in talk.sent)
+        return next((each for each in sent if each.answers == mail.message_id), None)
+
     def _do(self, step: Step, mail: Received, talk: Conversation) -> None:
         """First GitHub, then what we answer; each is made once, however often this is done."""
         casus = talk.casus
@@ -173,6 +184,8 @@ class Look:
             self.report.counts["posted"] += 1
         if casus and (step.opens is not None or step.posts is not None):
             self._play(casus)
+        if step.note is not None:
+            self._keep_note(step, mail)
         settles = (f"settled/{step.settles}",) if step.settles else ()
         if step.kind is not None and mail.sender:
             sent = self.mails.begun(
@@ -189,10 +202,9 @@ class Look:
             sent = replace(sent, casus=casus)
             self._put_out(sent, talk, self._values(step, sent, talk), Answered(mail.message_id, mail.references))
         elif settles:
-            sent = self.mails.begun(Kind.NOTED, talk, f"settled {step.settles}", self.now, told=settles)
+            about = f"settled {step.settles}"
+            sent = self.mails.begun(Kind.NOTED, talk, about, self.now, told=settles, answers=mail.message_id)
             self._keep(sent, talk)
-        if step.note is not None:
-            self._keep_note(step, mail)
 
     def _values(self, step: Step, sent: Sent, talk: Conversation) -> dict[str, Any]:
         kind, page = sent.kind, Safe(self.mails.page_of(sent.casus))
@@ -365,7 +377,7 @@ class Look:
         return sum(1 for each in mails if each.at > since and each.kind is not Kind.NOTED)
 
     def _has_heard(self, address: str) -> bool:
-        since, kinds = self.now - DAY, {Kind.PERSON, Kind.PRIVATE}
+        since, kinds = self.now - DAY, FOR_PERSON
         return any(
             one.at > since and one.kind in kinds
             for each in self.talks.values()

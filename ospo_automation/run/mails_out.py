@@ -85,8 +85,8 @@ class Writer:
         """`sent` is what we remember with it; its id is made here, and is the same whenever it is made anew."""
         network = self.checkout.network
         shared = {"network": network.name, "contact": Safe(network.contact), "public": Safe(self.words["public"])}
-        body = texts.render_mail(self.language, sent.kind.value, {**shared, **values})
-        foot = texts.render_mail(self.language, "foot", shared)
+        body = texts.render(self.language, f"{texts.MAILS}{sent.kind.value}", {**shared, **values})
+        foot = texts.render(self.language, f"{texts.MAILS}foot", shared)
         title = (sent.draft.title if sent.draft is not None else "") or talk.title or network.name
         subject = self.words["subjects"][sent.kind.value].format(title=title, network=network.name)
         token = self.seals.token(talk.id, talk.address)

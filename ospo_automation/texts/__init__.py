@@ -60,8 +60,10 @@ class _Texts(FileSystemLoader):
 def render(language: str, name: str, values: Mapping[str, Any]) -> str:
     """The text `name` (such as `intake/welcome`) as Markdown. A value that it needs and doesn't get is an error.
 
-    What stands in `pages/` is no comment but a page of the knowledge base.
+    What stands in `pages/` is no comment but a page of the knowledge base, and what stands in `mails/` a mail.
     """
+    if name.startswith(MAILS):
+        return _rendered(_environment(language, letter_words), name, values)
     if name.startswith(PAGES):
         return render_page(language, name, values)
     return _rendered(_environment(language, safe), name, values)
@@ -124,11 +126,6 @@ def told_of_commands(language: str) -> Mapping[str, tuple[str, str]]:
 def render_page(language: str, name: str, values: Mapping[str, Any]) -> str:
     """A page of the knowledge base, or a part of it: as `render`, with the gate for pages."""
     return _rendered(_environment(language, page_words.plain), name, values)
-
-
-def render_mail(language: str, name: str, values: Mapping[str, Any]) -> str:
-    """What we mail, in plain text: as `render`, with the gate for mails."""
-    return _rendered(_environment(language, letter_words), f"{MAILS}{name}", values)
 
 
 def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) -> str:

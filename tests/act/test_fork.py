@@ -11,7 +11,7 @@ import pytest
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
-from tests.act.test_shipped_files import NO_FORK, OURS, PROJECTS, SITE, SWEEP, THIN
+from tests.act.test_shipped_files import MAIL, NO_FORK, OURS, PROJECTS, SITE, SWEEP, THIN
 from tests.act.test_workflow import _keys, _well
 from tests.given import WITH_BOARD
 
@@ -34,7 +34,7 @@ def fork(hosted: Hosted) -> Hosted:
 
 
 def test_every_job_that_we_ship_has_the_guard() -> None:
-    for workflow in (OURS, SWEEP, PROJECTS, SITE):
+    for workflow in (OURS, SWEEP, PROJECTS, SITE, MAIL):
         for name, job in workflow.jobs.items():
             assert NO_FORK in job["if"], (workflow.file.name, name)
         assert workflow.content["env"]["OSPO_FORK"] == "${{ vars.OSPO_FORK }}"

@@ -46,8 +46,8 @@ def _shipped(name: str) -> Workflow:
 
 THIN = {part.file: _shipped(part.file) for part in PARTS}
 """What an adopter has, by its name; and what it calls, which stands with us."""
-OURS, SWEEP, CHECK, PROJECTS, SITE = (
-    _shipped(f"run-{name}.yml") for name in ("ospo", "sweep", "check", "projects", "site")
+OURS, SWEEP, CHECK, PROJECTS, SITE, MAIL = (
+    _shipped(f"run-{name}.yml") for name in ("ospo", "sweep", "check", "projects", "site", "mail")
 )
 RELEASE = Release("acme/ospo_automation", "0123456789" * 4, "0.1.0", is_tagged=True)
 
@@ -109,16 +109,27 @@ def test_the_key_of_the_projects_board_is_in_one_job_only() -> None:
     given = {name: each for name, each in app["with"].items() if name.startswith("permission-")}
     assert given == {f"permission-{scope.replace('_', '-')}": level, "permission-issues": "read"}
     others = {_name(file): _secrets(file) - {"OSPO_SIGNING_SECRET"} for file in SHIPPED}
-    both = {".github/workflows/projects.yml", ".github/workflows/run-projects.yml"}
-    assert {name for name, secrets in others.items() if secrets} == both
+    for name, prefix in (("projects", "OSPO_PROJECT_"), ("mail", "OSPO_MAIL_")):
+        both = {f".github/workflows/{name}.yml", f".github/workflows/run-{name}.yml"}
+        there = {file for file, secrets in others.items() if any(each.startswith(prefix) for each in secrets)}
+        assert there == both
     assert set(THIN["projects.yml"].on) == {"schedule", "workflow_dispatch"}
+
+
+def test_the_mailbox_is_open_to_one_job_only() -> None:
+    """Off until it is switched on, in an environment and a line of its own, with what bringing a mail needs."""
+    job = MAIL.jobs["mail"]
+    assert "vars.OSPO_MAIL == 'on'" in job["if"]
+    assert (job["environment"], job["concurrency"]) == ("ospo-mail", {"group": "ospo-mail"})
+    assert granted(MAIL, "mail") == {"actions: write", "contents: read", "issues: write", "pull-requests: read"}
+    assert set(THIN["mail.yml"].on) == {"schedule", "workflow_dispatch"}
 
 
 def _secrets(file: Path) -> set[str]:
     return set(re.findall(r"secrets\.(\w+)", file.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("each", [OURS, SWEEP, PROJECTS], ids=["run", "sweep", "projects"])
+@pytest.mark.parametrize("each", [OURS, SWEEP, PROJECTS, MAIL], ids=["run", "sweep", "projects", "mail"])
 def test_every_job_of_ours_gets_the_secret_with_which_it_signs(each: Workflow) -> None:
     """One that didn't would write what the others take for somebody else's."""
     steps = [step for job in each.jobs.values() for step in job["steps"] if step["uses"] == "$/actions/run"]
