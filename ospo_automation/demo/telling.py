@@ -74,13 +74,12 @@ def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) 
         box = stack.enter_context(_sandbox(keep, None if is_kept else story))
         site = Website(stage_folder / "site")
         address = stack.enter_context(served(site.html, PATH)) if serve else ELSEWHERE
-        mail = keep / MAIL if keep is not None else None
         if kept is not None and is_kept:
-            stage = Stage(box, stage_folder, mail=mail)
+            stage = Stage(box, stage_folder, mail=kept.folder / MAIL)
             stage.move_site(address)
             _resume(console, stage, story, kept, language)
         else:
-            stage = _play(console, Stage(box, stage_folder, mail=mail), story, kept, address)
+            stage = _play(console, box, stage_folder, story, kept, address)
         if serve:
             site.renew(stage)
             _serve(console, stage, story, keep, site, address, stage.view(story, address))
@@ -106,9 +105,8 @@ def _resume(console: Console, stage: Stage, story: Story, kept: Kept, wished: st
     console.print(casus_table(stage.repository.issues(), stage.network, says))
 
 
-def _play(console: Console, stage: Stage, story: Story, kept: Kept | None, address: str) -> Stage:
+def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept | None, address: str) -> Stage:
     begun = time.monotonic()
-    box = stage.box
     if kept is not None:
         if kept.was_interrupted:
             console.print(Text(story.says.restarted.format(folder=kept.folder)))
@@ -116,6 +114,7 @@ def _play(console: Console, stage: Stage, story: Story, kept: Kept | None, addre
     played = Played()
     with box.in_one_go(), _progress(console, len(list(story.moments())) + 1) as step:
         install(box, story, address)
+        stage = Stage(box, folder, mail=kept.folder / MAIL if kept is not None else None)
         stage.make_labels()
         step(story.says.installed)
         for at, title in play(stage, story, played):

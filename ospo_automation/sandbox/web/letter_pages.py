@@ -86,7 +86,7 @@ def send(visit: Visit, web: WebRequest) -> Page | Redirect:
     if draft.problems:
         return show(visit, draft)
     id_ = box.write(Correspondent(draft.name, draft.address.lower()), draft.subject, draft.text)
-    return Redirect(_place(visit, draft.address.lower(), id_), 303)
+    return Redirect(_place(visit, draft.address.lower(), id_, id_), 303)  # a new one begins a thread
 
 
 def show_box(visit: Visit, address: str) -> Page:
@@ -199,9 +199,8 @@ def _shown(text: str) -> Markup:
     return Markup().join([*parts, escape(text[end:])])
 
 
-def _place(visit: Visit, address: str, thread: str, letter: str = "") -> str:
-    behind = f"#letter-{letter}" if letter else ""
-    return f"{visit.home}/mail/{quote(address, safe='@')}/{thread}{behind}"
+def _place(visit: Visit, address: str, thread: str, letter: str) -> str:
+    return f"{visit.home}/mail/{quote(address, safe='@')}/{thread}#letter-{letter}"
 
 
 def _title(visit: Visit, key: str, draft: Draft) -> str:

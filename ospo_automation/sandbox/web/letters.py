@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,6 @@ from .dates import HERE
 from .words import say
 
 _WROTE = {"nl": "d MMMM y 'om' HH:mm", "en": "d MMMM y 'at' HH:mm"}
-_QUOTED = re.compile(r"(?:^|\n)[^\n]*\n(?:>[^\n]*\n?)+\Z")
 
 
 @dataclass(frozen=True)
@@ -44,8 +42,14 @@ class Letter:
     @property
     def parts(self) -> tuple[str, str]:
         """What is new in it, and what stands below that of the mail that it answers."""
-        found = _QUOTED.search(self.text) if self.is_own else None
-        return (self.text[: found.start()], self.text[found.start() :]) if found else (self.text, "")
+        lines = self.text.rstrip("\n").split("\n") if self.is_own else []
+        begin = len(lines)
+        while begin and lines[begin - 1].startswith(">"):
+            begin -= 1
+        if begin in {0, len(lines)}:
+            return self.text, ""
+        begin -= 1  # who wrote that, and when
+        return "\n".join(lines[:begin]).rstrip("\n"), "\n".join(lines[begin:])
 
 
 class Letters(Protocol):
