@@ -110,7 +110,9 @@ def test_only_our_own_form_sends_and_only_where_there_is_a_mailbox(repo: Reposit
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_in_a_mail_comes_to_life(repo: Repository, letters: Letterbox, attack: str) -> None:
-    id_ = letters.write(Correspondent(attack, JOS.address), attack, f"{attack} https://example.org/{attack}\n> {attack}")
+    id_ = letters.write(
+        Correspondent(attack, JOS.address), attack, f"{attack} https://example.org/{attack}\n> {attack}"
+    )
     letters.answer(JOS.address, attack, attack)
     for path in (f"{HOME}/mail", f"{HOME}/mail?as={JOS.address}", BOX, f"{BOX}/{id_}"):
         page = Looked(get(repo, path).text)
