@@ -165,7 +165,7 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int], told: To
         _edit(repository, number, act)
     if act.says:
         repository.comment(act.who, number, act.words(numbers), by_mail=act.by_mail)
-    if act.mails and isinstance(told, ToldLetter):
+    if isinstance(told, ToldLetter):
         _answer(stage, act, told)
     if act.status is not None:
         _set_status(stage, number, act.who, act.status)
@@ -174,14 +174,13 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int], told: To
     if act.polishes:
         _polish(repository, number, act)
     if act.merges:
-        pull = _pull_of(repository, number)
-        if pull.draft:  # for which GitHub shows another button first
-            repository.set_draft(act.who, pull.number, draft=False)
-        repository.merge_pull(act.who, pull.number)
+        _merge(repository, number, act)
 
 
 def _answer(stage: Stage, act: Act, told: ToldLetter) -> None:
-    """To the last mail that they got of us."""
+    """To the last mail that they got of us, if it is they who act."""
+    if not act.mails:
+        return
     post = _post(stage)
     got = [each for each in post.letters(told.address) if not each.is_own]
     if not got:
@@ -200,6 +199,13 @@ def _pull_of(repository: Repository, number: int) -> PullView:
     ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES, COMING, GOING)}
     open_ = (each for each in repository.pulls() if each.state == "open")
     return next(each for each in open_ if each.number == number or each.head in ours)
+
+
+def _merge(repository: Repository, number: int, act: Act) -> None:
+    pull = _pull_of(repository, number)
+    if pull.draft:  # for which GitHub shows another button first
+        repository.set_draft(act.who, pull.number, draft=False)
+    repository.merge_pull(act.who, pull.number)
 
 
 def _polish(repository: Repository, number: int, act: Act) -> None:

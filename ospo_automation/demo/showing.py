@@ -115,10 +115,9 @@ def _what_they_did(step: Step, story: Story, network: Network) -> str:
     words, who, act = story.says.steps, story.names[step.who], step.act
     if act is None:
         return (words.mailed if step.who in story.addresses else words.began).format(who=who)
-    if act.mails:
-        return words.mails.format(who=who, words=" ".join(act.mails.split()))
-    if act.says:
-        return words.says.format(who=who, words=_commands_first(act.says))
+    if act.says or act.mails:
+        said = words.mails if act.mails else words.says
+        return said.format(who=who, words=_commands_first(act.mails or act.says))
     if act.merges:
         return words.merges.format(who=who)
     if act.status is not None:

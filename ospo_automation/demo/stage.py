@@ -18,8 +18,8 @@ from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.engine.effects import Effect, Relabel, Say, Tell
 from ospo_automation.core.correspondence.seals import Seals
+from ospo_automation.core.engine.effects import Effect, Relabel, Say, Tell
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.signing import UNSIGNED, Signing
 from ospo_automation.core.network import by_mail
@@ -242,7 +242,7 @@ class Stage:
     def move_site(self, address: str) -> None:
         """The site stands at another address from now on: each time the demo is started there is another port."""
         text = self.repository.read(FILE)
-        moved = re.sub(r"(?<=^  address: ).*$", address, text, flags=re.MULTILINE)
+        moved = re.sub(r"(?<=^site:\n)((?:  .*\n)*?  address: ).*$", rf"\g<1>{address}", text, flags=re.MULTILINE)
         if moved != text:
             self.repository.commit(
                 {FILE: moved}, message="Move the site", author=self.checkout.expertise.coordinators[0]

@@ -42,8 +42,8 @@ class Act(Section):
     """What one person does at one moment. `edits`: what stands in the casus, and what is to stand there instead.
 
     `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too". `by_mail`: they say
-    it in answer to a mail of GitHub's. `mails`: somebody without an account answers our last mail. `polishes`: as `edits`, in the draft of its lesson; `merges` puts that, or a
-    pull request of people, on the default branch.
+    it in answer to a mail of GitHub's. `mails`: somebody without an account answers our last mail. `polishes`: as
+    `edits`, in the draft of its lesson; `merges` puts that, or a pull request of people, on the default branch.
     """
 
     at: Moment

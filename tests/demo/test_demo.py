@@ -264,7 +264,7 @@ def test_a_mail_is_read_without_what_stands_below_it(network: Network) -> None:
 
 
 def test_a_casus_came_by_mail_and_went_all_the_way(network: Network) -> None:
-    """From question to a lesson in five mails of theirs, of which nothing that says who they are is in the repository."""
+    """From question to a lesson in five mails of theirs; nothing that says who they are is in the repository."""
     (jos,) = network.story.letters
     repository, mailroom = network.stage.repository, network.stage.mailroom
     assert mailroom is not None
