@@ -10,12 +10,58 @@ from datetime import UTC, datetime
 
 from ospo_automation.core.correspondence.received import Received
 
-_FIRST = "Carla Joost Fatima Bram Sanne Henk Meryem Pieter-Jan Annelies Noor Tom Lena José Zoë Ömer Jan Ed Bo Anne-Fleur Björn Roos Mark Guus".split()
-_LAST = (
-    "de Wit|van den Berg|El Amrani|Visser|de Groot|Jansen|Yılmaz|Hoekstra|Brouwer|Schippers|O'Brien|Müller|van der Meer"
-    "|Jansen-de Vries|Bakker|Klein|ten Brink|Kuijpers|Öztürk|van 't Hof|de Jong|Nguyễn|Łukasz|Post"
-).split("|")
-_PLACES = "Voorbeeldstad Grootveld Kleindorp Zilverwoude Hoogmeer Waterland-Zuid".split()
+_FIRST = [
+    "Carla",
+    "Joost",
+    "Fatima",
+    "Bram",
+    "Sanne",
+    "Henk",
+    "Meryem",
+    "Pieter-Jan",
+    "Annelies",
+    "Noor",
+    "Tom",
+    "Lena",
+    "José",
+    "Zoë",
+    "Ömer",
+    "Jan",
+    "Ed",
+    "Bo",
+    "Anne-Fleur",
+    "Björn",
+    "Roos",
+    "Mark",
+    "Guus",
+]
+_LAST = [
+    "de Wit",
+    "van den Berg",
+    "El Amrani",
+    "Visser",
+    "de Groot",
+    "Jansen",
+    "Yılmaz",
+    "Hoekstra",
+    "Brouwer",
+    "Schippers",
+    "O'Brien",
+    "Müller",
+    "van der Meer",
+    "Jansen-de Vries",
+    "Bakker",
+    "Klein",
+    "ten Brink",
+    "Kuijpers",
+    "Öztürk",
+    "van 't Hof",
+    "de Jong",
+    "Nguyễn",
+    "Łukasz",
+    "Post",
+]
+_PLACES = ["Voorbeeldstad", "Grootveld", "Kleindorp", "Zilverwoude", "Hoogmeer", "Waterland-Zuid"]
 _KINDS = ("gemeente", "waterschap", "provincie", "omgevingsdienst")
 _HOME = ("gmail.com", "ziggo.nl", "outlook.com")
 _GREETINGS = ("Beste mensen,\n\n", "Hoi allemaal,\n\n", "", "Geachte heer/mevrouw,\n\n", "L.S.\n\n", "Goedemorgen, ")
@@ -34,6 +80,8 @@ _SAYS = (
     "De leverancier wil de broncode niet geven.",
     "Mag dat zomaar?",
     "Welke licentie past daarbij?",
+    "Hoe hebben anderen dit geregeld?",
+    "Er is niets over afgesproken in het contract.",
     "Mijn naam is {full} en ik werk bij {kind} {place}.",
     "Ik, {first}, heb dit uitgezocht.",
     "{full} heeft het contract getekend.",
@@ -47,9 +95,9 @@ _SAYS = (
     "Ons bezoekadres is Raadhuisplein 12, 1234 AB {place}.",
     "groetjes van {FIRST}",
     "Zie {mail}",
-    "Hoe hebben anderen dit geregeld?",
     "Mijn collega en {FULL} weten het niet.",
 )
+_NEUTRAL = 6  # of these say nothing of who writes
 
 
 @dataclass(frozen=True)
@@ -81,11 +129,16 @@ def composed(seed: int) -> Composed:
         "initials": f"{first[0]}.", "kind": kind, "place": place, "mail": f"{who}@{domain}",
         "phone": pick.choice(("06-12345678", "06 12 34 56 78", "+31 6 12345678", "012 345 67 89", "(012) 3456789")),
     }  # fmt: skip
-    shown = pick.choice((full, f"{last}, {first}", f"{full} | {kind} {place}", full.upper(), f"{last}, {first[0]}. ({first})"))
-    said = " ".join(pick.choice(_SAYS) + pick.choice(("", "", "\n", "\n\n")) for _ in range(pick.randint(2, 7)))
+    shown = pick.choice(
+        (full, f"{last}, {first}", f"{full} | {kind} {place}", full.upper(), f"{last}, {first[0]}. ({first})")
+    )
+    most = pick.choice((len(_SAYS), len(_SAYS), _NEUTRAL))  # of some nobody says anything of themselves
+    said = " ".join(pick.choice(_SAYS[:most]) + pick.choice(("", "", "\n", "\n\n")) for _ in range(pick.randint(2, 7)))
     text = f"{pick.choice(_GREETINGS)}{said}{pick.choice(_ENDS)}".format(**words)
     text = pick.choice((text, text, text, text.lower(), text.replace("\n", "\r\n"), unicodedata.normalize("NFD", text)))
-    subject = pick.choice(("vraag", "Vraag over licenties", "Re: vraag van {full}", "{kind} {place}: broncode")).format(**words)
+    subject = pick.choice(("vraag", "Vraag over licenties", "Re: vraag van {full}", "{kind} {place}: broncode")).format(
+        **words
+    )
     received = Received(f"{seed}@example.org", words["mail"], shown, subject, text, datetime(2026, 11, 29, tzinfo=UTC))
     return Composed(received, frozenset(_parts(full) | {words["mail"]}), re.sub(r"\D", "", words["phone"])[-8:])
 

@@ -1,4 +1,4 @@
-"""Mails as people write them, made of `examples/mails`: who wrote each, what it is, and what of it may not be public."""
+"""Mails as people write them, made of `examples/mails`: who wrote each, what it is, what nobody may read."""
 
 from __future__ import annotations
 

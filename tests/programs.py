@@ -16,11 +16,12 @@ MAY_LACK = "TESTS_MAY_LACK"
 
 @dataclass(frozen=True)
 class Program:
-    """`names` are the commands under which it is found, the first one first; `package` is Debian's."""
+    """`names` are the commands under which it is found, the first one first; `package` is Debian's, or its packages."""
 
     names: tuple[str, ...]
     package: str
     version: str = ""  # as it is printed; without it any will do
+    beside: tuple[Program, ...] = ()  # which the same tests drive as well
 
     @property
     def path(self) -> str | None:
@@ -33,19 +34,30 @@ class Program:
             return f"these tests drive {self.names[0]}, which is not here: apt-get install {self.package}"
         if self.version not in (printed := _version(self.path) if self.version else ""):
             return f"these tests know {self.version}, and here is {printed}"
-        return None
+        return next(filter(None, (each.obstacle for each in self.beside)), None)
 
     @property
     def needed(self) -> bool:
         """Whether it is an error that it isn't here."""
-        return bool(os.environ.get("CI")) and not self.path and self.package not in os.environ.get(MAY_LACK, "").split()
+        may_lack = set(os.environ.get(MAY_LACK, "").split())
+        is_needed = bool(os.environ.get("CI")) and not self.path and not set(self.package.split()) <= may_lack
+        return is_needed or any(each.needed for each in self.beside)
 
 
+SWAKS, MBSYNC = Program(("swaks",), "swaks"), Program(("mbsync",), "isync")
+# The configuration that the tests write is of this version; the next one has another language for it.
+MAIL = Program(
+    ("dovecot",),
+    "dovecot-imapd dovecot-lmtpd",
+    "2.3.",
+    beside=(Program(("exim4",), "exim4-daemon-light"), SWAKS, MBSYNC),
+)
 # Folder or file under tests/ -> what its tests drive.
 PROGRAMS = {
     "browser": Program(("chromium", "chromium-browser", "google-chrome"), "chromium"),
     # Each version asks other things of GraphQL: this is Debian 12's.
     "opinions/test_gh.py": Program(("gh",), "gh", "gh version 2.23."),
+    "mail/served": MAIL,
 }
 
 

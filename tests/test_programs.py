@@ -35,7 +35,18 @@ def test_a_machine_of_ci_may_go_without_what_it_names(tmp_path: Path, monkeypatc
     monkeypatch.setenv("CI", "true")
     monkeypatch.setenv(programs.MAY_LACK, "gh")
     assert programs.left_out() == [f"left out: tests/opinions/test_gh.py ({NEEDED})"]
-    assert [program.needed for program in programs.PROGRAMS.values()] == [True, False]
+    assert [program.needed for program in programs.PROGRAMS.values()] == [True, False, True]
+
+
+def test_who_drives_several_needs_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", "true")
+    other = programs.Program(("b",), "b")
+    both = programs.Program(("a",), "a", beside=(other,))
+    (tmp_path / "a").touch(mode=0o755)
+    assert (both.obstacle, both.needed) == ("these tests drive b, which is not here: apt-get install b", True)
+    monkeypatch.setenv(programs.MAY_LACK, "a b")
+    assert (both.obstacle is None, both.needed) == (False, False)
 
 
 def test_in_ci_a_missing_program_is_an_error(tmp_path: Path) -> None:

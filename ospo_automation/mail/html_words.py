@@ -195,4 +195,6 @@ class _Seen:
         for line in self.lines:
             if line.strip("> ") or (kept and kept[-1].strip("> ")):
                 kept.append(line)
+        while kept and not kept[-1].strip("> "):
+            kept.pop()
         return "\n".join(kept).strip("\n")

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlsplit
 
 import requests
@@ -16,7 +17,7 @@ GOOGLE = "https://oauth2.googleapis.com/token"
 _MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
 _MICROSOFT_SCOPE = "https://outlook.office365.com/.default"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_MOST_BYTES = 100_000
+_PIECE, _MOST_PIECES = 10_000, 10  # bytes, of an answer
 _PATIENCE = (10, 30)  # seconds, to be connected and to be answered
 _EARLY = 120  # seconds before its end in which a token isn't used any more
 
@@ -87,9 +88,9 @@ def _answer(grant: Grant) -> tuple[int, dict[str, object]]:
         with requests.post(
             grant.url, data=grant.asked(), timeout=_PATIENCE, allow_redirects=False, stream=True
         ) as answer:
-            read = json.loads(answer.raw.read(_MOST_BYTES, decode_content=True) or b"{}")
+            read = json.loads(b"".join(islice(answer.iter_content(_PIECE), _MOST_PIECES)) or b"{}")
             return answer.status_code, read if isinstance(read, dict) else {}
-    except (requests.RequestException, HTTPError, OSError):
+    except (requests.RequestException, OSError):
         raise MailboxTrouble("whoever gives tokens to read mail can't be reached") from None
     except ValueError:
         return answer.status_code, {}

@@ -134,6 +134,9 @@ class Writing:
     def _best(self, inner: list[Part], depth: int) -> str | None:
         """The plain text, unless it only says that there is a page to look at."""
         poor = None
+        for each in inner:
+            if _is_invitation(each):
+                self._drop(each)
         for part in inner:
             text = self.text_of(part, depth + 1)
             if text is None or not text.strip():
@@ -184,13 +187,17 @@ class Writing:
         return before + re.sub(r"^- ", "", signed, flags=re.MULTILINE)
 
     def _drop(self, part: Part) -> None:
-        if part.kind in {"text/calendar", "application/ics"} or part.file_name.endswith(".ics"):
+        if _is_invitation(part):
             self.dropped.add(Dropped.INVITATION)
         elif part.kind.startswith("image/") and not part.is_attached:
             if len(part.body) > _SMALL_IMAGE:
                 self.dropped.add(Dropped.IMAGE)
         elif part.kind not in {"application/pgp-signature", "application/pkcs7-signature", "application/pgp-keys"}:
             self.dropped.add(Dropped.IMAGE if part.kind.startswith("image/") else Dropped.ATTACHMENT)
+
+
+def _is_invitation(part: Part) -> bool:
+    return part.kind in {"text/calendar", "application/ics"} or part.file_name.endswith(".ics")
 
 
 def _is_page(part: Part) -> bool:

@@ -22,7 +22,8 @@ MOST_SUBJECT_WRITTEN = 200
 MOST_PRIVATE = 200_000  # characters
 
 _ID = re.compile(r"[!-;=?-~]{1,250}")
-_WHOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,20}")
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_WHOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@{label}(?:\.{label}){0,20}".replace("{label}", _LABEL))
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s<>\"']{1,500}")
 _WIDTH = 76

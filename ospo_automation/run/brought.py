@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .. import texts
+from ..core.casus.remembered import BOARD
 from ..core.correspondence.conversation import Conversation
 from ..core.correspondence.draft import Draft
 from ..core.correspondence.next_step import Post
 from ..core.engine.effects import Effect, KeepIssue, Say
-from ..core.engine.plan import tidy
+from ..core.engine.plan import own_issue, tidy
 from ..core.github.issue import ACTS, FROM, LETTER, MAILED
 from ..core.outgoing.quoted import quoted
 from ..core.outgoing.safe import ZERO_WIDTH_SPACE, Safe
+from ..core.sight.to_do import COUNT, MAILS
 from ..gh.lists import changed_since
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
@@ -72,6 +74,12 @@ class Bringer:
         state = {FROM: talk.id, **({ACTS: post.acts} if post.acts else {})}
         self._apply([Say(number, f"{LETTER}/{letter}", "brought/comment", values, state)])
         return True
+
+    def tell_waiting(self, count: int) -> None:
+        """How many mails wait for a person, on the board, where the list for coordinators finds it."""
+        board = own_issue(self.reader, BOARD)
+        if board is not None:
+            self._apply([Say(board.number, MAILS, "board/mails", {"count": count}, {COUNT: count})])
 
     def play(self, number: int) -> None:
         """Starts a run for a casus. Where that can't be, the next sweep does what it would have."""

@@ -23,6 +23,7 @@ from ..core.github.event import Event
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_TO_ONE
 from ..core.network.labels import TOPICS
+from ..core.outgoing.letter_words import as_letter
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.primitives.front import parts
@@ -30,9 +31,9 @@ from ..core.sight.scene import Scene, glance
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.posting import Fate, Post
 from ..mail.reading import received
-from ..mail.sending import Outbox, put_out, send_waiting, without_copies
+from ..mail.sending import Outbox, send_waiting, without_copies
 from ..mail.turns import Turn, turn
-from ..mail.writing import PRIVATE, private_of, written
+from ..mail.writing import PRIVATE, Outgoing, private_of, written
 from .brought import Bringer, Unwritten
 from .mails_out import MOST_LESSONS, Answered, Writer
 
@@ -68,6 +69,8 @@ class Look:
     server: str = ""
     report: Report = field(default_factory=Report)
     talks: dict[str, Conversation] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    """The ids of what we ever put there: what was made once isn't made again."""
 
     def through(self) -> Report:
         with turn(self.mailbox, self.folders.lock) as own:
@@ -82,6 +85,7 @@ class Look:
                 self.report.counts["sent" if went.handed.fate is Fate.SENT else "not_sent"] += 1
             self._clean()
             self.report.waiting = len(self._of_people(self.folders.person))
+            self._tell_waiting()
         return self.report
 
     def only_read(self) -> Report:
@@ -102,6 +106,7 @@ class Look:
     def _remembered(self) -> Iterator[Sent]:
         for folder in (self.folders.talks, self.folders.out, self.folders.underway, self.folders.person):
             for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
+                self.known.add(each.message_id)
                 record = self.mails.seals.unpacked(private_of(each), each.message_id)
                 if record is not None:
                     yield Sent.of(record, each.message_id)
@@ -301,30 +306,44 @@ class Look:
         text = bringer.reader.proposal(branch_of("lesson", scene.number), [path]).files.get(path)
         if text is None:
             return  # it is under way: the next change there tells of it
-        body = parts(text, path).text
+        body = as_letter(parts(text, path).text)
         sent = self.mails.begun(Kind.LESSON, talk, path, self.now, told=(LESSON_TOLD,))
         self._put_out(sent, talk, {"words": body})
         self.report.counts["lesson"] += 1
 
+    def _tell_waiting(self) -> None:
+        """Only where it is another number than we told last."""
+        stored, looked = self._looked()
+        if looked.waiting == self.report.waiting:
+            return
+        try:
+            self.bringer().tell_waiting(self.report.waiting)
+        except (Unwritten, Trouble, Gone, Postponed) as end:
+            self.report.failures.append(str(end))
+            return
+        self._remember(stored, replace(looked, waiting=self.report.waiting))
+
     # What the mailbox keeps
 
     def _put_out(self, sent: Sent, talk: Conversation, values: dict[str, Any], answers: Answered | None = None) -> None:
-        put_out(self.mailbox, self._outbox, [self.mails.mail(sent, talk, values, answers=answers)])
+        self._append(self.folders.out, self.mails.mail(sent, talk, values, answers=answers))
         self.talks[talk.id] = talk.with_sent(sent)
 
     def _keep(self, sent: Sent, talk: Conversation) -> None:
-        if any(each.message_id == sent.message_id for each in talk.sent):
-            return
-        self.mailbox.append(self.folders.talks, written(self.mails.note(sent)))
+        self._append(self.folders.talks, self.mails.note(sent))
         self.talks[talk.id] = talk.with_sent(sent)
 
     def _keep_note(self, step: Step, mail: Received) -> None:
         """Beside a mail that waits for a person: why it does."""
         if step.note is None:
             return
-        note = self.mails.why(step.note, mail, self.now)
-        if note.message_id not in {each.message_id for each in self.mailbox.stored(self.folders.person)}:
-            self.mailbox.append(self.folders.person, written(note))
+        self._append(self.folders.person, self.mails.why(step.note, mail, self.now))
+
+    def _append(self, folder: str, mail: Outgoing) -> None:
+        """Whatever a look before this one put there already isn't put there again."""
+        if mail.message_id not in self.known:
+            self.mailbox.append(folder, written(mail))
+            self.known.add(mail.message_id)
 
     def _looked(self) -> tuple[list[Stored], Looked]:
         stored = self.mailbox.stored(self.folders.record, _FIELDS, MOST_OF_RECORD)

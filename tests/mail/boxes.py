@@ -110,7 +110,7 @@ class ServerBox:
         return self.servers.messages(address)
 
     def _name(self, folder: str) -> str:
-        return folder if folder == INBOX else f"{self.prefix}{folder.replace('/', '.')}"
+        return folder if folder == INBOX else f"{self.prefix}{folder.replace('/', '.' if self.prefix else '/')}"
 
 
 def outgoing(to: str, sender: str, number: int = 1, text: str = "Dag,\n\nhet antwoord.") -> Outgoing:

@@ -10,12 +10,12 @@ import pytest
 
 from ospo_automation.mail.mailbox import INBOX, MailboxTrouble
 from ospo_automation.mail.posting import Fate, Handed
-from ospo_automation.mail.sending import GIVE_UP, GRACE, put_out
+from ospo_automation.mail.sending import GIVE_UP, GRACE, put_out, send_waiting
 from ospo_automation.mail.turns import LONGEST_TURN, Turn, turn
 from tests.mail.boxes import OUTBOX, SLOT, Box, outgoing, run
 
 FOLDERS = (*OUTBOX.folders, SLOT)
-ODD = "Ospo/Voor één mens & \"meer\" 漢"
+ODD = 'Ospo/Voor één mens & "meer" 漢'
 MESSAGE = b"Message-ID: <a@b>\r\nSubject: Vraag\r\nX-Ospo:\r\n een\r\n twee\r\n\r\nHallo\r\n"
 LATE = LONGEST_TURN + GRACE + datetime.timedelta(minutes=1)
 
@@ -192,8 +192,6 @@ class PromisedOfAMailbox:
         mailbox = box.mailbox()
         mailbox.ensure(FOLDERS)
         put_out(mailbox, OUTBOX, [outgoing("anna@ospo.example", box.address)])
-        from ospo_automation.mail.sending import send_waiting
-
         late = Turn(datetime.datetime.now(datetime.UTC), 0.0)
         assert send_waiting(mailbox, Saying(), OUTBOX, box.address, late) == []
         assert mailbox.counts([OUTBOX.waiting]) == {OUTBOX.waiting: 1}

@@ -11,6 +11,7 @@ import grp
 import imaplib
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
@@ -32,9 +33,7 @@ from cryptography.x509.oid import NameOID
 from ospo_automation.mail.access import MailSettings, Server
 from tests.mail.tokens import SECRET, TokenServer
 
-OWN = "netwerk@ospo.example"
 PASSWORD = "geheim-ë"
-PEOPLE = ("anna", "bert", "carla")
 HERE = "127.0.0.1"
 
 
@@ -46,7 +45,6 @@ class Servers:
     smtp: int
     smtp_open: int
     tokens: TokenServer
-    user: str
     number: Iterator[int] = field(default_factory=lambda: iter(range(1, 10**6)))
 
     @property
@@ -88,16 +86,16 @@ class Servers:
 
     def age(self, address: str, folder: str, by: datetime.timedelta) -> None:
         """As if all that lies there came so much earlier."""
-        then = datetime.datetime.now(datetime.UTC) - by
-        found = self.messages(address, folder)
+        then = imaplib.Time2Internaldate(datetime.datetime.now(datetime.UTC) - by)
         with self.looking(address) as client:
-            if client.select(f'"{folder}"')[0] != "OK":
+            kind, count = client.select(f'"{folder}"')
+            if kind != "OK" or count == [b"0"]:
                 return
-            if found:
-                client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
-                client.expunge()
-        for each in found:
-            self.deliver(address, each, folder, then)
+            found = [each[1] for each in client.fetch("1:*", "(BODY.PEEK[])")[1] if isinstance(each, tuple)]
+            client.store("1:*", "+FLAGS.SILENT", r"(\Deleted)")
+            client.expunge()
+            for each in found:
+                assert client.append(f'"{folder}"', "", then, each)[0] == "OK"
 
     def is_quiet(self) -> bool:
         """Whether everything that was handed over was brought."""
@@ -112,7 +110,7 @@ class Servers:
         (self.folder / "exim/grey").touch() if is_on else (self.folder / "exim/grey").unlink()
 
 
-def until(is_so, patience: float = 15.0) -> None:  # type: ignore[no-untyped-def]  # of any kind
+def until(is_so: Callable[[], bool], patience: float = 30.0) -> None:
     end = time.monotonic() + patience
     while not is_so():
         assert time.monotonic() < end, "it takes too long"
@@ -127,7 +125,7 @@ def servers(variant: str = "") -> Iterator[Servers]:
     tokens = TokenServer()
     try:
         ports = free_ports(5)
-        found = Servers(folder, *ports[:4], tokens, _unprivileged()[0])
+        found = Servers(folder, ports[0], ports[1], ports[2], ports[3], tokens)
         _certify(folder)
         _write(found, ports[4], variant)
         started += [_start(found, ["dovecot", "-F", "-c", str(folder / "dovecot.conf")])]
@@ -166,14 +164,21 @@ def _unprivileged() -> tuple[str, str]:
 
 def _start(found: Servers, command: list[str]) -> subprocess.Popen[bytes]:
     user, group = _unprivileged()
-    who: dict[str, object] = {"user": user, "group": group, "extra_groups": [group]} if os.getuid() == 0 else {}
-    if os.getuid() == 0:
+    is_root = os.getuid() == 0
+    if is_root:
         for each in [found.folder, *found.folder.rglob("*")]:
             shutil.chown(each, user, group)
     program = shutil.which(command[0])
     assert program, command
     with (found.folder / f"{command[0]}.out").open("wb") as out:
-        return subprocess.Popen([program, *command[1:]], stdout=out, stderr=out, **who)  # type: ignore[call-overload]  # who
+        return subprocess.Popen(
+            [program, *command[1:]],
+            stdout=out,
+            stderr=out,
+            user=user if is_root else None,
+            group=group if is_root else None,
+            extra_groups=[group] if is_root else None,
+        )
 
 
 def _certify(folder: Path) -> None:
@@ -187,8 +192,7 @@ def _certify(folder: Path) -> None:
     day = datetime.timedelta(days=1)
 
     def made(name: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-        start = x509.CertificateBuilder(issuer, name, key, x509.random_serial_number(), now - day, now + day)
-        return start
+        return x509.CertificateBuilder(issuer, name, key, x509.random_serial_number(), now - day, now + day)
 
     root = made(issuer, own.public_key()).add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     root = root.add_extension(key_ids, critical=False)
@@ -210,9 +214,8 @@ def _write(found: Servers, lmtp: int, variant: str) -> None:
         "variant": OLD if variant == "old" else "",
     }  # fmt: skip
     for name, text in (("dovecot.conf", DOVECOT), ("oauth2.conf", OAUTH2), ("exim.conf", EXIM)):
-        for key, value in values.items():
-            text = text.replace(f"@{key}@", str(value))
-        (found.folder / name).write_text(text, "utf-8")
+        filled = re.sub("@([a-z_]+)@", lambda each: str(values[each[1]]), text)
+        (found.folder / name).write_text(filled, "utf-8")
     for each in ("home", "run", "exim"):
         (found.folder / each).mkdir()
 
@@ -244,7 +247,7 @@ ssl_key = <@folder@/server.key
 disable_plaintext_auth = no
 auth_mechanisms = plain login xoauth2
 auth_failure_delay = 0
-mail_location = maildir:~/Maildir
+mail_location = sdbox:~/mail
 mail_max_userip_connections = 100
 first_valid_uid = 1
 protocol lmtp {
@@ -345,6 +348,7 @@ from:
   accept
 rcpt:
   deny !authenticated = *
+       !domains = ospo.example
        message = 5.7.57 who are you
   deny local_parts = weg
        message = 5.1.1 unknown <$local_part@$domain>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ def test_what_others_put_there_keeps_its_name_and_is_no_link_or_other_file(tmp_p
     (tmp_path / "vraag.eml").write_bytes(b"Message-ID: <a@b>\n\nHallo\n")
     (tmp_path / "notitie.txt").write_text("niets", "utf-8")
     (tmp_path / ".verborgen.eml").write_bytes(b"x")
-    os.symlink(tmp_path / "vraag.eml", tmp_path / "link.eml")
+    (tmp_path / "link.eml").symlink_to(tmp_path / "vraag.eml")
     mailbox = EmlFolder(tmp_path)
     (found,) = mailbox.stored(INBOX)
     assert mailbox.move(found, "Klaar") is not None

@@ -19,6 +19,9 @@ from ..network.labels import TOPICS
 URGENCY = "urgency"
 UNKNOWN = "unknown"
 MOST_TOPICS = 2
+SUPPLIER = "supplier"
+_OTHERS = frozenset({"", SUPPLIER, "heritage", "umbrella", "police_or_judiciary"})
+"""Kinds that people write of for other reasons than that they are one: a library may be software."""
 _LONGEST = 20_000  # characters in which we look
 _WEEK, _MONTH, _QUARTER = 8, 32, 95  # days
 
@@ -42,7 +45,7 @@ def _licences() -> Mapping[str, str]:
 
 
 def _terms(form: CasusForm, network: Network) -> Mapping[str, frozenset[str]]:
-    """The telling words of each topic: of its title, its path and what it was called before. One of several says none."""
+    """The telling words of each topic: of its title, path and earlier names. Those of several say nothing."""
     wording = form.phrases.get(TOPICS, Wording())
     found: dict[str, set[str]] = {path: set() for path in network.topics}
     for phrase, path in {**wording.anywhere, **wording.alone}.items():
@@ -55,7 +58,8 @@ def _terms(form: CasusForm, network: Network) -> Mapping[str, frozenset[str]]:
 def kind_in(text: str, form: CasusForm, foot: str = "", domain: str = "") -> str:
     """The kind of organisation that they are: as they say themselves, by their signature, or as the only one named."""
     text = flat(text[:_LONGEST])
-    own = list(dict.fromkeys(each for each in map(_kind, _own().findall(text)) if each))
+    said_so = ((found[0], _kind(found[1])) for found in _own().finditer(text))
+    own = list(dict.fromkeys(kind for words, kind in said_so if kind and not (kind == SUPPLIER and _of_theirs(words))))
     if len(own) == 1:
         return _known(own[0], form)
     below = [each for each in map(_kind, _kinds_pattern().findall(flat(foot[:2_000]))) if each]
@@ -64,8 +68,13 @@ def kind_in(text: str, form: CasusForm, foot: str = "", domain: str = "") -> str
     label = next((kind for name, kind in _kinds().items() if re.match(rf"{re.escape(name)}[a-z-]", flat(domain))), "")
     if label:
         return _known(label, form)
-    named = list(dict.fromkeys(filter(None, map(_kind, _kinds_pattern().findall(text)))))
+    named = list(dict.fromkeys(kind for kind in map(_kind, _kinds_pattern().findall(text)) if kind not in _OTHERS))
     return _known(named[0], form) if len(named) == 1 else ""
+
+
+def _of_theirs(words: str) -> bool:
+    """`Onze leverancier` is another than who writes."""
+    return words.split(maxsplit=1)[0] in set(said("correspondence.of_theirs"))
 
 
 def _known(kind: str, form: CasusForm) -> str:
@@ -119,9 +128,8 @@ def term_in(text: str, today: date) -> str:
 @cache
 def _before_day() -> re.Pattern[str]:
     before, month = one_of(said("correspondence.before_day")), one_of(said_months())
-    return re.compile(
-        rf"(?<![\w-])(?:{before}) (?:\w+dag )?(?P<day>\d{{1,2}}(?:e|st|nd|rd|th)? (?:{month})|(?:{month}) \d{{1,2}})(?![\w])"
-    )
+    day = rf"\d{{1,2}}(?:e|st|nd|rd|th)? (?:{month})|(?:{month}) \d{{1,2}}"
+    return re.compile(rf"(?<![\w-])(?:{before}) (?:\w{{2,8}}dag )?(?P<day>{day})(?!\w)")
 
 
 def said_months() -> tuple[str, ...]:

@@ -93,16 +93,29 @@ class _Change:
             self.values[KIND] = (kinds[1],)
             return True
         clean = without_sender(new, self.sender)
-        found = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+        found = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)(?P<mark>[.,;!?]?)", re.IGNORECASE)
         texts = {id_: given for id_, given in self.values.items() if id_ in _TEXTS}
         is_there = found.search(self.title) or any(found.search(each) for given in texts.values() for each in given)
         if not is_there:
             return False
         self.left_out += [kind for kind, _ in clean.taken]
-        self.title = _tidied(found.sub(lambda _: clean.text, self.title))
+        self.title = _tidied(found.sub(_putting(clean.text), self.title))
         for id_, given in texts.items():
-            self.values[id_] = tuple(_tidied(found.sub(lambda _: clean.text, each)) for each in given)
+            self.values[id_] = tuple(_tidied(found.sub(_putting(clean.text), each)) for each in given)
         return True
+
+
+def _putting(new: str) -> Callable[[re.Match[str]], str]:
+    """With a capital where what it replaces begins a sentence with one."""
+
+    def put(found: re.Match[str]) -> str:
+        before = found.string[max(0, found.start() - 3) : found.start()].rstrip(" ")
+        begins = not before or before[-1] in ".!?\n"
+        if not new:
+            return "" if begins else found["mark"]
+        return (new[:1].upper() + new[1:] if begins and found[0][0].isupper() else new) + found["mark"]
+
+    return put
 
 
 def _tidied(text: str) -> str:
@@ -117,9 +130,14 @@ def _doubts(change: _Change, values: dict[str, tuple[str, ...]], sender: Sender)
 
 def _whole_form(text: str, change: _Change) -> bool:
     """A form with some of its headings, all of it understood."""
-    reading = as_form(text, change.form)
-    if reading is None or any(not each.kept_in and each.text for each in reading.strays) or reading.off_list:
+    filled = as_form(text, change.form)
+    if filled is None or filled.reading.off_list or (filled.above and not _is_polite(filled.above)):
         return False
+    reading = filled.reading
+    if any(not each.kept_in and each.text for each in reading.strays):
+        return False
+    if filled.title:
+        change.put(TITLE, filled.title)
     for id_, given in reading.values.items():
         if id_ in _TEXTS:
             change.put(id_, given[0])
@@ -140,12 +158,13 @@ def _sentences(text: str, change: _Change, draft: Draft) -> bool:
             below = at + 1
             while below < len(lines) and not _named(lines[below])[0] and (named in _TEXTS or not words):
                 below += 1
-            whole = "\n".join((words, *lines[at + 1 : below])) if named in _TEXTS or not words else words
-            if not change.put(named, whole):
+            is_all = named in _TEXTS or not words
+            first, *rest = sentences(words) if words and not is_all else [words]
+            if not change.put(named, "\n".join((words, *lines[at + 1 : below])) if is_all else first):
                 return False
-            is_any, at = True, below if named in _TEXTS or not words else at + 1
-            continue
-        at += 1
+            is_any, at, line = True, below if is_all else at + 1, "".join(rest)
+        else:
+            at += 1
         for sentence in sentences(line):
             done = _of_sentence(sentence, change, draft)
             if done is None:
@@ -169,7 +188,7 @@ def _named(line: str) -> tuple[str, str]:
 def _of_sentence(sentence: str, change: _Change, draft: Draft) -> bool | None:
     """Whether a sentence changes something; None where it isn't understood."""
     plain = _without_around(sentence)
-    if not re.search(r"\w", plain) or all(_says_nothing(each) for each in clauses(sentence)):
+    if not re.search(r"\w", plain) or _is_polite(sentence):
         return False
     for pattern, do in _rules():
         found = pattern.fullmatch(plain)
@@ -178,8 +197,12 @@ def _of_sentence(sentence: str, change: _Change, draft: Draft) -> bool | None:
     return True if _answers(sentence, change, draft) else None
 
 
+def _is_polite(text: str) -> bool:
+    return all(_says_nothing(each) for each in clauses(text))
+
+
 def _says_nothing(clause: str) -> bool:
-    return finds_whole("around", clause) or finds_whole("agrees", clause) or finds_whole("agrees_alone", clause)
+    return any(finds_whole(each, clause) for each in ("around", "agrees", "agrees_alone", "otherwise_fine"))
 
 
 def _without_around(sentence: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..casus.casus import ASKED, KIND, CasusForm
-from ..incoming.forms import Reading
 from ..incoming.word_lists import CALLING, IN_EVERY_TEXT, SAYING_NOTHING
 from ..languages import flat, one_of, said
 from ..network.decided import Network
@@ -16,7 +15,7 @@ from ..network.labels import TOPICS
 from .asked import asks
 from .chosen import URGENCY, kind_in, term_in, topics_in
 from .draft import Draft
-from .filled_form import as_form
+from .filled_form import FilledForm, as_form
 from .received import Received
 from .scrubbing import Scrubbed, without_sender
 from .sender import Sender, fold, legible, sender_of
@@ -53,12 +52,15 @@ def drafted(received: Received, form: CasusForm, network: Network, *, ours: str 
     if not mail.text:  # then all that they ask stands in the subject
         mail = replace(mail, text=_bare_subject(received.subject))
     sender = sender_of(received, mail.foot)
-    reading = as_form(mail.text, form)
-    if reading is not None:
-        return _of_form(received, reading, form, sender, mail.taken)
+    filled = as_form(mail.text, form)
+    if filled is not None:
+        return _of_form(received, filled, form, sender, mail.taken)
     letter = without_sender(mail.text, sender)
     about = f"{received.subject[:300]}\n{mail.text}"
     question, situation = split(letter.text)
+    if not question and asks(received.subject):
+        asked = without_sender(legible(_bare_subject(received.subject)), sender)
+        letter, question = replace(letter, taken=(*letter.taken, *asked.taken)), asked.text
     values: dict[str, tuple[str, ...]] = {}
     kind = kind_in(about, form, f"{mail.foot}\n{received.name[:200]}", received.sender.rpartition("@")[2])
     if kind:
@@ -75,11 +77,12 @@ def drafted(received: Received, form: CasusForm, network: Network, *, ours: str 
 
 
 def _of_form(
-    received: Received, reading: Reading, form: CasusForm, sender: Sender, taken: tuple[tuple[str, str], ...]
+    received: Received, filled: FilledForm, form: CasusForm, sender: Sender, taken: tuple[tuple[str, str], ...]
 ) -> Drafted:
     """Of a mail in which the form stands; words of theirs in the place of a choice are kept below what goes on."""
     values: dict[str, tuple[str, ...]] = {}
     every, doubtful = list(taken), list[str]()
+    reading = filled.reading
     for id_, given in reading.values.items():
         question = form.known.field(id_)
         if id_ == _ORGANISATION:
@@ -92,16 +95,20 @@ def _of_form(
         values[id_] = tuple(each.text for each in parts)
         every += [pair for each in parts for pair in each.taken]
         doubtful += [each for part in parts for each in part.doubtful]
-    loose = "\n\n".join([each.text for each in reading.strays if not each.kept_in and each.text])
-    loose += "".join(f"\n\n{each}" for given in reading.off_list.values() for each in given)
-    if loose.strip() and len(loose.split()) <= MOST_ABOVE and "?" not in loose:
-        every.append(("greeting", loose.strip()))  # `Zie hieronder ingevuld.`
-    elif loose.strip():
-        extra = without_sender(loose.strip(), sender)
+    above = filled.above
+    if "?" not in above and (len(above.split()) <= MOST_ABOVE or "###" in above):
+        every += [("greeting", above)] if above else []  # `Zie hieronder ingevuld.`, or what the site put there
+        above = ""
+    strays = [each.text for each in reading.strays if not each.kept_in]
+    loose = "\n\n".join(
+        filter(None, (above, *strays, *(each for given in reading.off_list.values() for each in given)))
+    )
+    if loose:
+        extra = without_sender(loose, sender)
         values[SITUATION] = ("\n\n".join(filter(None, (*values.get(SITUATION, ()), extra.text))),)
         every += extra.taken
         doubtful += extra.doubtful
-    return _made(received, values, sender, tuple(every), tuple(dict.fromkeys(doubtful)), form)
+    return _made(received, values, sender, tuple(every), tuple(dict.fromkeys(doubtful)), form, filled.title)
 
 
 def _made(
@@ -111,8 +118,9 @@ def _made(
     taken: tuple[tuple[str, str], ...],
     doubtful: tuple[str, ...],
     form: CasusForm,
+    called: str = "",
 ) -> Drafted:
-    title = title_of(received.subject, next(iter(values.get(ASKED, values.get(SITUATION, ()))), ""), sender)
+    title = title_of(called or received.subject, next(iter(values.get(ASKED, values.get(SITUATION, ()))), ""), sender)
     missing = missing_in(values)
     if SITUATION not in values and ASKED in values and SITUATION not in missing:
         values[SITUATION] = values[ASKED]

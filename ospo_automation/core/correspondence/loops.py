@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from ..incoming.absence import back_on
 from ..incoming.being_away import tells_away
 from ..incoming.clauses import spelled
 from ..incoming.mail import letter
+from ..languages import flat
 from .received import Received
+from .written import finds
 
 _LOOKED_AT = 2_000  # characters; what is longer was typed by somebody
 _PROGRAMS = re.compile(
@@ -31,7 +34,7 @@ def is_loop_risk(received: Received, ours: Collection[str]) -> bool:
 def is_of_program(address: str) -> bool:
     """Whether nobody reads what is sent to an address: `no-reply@`, `owner-list@`."""
     who = address[:320].strip().lower().rpartition("@")[0]
-    if _PROGRAMS.fullmatch(who):
+    if _PROGRAMS.fullmatch(_APART.split(who)[0]):
         return True
     parts = re.split(r"[._+=-]", who)
     joined = "".join(parts)
@@ -49,7 +52,10 @@ def says_away(received: Received) -> bool:
     text = letter(received.text[:_LOOKED_AT]).text
     plain = spelled(text) if len(received.text) <= _LOOKED_AT and "?" not in text else ""
     subject = "" if _ANSWERS.match(received.subject) else received.subject[:200]
-    return tells_away(spelled(f"{subject}:\n")) or bool(plain and tells_away(plain))
+    if tells_away(spelled(f"{subject}:\n")):
+        return True
+    is_away = bool(plain) and tells_away(plain)  # people say so of a meeting as well, and programs say until when
+    return is_away and (back_on(text, received.at.date()) is not None or finds("away_for_long", flat(text)))
 
 
 def _bare(address: str) -> str:

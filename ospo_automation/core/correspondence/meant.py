@@ -13,11 +13,11 @@ from ..incoming.days import coming_day
 from ..incoming.plain_words import HELPED, LONGEST_VERDICT, NOT_HELPED, PARTLY, WITHDRAW, beside_verdict, verdict
 from ..incoming.slash import How, given, names, spellings
 from ..languages import flat, one_of, said
-from .asked import asks, asks_of_our_field
+from .asked import asks_of_our_field
 from .filled_form import as_form
 from .loops import says_away
 from .received import Received
-from .written import Written, clauses, finds, finds_whole, sentences, written
+from .written import Written, clauses, finds, finds_whole, written
 
 LONGEST_YES = 400  # characters; who writes more says something else as well
 SHORT = 40  # words
@@ -82,18 +82,19 @@ def meant(received: Received, expects: Expects, *, ours: str = "", form: CasusFo
     mail = written(received, ours)
     if (wish := _wish(mail, received.subject, expects)) is not None:
         return Meant(wish)
-    if expects is Expects.NEW:
-        return Meant(_of_new(received, mail, form))
-    if expects in _SHOWS and says_yes(mail.text):
+    is_new = expects is Expects.NEW
+    return Meant(_of_new(received, mail, form)) if is_new else _of_thread(mail.text, expects, received.at.date())
+
+
+def _of_thread(text: str, expects: Expects, today: date) -> Meant:
+    if expects in _SHOWS and says_yes(text):
         return Meant(MailKind.AGREED)
-    if not _says_anything(mail.text):
-        is_weak = expects in _SHOWS and any(finds_whole("agrees_alone", each) for each in clauses(mail.text))
+    if not _says_anything(text):
+        is_weak = expects in _SHOWS and any(finds_whole("agrees_alone", each) for each in clauses(text))
         return Meant(MailKind.PERSON if is_weak else MailKind.NOTHING)
-    if (command := _command(mail.text, received.at.date(), expects)) is not None:
+    if (command := _command(text, today, expects)) is not None:
         return command
-    if expects in _SHOWS:
-        return Meant(_of_shown(mail.text, expects))
-    return Meant(_of_open(mail.text))
+    return Meant(_of_shown(text, expects) if expects in _SHOWS else _of_open(text))
 
 
 # --- At any moment --------------------------------------------------------------------------------------------------
@@ -126,7 +127,8 @@ def _is_wish(text: str) -> MailKind | None:
 @cache
 def _whole(name: str) -> re.Pattern[str]:
     words, around = one_of(said(f"correspondence.{name}")), one_of(said("correspondence.around"))
-    return re.compile(rf"(?:(?:{around})(?![\w-])[\s]*+){{0,2}}(?:{words})(?:[\s]++(?:{around})(?![\w-])){{0,2}}")
+    behind = one_of((*said("correspondence.around"), *said("correspondence.wish_behind")))
+    return re.compile(rf"(?:(?:{around})(?![\w-])[\s]*+){{0,2}}(?:{words})(?:[\s]++(?:{behind})(?![\w-])){{0,2}}")
 
 
 # --- What we showed -------------------------------------------------------------------------------------------------
@@ -276,12 +278,7 @@ def _of_new(received: Received, mail: Written, form: CasusForm | None) -> MailKi
         return MailKind.NOT_PUBLIC
     is_clear = asks_of_our_field(mail.text, received.subject) and not finds("person", plain)
     is_theirs = len(mail.text.split()) > SHORT or not finds("forwards", flat(mail.text))
-    return MailKind.QUESTION if is_clear and is_theirs and not _is_beside(mail.text) else MailKind.PERSON
-
-
-def _is_beside(text: str) -> bool:
-    """Whether each sentence that asks asks for a person: to be called, to be there, to know whom to reach."""
-    return all(finds("person_perhaps", flat(each)) for each in sentences(text) if asks(each))
+    return MailKind.QUESTION if is_clear and is_theirs else MailKind.PERSON
 
 
 def _is_spam(plain: str) -> bool:

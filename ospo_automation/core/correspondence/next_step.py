@@ -75,7 +75,6 @@ class Step:
     posts: Post | None = None
     settles: str = ""
     note: Note | None = None
-    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,27 +98,30 @@ def next_step(
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
     sent. `is_full`: we sent so many mails to that address today that it gets no more.
     """
-    if received.is_bounce:
-        return Step(Folder.PERSON, note=Note.BOUNCED)
-    if is_loop_risk(received, ours):
-        return Step(Folder.AWAY)
-    if received.vouched is Vouched.FAILED:
-        return Step(Folder.PERSON, note=Note.UNSURE)
-    if tied.talk is not None and not tied.is_sure:
-        return _for_person(Note.FORWARDED, answered_today=answered_today or is_full)
-    if is_full:
-        return Step(Folder.PERSON, note=Note.MANY)
-    if wanted_by_desk:
-        return _drafted(received, checkout)
+    held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
+    if held is not None or wanted_by_desk:
+        return held or _drafted(received, checkout)
     talk = tied.talk
     what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
-    if received.is_closed:
-        return _for_person(Note.UNREADABLE, answered_today=answered_today)
     if talk is None:
         return _first(received, what, checkout, answered_today=answered_today)
-    if talk.has_stopped and what.kind not in {MailKind.ACCESS, MailKind.ERASE, MailKind.NOTHING}:
-        return _for_person(Note.ENDED, answered_today=answered_today)
     return _further(received, what, talk, checkout, answered_today=answered_today)
+
+
+def _held_off(
+    received: Received, tied: Tied, ours: tuple[str, ...], *, answered_today: bool, is_full: bool
+) -> Step | None:
+    """What is done with a mail whatever it says, since a program sent it or it may come from somebody else."""
+    is_others = tied.talk is not None and not tied.is_sure
+    ways = (
+        (received.is_bounce, Step(Folder.PERSON, note=Note.BOUNCED)),
+        (is_loop_risk(received, ours), Step(Folder.AWAY)),
+        (received.vouched is Vouched.FAILED, Step(Folder.PERSON, note=Note.UNSURE)),
+        (is_others, _for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
+        (is_full, Step(Folder.PERSON, note=Note.MANY)),
+        (received.is_closed, _for_person(Note.UNREADABLE, answered_today=answered_today)),
+    )
+    return next((step for is_so, step in ways if is_so), None)
 
 
 def _expects(talk: Conversation | None) -> Expects:
@@ -171,29 +173,29 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
     return _for_person(Note.NO_QUESTION, answered_today=answered_today)
 
 
+_AT_ANY_MOMENT = {
+    MailKind.STOP: Step(Folder.TALKS, Kind.STOPPED),
+    MailKind.ERASE: Step(Folder.TALKS, Kind.ERASED),
+    MailKind.ACCESS: Step(Folder.TALKS, Kind.ACCESS),
+    MailKind.NOTHING: Step(Folder.TALKS),
+}
+
+
 def _further(received: Received, what: Meant, talk: Conversation, checkout: Checkout, *, answered_today: bool) -> Step:
     asked = talk.asks
-    match what.kind:
-        case MailKind.STOP:
-            return Step(Folder.TALKS, Kind.STOPPED, ends=True)
-        case MailKind.ERASE:
-            return Step(Folder.TALKS, Kind.ERASED, ends=True)
-        case MailKind.ACCESS:
-            return Step(Folder.TALKS, Kind.ACCESS)
-        case MailKind.NOTHING:
-            return Step(Folder.TALKS)
-        case MailKind.PERSON | MailKind.SPAM:
-            return _for_person(Note.NO_QUESTION, answered_today=answered_today)
-        case MailKind.QUESTION:  # after all was said, or instead of an answer
-            return _drafted(received, checkout)
-    if asked is None:
-        return _spoken(received, what, talk, answered_today=answered_today)
-    match asked.kind:
-        case Kind.DRAFT:
-            return _of_draft(received, what, asked, checkout, answered_today=answered_today)
-        case Kind.LESSON:
-            return _of_lesson(received, what, asked, talk, answered_today=answered_today)
-    return _of_shown(received, what, asked, talk, answered_today=answered_today)
+    if what.kind in _AT_ANY_MOMENT and not (talk.has_stopped and what.kind is MailKind.STOP):
+        return _AT_ANY_MOMENT[what.kind]
+    if talk.has_stopped or what.kind in {MailKind.PERSON, MailKind.SPAM}:
+        return _for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
+    if what.kind is MailKind.QUESTION:  # after all was said, or instead of an answer
+        return _drafted(received, checkout)
+    if asked is not None and asked.kind is Kind.DRAFT:
+        return _of_draft(received, what, asked, checkout, answered_today=answered_today)
+    if asked is not None and asked.kind is Kind.LESSON:
+        return _of_lesson(received, what, asked, talk, answered_today=answered_today)
+    if asked is not None:
+        return _of_shown(received, what, asked, talk, answered_today=answered_today)
+    return _spoken(received, what, talk, answered_today=answered_today)
 
 
 def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:

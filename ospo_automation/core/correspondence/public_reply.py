@@ -6,7 +6,7 @@ from ..incoming.personal import details
 from .draft import OwnWords
 from .received import Received
 from .scrubbing import MOST_DOUBTS, introduced, personal_pieces, together
-from .sender import Sender, fold, sender_of
+from .sender import Sender, sender_of
 from .written import written
 
 
@@ -22,12 +22,10 @@ def own_words(received: Received, *, ours: str = "", words: str | None = None) -
 def found_in(text: str, sender: Sender) -> tuple[str, ...]:
     """What in a text is of its sender or looks personal, as it stands there, each once."""
     found: dict[str, None] = {}
-    found |= dict.fromkeys(personal_pieces(text))
+    found |= dict.fromkeys((*personal_pieces(text), *sender.lines_in(text)))
     for start, stop, _ in together(text, sender, everywhere=True):
         if not any(text[start:stop] in each for each in found):
             found[text[start:stop]] = None
-    there = {fold(each) for each in found}
-    found |= dict.fromkeys(line for line in sender.lines_in(text) if not any(line in each for each in there))
     found |= dict.fromkeys(introduced(text))
     if not found:
         found |= dict.fromkeys(each for _, each in sorted(details(text)))

@@ -24,9 +24,7 @@ _STREET = re.compile(
 _ACCOUNT = re.compile(r"(?<!\w)[A-Z]{2}\d{2} ?[A-Z]{4}(?: ?\d){8,12}(?!\w)")
 _LEFTS = re.compile(r"…(?:[ \t]*(?:,[ \t]*)?…)+")
 _TITLE_BEFORE = re.compile(r"(?:(?<!\w)(?:[^\W\d_]\.[ ]?){1,5}|(?<!\w)[A-Z] )$")
-_SMALL_BEFORE = re.compile(
-    r"(?<![\w])(?:(?:van|de|der|den|ter|ten|te|het|in|'t|von|el|al)[ ])$", re.IGNORECASE
-)
+_SMALL_BEFORE = re.compile(r"(?<![\w])(?:(?:van|de|der|den|ter|ten|te|het|in|'t|von|el|al)[ ])$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[ \t.,'-]*(?:(?:van|de|der|den|ter|ten|te|'t|von|el|al)[ \t]+){0,3}[ \t.'-]*", re.IGNORECASE)
 
 
@@ -76,7 +74,6 @@ def _without_names(text: str, sender: Sender, taken: list[tuple[str, str]]) -> s
     kept: list[str] = []
     end = 0
     for start, stop, kind in together(text, sender):
-        start = max(start, end)
         kept += [text[end:start], LEFT]
         taken.append((kind.value, text[start:stop]))
         end = stop

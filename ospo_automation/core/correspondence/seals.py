@@ -44,7 +44,7 @@ class Seals:
         return f"{conversation}-{self._seal(self.secrets.keys[0], conversation, address)}"
 
     def message_id(self, token: str, what: str, address: str) -> str:
-        """The id of a mail of ours: the same whenever it is made anew. `what` is what it is for, and what it answers."""
+        """The id of a mail of ours, the same whenever it is made: `what` is what it is for, and what it answers."""
         domain = address.rpartition("@")[2]
         local = f"{token}.{self._mac(self.secrets.keys[0], 'mail', token, what)[:16]}"
         return f"{local}.{self._mac(self.secrets.keys[0], 'id', local)[:SEAL]}@{domain}"

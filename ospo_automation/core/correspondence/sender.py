@@ -132,9 +132,7 @@ class Sender:
                 if whole in self.words and len(whole) > _SHORTEST_BEHIND:
                     kinds[begin : end + 1] = [self.words[whole]] * (end + 1 - begin)
 
-    def _is_beside_name(
-        self, text: str, words: list[re.Match[str]], kinds: list[NameKind | None], at: int
-    ) -> bool:
+    def _is_beside_name(self, text: str, words: list[re.Match[str]], kinds: list[NameKind | None], at: int) -> bool:
         """Whether a name stands right before or behind a word, or an initial of theirs before it: `l. klein`."""
         for step in (-1, 1):
             other = at + step
@@ -163,9 +161,14 @@ class Sender:
         return everywhere or not begins_sentence or fold(word) not in _every_text()
 
     def lines_in(self, text: str) -> list[str]:
-        """Lines of the signature that stand in a text, folded, of two words and more."""
-        plain = fold(" ".join(text.split()))
-        return [line for line in self.lines if " " in line and re.search(rf"(?<!\w){re.escape(line)}(?!\w)", plain)]
+        """Lines of the signature that stand in a text, of two words and more, as they stand there."""
+        plain = fold(text)
+        found = []
+        for line in sorted(each for each in self.lines if " " in each):
+            if re.search(rf"(?<!\w){re.escape(line)}(?!\w)", plain):
+                there = re.search(re.escape(line), text, re.IGNORECASE)
+                found.append(there[0] if there is not None else line)
+        return found
 
     def has_line(self, line: str) -> bool:
         return fold(" ".join(line.split())) in self.lines
@@ -179,7 +182,16 @@ def legible(text: str) -> str:
 @cache
 def _plain(character: str) -> str:
     kept = [each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)]
-    return "".join(kept).casefold().replace("ß", "ss").replace("ı", "i").replace("đ", "d").replace("ø", "o").replace("ł", "l").replace("æ", "ae")
+    return (
+        "".join(kept)
+        .casefold()
+        .replace("ß", "ss")
+        .replace("ı", "i")
+        .replace("đ", "d")
+        .replace("ø", "o")
+        .replace("ł", "l")
+        .replace("æ", "ae")
+    )
 
 
 def fold(text: str) -> str:
@@ -305,7 +317,7 @@ def _organisations(text: str) -> list[str]:
 
 
 def named_organisations(text: str) -> Iterator[str]:
-    """Names of organisations in a text, each with its kind: `gemeente Voorbeeldstad`. Of what is all in capitals none."""
+    """Names of organisations in a text, each with its kind; of what is all in capitals none."""
     return (each[0] for each in _ORGANISATION.finditer(text) if not each[0].isupper())
 
 

@@ -18,8 +18,10 @@ _MOST_CLOSING_LINES = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\w+")
 _QUOTED = re.compile(r"^[ \t]*>.*\n?", re.MULTILINE)
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*+(?:\.(?=\S)[^.!?\n]*+[.!?]*+)*+\n?|[.!?\n]")
+_SENTENCE = re.compile(r"[^\n]+?(?:(?<![.!?])[.!?]++(?=\s|$)|$)\n?|\n", re.MULTILINE)
+_LAST_WORD = re.compile(r"(?<![\w.])[\w.]{1,12}\.$")
 _BLANK = re.compile(r"\n{3,}")
+_ANSWERS = ("agrees", "agrees_alone", "around", "withheld", "withheld_shown", "stop", "access", "erase", "withdraws")
 _EDGES = " \t,.!;:-–—*_"
 
 
@@ -71,7 +73,9 @@ def _without_opening(lines: list[str], taken: list[tuple[str, str]]) -> list[str
         return lines
     taken.append(("greeting", greeted + comma))
     rest = rest.strip()
-    return [*lines[:at], *([rest[:1].upper() + rest[1:]] if rest else []), *lines[at + 1 :]]
+    has_capitals = any(not each.islower() for each in (rest, *lines[at + 1 :]) if re.search(r"[^\W\d_]", each))
+    rest = rest[:1].upper() + rest[1:] if has_capitals else rest
+    return [*lines[:at], *([rest] if rest else []), *lines[at + 1 :]]
 
 
 @cache
@@ -121,8 +125,14 @@ def _is_signed(lines: list[str]) -> bool:
     if lines[-2].strip() and not lines[-2].rstrip().endswith((".", "?", "!", ",")):
         return False
     found = _WORD.findall(last)
-    is_name = all(word[0].isupper() or len(word) <= 3 for word in found)
+    is_name = all(word[0].isupper() or len(word) <= 3 for word in found) and not _says_something(last)
     return bool(found) and found[-1][0].isupper() and is_name and not last.isupper()
+
+
+def _says_something(line: str) -> bool:
+    """Whether it is no name but an answer: `Akkoord`."""
+    bare = flat(line).strip(_EDGES)
+    return any(finds_whole(each, bare) for each in _ANSWERS)
 
 
 def _closing_behind(line: str) -> int | None:
@@ -144,8 +154,21 @@ def _greets() -> re.Pattern[str]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """With their marks and spaces, so that together they are the text."""
-    return (found[0] for found in _SENTENCE.finditer(text))
+    """With their marks and spaces, so that together they are the text. `Bijv. dit` is no end of one."""
+    before = ""
+    for found in _SENTENCE.finditer(text):
+        last = _LAST_WORD.search(found[0][-14:])
+        before += found[0]
+        if last is None or flat(last[0]).rstrip(".") not in _abbreviations():
+            yield before
+            before = ""
+    if before:
+        yield before
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(said("correspondence.abbreviations"))
 
 
 def clauses(text: str) -> list[str]:

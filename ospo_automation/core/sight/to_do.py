@@ -11,14 +11,16 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
+from ..casus.remembered import BOARD
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
+from ..github.issue import own_state
 from ..knowledge import page_meant
 from ..knowledge.published import Drafting
 from ..meetings import series
-from ..network import joiner
+from ..network import by_mail, joiner
 from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
 from .confirmations import open_forms
@@ -26,6 +28,9 @@ from .signing_form import STAGE, WAITS, state_of
 
 MOST_NAMED = 5  # casussen in one line
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
+
+MAILS, COUNT = "mails", "count"
+"""Kind of comment on the board that tells how many mails wait for a person, and where it remembers that."""
 
 PROPOSING = (Drafting, page_meant.Settings, series.Settings, joiner.Settings)
 """The sections with which we propose pages."""
@@ -39,9 +44,10 @@ class Deed(IntEnum):
     """What somebody could do, in the order of how much else waits for it."""
 
     MEND = 0  # the automation itself
-    WELCOME = 1  # or not: who signed up
-    MERGE = 2  # or turn down: a proposal of ours
-    LOOK = 3  # at casussen that nobody of the network saw yet
+    ANSWER = 1  # mails that no program should
+    WELCOME = 2  # or not: who signed up
+    MERGE = 3  # or turn down: a proposal of ours
+    LOOK = 4  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,15 @@ def _failures(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.MEND, (ours.number,), hub.checkout.network.calendar.today(ours.created_at))
 
 
+def _mails(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """How many wait for a person, as the job that reads the mailbox told on the board: never what they say."""
+    checkout = hub.checkout
+    board = own_issue(hub, BOARD) if checkout.network.section(by_mail.Settings) is not None else None
+    count = own_state(board.comments, checkout.network.bots, MAILS).get(COUNT) if board is not None else 0
+    if board is not None and isinstance(count, int) and count > 0:
+        yield ToDo(Deed.ANSWER, (board.number,), total=count)
+
+
 def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
     """All in one line, however many sign up."""
     checkout = hub.checkout
@@ -129,7 +144,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _joiners, _proposals, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _proposals, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:
