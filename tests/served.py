@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from ospo_automation.demo.kept import MAIL
 from ospo_automation.demo.playing import Played, play
 from ospo_automation.demo.stage import Stage, install
 from ospo_automation.demo.story import Story
@@ -48,7 +49,7 @@ def told(language: str, shared: Path) -> Iterator[Told]:
         folder = Path(name)
         shutil.copytree(kept, folder / "kept")
         with Sandbox(keep=folder / "kept") as box:
-            stage = Stage(box, folder)
+            stage = Stage(box, folder, mail=folder / "kept" / MAIL)
             box.view = stage.view(story)
             yield Told(stage, story, pickle.loads(played.read_bytes()))  # noqa: S301  (our own)
 
@@ -61,7 +62,7 @@ def _play(story: Story, kept: Path) -> Played:
         box.in_one_go(),
     ):
         install(box, story)
-        stage = Stage(box, Path(folder))
+        stage = Stage(box, Path(folder), mail=kept / MAIL)
         stage.make_labels()
         for _ in play(stage, story, played):
             pass

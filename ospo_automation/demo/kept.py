@@ -14,7 +14,8 @@ from ospo_automation.texts import LANGUAGES
 
 NOTE = "demo.json"
 MADE_BY = "ospo demo, 1"  # another number when an older folder can't be read any more
-OURS = ("state.json", "state.json.new", "repos")  # what the sandbox writes
+MAIL = "mail"
+OURS = ("state.json", "state.json.new", "repos", MAIL)  # what the sandbox writes, and all mails
 ANOTHER = "Choose an empty folder or a new one."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ospo_automation.adopt.forms import CASUS
@@ -14,14 +14,19 @@ from ospo_automation.automations.roster.facts import COMING, GOING
 from ospo_automation.core.engine.effects import Effect, branch_of
 from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import PullView, Repository
+from ospo_automation.sandbox.web import Correspondent, answer_to
 
+from .mailroom import Mailroom
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
-from .story import Act, Story, Told, ToldCasus, ToldForm, ToldOurs, ToldPull
+from .story import Act, Story, Told, ToldCasus, ToldForm, ToldLetter, ToldOurs, ToldPull
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened to a casus or an agenda: what a person did, if any, and what we did upon it."""
+    """Something that happened to a casus or an agenda: what a person did, if any, and what we did upon it.
+
+    `number` is 0 for what was mailed and never came of it.
+    """
 
     number: int
     at: datetime
@@ -49,17 +54,20 @@ def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime,
     for at, told, act in story.moments():
         _let_time_pass(stage, at, played)
         if act is None:
-            played.numbers[told.title] = begin(stage.repository, told)
+            played.numbers[told.title] = begin(stage, told)
             if isinstance(told, ToldCasus):
                 numbers[told.who] = played.numbers[told.title]
         else:
             if isinstance(told, ToldOurs):
                 played.numbers[told.title] = _of_ours(stage.repository, told)
-            do(stage, played.numbers[told.title], act, numbers)
-        number, done = played.numbers[told.title], list[Effect]()
+            do(stage, played.numbers[told.title], act, numbers, told)
+        done = list[Effect]()
         for ran in stage.waiting():
             _note(ran, played)
             done += ran.done
+        if isinstance(told, ToldLetter) and not played.numbers[told.title]:
+            _settle(stage, told, played)
+        number = played.numbers[told.title]
         played.steps.append(Step(number, at, act.who if act else told.who, act, tuple(done)))
         played.acts += 1
         _remember(stage.repository, told, played)
@@ -67,13 +75,32 @@ def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime,
     _let_time_pass(stage, story.ends, played)
 
 
+def _settle(stage: Stage, told: ToldLetter, played: Played) -> None:
+    """Once what was mailed is a casus, all that led to it has its number."""
+    number = _post(stage).casus_of(told.address)
+    played.numbers[told.title] = number
+    if number and stage.repository.issue(number).title != told.title:
+        raise ValueError(f"'{told.title}' became '{stage.repository.issue(number).title}'")
+    played.steps = [
+        replace(each, number=each.number or number) if each.who == told.who else each for each in played.steps
+    ]
+
+
+def _post(stage: Stage) -> Mailroom:
+    if stage.mailroom is None:
+        raise ValueError("somebody mails, and the story's network has no section 'mail'")
+    return stage.mailroom
+
+
 def _let_time_pass(stage: Stage, until: datetime, played: Played) -> None:
     for morning in stage.mornings(until):
         stage.until(morning)
-        swept = stage.sweep()
-        _note(swept, played)
-        for number in sorted({number for effect in swept.done if (number := _about(effect))}):
-            done = tuple(effect for effect in swept.done if _about(effect) == number)
+        did: list[Effect] = []
+        for ran in (stage.sweep(), *stage.waiting()):
+            _note(ran, played)
+            did += ran.done
+        for number in sorted({number for effect in did if (number := _about(effect))}):
+            done = tuple(effect for effect in did if _about(effect) == number)
             played.steps.append(Step(number, morning, done=done))
     stage.until(until)
 
@@ -95,9 +122,13 @@ def _remember(repository: Repository, told: Told, played: Played) -> None:
             played.first.setdefault(comment.id, comment.body)
 
 
-def begin(repository: Repository, told: Told) -> int:
-    """Sends the form, or the pull request; its number."""
+def begin(stage: Stage, told: Told) -> int:
+    """Sends the form, the pull request or the mail; its number, 0 for a mail."""
+    repository = stage.repository
     match told:
+        case ToldLetter(name=name, address=address, subject=subject, text=text):
+            _post(stage).write(Correspondent(name, address), subject, text)
+            return 0
         case ToldCasus(who=who, title=title, answers=answers):
             return repository.submit_form(who, CASUS, title=title, answers=answers, strict=False)
         case ToldForm(who=who, title=title, form=form, answers=answers):
@@ -119,10 +150,10 @@ def _of_ours(repository: Repository, told: ToldOurs) -> int:
     return found[0]
 
 
-def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
+def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int], told: Told | None = None) -> None:
     """Everything of one act, in the order in which a person does it: look, write, and then put away.
 
-    `numbers` are those of the casussen so far, by who sent them.
+    `numbers` are those of the casussen so far, by who sent them; `told` is what it belongs to.
     """
     repository = stage.repository
     if act.likes:
@@ -134,6 +165,8 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
         _edit(repository, number, act)
     if act.says:
         repository.comment(act.who, number, act.words(numbers), by_mail=act.by_mail)
+    if isinstance(told, ToldLetter):
+        _answer(stage, act, told)
     if act.status is not None:
         _set_status(stage, number, act.who, act.status)
     if act.closes is not None:
@@ -141,7 +174,19 @@ def do(stage: Stage, number: int, act: Act, numbers: Mapping[str, int]) -> None:
     if act.polishes:
         _polish(repository, number, act)
     if act.merges:
-        repository.merge_pull(act.who, _pull_of(repository, number).number)
+        _merge(repository, number, act)
+
+
+def _answer(stage: Stage, act: Act, told: ToldLetter) -> None:
+    """To the last mail that they got of us, if it is they who act."""
+    if not act.mails:
+        return
+    post = _post(stage)
+    got = [each for each in post.letters(told.address) if not each.is_own]
+    if not got:
+        raise ValueError(f"{act.who}, {act.at:%Y-%m-%d %H:%M}: there is no mail of ours to answer")
+    subject, text = answer_to(got[-1], act.mails, stage.network.language)
+    post.write(Correspondent(told.name, told.address), subject, text, got[-1].id)
 
 
 def _edit(repository: Repository, number: int, act: Act) -> None:
@@ -154,6 +199,13 @@ def _pull_of(repository: Repository, number: int) -> PullView:
     ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES, COMING, GOING)}
     open_ = (each for each in repository.pulls() if each.state == "open")
     return next(each for each in open_ if each.number == number or each.head in ours)
+
+
+def _merge(repository: Repository, number: int, act: Act) -> None:
+    pull = _pull_of(repository, number)
+    if pull.draft:  # for which GitHub shows another button first
+        repository.set_draft(act.who, pull.number, draft=False)
+    repository.merge_pull(act.who, pull.number)
 
 
 def _polish(repository: Repository, number: int, act: Act) -> None:

@@ -22,7 +22,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import CommentView, IssueView, Notification
 
 from .playing import Step
-from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldOurs, Words
+from .story import AMSTERDAM, Story, ToldCasus, ToldForm, ToldLetter, ToldOurs, Words
 
 IN_PROSE = ("situation", "question")  # what somebody typed into the form, shown to the letter
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -114,9 +114,10 @@ def step_lines(step: Step, story: Story, network: Network) -> list[Text]:
 def _what_they_did(step: Step, story: Story, network: Network) -> str:
     words, who, act = story.says.steps, story.names[step.who], step.act
     if act is None:
-        return words.began.format(who=who)
-    if act.says:
-        return words.says.format(who=who, words=_commands_first(act.says))
+        return (words.mailed if step.who in story.addresses else words.began).format(who=who)
+    if act.says or act.mails:
+        said = words.mails if act.mails else words.says
+        return said.format(who=who, words=_commands_first(act.mails or act.says))
     if act.merges:
         return words.merges.format(who=who)
     if act.status is not None:
@@ -161,7 +162,9 @@ def _named(logins: Sequence[str], one_or_more: tuple[str, ...], story: Story) ->
     return one_or_more[len(logins) > 1].format(names=names)
 
 
-def show_others(console: Console, casussen: Sequence[ToldCasus], numbers: Mapping[str, int], words: Words) -> None:
+def show_others(
+    console: Console, casussen: Sequence[ToldCasus | ToldLetter], numbers: Mapping[str, int], words: Words
+) -> None:
     """What to watch for in the casussen that aren't shown here."""
     console.print()
     console.rule(Text(words.others, style="bold"), align="left")

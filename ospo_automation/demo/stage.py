@@ -18,8 +18,11 @@ from ospo_automation.adopt.forms import CASUS, render
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.correspondence.seals import Seals
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, Tell
 from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.signing import UNSIGNED, Signing
+from ospo_automation.core.network import by_mail
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.sight.for_site import Records
@@ -27,20 +30,25 @@ from ospo_automation.gh.client import connect
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.records import records_of
 from ospo_automation.gh.writing import GitHubWriter, Receipt
+from ospo_automation.run.brought import Bringer
 from ospo_automation.run.configuration import read_checkout, read_network
+from ospo_automation.run.mailbox_look import Report
+from ospo_automation.run.mails_out import Writer
 from ospo_automation.run.runner import Outcome, propose, run, together
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox
 from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox.web import StatusColumn, View
 
+from .mailroom import SECRETS, Mailroom
 from .story import AMSTERDAM, Story
 
 NAME = "ospo-demo/netwerk"
 EXPERTISE = ".github/EXPERTISE"
-WORKFLOW = "ospo"
+WORKFLOW, MAIL_WORKFLOW = "ospo", "mail"
+STARTED = ".github/workflows/ospo.yml"  # what a look into the mailbox starts for a casus
 # What the shipped workflows give their jobs, and nothing more.
 PERMISSIONS = {"contents": "read", "issues": "write", "pull_requests": "read"}
-SWEEPING = PERMISSIONS | {"actions": "write"}
+SWEEPING = PERMISSIONS | {"actions": "write"}  # and so does reading mail
 PROPOSING = {"contents": "write", "issues": "write", "pull_requests": "write"}
 LISTENS_TO = frozenset(kind for automation in AUTOMATIONS for kind in automation.on)
 SWEEPS_AT = time(7, 17)  # Dutch time
@@ -51,7 +59,8 @@ A_MOMENT = timedelta(seconds=20)  # what a runner of GitHub's takes to start
 class Ran:
     """One run of the workflow: the event, what was done, the requests to GitHub, and in `trouble` why it failed.
 
-    `notes` are the sentences of its summary about what wasn't done, and why.
+    `notes` are the sentences of its summary about what wasn't done, and why. `mails` is how many were sent; None for
+    any run but a look into the mailbox.
     """
 
     event: Event
@@ -59,6 +68,7 @@ class Ran:
     requests: int
     trouble: str = ""
     notes: tuple[str, ...] = ()
+    mails: int | None = None
 
     @property
     def labels(self) -> int:
@@ -71,9 +81,11 @@ class Ran:
 
 
 class Stage:
-    """The sandbox with the network in it. `folder` is for the checkout that a workflow would make."""
+    """The sandbox with the network in it. `folder` is for the checkout that a workflow would make, `mail` for all mails
+    of a network that has a mailbox.
+    """
 
-    def __init__(self, box: Sandbox, folder: Path, name: str = NAME) -> None:
+    def __init__(self, box: Sandbox, folder: Path, name: str = NAME, *, mail: Path | None = None) -> None:
         self.box = box
         self.name = name
         self.repository = box.repo(name)
@@ -81,6 +93,8 @@ class Stage:
         self.sweeping = box.token(self.repository, permissions=SWEEPING)
         self.proposing = box.token(self.repository, permissions=PROPOSING)
         self.root = folder / "checkout"
+        self._mail = mail or folder / "mail"
+        self._mailroom: Mailroom | None = None
         self._head: str | None = None
         self._read: Checkout | None = None
 
@@ -107,6 +121,16 @@ class Stage:
     def network(self) -> Network:
         return self.checkout.network
 
+    @property
+    def mailroom(self) -> Mailroom | None:
+        """None where the network reads no mail."""
+        settings = self.network.section(by_mail.Settings)
+        if settings is None:
+            return None
+        if self._mailroom is None:
+            self._mailroom = Mailroom(self._mail, settings.address, lambda: self.box.now)
+        return self._mailroom
+
     def make_labels(self) -> None:
         reader = self._reader(self.token)
         wrong = [each.error for each in GitHubWriter(reader).apply(plan_labels(reader.labels(), reader.checkout))]
@@ -114,12 +138,57 @@ class Stage:
             raise RuntimeError("; ".join(filter(None, wrong)))
 
     def waiting(self) -> Iterator[Ran]:
-        """Runs the automation for everything that happened and that the workflow listens to, in order."""
-        while (happened := self.box.take_event()) is not None:
-            kind = f"{happened.name}.{happened.action}" if happened.action else happened.name
-            if kind in LISTENS_TO and _concerns_us(happened):
-                self.box.advance(A_MOMENT)
-                yield self._run(Event.of(happened.name, json.dumps(happened.payload), self.box.now))
+        """Runs the automation for everything that happened and that the workflow listens to, in order.
+
+        Where nothing is left, it looks into the mailbox if there is something new for it, and goes on with what that
+        brought.
+        """
+        while True:
+            while (happened := self.box.take_event()) is not None:
+                kind = f"{happened.name}.{happened.action}" if happened.action else happened.name
+                if kind in LISTENS_TO and _concerns_us(happened):
+                    self.box.advance(A_MOMENT)
+                    yield self._run(Event.of(happened.name, json.dumps(happened.payload), self.box.now))
+            if self.mailroom is None or not self.mailroom.has_news(self._touched):
+                return
+            self.box.advance(A_MOMENT)
+            yield self._looked(self.mailroom)
+
+    def _touched(self, number: int) -> datetime:
+        return self.repository.issue(number).updated_at
+
+    def _looked(self, mailroom: Mailroom) -> Ran:
+        """One look into the mailbox, as it comes every quarter of an hour."""
+        since = len(self.box.requests)
+        report, trouble = Report(), ""
+        try:
+            report = mailroom.look(self._writer(), self._bringer, self.box.now, self._touched)
+            trouble = "\n".join(report.failures)
+        except Exception:  # noqa: BLE001  (as in `_tried`)
+            trouble = traceback.format_exc()
+        told = ", ".join(f"{count} {name}" for name, count in sorted(report.counts.items()))
+        requests = sum(each.actor == BOT_LOGIN for each in self.box.requests[since:])
+        summary = f"Mail: {told or 'nothing new'}; {report.waiting} wait for a person."
+        self.repository.record_run(
+            MAIL_WORKFLOW,
+            "schedule",
+            None,
+            requests=requests,
+            summary=f"{summary}\n{_fenced(trouble)}" if trouble else summary,
+            failed=bool(trouble),
+        )
+        event = Event("schedule", None, None, None, self.box.now)
+        return Ran(event, (), requests, trouble, mails=report.counts["sent"])
+
+    def _writer(self) -> Writer:
+        settings = self.network.section(by_mail.Settings)
+        if settings is None:
+            raise ValueError("a network without the section 'mail' has no mailbox")
+        return Writer(self.checkout, settings, Seals(SECRETS), f"{self.box.url}/{self.name}")
+
+    def _bringer(self) -> Bringer:
+        reader = self._reader(self.sweeping)
+        return Bringer(reader, GitHubWriter(reader), "main")
 
     def sweep(self) -> Ran:
         """The run that comes by the clock, and looks at every open casus."""
@@ -166,12 +235,14 @@ class Stage:
         return propose(numbers, self.box.now, reader, GitHubWriter(reader))
 
     def _reader(self, token: str) -> GitHubReader:
-        return GitHubReader(connect(url=self.box.url, token=token), self.name, self.checkout)
+        has_mail = self.network.section(by_mail.Settings) is not None
+        signing = Signing(SECRETS, self.repository.state.id) if has_mail else UNSIGNED
+        return GitHubReader(connect(url=self.box.url, token=token), self.name, self.checkout, signing)
 
     def move_site(self, address: str) -> None:
         """The site stands at another address from now on: each time the demo is started there is another port."""
         text = self.repository.read(FILE)
-        moved = re.sub(r"(?<=^  address: ).*$", address, text, flags=re.MULTILINE)
+        moved = re.sub(r"(?<=^site:\n)((?:  .*\n)*?  address: ).*$", rf"\g<1>{address}", text, flags=re.MULTILINE)
         if moved != text:
             self.repository.commit(
                 {FILE: moved}, message="Move the site", author=self.checkout.expertise.coordinators[0]
@@ -204,6 +275,7 @@ class Stage:
             roles=dict.fromkeys(expertise.everybody, says.expert) | coordinators,
             stand_by=expertise.coordinators[:1],
             tour=says.tour.format(home=f"/{self.name}", coordinator=next(iter(expertise.coordinators), "")),
+            letters=self.mailroom,
         )
 
 
@@ -224,7 +296,7 @@ def install(box: Sandbox, story: Story, address: str = "https://kennisbank.examp
     And the knowledge base as it was before; its site is to stand at `address`.
     """
     box.add_org(NAME.partition("/")[0])
-    for login, name in story.names.items():
+    for login, name in story.accounts.items():
         box.add_user(login, name=name)
     repository = box.add_repo(NAME)
     for team in story.network["teams"].values():
@@ -233,7 +305,8 @@ def install(box: Sandbox, story: Story, address: str = "https://kennisbank.examp
     configuration = _configuration(story, address)
     pages = {f"docs/experts/{login}.md": page_of(page) for login, page in story.experts.items()}
     forms = _forms(configuration)
-    files = {FILE: configuration, EXPERTISE: story.expertise, **story.knowledge.pages, **pages, **forms}
+    started = {STARTED: "name: ospo\non: workflow_dispatch\n"}
+    files = {FILE: configuration, EXPERTISE: story.expertise, **story.knowledge.pages, **pages, **forms, **started}
     repository.commit(files, message="Install the network", author=next(iter(story.network["teams"].values()))[0])
     repository.let_actions_open_pulls()
 

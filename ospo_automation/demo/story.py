@@ -42,8 +42,8 @@ class Act(Section):
     """What one person does at one moment. `edits`: what stands in the casus, and what is to stand there instead.
 
     `thanks`: whose newest comment gets a heart. `likes`: a thumb on the casus, "my question too". `by_mail`: they say
-    it in answer to a mail of GitHub's. `polishes`: as `edits`, in the draft of its lesson; `merges` puts that, or a
-    pull request of people, on the default branch.
+    it in answer to a mail of GitHub's. `mails`: somebody without an account answers our last mail. `polishes`: as
+    `edits`, in the draft of its lesson; `merges` puts that, or a pull request of people, on the default branch.
     """
 
     at: Moment
@@ -53,6 +53,7 @@ class Act(Section):
     edits: dict[str, str] = Field(default_factory=dict)
     says: str = ""
     by_mail: bool = False
+    mails: str = ""
     status: Status | None = None
     closes: Literal["completed", "not_planned"] | None = None
     polishes: dict[str, str] = Field(default_factory=dict)
@@ -123,6 +124,19 @@ class ToldForm(Told):
     why: str = ""
 
 
+class ToldLetter(Told):
+    """A question that somebody without an account mails; `title` is that of the casus that comes of it.
+
+    `who` is what the story calls them, on GitHub they are nobody. `why` says what to watch for.
+    """
+
+    name: str
+    address: str
+    subject: str
+    text: str
+    why: str
+
+
 class ToldOurs(Told):
     """What people do with the issue of this title that we open ourselves before `at`; `why` says what to watch for."""
 
@@ -147,6 +161,7 @@ class Counts(Section):
 
     labels: OneOrMany
     messages: OneOrMany
+    mails: OneOrMany
     requests: OneOrMany
 
 
@@ -154,7 +169,9 @@ class StepWords(Section):
     """What happens to a casus, each in one line; `said` are the words for what a comment of ours was for."""
 
     began: str
+    mailed: str
     says: str
+    mails: str
     puts_away: str
     edits: str
     merges: str
@@ -201,6 +218,7 @@ class Words(Section):
     stop: str
     live: str
     swept: str
+    looked: str
     nothing: str
     failed: str
     counts: Counts
@@ -222,6 +240,7 @@ class Story(Section):
     casussen: tuple[ToldCasus, ...]
     pull_requests: tuple[ToldPull, ...] = ()
     forms: tuple[ToldForm, ...] = ()
+    letters: tuple[ToldLetter, ...] = ()
     agendas: tuple[ToldOurs, ...] = ()
     members: tuple[ToldOurs, ...] = ()
 
@@ -247,6 +266,8 @@ class Story(Section):
             involved = {act.who, *filter(None, [act.thanks])} if act else {told.who}
             if unknown := involved - set(self.names):
                 raise ValueError(f"{where}: {', '.join(sorted(unknown))} is nobody here; see experts and people")
+            if act and act.mails and act.who not in self.addresses:
+                raise ValueError(f"{where}: {act.who} has an account, and mails nothing; use says")
             if at > self.ends:
                 raise ValueError(f"{where} is after the end of the story, {self.ends:%Y-%m-%d %H:%M}")
             if unsent := (act.refers_to if act else set()) - {each.who for each in self.casussen if each.at <= at}:
@@ -255,9 +276,19 @@ class Story(Section):
 
     @property
     def names(self) -> Mapping[str, str]:
-        """Everybody's name by login."""
+        """Everybody's name by login, or by what the story calls them."""
+        return {**self.accounts, **{each.who: each.name.partition(" ")[0] for each in self.letters}}
+
+    @property
+    def accounts(self) -> Mapping[str, str]:
+        """The name of whoever is on GitHub, by login."""
         pages = {login: page.get("name", login) for login, page in self.experts.items()}
         return pages | self.people | {self.visitor: self.visitor.title()}
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """From where those mail who have no account."""
+        return {each.who: each.address for each in self.letters}
 
     @property
     def begins(self) -> datetime:
@@ -266,7 +297,7 @@ class Story(Section):
 
     def moments(self) -> Iterator[tuple[datetime, Told, Act | None]]:
         """Everything that people do, in the order of the clock; None where somebody begins something."""
-        told = (*self.casussen, *self.pull_requests, *self.forms)
+        told = (*self.casussen, *self.pull_requests, *self.forms, *self.letters)
         begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
         acts = ((act.at, each, act) for each in (*told, *self.agendas, *self.members) for act in each.then)
         yield from sorted([*begun, *acts], key=itemgetter(0))

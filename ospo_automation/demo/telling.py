@@ -26,7 +26,7 @@ from ospo_automation.sandbox.web import View
 from ospo_automation.site.serving import served
 
 from .effort import longest_week
-from .kept import ANOTHER, Kept
+from .kept import ANOTHER, MAIL, Kept
 from .living import Living
 from .playing import Played, play
 from .showing import casus_table, is_casus, show_casus, show_others, show_steps
@@ -75,7 +75,7 @@ def tell(language: str | None = None, *, serve: bool, keep: Path | None = None) 
         site = Website(stage_folder / "site")
         address = stack.enter_context(served(site.html, PATH)) if serve else ELSEWHERE
         if kept is not None and is_kept:
-            stage = Stage(box, stage_folder)
+            stage = Stage(box, stage_folder, mail=kept.folder / MAIL)
             stage.move_site(address)
             _resume(console, stage, story, kept, language)
         else:
@@ -114,7 +114,7 @@ def _play(console: Console, box: Sandbox, folder: Path, story: Story, kept: Kept
     played = Played()
     with box.in_one_go(), _progress(console, len(list(story.moments())) + 1) as step:
         install(box, story, address)
-        stage = Stage(box, folder)
+        stage = Stage(box, folder, mail=kept.folder / MAIL if kept is not None else None)
         stage.make_labels()
         step(story.says.installed)
         for at, title in play(stage, story, played):
@@ -159,7 +159,8 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
         for each in shown:
             number = played.numbers[each.title]
             show_steps(console, each, [step for step in played.steps if step.number == number], story, stage.network)
-    show_others(console, [told for told in story.casussen if told.show is None], played.numbers, says)
+    rest = [told for told in story.casussen if told.show is None]
+    show_others(console, [*rest, *story.letters], played.numbers, says)
     console.print()
     console.print(casus_table(repository.issues(), stage.network, says))
     console.print()
@@ -219,9 +220,12 @@ def live_line(ran: Ran, story: Story) -> str:
     if ran.trouble:
         counts = f"{says.failed}\n{ran.trouble}"
     else:
-        parts = ((ran.labels, says.counts.labels), (ran.messages, says.counts.messages))
+        mails = (ran.mails or 0, says.counts.mails)
+        parts = ((ran.labels, says.counts.labels), (ran.messages, says.counts.messages), mails)
         done = [_counted(number, words) for number, words in parts if number] or [says.nothing]
         counts = ", ".join([*done, _counted(ran.requests, says.counts.requests)])
+    if ran.mails is not None:
+        return says.looked.format(counts=counts)
     if ran.event.number is None or ran.event.sender is None:
         return says.swept.format(counts=counts)
     return says.live.format(number=ran.event.number, who=ran.event.sender.login, counts=counts)

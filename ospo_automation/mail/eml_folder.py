@@ -6,7 +6,7 @@ import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,10 +21,13 @@ _FIRST_FOREIGN = 10**9  # numbers of files that others put there; ours are lower
 
 
 class EmlFolder:
-    """`Mailbox` in files. Files that others put there keep their names; when one came is when it was last written."""
+    """`Mailbox` in files. Files that others put there keep their names; when one came is when it was last written.
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    `clock` says when what we write ourselves came, where that isn't now.
+    """
+
+    def __init__(self, directory: Path, clock: Callable[[], datetime] | None = None) -> None:
+        self.directory, self._clock = directory, clock
         self._foreign: dict[tuple[str, str], int] = {}
 
     def ensure(self, folders: Collection[str]) -> None:
@@ -139,6 +142,9 @@ class EmlFolder:
         handle, name = tempfile.mkstemp(".part", ".", self._path(folder))
         os.close(handle)
         Path(name).write_bytes(message)
+        if self._clock is not None:
+            moment = self._clock().timestamp()
+            os.utime(name, (moment, moment))
         Path(name).rename(self._next(folder))
 
 
@@ -165,8 +171,10 @@ def _beginning(file: Path, most: int) -> bytes:
 class EmlPost:
     """`Post` in files: each mail that goes out is one in a directory, and the copy one in the mailbox."""
 
-    def __init__(self, directory: Path, copies: EmlFolder | None = None) -> None:
-        self.sent, self.copies = EmlFolder(directory), copies
+    def __init__(
+        self, directory: Path, copies: EmlFolder | None = None, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self.sent, self.copies = EmlFolder(directory, clock), copies
 
     def send(self, message: bytes, sender: str, reader: str, copy: str) -> Handed:
         try:

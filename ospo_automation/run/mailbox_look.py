@@ -219,7 +219,8 @@ class Look:
         if kind is Kind.ONLINE and step.opens is not None:
             known = [path for path in step.opens.values.get(TOPICS, ()) if path in network.topics]
             topics = [network.topics[path].title for path in known]
-            return {"title": step.opens.title, "address": page, "topics": topics}
+            missing = self.mails.missing(step.opens)
+            return {"title": step.opens.title, "address": page, "topics": topics, "missing": missing}
         values = {"address": page, "keep": self.mails.settings.keep, "words": step.words, "found": list(step.found)}
         values["left_out"] = [self.mails.words["left_out"][each] for each in step.left_out]
         if kind is Kind.ACCESS:

@@ -15,6 +15,8 @@ from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn
 from ospo_automation.sandbox.acts import Actor
 from ospo_automation.sandbox.project_acts import COLOURS as COLOURS_OF_OPTIONS
 from ospo_automation.sandbox.project_acts import Fields
+from ospo_automation.sandbox.web import Correspondent
+from tests.sandbox.letterbox import Letterbox
 from tests.sandbox.test_web import FORM
 from tests.served import chromium, told
 
@@ -77,10 +79,19 @@ def repo(request: pytest.FixtureRequest) -> Iterator[Repository]:
         _fill(box, repo)
         columns = tuple(StatusColumn(f"status: {colour}", colour, "Uitleg.") for colour in COLOURS)
         box.view = View(
-            repo.full_name, request.param, title="Netwerk", columns=columns, visitor="vera", hint="Of typ `/hulp`."
-        )
+            repo.full_name, request.param, title="Netwerk", columns=columns, visitor="vera", hint="Of typ `/hulp`.",
+            letters=_letters(),
+        )  # fmt: skip
         yield repo
         assert box.violations == []
+
+
+def _letters() -> Letterbox:
+    found, jos = Letterbox(), Correspondent(f"Jos {LONG}", "jos@gemeente.example")
+    found.write(jos, LONG, f"{TEXT}\n> {LONG}")
+    found.answer(jos.address, LONG, f"{TEXT}\n{LONG} https://example.org/{LONG}")
+    found.write(jos, "Re:", f"{TEXT}\nOp 2 november schreef {LONG}:\n> {LONG}\n", answers="0000000000000001")
+    return found
 
 
 def _fill(box: Sandbox, repo: Repository) -> None:
@@ -146,6 +157,9 @@ ADDRESSES = (
     "/notifications",
     "/notifications?person=anna",
     f"{HOME}/issues/1/mail/anna/500001",
+    f"{HOME}/mail",
+    f"{HOME}/mail/jos@gemeente.example",
+    f"{HOME}/mail/jos@gemeente.example/0000000000000001",
     "/nergens",
 )
 

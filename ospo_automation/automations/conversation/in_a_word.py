@@ -17,7 +17,7 @@ from ospo_automation.core.casus.course import (
 from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.engine.reader import Reader
-from ospo_automation.core.github.issue import Comment
+from ospo_automation.core.github.issue import Comment, is_by_mail
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.absence import back_on
 from ospo_automation.core.incoming.answering import ReplyKind
@@ -168,9 +168,11 @@ def shares_at_once(scene: Scene, comment: Comment, now: datetime, *, has_ended: 
 
 def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
     """The owner's 👍 on our question whether it helped, or may be discussed at a meeting; GitHub starts no run for it,
-    so the sweep looks.
+    so the sweep looks. Who asked by mail has no account to give one with.
     """
     owner, question = scene.casus.owner, scene.course.question
+    if is_by_mail(owner):
+        return
     if owner is not None and question and Status.ADVISED in scene.casus.statuses and scene.casus.issue.is_open:
         asked = next(comment for comment, _ in scene.ours if comment.id == question)
         if owner.id in hub.thumbs_on(asked):

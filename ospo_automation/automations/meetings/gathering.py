@@ -33,10 +33,15 @@ WAITING = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS})  # for oth
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
-    """Meetings whose agenda is due, without those whose agenda people closed, and what there is to say of others."""
+    """Meetings whose agenda is due, without those whose agenda people closed, and what there is to say of others.
+
+    None for a casus that is played again by hand: no meeting depends on one alone, and the sweep looks at all of them.
+    """
     network, now = hub.checkout.network, event.now
     settings = network.section(Settings)
-    if settings is None:
+    if settings is None or (
+        event.number is not None and network.labels.casus.name.lower() in map(str.lower, hub.issue(event.number).labels)
+    ):
         return None
     found = known(hub, now)
     held = [each for each in found if not each.is_cancelled]

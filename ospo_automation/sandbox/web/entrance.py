@@ -22,6 +22,7 @@ from . import (
     home,
     issue_form,
     issue_pages,
+    letter_pages,
     mail_pages,
     people_pages,
     project_page,
@@ -40,6 +41,9 @@ _WHERE = r"(?P<where>.+)"
 _MAIL = rf"/issues/{_NUMBER}/mail/(?P<login>[^/]+)/(?P<which>{OPENING}|[1-9]\d{{0,{_LONGEST_NUMBER - 1}}})"
 _ACTS = rf"/(?:issues|pull)/{_NUMBER}/acts"
 _EDIT = r"/edit/main/(?P<path>.+)"
+_LETTERS = "/mail"
+_BOX = rf"{_LETTERS}/(?P<address>[^/]+)"
+_THREAD = rf"{_BOX}/(?P<thread>[0-9a-f]{{16}})"
 FORM = "/issues/new"
 CLOCK = "/clock"
 
@@ -52,6 +56,9 @@ _DOORS: Doors = {
     "/issues/new/choose": issue_form.choose,
     f"/issues/{_NUMBER}": issue_pages.show,
     _MAIL: mail_pages.show,
+    _LETTERS: letter_pages.show,
+    _BOX: letter_pages.show_box,
+    _THREAD: letter_pages.show_thread,
     _ACTS: acting.show,
     _EDIT: editing.show,
     "/board": board.show,
@@ -68,6 +75,8 @@ _WRITING_DOORS: Doors = {
     FORM: issue_form.send,
     f"/issues/{_NUMBER}": issue_pages.reply,
     _MAIL: mail_pages.send,
+    _LETTERS: letter_pages.send,
+    _THREAD: letter_pages.answer,
     _ACTS: acting.send,
     _EDIT: editing.send,
     CLOCK: clock.send,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..state import Run
 from .rendering import place
 from .visit import Missing, Page, Redirect, Visit
 from .words import knows
@@ -18,7 +19,7 @@ def show(visit: Visit) -> Page:
         part = visit.slice(found, PAGE_SIZE)
         titles = {run.number: visit.repo.issues[run.number].title for run in part if run.number in visit.repo.issues}
         failed = sum(run.failed for run in found)
-    headings = {run.id: _heading(visit, run.event) for run in part}
+    headings = {run.id: _heading(visit, run) for run in part}
     values = {"part": part, "headings": headings, "titles": titles, "number": number, "failed": failed}
     return Page("runs.html", visit.say("runs.title"), "runs", values | {"place": place(visit, 2)})
 
@@ -33,7 +34,7 @@ def lead(visit: Visit, number: str) -> Redirect:
     return Redirect(f"{visit.home}/actions?page={page}#run-{number}")
 
 
-def _heading(visit: Visit, event: str) -> str:
-    """In words where there are words for it; else GitHub's own name."""
-    key = f"runs.events.{event.replace('.', '_')}"
-    return visit.say(key) if knows(visit.view.language, key) else event
+def _heading(visit: Visit, run: Run) -> str:
+    """In words where there are words for its workflow or its event; else GitHub's own name."""
+    keys = (f"runs.workflows.{run.workflow}", f"runs.events.{run.event.replace('.', '_')}")
+    return next((visit.say(key) for key in keys if knows(visit.view.language, key)), run.event)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .letters import Letters
 from .records import Chip
 
 
@@ -41,6 +42,7 @@ class View:
     stand_by: tuple[str, ...] = ()  # as whom the visitor may answer below every casus
     tour: str = ""  # Markdown: what to try first, for who doesn't know where to begin
     put_forward: Callable[[datetime], None] | None = None  # lets time pass until then; None where the clock is fixed
+    letters: Letters | None = None  # mail of people without an account; None where there is no mailbox
 
     def ordered(self, chips: Iterable[Chip], *, statuses_only: bool = False) -> list[Chip]:
         """Labels as a reader looks for them: the status, the topics, the kind of organisation, and then the rest."""

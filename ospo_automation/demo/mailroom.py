@@ -1,0 +1,186 @@
+"""The mailbox of the demo's network, and the mails of people without an account: in files, by the demo's own clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ospo_automation.core.correspondence.conversation import Conversation
+from ospo_automation.core.correspondence.desk import Folders
+from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.github.signing import Secrets
+from ospo_automation.mail.eml_folder import EmlFolder, EmlPost
+from ospo_automation.mail.mailbox import INBOX
+from ospo_automation.mail.reading import received
+from ospo_automation.run.brought import Bringer
+from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mails_out import Writer
+from ospo_automation.sandbox.web import Correspondent, Letter
+from ospo_automation.texts import words
+
+SECRETS = Secrets.of("ospo-demo-signs-with-this-on-your-own-machine-only-0123456789abcdef")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
+
+
+class _Standing(NamedTuple):
+    """What a look goes by: the mails in the inbox, and when each casus of somebody who mailed changed last."""
+
+    inbox: tuple[int, ...] = ()
+    touched: tuple[tuple[int, datetime], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """One that went from or to somebody: `answers` are the ids of those that it answers, the first one last."""
+
+    received: Received
+    of: Correspondent
+    is_own: bool
+
+    @property
+    def answers(self) -> Sequence[str]:
+        return self.received.references
+
+
+class Mailroom:
+    """`folder` holds all of it. For the web view it is where the letters are, and where new ones go."""
+
+    def __init__(self, folder: Path, address: str, clock: Callable[[], datetime]) -> None:
+        self.address = address
+        self._clock = clock
+        is_new = not folder.exists()
+        self._mailbox = EmlFolder(folder / "mailbox", clock)
+        self._out = EmlPost(folder / "sent", self._mailbox, clock)
+        self._written = EmlFolder(folder / "written", clock)
+        self._talks: tuple[Conversation, ...] = ()
+        self._seen = _Standing() if is_new else None
+        self._is_looking = False
+
+    # What the network does
+
+    def has_news(self, touched: Callable[[int], datetime]) -> bool:
+        """Whether a look may find something: a mail, or a casus that changed. `touched` is when one did last."""
+        return self._standing(touched) != self._seen
+
+    def look(
+        self, mails: Writer, bringer: Callable[[], Bringer], now: datetime, touched: Callable[[int], datetime]
+    ) -> Report:
+        self._is_looking = True
+        try:
+            folders = Folders(**words(mails.language, "mails")["folders"])
+            look = Look(self._mailbox, self._out, mails, folders, bringer, now)
+            report = look.through()
+            self._talks = tuple(look.talks.values())
+        finally:
+            self._seen = self._standing(touched)
+            self._is_looking = False
+        return report
+
+    def casus_of(self, address: str) -> int:
+        """What became of their question; 0 while nothing is public."""
+        return max((each.casus for each in self._talks if each.address == address), default=0)
+
+    def _standing(self, touched: Callable[[int], datetime]) -> _Standing:
+        open_ = sorted({each.casus for each in self._talks if each.casus and not each.is_over})
+        return _Standing(self._waiting(), tuple((each, touched(each)) for each in open_))
+
+    def _waiting(self) -> tuple[int, ...]:
+        return tuple(each.uid for each in self._mailbox.stored(INBOX))
+
+    # What people without an account do
+
+    def is_at_work(self) -> bool:
+        """Whether a mail came in that was not looked at yet."""
+        looked_at = self._seen.inbox if self._seen is not None else ()
+        return self._is_looking or not set(self._waiting()) <= set(looked_at)
+
+    def correspondents(self) -> Sequence[Correspondent]:
+        """Who wrote, by the name that they used last; who wrote last comes first."""
+        found: dict[str, Correspondent] = {}
+        for each in reversed([*self._own()]):
+            found.setdefault(each.of.address, each.of)
+        return [*found.values()]
+
+    def letters(self, address: str) -> Sequence[Letter]:
+        """What somebody wrote and got, oldest first."""
+        mails = [*(each for each in self._own() if each.of.address == address), *self._answers(address)]
+        mails.sort(key=lambda each: (each.received.at, not each.is_own))
+        by_id = {each.received.message_id: each for each in mails}
+        return [self._letter(each, by_id) for each in mails]
+
+    def write(self, who: Correspondent, subject: str, text: str, answers: str = "") -> str:
+        """A mail to the network; its id. `answers` is that of the letter that it answers."""
+        answered = next((each for each in self._of(who.address) if _short(each.received.message_id) == answers), None)
+        mail = EmailMessage()
+        mail["From"] = _from(who)
+        mail["To"] = self.address
+        mail["Subject"] = _line(subject)
+        mail["Date"] = format_datetime(self._clock())
+        count = sum(self._written.counts([INBOX]).values())
+        id_ = f"{count + 1}.{sha256(f'{who.address} {self._clock()}'.encode()).hexdigest()[:12]}@mail.example"
+        mail["Message-ID"] = f"<{id_}>"
+        if answered is not None:
+            mail["In-Reply-To"] = f"<{answered.received.message_id}>"
+            mail["References"] = " ".join(
+                f"<{each}>" for each in (*answered.answers[::-1], answered.received.message_id)
+            )
+        mail.set_content(text.encode("utf-8", "replace").decode())
+        self._written.append(INBOX, mail.as_bytes())
+        self._mailbox.append(INBOX, mail.as_bytes())
+        return _short(id_)
+
+    def _of(self, address: str) -> Iterator[_Mail]:
+        yield from (each for each in self._own() if each.of.address == address)
+        yield from self._answers(address)
+
+    def _own(self) -> Iterator[_Mail]:
+        for each in _mails(self._written):
+            yield _Mail(each, Correspondent(each.name or each.sender, each.sender), is_own=True)
+
+    def _answers(self, address: str) -> Iterator[_Mail]:
+        for each in _mails(self._out.sent):
+            if address in (parseaddr(one)[1] for one in each.to):
+                yield _Mail(each, Correspondent("", address), is_own=False)
+
+    def _letter(self, mail: _Mail, by_id: dict[str, _Mail]) -> Letter:
+        it = mail.received
+        begun = next((each for each in reversed(mail.answers) if each in by_id), it.message_id)
+        first = next((each for each in reversed(by_id[begun].answers) if each in by_id), begun)
+        name = f"{it.name} <{it.sender}>" if it.name and it.name != it.sender else it.sender
+        return Letter(
+            id=_short(it.message_id),
+            thread=_short(first),
+            sender=name,
+            to=self.address if mail.is_own else mail.of.address,
+            at=it.at,
+            subject=it.subject,
+            text=it.text,
+            is_own=mail.is_own,
+        )
+
+
+def _mails(folder: EmlFolder) -> Iterator[Received]:
+    for each in folder.stored(INBOX):
+        yield received(folder.read(each), each.at)
+
+
+def _short(message_id: str) -> str:
+    """An id as it can stand in an address."""
+    return sha256(message_id.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _line(text: str) -> str:
+    return " ".join(_UNSEEN.sub(" ", text).split())
+
+
+def _from(who: Correspondent) -> str:
+    """With the name between quotes, in which nothing counts but what is escaped."""
+    name = _line(who.name).replace("\\", "").replace('"', "")
+    return f'"{name}" <{who.address}>' if name else who.address
