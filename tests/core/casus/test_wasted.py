@@ -23,4 +23,4 @@ def test_what_nobody_looked_up_counts_and_what_is_gone_comes_back() -> None:
     }
     week = Week(NOW, tuple(Made(Ask(number, 1, 1, (), NOW, NOW.date(), OWNER.id), NOW) for number in range(1, 6)))
     found = spent(week, fates, NETWORK, lambda _: False, has_label=True)
-    assert found == Spent(wasted=frozenset({2, 3}), settled=frozenset({2, 3, 4}))
+    assert found == Spent(wasted=frozenset({2, 3}), settled=frozenset({2, 3, 4}), given_up=frozenset({4}))
