@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.automations.test_joining import ON, agree, home, member, on_branch, said, send, sweep
 from tests.given import EXPERTISE
+from tests.joiners import ON, agree, home, member, on_branch, said, send, sweep
 from tests.town import Town, town
 
 
@@ -106,7 +106,8 @@ def test_merged_all_the_same_who_took_it_back_is_asked_nothing_and_goes_again(pl
     place.send(topics=["Inkoop en aanbesteden"])
     place.play()
     assert "piet" not in place.mentioned()
-    place.repo.merge_pull("zoe", *open_pulls(place))
+    (pull,) = open_pulls(place)
+    place.repo.merge_pull("zoe", pull)
     for _ in range(3):
         sweep(place)
     assert place.repo.read(".github/EXPERTISE") == EXPERTISE
@@ -184,7 +185,8 @@ def test_who_is_called_otherwise_by_now_keeps_one_page_and_one_place(tmp_path: P
         place.box.events.clear()
         number = member(place)
         renamed(place, number)
-        place.repo.merge_pull("zoe", *open_pulls(place))
+        (pull,) = open_pulls(place)
+        place.repo.merge_pull("zoe", pull)
         place.renew_if_changed()
         place.play()
         for _ in range(3):
@@ -247,7 +249,8 @@ def test_who_left_and_comes_back_is_asked_again_and_stays(place: Town) -> None:
     place.play()
     for _ in range(2):
         sweep(place)
-    place.repo.merge_pull("zoe", *open_pulls(place))
+    (pull,) = open_pulls(place)
+    place.repo.merge_pull("zoe", pull)
     place.play()
     place.box.advance(timedelta(days=40))
     sweep(place)
