@@ -229,6 +229,10 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
         return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
 
+    def cited(text: object) -> Safe:
+        """Line by line as mail programs show what somebody else wrote."""
+        return Safe("\n".join(f"> {line}".rstrip() for line in gate(text).split("\n")))
+
     def capitalised(text: str) -> str:
         return text[:1].upper() + text[1:]
 
@@ -302,6 +306,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         full_day=full_day,
         numbered=numbered,
         quoted=quoted,
+        cited=cited,
         iso=lambda value: Safe(value.isoformat()),
         dated=lambda value: Safe(dated(language, value)),
         capitalised=capitalised,

@@ -24,6 +24,7 @@ LICENCE = "licentie"  # the word that stands for all of its kind
 _OTHERS = frozenset({"", SUPPLIER, "heritage", "umbrella", "police_or_judiciary"})
 """Kinds that people write of for other reasons than that they are one: a library may be software."""
 _LONGEST = 20_000  # characters in which we look
+_NEAR = 30  # characters before a term in which it may be denied
 _WEEK, _MONTH, _QUARTER = 8, 32, 95  # days
 
 
@@ -119,11 +120,17 @@ def term_in(text: str, today: date) -> str:
     if pattern("correspondence.terms.none").search(plain):
         return "none"
     for term in ("week", "month", "quarter"):
-        if pattern(f"correspondence.terms.{term}").search(plain):
-            return term
+        if (found := pattern(f"correspondence.terms.{term}").search(plain)) is not None:
+            before = re.split(r"[.!?;\n]", plain[max(0, found.start() - _NEAR) : found.start()])[-1]
+            return "none" if _not().search(before) else term
     days = [(day - today).days for found in _before_day().finditer(plain) if (day := dated(found["day"], today))]
     near = min((each for each in days if each > 0), default=0)
     return "week" if 0 < near <= _WEEK else "month" if 0 < near <= _MONTH else "quarter" if 0 < near <= _QUARTER else ""
+
+
+@cache
+def _not() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{one_of(said('correspondence.denies'))})(?![\w-])")
 
 
 @cache
