@@ -185,7 +185,7 @@ def _page(language: str, site: str, name: str) -> Safe:
 
 
 @cache
-def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901  (filters, each of a line or two)
+def _environment(language: str, gate: Callable[[object], str]) -> Environment:  # noqa: C901, PLR0915  (filters of a line or two)
     environment = Environment(  # noqa: S701  (Markdown, not HTML: `finalize` is the gate for every value)
         loader=_Texts(FOLDER / language),
         auto_reload=False,  # a text changes with the code, never in between
