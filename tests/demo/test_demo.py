@@ -580,15 +580,16 @@ def test_a_visitor_plays_both_sides(empty: Stage) -> None:
 def test_who_has_no_account_asks_and_is_helped_by_mail_alone(empty: Stage) -> None:
     """They only ever see the pages of their own mail, until the lesson that they agreed to is in the knowledge base."""
     story, repository = Story.load("nl"), empty.repository
-    view = empty.box.view = empty.view(story)
-    assert view.letters is not None
+    empty.box.view = empty.view(story)
+    mailroom = empty.mailroom
+    assert mailroom is not None
     (jos,) = story.letters
     mails = [act.mails for act in jos.then if act.mails]
     heard: list[Ran] = []
 
     def answered(count: int, says: str) -> None:
-        until(lambda: len(view.letters.letters(jos.address)) == count and not view.letters.is_at_work(), 60)  # type: ignore[union-attr]  # seen above
-        assert says in view.letters.letters(jos.address)[-1].text  # type: ignore[union-attr]
+        until(lambda: len(mailroom.letters(jos.address)) == count and not mailroom.is_at_work(), 60)
+        assert says in mailroom.letters(jos.address)[-1].text
 
     with Living(empty, told=heard.append, wrong=pytest.fail):
         at = mails_in(empty, f"{NAME}/mail", name=jos.name, address=jos.address, subject=jos.subject, text=jos.text)
