@@ -12,8 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from ospo_automation.core.correspondence.conversation import Conversation
 from ospo_automation.core.correspondence.desk import Folders
+from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.github.signing import Secrets
 from ospo_automation.mail.eml_folder import EmlFolder, EmlPost
@@ -59,7 +59,7 @@ class Mailroom:
         self._mailbox = EmlFolder(folder / "mailbox", clock)
         self._out = EmlPost(folder / "sent", self._mailbox, clock)
         self._written = EmlFolder(folder / "written", clock)
-        self._talks: tuple[Conversation, ...] = ()
+        self._talks: tuple[MailThread, ...] = ()
         self._seen = _Standing() if is_new else None
         self._is_looking = False
 

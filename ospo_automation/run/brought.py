@@ -8,8 +8,8 @@ from typing import Any
 
 from .. import texts
 from ..core.casus.remembered import BOARD
-from ..core.correspondence.conversation import Conversation
-from ..core.correspondence.draft import Draft
+from ..core.correspondence.draft import CasusDraft
+from ..core.correspondence.mail_thread import MailThread
 from ..core.correspondence.next_step import Post
 from ..core.engine.effects import Effect, KeepIssue, Say
 from ..core.engine.plan import own_issue, tidy
@@ -39,7 +39,7 @@ class Bringer:
         self.reader, self._writer, self._branch = reader, writer, branch
         self.asked: set[int] = set()
 
-    def open(self, draft: Draft, talk: Conversation, mails: Writer) -> int:
+    def open(self, draft: CasusDraft, talk: MailThread, mails: Writer) -> int:
         """The number of the casus that a conversation became; made once."""
         begun = min((each.at for each in talk.sent), default=None)
         if begun is None:
@@ -63,7 +63,7 @@ class Bringer:
             raise Unwritten("a casus was opened, and GitHub doesn't show it yet")
         return number
 
-    def post(self, number: int, post: Post, letter: str, talk: Conversation) -> bool:
+    def post(self, number: int, post: Post, letter: str, talk: MailThread) -> bool:
         """Whether it is new there. A letter is brought once, whoever edits or hides it later."""
         if any(each.letter == letter for each in self.reader.comments(number)):
             return False

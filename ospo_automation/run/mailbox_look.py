@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..core.correspondence.conversation import OVER, Conversation, Kind, Sent, conversations
 from ..core.correspondence.desk import INBOX, Folders, Looked
-from ..core.correspondence.next_step import Note, Step, Tied, next_step
+from ..core.correspondence.mail_thread import OVER, Kind, MailThread, SentMail, conversations
+from ..core.correspondence.next_step import NextStep, Note, Tied, next_step
 from ..core.correspondence.received import Received
 from ..core.correspondence.telling import LESSON_TOLD, News, news_of
 from ..core.engine.effects import branch_of
@@ -68,7 +68,7 @@ class Look:
     now: datetime
     server: str = ""
     report: Report = field(default_factory=Report)
-    talks: dict[str, Conversation] = field(default_factory=dict)
+    talks: dict[str, MailThread] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     """The ids of what we ever put there: what was made once isn't made again."""
 
@@ -103,13 +103,13 @@ class Look:
     def _outbox(self) -> Outbox:
         return Outbox(self.folders.out, self.folders.underway, self.folders.talks, self.folders.person)
 
-    def _remembered(self) -> Iterator[Sent]:
+    def _remembered(self) -> Iterator[SentMail]:
         for folder in (self.folders.talks, self.folders.out, self.folders.underway, self.folders.person):
             for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
                 self.known.add(each.message_id)
                 record = self.mails.seals.unpacked(private_of(each), each.message_id)
                 if record is not None:
-                    yield Sent.of(record, each.message_id)
+                    yield SentMail.of(record, each.message_id)
 
     # What came in
 
@@ -147,7 +147,7 @@ class Look:
         self._do(step, mail, talk)
         self.mailbox.move(stored, self.folders.name(step.folder))
 
-    def _step(self, mail: Received, tied: Tied, *, is_wanted: bool) -> Step:
+    def _step(self, mail: Received, tied: Tied, *, is_wanted: bool) -> NextStep:
         return next_step(
             mail,
             tied,
@@ -158,7 +158,7 @@ class Look:
             wanted_by_desk=is_wanted,
         )
 
-    def _count(self, step: Step) -> None:
+    def _count(self, step: NextStep) -> None:
         self.report.counts[step.kind.value if step.kind is not None else step.folder.value] += 1
 
     def _tied(self, mail: Received) -> Tied:
@@ -166,19 +166,19 @@ class Look:
         id_, is_sure = self.mails.seals.tied_to(iter(texts), mail.sender)
         if not id_:
             return Tied()
-        return Tied(self.talks.get(id_, Conversation(id_, mail.sender)), is_sure)
+        return Tied(self.talks.get(id_, MailThread(id_, mail.sender)), is_sure)
 
-    def _new(self, mail: Received) -> Conversation:
+    def _new(self, mail: Received) -> MailThread:
         id_ = self.mails.seals.conversation(mail.message_id, mail.sender)
-        return self.talks.get(id_, Conversation(id_, mail.sender))
+        return self.talks.get(id_, MailThread(id_, mail.sender))
 
-    def _answer_to(self, mail: Received, tied: Tied) -> Sent | None:
+    def _answer_to(self, mail: Received, tied: Tied) -> SentMail | None:
         """What we made of a mail already: read anew, after that, it would be the answer to something else."""
         talks = (tied.talk if tied.is_sure else None, self._new(mail))
         sent = (each for talk in talks if talk is not None for each in talk.sent)
         return next((each for each in sent if each.answers == mail.message_id), None)
 
-    def _do(self, step: Step, mail: Received, talk: Conversation) -> None:
+    def _do(self, step: NextStep, mail: Received, talk: MailThread) -> None:
         """First GitHub, then what we answer; each is made once, however often this is done."""
         casus = talk.casus
         if step.opens is not None:
@@ -211,7 +211,7 @@ class Look:
             sent = self.mails.begun(Kind.NOTED, talk, about, self.now, told=settles, answers=mail.message_id)
             self._keep(sent, talk)
 
-    def _values(self, step: Step, sent: Sent, talk: Conversation) -> dict[str, Any]:
+    def _values(self, step: NextStep, sent: SentMail, talk: MailThread) -> dict[str, Any]:
         kind, page = sent.kind, Safe(self.mails.page_of(sent.casus))
         network = self.mails.checkout.network
         if kind is Kind.DRAFT and step.draft is not None:
@@ -227,7 +227,7 @@ class Look:
             values |= self._access(talk.address)
         return {**values, "forwarded": step.note is Note.FORWARDED}
 
-    def _alike(self, step: Step) -> Sequence[Lesson]:
+    def _alike(self, step: NextStep) -> Sequence[Lesson]:
         from ..core.sight.already import alike_lessons  # noqa: PLC0415  (0.2 s to load)
 
         if step.draft is None:
@@ -251,7 +251,7 @@ class Look:
         except (Unwritten, Trouble, Gone, Postponed) as end:
             self.report.failures.append(str(end))
 
-    def _tell_of(self, open_: dict[int, Conversation]) -> None:
+    def _tell_of(self, open_: dict[int, MailThread]) -> None:
         stored, looked = self._looked()
         bringer = self.bringer()
         newest = looked.at
@@ -269,7 +269,7 @@ class Look:
         if looked.at is None or until > looked.at:
             self._remember(stored, replace(looked, at=until))
 
-    def _news(self, scene: Scene, talk: Conversation, bringer: Bringer) -> None:
+    def _news(self, scene: Scene, talk: MailThread, bringer: Bringer) -> None:
         news = news_of(scene, talk)
         told = (*(each for each in news.told if each != LESSON_TOLD), *((OVER,) if news.is_over else ()))
         if news.is_worth_a_mail:
@@ -302,7 +302,7 @@ class Look:
             "address": Safe(self.mails.page_of(scene.number)),
         }
 
-    def _lesson(self, path: str, scene: Scene, talk: Conversation, bringer: Bringer) -> None:
+    def _lesson(self, path: str, scene: Scene, talk: MailThread, bringer: Bringer) -> None:
         """The text of a lesson that waits for a yes, as it stands on its branch."""
         text = bringer.reader.proposal(branch_of("lesson", scene.number), [path]).files.get(path)
         if text is None:
@@ -326,15 +326,17 @@ class Look:
 
     # What the mailbox keeps
 
-    def _put_out(self, sent: Sent, talk: Conversation, values: dict[str, Any], answers: Answered | None = None) -> None:
+    def _put_out(
+        self, sent: SentMail, talk: MailThread, values: dict[str, Any], answers: Answered | None = None
+    ) -> None:
         self._append(self.folders.out, self.mails.mail(sent, talk, values, answers=answers))
         self.talks[talk.id] = talk.with_sent(sent)
 
-    def _keep(self, sent: Sent, talk: Conversation) -> None:
+    def _keep(self, sent: SentMail, talk: MailThread) -> None:
         self._append(self.folders.talks, self.mails.note(sent))
         self.talks[talk.id] = talk.with_sent(sent)
 
-    def _keep_note(self, step: Step, mail: Received) -> None:
+    def _keep_note(self, step: NextStep, mail: Received) -> None:
         """Beside a mail that waits for a person: why it does."""
         if step.note is None:
             return

@@ -10,9 +10,9 @@ from typing import Any
 from .. import texts
 from ..core.casus.casus import KIND
 from ..core.casus.checkout import Checkout
-from ..core.correspondence.conversation import Conversation, Kind, Sent
 from ..core.correspondence.desk import Looked
-from ..core.correspondence.draft import Draft
+from ..core.correspondence.draft import CasusDraft
+from ..core.correspondence.mail_thread import Kind, MailThread, SentMail
 from ..core.correspondence.next_step import Note
 from ..core.correspondence.received import Received
 from ..core.correspondence.seals import Seals
@@ -52,7 +52,7 @@ class Writer:
         """The address at which a casus can be read."""
         return f"{self.repository}/issues/{casus}" if casus else ""
 
-    def draft(self, draft: Draft, lessons: Sequence[Lesson]) -> dict[str, Any]:
+    def draft(self, draft: CasusDraft, lessons: Sequence[Lesson]) -> dict[str, Any]:
         words = self.words
         answers = [{"heading": each.headings[0], "text": text} for each, text in self._shown(draft)]
         return {
@@ -64,7 +64,7 @@ class Writer:
             "lessons": [{"title": each.title, "address": Safe(self.address_of(each.path))} for each in lessons],
         }
 
-    def missing(self, draft: Draft) -> list[dict[str, Any]]:
+    def missing(self, draft: CasusDraft) -> list[dict[str, Any]]:
         """What is asked of a draft, each question with what there is to choose from."""
         asked = self.words["asked"]
         return [{"asked": asked[each], "choices": self._choices(each)} for each in draft.missing]
@@ -85,7 +85,7 @@ class Writer:
         return website.address_of(site, path) if site is not None else f"{self.repository}/blob/HEAD/{path}"
 
     def mail(
-        self, sent: Sent, talk: Conversation, values: Mapping[str, Any], *, answers: Answered | None = None
+        self, sent: SentMail, talk: MailThread, values: Mapping[str, Any], *, answers: Answered | None = None
     ) -> Outgoing:
         """`sent` is what we remember with it; its id is made here, and is the same whenever it is made anew."""
         network = self.checkout.network
@@ -111,7 +111,7 @@ class Writer:
             private=self.seals.packed(sent.record(), sent.message_id),
         )
 
-    def note(self, sent: Sent) -> Outgoing:
+    def note(self, sent: SentMail) -> Outgoing:
         """What is kept in the mailbox and never sent."""
         packed = self.seals.packed(sent.record(), sent.message_id)
         return self._for_ourselves(self.words["noted"], self.words["noted"], sent.message_id, sent.at, packed)
@@ -136,20 +136,20 @@ class Writer:
         address = self.settings.address
         return Outgoing(address, subject, text, message_id, now, address, private=private)
 
-    def begun(self, kind: Kind, talk: Conversation, about: str, now: datetime, **more: Any) -> Sent:
+    def begun(self, kind: Kind, talk: MailThread, about: str, now: datetime, **more: Any) -> SentMail:
         """A mail of ours to be: `about` is what it answers or tells of, from which its id is made."""
         token = self.seals.token(talk.id, talk.address)
         message_id = self.seals.message_id(token, f"{kind.value} {about}", self.settings.address)
-        return Sent(kind, talk.id, talk.address, now, message_id, casus=talk.casus, **more)
+        return SentMail(kind, talk.id, talk.address, now, message_id, casus=talk.casus, **more)
 
-    def public(self, draft: Draft) -> list[dict[str, Any]]:
+    def public(self, draft: CasusDraft) -> list[dict[str, Any]]:
         """The text of the casus that it becomes: what its writer read and agreed to, and nothing else."""
         return [
             {"heading": Safe(each.headings[0]), "text": written_down(text) if each.is_text else Safe(text)}
             for each, text in self._shown(draft)
         ]
 
-    def _shown(self, draft: Draft) -> Iterator[tuple[Field, str]]:
+    def _shown(self, draft: CasusDraft) -> Iterator[tuple[Field, str]]:
         """What somebody wrote for two questions at once stands below the last of them."""
         answers = [each for each in written_out(draft.values, self.checkout.form.form) if each[0].kind != BOXES]
         texts_ = [text for _, text in answers]

@@ -12,7 +12,7 @@ from ..languages import flat, one_of, said
 from ..network.decided import Network
 from ..network.labels import TOPICS
 from .chosen import URGENCY, kind_in, term_in, topics_in
-from .draft import Draft
+from .draft import CasusDraft
 from .drafted import SITUATION, TITLE, missing_in, shortened
 from .filled_form import as_form, field_names
 from .received import Received
@@ -27,7 +27,9 @@ _QUOTE = "\"'“”„‘’`«»"
 _TEXTS = frozenset({SITUATION, ASKED, "tried", "wanted"})
 
 
-def corrected(draft: Draft, received: Received, form: CasusForm, network: Network, *, ours: str = "") -> Draft | None:
+def corrected(
+    draft: CasusDraft, received: Received, form: CasusForm, network: Network, *, ours: str = ""
+) -> CasusDraft | None:
     """The draft with what they want in it; None where a word of that isn't understood, or nothing changes."""
     mail = written(received, ours)
     if len(mail.text) > LONGEST:
@@ -150,7 +152,7 @@ def _whole_form(text: str, change: _Change) -> bool:
     return True
 
 
-def _sentences(text: str, change: _Change, draft: Draft) -> bool:
+def _sentences(text: str, change: _Change, draft: CasusDraft) -> bool:
     """Each sentence or line by itself; what stands below a field's name is all of it."""
     is_any = False
     lines = text.split("\n")
@@ -189,7 +191,7 @@ def _named(line: str) -> tuple[str, str]:
     return id_, line[len(head) + 1 :].strip(" *_") if id_ else ""
 
 
-def _of_sentence(sentence: str, change: _Change, draft: Draft) -> bool | None:
+def _of_sentence(sentence: str, change: _Change, draft: CasusDraft) -> bool | None:
     """Whether a sentence changes something; None where it isn't understood."""
     plain = _without_around(sentence)
     if not re.search(r"\w", plain) or _is_polite(sentence):
@@ -234,7 +236,7 @@ def _trails() -> re.Pattern[str]:
     return re.compile(rf"[\s,]+(?:{one_of(said('correspondence.behind_correction'))})$")
 
 
-def _answers(sentence: str, change: _Change, draft: Draft) -> bool:
+def _answers(sentence: str, change: _Change, draft: CasusDraft) -> bool:
     """Whether it answers something that we asked for, in few words."""
     done = False
     for id_ in draft.missing:

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Draft:
+class CasusDraft:
     """`values` are answers by the form's field ids, as `core.incoming.forms` reads them: ids of options, own words.
 
     `left_out` are kinds of what we took out of their words (such as `phone`, `name`, `signature`); `doubtful` what in
@@ -32,7 +32,7 @@ class Draft:
         }
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Draft:
+    def of(cls, record: Mapping[str, Any]) -> CasusDraft:
         """Of what `record` kept, which is signed: it holds what we wrote."""
         values = {str(id_): tuple(map(str, given)) for id_, given in dict(record["values"]).items()}
         rest = {name: tuple(map(str, record[name])) for name in ("left_out", "doubtful", "missing")}

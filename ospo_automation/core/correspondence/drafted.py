@@ -14,7 +14,7 @@ from ..network.decided import Network
 from ..network.labels import TOPICS
 from .asked import asks
 from .chosen import URGENCY, kind_in, term_in, topics_in
-from .draft import Draft
+from .draft import CasusDraft
 from .filled_form import FilledForm, as_form
 from .received import Received
 from .scrubbing import Scrubbed, without_sender
@@ -39,11 +39,11 @@ _NO_TITLE = re.compile(r"^[\s\W_]+|[\s:;,.–—-]+$")
 class Drafted:
     """A draft, and what was left out of the letter for it by its kind, each as it stood there. Nobody is shown that."""
 
-    draft: Draft
+    draft: CasusDraft
     taken: tuple[tuple[str, str], ...] = ()
 
 
-def draft_of(received: Received, form: CasusForm, network: Network, *, ours: str = "") -> Draft:
+def draft_of(received: Received, form: CasusForm, network: Network, *, ours: str = "") -> CasusDraft:
     """What a mail would be as a casus; `missing` are at most two of the form's questions."""
     return drafted(received, form, network, ours=ours).draft
 
@@ -130,7 +130,7 @@ def _made(
     ordered = {each.id: values[each.id] for each in form.known.fields if each.id in values}
     kinds = tuple(dict.fromkeys(kind for kind, _ in (*taken, *title.taken)))
     doubts = tuple(dict.fromkeys((*doubtful, *title.doubtful)))
-    return Drafted(Draft(title.text, ordered, kinds, doubts, missing), (*taken, *title.taken))
+    return Drafted(CasusDraft(title.text, ordered, kinds, doubts, missing), (*taken, *title.taken))
 
 
 def missing_in(values: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

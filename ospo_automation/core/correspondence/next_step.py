@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..casus.checkout import Checkout
-from .conversation import Conversation, Kind, Sent
 from .corrected import corrected
-from .draft import Draft
+from .draft import CasusDraft
 from .drafted import draft_of
 from .loops import is_loop_risk
+from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, Meant, meant
 from .public_reply import own_words
 from .received import Dropped, Received, Vouched
@@ -58,7 +58,7 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """`kind` is the mail that we answer with, None where we don't. `opens` becomes a casus, `posts` a comment.
 
     `settles` is the mail of ours whose question this was the answer to.
@@ -66,12 +66,12 @@ class Step:
 
     folder: Folder
     kind: Kind | None = None
-    draft: Draft | None = None
+    draft: CasusDraft | None = None
     words: str = ""
     found: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     acts: str = ""
-    opens: Draft | None = None
+    opens: CasusDraft | None = None
     posts: Post | None = None
     settles: str = ""
     note: Note | None = None
@@ -81,7 +81,7 @@ class Step:
 class Tied:
     """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began."""
 
-    talk: Conversation | None = None
+    talk: MailThread | None = None
     is_sure: bool = False
 
 
@@ -94,7 +94,7 @@ def next_step(
     answered_today: bool = False,
     is_full: bool = False,
     wanted_by_desk: bool = False,
-) -> Step:
+) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
     sent. `is_full`: we sent so many mails to that address today that it gets no more.
     """
@@ -110,21 +110,21 @@ def next_step(
 
 def _held_off(
     received: Received, tied: Tied, ours: tuple[str, ...], *, answered_today: bool, is_full: bool
-) -> Step | None:
+) -> NextStep | None:
     """What is done with a mail whatever it says, since a program sent it or it may come from somebody else."""
     is_others = tied.talk is not None and not tied.is_sure
     ways = (
-        (received.is_bounce, Step(Folder.PERSON, note=Note.BOUNCED)),
-        (is_loop_risk(received, ours), Step(Folder.AWAY)),
-        (received.vouched is Vouched.FAILED, Step(Folder.PERSON, note=Note.UNSURE)),
+        (received.is_bounce, NextStep(Folder.PERSON, note=Note.BOUNCED)),
+        (is_loop_risk(received, ours), NextStep(Folder.AWAY)),
+        (received.vouched is Vouched.FAILED, NextStep(Folder.PERSON, note=Note.UNSURE)),
         (is_others, _for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
-        (is_full, Step(Folder.PERSON, note=Note.MANY)),
+        (is_full, NextStep(Folder.PERSON, note=Note.MANY)),
         (received.is_closed, _for_person(Note.UNREADABLE, answered_today=answered_today)),
     )
     return next((step for is_so, step in ways if is_so), None)
 
 
-def _expects(talk: Conversation | None) -> Expects:
+def _expects(talk: MailThread | None) -> Expects:
     if talk is None:
         return Expects.NEW
     asked = talk.asks
@@ -133,26 +133,26 @@ def _expects(talk: Conversation | None) -> Expects:
     return {Kind.DRAFT: Expects.DRAFT, Kind.SHOWN: Expects.SHOWN, Kind.LESSON: Expects.LESSON}[asked.kind]
 
 
-def _shown(talk: Conversation | None) -> str:
+def _shown(talk: MailThread | None) -> str:
     """What our mail showed that they answer, and may repeat."""
     asked = talk.asks if talk is not None else None
     return _values_of(asked) if asked is not None else ""
 
 
-def _values_of(asked: Sent) -> str:
+def _values_of(asked: SentMail) -> str:
     texts = [each for given in asked.draft.values.values() for each in given] if asked.draft is not None else []
     return "\n".join((asked.words, *texts))
 
 
-def _for_person(note: Note, *, answered_today: bool) -> Step:
+def _for_person(note: Note, *, answered_today: bool) -> NextStep:
     """Its writer hears once that a person reads it."""
     kind = Kind.PRIVATE if note is Note.PRIVATE else Kind.PERSON
-    return Step(Folder.PERSON, None if answered_today else kind, note=note)
+    return NextStep(Folder.PERSON, None if answered_today else kind, note=note)
 
 
-def _drafted(received: Received, checkout: Checkout) -> Step:
+def _drafted(received: Received, checkout: Checkout) -> NextStep:
     draft = draft_of(received, checkout.form, checkout.network)
-    return Step(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *_dropped(received))))
+    return NextStep(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *_dropped(received))))
 
 
 def _dropped(received: Received) -> tuple[str, ...]:
@@ -160,14 +160,14 @@ def _dropped(received: Received) -> tuple[str, ...]:
     return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))
 
 
-def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> Step:
+def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> NextStep:
     match what.kind:
         case MailKind.QUESTION:
             return _drafted(received, checkout)
         case MailKind.NOTHING:
-            return Step(Folder.AWAY)
+            return NextStep(Folder.AWAY)
         case MailKind.ACCESS:
-            return Step(Folder.TALKS, Kind.ACCESS)
+            return NextStep(Folder.TALKS, Kind.ACCESS)
         case MailKind.NOT_PUBLIC:
             return _for_person(Note.PRIVATE, answered_today=answered_today)
         case MailKind.STOP | MailKind.ERASE:
@@ -176,14 +176,16 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
 
 
 _AT_ANY_MOMENT = {
-    MailKind.STOP: Step(Folder.TALKS, Kind.STOPPED),
-    MailKind.ERASE: Step(Folder.TALKS, Kind.ERASED),
-    MailKind.ACCESS: Step(Folder.TALKS, Kind.ACCESS),
-    MailKind.NOTHING: Step(Folder.TALKS),
+    MailKind.STOP: NextStep(Folder.TALKS, Kind.STOPPED),
+    MailKind.ERASE: NextStep(Folder.TALKS, Kind.ERASED),
+    MailKind.ACCESS: NextStep(Folder.TALKS, Kind.ACCESS),
+    MailKind.NOTHING: NextStep(Folder.TALKS),
 }
 
 
-def _further(received: Received, what: Meant, talk: Conversation, checkout: Checkout, *, answered_today: bool) -> Step:
+def _further(
+    received: Received, what: Meant, talk: MailThread, checkout: Checkout, *, answered_today: bool
+) -> NextStep:
     asked = talk.asks
     if what.kind in _AT_ANY_MOMENT and not (talk.has_stopped and what.kind is MailKind.STOP):
         return _AT_ANY_MOMENT[what.kind]
@@ -199,43 +201,45 @@ def _further(received: Received, what: Meant, talk: Conversation, checkout: Chec
     return shown(received, what, asked, talk, answered_today=answered_today)
 
 
-def _of_draft(received: Received, what: Meant, asked: Sent, checkout: Checkout, *, answered_today: bool) -> Step:
+def _of_draft(
+    received: Received, what: Meant, asked: SentMail, checkout: Checkout, *, answered_today: bool
+) -> NextStep:
     if asked.draft is None:
         raise AssertionError(f"{asked.message_id} showed no draft")
     if what.kind is MailKind.AGREED:
-        return Step(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
+        return NextStep(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
     if what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command before there is a casus takes it back
         return _for_person(Note.PRIVATE, answered_today=answered_today)
     ours = _values_of(asked)
     draft = corrected(asked.draft, received, checkout.form, checkout.network, ours=ours)
     if draft is None:
         return _for_person(Note.CORRECTION, answered_today=answered_today)
-    return Step(Folder.TALKS, Kind.DRAFT, draft=draft)
+    return NextStep(Folder.TALKS, Kind.DRAFT, draft=draft)
 
 
-def _of_shown(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
+def _of_shown(received: Received, what: Meant, asked: SentMail, talk: MailThread, *, answered_today: bool) -> NextStep:
     """What they agree to is public; what they write instead is looked at as any reply."""
     if what.kind is MailKind.AGREED:
         post = Post(asked.words, asked.message_id, asked.acts)
-        return Step(Folder.TALKS, posts=post, settles=asked.message_id)
+        return NextStep(Folder.TALKS, posts=post, settles=asked.message_id)
     if what.kind is MailKind.NOT_PUBLIC:
-        return Step(Folder.TALKS, settles=asked.message_id)
+        return NextStep(Folder.TALKS, settles=asked.message_id)
     step = _spoken(received, what, talk, answered_today=answered_today)
     return replace(step, settles=asked.message_id) if step.posts is not None else step
 
 
-def _of_lesson(received: Received, what: Meant, asked: Sent, talk: Conversation, *, answered_today: bool) -> Step:
+def _of_lesson(received: Received, what: Meant, asked: SentMail, talk: MailThread, *, answered_today: bool) -> NextStep:
     if what.kind is MailKind.AGREED:
-        return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_WANTED), settles=asked.message_id)
+        return NextStep(Folder.TALKS, posts=Post("", asked.message_id, LESSON_WANTED), settles=asked.message_id)
     if what.kind is MailKind.NOT_PUBLIC:
-        return Step(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
+        return NextStep(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
     if what.kind is MailKind.CORRECTED:  # what it says of a text that isn't public yet they see first as it would be
         said = own_words(received, ours=_shown(talk))
-        return Step(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=_dropped(received))
+        return NextStep(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=_dropped(received))
     return _spoken(received, what, talk, answered_today=answered_today)
 
 
-def _spoken(received: Received, what: Meant, talk: Conversation, *, answered_today: bool) -> Step:
+def _spoken(received: Received, what: Meant, talk: MailThread, *, answered_today: bool) -> NextStep:
     """Their words, public at once only where nothing in them tells who they are or looks personal."""
     if what.kind is MailKind.NOT_PUBLIC:
         return _for_person(Note.PRIVATE, answered_today=answered_today)
@@ -243,8 +247,8 @@ def _spoken(received: Received, what: Meant, talk: Conversation, *, answered_tod
     said = own_words(received, ours=_shown(talk), words=beside)
     dropped = _dropped(received)
     if not said.text and not what.command:
-        return Step(Folder.TALKS)
+        return NextStep(Folder.TALKS)
     if said.found or dropped:
-        shown = Step(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=dropped)
+        shown = NextStep(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=dropped)
         return replace(shown, acts=what.command)
-    return Step(Folder.TALKS, posts=Post(said.text, received.message_id, what.command))
+    return NextStep(Folder.TALKS, posts=Post(said.text, received.message_id, what.command))

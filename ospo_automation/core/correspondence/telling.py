@@ -13,7 +13,7 @@ from ..outgoing.proposal import seals_in
 from ..sight.lesson_draft import is_path_of
 from ..sight.public_words import about_the_casus
 from ..sight.scene import Scene
-from .conversation import Conversation
+from .mail_thread import MailThread
 
 LONGEST_TOLD = 6_000  # characters of one comment
 MOST_SAID = 20  # comments in one mail; the page has all
@@ -52,7 +52,7 @@ class News:
         return bool(self.said or self.published or self.closed or self.asks_outcome)
 
 
-def news_of(scene: Scene, talk: Conversation) -> News:
+def news_of(scene: Scene, talk: MailThread) -> News:
     """What is new to them. Only people with a part in the casus are quoted to somebody who can't see who writes."""
     said = [(each, there) for each in scene.words if each.id > talk.until and (there := _said(each, scene)) is not None]
     until = max((each.id for each in scene.comments), default=talk.until)

@@ -13,6 +13,7 @@ from ..languages import flat, one_of, pattern, said
 from .received import MOST_TEXT, Received
 from .sender import legible
 
+_GREETED = re.compile(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)")
 _LONGEST_GREETING, _LONGEST_CLOSING = 8, 16  # words
 _MOST_CLOSING_LINES = 6
 _WORD = re.compile(r"[^\W\d_]+")
@@ -66,7 +67,10 @@ def _without_opening(lines: list[str], taken: list[tuple[str, str]]) -> list[str
     found = _opening().match(flat(line).lstrip(_EDGES))
     if found is None:
         return lines
-    greeted, comma, rest = re.match(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)", line).groups()  # type: ignore[union-attr]
+    parts = _GREETED.match(line)
+    if parts is None:
+        return lines
+    greeted, comma, rest = parts.groups()
     if not comma and rest == "" and len(greeted.split()) > 4:
         return lines  # `Hallo weten jullie of dit mag` is no greeting alone
     if len(_WORDS.findall(greeted)) > _LONGEST_GREETING:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ospo_automation.core.correspondence.corrected import corrected
-from ospo_automation.core.correspondence.draft import Draft
+from ospo_automation.core.correspondence.draft import CasusDraft
 from ospo_automation.core.correspondence.drafted import MOST_ASKED, draft_of, drafted
 from ospo_automation.core.correspondence.loops import is_loop_risk
 from ospo_automation.core.correspondence.meant import Expects, MailKind, meant
@@ -36,7 +36,7 @@ def received(text: str, subject: str = "Re: Je vraag", who: str = "carla") -> Re
     return people()[who].received(text, subject)
 
 
-def shown(draft: Draft) -> str:
+def shown(draft: CasusDraft) -> str:
     """All of a draft that people would read."""
     return "\n".join(
         (draft.title, *(each for id_, given in draft.values.items() if id_ not in CHOICES for each in given))
@@ -127,7 +127,7 @@ def test_of_a_question_the_draft_says_what_it_asks_and_not_who(mail: MailExample
         assert draft.values.get(id_) == (mail.rest[name],) if name in mail.rest else True
     assert list(draft.values.get("topics", ())) == mail.rest.get("topics", list(draft.values.get("topics", ())))
     assert list(draft.missing) == mail.rest.get("missing", list(draft.missing))
-    assert Draft.of(draft.record()) == draft
+    assert CasusDraft.of(draft.record()) == draft
 
 
 @pytest.mark.parametrize("mail", QUESTIONS, ids=lambda mail: mail.id)
@@ -229,7 +229,7 @@ def test_the_form_of_the_site_needs_no_question_back() -> None:
 # --- What they want otherwise ---------------------------------------------------------------------------------------
 
 CORRECTIONS = yaml.safe_load((FOLDER / "corrections.yml").read_text(encoding="utf-8"))
-BEFORE = Draft.of(CORRECTIONS["draft"])
+BEFORE = CasusDraft.of(CORRECTIONS["draft"])
 
 
 @pytest.mark.parametrize("each", CORRECTIONS["understood"], ids=lambda each: each["says"][:40])

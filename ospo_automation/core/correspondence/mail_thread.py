@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
-from .draft import Draft
+from .draft import CasusDraft
 
 
 class Kind(StrEnum):
@@ -37,7 +37,7 @@ OVER = "over"
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentMail:
     """A mail of ours. `answers` is the mail that it answers, "" where it answers none; `casus` is 0 until there is one.
 
     `draft` and `words` are what it showed; `until` is the newest comment that it told of, `told` what else.
@@ -50,7 +50,7 @@ class Sent:
     message_id: str
     answers: str = ""
     casus: int = 0
-    draft: Draft | None = None
+    draft: CasusDraft | None = None
     words: str = ""
     acts: str = ""
     until: int = 0
@@ -84,7 +84,7 @@ class Sent:
             message_id=message_id,
             answers=record["answers"],
             casus=record["casus"],
-            draft=Draft.of(draft) if draft is not None else None,
+            draft=CasusDraft.of(draft) if draft is not None else None,
             words=record["words"],
             acts=record["acts"],
             until=record["until"],
@@ -93,12 +93,12 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Conversation:
+class MailThread:
     """`sent` are our mails, oldest first; each once, however often the mailbox has it."""
 
     id: str
     address: str
-    sent: tuple[Sent, ...] = field(default=())
+    sent: tuple[SentMail, ...] = field(default=())
 
     @property
     def casus(self) -> int:
@@ -106,7 +106,7 @@ class Conversation:
         return max((each.casus for each in self.sent), default=0)
 
     @cached_property
-    def asks(self) -> Sent | None:
+    def asks(self) -> SentMail | None:
         """Our mail that waits for a yes; None where none does: a later one that asks nothing leaves it waiting."""
         asked = next((each for each in reversed(self.sent) if each.kind in ASKS), None)
         is_over = asked is None or any(each.at >= asked.at and _settles(each, asked) for each in self.sent)
@@ -139,24 +139,24 @@ class Conversation:
         """Whether we sent an answer to that mail of theirs."""
         return any(each.answers == message_id for each in self.sent)
 
-    def with_sent(self, sent: Sent) -> Conversation:
-        return Conversation(self.id, self.address, (*self.sent, sent))
+    def with_sent(self, sent: SentMail) -> MailThread:
+        return MailThread(self.id, self.address, (*self.sent, sent))
 
 
-def _settles(later: Sent, asked: Sent) -> bool:
+def _settles(later: SentMail, asked: SentMail) -> bool:
     """Whether what a mail asked for was given, or asked in another way, by the time that we sent another."""
     if later is asked:
         return False
     return later.kind in {Kind.ONLINE, Kind.PRIVATE} or f"settled/{asked.message_id}" in later.told
 
 
-def conversations(sent: Iterable[Sent]) -> dict[str, Conversation]:
+def conversations(sent: Iterable[SentMail]) -> dict[str, MailThread]:
     """By their id."""
-    found: dict[str, dict[str, Sent]] = {}
+    found: dict[str, dict[str, SentMail]] = {}
     for each in sent:
         found.setdefault(each.conversation, {}).setdefault(each.message_id, each)
     made = {}
     for id_, mails in found.items():
         ordered = sorted(mails.values(), key=lambda each: (each.at, each.message_id))
-        made[id_] = Conversation(id_, ordered[0].address, tuple(ordered))
+        made[id_] = MailThread(id_, ordered[0].address, tuple(ordered))
     return made
