@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -170,9 +171,7 @@ class Mail:
         self.out = EmlPost(self.folder / "out", self.box)
 
 
-def minutes(count: int) -> Any:
-    from datetime import timedelta  # noqa: PLC0415
-
+def minutes(count: int) -> timedelta:
     return timedelta(minutes=count)
 
 

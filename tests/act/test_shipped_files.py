@@ -264,7 +264,7 @@ def test_only_the_step_that_reads_casussen_has_a_token() -> None:
 
 def test_what_writes_waits_for_its_turn() -> None:
     """But for what writes nothing that the others read: putting the site on GitHub Pages; and what asks no experts, so
-    that no limit depends on it, and looks often for nothing: mail, of which the mailbox itself lets one run in at a time.
+    that no limit depends on it, and looks often for nothing: mail, where the mailbox itself lets in one run at a time.
     """
     apart = {SITE.file, MAIL.file}
     others = [each for each in map(Workflow.read, WORKFLOWS) if each.file not in apart]

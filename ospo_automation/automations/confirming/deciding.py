@@ -26,7 +26,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     for each in facts.resting:
         yield from _resting(each, facts, rests)
     memory = replace(facts.memory, asked=asked, yes=yes, rests=rests)
-    if facts.ours is not None or asked or yes or rests or memory.seen:
+    if facts.ours is not None or asked or yes or rests or facts.begins_with_seen:
         values = {"asked": len(asked), "right": sum(id_ not in facts.said_so for id_ in yes)}
         yield KeepIssue(CONFIRMATIONS, "confirming/title", "confirming/list", values, memory.record())
 

@@ -33,6 +33,8 @@ class Facts:
     """`due` are to be asked now, `resting` whether they want to come back, `answered` said that it is right, `silent`
     didn't answer for a month, of who is `over` the question is no longer needed, since they left. `rows` are the pauses
     on the `board`. Of whom `said_so` the answer waits for nobody: they have no page that is to say it.
+    `begins_with_seen`: of nobody a file says when it was right, so that only our own memory begins the year; elsewhere
+    it begins with the first question to anybody.
     """
 
     network: Network
@@ -48,3 +50,4 @@ class Facts:
     later: date
     over: Mapping[int, YearlyQuestion] = field(default_factory=dict)
     said_so: Collection[int] = ()
+    begins_with_seen: bool = False

@@ -74,6 +74,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         today,
         later(today),
         over=dict(list(over.items())[:MOST_AT_ONCE]),
+        begins_with_seen=bool(memory.seen) and all(last_right(page) is None for _, page in people.values()),
         said_so=[id_ for id_, (_, page) in people.items() if page == Profile()],
     )
     if not event.is_scheduled:
