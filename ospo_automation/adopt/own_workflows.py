@@ -11,13 +11,14 @@ from ..core.github.own_workflow import OwnWorkflow, Work
 from .workflow_files import events_of, own, uses_of
 
 _WORK = re.compile(
-    r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|check|site|projects)(?:\.ya?ml)?(?:@.*)?"
+    r"(?:.*/)?(?:actions|\.github/workflows)/(?:run-)?(?P<work>run|ospo|sweep|check|site|projects|mail)(?:\.ya?ml)?(?:@.*)?"
 )
 _KINDS = {
     **dict.fromkeys(("ospo", "sweep", "run"), Work.RUN),
     "check": Work.CHECK,
     "site": Work.SITE,
     "projects": Work.PROJECTS,
+    "mail": Work.MAIL,
 }
 _ALL = ("actions", "contents", "id-token", "issues", "pages", "pull-requests")
 _LEVELS = ("none", "read", "write")
@@ -33,11 +34,9 @@ def _of(file: str, found: Mapping[str, Any]) -> OwnWorkflow:
     used = list(uses_of(found))
     elsewhere = tuple(dict.fromkeys(use for use in used if not use.startswith(("./", "$/", "docker://"))))
     work = {_KINDS[named["work"]] for use in used if (named := _WORK.fullmatch(use)) is not None}
-    projects = (
-        {Work.PROJECTS} if any(_mapping(step.get("with")).get("command") == "projects" for step in _steps(jobs)) else ()
-    )
-    if projects:
-        work = {Work.PROJECTS}
+    # One action does several things, by the command that it is given.
+    told = {str(_mapping(step.get("with")).get("command")) for step in _steps(jobs)}
+    work = {Work(each) for each in told & {Work.PROJECTS, Work.MAIL}} or work
     return OwnWorkflow(file, frozenset(events_of(found)), elsewhere, frozenset(work), _may(found, jobs))
 
 

@@ -28,6 +28,7 @@ WITHIN = {
     Work.CHECK: _ALWAYS,
     Work.SITE: (*_ALWAYS, "actions/upload-pages-artifact", "actions/deploy-pages"),
     Work.PROJECTS: (*_ALWAYS, "actions/create-github-app-token"),
+    Work.MAIL: _ALWAYS,
 }
 """What our own actions and workflows use in turn: a list of what is allowed holds for that too."""
 BY_STRANGERS = frozenset({"issues", "issue_comment"})

@@ -16,6 +16,7 @@ class Work(StrEnum):
     CHECK = "check"  # of the network's own files
     SITE = "site"
     PROJECTS = "projects"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True)
