@@ -87,13 +87,13 @@ class Load:
         """As above, without what was wasted."""
         return _by_login(ask for ask in self.asks if ask.number not in self.spent.wasted)
 
-    def before(self, number: int, owner: Person | None) -> int:
+    def before(self, number: int, owner: Person | None, *, beside: int = 0) -> int:
         """The casus of the same owner on which people asked this week are still waited for, or were asked in vain since
-        the owner ended it; 0: there is none.
+        the owner ended it; 0: there is none, or so many only as this one may stand `beside`.
         """
-        theirs = (ask.number for ask in self.asks if owner is not None and ask.owner == owner.id)
-        over = self.spent.settled - self.spent.given_up
-        return min((each for each in theirs if each not in {number, *over}), default=0)
+        theirs = {ask.number for ask in self.asks if owner is not None and ask.owner == owner.id}
+        found = sorted(theirs - {number} - (self.spent.settled - self.spent.given_up))
+        return found[beside] if len(found) > beside else 0
 
 
 class Verdict(StrEnum):
@@ -122,7 +122,8 @@ class Request:
     """For what experts are to be asked: a casus, its rings, and what was asked for it so far.
 
     `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
-    account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of theirs.
+    account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of theirs,
+    and where it isn't, for none as long as there are no more than it may stand `beside`.
     `term` is within what time they need an answer, and `before` the day before which a coordinator is to be asked, None
     where there is no such haste.
     """
@@ -134,6 +135,7 @@ class Request:
     owner: Person | None
     is_trusted: bool = False
     is_first: bool = False
+    beside: int = 0
     places: int = 0
     term: str = "month"
     before: date | None = None
@@ -174,7 +176,7 @@ def choose(
     asked_today = sum(len(ask.people) for ask in load.asks if calendar.today(ask.at) == today)
     room = 0 if load.is_partial else limits.per_day - asked_today
     begins = not (request.is_first or request.history.asks)
-    if begins and (behind := load.before(request.number, request.owner)):
+    if begins and (behind := load.before(request.number, request.owner, beside=request.beside)):
         return Choice(Verdict.LINE, behind=behind)
     due = calendar.after_working_days(today, limits.pace(request.term))
     for index in _in_order(request, due, limits.per_round):

@@ -27,6 +27,7 @@ from ..primitives.marker import Mark
 from .earlier import is_left_alone
 
 PRIVACY = "privacy"
+MOST_FOR_OTHERS = 1  # casussen of somebody new that one for somebody else needn't wait for: anybody can tick that it is
 MOST_LINKED = 3  # casussen of which we look who asks them
 
 
@@ -379,6 +380,7 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         owner=owner,
         is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
         is_first=_comes_first(scene),
+        beside=MOST_FOR_OTHERS if casus.reading.ticked("on_behalf") else 0,
         term=casus.term,
         before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )
@@ -392,8 +394,7 @@ def _earlier(scene: Scene) -> list[str]:
 
 def _comes_first(scene: Scene) -> bool:
     """Whether it waits for no other casus of its owner, as far as that needs no question to GitHub: an expert's, one
-    that we opened, and one that a person gave the label of those that are being asked. That it is for somebody else
-    anybody can tick.
+    that we opened, and one that a person gave the label of those that are being asked.
     """
     casus, owner = scene.casus, scene.casus.owner
     is_of_us = owner is not None and owner.login.lower() in scene.checkout.expertise.everybody
