@@ -5,10 +5,11 @@ The parser of the standard library isn't linear in all versions that people have
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from ospo_automation.core.primitives.entities import unescaped
 
 MOST_PAGE = 1_000_000  # characters
 _DEEPEST_QUOTE = 20
@@ -114,7 +115,7 @@ class _Seen:
                 self.nested += -1 if piece.is_end else 1
                 self.unseen = self.unseen if self.nested else ""
         elif not piece.name:
-            self.words(html.unescape(piece.rest))
+            self.words(unescaped(piece.rest))
         elif piece.is_end:
             self.ends(piece.name)
         elif piece.name not in _VOID and (piece.name in _UNSEEN or _HIDDEN.search(piece.rest)):
@@ -155,7 +156,7 @@ class _Seen:
             self.words(" ")
         elif name == "a":
             found = _HREF.search(rest)
-            self.link = html.unescape(next(filter(None, found.groups()), "")) if found else ""
+            self.link = unescaped(next(filter(None, found.groups()), "")) if found else ""
             self.linked = len(self.line)
 
     def ends(self, name: str) -> None:

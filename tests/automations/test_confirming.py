@@ -144,7 +144,7 @@ def test_taking_part_in_a_casus_renews_it_too(place: Town) -> None:
     for _ in range(2):
         sweep(place)
     assert place.repo.issue(number).state == "closed"
-    assert "over een jaar" in said(place, number)
+    assert "Dat is afgerond" in said(place, number)
 
 
 def test_after_three_months_without_a_day_a_pause_is_asked_about_once(place: Town) -> None:

@@ -414,7 +414,9 @@ def test_many_at_once_are_proposed_a_part_at_a_time(place: Town, monkeypatch: py
     place.proposing = proposing
     assert not place.repo.pulls()
     place.box.faults = lambda request: (
-        Fault(status=422, message="no") if request.path.endswith("/git/refs") and b"lesson-1" in request.sent else None
+        Fault(status=422, message="no")
+        if b"lesson-1" in request.sent and (request.path.endswith("/git/refs") or b"createRef" in request.sent)
+        else None
     )
     heads = []
     for _ in range(2):

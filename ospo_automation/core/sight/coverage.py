@@ -34,7 +34,7 @@ _NOT_ASKED = frozenset({None, Status.WAITING, Status.PARKED})
 
 
 class Cover(StrEnum):
-    """How a topic is covered. Whether a few have room is told of nobody, and never why somebody hasn't."""
+    """How a topic is covered. Whether the only one has room is told of nobody, and never why somebody hasn't."""
 
     NOBODY = "nobody"
     ONE = "one"
@@ -96,14 +96,12 @@ def experts_of(checkout: Checkout, topic: str) -> frozenset[str]:
 
 
 def full_topics(checkout: Checkout, load: Load, now: datetime) -> frozenset[str]:
-    """The topics of which nobody could be asked anything now. Of a few people it isn't told: whom we asked is public,
-    so that it would tell of the others that they are away.
-    """
+    """The topics with two people or more of whom nobody could be asked anything now."""
     today = checkout.network.calendar.today(now)
     there = {topic: experts_of(checkout, topic) for topic in checkout.network.topics}
     people = frozenset[str]().union(*there.values())
     able = {login for login in people if has_room(login, load, checkout.profiles, today, now)}
-    return frozenset(topic for topic, experts in there.items() if len(experts) >= FEWEST and able.isdisjoint(experts))
+    return frozenset(topic for topic, experts in there.items() if len(experts) > 1 and able.isdisjoint(experts))
 
 
 def coverage(
@@ -132,7 +130,7 @@ def coverage(
 
 def _cover(checkout: Checkout, path: str, full: Collection[str], in_vain: int) -> TopicCover:
     people = len(experts_of(checkout, path))
-    is_full = people >= FEWEST and path in full
+    is_full = people > 1 and path in full
     cover = {0: Cover.NOBODY, 1: Cover.ONE}.get(people, Cover.FULL if is_full else Cover.COVERED)
     return TopicCover(path, checkout.network.topics[path].title, cover, in_fives(people), in_vain)
 
