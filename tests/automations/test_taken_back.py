@@ -281,7 +281,8 @@ def test_a_word_below_an_earlier_form_is_about_that_form_alone(place: Town, word
 def test_what_stands_in_public_already_keeps_no_approved_proposal_of_others_back(place: Town) -> None:
     theirs = member(place, "quinten")
     agree(place, send(place))
-    place.repo.comment("quinten", theirs, "/thema +eupl")
+    body = place.repo.issue(theirs).body or ""  # what a word said before an edit counts no more after it
+    place.repo.edit_issue("quinten", theirs, body=body.replace("Inkoop en aanbesteden", "Inkoop en aanbesteden, EUPL"))
     place.play()
     sweep(place)
     pull = approved(place)
