@@ -282,7 +282,8 @@ def test_a_look_that_breaks_off_anywhere_loses_and_doubles_nothing(when: str, ma
         mail.look()
         requests = len(mail.place.box.requests) - before
         expected, sent = seen(mail), sorted(each.message_id for each in mail.got())
-        for at in range(1, operations[0] + 1):
+        # To break off before an operation of the mailbox leaves what breaking off after the one before it left.
+        for at in range(1, operations[0] + 1) if when == "after" else ():
             moment.back()
             mail.back(kept)
             left = [at]
