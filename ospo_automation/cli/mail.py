@@ -16,6 +16,7 @@ from .options import APPLY, NOW, ROOT
 from .workflow import annotate, shown, stop, summarise
 
 if TYPE_CHECKING:
+    from ..core.casus.checkout import Checkout
     from ..core.github.signing import Secrets
     from ..core.network.by_mail import Settings
     from ..mail.access import Server
@@ -61,7 +62,7 @@ def mail(folder: Path | None, now: datetime | None, root: Path, *, apply: bool) 
         return
     mailbox, post = _in_files(folder) if folder is not None else _on_a_server(settings)
     try:
-        report = _looked(mailbox, post, settings, root, moment, is_trial=folder is not None, apply=apply)
+        report = _looked(mailbox, post, checkout, settings, root, moment, is_trial=folder is not None, apply=apply)
     except MailboxTrouble as trouble:
         stop(str(trouble))
     finally:
@@ -71,17 +72,23 @@ def mail(folder: Path | None, now: datetime | None, root: Path, *, apply: bool) 
 
 
 def _looked(
-    mailbox: Mailbox, post: Post, settings: Settings, root: Path, now: datetime, *, is_trial: bool, apply: bool
+    mailbox: Mailbox,
+    post: Post,
+    checkout: Checkout,
+    settings: Settings,
+    root: Path,
+    now: datetime,
+    *,
+    is_trial: bool,
+    apply: bool,
 ) -> Report:
     from ..core.correspondence.desk import Folders
     from ..core.correspondence.seals import Seals
     from ..gh.environment import repository_page
-    from ..run.configuration import read_checkout
     from ..run.mailbox_look import Look
     from ..run.mails_out import Writer
     from ..texts import words
 
-    checkout = read_checkout(root)
     secrets = _secrets(os.environ, is_trial=is_trial)
     repository = repository_page(os.environ, root)
     mails = Writer(checkout, settings, Seals(secrets), repository)

@@ -28,6 +28,7 @@ from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.primitives.front import parts
 from ..core.sight.scene import Scene, glance
+from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.posting import Fate, Post
 from ..mail.reading import received
@@ -43,7 +44,7 @@ MOST_READ = 200  # mails in one look; the next takes the rest
 MOST_OF_RECORD = 60_000  # bytes of headers: what we remember with a mail is among them
 FOR_PERSON = frozenset({Kind.PERSON, Kind.PRIVATE})
 _FIELDS = ("message-id", "from", PRIVATE)
-_RECORD = "record"
+_TIES = ("message-id", "from", "to", "in-reply-to", "references", "subject")
 
 
 @dataclass
@@ -114,14 +115,17 @@ class Look:
     # What came in
 
     def _read(self, own: Turn) -> None:
+        """What goes on with a conversation first: however many mails begin one, those who are helped already hear."""
         is_ours = self.mails.seals.is_ours
-        inbox = without_copies(self.mailbox, self._outbox, self.mailbox.stored(INBOX), is_ours)
+        inbox = without_copies(self.mailbox, self._outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
         wanted = [each for each in self.mailbox.stored(self.folders.public) if not is_ours(each.message_id)]
-        for index, (stored, is_wanted) in enumerate(
-            [*((each, False) for each in inbox), *((each, True) for each in wanted)]
-        ):
-            if index >= MOST_READ or own.is_over or self._sent_today() >= self.mails.settings.most_a_day:
-                self.report.counts["left"] += len(inbox) + len(wanted) - index
+        going_on = [each for each in inbox if self._goes_on(each)]
+        first = [*((each, False) for each in going_on), *((each, True) for each in wanted)]
+        every = [*first, *((each, False) for each in inbox if each not in going_on)]
+        for index, (stored, is_wanted) in enumerate(every):
+            is_full = self._sent_today() >= self.mails.settings.most_a_day and index >= len(first)
+            if index >= MOST_READ or own.is_over or is_full:
+                self.report.counts["left"] += len(every) - index
                 return
             try:
                 self._take(stored, is_wanted=is_wanted)
@@ -130,6 +134,12 @@ class Look:
             except Postponed as end:
                 self.report.failures.append(str(end))
                 return
+
+    def _goes_on(self, stored: Stored) -> bool:
+        """Whether its headers name one of our conversations, and the address with which that began."""
+        found = named(stored.header("from"), 2)
+        texts = (stored.header(name) for name in _TIES[2:])
+        return bool(found) and self.mails.seals.tied_to(texts, found[0].address)[1]
 
     def _take(self, stored: Stored, *, is_wanted: bool) -> None:
         raw = self.mailbox.read(stored)
@@ -380,8 +390,6 @@ class Look:
 
     def _with_address(self, folder: str) -> Iterator[tuple[Stored, str]]:
         """Each message with the address of whom it is from or to, as far as it is somebody's."""
-        from ..mail.addresses import named  # noqa: PLC0415  (only here)
-
         for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
             record = self.mails.seals.unpacked(private_of(each), each.message_id)
             found = named(each.header("from"), 2)

@@ -233,6 +233,20 @@ def test_programs_get_no_answer(mail: Mail) -> None:
     assert mail.place.repo.state.issues == {}
 
 
+def test_a_flood_of_questions_keeps_nobody_from_the_answer_that_they_wait_for(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 3\n") as mail:
+        mail.write(ASKED)
+        mail.look()
+        for each in range(5):
+            mail.write(ASKED, sender=f"a{each}@vreemd.example")
+        mail.look()
+        assert len(mail.got()) == 3
+        mail.write("akkoord", answers=mail.got()[0])
+        mail.look()
+        assert mail.place.repo.issue(1).state == "open"
+        assert "Je vraag staat online" in mail.got()[-1].subject
+
+
 JOURNEY = ("ask", "agree", "asked back", "reply")
 
 
