@@ -35,6 +35,7 @@ from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
 from .layout import names_below, real
+from .reach import Reach
 
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
@@ -55,12 +56,15 @@ _OF_AN_ENGINE = {
 
 
 class MeetingFront(Section):
-    """What stands between the dashes of a meeting's page. `place` is an address or the name of a building."""
+    """What stands between the dashes of a meeting's page. `place` is an address or the name of a building, `present`
+    how many people were there.
+    """
 
     title: str = Field(min_length=3, max_length=200)
     date: Day
     description: str = ""
     place: str = ""
+    present: int | None = Field(default=None, ge=0, le=100_000)
     topics: tuple[str, ...] = ()
 
 
@@ -85,7 +89,8 @@ class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
     `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
-    `full` are the topics of which nobody has room now, None where nobody read that.
+    `full` are the topics of which nobody has room now, None where nobody read that. `reach` says how often pages were
+    visited, as far as somebody wrote that down.
     """
 
     network: Network
@@ -99,6 +104,7 @@ class Content:
     planned: Sequence[Meeting] = ()
     revision: int = 0
     full: Sequence[str] | None = None
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def language(self) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
@@ -19,7 +20,7 @@ from ospo_automation.core.network.expertise import Expertise
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
-from ospo_automation.core.sight.for_site import Records
+from ospo_automation.core.sight.for_site import CasusRecord, Records
 from ospo_automation.texts import render_page
 
 from .ask_page import asking
@@ -28,6 +29,8 @@ from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
+from .reach import read_reach
+from .report_page import report_pages
 
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
@@ -64,13 +67,26 @@ def content_of(
     casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
     revision = minutes_of_change(root, FILE, today)
     full = records.full if records is not None else None
-    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision, full)
+    content = Content(
+        network, site, form, expertise, pages, today, repository, casussen, planned, revision, full,
+        read_reach(root, site),
+    )  # fmt: skip
     return content, dates is not None
+
+
+def content_here(
+    checkout: Checkout, root: Path, repository: str, today: date, records: Sequence[CasusRecord]
+) -> Content:
+    """The same for what is no site: who makes none has figures all the same, and its address stands in none of them."""
+    network = checkout.network
+    site = network.section(website.Settings) or website.Settings(address=f"{repository}/")
+    pages, reach = read_pages(root, network, None), read_reach(root, site)
+    return Content(network, site, checkout.form, checkout.expertise, pages, today, repository, records, reach=reach)
 
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, figures_page, asking) for each in maker(content)}
+    return {each.page.path: each for maker in (*MAKERS, figures_page, report_pages, asking) for each in maker(content)}
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:

@@ -29,6 +29,7 @@ class PageKind(StrEnum):
     MEETING = "meeting"
     BOARD = "board"
     FIGURES = "figures"
+    REPORT = "report"  # of a quarter
     ASK = "ask"
     SEARCH = "search"
     WITHDRAWN = "withdrawn"
