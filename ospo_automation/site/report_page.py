@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -66,8 +66,10 @@ def _values(content: Content, found: QuarterlyReport, link_to: Callable[[str], s
         described = page.said.get("description", "")
         return {"title": page.title, "link": link_to(page.path), "description": described, "visits": visits}
 
-    rows = [(name, title) for name, title in said["rows"].items() if name not in _PARTS or _is_told(found, name)]
-    numbers = [(title, [_number(each, name, all_said) for each in found.told]) for name, title in rows]
+    counts = {name: [getattr(each, name) for each in found.told] for name in said["rows"]}
+    counts["joined"] = [_people(each, all_said) for each in found.told]
+    shown = [name for name, row in counts.items() if name not in _PARTS or any(row)]
+    numbers = [(said["rows"][name], counts[name]) for name in shown]
     columns = [said["row"], *(quarter_named(content.language, each.quarter.first) for each in found.told)]
     return {
         "now": found.now,
@@ -93,14 +95,8 @@ def _values(content: Content, found: QuarterlyReport, link_to: Callable[[str], s
     }
 
 
-def _is_told(found: QuarterlyReport, name: str) -> bool:
-    return any(getattr(each, name) for each in found.told)
-
-
-def _number(told: Told, name: str, said: Any) -> str | int:
-    """People are counted in fives; all else as it is."""
-    if name != "joined":
-        return int(getattr(told, name))
+def _people(told: Told, said: Mapping[str, Any]) -> str | int:
+    """In fives, and in words below that."""
     return (
         str(said["at_least"].format(count=told.joined)) if told.joined else str(said["few"]) if told.has_joined else 0
     )

@@ -233,6 +233,16 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
 
         return Safe(format_date(value, "d MMMM y", locale=_LOCALES[language]))
 
+    def months(first: date, last: date) -> Safe:
+        """`november 2026`, or `september tot en met november 2026`."""
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
+
+        whole = format_date(last, "LLLL y", locale=_LOCALES[language])
+        if (first.year, first.month) == (last.year, last.month):
+            return Safe(whole)
+        begins = format_date(first, "LLLL" if first.year == last.year else "LLLL y", locale=_LOCALES[language])
+        return Safe(f"{begins} {words(language)['until']} {whole}")
+
     def quarter_said(value: date) -> Safe:
         """The quarter of a day, in a sentence: `het vierde kwartaal van 2026`."""
         quarter = Quarter.of(value)
@@ -320,6 +330,7 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         numbered=numbered,
         quarter=lambda value: Safe(quarter_named(language, value)),
         quarter_said=quarter_said,
+        months=months,
         quoted=quoted,
         cited=cited,
         iso=lambda value: Safe(value.isoformat()),

@@ -77,7 +77,7 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
         "more_actions": len(found.actions) - len(open_),
         **_last_time(coming, found, checkout),
-        "report": _report(found, facts.today) if site is not None else None,
+        "report": _report(found, facts.today) if site is not None else "",
         "after": coming.after.day if coming.after is not None else None,
     }
 
@@ -92,12 +92,12 @@ def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -
     return {"held_on": found.held_on, "minutes": page, "agenda_before": 0}
 
 
-def _report(found: agenda_points.Since, today: date) -> Mapping[str, Any] | None:
+def _report(found: agenda_points.Since, today: date) -> str:
     """The last quarter that has ended, where the site surely tells of it: the network met in it, or before."""
     quarter = Quarter.of(today).before(1)
     if found.held_on is None or not found.minutes or Quarter.of(found.held_on) > quarter:
-        return None
-    return {"name": str(quarter), "day": quarter.first}
+        return ""
+    return str(quarter)
 
 
 def _more(found: Sequence[object], label: str) -> Safe:
