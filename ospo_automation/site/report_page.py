@@ -61,13 +61,17 @@ def _values(content: Content, found: QuarterlyReport, link_to: Callable[[str], s
             caption, [first, *(quarter_named(content.language, each.quarter.first) for each in found.told)], rows
         )
 
+    def people(told: Told) -> str | int:
+        few = str(all_said["few"]) if told.has_joined else 0
+        return str(all_said["at_least"].format(count=told.joined)) if told.joined else few
+
     def linked(page: OwnPage) -> dict[str, Any]:
         visits = content.reach.visits(page.path, found.now.quarter)
         described = page.said.get("description", "")
         return {"title": page.title, "link": link_to(page.path), "description": described, "visits": visits}
 
     counts = {name: [getattr(each, name) for each in found.told] for name in said["rows"]}
-    counts["joined"] = [_people(each, all_said) for each in found.told]
+    counts["joined"] = [people(each) for each in found.told]
     shown = [name for name, row in counts.items() if name not in _PARTS or any(row)]
     numbers = [(said["rows"][name], counts[name]) for name in shown]
     columns = [said["row"], *(quarter_named(content.language, each.quarter.first) for each in found.told)]
@@ -93,10 +97,3 @@ def _values(content: Content, found: QuarterlyReport, link_to: Callable[[str], s
         "kinds_missed": found.kinds_missed,
         "missing": link_to(place(content, "missing")),
     }
-
-
-def _people(told: Told, said: Mapping[str, Any]) -> str | int:
-    """In fives, and in words below that."""
-    return (
-        str(said["at_least"].format(count=told.joined)) if told.joined else str(said["few"]) if told.has_joined else 0
-    )
