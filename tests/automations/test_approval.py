@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.core.meetings import test_minutes
 from tests.gh.test_accounts import told
 from tests.gh.test_threads import asked, talk
 from tests.given import OSPO_YML
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town, town
 
 ON = OSPO_YML + "conversation:\nlessons:\nadditions:\nsite:\n  address: https://kennisbank.example.org\n" + SECTION
@@ -330,8 +331,7 @@ def test_who_takes_their_consent_back_after_the_approval_closes_the_proposal(wor
     assert not any(each.state == "open" for each in place.repo.pulls())
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_whenever_a_run_ends_half_way_it_is_told_once(when: str, place: Town, approved: tuple[int, int]) -> None:
+def test_whenever_a_run_ends_half_way_it_is_told_once(place: Town, approved: tuple[int, int]) -> None:
     _, pull = approved
     meddle(place, pull)
     happened = next(each for each in place.waiting() if each.action == "synchronize")
@@ -340,14 +340,14 @@ def test_whenever_a_run_ends_half_way_it_is_told_once(when: str, place: Town, ap
     assert not place.run(happened).has_failed
     requests = len(place.box.requests) - before
     assert below(place, pull) == ["approval"]
-    for at in range(1, requests + 1):
-        for for_good in (True, False):
-            moment.back()
-            place.box.faults = crash(at, when, for_good=for_good)
-            place.run(happened)
-            place.box.faults = None
-            sweep(place)
-            assert below(place, pull) == ["approval"], (at, for_good)
+    passing = product(range(1, requests + 1), ("before", "after"))
+    for (at, when), for_good in (*((each, True) for each in deaths(requests)), *((each, False) for each in passing)):
+        moment.back()
+        place.box.faults = crash(at, when, for_good=for_good)
+        place.run(happened)
+        place.box.faults = None
+        sweep(place)
+        assert below(place, pull) == ["approval"], (at, when, for_good)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from tests.automations.test_intake_and_routing import CARLA, FIRST, asked, only,
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, event, issue
 from tests.hostile import text
 from tests.hostile_casussen import complaints
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.rendered import effects as rendered
 from tests.town import COMPLETE, Moment, Town, town
 
@@ -318,8 +318,7 @@ def removed(place: Town) -> int:
     return number
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_while_it_is_taken_out_is_mended_by_the_next_run(when: str, place: Town) -> None:
+def test_a_crash_while_it_is_taken_out_is_mended_by_the_next_run(place: Town) -> None:
     number = removed(place)
     happened = next(place.waiting())
     moment, before = Moment(place), len(place.box.requests)
@@ -328,7 +327,7 @@ def test_a_crash_while_it_is_taken_out_is_mended_by_the_next_run(when: str, plac
     ask = next(each for each in place.repo.comments(number) if "ospo:ask/1" in each.body)
     assert "Knutselsoft" not in ask.body
     assert mailed == ["carla"]
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         moment.back()
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)

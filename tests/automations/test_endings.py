@@ -18,7 +18,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.sandbox import Fault
 from tests.automations.test_conversation import last, says, status
 from tests.given import NOW, OSPO_YML, OWNER, WITH_BOARD, Given, checkout, event, issue
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import PERMISSIONS, Town, keys, town
 
 DAY = timedelta(days=1)
@@ -307,8 +307,7 @@ def test_where_github_tells_nothing_of_the_past_a_withdrawn_casus_goes_on(place:
     assert status(place, casus) == "status: zoekt expert"
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_withdrawal_that_broke_off_after_a_reopening_is_finished(place: Town, casus: int, when: str) -> None:
+def test_a_withdrawal_that_broke_off_after_a_reopening_is_finished(place: Town, casus: int) -> None:
     place.repo.close_issue("olga", casus, "not_planned")
     place.play()
     place.repo.reopen_issue("olga", casus)
@@ -317,7 +316,7 @@ def test_a_withdrawal_that_broke_off_after_a_reopening_is_finished(place: Town, 
     (happened,) = place.waiting()
     state, before = deepcopy(place.repo.state), len(place.box.requests)
     place.run(happened)
-    for at in range(1, len(place.box.requests) - before + 1):
+    for at, when in deaths(len(place.box.requests) - before):
         place.box.world.repos[place.repo.full_name] = deepcopy(state)
         place.box.world.windows.clear()
         place.box.faults = crash(at, when, for_good=True)
@@ -357,8 +356,7 @@ def test_an_owner_who_closes_and_opens_it_again_and_again_mails_few(place: Town,
 
 
 @pytest.mark.parametrize("reason", ["completed", "not_planned", "duplicate"])
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, reason: str, when: str) -> None:
+def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, reason: str) -> None:
     first = place.send("piet", topics=["EUPL"])
     place.play()
     place.repo.close_issue("zoe", casus, reason, of=first if reason == "duplicate" else 0)
@@ -367,7 +365,7 @@ def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, casus: int, rea
     place.run(happened)
     place.again(casus)
     expected, requests = place.repo.snapshot(), len(place.box.requests) - before
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         place.box.world.repos["acme/netwerk"] = deepcopy(state)
         place.box.world.windows.clear()
         place.box.faults = crash(at, when, for_good=True)

@@ -11,7 +11,7 @@ import pytest
 from ospo_automation.core.incoming.plain_words import invites
 from ospo_automation.gh.records import records_of
 from tests.given import WITH_BOARD
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town, keys, town
 
 LABEL = "zoekt iemand"
@@ -84,8 +84,7 @@ def test_a_word_does_as_well_and_stops_no_clock(place: Town) -> None:
     assert records(place)[number] == (True, "Mag dit onder de EUPL?")
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town, when: str) -> None:
+def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town) -> None:
     """While it begins by a word, and while it ends since somebody thinks along."""
     number = stuck(place)
     for who, text in (("wim", "Hier zoeken we iemand voor."), ("zoe", "/intrekken")):
@@ -96,7 +95,7 @@ def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town, when
         place.sweep()
         expected = _end(place, number)
         assert "ospo:sought" in str(expected)
-        for at in range(1, requests + 1):
+        for at, when in deaths(requests):
             moment.back()
             place.box.faults = crash(at, when, for_good=True)
             place.run(happened)

@@ -25,7 +25,7 @@ from ospo_automation.run import runner
 from ospo_automation.run.summary import Summary
 from ospo_automation.sandbox import BOT_LOGIN, Fault
 from tests.given import NOW, OSPO_YML
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import NAME, Town, keys, town
 
 ON = OSPO_YML + "conversation:\nlessons:\nsite:\n  address: https://kennisbank.example.org\n"
@@ -333,8 +333,7 @@ def test_nothing_private_is_drafted(place: Town) -> None:
     assert number
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, when: str) -> None:
+def test_a_crash_at_any_request_ends_as_undisturbed(place: Town) -> None:
     number = helped(place)
     happened = next(place.waiting())
     proposing, place.proposing = place.proposing, place.token  # the first job, whose proposals are left
@@ -348,7 +347,7 @@ def test_a_crash_at_any_request_ends_as_undisturbed(place: Town, when: str) -> N
     assert not outcome.has_failed
     expected, requests = place.repo.snapshot(), len(place.box.requests) - before
     assert requests <= 12
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         place.box.world.repos[NAME] = deepcopy(state)
         place.box.world.windows.clear()
         git.point(f"refs/heads/{BRANCH}", None)
@@ -504,8 +503,7 @@ def test_a_pull_request_that_a_person_opened_for_our_branch_is_closed_too(place:
     assert BRANCH not in place.repo.branches()
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_while_a_draft_is_closed_ends_as_undisturbed(place: Town, when: str) -> None:
+def test_a_crash_while_a_draft_is_closed_ends_as_undisturbed(place: Town) -> None:
     number = helped(place)
     place.play()
     place.repo.comment("olga", number, "/niet-publiceren")
@@ -515,7 +513,7 @@ def test_a_crash_while_a_draft_is_closed_ends_as_undisturbed(place: Town, when: 
     place.propose(waiting)
     expected, requests = place.repo.snapshot(), len(place.box.requests) - before
     assert requests <= 10
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         place.box.world.repos[NAME] = deepcopy(state)
         place.box.world.windows.clear()
         git.point(f"refs/heads/{BRANCH}", head)

@@ -11,7 +11,7 @@ from ospo_automation.core.network.joiner import FORM
 from ospo_automation.core.network.profiles import parse
 from tests.given import EXPERTISE
 from tests.joiners import ANSWERS, BOXES, agree, home, id_of, member, on_branch, open_to_joiners, said, send, sweep
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town
 
 
@@ -99,8 +99,7 @@ def test_turned_down_everybody_in_it_hears_that_and_only_a_new_yes_brings_it_bac
     assert [each.state for each in place.repo.pulls()].count("open") == 1
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town, when: str) -> None:
+def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town) -> None:
     number = send(place)
     place.repo.comment("zoe", number, "akkoord")
     happened = next(place.waiting())
@@ -110,7 +109,7 @@ def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town, when
     requests = len(place.box.requests) - before
     sweep(place)
     expected = _end(place, number)
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         moment.back()
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)

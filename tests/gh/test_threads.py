@@ -21,7 +21,7 @@ from ospo_automation.sandbox import Fault, Request
 from ospo_automation.sandbox.graphql_look import cursor
 from tests.commanded import ADVICE, BOARD, JOIN
 from tests.gh.test_setbacks import LIMITS, Answer, Stub, graphql, reader_of, reading
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town, keys, town
 
 STRANGERS = ("sil", "kim", "noa")
@@ -268,12 +268,11 @@ def test_a_command_below_a_long_conversation_is_done_once_whatever_breaks(asked_
     before = Moment(place)
     requests = asked(place, lambda: place.run(happened))
     end = [*keys(place, number)]
-    for at in range(1, requests + 1):
-        for when in ("before", "after"):
-            before.back()
-            place.box.faults = crash(at, when, for_good=True)
-            place.run(happened)
-            place.box.faults = None
-            place.sweep()
-            assert sorted(set(keys(place, number))) == sorted(set(end)), (at, when)
-            assert sum(key.startswith("outcome/") for key in keys(place, number)) == 1
+    for at, when in deaths(requests):
+        before.back()
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        place.sweep()
+        assert sorted(set(keys(place, number))) == sorted(set(end)), (at, when)
+        assert sum(key.startswith("outcome/") for key in keys(place, number)) == 1

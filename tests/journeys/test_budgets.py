@@ -14,7 +14,7 @@ from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight import scene
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.commanded import SAID, Said, Village, village
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.journeys.test_faults import Stage, cross, overtaken
 
 CROSSED = ("join", "leave", "ask", "advice", "helped", "after_all", "withdraw", "pause")
@@ -91,10 +91,9 @@ def test_a_command_looks_once_at_each_world_and_reads_each_marker_few_times(
 
 
 @ALL
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_command_is_finished_by_the_next_run(said: Said, when: str, bare: Village, boarded: Village) -> None:
+def test_a_command_is_finished_by_the_next_run(said: Said, bare: Village, boarded: Village) -> None:
     it = staged(said, bare, boarded)
-    for at in range(1, it.requests + 1):
+    for at, when in deaths(it.requests):
         it.back(with_labels=True)
         it.place.box.faults = crash(at, when, for_good=True)
         it.run()

@@ -22,7 +22,7 @@ from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.gh.test_threads import asked, talk
 from tests.given import WITH_BOARD, comment
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town, keys, town
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -133,16 +133,15 @@ def test_a_crash_at_any_request_loses_no_ask(place: Town, monkeypatch: pytest.Mo
     before = Moment(place)
     requests = asked(place, lambda: place.run(happened))
     after = known(load(place))
-    for at in range(1, requests + 1):
-        for when in ("before", "after"):
-            before.back()
-            place.box.faults = crash(at, when, for_good=True)
-            place.run(happened)
-            place.box.faults = None
-            found = load(place)
-            assert known(found) == known(read_whole(place, monkeypatch)), (at, when)
-            place.run(happened)
-            assert [(ask.number, ask.logins) for ask in load(place).asks] == [(a.number, a.logins) for a in after[0]]
+    for at, when in deaths(requests):
+        before.back()
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        found = load(place)
+        assert known(found) == known(read_whole(place, monkeypatch)), (at, when)
+        place.run(happened)
+        assert [(ask.number, ask.logins) for ask in load(place).asks] == [(a.number, a.logins) for a in after[0]]
 
 
 def test_a_flood_holds_up_asking_no_longer_than_until_the_next_sweep(place: Town) -> None:
