@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
@@ -28,6 +29,7 @@ from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
+from .told_pages import told_list
 
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
@@ -70,7 +72,7 @@ def content_of(
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, figures_page, asking) for each in maker(content)}
+    return {each.page.path: each for maker in (*MAKERS, told_list, figures_page, asking) for each in maker(content)}
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
@@ -153,15 +155,16 @@ def _page_of(content: Content, page: OwnPage) -> Page:
         made=dates.made if dates else None,
         changed=dates.changed if dates else None,
     )
-    if isinstance(said, LessonFront):
+    if isinstance(said, LessonFront | ExperienceFront):
         names = {login: each.title for login, each, _ in content.people}
-        people = tuple(names[login] for login in said.experts if login in names)
-        kind = PageKind.WITHDRAWN if said.withdrawn else PageKind.LESSON
+        experts = said.experts if isinstance(said, LessonFront) else ()
+        people = tuple(names[login] for login in experts if login in names)
+        kind = PageKind.LESSON if isinstance(said, LessonFront) else PageKind.EXPERIENCE
         made = min(said.date, content.today)  # no calendar of a reader knows a day that will be
         changed = min(said.updated or (dates.changed if dates else made), content.today)
         return known.model_copy(
             update={
-                "kind": kind,
+                "kind": PageKind.WITHDRAWN if said.withdrawn else kind,
                 "is_found": not said.withdrawn,
                 "made": made,
                 "changed": max(changed, made),

@@ -13,6 +13,7 @@ from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.knowledge.experience import KINDS, Experience, experiences
 from ospo_automation.core.meetings import agenda_points
 from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
@@ -34,13 +35,14 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         checkout.profiles.pages,
         lists.ticked,
     )
+    told_ = _told_since(coming, checkout)
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
         "casussen": len(nominated),
         "points": len(points),
-        "news": len(found.lessons) + len(lists.signals) + len(found.people),
+        "news": len(found.lessons) + len(told_) + len(lists.signals) + len(found.people),
         "gaps": len(counted(gaps.coverage)) + len(gaps.sought),
         "actions": len(found.actions),
     }
@@ -66,6 +68,9 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
         "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
+        "experiences": [
+            {"title": each.title, "address": Safe(_address(checkout, each.path)), "kind": each.kind} for each in told_
+        ],
         "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
         "gaps": told(gaps.coverage, checkout.form),
@@ -78,6 +83,14 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         **_last_time(coming, found, checkout),
         "after": coming.after.day if coming.after is not None else None,
     }
+
+
+def _told_since(coming: Coming, checkout: Checkout) -> list[Experience]:
+    """What people told the network since the last meeting, what went well first."""
+    last = coming.before.day if coming.before is not None else date.min
+    there = experiences(checkout.pages())
+    new = [each for each in there if last < each.day <= coming.meeting.day and not each.is_withdrawn]
+    return sorted(new, key=lambda each: (KINDS.index(each.kind), each.path))[: agenda_points.MOST_LISTED]
 
 
 def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -> Mapping[str, Any]:

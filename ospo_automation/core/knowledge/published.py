@@ -57,10 +57,19 @@ _DESCRIPTION = (
 )
 
 
-def _without_html(text: str) -> str:
+def without_html(text: str) -> str:
+    """The text itself. Raises ValueError where it could be an element."""
     if "<" in text or ">" in text:
         raise ValueError("can't hold < or >: it goes into the head of the page; write it in words")
     return text
+
+
+PageTitle = Annotated[str, Field(min_length=5, max_length=200, examples=[_TITLE_LINE]), AfterValidator(without_html)]
+PageDescription = Annotated[
+    str,
+    Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION, examples=[_DESCRIPTION]),
+    AfterValidator(without_html),
+]
 
 
 class LessonFront(Section):
@@ -71,12 +80,8 @@ class LessonFront(Section):
     `withdrawn` the page only says that the lesson isn't there any more.
     """
 
-    title: Annotated[str, Field(min_length=5, max_length=200, examples=[_TITLE_LINE]), AfterValidator(_without_html)]
-    description: Annotated[
-        str,
-        Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION, examples=[_DESCRIPTION]),
-        AfterValidator(_without_html),
-    ]
+    title: PageTitle
+    description: PageDescription
     date: Day
     topics: tuple[str, ...] = ()
     organisation_type: str = ""

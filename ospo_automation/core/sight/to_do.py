@@ -17,7 +17,7 @@ from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
 from ..github.issue import own_state
-from ..knowledge import page_meant
+from ..knowledge import experience, page_meant
 from ..knowledge.published import Drafting
 from ..meetings import series
 from ..network import by_mail, joiner
@@ -32,7 +32,7 @@ UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked th
 MAILS, COUNT = "mails", "count"
 """Kind of comment on the board that tells how many mails wait for a person, and where it remembers that."""
 
-PROPOSING = (Drafting, page_meant.Settings, series.Settings, joiner.Settings)
+PROPOSING = (Drafting, page_meant.Settings, experience.Settings, series.Settings, joiner.Settings)
 """The sections with which we propose pages."""
 
 
