@@ -21,6 +21,7 @@ from ospo_automation.core.knowledge import experience, published
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
+from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import guidance, profiles, website
 from ospo_automation.core.network.decided import Network
@@ -89,7 +90,7 @@ class OwnPage:
 class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
-    `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
+    `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in. `revision` grows with each change of the configuration.
     `full` are the topics of which nobody has room now, None where nobody read that.
     """
 
@@ -102,6 +103,7 @@ class Content:
     repository: str = ""
     records: Sequence[CasusRecord] | None = None
     planned: Sequence[Meeting] = ()
+    events: Sequence[PartnerEvent] = ()
     revision: int = 0
     full: Sequence[str] | None = None
 

@@ -25,6 +25,7 @@ from ospo_automation.texts import render_page
 
 from .ask_page import asking
 from .content import Content, MeetingFront, OwnPage, files, read_pages
+from .event_page import event_list
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
@@ -63,16 +64,28 @@ def content_of(
         raise BadConfig([Fault(FILE, 0, what, remedy)])
     dates = git_dates(root, website.DOCS, today)
     pages = read_pages(root, network, dates)
-    casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
+    known = records if records is not None else Records()
     revision = minutes_of_change(root, FILE, today)
-    full = records.full if records is not None else None
-    content = Content(network, site, form, expertise, pages, today, repository, casussen, planned, revision, full)
+    content = Content(
+        network,
+        site,
+        form,
+        expertise,
+        pages,
+        today,
+        repository,
+        known.casussen if records is not None else None,
+        known.meetings,
+        known.events,
+        revision,
+        known.full,
+    )
     return content, dates is not None
 
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, told_list, figures_page, asking) for each in maker(content)}
+    return {each.page.path: each for maker in (*MAKERS, told_list, event_list, figures_page, asking) for each in maker(content)}
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:

@@ -305,10 +305,10 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 
 
 def meetings(content: Content) -> Iterator[Made]:
+    if not has_meetings(content):
+        return
     found = content.meetings
     ahead = coming(content.network, content.today, content.planned)
-    if not found and not ahead and content.network.section(series.Settings) is None:
-        return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
     values = {
         "years": _years(dated, "meetings"),
@@ -319,16 +319,27 @@ def meetings(content: Content) -> Iterator[Made]:
     changed = found[0][1].date if found else None
     name = words(content.language)["site"]["nav"]["meetings"]
     made = page_made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
-    files = diary(
+    yield replace(made, beside=calendar_files(content))
+
+
+def has_meetings(content: Content) -> bool:
+    """Whether there is a page about them."""
+    is_planned = content.network.section(series.Settings) is not None
+    return is_planned or bool(content.meetings or coming(content.network, content.today, content.planned))
+
+
+def calendar_files(content: Content) -> Mapping[str, bytes]:
+    """The calendar of meetings and events, and a file for each."""
+    return diary(
         content.network,
         content.site.address,
         content.title,
-        name,
+        words(content.language)["site"]["nav"]["meetings"],
         content.today,
         content.planned,
         revision=content.revision,
+        events=content.events,
     )
-    yield replace(made, beside=files)
 
 
 def _planned(meeting: Meeting) -> Mapping[str, Any]:

@@ -49,6 +49,17 @@ def withholds(text: str) -> bool:
     return _only("no", "withholds", "with_no").fullmatch(_bare(text)) is not None and _finds("withholds", text)
 
 
+def goes(text: str) -> bool | None:
+    """Whether it says that somebody goes to an event, or doesn't, and nothing else; None for anything else."""
+    if _asks(text):
+        return None
+    bare = _bare(text)
+    for path, answer in (("goes_not", False), ("goes", True)):
+        if _only("yes", "with_yes", "no", path).fullmatch(bare) is not None and _finds(path, text):
+            return answer
+    return None
+
+
 def declines(text: str) -> bool:
     """Whether it says no and nothing else: `Nee, liever niet.`"""
     return _only("no").fullmatch(_bare(text)) is not None and _finds("no", text)

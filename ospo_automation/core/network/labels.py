@@ -100,7 +100,7 @@ class Labels(Section):
     with which somebody signs up, `addition` on what somebody wants to change on a page, `experience` on what somebody
     tells the network, `agenda` on a casus whose owner agrees that a meeting talks about it, `agenda_point` and `theme`
     on what else it could be about, `signal` on a tip, `meeting` on one that is planned, `minutes` on what was said
-    there.
+    there, `event` on one of others that a coordinator let in.
     """
 
     casus: Annotated[Label, Row("c5def5")]
@@ -118,6 +118,7 @@ class Labels(Section):
     signal: Annotated[Label, Row("fef2c0")]
     meeting: Annotated[Label, Row("d4c5f9")]
     minutes: Annotated[Label, Row("d4c5f9")]
+    event: Annotated[Label, Row("d4c5f9")]
     status: StatusLabels  # its rows are those of Status
     topic: Annotated[Label, Row("d4c5f9", answers_to=TOPICS)]
     organisation_type: Annotated[Label, Row("e6e6e6", answers_to="organisation_type")]
