@@ -66,11 +66,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
-        form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, worth_reading(hub.checkout)
+        form, labels = hub.checkout.form, hub.checkout.network.labels
         others = hub.newest_casussen(_about(scene))
-        keys = already(scene.casus, others, lessons, form, labels, most=settings.already)
+        keys = already(scene.casus, others, worth_reading(hub.checkout), form, labels, most=settings.already)
     keys = keys or ()
-    lessons = worth_reading(hub.checkout) if any(casus_in(key) is None for key in keys) else ()
+    lessons = worth_reading(hub.checkout) if any(casus_in(key) is None for key in keys) else []
     there = hub.together([number for number in map(casus_in, keys) if number is not None])
     return Facts(
         scene=scene,

@@ -12,12 +12,11 @@ from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
 
-
 STAYS_ON_SITE = timedelta(days=400)  # how long an event that was held is told of
 
 
 def records_of(reader: GitHubReader, page: str, now: datetime) -> Records:
-    """What is kept of every casus, every planned meeting and every event for the site. `page` is the repository's own."""
+    """What is kept of each casus, planned meeting and event for the site. `page` is the repository's own."""
     numbers = reader.all_casussen()
     found = (record_of(reader.issue(number), reader.comments(number), reader.checkout, page) for number in numbers)
     casussen = tuple(each for each in found if each is not None)

@@ -23,11 +23,11 @@ from ospo_automation.texts import words
 
 from .layout import Layout, Page, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
-from .told_pages import EXPERIENCES
 from .menu import menu
 from .redirects import PLUGIN as REDIRECTS
 from .theirs import FILE as THEIRS
 from .theirs import read_theirs, risks, told_of
+from .told_pages import EXPERIENCES
 
 THEME = Path(__file__).with_name("theme")
 THEME_SETTINGS = "mkdocs_theme.yml"  # one engine makes whatever Python objects this names

@@ -90,8 +90,9 @@ class OwnPage:
 class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
-    `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in. `revision` grows with each change of the configuration.
-    `full` are the topics of which nobody has room now, None where nobody read that.
+    `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
+    `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
+    where nobody read that.
     """
 
     network: Network
@@ -243,7 +244,9 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
     try:
         parts = front.parts(text, name)
     except BadConfig:
-        if name.startswith((f"{published.FOLDER}/", f"{experience.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")):
+        if name.startswith(
+            (f"{published.FOLDER}/", f"{experience.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")
+        ):
             raise
         parts = front.FrontAndText(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
     said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}

@@ -77,7 +77,7 @@ def stands_in(meeting: Meeting, today: date) -> bool:
 
 
 def in_zone(meeting: Meeting, network: Network) -> Meeting:
-    """A meeting or an event with its times as the network's clocks have them: read back from a file they have only what they differ by."""
+    """With its times as the network's clocks have them: read back from a file they have only what they differ by."""
     return replace(meeting, starts=meeting.starts.astimezone(ZoneInfo(network.calendar.timezone)))
 
 

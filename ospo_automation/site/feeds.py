@@ -1,4 +1,4 @@
-"""For those who follow or index the site: the sitemap with true dates, feeds of what is new, robots.txt, security.txt."""
+"""For those who follow or index the site: sitemap with true dates, feeds of what is new, robots.txt, security.txt."""
 
 from __future__ import annotations
 

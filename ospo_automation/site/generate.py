@@ -85,7 +85,11 @@ def content_of(
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, told_list, event_list, figures_page, asking) for each in maker(content)}
+    return {
+        each.page.path: each
+        for maker in (*MAKERS, told_list, event_list, figures_page, asking)
+        for each in maker(content)
+    }
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:

@@ -317,7 +317,6 @@ def meetings(content: Content) -> Iterator[Made]:
         "repository": content.repository,
     }
     changed = found[0][1].date if found else None
-    name = words(content.language)["site"]["nav"]["meetings"]
     made = page_made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
     yield replace(made, beside=calendar_files(content))
 

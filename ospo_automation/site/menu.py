@@ -13,7 +13,9 @@ Entry = str | dict[str, Any]
 
 
 def menu(theirs: object, pages: Sequence[Page], said: Mapping[str, Any], lists: Mapping[str, str]) -> list[Entry]:
-    """The engine's `nav`. `lists` are the files of the lists that stand in folders of people's pages, by name, `said` our words."""
+    """The engine's `nav`. `lists` are the files of lists by name, where people's pages stand beside them, `said` our
+    words.
+    """
     there = {page.path for page in pages}
     files = {name: f"{path}.md" for name, path in said["pages"].items()}
     files |= lists

@@ -14,20 +14,19 @@ from .facts import Facts, Stage
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    number, label = facts.number, frozenset({facts.label})
+    number = facts.number
     if facts.stage is Stage.OVER:
         yield CloseIssue(number, "completed")
         return
     if facts.stage is Stage.CANCELLED:
         yield _say(facts, "events/cancelled", {"date": facts.event.date if facts.event is not None else None})
         return
-    is_in = facts.stage is Stage.IN
-    yield Relabel(number, add=label if is_in else frozenset(), remove=frozenset() if is_in else label)
+    yield Relabel(number, add=frozenset({facts.label}))
     if facts.stage is Stage.PRIVATE:
         yield _say(facts, "events/private", {"kinds": sorted(facts.private.kinds)})
     elif facts.event is None:
         yield _say(facts, "events/unclear", {"wrong": dict.fromkeys(facts.wrong, "")})
-    elif is_in:
+    elif facts.stage is Stage.IN:
         yield _say(facts, "events/in", {**_shown(facts.event), "calendar": Safe(facts.calendar)})
     else:
         yield _say(facts, "events/waits", {**_shown(facts.event), "was_in": facts.was_in})

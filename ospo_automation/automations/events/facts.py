@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.meetings.partner_event import PartnerEvent
-from ospo_automation.core.sight.partner_events import IN
+from ospo_automation.core.sight.partner_events import IN, WAITS
 
 
 class Stage(StrEnum):
@@ -17,7 +17,7 @@ class Stage(StrEnum):
 
     PRIVATE = "private"
     UNCLEAR = "unclear"
-    WAITS = "waits"  # for a coordinator
+    WAITS = WAITS  # for a coordinator
     IN = IN
     CANCELLED = "cancelled"
     OVER = "over"
@@ -26,7 +26,7 @@ class Stage(StrEnum):
 @dataclass(frozen=True)
 class Facts:
     """`wrong` are the answers that are missing or aren't clear. `state` is what our comment remembers, `keeps` what it
-    is to remember. `was_in`: it was in the calendar before its text changed. `is_free_day`: it is on no working day.
+    is to remember. `was_in`: it was in the calendar before its text changed.
     """
 
     number: int
@@ -37,6 +37,4 @@ class Facts:
     private: Allowance = field(default_factory=Allowance)
     keeps: Mapping[str, Any] = field(default_factory=dict)
     was_in: bool = False
-    is_labelled: bool = False
     calendar: str = ""
-    contact: str = ""

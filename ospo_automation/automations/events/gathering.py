@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,75 +38,61 @@ from .facts import Facts, Stage
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     checkout = hub.checkout
-    network = checkout.network
-    if network.section(Settings) is None or event.number is None:
+    if checkout.network.section(Settings) is None or event.number is None:
         return None
     issue = hub.issue(event.number)
     reading = event_in(issue, checkout)
     if reading is None or issue.is_locked:
         return None
-    issue = _as_liked(issue, hub, event)
-    comments = hub.comments(issue.number)
+    return _looked_at(_as_liked(issue, hub, event), reading, hub, event)
+
+
+def _looked_at(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts | None:
+    checkout, comments = hub.checkout, hub.comments(issue.number)
+    network = checkout.network
     state = own_state(comments, network.bots, EVENT)
-    label = network.labels.event.name
-    is_labelled = label.lower() in map(str.lower, issue.labels)
     found = event_of(issue, reading, ZoneInfo(network.calendar.timezone))
     there = found if isinstance(found, PartnerEvent) else None
-    if not issue.is_open and not (is_labelled and there is not None and there.is_cancelled):
-        return None  # whoever closed it meant that, or it is over
     site = network.section(website.Settings)
     facts = Facts(
         issue.number,
         Stage.UNCLEAR,
-        label,
+        network.labels.event.name,
         there,
         () if isinstance(found, PartnerEvent) else found,
         was_in=state.get(STAGE) == IN,
-        is_labelled=is_labelled,
         calendar=site.address if site is not None else "",
-        contact=network.contact,
     )
     private = _private(issue, reading, state, comments, checkout)
-    if not issue.is_open:
-        return replace(facts, stage=Stage.CANCELLED, keeps=private.over(state))
-    yes = _judged(issue, reading, state, comments, hub, is_labelled=is_labelled)
+    if not issue.is_open:  # whoever closed it meant that, or it is over
+        is_off = facts.was_in and there is not None and there.is_cancelled
+        return replace(facts, stage=Stage.CANCELLED, keeps=private.over(state)) if is_off else None
+    yes = _judged(issue, reading, state, comments, checkout)
     facts = replace(facts, private=private, keeps=private.over(yes.keeps))
-    if private.kinds:
-        return replace(facts, stage=Stage.PRIVATE)
-    if there is None:
-        return facts
+    if private.kinds or there is None:
+        return replace(facts, stage=Stage.PRIVATE if private.kinds else Stage.UNCLEAR)
     if there.when.ends <= event.now:
-        return replace(facts, stage=Stage.OVER) if is_labelled else None
-    if facts.was_in and yes.is_same and not is_labelled:
-        return None  # people took it out again
-    if not yes.is_in:
-        return replace(facts, stage=Stage.WAITS, keeps=private.over({**yes.keeps, STAGE: Stage.WAITS.value}))
-    there = with_goers(there, issue, comments, checkout, yes.let_in)
-    return replace(facts, stage=Stage.IN, event=there, keeps=private.over({**yes.keeps, STAGE: IN}))
+        return replace(facts, stage=Stage.OVER)
+    stage = Stage.IN if yes.is_in else Stage.WAITS
+    there = with_goers(there, issue, comments, checkout, yes.let_in) if yes.is_in else there
+    return replace(facts, stage=stage, event=there, keeps=private.over({**yes.keeps, STAGE: stage.value}))
 
 
+@dataclass(frozen=True)
 class _Judged:
-    """Whether a coordinator wants it as it stands, and what to remember of that. `is_same`: nothing changed since we
-    last spoke.
-    """
+    """Whether a coordinator wants it as it stands, whose thumbs said so, and what to remember of that."""
 
-    def __init__(self, *, is_in: bool, is_same: bool, let_in: Sequence[int], keeps: Mapping[str, Any]) -> None:
-        self.is_in, self.is_same, self.let_in, self.keeps = is_in, is_same, let_in, keeps
+    is_in: bool
+    let_in: Sequence[int]
+    keeps: Mapping[str, Any]
 
 
 def _judged(
-    issue: Issue,
-    reading: Reading,
-    state: Mapping[str, Any],
-    comments: Sequence[Comment],
-    hub: Reader,
-    *,
-    is_labelled: bool,
+    issue: Issue, reading: Reading, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout
 ) -> _Judged:
     """A yes is one to what stands there: thumbs and words from before it was changed are none, unless a coordinator
     changed it. GitHub doesn't say when somebody gave a thumb, so whose were there at the change is remembered.
     """
-    checkout = hub.checkout
     typed = print_of(issue, reading)
     is_same = state.get(TYPED) == typed
     is_theirs = _is_coordinator(issue.editor if issue.edited_at is not None else issue.author, checkout)
@@ -120,14 +106,13 @@ def _judged(
     later = [each for each in comments if not isinstance(after, int) or each.id > after]
     said = any(_is_coordinator(each, checkout) for each in who_agreed(later, issue.edited_at, checkout))
     was_in = state.get(STAGE) == IN and is_same
-    by_hand = is_labelled and not was_in and (is_same or not state) and issue.edited_at is None
-    is_in = was_in or is_theirs or said or bool(fresh) or by_hand
+    is_in = was_in or is_theirs or said or bool(fresh)
     let_in = sorted(noted_ids(state, LET_IN) if was_in else liked)
     keeps: dict[str, Any] = {TYPED: typed}
     keeps |= {STALE: sorted(stale)} if stale else {}
     keeps |= {LET_IN: let_in} if is_in and let_in else {}
     keeps |= {AFTER: after} if isinstance(after, int) and after else {}
-    return _Judged(is_in=is_in, is_same=is_same, let_in=let_in, keeps=keeps)
+    return _Judged(is_in, let_in, keeps)
 
 
 def _is_coordinator(person: Person | None, checkout: Checkout) -> bool:

@@ -1,4 +1,4 @@
-"""What is known of something that somebody told by form: what it is, whether it may be shared still, and how far it is."""
+"""What is known of something that somebody told by form: whether it may be shared still, and how far it is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ospo_automation.core.knowledge.experience import (
 from ospo_automation.core.knowledge.page_turn import is_its_turn
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal, seals_in
-from ospo_automation.core.primitives.marker import Mark, fingerprint
+from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.already import alike_lessons
 from ospo_automation.core.sight.from_forms import experience_in, threads_of_forms
 from ospo_automation.core.sight.lesson_draft import is_path_of, path_of
@@ -44,26 +44,29 @@ OTHERWISE = "verhaal"  # in the name of a file, where nothing is left of a title
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     checkout = hub.checkout
-    network = checkout.network
-    settings = network.section(Settings)
-    if settings is None or event.number is None:
+    if checkout.network.section(Settings) is None or event.number is None:
         return None
     issue = hub.issue(event.number)
     reading = experience_in(issue, checkout)
     if reading is None or issue.is_locked:
         return None
-    comments = hub.comments(issue.number)
-    ours = own_comments(comments, network.bots)
-    state = own_state(comments, network.bots, EXPERIENCE)
-    day = network.calendar.today(issue.created_at)
+    facts = _facts(issue, reading, hub, event)
+    page = experience_of(issue.number, experiences(checkout.pages()))
+    if page is not None:
+        return _on_site(facts, page, issue, hub, checkout.network.calendar.today(event.now))
+    return _before(facts, issue, hub, event)
+
+
+def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
+    network = hub.checkout.network
     site = network.section(website.Settings)
-    facts = Facts(
+    return Facts(
         issue.number,
         Stage.INCOMPLETE,
         reading,
-        day,
+        network.calendar.today(issue.created_at),
         network.labels.experience.name,
-        state,
+        own_state(hub.comments(issue.number), network.bots, EXPERIENCE),
         kind=kind_of(reading),
         typed=_typed(issue, reading),
         is_open=issue.is_open,
@@ -71,27 +74,27 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         contact=network.contact,
         insists=not event.is_scheduled,
     )
-    page = experience_of(issue.number, experiences(checkout.pages()))
-    if page is not None:
-        return _on_site(facts, page, issue, comments, hub, network.calendar.today(event.now))
-    if not _agrees(issue, reading, comments) and (draft := _draft(facts, hub)) is not None:
+
+
+def _before(facts: Facts, issue: Issue, hub: Reader, event: Event) -> Facts | None:
+    """Of what isn't on the site yet."""
+    comments = hub.comments(issue.number)
+    agrees = _agrees(issue, facts.reading, comments)
+    if not agrees and (draft := _draft(facts, hub)) is not None:
         return replace(facts, stage=Stage.TAKEN_BACK, there=draft)
-    if not issue.is_open:
-        return None  # whoever closed it meant that
-    if _is_settled(facts, hub, event):
+    if not issue.is_open or _is_settled(facts, hub, event):  # whoever closed it meant that
         return None
-    private = _private(issue, facts, comments, checkout)
-    facts = replace(facts, private=private, state=private.over(state))
-    if private.kinds:
-        return replace(facts, stage=Stage.PRIVATE)
-    return facts if reading.missing else _proposed(facts, issue, ours, settings, hub)
+    private = _private(issue, facts, comments, hub.checkout)
+    facts = replace(facts, private=private, state=private.over(facts.state))
+    if private.kinds or facts.reading.missing:
+        return replace(facts, stage=Stage.PRIVATE if private.kinds else Stage.INCOMPLETE)
+    return _proposed(facts, issue, hub) if agrees else None
 
 
-def _proposed(
-    facts: Facts, issue: Issue, ours: Sequence[tuple[Comment, Mark]], settings: Settings, hub: Reader
-) -> Facts:
+def _proposed(facts: Facts, issue: Issue, hub: Reader) -> Facts:
     """Of one that is complete: it waits for its turn, or for a maintainer, or was turned down."""
     checkout = hub.checkout
+    ours = own_comments(hub.comments(issue.number), checkout.network.bots)
     content = written_down(issue, facts.reading, facts.day, checkout)
     known = (each for each in seals_in(facts.state) if is_path_of(facts.number, each, FOLDER))
     path = next(known, "") or path_of(facts.number, content["title"], facts.day, FOLDER, OTHERWISE)
@@ -101,24 +104,24 @@ def _proposed(
         return replace(facts, stage=Stage.PUBLISHED, address=_address(path, checkout))
     if there.state == "closed" and not any(mark.key == f"retracted/{there.number}" for _, mark in ours):
         return replace(facts, stage=Stage.TURNED_DOWN)
-    others = [each for each in _open_forms(hub) if _waits_too(each, checkout)]
-    at_once, per_person = settings.at_once, settings.per_person
-    is_turn = is_its_turn(
-        issue, others, checkout.expertise.coordinators, at_once=at_once, per_person=per_person
-    )
-    if not (there.state or is_turn):
+    if not (there.state or _is_its_turn(issue, hub)):
         return replace(facts, stage=Stage.LATER)
     is_late = facts.state.get(TYPED, facts.typed) != facts.typed and there.is_frozen
     alike = _alike(content["title"], facts, checkout)
     return replace(facts, stage=Stage.PROPOSED, is_late=is_late, alike=alike)
 
 
-def _on_site(
-    facts: Facts, page: Experience, issue: Issue, comments: Sequence[Comment], hub: Reader, today: date
-) -> Facts | None:
+def _is_its_turn(issue: Issue, hub: Reader) -> bool:
+    settings = hub.checkout.network.section(Settings) or Settings()
+    others = [each for each in _open_forms(hub) if _waits_too(each, hub.checkout)]
+    coordinators = hub.checkout.expertise.coordinators
+    return is_its_turn(issue, others, coordinators, at_once=settings.at_once, per_person=settings.per_person)
+
+
+def _on_site(facts: Facts, page: Experience, issue: Issue, hub: Reader, today: date) -> Facts | None:
     """What is left to do with a page that is there: its writer is told, or it goes, or stands again."""
-    bots = hub.checkout.network.bots
-    ours = own_comments(comments, bots)
+    comments = hub.comments(issue.number)
+    ours = own_comments(comments, hub.checkout.network.bots)
     said = {mark.key for _, mark in ours}
     facts = replace(facts, path=page.path, title=page.title, kind=page.kind)
     if page.is_withdrawn:

@@ -53,9 +53,7 @@ def written_down(issue: Issue, reading: Reading, day: date, checkout: Checkout) 
 
 
 def _description(title: str, happened: str) -> str:
-    """What a search engine shows below the title: at most 160 characters, cut at a word. The page's text says more where
-    it is too short.
-    """
+    """What a search engine shows below the title, cut at a word. Where it is too short the page says more."""
     words = _line(re.sub(r"[*_`#]|\]\([^)\s]{0,500}\)", "", happened), LONGEST_LINE)
     return fitted(words if words != title else "", LONGEST_DESCRIPTION)
 

@@ -54,10 +54,9 @@ def goes(text: str) -> bool | None:
     if _asks(text):
         return None
     bare = _bare(text)
-    for path, answer in (("goes_not", False), ("goes", True)):
-        if _only("yes", "with_yes", "no", path).fullmatch(bare) is not None and _finds(path, text):
-            return answer
-    return None
+    if _only("no", "with_no", "goes_not").fullmatch(bare) is not None and _finds("goes_not", text):
+        return False
+    return True if _only("yes", "with_yes", "goes").fullmatch(bare) is not None and _finds("goes", text) else None
 
 
 def declines(text: str) -> bool:

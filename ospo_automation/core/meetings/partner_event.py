@@ -32,7 +32,7 @@ class Settings(Section):
     """Events of others, in the calendar and on the site: nothing to choose yet."""
 
 
-FORM = OwnForm("event", Settings, sets_label=False)
+FORM = OwnForm("event", Settings)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,9 @@ def event_of(issue: Issue, reading: Reading, zone: ZoneInfo) -> PartnerEvent | t
     changes = int(((issue.updated_at or issue.created_at) - issue.created_at).total_seconds() // 60)
     key = f"event-{issue.number}"
     when = Meeting(key, starts, about, day, is_cancelled=is_cancelled, issue=issue.number, changes=changes)
-    return PartnerEvent(_line(issue.title, LONGEST_TITLE), when, reading.text("what"), _line(reading.text("audience"), LONGEST_AUDIENCE))
+    return PartnerEvent(
+        _line(issue.title, LONGEST_TITLE), when, reading.text("what"), _line(reading.text("audience"), LONGEST_AUDIENCE)
+    )
 
 
 def print_of(issue: Issue, reading: Reading) -> str:

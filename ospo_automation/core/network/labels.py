@@ -100,7 +100,7 @@ class Labels(Section):
     with which somebody signs up, `addition` on what somebody wants to change on a page, `experience` on what somebody
     tells the network, `agenda` on a casus whose owner agrees that a meeting talks about it, `agenda_point` and `theme`
     on what else it could be about, `signal` on a tip, `meeting` on one that is planned, `minutes` on what was said
-    there, `event` on one of others that a coordinator let in.
+    there, `event` on one of others.
     """
 
     casus: Annotated[Label, Row("c5def5")]

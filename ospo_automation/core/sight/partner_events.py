@@ -22,7 +22,7 @@ STAGE, TYPED, STALE, LET_IN, AFTER = "stage", "typed", "stale", "let_in", "after
 """What our comment remembers: how far it is, what stands for what was filled in, whose thumbs are from before that was
 changed, whose thumbs let it in, and the last comment before it was changed.
 """
-IN = "in"
+IN, WAITS = "in", "waits"
 MOST_PAST = 50  # of those that were held: what is older stands in no calendar any more
 
 
@@ -34,9 +34,7 @@ def event_in(issue: Issue, checkout: Checkout) -> Reading | None:
 def is_let_in(issue: Issue, reading: Reading, comments: Iterable[Comment], checkout: Checkout) -> bool:
     """Whether it reads as a coordinator let it in: another text is in no calendar before a run of ours judged it."""
     state = own_state(comments, checkout.network.bots, EVENT)
-    label = checkout.network.labels.event.name.lower()
-    is_labelled = label in map(str.lower, issue.labels)
-    return is_labelled and state.get(STAGE) == IN and state.get(TYPED) == print_of(issue, reading)
+    return state.get(STAGE) == IN and state.get(TYPED) == print_of(issue, reading)
 
 
 def goers(issue: Issue, comments: Iterable[Comment], not_meant: Collection[int]) -> tuple[list[Person], int]:
@@ -77,6 +75,16 @@ def coming_events(hub: Reader, now: datetime) -> list[PartnerEvent]:
     return _sorted(each for each in found if each is not None and each.when.ends > now)
 
 
+def waiting_events(hub: Reader) -> list[int]:
+    """The numbers of the forms that wait for a coordinator, the oldest first; as above."""
+    checkout = hub.checkout
+    if checkout.network.section(Settings) is None:
+        return []
+    there = (each for each in threads_of_forms(hub) if event_in(each, checkout) is not None)
+    said = ((each.number, own_state(hub.comments(each.number), checkout.network.bots, EVENT)) for each in there)
+    return sorted(number for number, state in said if state.get(STAGE) == WAITS)
+
+
 def all_events(hub: Reader, now: datetime, back: timedelta) -> list[PartnerEvent]:
     """With those that were held within so long before, and what was called off: it reads them one by one."""
     network = hub.checkout.network
@@ -90,7 +98,9 @@ def all_events(hub: Reader, now: datetime, back: timedelta) -> list[PartnerEvent
     return _sorted(each for each in found if each is not None and each.when.ends > now - back)
 
 
-def events_among(issues: Iterable[Issue], said: Mapping[int, Sequence[Comment]], checkout: Checkout) -> list[PartnerEvent]:
+def events_among(
+    issues: Iterable[Issue], said: Mapping[int, Sequence[Comment]], checkout: Checkout
+) -> list[PartnerEvent]:
     """Those among issues that were read already, with what was said on each."""
     found = (_known(each, said.get(each.number, ()), checkout) for each in issues)
     return _sorted(each for each in found if each is not None)
