@@ -19,7 +19,8 @@ from ospo_automation.gh.records import records_of
 from tests.given import NOW, OSPO_YML, checkout
 from tests.town import Town, keys, town
 
-ON = OSPO_YML + "since: 2026-11-01\nevents:\nexperiences:\nsite:\n  address: https://kennisbank.example.org/kb\n"
+BARE = OSPO_YML + "since: 2026-11-01\nadditions:\n"  # with which pull requests are looked at as well
+ON = BARE + "events:\nexperiences:\nsite:\n  address: https://kennisbank.example.org/kb\n"
 TITLE = "Dag van de open source"
 ANNA = "---\nname: Anna Smit\nshown: [name]\n---\n"
 HIDDEN = "---\nname: Bert de Boer\nshown: []\n---\n"
@@ -156,7 +157,7 @@ def test_events_and_what_people_told_take_one_request_of_a_sweep(place: Town) ->
         send(place, who)
     place.sweep()
     assert requests() == bare
-    place.repo.commit({".github/ospo.yml": OSPO_YML + "since: 2026-11-01\n"}, message="Off", author="zoe")
+    place.repo.commit({".github/ospo.yml": BARE}, message="Off", author="zoe")
     place.renew()
     assert bare - requests() <= 1
 

@@ -10,23 +10,23 @@ from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.partner_events import EVENT
 
-from .facts import Facts, Stage
+from .facts import Facts, HowFar
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
-    if facts.stage is Stage.OVER:
+    if facts.stage is HowFar.OVER:
         yield CloseIssue(number, "completed")
         return
-    if facts.stage is Stage.CANCELLED:
+    if facts.stage is HowFar.CANCELLED:
         yield _say(facts, "events/cancelled", {"date": facts.event.date if facts.event is not None else None})
         return
     yield Relabel(number, add=frozenset({facts.label}))
-    if facts.stage is Stage.PRIVATE:
+    if facts.stage is HowFar.PRIVATE:
         yield _say(facts, "events/private", {"kinds": sorted(facts.private.kinds)})
     elif facts.event is None:
         yield _say(facts, "events/unclear", {"wrong": dict.fromkeys(facts.wrong, "")})
-    elif facts.stage is Stage.IN:
+    elif facts.stage is HowFar.IN:
         yield _say(facts, "events/in", {**_shown(facts.event), "calendar": Safe(facts.calendar)})
     else:
         yield _say(facts, "events/waits", {**_shown(facts.event), "was_in": facts.was_in})

@@ -12,7 +12,7 @@ from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.sight.partner_events import IN, WAITS
 
 
-class Stage(StrEnum):
+class HowFar(StrEnum):
     """How far it is. What our comment says follows from it."""
 
     PRIVATE = "private"
@@ -30,7 +30,7 @@ class Facts:
     """
 
     number: int
-    stage: Stage
+    stage: HowFar
     label: str
     event: PartnerEvent | None = None
     wrong: Sequence[str] = ()

@@ -33,7 +33,7 @@ from ospo_automation.core.sight.partner_events import (
 )
 from ospo_automation.core.sight.signing_form import roles_in_network, who_agreed
 
-from .facts import Facts, Stage
+from .facts import Facts, HowFar
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -56,7 +56,7 @@ def _looked_at(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Fac
     site = network.section(website.Settings)
     facts = Facts(
         issue.number,
-        Stage.UNCLEAR,
+        HowFar.UNCLEAR,
         network.labels.event.name,
         there,
         () if isinstance(found, PartnerEvent) else found,
@@ -66,14 +66,14 @@ def _looked_at(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Fac
     private = _private(issue, reading, state, comments, checkout)
     if not issue.is_open:  # whoever closed it meant that, or it is over
         is_off = facts.was_in and there is not None and there.is_cancelled
-        return replace(facts, stage=Stage.CANCELLED, keeps=private.over(state)) if is_off else None
+        return replace(facts, stage=HowFar.CANCELLED, keeps=private.over(state)) if is_off else None
     yes = _judged(issue, reading, state, comments, checkout)
     facts = replace(facts, private=private, keeps=private.over(yes.keeps))
     if private.kinds or there is None:
-        return replace(facts, stage=Stage.PRIVATE if private.kinds else Stage.UNCLEAR)
+        return replace(facts, stage=HowFar.PRIVATE if private.kinds else HowFar.UNCLEAR)
     if there.when.ends <= event.now:
-        return replace(facts, stage=Stage.OVER)
-    stage = Stage.IN if yes.is_in else Stage.WAITS
+        return replace(facts, stage=HowFar.OVER)
+    stage = HowFar.IN if yes.is_in else HowFar.WAITS
     there = with_goers(there, issue, comments, checkout, yes.let_in) if yes.is_in else there
     return replace(facts, stage=stage, event=there, keeps=private.over({**yes.keeps, STAGE: stage.value}))
 

@@ -8,23 +8,23 @@ from typing import Any
 from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, ProposedPage, Relabel, Say
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import EXPERIENCE, OVER, PUBLISHED, TYPED, WITHDRAWAL, Facts, Stage
+from .facts import EXPERIENCE, OVER, PUBLISHED, TYPED, WITHDRAWAL, Facts, PageFate
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     yield Relabel(facts.number, add=frozenset({facts.label}))
     match facts.stage:
-        case Stage.PRIVATE:
+        case PageFate.PRIVATE:
             yield _say(facts, "experiences/private", {"kinds": sorted(facts.private.kinds)})
-        case Stage.INCOMPLETE:
+        case PageFate.INCOMPLETE:
             yield _say(facts, "experiences/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")})
-        case Stage.LATER:
+        case PageFate.LATER:
             yield _say(facts, "experiences/later", {})
-        case Stage.TURNED_DOWN:
+        case PageFate.TURNED_DOWN:
             yield from _turned_down(facts)
-        case Stage.PROPOSED:
+        case PageFate.PROPOSED:
             yield from _proposed(facts)
-        case Stage.PUBLISHED:
+        case PageFate.PUBLISHED:
             yield Say(facts.number, PUBLISHED, "experiences/published", _shown(facts))
             if facts.is_open:
                 yield CloseIssue(facts.number, "completed")
@@ -74,13 +74,13 @@ def _back(facts: Facts) -> Propose | Say:
     """What its writer doesn't want to be shared any more goes, on the site or before it came there; or stands again."""
     number, there = facts.number, facts.there
     values = {"number": number, "path": Safe(facts.path)}
-    if facts.stage is Stage.TAKEN_BACK:
+    if facts.stage is PageFate.TAKEN_BACK:
         pull = there.number if there is not None else 0
         told = Say(number, f"retracted/{pull}", "experiences/retracted", {"open": facts.is_open})
         return Propose(
             number, EXPERIENCE, "experiences/pull_title", "experiences/retract", (), told, _of_pull(facts), is_over=True
         )
-    if facts.stage is Stage.STANDS:
+    if facts.stage is PageFate.STANDS:
         told = Say(number, WITHDRAWAL, "experiences/stands", {}, {OVER: True}, is_news=True)
         if there is None or not (there.number or there.head):  # a person did away with it
             return told

@@ -20,7 +20,7 @@ OVER = "over"
 """In what we remember of a page taken back: its cause is gone, and it stands again."""
 
 
-class Stage(StrEnum):
+class PageFate(StrEnum):
     """What is to be done now."""
 
     PRIVATE = "private"
@@ -45,7 +45,7 @@ class Facts:
     """
 
     number: int
-    stage: Stage
+    stage: PageFate
     reading: Reading
     day: date
     label: str

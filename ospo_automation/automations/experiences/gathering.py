@@ -33,7 +33,7 @@ from ospo_automation.core.sight.already import alike_lessons
 from ospo_automation.core.sight.from_forms import experience_in, threads_of_forms
 from ospo_automation.core.sight.lesson_draft import is_path_of, path_of
 
-from .facts import EXPERIENCE, OVER, PUBLISHED, TYPED, WITHDRAWAL, Facts, Stage
+from .facts import EXPERIENCE, OVER, PUBLISHED, TYPED, WITHDRAWAL, Facts, PageFate
 from .writing_down import TEXTS, kind_of, written_down
 
 TAKES_BACK = frozenset({"withdraw", "unlist"})
@@ -62,7 +62,7 @@ def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
     site = network.section(website.Settings)
     return Facts(
         issue.number,
-        Stage.INCOMPLETE,
+        PageFate.INCOMPLETE,
         reading,
         network.calendar.today(issue.created_at),
         network.labels.experience.name,
@@ -81,13 +81,13 @@ def _before(facts: Facts, issue: Issue, hub: Reader, event: Event) -> Facts | No
     comments = hub.comments(issue.number)
     agrees = _agrees(issue, facts.reading, comments)
     if not agrees and (draft := _draft(facts, hub)) is not None:
-        return replace(facts, stage=Stage.TAKEN_BACK, there=draft)
+        return replace(facts, stage=PageFate.TAKEN_BACK, there=draft)
     if not issue.is_open or _is_settled(facts, hub, event):  # whoever closed it meant that
         return None
     private = _private(issue, facts, comments, hub.checkout)
     facts = replace(facts, private=private, state=private.over(facts.state))
     if private.kinds or facts.reading.missing:
-        return replace(facts, stage=Stage.PRIVATE if private.kinds else Stage.INCOMPLETE)
+        return replace(facts, stage=PageFate.PRIVATE if private.kinds else PageFate.INCOMPLETE)
     return _proposed(facts, issue, hub) if agrees else None
 
 
@@ -101,14 +101,14 @@ def _proposed(facts: Facts, issue: Issue, hub: Reader) -> Facts:
     there = hub.proposal(branch_of(EXPERIENCE, facts.number), [path])
     facts = replace(facts, path=path, title=content["title"], content=content, there=there)
     if there.state == "merged":
-        return replace(facts, stage=Stage.PUBLISHED, address=_address(path, checkout))
+        return replace(facts, stage=PageFate.PUBLISHED, address=_address(path, checkout))
     if there.state == "closed" and not any(mark.key == f"retracted/{there.number}" for _, mark in ours):
-        return replace(facts, stage=Stage.TURNED_DOWN)
+        return replace(facts, stage=PageFate.TURNED_DOWN)
     if not (there.state or _is_its_turn(issue, hub)):
-        return replace(facts, stage=Stage.LATER)
+        return replace(facts, stage=PageFate.LATER)
     is_late = facts.state.get(TYPED, facts.typed) != facts.typed and there.is_frozen
     alike = _alike(content["title"], facts, checkout)
-    return replace(facts, stage=Stage.PROPOSED, is_late=is_late, alike=alike)
+    return replace(facts, stage=PageFate.PROPOSED, is_late=is_late, alike=alike)
 
 
 def _is_its_turn(issue: Issue, hub: Reader) -> bool:
@@ -129,13 +129,13 @@ def _on_site(facts: Facts, page: Experience, issue: Issue, hub: Reader, today: d
     told = newest(ours, WITHDRAWAL)
     if not _agrees(issue, facts.reading, comments, is_told=PUBLISHED in said):
         noted = told[1].state.get("day") if told is not None else None
-        return replace(facts, stage=Stage.GOES, day=iso_day(noted) or today)
+        return replace(facts, stage=PageFate.GOES, day=iso_day(noted) or today)
     if told is not None and told[1].state.get(OVER) is not True:
         draft = hub.proposal(branch_of(WITHDRAWAL, facts.number), ())
-        return replace(facts, stage=Stage.STANDS, there=draft)
+        return replace(facts, stage=PageFate.STANDS, there=draft)
     if PUBLISHED in said:
         return None
-    return replace(facts, stage=Stage.PUBLISHED, address=_address(page.path, hub.checkout))
+    return replace(facts, stage=PageFate.PUBLISHED, address=_address(page.path, hub.checkout))
 
 
 def _agrees(issue: Issue, reading: Reading, comments: Iterable[Comment], *, is_told: bool = False) -> bool:
