@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from .layout import PageKind
 from .making import Made, calendar_files, form_of, has_meetings, page_made, place
 
 LONGEST_WHAT = 300
+_MARKUP = re.compile(r"[*_`#]+|^>+", re.MULTILINE)
 
 
 def event_list(content: Content) -> Iterator[Made]:
@@ -47,7 +49,7 @@ def _shown(content: Content, path: str, event: PartnerEvent) -> Mapping[str, Any
         "ends": when.ends,
         "place": Safe(f"<{when.about.link}>") if when.about.link else event.place,
         "link": Safe(event.link),
-        "what": fitted(event.what, LONGEST_WHAT),
+        "what": fitted(_MARKUP.sub("", event.what), LONGEST_WHAT),
         "audience": event.audience,
         "going": event.going,
         "names": list(event.names),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from ospo_automation.core.knowledge import experience
 from ospo_automation.core.outgoing.safe import Safe
 
-from .content import Content
+from .content import Content, link
 from .layout import PageKind
-from .making import Made, form_of, page_made, told_shown
+from .making import LESSONS, Made, form_of, page_made, told_shown
 
 EXPERIENCES = f"{experience.FOLDER.removeprefix('docs/')}/index.md"
 
@@ -27,6 +27,7 @@ def told_list(content: Content) -> Iterator[Made]:
             }
             for kind in experience.KINDS
         ],
+        "lessons": link(EXPERIENCES, LESSONS),
         "form": form_of(content, experience.FORM),
     }
     changed = max((said.updated or said.date for _, said in found), default=None)

@@ -11,6 +11,7 @@ from ospo_automation.core.knowledge.experience import FORM, ExperienceFront, exp
 from ospo_automation.core.outgoing.proposal import has_room
 from ospo_automation.core.primitives import front
 from tests.given import OSPO_YML
+from tests.journeys.test_crash import crash
 from tests.rendered import effects
 from tests.town import NAME, Town, keys, town
 
@@ -183,15 +184,34 @@ def test_what_a_maintainer_approved_is_not_changed_under_their_hands(place: Town
     assert "al goedgekeurd" in said(place, number)
 
 
-def test_a_flood_leaves_room_and_a_sweep_in_rest_asks_one_request_more(place: Town) -> None:
-    for _ in range(5):
-        send(place)
-    assert len(place.repo.pulls()) <= 4
-    assert not has_room("ospo/experience-9", [f"ospo/experience-{each}" for each in range(1, 5)])
-    assert has_room("ospo/lesson-9", [f"ospo/experience-{each}" for each in range(1, 5)])
-    place.propose(place.sweep())
-    place.repo.comment("piet", 1, "Mooi.")
+def test_a_flood_leaves_room_for_others(place: Town) -> None:
+    numbers = [send(place) for _ in range(3)]
+    assert len(place.repo.pulls()) == 2  # of one person
+    assert "elk uur" in said(place, numbers[-1])
+    stories = [f"ospo/experience-{each}" for each in range(1, 5)]
+    assert not has_room("ospo/experience-9", stories)
+    assert has_room("ospo/lesson-9", stories)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_run_that_dies_anywhere_leaves_one_page(place: Town, when: str) -> None:
+    place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
+    happened = next(place.waiting())
+    for at in range(1, 12):
+        place.box.faults = crash(at, when, for_good=True)
+        place.run(happened)
+        place.box.faults = None
+    before = len(place.box.requests)
+    assert not place.run(happened).has_failed
+    assert len(place.box.requests) - before <= 10
+    assert (open_heads(place), keys(place, 1)) == ([BRANCH], ["experience"])
+
+
+def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:
+    words = "We bouwden een koppeling met het zaaksysteem. Mag de koppeling onder de EUPL van de leverancier?"
+    send(place, title="Mag onze koppeling onder de EUPL?", kind="een dilemma", happened=words)
+    merge(place, place.repo.pulls()[0].number)
+    number = place.send("anna", situation=words, question="Mag onze koppeling onder de EUPL?")
     place.play()
-    begun = len(place.box.requests)
-    place.sweep()
-    assert len(place.box.requests) - begun < 25
+    told = "\n".join(each.body for each in place.repo.comments(number))
+    assert "docs/ervaringen/2026/1-mag-onze-koppeling-onder-de-eupl.md) (dilemma, 2026)" in told

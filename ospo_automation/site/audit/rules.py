@@ -49,7 +49,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ProfilePage": ("mainEntity",),
     "Dataset": ("name", "description"),
 }
-TO_BE_READ = frozenset({PageKind.PAGE, PageKind.LESSON, PageKind.EXPERIENCE, PageKind.HOME})
+TO_BE_READ = frozenset({PageKind.PAGE, PageKind.LESSON, PageKind.HOME})
 """Pages that are written to be read: the others are lists, and as short as they are."""
 
 
