@@ -131,8 +131,9 @@ def test_before_it_is_on_the_site_it_is_taken_back_at_once_and_may_come_again(pl
     assert "het voorstel is gesloten" in said(place, number)
     assert place.repo.pull(pull.number).state == "closed"
     assert BRANCH not in place.repo.branches()
+    before = keys(place, number)
     place.propose(place.sweep())
-    assert len(place.repo.pulls()) == 1
+    assert (len(place.repo.pulls()), keys(place, number)) == (1, before)
     if how == "untick":
         edit(place, number, "- [ ] Iedereen mag", "- [X] Iedereen mag")
     elif how == "close":

@@ -82,7 +82,8 @@ def _before(facts: Facts, issue: Issue, hub: Reader, event: Event) -> Facts | No
     agrees = _agrees(issue, facts.reading, comments)
     if not agrees and (draft := _draft(facts, hub)) is not None:
         return replace(facts, stage=PageFate.TAKEN_BACK, there=draft)
-    if not issue.is_open or _is_settled(facts, hub, event):  # whoever closed it meant that
+    was_proposed = not agrees and bool(seals_in(facts.state))  # whoever takes it back isn't asked for it again
+    if not issue.is_open or was_proposed or _is_settled(facts, hub, event):  # whoever closed it meant that
         return None
     private = _private(issue, facts, comments, hub.checkout)
     facts = replace(facts, private=private, state=private.over(facts.state))
@@ -159,8 +160,9 @@ def _takes_back(comment: Comment) -> bool:
 
 def _draft(facts: Facts, hub: Reader) -> Proposal | None:
     """What is proposed already of something that isn't to be shared any more; None where nothing is left of it."""
-    is_known = bool(seals_in(facts.state))
-    if not (is_known or any(each.key == EXPERIENCE for each in hub.own_pulls(facts.number))):
+    is_known = facts.insists and bool(seals_in(facts.state))
+    pulls = (each for each in hub.own_pulls(None if not facts.insists else facts.number) if each.merged_at is None)
+    if not (is_known or any(each.key == EXPERIENCE and each.number == facts.number for each in pulls)):
         return None
     draft = hub.proposal(branch_of(EXPERIENCE, facts.number), ())
     return draft if draft.head and draft.state in {"open", ""} else None

@@ -14,9 +14,9 @@ from ..incoming.forms import OwnForm
 from ..primitives import front
 from ..primitives.errors import BadConfig
 from ..primitives.section import Day, Section
-from .published import Lesson, PageDescription, PageTitle, without_html
+from .published import TOLD, Lesson, PageDescription, PageTitle, without_html
 
-FOLDER = "docs/ervaringen"
+FOLDER = TOLD
 Kind = Literal["success", "experience", "dilemma"]
 DILEMMA: Kind = "dilemma"
 KINDS: tuple[Kind, ...] = ("success", "experience", DILEMMA)

@@ -16,6 +16,7 @@ from ..primitives.errors import BadConfig, Fault
 from ..primitives.section import Day, Section
 
 FOLDER = "docs/lessen"
+TOLD = "docs/ervaringen"  # what people told beside those
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 70, 160  # what search engines show of it, in characters
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
@@ -23,6 +24,7 @@ _WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
 _KIND = re.compile(r"^organisation_type:(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
 _PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?:(?P<casus>[1-9]\d{{0,8}})-)?")
+_TOLD = re.compile(rf"{TOLD}/\d{{4}}/(?:[1-9]\d{{0,8}}-)?")
 
 
 class Drafting(Section):
@@ -137,6 +139,8 @@ def read_front(path: str, text: str) -> LessonFront:
 
 
 def untitled(path: str) -> str:
-    """The path of a lesson without the words of its title, for logs that anybody may read; any other as it is."""
-    place = _PATH.match(path)
+    """The path of a lesson, or of what somebody told, without the words of its title, for logs that anybody may read;
+    any other as it is.
+    """
+    place = _PATH.match(path) or _TOLD.match(path)
     return f"{place[0]}….md" if place is not None and path.endswith(".md") else path
