@@ -56,8 +56,8 @@ def diary(
         each if each.issue else replace(each, changes=each.changes + revision)
         for each in coming(network, today, planned, since=STAYS)
     ]
-    called = {each.when.key: each.title for each in events}
-    theirs = [in_zone(each.when, network) for each in events if stands_in(each.when, today)]
+    called = {_key(each): " ".join(each.title.split()) for each in events}
+    theirs = [replace(in_zone(each.when, network), key=_key(each)) for each in events if stands_in(each.when, today)]
     found = sorted([*found, *theirs], key=lambda each: (each.starts, each.key))
     if not found:
         return {}
@@ -69,6 +69,11 @@ def diary(
     }
     every = _calendar(list(entries.values()), found, f"{title}: {name}", network.language, today)
     return {ALL: every, **files}
+
+
+def _key(event: PartnerEvent) -> str:
+    """By its number, so that it stays the same whatever changes."""
+    return f"event-{event.issue}"
 
 
 def stands_in(meeting: Meeting, today: date) -> bool:
