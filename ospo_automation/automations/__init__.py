@@ -11,6 +11,7 @@ from . import (
     board,
     confirming,
     conversation,
+    digest,
     endings,
     events,
     experiences,
@@ -73,6 +74,7 @@ TURNS = (
             confirming.automation,
             roster.automation,  # whom a run approved, and who leaves, stands on issues by now
             meetings.automation,
+            digest.automation,
             approvals.automation,
             alerts.automation,
             waiting.automation,  # remembers which alerts were given

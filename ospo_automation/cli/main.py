@@ -22,6 +22,7 @@ from .mail import mail
 from .meetings import meetings
 from .minutes import minutes
 from .network_files import check, forms, labels, schema
+from .report import report
 from .running import projects, propose, run, sweep
 from .site import site
 from .topics import topics
@@ -65,6 +66,7 @@ for each in (
     minutes,
     mail,
     site,
+    report,
     export,
     trial,
     import_,

@@ -15,15 +15,15 @@ from pydantic.json_schema import models_json_schema
 
 from ..core.casus.checkout import Checkout
 from ..core.meetings.series import AHEAD, Meeting, Settings, meetings
-from ..core.network import website
 from ..core.outgoing.spreadsheet import comma_separated
 from ..core.primitives.errors import BadConfig, Fault
 from ..core.sight.carried import CarriedCasus, CarriedContribution, CarriedRow, carried
 from ..core.sight.for_site import CasusRecord, record_in, scene_of
 from ..gh.reading import GitHubReader
 from ..gh.records import planned_meetings
-from ..site.content import Content, MeetingFront, read_pages
+from ..site.content import Content, MeetingFront
 from ..site.figures import counts, figures
+from ..site.generate import content_here
 from ..site.making import topics_of
 from ..texts import render, words
 
@@ -141,7 +141,7 @@ def export(reader: GitHubReader, root: Path, page: str, now: datetime) -> Export
             contributions += found.contributions
             unsaid += found.unsaid
             cut += not found.is_whole
-    content = _content(checkout, root, page, today, records)
+    content = content_here(checkout, root, page, today, records)
     rows: dict[str, Sequence[CarriedRow]] = {
         "casussen": casussen,
         "contributions": contributions,
@@ -206,14 +206,6 @@ def _cell(value: object) -> object:
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return "" if value is None else value
-
-
-def _content(checkout: Checkout, root: Path, page: str, today: date, records: Sequence[CasusRecord]) -> Content:
-    network = checkout.network
-    # Who makes no site has figures all the same, and its address stands in none of them.
-    site = network.section(website.Settings) or website.Settings(address=f"{page}/")
-    pages = read_pages(root, network, None)
-    return Content(network, site, checkout.form, checkout.expertise, pages, today, page, records)
 
 
 def _lessons(content: Content) -> Iterator[CarriedLesson]:

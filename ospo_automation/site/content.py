@@ -37,6 +37,7 @@ from ospo_automation.core.sight.for_site import CasusRecord
 
 from .gitdates import Dates
 from .layout import names_below, real
+from .reach import Reach
 
 Article = TypeVar("Article", LessonFront, ExperienceFront)
 LEFT_OUT = ("docs/blog/",)
@@ -58,12 +59,15 @@ _OF_AN_ENGINE = {
 
 
 class MeetingFront(Section):
-    """What stands between the dashes of a meeting's page. `place` is an address or the name of a building."""
+    """What stands between the dashes of a meeting's page. `place` is an address or the name of a building, `present`
+    how many people were there.
+    """
 
     title: str = Field(min_length=3, max_length=200)
     date: Day
     description: str = ""
     place: str = ""
+    present: int | None = Field(default=None, ge=0, le=100_000)
     topics: tuple[str, ...] = ()
 
 
@@ -92,7 +96,7 @@ class Content:
 
     `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
     `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
-    where nobody read that.
+    where nobody read that. `reach` says how often pages were visited, as far as somebody wrote that down.
     """
 
     network: Network
@@ -107,6 +111,7 @@ class Content:
     events: Sequence[PartnerEvent] = ()
     revision: int = 0
     full: Sequence[str] | None = None
+    reach: Reach = field(default_factory=Reach)
 
     @property
     def language(self) -> str:

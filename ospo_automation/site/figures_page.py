@@ -14,6 +14,7 @@ from .content import Content, link
 from .figures import Figures, Row, TopicFigures, as_csv, figures
 from .layout import Page, PageKind
 from .making import Made, place
+from .report_page import reports_told
 from .tables import table
 
 MOST_BARS = 12  # in one chart; the table has them all
@@ -79,6 +80,7 @@ def _values(
         "board": link(path, place(content, "board")),
         "ask": link(path, place(content, "ask")),
         "missing": link(path, place(content, "missing")),
+        "reports": reports_told(content, path),
     }
 
 

@@ -44,7 +44,7 @@ _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
-NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.FIGURES})
+NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.FIGURES, PageKind.REPORT})
 """Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
 
 

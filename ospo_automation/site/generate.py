@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
@@ -20,7 +21,7 @@ from ospo_automation.core.network.expertise import Expertise
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.primitives import front
 from ospo_automation.core.primitives.errors import BadConfig, Fault
-from ospo_automation.core.sight.for_site import Records
+from ospo_automation.core.sight.for_site import CasusRecord, Records
 from ospo_automation.texts import render_page
 
 from .ask_page import asking
@@ -30,6 +31,8 @@ from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
+from .reach import read_reach
+from .report_page import report_pages
 from .told_pages import told_list
 
 _IN_HTML = ("title", "description")
@@ -79,15 +82,26 @@ def content_of(
         known.events,
         revision,
         known.full,
+        read_reach(root, site),
     )
     return content, dates is not None
+
+
+def content_here(
+    checkout: Checkout, root: Path, repository: str, today: date, records: Sequence[CasusRecord]
+) -> Content:
+    """The same for what is no site: who makes none has figures all the same, and its address stands in none of them."""
+    network = checkout.network
+    site = network.section(website.Settings) or website.Settings(address=f"{repository}/")
+    pages, reach = read_pages(root, network, None), read_reach(root, site)
+    return Content(network, site, checkout.form, checkout.expertise, pages, today, repository, records, reach=reach)
 
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
     return {
         each.page.path: each
-        for maker in (*MAKERS, told_list, event_list, figures_page, asking)
+        for maker in (*MAKERS, told_list, event_list, figures_page, report_pages, asking)
         for each in maker(content)
     }
 

@@ -30,6 +30,7 @@ class PageKind(StrEnum):
     MEETING = "meeting"
     BOARD = "board"
     FIGURES = "figures"
+    REPORT = "report"  # of a quarter
     ASK = "ask"
     SEARCH = "search"
     WITHDRAWN = "withdrawn"

@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from ospo_automation.core.outgoing import page_words
 from ospo_automation.core.outgoing.letter_words import letter_words
 from ospo_automation.core.outgoing.safe import LONGEST_INLINE, LONGEST_QUOTE, Safe, clean, inline, safe
+from ospo_automation.core.primitives.quarter import Quarter
 
 LANGUAGES = ("nl", "en")
 PAGES = "pages/"
@@ -133,6 +134,13 @@ def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) ->
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"(?<![ \t])[ \t]++\n", "\n", text)).strip()
 
 
+def quarter_named(language: str, day: date) -> str:
+    """The quarter of a day, as it stands above a column: `4e kwartaal 2026`."""
+    from babel.dates import format_date  # noqa: PLC0415  (loaded only by a run that says something)
+
+    return str(format_date(day, "QQQQ y", locale=_LOCALES[language]))
+
+
 def dated(language: str, day: date) -> str:
     """`24 november 2026`."""
     from babel.dates import format_date  # noqa: PLC0415  (loaded only where a day is told)
@@ -225,6 +233,21 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
 
         return Safe(format_date(value, "d MMMM y", locale=_LOCALES[language]))
 
+    def months(first: date, last: date) -> Safe:
+        """`november 2026`, or `september tot en met november 2026`."""
+        from babel.dates import format_date  # noqa: PLC0415  (as above)
+
+        whole = format_date(last, "LLLL y", locale=_LOCALES[language])
+        if (first.year, first.month) == (last.year, last.month):
+            return Safe(whole)
+        begins = format_date(first, "LLLL" if first.year == last.year else "LLLL y", locale=_LOCALES[language])
+        return Safe(f"{begins} {words(language)['until']} {whole}")
+
+    def quarter_said(value: date) -> Safe:
+        """The quarter of a day, in a sentence: `het vierde kwartaal van 2026`."""
+        quarter = Quarter.of(value)
+        return Safe(words(language)["site"]["quarters"][quarter.which - 1].format(year=quarter.year))
+
     def quoted(text: object) -> Safe:
         """A value in the lines at the top of a page: YAML takes a text as JSON writes it."""
         return Safe(json.dumps(" ".join(clean(str(text), LONGEST_INLINE).split()), ensure_ascii=False))
@@ -305,6 +328,9 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         day_and_year=day_and_year,
         full_day=full_day,
         numbered=numbered,
+        quarter=lambda value: Safe(quarter_named(language, value)),
+        quarter_said=quarter_said,
+        months=months,
         quoted=quoted,
         cited=cited,
         iso=lambda value: Safe(value.isoformat()),

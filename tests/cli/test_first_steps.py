@@ -143,6 +143,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "site read": ("--to", "casussen.json"),
     "words": ("olga",),
     "remove": ("--labels",),
+    "report": (),
     "export": ("--to", "export"),
     "import": ("import.yml", "--draft"),
     "doctor": (),

@@ -53,7 +53,16 @@ WRONG = (
 )
 RIGHT: tuple[Any, ...] = (
     *("text", "20", "2", "true", "2027-01-04", "2027-03-11 13:00", "ospo@example.org", "https://x.example.org/"),
-    *("acme/team", "FREQ=MONTHLY;BYDAY=2TH", "12-24", "sweep.yml", "d4c5f9", "x" * 80, "Europe/Amsterdam"),
+    *(
+        "acme/team",
+        "FREQ=MONTHLY;BYDAY=2TH",
+        "12-24",
+        "sweep.yml",
+        "d4c5f9",
+        "x" * 80,
+        "Europe/Amsterdam",
+        "docs/bereik.csv",
+    ),
     *([], ["new"]),
 )
 # No reader may meet this: pydantic's own words, the names of Python's types, or a regular expression.

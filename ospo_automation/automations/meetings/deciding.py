@@ -34,9 +34,7 @@ def _kept(coming: Coming, facts: Facts) -> Iterator[Effect]:
     meeting, ours, key = coming.meeting, coming.ours, key_of(coming.meeting)
     theme = {THEME: coming.lists.theme.number} if coming.lists.theme is not None else {}
     state = {**_state(meeting), **theme}
-    yield KeepIssue(
-        key, "meetings/title", "meetings/agenda", values(coming, facts.gaps, checkout), state, is_shared=True
-    )
+    yield KeepIssue(key, "meetings/title", "meetings/agenda", values(coming, facts, checkout), state, is_shared=True)
     if ours is not None and not ours.is_open:
         yield ReopenIssue(ours.number)
         yield Say(ours.number, OFF, "meetings/on", {"day": meeting.day}, {"off": False})

@@ -65,6 +65,7 @@ class Facts:
     """
 
     checkout: Checkout
+    today: date
     gaps: Gaps = field(default_factory=Gaps)
     coming: Sequence[Coming] = ()
     missed: Sequence[Meeting] = ()

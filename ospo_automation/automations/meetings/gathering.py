@@ -63,6 +63,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     lost = [each for key, each in kept.items() if each.is_open and key not in known_keys and day_of(each) > today]
     return Facts(
         hub.checkout,
+        today,
         _gaps(hub, event) if open_ else Gaps(),
         [
             _coming(each, held, ours, _lists(hub, each, ticked) if index == 0 else Lists(ticked=ticked))

@@ -19,13 +19,14 @@ from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import joiner, website
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.quarter import Quarter
 from ospo_automation.core.sight.coverage import Cover, counted, told
 
-from .facts import Coming, Gaps
+from .facts import Coming, Facts
 
 
-def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
-    meeting, lists = coming.meeting, coming.lists
+def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
+    meeting, lists, gaps = coming.meeting, coming.lists, facts.gaps
     site = checkout.network.section(website.Settings)
     found = agenda_points.since(
         meeting,
@@ -81,6 +82,7 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         "actions": [{"text": without_mentions(point.text), "since": point.since} for point in open_],
         "more_actions": len(found.actions) - len(open_),
         **_last_time(coming, found, checkout),
+        "report": _report(found, facts.today) if site is not None else "",
         "after": coming.after.day if coming.after is not None else None,
     }
 
@@ -101,6 +103,14 @@ def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -
         return {"held_on": coming.before.day, "minutes": "", "agenda_before": coming.agenda_before}
     page = Safe(_address(checkout, found.minutes)) if found.minutes else ""
     return {"held_on": found.held_on, "minutes": page, "agenda_before": 0}
+
+
+def _report(found: agenda_points.Since, today: date) -> str:
+    """The last quarter that has ended, where the site surely tells of it: the network met in it, or before."""
+    quarter = Quarter.of(today).before(1)
+    if found.held_on is None or not found.minutes or Quarter.of(found.held_on) > quarter:
+        return ""
+    return str(quarter)
 
 
 def _more(found: Sequence[object], label: str) -> Safe:

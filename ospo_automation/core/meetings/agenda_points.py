@@ -87,22 +87,32 @@ def since(
     ticked: Mapping[str, date],
 ) -> Since:
     """From the pages of the knowledge base. `ticked` is what `ticked_on` found."""
-    last = before.day if before is not None else date.min
-    made = {each.path: _day(pages.get(each.path, "")) for each in lessons}
-    new = [each for each in lessons if (day := made[each.path]) and last < day <= meeting.day and not each.is_withdrawn]
-    joined = [
-        profile.name or login
-        for login, profile in profiles.items()
-        if profile.announce and profile.joined_on and last < profile.joined_on <= meeting.day
-    ]
+    first = before.day + timedelta(days=1) if before is not None else date.min
     held = [(day, path) for path in pages if (found := _MINUTES.fullmatch(path)) and (day := iso_day(found[1]))]
     held_on, minutes = max((each for each in held if each[0] < meeting.day), default=(None, ""))
     return Since(
-        sorted(new, key=lambda each: each.path),
-        sorted(joined),
+        lessons_between(first, meeting.day, pages, lessons),
+        joined_between(first, meeting.day, profiles),
         still_open(_agreed(pages), ticked),
         minutes,
         held_on,
+    )
+
+
+def lessons_between(first: date, last: date, pages: Mapping[str, str], lessons: Iterable[Lesson]) -> list[Lesson]:
+    """Those of these days that weren't withdrawn, in the order of their files."""
+    there = [each for each in lessons if not each.is_withdrawn]
+    made = {each.path: _day(pages.get(each.path, "")) for each in there}
+    new = [each for each in there if (day := made[each.path]) and first <= day <= last]
+    return sorted(new, key=lambda each: each.path)
+
+
+def joined_between(first: date, last: date, profiles: Mapping[str, Profile]) -> list[str]:
+    """The names of those who joined on these days and want the network to hear so."""
+    return sorted(
+        profile.name or login
+        for login, profile in profiles.items()
+        if profile.announce and profile.joined_on and first <= profile.joined_on <= last
     )
 
 

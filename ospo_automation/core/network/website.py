@@ -25,6 +25,12 @@ def _folder_address(text: str) -> str:
     return _https(text).rstrip("/") + "/"
 
 
+def _file(text: str) -> str:
+    if not re.fullmatch(r"(?!\.git/)[\w.-]+(?:/[\w.-]+)*\.csv", text) or ".." in text:
+        raise ValueError("is no file of the repository; write it as docs/bereik.csv")
+    return text
+
+
 Address = Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_https)]
 
 
@@ -32,7 +38,8 @@ class Settings(Section):
     """The section `site`. `address` is where the site will stand; every page's own address follows from it.
 
     `publisher` is the organisation that stands behind the site, `accessibility` the page of its accessibility
-    statement. `reviewed_after` is in months.
+    statement. `reviewed_after` is in months. `reach` is a file that says how often pages were
+    visited.
     """
 
     address: Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_folder_address)]
@@ -44,6 +51,7 @@ class Settings(Section):
     accessibility: Address | Literal[""] = ""
     security: Address | Literal[""] = ""
     reviewed_after: Annotated[int, Field(ge=1, le=60)] = REVIEWED_AFTER
+    reach: Annotated[str, Field(examples=["docs/bereik.csv"]), AfterValidator(_file)] = ""
 
 
 def address_of(site: Settings, path: str) -> str:

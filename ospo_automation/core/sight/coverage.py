@@ -167,11 +167,19 @@ def look_around(hub: Reader, event: Event) -> Coverage:
     return hub.once(("coverage", event.now), lambda: _seen(hub, event))
 
 
-def _seen(hub: Reader, event: Event) -> Coverage:
+def records_seen(hub: Reader, event: Event) -> Sequence[CasusRecord]:
+    """Of the open casussen those that this run has read, which in a sweep are all of them."""
+    return hub.once(("records seen", event.now), lambda: _records(hub, event))
+
+
+def _records(hub: Reader, event: Event) -> Sequence[CasusRecord]:
     numbers = [number for number in hub.open_casussen() if hub.has_read(number)]
     scenes = (look(hub, replace(event, number=number)) for number in numbers)
-    records = [record_in(scene, "") for scene in scenes if scene is not None]
-    load = hub.load(event.now)
+    return [record_in(scene, "") for scene in scenes if scene is not None]
+
+
+def _seen(hub: Reader, event: Event) -> Coverage:
+    load, records = hub.load(event.now), records_seen(hub, event)
     full = None if load.is_partial else full_topics(hub.checkout, load, event.now)
     return coverage(hub.checkout, hub.checkout.network.calendar.today(event.now), full=full, records=records)
 

@@ -1,0 +1,77 @@
+"""A digest is an issue in which people write too, its page a proposal that follows it until somebody merges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
+from ospo_automation.core.outgoing.page_words import markdown
+from ospo_automation.core.outgoing.safe import Safe
+
+from .facts import DIGEST, PAGE, Due, Facts, WrittenDigest
+from .gathering import FIRST, LAST
+
+LONGEST = 60_000  # characters of one part of the page
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    if facts.due is not None:
+        yield from _kept(facts.due)
+    for each in facts.written:
+        match each.there.state:
+            case "merged" if each.own.is_open:
+                yield from _published(each, (facts.addresses or {}).get(each.period.name, ""))
+            case "closed" if each.own.is_open:
+                yield Say(each.own.number, f"closed-{each.there.number}", "digest/closed", {})
+                yield CloseIssue(each.own.number, "not_planned")
+            case _ if each.own.is_open:
+                yield _proposal(each)
+            case "open":
+                yield _taken_back(each)
+
+
+def _kept(due: Due) -> Iterator[Effect]:
+    key, own = DIGEST.key(due.period.name), due.own
+    state = {FIRST: due.period.first.isoformat(), LAST: due.period.last.isoformat()}
+    yield KeepIssue(key, "digest/title", "digest/draft", due.values, state, is_shared=True)
+    if own is not None:
+        yield Say(own.number, "notice", "digest/notice")
+
+
+def _proposal(written: WrittenDigest) -> Propose:
+    number, period = written.own.number, written.period
+    about = {"first": period.first, "last": period.last}
+    sections = [{"heading": heading, "text": markdown(text, LONGEST)} for heading, text in written.sections]
+    page = {**about, "top": markdown(written.top, LONGEST) if written.top else "", "sections": sections}
+    return Propose(
+        number,
+        PAGE,
+        "digest/pull_title",
+        "digest/pull",
+        (ProposedPage(period.path, "pages/digest", page),),
+        Say(number, PAGE, "digest/told", {}, {}),
+        {**about, "number": number, "path": Safe(period.path)},
+        insists=written.insists,
+    )
+
+
+def _taken_back(written: WrittenDigest) -> Propose:
+    """Somebody closed its issue: then nobody merges it by mistake."""
+    told = Say(written.own.number, f"{PAGE}/over", "digest/over", {}, {}, is_news=True)
+    return Propose(
+        written.own.number,
+        PAGE,
+        "digest/pull_title",
+        "digest/taken_back",
+        (),
+        told,
+        {"first": written.period.first, "last": written.period.last, "number": written.own.number},
+        is_over=True,
+    )
+
+
+def _published(written: WrittenDigest, address: str) -> Iterator[Effect]:
+    number = written.own.number
+    values = {"url": Safe(written.there.url), "address": Safe(address)}
+    yield CloseIssue(number, "completed")
+    yield Say(number, "published", "digest/published", values, comes_last=True)

@@ -1,0 +1,92 @@
+"""What a digest is about, what there is to tell in it, and how our proposal for its page stands."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Self
+
+from pydantic import Field
+
+from ospo_automation.core.github.issue import OwnIssue, OwnKind
+from ospo_automation.core.network.website import DOCS
+from ospo_automation.core.outgoing.proposal import Proposal
+from ospo_automation.core.primitives.section import Section
+
+DIGEST = OwnKind("digest", each="period")
+FOLDER = f"{DOCS}/maandberichten"
+PAGE = "page"
+"""The key of what we propose, of its branch and of our comment about it."""
+
+
+class Settings(Section):
+    """The section `digest`. One is made every so many `months`, after the last of them."""
+
+    months: Annotated[int, Field(ge=1, le=3)] = 1
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months; `last` is the last day of the last of them."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def before(cls, today: date, months: int) -> Self:
+        """The last that has ended."""
+        begun = today.year * 12 + (today.month - 1) // months * months
+        return cls._of(begun - months, months)
+
+    @classmethod
+    def _of(cls, month: int, months: int) -> Self:
+        year, which = divmod(month + months - 1, 12)
+        last = date(year, which + 1, monthrange(year, which + 1)[1])
+        return cls(date(month // 12, month % 12 + 1, 1), last)
+
+    @property
+    def name(self) -> str:
+        """`2026-11`, of its last month."""
+        return f"{self.last:%Y-%m}"
+
+    @property
+    def path(self) -> str:
+        return f"{FOLDER}/{self.name}.md"
+
+    def holds(self, day: date | None) -> bool:
+        return day is not None and self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Due:
+    """A digest to be written, or to be brought up to date. `own` is its issue, None before there is one."""
+
+    period: Period
+    own: OwnIssue | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class WrittenDigest:
+    """A digest that stands in its issue: `top` and `sections` (a heading and its text) are what its page will hold.
+
+    `insists`: something happened, so that what GitHub refused before is tried once more.
+    """
+
+    period: Period
+    own: OwnIssue
+    there: Proposal
+    top: str
+    sections: Sequence[tuple[str, str]]
+    insists: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`address` is where the site will show a page, by its period; "" without a site."""
+
+    due: Due | None = None
+    written: Sequence[WrittenDigest] = ()
+    addresses: Mapping[str, str] | None = None

@@ -1,0 +1,144 @@
+"""What there is to tell of a period, as a sweep sees it, and what people made of what we wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.engine.effects import branch_of
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
+from ospo_automation.core.meetings.series import Meeting
+from ospo_automation.core.meetings.series import Settings as Meetings
+from ospo_automation.core.network import website
+from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.all_meetings import known
+from ospo_automation.core.sight.coverage import Cover, look_around, records_seen
+from ospo_automation.core.sight.for_site import CasusRecord
+
+from .facts import DIGEST, PAGE, Due, Facts, Period, Settings, WrittenDigest
+
+MOST_LISTED = 20  # of each kind; who wants more looks at the board
+MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
+LAST, FIRST = "last", "first"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BEGIN = re.compile(r"^\*\[[^\]\n]{1,200}\]\*$", re.MULTILINE)
+"""Our line that asks people for a beginning: as long as it stands there, nobody wrote one."""
+_HEADING = re.compile(r"^## +(.+?)[ #]*$", re.MULTILINE)
+_ISSUE = re.compile(r"\]\(\.\./issues/(\d{1,9})\)")
+_UNANSWERED = frozenset({Status.NEW, Status.SEEKING})
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    network = hub.checkout.network
+    settings = network.section(Settings)
+    ours = {each.key: each for each in hub.own_issues() if DIGEST.has(each.key)}
+    about = [each for each in ours.values() if event.number == each.number]
+    if settings is None or (event.number is not None and not about):
+        return None
+    wanted = about if event.number is not None else _to_look_at(list(ours.values()), hub)
+    written = [_written(each, hub, event) for each in wanted]
+    there = [each for each in written if each is not None]
+    today = network.calendar.today(event.now)
+    period = Period.before(today, settings.months)
+    is_time = network.calendar.after_working_days(period.last, 1) <= today
+    own = ours.get(DIGEST.key(period.name))
+    is_wanted = event.number is None and is_time and (own is None or own.is_open)
+    is_settled = any(each.period == period and each.there.state in {"closed", "merged"} for each in there)
+    if own is None and is_wanted and DIGEST.key(period.name) in hub.own_keys():
+        is_wanted = False  # people took its label off: it is theirs now
+    values = _values(hub, event, period) if is_wanted and not is_settled else None
+    due = Due(period, own, values) if values is not None else None
+    return Facts(due, there, _addresses(hub.checkout, there))
+
+
+def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:
+    """The open ones, and those that somebody closed while a proposal for them is still open."""
+    proposed = {each.number for each in hub.own_pulls() if each.key == PAGE and each.merged_at is None}
+    wanted = [each for each in ours if each.is_open or each.number in proposed]
+    return sorted(wanted, key=lambda each: each.number)[-MOST_SETTLED:]
+
+
+def _addresses(checkout: Checkout, written: Sequence[WrittenDigest]) -> dict[str, str]:
+    site = checkout.network.section(website.Settings)
+    return {each.period.name: website.address_of(site, each.period.path) for each in written} if site else {}
+
+
+def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
+    """None for one whose days can't be read any more."""
+    first, last = iso_day(own.state.get(FIRST)), iso_day(own.state.get(LAST))
+    if first is None or last is None:
+        return None
+    period = Period(first, last)
+    there = hub.proposal(branch_of(PAGE, own.number), [period.path])
+    page = own.url.rpartition("/issues/")[0]
+    text = _ISSUE.sub(rf"]({page}/issues/\1)", _BEGIN.sub("", _COMMENT.sub("", own.body))).strip()
+    top, *parts = _HEADING.split(text)
+    sections = [(parts[at], parts[at + 1].strip()) for at in range(0, len(parts), 2)]
+    return WrittenDigest(period, own, there, top.strip(), sections, insists=not event.is_scheduled)
+
+
+def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
+    """None where nothing happened that anybody would read of."""
+    checkout = hub.checkout
+    site = checkout.network.section(website.Settings)
+    listed = [each for each in records_seen(hub, event) if each.is_open and not each.is_unlisted]
+    unanswered = [each for each in listed if each.first_expert_at is None and each.status in _UNANSWERED]
+    sought = [each for each in listed if each.is_sought]
+    lessons = lessons_between(period.first, period.last, checkout.pages(), checkout.lessons())
+    people = joined_between(period.first, period.last, checkout.profiles.pages)
+    if not (unanswered or sought or lessons or people):
+        return None
+    gaps = [each.title for each in look_around(hub, event).with_cover(Cover.NOBODY)]
+    return {
+        "first": period.first,
+        "last": period.last,
+        "unanswered": [_told(each, checkout) for each in unanswered if not each.is_sought][:MOST_LISTED],
+        "sought": [_told(each, checkout) for each in sought][:MOST_LISTED],
+        "gaps": gaps[:MOST_LISTED],
+        "lessons": [
+            {"title": each.title, "address": Safe(_address(site, each.path))} for each in lessons[:MOST_LISTED]
+        ],
+        "people": list(people)[:MOST_LISTED],
+        "meeting": _next(hub, event),
+        "site": Safe(site.address if site is not None else ""),
+    }
+
+
+def _told(record: CasusRecord, checkout: Checkout) -> dict[str, Any]:
+    topics = checkout.network.topics
+    return {
+        "number": record.number,
+        "title": title(record.title),
+        "topics": [topics[each].title for each in record.topics if each in topics],
+    }
+
+
+def _address(site: website.Settings | None, path: str) -> str:
+    return website.address_of(site, path) if site is not None else f"../blob/HEAD/{path}"
+
+
+def _next(hub: Reader, event: Event) -> dict[str, Any] | None:
+    site = hub.checkout.network.section(website.Settings)
+    if hub.checkout.network.section(Meetings) is None:
+        return None
+    coming = (each for each in known(hub, event.now) if each.starts > event.now and not each.is_cancelled)
+    found: Meeting | None = min(coming, key=lambda each: each.starts, default=None)
+    if found is None:
+        return None
+    calendar = f"{site.address}{found.calendar_file}" if site is not None else ""
+    return {
+        "day": found.day,
+        "starts": found.starts,
+        "theme": found.about.theme,
+        "place": "" if found.about.online else found.about.place,
+        "calendar": Safe(calendar),
+        "sign_up": Safe(found.about.sign_up),
+    }

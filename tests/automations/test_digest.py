@@ -1,0 +1,142 @@
+"""What a month brought is one text that people edit; nothing of it is on the site before a maintainer merges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.automations.digest.facts import FOLDER, Period
+from tests.given import OSPO_YML
+from tests.joiners import on_branch, said, sweep
+from tests.site.knowledge import lesson
+from tests.town import NAME, Town, town
+
+SITE = "site:\n  address: https://kennis.example.org/\n"
+PAGE = f"{FOLDER}/2026-11.md"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, f"{OSPO_YML}digest:\n{SITE}") as it:
+        it.repo.let_actions_open_pulls()
+        yield it
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "first", "last"),
+    [
+        (date(2026, 12, 1), 1, date(2026, 11, 1), date(2026, 11, 30)),
+        (date(2027, 1, 31), 1, date(2026, 12, 1), date(2026, 12, 31)),
+        (date(2028, 3, 1), 2, date(2028, 1, 1), date(2028, 2, 29)),
+        (date(2027, 1, 1), 3, date(2026, 10, 1), date(2026, 12, 31)),
+        (date(2026, 12, 31), 3, date(2026, 7, 1), date(2026, 9, 30)),
+    ],
+)
+def test_a_period_is_whole_months_that_have_ended(today: date, months: int, first: date, last: date) -> None:
+    assert Period.before(today, months) == Period(first, last)
+
+
+def month(place: Town) -> tuple[int, int]:
+    """A casus, a lesson of November and the sweeps of the first of December; gives the casus and our issue."""
+    casus = place.send()
+    place.play()
+    place.repo.react("zoe", casus, "+1")
+    place.repo.commit({"docs/lessen/2026/9-eupl.md": lesson("Mag het?", date="2026-11-20", topics="[inkoop]")})
+    place.box.advance(datetime(2026, 12, 1, 9, tzinfo=UTC) - place.box.now)
+    sweep(place)
+    sweep(place)
+    return casus, next(each.number for each in place.repo.issues() if each.title.startswith("Maandbericht"))
+
+
+def test_it_says_first_what_is_unanswered_and_is_proposed_as_a_page(place: Town) -> None:
+    casus, own = month(place)
+    page = on_branch(place, PAGE, own, "page")
+    assert page.index("## Weet jij hier iets van?") < page.index("## Nieuwe praktijklessen")
+    assert f"[Mag dit onder de EUPL?]({place.box.url}/{NAME}/issues/{casus})" in page
+    assert "[Mag het?](https://kennis.example.org/lessen/2026/9-eupl/)" in page
+    assert "<!--" not in page
+    assert "date: 2026-11-30" in page
+    assert "Bekijk het voorstel" in said(place, own)
+
+
+def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Town) -> None:
+    casus, own = month(place)
+    body = place.repo.issue(own).body or ""
+    asks = next(line for line in body.split("\n") if line.startswith("*[Schrijf"))
+    assert asks not in on_branch(place, PAGE, own, "page")
+    written = body.replace(asks, "Een drukke maand, met dank aan iedereen.")
+    place.repo.edit_issue("zoe", own, body=written.replace("- [Mag het?]", "- Lees dit eens: [Mag het?]"))
+    place.repo.comment("carla", casus, "Ja hoor, dat mag. Kijk maar in artikel 5 van de licentie.")
+    place.play()
+    sweep(place)
+    sweep(place)
+    page = on_branch(place, PAGE, own, "page")
+    assert "Een drukke maand, met dank aan iedereen." in page
+    assert "Lees dit eens: [Mag het?]" in page
+    assert "Mag dit onder de EUPL?" not in page, "an expert answered by now"
+    pull = next(each for each in place.repo.pulls() if each.state == "open")
+    place.repo.review("zoe", pull.number, "APPROVED")
+    place.repo.edit_issue("zoe", own, body=(place.repo.issue(own).body or "").replace("drukke", "rustige"))
+    sweep(place)
+    assert on_branch(place, PAGE, own, "page") == page
+
+
+def test_merging_publishes_it_once_and_closes_its_issue(place: Town) -> None:
+    _, own = month(place)
+    place.repo.merge_pull("zoe", next(each.number for each in place.repo.pulls() if each.state == "open"))
+    place.play()
+    assert place.repo.issue(own).state == "closed"
+    assert "https://kennis.example.org/maandberichten/2026-11/" in said(place, own)
+    before = len(place.repo.issues())
+    sweep(place)
+    sweep(place)
+    assert len(place.repo.issues()) == before
+    assert place.mentioned().count("zoe") == 0
+
+
+@pytest.mark.parametrize("what", ["issue", "proposal"])
+def test_who_wants_none_closes_either_and_hears_no_more(place: Town, what: str) -> None:
+    _, own = month(place)
+    pull = next(each.number for each in place.repo.pulls() if each.state == "open")
+    if what == "issue":
+        place.repo.close_issue("zoe", own)
+    else:
+        place.repo.close_pull("zoe", pull)
+    place.play()
+    sweep(place)
+    sweep(place)
+    assert place.repo.issue(own).state == "closed"
+    assert [each.number for each in place.repo.pulls() if each.state == "open"] == []
+    assert len([each for each in place.repo.issues() if each.title.startswith("Maandbericht")]) == 1
+
+
+def test_a_month_in_which_nothing_happened_makes_none(place: Town) -> None:
+    sweep(place)
+    assert [each.title for each in place.repo.issues() if each.title.startswith("Maandbericht")] == []
+
+
+def test_what_nobody_of_the_network_looked_at_stands_nowhere(place: Town) -> None:
+    place.send(who="stranger")
+    place.play()
+    _, own = month(place)
+    text = on_branch(place, PAGE, own, "page") + (place.repo.issue(own).body or "")
+    assert text.count("onder de EUPL?") == 2, "of the two casussen the one that somebody looked at, in both"
+
+
+def test_a_busy_month_costs_few_requests(place: Town) -> None:
+    lessons = {
+        f"docs/lessen/2026/{number}-les.md": lesson(f"Les {number}", date="2026-11-10", topics="[inkoop]")
+        for number in range(20, 60)
+    }
+    place.repo.commit(lessons)
+    _, own = month(place)
+    body = place.repo.issue(own).body or ""
+    place.repo.edit_issue("zoe", own, body=body.replace("*[Schrijf", "Een begin. *[Schrijf"))
+    outcome = place.sweep()
+    before = len(place.box.requests)
+    place.propose(outcome)
+    assert len(place.box.requests) - before <= 12
+    assert "Een begin." in on_branch(place, PAGE, own, "page")
