@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
-from ospo_automation.core.knowledge.experience import dilemmas, experiences
+from ospo_automation.core.knowledge.experience import dilemmas, experiences, told_between
 from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import About, Meeting
 from ospo_automation.core.primitives.errors import BadConfig
@@ -99,6 +99,9 @@ def test_runs_read_the_same_and_leave_out_what_can_t_be_read(tmp_path: Path) -> 
         (13, "dilemma", False),
     ]
     assert [(each.path, each.year) for each in dilemmas(STORIES)] == [(DILEMMA, "2026")]
+    month = told_between(date(2026, 11, 1), date(2026, 11, 30), STORIES)
+    assert [each.path for each in month] == [SUCCESS, DILEMMA]  # what went well first
+    assert told_between(date(2026, 11, 21), date(2026, 11, 23), STORIES) == []
 
 
 def test_a_page_with_a_kind_that_is_none_is_told(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.incoming.personal import title
-from ospo_automation.core.knowledge.experience import KINDS, Experience, experiences
+from ospo_automation.core.knowledge.experience import Experience, told_between
 from ospo_automation.core.meetings import agenda_points
 from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
@@ -89,10 +89,8 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
 
 def _told_since(coming: Coming, checkout: Checkout) -> list[Experience]:
     """What people told the network since the last meeting, what went well first."""
-    last = coming.before.day if coming.before is not None else date.min
-    there = experiences(checkout.pages())
-    new = [each for each in there if last < each.day <= coming.meeting.day and not each.is_withdrawn]
-    return sorted(new, key=lambda each: (KINDS.index(each.kind), each.path))[: agenda_points.MOST_LISTED]
+    first = coming.before.day + timedelta(days=1) if coming.before is not None else date.min
+    return told_between(first, coming.meeting.day, checkout.pages())[: agenda_points.MOST_LISTED]
 
 
 def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -> Mapping[str, Any]:

@@ -83,6 +83,12 @@ def experiences(pages: Mapping[str, str]) -> list[Experience]:
     return sorted((each for each in found if each is not None), key=lambda each: (each.day, each.path), reverse=True)
 
 
+def told_between(first: date, last: date, pages: Mapping[str, str]) -> list[Experience]:
+    """Those told from one day to another, what went well first; without what was withdrawn."""
+    there = (each for each in experiences(pages) if first <= each.day <= last and not each.is_withdrawn)
+    return sorted(there, key=lambda each: (KINDS.index(each.kind), each.path))
+
+
 def experience_of(number: int, there: Iterable[Experience]) -> Experience | None:
     """The page that came of a form; of several the one that wasn't withdrawn."""
     found = sorted((each for each in there if each.issue == number), key=lambda each: each.is_withdrawn)
