@@ -295,8 +295,8 @@ class Given:
     def conflicts(self, pull: int) -> bool:
         return pull in self.conflicting
 
-    def threads(self, label: str) -> Sequence[int]:
-        return [each.number for each in self.issues if each.is_open and label in each.labels]
+    def threads(self, *labels: str) -> Sequence[int]:
+        return [each.number for each in self.issues if each.is_open and not set(labels).isdisjoint(each.labels)]
 
     def own_pulls(self, number: int | None = None) -> Sequence[OwnPull]:
         return [each for each in self.pulls if number in (None, each.number)]

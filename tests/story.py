@@ -40,7 +40,7 @@ EXPERTISE = "* @zoe\nlicenties @bert\nlicenties @anna\n"
 ANNA, BERT, ZOE = Person("anna", 11), Person("bert", 12), Person("zoe", 13)
 NUMBER, BOARD_NUMBER = 1, 9
 CHECKOUT: Checkout = checkout(TOPICS + SECTIONS, EXPERTISE.replace("licenties @bert", "licenti* @bert"), pages={})
-ELSEWHERE = {"waiting", "failures", "schedule", "meetings", "planning", "minutes", "additions"}
+ELSEWHERE = {"waiting", "failures", "schedule", "meetings", "planning", "minutes", "additions", "experiences", "events"}
 """Automations that look at something else than a casus."""
 Claims = Mapping[str, Any]
 

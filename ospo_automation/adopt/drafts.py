@@ -84,9 +84,9 @@ def configuration(answers: Answers, today: date) -> str:
 
 def _switched_on(answers: Answers, said: Mapping[str, str]) -> Iterator[str]:
     if "lessons" in answers.switched_on:
-        yield from (f"lessons: # {said['lessons']}", "additions:")
+        yield from (f"lessons: # {said['lessons']}", "additions:", "experiences:")
     if "meetings" in answers.switched_on:
-        yield f"meetings: # {said['meetings']}"
+        yield from (f"meetings: # {said['meetings']}", "events:")
     if "projects" in answers.switched_on:
         yield from ("project:", f"  number: {answers.board} # {said['projects']}")
     if "site" in answers.switched_on:

@@ -15,8 +15,8 @@ from pydantic import Field
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.incoming.filled_in import Wording
 from ospo_automation.core.incoming.forms import Form, OwnForm
-from ospo_automation.core.knowledge import page_meant
-from ospo_automation.core.meetings import sent_in
+from ospo_automation.core.knowledge import experience, page_meant
+from ospo_automation.core.meetings import partner_event, sent_in
 from ospo_automation.core.network import joiner, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.primitives import yaml_lines
@@ -26,7 +26,7 @@ from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = OwnForm("casus")
-FORMS: tuple[OwnForm, ...] = (CASUS, joiner.FORM, page_meant.FORM, *sent_in.FORMS)
+FORMS: tuple[OwnForm, ...] = (CASUS, joiner.FORM, page_meant.FORM, experience.FORM, partner_event.FORM, *sent_in.FORMS)
 MUST_BE_TICKED = frozenset({"no_secrets", "licence", "own_form"})
 LICENCE = "{licence}"  # in an option: the licence to which somebody agrees, by its SPDX name
 _LICENCES = (website.LICENCE, "CC-BY-SA-4.0", "CC0-1.0", "EUPL-1.2")

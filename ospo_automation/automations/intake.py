@@ -19,12 +19,13 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import is_by_mail
 from ospo_automation.core.incoming.slash import Conversation
+from ospo_automation.core.knowledge.experience import is_experience
 from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.network import guidance, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
-from ospo_automation.core.sight.already import already, casus_in, title_to_show
+from ospo_automation.core.sight.already import already, casus_in, title_to_show, worth_reading
 from ospo_automation.core.sight.scene import Scene, look
 from ospo_automation.core.sight.seen import seen
 
@@ -65,11 +66,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
-        form, labels, lessons = hub.checkout.form, hub.checkout.network.labels, hub.checkout.lessons()
+        form, labels = hub.checkout.form, hub.checkout.network.labels
         others = hub.newest_casussen(_about(scene))
-        keys = already(scene.casus, others, lessons, form, labels, most=settings.already)
+        keys = already(scene.casus, others, worth_reading(hub.checkout), form, labels, most=settings.already)
     keys = keys or ()
-    lessons = hub.checkout.lessons() if any(casus_in(key) is None for key in keys) else ()
+    lessons = worth_reading(hub.checkout) if any(casus_in(key) is None for key in keys) else []
     there = hub.together([number for number in map(casus_in, keys) if number is not None])
     return Facts(
         scene=scene,
@@ -203,7 +204,14 @@ def _already(facts: Facts) -> Iterator[dict[str, Any]]:
             yield {"number": number, "title": title, "is_closed": number in facts.closed}
         elif lesson is not None:
             url = Safe(f"../blob/HEAD/{quote(lesson.path)}")
-            yield {"number": None, "title": lesson.title, "year": lesson.year, "url": url}
+            is_dilemma = is_experience(lesson.path)
+            yield {
+                "number": None,
+                "title": lesson.title,
+                "year": lesson.year,
+                "url": url,
+                "is_dilemma": is_dilemma,
+            }
 
 
 def _welcome(scene: Scene) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Casussen:
         self.left_alone = 0
         self._recent: Sequence[int] | None = None
         self._resolved: Sequence[int] | None = None
-        self._threads: dict[str, Sequence[int]] = {}
+        self._threads: dict[tuple[str, ...], Sequence[int]] = {}
 
     @property
     def crowd(self) -> int:
@@ -151,20 +151,21 @@ class Casussen:
         spoken = (graphql.has_word_of_ours(node, bots) for node in nodes)
         return self._beginning.begun(now) if self._people.network.begins is not None or not all(spoken) else None
 
-    def threads(self, label: str) -> Sequence[int]:
-        """The numbers of the open issues with a label, each read with its comments; a page a request. Of very many,
-        which anybody can send in, those in the middle have to wait.
+    def threads(self, *labels: str) -> Sequence[int]:
+        """The numbers of the open issues with any of these labels, each read with its comments; a page a request. Of
+        very many, which anybody can send in, those in the middle have to wait.
         """
-        if label not in self._threads:
-            self._threads[label] = [self._issues.keep_all(node) for node in self._thread_nodes(label)]
-        return self._threads[label]
+        if labels not in self._threads:
+            self._threads[labels] = [self._issues.keep_all(node) for node in self._thread_nodes(labels)]
+        return self._threads[labels]
 
-    def _thread_nodes(self, label: str) -> Iterable[dict[str, Any]]:
-        beside = self._issues.beside.pop(label, None)
+    def _thread_nodes(self, labels: tuple[str, ...]) -> Iterable[dict[str, Any]]:
+        beside = self._issues.beside.pop(labels[0], None) if len(labels) == 1 else None
         if beside is not None and not beside["pageInfo"]["hasNextPage"]:
             return graphql.nodes_of(beside)
         fragments = ("lately", "closed_by", "casus", *COMMENTS)
-        return self._queries.from_both_ends("issues", "open_threads", *fragments, most=MOST_THREADS, labels=[label])
+        most = MOST_THREADS
+        return self._queries.from_both_ends("issues", "open_threads", *fragments, most=most, labels=list(labels))
 
     def recent(self) -> Sequence[Issue]:
         if self._recent is None:

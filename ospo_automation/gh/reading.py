@@ -241,8 +241,8 @@ class GitHubReader:
     def in_turn(self, now: datetime) -> Iterator[int]:
         return self._casussen.in_turn(now)
 
-    def threads(self, label: str) -> Sequence[int]:
-        return self._casussen.threads(label)
+    def threads(self, *labels: str) -> Sequence[int]:
+        return self._casussen.threads(*labels)
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self._casussen.together(numbers)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.sight.coverage import full_topics
 from ospo_automation.core.sight.for_site import Records, record_of
+from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
 
+STAYS_ON_SITE = timedelta(days=400)  # how long an event that was held is told of
+
 
 def records_of(reader: GitHubReader, page: str, now: datetime) -> Records:
-    """What is kept of every casus and every planned meeting for the site. `page` is the repository's own."""
+    """What is kept of each casus, planned meeting and event for the site. `page` is the repository's own."""
     numbers = reader.all_casussen()
     found = (record_of(reader.issue(number), reader.comments(number), reader.checkout, page) for number in numbers)
     casussen = tuple(each for each in found if each is not None)
     load = reader.load(now, about=sorted(reader.checkout.expertise.everybody))
     full = None if load.is_partial else tuple(sorted(full_topics(reader.checkout, load, now)))
-    return Records(casussen, tuple(planned_meetings(reader)), full)
+    events = tuple(all_events(reader, now, STAYS_ON_SITE))
+    return Records(casussen, tuple(planned_meetings(reader)), events, full)
 
 
 def planned_meetings(reader: GitHubReader) -> list[Meeting]:

@@ -13,12 +13,14 @@ from ..core.casus.checkout import Checkout
 from ..core.github.issue import Comment, Issue
 from ..core.github.ours import Ours
 from ..core.github.person import Person
+from ..core.meetings import partner_event
 from ..core.meetings.sent_in import planned
 from ..core.network import profiles, website
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import BadConfig
 from ..core.primitives.marker import Mark
 from ..core.sight.for_site import Records, record_of
+from ..core.sight.partner_events import events_among
 from ..gh.archive import Archive, Commit
 from ..texts import FOLDER as TEXTS
 from ..texts import render
@@ -225,7 +227,10 @@ def _site(checkout: Checkout, root: Path, archive: Archive, page: str, now: date
         if not issue.is_pull_request
     )
     meetings = [issue for issue in archive.issues if network.labels.meeting.name in issue.labels]
-    records = Records(tuple(each for each in casussen if each is not None), tuple(planned(meetings, checkout)))
+    issues = [each for each in archive.issues if not each.is_pull_request]
+    events = events_among(issues, comments, checkout) if network.section(partner_event.Settings) is not None else ()
+    there = tuple(each for each in casussen if each is not None)
+    records = Records(there, tuple(planned(meetings, checkout)), tuple(events))
     try:
         content, _ = content_of(
             root,

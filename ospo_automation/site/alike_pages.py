@@ -44,8 +44,11 @@ def alike_file(content: Content) -> bytes:
 
 
 def _pages(content: Content) -> Iterator[OwnPage]:
-    """Lessons, newest first, then what people wrote about topics and all else but pages of people and meetings."""
+    """Lessons, newest first, then what people told, what they wrote about topics and all else but pages of people and
+    meetings.
+    """
     yield from (page for page, _ in content.lessons)
+    yield from (page for page, _ in content.experiences)
     yield from (page for page in content.pages if page.front is None and page.path not in NEWEST)
 
 

@@ -24,6 +24,7 @@ from .washing import SCHEMES, washed
 CONTRIBUTED = frozenset(
     {
         PageKind.LESSON,
+        PageKind.EXPERIENCE,
         PageKind.PERSON,
         PageKind.MEETING,
         PageKind.WITHDRAWN,

@@ -27,6 +27,7 @@ from .menu import menu
 from .redirects import PLUGIN as REDIRECTS
 from .theirs import FILE as THEIRS
 from .theirs import read_theirs, risks, told_of
+from .told_pages import EXPERIENCES
 
 THEME = Path(__file__).with_name("theme")
 THEME_SETTINGS = "mkdocs_theme.yml"  # one engine makes whatever Python objects this names
@@ -163,6 +164,7 @@ def _settings(
             *(each for each in FEATURES if each not in (_theme(theirs).get("features") or ())),
         ],
     }
+    lists = {"lessons": LESSONS, "experiences": EXPERIENCES, "people": PEOPLE, "meetings": ARCHIVE}
     return {
         "site_name": site.title or theirs.get("site_name") or name,
         "site_url": site.address,
@@ -185,7 +187,7 @@ def _settings(
             "ospo_unknown": said["unknown"]["title"],
             "ospo_unknown_says": said["unknown"]["says"],
         },
-        "nav": menu(theirs.get("nav"), pages, said, (LESSONS, PEOPLE, ARCHIVE)),
+        "nav": menu(theirs.get("nav"), pages, said, lists),
         "validation": {"nav": {"omitted_files": "info"}, "links": {"absolute_links": "info"}},
     }
 

@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge import experience, published
+from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
+from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import guidance, profiles, website
 from ospo_automation.core.network.decided import Network
@@ -37,6 +39,7 @@ from .gitdates import Dates
 from .layout import names_below, real
 from .reach import Reach
 
+Article = TypeVar("Article", LessonFront, ExperienceFront)
 LEFT_OUT = ("docs/blog/",)
 """Made by us for every lesson, so a file there would be older."""
 _MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
@@ -68,6 +71,9 @@ class MeetingFront(Section):
     topics: tuple[str, ...] = ()
 
 
+Front = LessonFront | ExperienceFront | Profile | MeetingFront
+
+
 @dataclass(frozen=True)
 class OwnPage:
     """A page that people wrote. `path` is its file below `docs/`, `said` what it says of itself."""
@@ -76,7 +82,7 @@ class OwnPage:
     text: str
     title: str
     said: Mapping[str, Any] = field(default_factory=dict)
-    front: LessonFront | Profile | MeetingFront | None = None
+    front: Front | None = None
     dates: Dates | None = None
 
     @property
@@ -88,9 +94,9 @@ class OwnPage:
 class Content:
     """All that the pages are made of. `records` is None where nobody read the casussen; `repository` its address.
 
-    `planned` are the meetings that were planned by form. `revision` grows with each change of the configuration.
-    `full` are the topics of which nobody has room now, None where nobody read that. `reach` says how often pages were
-    visited, as far as somebody wrote that down.
+    `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
+    `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
+    where nobody read that. `reach` says how often pages were visited, as far as somebody wrote that down.
     """
 
     network: Network
@@ -102,6 +108,7 @@ class Content:
     repository: str = ""
     records: Sequence[CasusRecord] | None = None
     planned: Sequence[Meeting] = ()
+    events: Sequence[PartnerEvent] = ()
     revision: int = 0
     full: Sequence[str] | None = None
     reach: Reach = field(default_factory=Reach)
@@ -114,13 +121,20 @@ class Content:
     def title(self) -> str:
         return self.site.title or self.network.name
 
-    def of(self, kind: type[LessonFront] | type[Profile] | type[MeetingFront]) -> list[OwnPage]:
+    def of(self, kind: type[Front]) -> list[OwnPage]:
         return [page for page in self.pages if isinstance(page.front, kind)]
 
     @cached_property
     def lessons(self) -> list[tuple[OwnPage, LessonFront]]:
         """Those that weren't withdrawn, newest first."""
         found = [(page, page.front) for page in self.pages if isinstance(page.front, LessonFront)]
+        there = [(page, said) for page, said in found if said.withdrawn is None]
+        return sorted(there, key=lambda each: (each[1].date, each[0].path), reverse=True)
+
+    @cached_property
+    def experiences(self) -> list[tuple[OwnPage, ExperienceFront]]:
+        """What people told, newest first, as above."""
+        found = [(page, page.front) for page in self.pages if isinstance(page.front, ExperienceFront)]
         there = [(page, said) for page, said in found if said.withdrawn is None]
         return sorted(there, key=lambda each: (each[1].date, each[0].path), reverse=True)
 
@@ -235,15 +249,19 @@ def _read(name: str, text: str, network: Network) -> tuple[str, str, str, Mappin
     try:
         parts = front.parts(text, name)
     except BadConfig:
-        if name.startswith((f"{published.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")):
+        if name.startswith(
+            (f"{published.FOLDER}/", f"{experience.FOLDER}/", f"{profiles.FOLDER}/", f"{series.FOLDER}/")
+        ):
             raise
         parts = front.FrontAndText(None, text, 1)  # of another page nothing of ours depends on it; the engine tells
     said = parts.front.value if parts.front is not None and isinstance(parts.front.value, dict) else {}
     place = name.removeprefix(f"{website.DOCS}/")
     is_list = name.rpartition("/")[2].lower() in {"index.md", "readme.md"}
-    model: LessonFront | Profile | MeetingFront | None = None
+    model: Front | None = None
     if name.startswith(f"{published.FOLDER}/") and not is_list:
-        model = _lesson(name, parts, network)
+        model = _as_lesson(LessonFront, name, parts, network)
+    elif experience.is_experience(name):
+        model = _as_lesson(ExperienceFront, name, parts, network)
     elif name.startswith(f"{profiles.FOLDER}/") and not is_list:
         model = profiles.parse(text, name)
     elif name.startswith(f"{series.FOLDER}/") and not is_list and parts.front is not None:
@@ -291,11 +309,11 @@ def _title(name: str, text: str, said: Mapping[str, Any], model: object) -> str:
     )
 
 
-def _lesson(name: str, parts: front.FrontAndText, network: Network) -> LessonFront:
+def _as_lesson(kind: type[Article], name: str, parts: front.FrontAndText, network: Network) -> Article:
     if parts.front is None:
         remedy = "Begin it with a line '---', then title, description and date, then '---'."
         raise BadConfig([Fault(name, 1, "says nothing of itself at the top.", remedy)])
-    said = parts.front.read_as(LessonFront, parts.front.value)
+    said = parts.front.read_as(kind, parts.front.value)
     said = said.model_copy(update={"topics": network.all_today(said.topics)})
     unknown = [topic for topic in said.topics if topic not in network.topics]
     if unknown:

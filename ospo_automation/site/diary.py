@@ -1,4 +1,4 @@
-"""The coming meetings as calendar files (RFC 5545): one of each, and one of all to subscribe to."""
+"""Coming meetings and events as calendar files (RFC 5545): one of each, and one of all to subscribe to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
+from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import AHEAD, FOLDER, Meeting, Settings, meetings
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.website import DOCS
@@ -44,8 +45,10 @@ def diary(
     planned: Iterable[Meeting] = (),
     *,
     revision: int = 0,
+    events: Sequence[PartnerEvent] = (),
 ) -> Mapping[str, bytes]:
-    """The files, by their place on the site. `name` is what a meeting is called, `title` the network.
+    """The files, by their place on the site. `name` is what a meeting is called, `title` the network. `events` are of
+    others: they stand in the same calendar, each under its own name.
 
     `revision` grows with every change of the configuration, so that calendars take over what was moved there again.
     """
@@ -53,16 +56,34 @@ def diary(
         each if each.issue else replace(each, changes=each.changes + revision)
         for each in coming(network, today, planned, since=STAYS)
     ]
+    called = {_key(each): " ".join(each.title.split()) for each in events}
+    theirs = [replace(in_zone(each.when, network), key=_key(each)) for each in events if stands_in(each.when, today)]
+    found = sorted([*found, *theirs], key=lambda each: (each.starts, each.key))
     if not found:
         return {}
-    host = urlsplit(address).hostname or ""
-    entries = {each: _entry(each, f"{name}: {title}", host, f"{address}{PLACE}/", today) for each in found}
+    host, page = urlsplit(address).hostname or "", f"{address}{PLACE}/"
+    entries = {each: _entry(each, called.get(each.key, f"{name}: {title}"), host, page, today) for each in found}
     files = {
         each.calendar_file: _calendar([entry], [each], title, network.language, today)
         for each, entry in entries.items()
     }
     every = _calendar(list(entries.values()), found, f"{title}: {name}", network.language, today)
     return {ALL: every, **files}
+
+
+def _key(event: PartnerEvent) -> str:
+    """By its number, so that it stays the same whatever changes."""
+    return f"event-{event.issue}"
+
+
+def stands_in(meeting: Meeting, today: date) -> bool:
+    """Whether it is in a calendar still, or so soon that it is in one yet."""
+    return today - STAYS <= meeting.day <= today + AHEAD
+
+
+def in_zone(meeting: Meeting, network: Network) -> Meeting:
+    """With its times as the network's clocks have them: read back from a file they have only what they differ by."""
+    return replace(meeting, starts=meeting.starts.astimezone(ZoneInfo(network.calendar.timezone)))
 
 
 def _calendar(entries: Sequence[Event], held: Iterable[Meeting], title: str, language: str, today: date) -> bytes:

@@ -1,4 +1,4 @@
-"""For those who follow or index the site: the sitemap with true dates, feeds of lessons, robots.txt, security.txt."""
+"""For those who follow or index the site: sitemap with true dates, feeds of what is new, robots.txt, security.txt."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import date
 from xml.etree import ElementTree
 
-from .layout import Page, PageKind
+from .layout import ARTICLES, Page
 from .structured import SiteWide
 
-MOST_LESSONS = 50
+MOST_ARTICLES = 50
 _NOT_IN_XML = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 )  # https://www.w3.org/TR/xml/#charsets
@@ -32,23 +32,24 @@ def sitemap(pages: Sequence[Page], standing: SiteWide) -> bytes:
     return _xml(root)
 
 
-def newest_lessons(pages: Sequence[Page]) -> list[Page]:
-    found = [page for page in pages if page.kind is PageKind.LESSON and page.is_found and page.made]
-    return sorted(found, key=lambda page: (page.made, page.path), reverse=True)[:MOST_LESSONS]
+def newest_articles(pages: Sequence[Page]) -> list[Page]:
+    """Lessons and what people told beside those."""
+    found = [page for page in pages if page.kind in ARTICLES and page.is_found and page.made]
+    return sorted(found, key=lambda page: (page.made, page.path), reverse=True)[:MOST_ARTICLES]
 
 
-def atom(lessons: Sequence[Page], standing: SiteWide) -> bytes:
+def atom(articles: Sequence[Page], standing: SiteWide) -> bytes:
     site = standing.site
     root = ElementTree.Element("feed", xmlns=_ATOM)
     ElementTree.SubElement(root, "title").text = standing.title
     ElementTree.SubElement(root, "id").text = site.address
     ElementTree.SubElement(root, "link", rel="self", href=f"{site.address}atom.xml")
     ElementTree.SubElement(root, "link", href=site.address)
-    days = [page.changed or page.made for page in lessons]
+    days = [page.changed or page.made for page in articles]
     ElementTree.SubElement(root, "updated").text = _moment(max((day for day in days if day), default=date(1970, 1, 1)))
     author = ElementTree.SubElement(root, "author")
     ElementTree.SubElement(author, "name").text = site.publisher or standing.title
-    for page in lessons:
+    for page in articles:
         entry = ElementTree.SubElement(root, "entry")
         ElementTree.SubElement(entry, "title").text = page.title
         ElementTree.SubElement(entry, "id").text = site.address + page.place
@@ -60,7 +61,7 @@ def atom(lessons: Sequence[Page], standing: SiteWide) -> bytes:
     return _xml(root)
 
 
-def json_feed(lessons: Sequence[Page], standing: SiteWide) -> bytes:
+def json_feed(articles: Sequence[Page], standing: SiteWide) -> bytes:
     """JSON Feed 1.1."""
     site = standing.site
     items = [
@@ -73,7 +74,7 @@ def json_feed(lessons: Sequence[Page], standing: SiteWide) -> bytes:
             "date_modified": _moment(page.changed or page.made),
             "tags": list(page.topics),
         }
-        for page in lessons
+        for page in articles
         if page.made
     ]
     feed = {

@@ -23,7 +23,7 @@ from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
 from .beside_github import or_by_mail_html
 from .blog import BLOG, blog_text
-from .layout import Layout, Page, PageKind, names_below, write_if_changed
+from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
@@ -301,7 +301,7 @@ def _lines(page: Page, desk: Desk) -> str:
     standing = desk.standing
     site, title = standing.site, html.escape(page.title)
     address, description = html.escape(site.address + page.place), html.escape(page.description)
-    is_article = page.kind is PageKind.LESSON
+    is_article = page.kind in ARTICLES
     lines = [f'<meta name="description" content="{description}">', f'<link rel="canonical" href="{address}">']
     if not page.is_found:
         lines.append('<meta name="robots" content="noindex">')
@@ -335,12 +335,12 @@ def _files(
 ) -> int:
     """What stands beside the pages; how much of it had to be written."""
     standing = desk.standing
-    lessons = feeds.newest_lessons(pages)
+    articles = feeds.newest_articles(pages)
     wanted = {
         "sitemap.xml": feeds.sitemap(pages, standing),
         "robots.txt": feeds.robots(standing),
-        "atom.xml": feeds.atom(lessons, standing),
-        "feed.json": feeds.json_feed(lessons, standing),
+        "atom.xml": feeds.atom(articles, standing),
+        "feed.json": feeds.json_feed(articles, standing),
         ".well-known/security.txt": feeds.security(standing, contact, today),
         ".nojekyll": b"",
         **moved,

@@ -13,6 +13,7 @@ from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
@@ -25,12 +26,14 @@ from ospo_automation.texts import render_page
 
 from .ask_page import asking
 from .content import Content, MeetingFront, OwnPage, files, read_pages
+from .event_page import event_list
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
 from .reach import read_reach
 from .report_page import report_pages
+from .told_pages import told_list
 
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
@@ -64,13 +67,23 @@ def content_of(
         raise BadConfig([Fault(FILE, 0, what, remedy)])
     dates = git_dates(root, website.DOCS, today)
     pages = read_pages(root, network, dates)
-    casussen, planned = (records.casussen, records.meetings) if records is not None else (None, ())
+    known = records if records is not None else Records()
     revision = minutes_of_change(root, FILE, today)
-    full = records.full if records is not None else None
     content = Content(
-        network, site, form, expertise, pages, today, repository, casussen, planned, revision, full,
+        network,
+        site,
+        form,
+        expertise,
+        pages,
+        today,
+        repository,
+        known.casussen if records is not None else None,
+        known.meetings,
+        known.events,
+        revision,
+        known.full,
         read_reach(root, site),
-    )  # fmt: skip
+    )
     return content, dates is not None
 
 
@@ -86,7 +99,11 @@ def content_here(
 
 def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
-    return {each.page.path: each for maker in (*MAKERS, figures_page, report_pages, asking) for each in maker(content)}
+    return {
+        each.page.path: each
+        for maker in (*MAKERS, told_list, event_list, figures_page, report_pages, asking)
+        for each in maker(content)
+    }
 
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
@@ -169,15 +186,16 @@ def _page_of(content: Content, page: OwnPage) -> Page:
         made=dates.made if dates else None,
         changed=dates.changed if dates else None,
     )
-    if isinstance(said, LessonFront):
+    if isinstance(said, LessonFront | ExperienceFront):
         names = {login: each.title for login, each, _ in content.people}
-        people = tuple(names[login] for login in said.experts if login in names)
-        kind = PageKind.WITHDRAWN if said.withdrawn else PageKind.LESSON
+        experts = said.experts if isinstance(said, LessonFront) else ()
+        people = tuple(names[login] for login in experts if login in names)
+        kind = PageKind.LESSON if isinstance(said, LessonFront) else PageKind.EXPERIENCE
         made = min(said.date, content.today)  # no calendar of a reader knows a day that will be
         changed = min(said.updated or (dates.changed if dates else made), content.today)
         return known.model_copy(
             update={
-                "kind": kind,
+                "kind": PageKind.WITHDRAWN if said.withdrawn else kind,
                 "is_found": not said.withdrawn,
                 "made": made,
                 "changed": max(changed, made),

@@ -23,6 +23,7 @@ class PageKind(StrEnum):
     HOME = "home"
     PAGE = "page"  # of the knowledge base itself, as people wrote it
     LESSON = "lesson"
+    EXPERIENCE = "experience"  # or a success, or a dilemma
     LIST = "list"  # of lessons, topics, people or meetings
     TOPIC = "topic"
     PERSON = "person"
@@ -35,6 +36,8 @@ class PageKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ARTICLES = frozenset({PageKind.LESSON, PageKind.EXPERIENCE})
+"""What people wrote down once, with a day: they stand in the feeds."""
 Words = Annotated[str, AfterValidator(visible)]
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from ospo_automation.core.casus.casus import KIND
 from ospo_automation.core.casus.overview import ENDED
+from ospo_automation.core.incoming.forms import OwnForm
 from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
@@ -77,8 +79,13 @@ def page_made(content: Content, path: str, text: str, values: dict[str, Any], ki
 
 def join_form(content: Content) -> str:
     """The address of the form with which somebody signs up; "" where there is none."""
-    is_on = content.repository and content.network.section(joiner.Settings) is not None
-    return f"{content.repository}/issues/new?template={joiner.FORM}" if is_on else ""
+    return form_of(content, joiner.FORM)
+
+
+def form_of(content: Content, form: OwnForm) -> str:
+    """The address of a form of ours; "" where the network hasn't got it, or nobody knows its repository."""
+    is_on = content.repository and (form.section is None or content.network.section(form.section) is not None)
+    return f"{content.repository}/issues/new?template={form}" if is_on else ""
 
 
 def _linked(origin: str, page: OwnPage) -> dict[str, Any]:
@@ -99,6 +106,13 @@ def lesson_list(content: Content) -> Iterator[Made]:
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
     yield page_made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
+
+
+def told_shown(content: Content, origin: str, page: OwnPage, said: ExperienceFront) -> dict[str, Any]:
+    """Something that people told, as a list shows it."""
+    kinds = content.form.short.get(KIND, {})
+    kind = kinds.get(said.organisation_type, said.organisation_type)
+    return _linked(origin, page) | {"day": said.date, "kind": Safe(said.kind), "organisation_type": kind}
 
 
 def topics(content: Content) -> Iterator[Made]:
@@ -122,6 +136,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
     practices = [page for page in named if _is_about(topic, content.network.all_today(_named(page.said["topics"])))]
+    told = [each for each in content.experiences if _is_about(topic, each[1].topics)]
     asked = [each for each in content.open_records if _is_about(topic, each.topics)]
     guided = content.guidance.get(topic)
     text = words(content.language)["site"]["topic"]
@@ -131,6 +146,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "about": one.description,
         "guidance": Safe(_moved(_FIRST_HEADING.sub("", guided.text.strip()), guided.path, path) if guided else ""),
         "lessons": [_linked(path, page) for page, _ in found],
+        "experiences": [told_shown(content, path, *each) for each in told],
         "practices": [_linked(path, page) for page in practices],
         "people": [_person(content, path, page, said) for page, said in people],
         "open": None if content.records is None else [_asked(content, each) for each in asked if not each.is_sought],
@@ -139,7 +155,7 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in found), default=None)
-    is_found = bool(found or people or practices or asked or guided)
+    is_found = bool(found or told or people or practices or asked or guided)
     source = guided.source if guided else ""
     more = {"topics": (topic,), "is_found": is_found, "changed": changed, "source": source}
     return page_made(content, path, "topic", values, PageKind.TOPIC, **more)
@@ -289,10 +305,10 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
 
 
 def meetings(content: Content) -> Iterator[Made]:
+    if not has_meetings(content):
+        return
     found = content.meetings
     ahead = coming(content.network, content.today, content.planned)
-    if not found and not ahead and content.network.section(series.Settings) is None:
-        return
     dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
     values = {
         "years": _years(dated, "meetings"),
@@ -301,18 +317,28 @@ def meetings(content: Content) -> Iterator[Made]:
         "repository": content.repository,
     }
     changed = found[0][1].date if found else None
-    name = words(content.language)["site"]["nav"]["meetings"]
     made = page_made(content, ARCHIVE, "meetings", values, PageKind.LIST, changed=changed)
-    files = diary(
+    yield replace(made, beside=calendar_files(content))
+
+
+def has_meetings(content: Content) -> bool:
+    """Whether there is a page about them."""
+    is_planned = content.network.section(series.Settings) is not None
+    return is_planned or bool(content.meetings or coming(content.network, content.today, content.planned))
+
+
+def calendar_files(content: Content) -> Mapping[str, bytes]:
+    """The calendar of meetings and events, and a file for each."""
+    return diary(
         content.network,
         content.site.address,
         content.title,
-        name,
+        words(content.language)["site"]["nav"]["meetings"],
         content.today,
         content.planned,
         revision=content.revision,
+        events=content.events,
     )
-    yield replace(made, beside=files)
 
 
 def _planned(meeting: Meeting) -> Mapping[str, Any]:

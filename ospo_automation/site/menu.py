@@ -7,16 +7,18 @@ from typing import Any
 
 from .layout import Page, PageKind
 
-FIRST = ("lessons", "topics")
-THEN = ("people", "missing", "meetings", "board", "figures", "search", "ask")
+FIRST = ("lessons", "experiences", "topics")
+THEN = ("people", "missing", "meetings", "events", "board", "figures", "search", "ask")
 Entry = str | dict[str, Any]
 
 
-def menu(theirs: object, pages: Sequence[Page], said: Mapping[str, Any], lists: tuple[str, str, str]) -> list[Entry]:
-    """The engine's `nav`. `lists` are the files of the lists of lessons, people and meetings, `said` our words."""
+def menu(theirs: object, pages: Sequence[Page], said: Mapping[str, Any], lists: Mapping[str, str]) -> list[Entry]:
+    """The engine's `nav`. `lists` are the files of lists by name, where people's pages stand beside them, `said` our
+    words.
+    """
     there = {page.path for page in pages}
     files = {name: f"{path}.md" for name, path in said["pages"].items()}
-    files |= {"lessons": lists[0], "people": lists[1], "meetings": lists[2]}
+    files |= lists
     files["topics"] = files["topics"].removesuffix(".md") + "/index.md"
 
     def ours(names: Iterable[str]) -> list[Entry]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ospo_automation.core.network import website
 
-from .layout import Page, PageKind
+from .layout import ARTICLES, Page, PageKind
 
 Json = dict[str, Any]
 
@@ -33,8 +33,8 @@ def things(page: Page, description: str, standing: SiteWide) -> list[Json]:
     address = site.address + page.place
     if page.kind is PageKind.HOME:
         found += _home(standing)
-    elif page.kind is PageKind.LESSON:
-        found.append(_lesson(page, description, address, standing))
+    elif page.kind in ARTICLES:
+        found.append(_article(page, description, address, standing))
     elif page.kind is PageKind.PERSON and page.people:
         person = {"@type": "Person", "name": page.people[0], "url": address}
         found.append({"@type": "ProfilePage", "mainEntity": person})
@@ -87,7 +87,7 @@ def _home(standing: SiteWide) -> list[Json]:
     return [_publisher(standing), website_]
 
 
-def _lesson(page: Page, description: str, address: str, standing: SiteWide) -> Json:
+def _article(page: Page, description: str, address: str, standing: SiteWide) -> Json:
     people: list[Json] = [{"@type": "Person", "name": name} for name in page.people]
     found: Json = {
         "@type": "Article",

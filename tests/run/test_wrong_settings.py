@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ospo_automation.adopt import forms, importing
-from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge import experience, published
 from ospo_automation.core.network import profiles
 from ospo_automation.core.network.labels import Labels, StatusLabels
 from ospo_automation.core.primitives import front, yaml_lines
@@ -100,6 +100,12 @@ def read_meeting(text: str) -> object:
     return page.read_as(content.MeetingFront, page.value)
 
 
+def read_told(path: str, text: str) -> object:
+    page = front.parts(text, path).front
+    assert page is not None
+    return page.read_as(experience.ExperienceFront, page.value)
+
+
 def read_as_it_is(text: str) -> Any:
     document = yaml_lines.load(text, "import.yml")
     return document.read_as(importing.Meanings, document.value)
@@ -110,6 +116,11 @@ ROOTS = (
     Root(profiles.Profile, "docs/experts/anna.md", fenced(lambda text: profiles.parse(text, "docs/experts/anna.md"))),
     Root(
         published.LessonFront, "docs/lessen/1.md", fenced(lambda text: published.read_front("docs/lessen/1.md", text))
+    ),
+    Root(
+        experience.ExperienceFront,
+        "docs/ervaringen/1.md",
+        fenced(lambda text: read_told("docs/ervaringen/1.md", text)),
     ),
     Root(content.MeetingFront, "docs/bijeenkomsten/1.md", fenced(read_meeting)),
     Root(importing.Meanings, "import.yml", read_as_it_is),

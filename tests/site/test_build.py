@@ -86,20 +86,25 @@ def test_the_menu_has_their_pages_as_they_were_and_ours(tmp_path: Path, language
     theirs: list[Any] = [{"Start": "index.md"}, {"Meer": ["a.md"]}]
     generated(root, None)
     pages = layout(root).pages()
-    lists = ("lessen/index.md", "experts/index.md", "bijeenkomsten/index.md")
+    lists = {"lessons": "lessen/index.md", "people": "experts/index.md", "meetings": "bijeenkomsten/index.md"}
+    lists |= {"experiences": "ervaringen/index.md"}
     nav = words("nl")["site"]["nav"]
     if language == "nl":
-        after = [{nav["people"]: lists[1]}, {nav["missing"]: "wie-missen-we.md"}, {nav["meetings"]: lists[2]}]
+        after = [
+            {nav["people"]: lists["people"]},
+            {nav["missing"]: "wie-missen-we.md"},
+            {nav["meetings"]: lists["meetings"]},
+        ]
         after += [{nav["board"]: "bord.md"}]
         after += [{nav["figures"]: "cijfers.md"}, {nav["search"]: "zoeken.md"}, {nav["ask"]: "stel-je-vraag.md"}]
-        before = [{nav["lessons"]: lists[0]}, {nav["topics"]: "themas/index.md"}]
+        before = [{nav["lessons"]: lists["lessons"]}, {nav["topics"]: "themas/index.md"}]
         assert menu(theirs, pages, said, lists) == [theirs[0], *before, theirs[1], *after]
         assert menu(["index.md", *theirs[1:]], pages, said, lists) == ["index.md", *before, theirs[1], *after]
         assert menu(theirs[1:], pages, said, lists) == [*before, theirs[1], *after]
         tree = ["a.md", "beginnen.md", {"Gids": ["gids/index.md", "gids/twee.md"]}]
         assert menu(None, pages, said, lists) == [{nav["home"]: "index.md"}, *before, *tree, *after]
     else:  # a page that isn't there isn't listed
-        assert {said["nav"]["lessons"]: lists[0]} in menu(theirs, pages, said, lists)
+        assert {said["nav"]["lessons"]: lists["lessons"]} in menu(theirs, pages, said, lists)
         assert {said["nav"]["board"]: "board.md"} not in menu(theirs, pages, said, lists)
 
 

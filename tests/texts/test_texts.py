@@ -11,6 +11,7 @@ import yaml
 
 from ospo_automation.core.incoming.plain_words import may_stay
 from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import read_front
 from ospo_automation.core.primitives import front
 from ospo_automation.site.content import MeetingFront
@@ -22,7 +23,8 @@ from tests.told_by import all_examples
 TEXTS = sorted(file.relative_to(FOLDER / "nl").with_suffix("").as_posix() for file in (FOLDER / "nl").rglob("*.md"))
 FORM = checkout().form
 EVERY = all_examples()
-PAGES = [each for each in EVERY if each[0] in {"pages/lesson", "pages/withdrawn", "pages/minutes", "pages/digest"}]
+WHOLE_PAGES = {"lesson", "withdrawn", "minutes", "experience", "experience_withdrawn", "digest"}
+PAGES = [each for each in EVERY if each[0] in {f"pages/{name}" for name in WHOLE_PAGES}]
 EXAMPLES = [each for each in EVERY if each not in PAGES]
 LATER = {"later": date(2027, 1, 4)}
 
@@ -32,7 +34,10 @@ def shape(value: Any) -> Any:
 
 
 FOLDED = {"details", "summary"}
-TOLD_PRIVATE = ("privacy/found", "additions/private", "planning/private", "minutes/private")
+TOLD_PRIVATE = (
+    *("privacy/found", "additions/private", "experiences/private", "events/private"),
+    *("planning/private", "minutes/private"),
+)
 MOST_WORDS = 100  # of what a phone shows at once
 SCREEN = 1_800  # characters; a text is shorter
 
@@ -88,7 +93,12 @@ def test_both_languages_use_the_same_values(name: str) -> None:
 @pytest.mark.parametrize(("name", "values"), PAGES)
 def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: dict[str, Any]) -> None:
     text = render(language, name, values)
-    if "casus" in values:
+    if "experience" in name:
+        said = front.parts(text, "x.md").front
+        assert said is not None
+        told = said.read_as(ExperienceFront, said.value)
+        assert (told.date, told.issue, told.by) == (values["day"], values["issue"], values.get("by", ""))
+    elif "casus" in values:
         assert read_front(f"{published.FOLDER}/x.md", text).casus == values["casus"]
     else:
         said = front.parts(text, "x.md").front

@@ -16,10 +16,11 @@ from ospo_automation.core.incoming.filled_in import MOST_REPLIES
 from ospo_automation.core.incoming.forms import Reading, read
 from ospo_automation.core.incoming.personal import Detail, details
 from ospo_automation.core.knowledge.page_meant import FORM, Settings, may_be_named, near, page_named
+from ospo_automation.core.knowledge.page_turn import is_its_turn
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.placing import placed
-from ospo_automation.core.outgoing.proposal import MOST_OF_ONE_KIND, seals_in
+from ospo_automation.core.outgoing.proposal import seals_in
 from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.core.primitives.marker import fingerprint
 
@@ -94,26 +95,10 @@ def _path(
 
 
 def _is_its_turn(issue: Issue, hub: Reader, settings: Settings) -> bool:
-    """Whether it is among the first: a flood of these can't fill the list of pull requests.
-
-    What isn't ready yet keeps nobody waiting. A quarter of the places is for what people send beside their first, so
-    that a few can't keep all others out.
-    """
+    """What isn't ready yet keeps nobody waiting."""
+    others = [each for each in open_additions(hub) if _is_ready(each, hub.checkout)]
     coordinators = hub.checkout.expertise.coordinators
-    firsts: list[int] = []
-    more: list[int] = []
-    counted: dict[int, int] = {}
-    others = {each.number: each for each in open_additions(hub) if _is_ready(each, hub.checkout)}
-    for _, each in sorted({**others, issue.number: issue}.items()):  # its own label may have to be made yet
-        author = each.author
-        nth = 1
-        if author is not None and author.login.lower() not in coordinators:
-            nth = counted[author.id] = counted.get(author.id, 0) + 1
-        if nth <= settings.per_person:
-            (firsts if nth == 1 else more).append(each.number)
-    at_once = min(settings.at_once, MOST_OF_ONE_KIND)
-    places = at_once // 4
-    return issue.number in {*firsts[: at_once - places], *more[:places]}
+    return is_its_turn(issue, others, coordinators, at_once=settings.at_once, per_person=settings.per_person)
 
 
 def _is_ready(issue: Issue, checkout: Checkout) -> bool:

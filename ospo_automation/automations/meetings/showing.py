@@ -13,6 +13,7 @@ from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.knowledge.experience import Experience, told_between
 from ospo_automation.core.meetings import agenda_points
 from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.series import Meeting
@@ -35,13 +36,14 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         checkout.profiles.pages,
         lists.ticked,
     )
+    told_ = _told_since(coming, checkout)
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
         "casussen": len(nominated),
         "points": len(points),
-        "news": len(found.lessons) + len(lists.signals) + len(found.people),
+        "news": len(found.lessons) + len(told_) + len(lists.signals) + len(found.people),
         "gaps": len(counted(gaps.coverage)) + len(gaps.sought),
         "actions": len(found.actions),
     }
@@ -67,6 +69,9 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
         "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
+        "experiences": [
+            {"title": each.title, "address": Safe(_address(checkout, each.path)), "kind": each.kind} for each in told_
+        ],
         "signals": [_titled(each) for each in lists.signals],
         "people": list(found.people),
         "gaps": told(gaps.coverage, checkout.form),
@@ -80,6 +85,12 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "report": _report(found, facts.today) if site is not None else "",
         "after": coming.after.day if coming.after is not None else None,
     }
+
+
+def _told_since(coming: Coming, checkout: Checkout) -> list[Experience]:
+    """What people told the network since the last meeting, what went well first."""
+    first = coming.before.day + timedelta(days=1) if coming.before is not None else date.min
+    return told_between(first, coming.meeting.day, checkout.pages())[: agenda_points.MOST_LISTED]
 
 
 def _last_time(coming: Coming, found: agenda_points.Since, checkout: Checkout) -> Mapping[str, Any]:

@@ -187,8 +187,8 @@ class Projected:
     def in_turn(self, now: datetime) -> Iterable[int]:
         return self.hub.in_turn(now)
 
-    def threads(self, label: str) -> Sequence[int]:
-        return self.hub.threads(label)
+    def threads(self, *labels: str) -> Sequence[int]:
+        return self.hub.threads(*labels)
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)

@@ -168,8 +168,8 @@ class Reader(Protocol):
         It ends early where looking at them takes many requests; another moment gives others.
         """
 
-    def threads(self, label: str) -> Sequence[int]:
-        """The numbers of all open issues with a label, each read with its comments; a page a request."""
+    def threads(self, *labels: str) -> Sequence[int]:
+        """The numbers of all open issues with any of these labels, each read with its comments; a page a request."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that

@@ -49,6 +49,16 @@ def withholds(text: str) -> bool:
     return _only("no", "withholds", "with_no").fullmatch(_bare(text)) is not None and _finds("withholds", text)
 
 
+def goes(text: str) -> bool | None:
+    """Whether it says that somebody goes to an event, or doesn't, and nothing else; None for anything else."""
+    if _asks(text):
+        return None
+    bare = _bare(text)
+    if _only("no", "with_no", "goes_not").fullmatch(bare) is not None and _finds("goes_not", text):
+        return False
+    return True if _only("yes", "with_yes", "goes").fullmatch(bare) is not None and _finds("goes", text) else None
+
+
 def declines(text: str) -> bool:
     """Whether it says no and nothing else: `Nee, liever niet.`"""
     return _only("no").fullmatch(_bare(text)) is not None and _finds("no", text)

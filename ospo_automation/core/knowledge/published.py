@@ -16,6 +16,7 @@ from ..primitives.errors import BadConfig, Fault
 from ..primitives.section import Day, Section
 
 FOLDER = "docs/lessen"
+TOLD = "docs/ervaringen"  # what people told beside those
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 70, 160  # what search engines show of it, in characters
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
@@ -23,6 +24,7 @@ _WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
 _KIND = re.compile(r"^organisation_type:(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
 _PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?:(?P<casus>[1-9]\d{{0,8}})-)?")
+_TOLD = re.compile(rf"{TOLD}/\d{{4}}/(?:[1-9]\d{{0,8}}-)?")
 
 
 class Drafting(Section):
@@ -57,10 +59,19 @@ _DESCRIPTION = (
 )
 
 
-def _without_html(text: str) -> str:
+def without_html(text: str) -> str:
+    """The text itself. Raises ValueError where it could be an element."""
     if "<" in text or ">" in text:
         raise ValueError("can't hold < or >: it goes into the head of the page; write it in words")
     return text
+
+
+PageTitle = Annotated[str, Field(min_length=5, max_length=200, examples=[_TITLE_LINE]), AfterValidator(without_html)]
+PageDescription = Annotated[
+    str,
+    Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION, examples=[_DESCRIPTION]),
+    AfterValidator(without_html),
+]
 
 
 class LessonFront(Section):
@@ -71,12 +82,8 @@ class LessonFront(Section):
     `withdrawn` the page only says that the lesson isn't there any more.
     """
 
-    title: Annotated[str, Field(min_length=5, max_length=200, examples=[_TITLE_LINE]), AfterValidator(_without_html)]
-    description: Annotated[
-        str,
-        Field(min_length=SHORTEST_DESCRIPTION, max_length=LONGEST_DESCRIPTION, examples=[_DESCRIPTION]),
-        AfterValidator(_without_html),
-    ]
+    title: PageTitle
+    description: PageDescription
     date: Day
     topics: tuple[str, ...] = ()
     organisation_type: str = ""
@@ -132,6 +139,8 @@ def read_front(path: str, text: str) -> LessonFront:
 
 
 def untitled(path: str) -> str:
-    """The path of a lesson without the words of its title, for logs that anybody may read; any other as it is."""
-    place = _PATH.match(path)
+    """The path of a lesson, or of what somebody told, without the words of its title, for logs that anybody may read;
+    any other as it is.
+    """
+    place = _PATH.match(path) or _TOLD.match(path)
     return f"{place[0]}….md" if place is not None and path.endswith(".md") else path

@@ -59,7 +59,7 @@ def meeting_of(sent: Sent, zone: ZoneInfo) -> Meeting | tuple[str, ...]:
     """
     issue, reading = sent.issue, sent.reading
     day = coming_day(reading.text("day"), issue.created_at.astimezone(zone).date())
-    begins, ends = _time(reading.text("starts")), _time(reading.text("ends"))
+    begins, ends = clock_time(reading.text("starts")), clock_time(reading.text("ends"))
     about, wrong = _about(reading, begins, ends)
     wrong += [id_ for id_, found in (("day", day), ("starts", begins)) if found is None]
     if day is None or begins is None or about is None or wrong:
@@ -87,7 +87,7 @@ def _minutes(moment: time) -> int:
     return moment.hour * 60 + moment.minute
 
 
-def _time(text: str) -> time | None:
+def clock_time(text: str) -> time | None:
     """`13.00`, `13:00 uur` or `om 13 uur`."""
     found = _TIME.fullmatch(text.strip()[:40])
     if found is None:

@@ -97,9 +97,10 @@ class Labels(Section):
 
     `own` is on issues that we make ourselves; what is `unlisted` stays out of lists, as does what isn't `looked_at`
     yet by a person of the network. For what is `sought` the site says that we look for somebody. `join` is on the form
-    with which somebody signs up, `addition` on what somebody wants to change on a page, `agenda` on a casus whose owner
-    agrees that a meeting talks about it, `agenda_point` and `theme` on what else it could be about, `signal` on a tip,
-    `meeting` on one that is planned, `minutes` on what was said there.
+    with which somebody signs up, `addition` on what somebody wants to change on a page, `experience` on what somebody
+    tells the network, `agenda` on a casus whose owner agrees that a meeting talks about it, `agenda_point` and `theme`
+    on what else it could be about, `signal` on a tip, `meeting` on one that is planned, `minutes` on what was said
+    there, `event` on one of others.
     """
 
     casus: Annotated[Label, Row("c5def5")]
@@ -109,6 +110,7 @@ class Labels(Section):
     looked_at: Annotated[Label, Row("c2e0c6")]
     sought: Annotated[Label, Row("fef2c0")]
     addition: Annotated[Label, Row("c2e0c6")]
+    experience: Annotated[Label, Row("c2e0c6")]
     join: Annotated[Label, Row("bfdadc")]
     agenda: Annotated[Label, Row("d4c5f9")]
     agenda_point: Annotated[Label, Row("d4c5f9")]
@@ -116,6 +118,7 @@ class Labels(Section):
     signal: Annotated[Label, Row("fef2c0")]
     meeting: Annotated[Label, Row("d4c5f9")]
     minutes: Annotated[Label, Row("d4c5f9")]
+    event: Annotated[Label, Row("d4c5f9")]
     status: StatusLabels  # its rows are those of Status
     topic: Annotated[Label, Row("d4c5f9", answers_to=TOPICS)]
     organisation_type: Annotated[Label, Row("e6e6e6", answers_to="organisation_type")]

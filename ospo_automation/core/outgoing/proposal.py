@@ -63,7 +63,7 @@ TAKES_BACK = ("withdrawal", "leaving")
 """What proposals are for with which something is to go: whoever asked for that waits for no other."""
 MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
 MOST_OF_ONE_KIND = 4  # of those, since lessons may come all at once
-FOR_ANYBODY = ("addition",)
+FOR_ANYBODY = ("addition", "experience")
 """What proposals are for with which strangers begin: these take no place of anything else, and never the last."""
 
 

@@ -12,6 +12,7 @@ from ..casus.checkout import Checkout
 from ..casus.looked_at import is_looked_at, may_be_listed
 from ..github.issue import Comment, Issue
 from ..incoming.forms import Reading, read
+from ..knowledge.experience import dilemmas
 from ..knowledge.published import Lesson
 from ..network.labels import Labels, Status
 from .scene import is_held
@@ -46,6 +47,11 @@ def already(
     keys = (each.key.partition("#")[0] for each in (*sure, *alike))
     paths = {f"{LESSON}{at:05}": lesson.path for at, lesson in enumerate(lessons)}
     return tuple(dict.fromkeys(paths.get(key, key) for key in keys))[:most]  # several parts of a lesson may be
+
+
+def worth_reading(checkout: Checkout) -> list[Lesson]:
+    """The published lessons, and dilemmas that people told: those ask nothing, and may be just like what is asked."""
+    return [*checkout.lessons(), *dilemmas(checkout.pages())]
 
 
 def alike_lessons(title: str, words: str, lessons: Sequence[Lesson], *, most: int) -> list[Lesson]:

@@ -91,7 +91,7 @@ def carried(scene: Scene, record: CasusRecord) -> Carried | None:
     """None where it stays out. `record` is what is kept of the same casus for the site."""
     if record.is_unlisted or record.status is Status.WITHDRAWN:
         return None
-    words, reading = PublicWords(scene), scene.casus.reading
+    words, reading = PublicWords.of(scene), scene.casus.reading
     fields = (each.id for each in scene.checkout.form.form.fields if each.is_text and each.id not in _TOLD_ELSEWHERE)
     given = {id_: text for id_ in fields if (text := reading.text(id_).strip())}
     answers = {id_: text for id_, typed in given.items() if (text := words.plain(typed).strip())}

@@ -1,4 +1,4 @@
-"""What is kept of casussen and planned meetings for the site: when things happened, and nobody's name."""
+"""What is kept of casussen, meetings and events for the site: when things happened, and only names that may show."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ..casus.course import Course
 from ..casus.looked_at import asks_to_be_unlisted, is_looked_at
 from ..casus.part import Role
 from ..github.issue import Comment, Issue
+from ..meetings.partner_event import PartnerEvent
 from ..meetings.series import Meeting
 from ..network.labels import Status
 from ..primitives.errors import BadConfig, Fault
@@ -117,7 +118,8 @@ def _first(comments: Iterable[Comment]) -> datetime | None:
 
 @dataclass(frozen=True)
 class Records:
-    """All that the site needs to know of GitHub: the casussen, and the meetings that were planned by form.
+    """All that the site needs to know of GitHub: the casussen, the meetings that were planned by form, and the
+    events of others that a coordinator let in.
 
     `full` are the topics of which nobody has room now, None where that couldn't be known.
     """
@@ -126,6 +128,7 @@ class Records:
 
     casussen: tuple[CasusRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    events: tuple[PartnerEvent, ...] = ()
     full: tuple[str, ...] | None = None
 
 
@@ -136,7 +139,9 @@ def dump(records: Records) -> bytes:
     """As JSON, by number: the same casussen make the same file."""
     casussen = sorted(records.casussen, key=lambda each: each.number)
     meetings = sorted(records.meetings, key=lambda each: each.key)
-    return _RECORDS.dump_json(Records(tuple(casussen), tuple(meetings), records.full), indent=1) + b"\n"
+    events = sorted(records.events, key=lambda each: each.issue)
+    whole = Records(tuple(casussen), tuple(meetings), tuple(events), records.full)
+    return _RECORDS.dump_json(whole, indent=1) + b"\n"
 
 
 def load(text: str | bytes, file: str) -> Records:

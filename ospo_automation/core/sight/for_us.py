@@ -11,6 +11,7 @@ from ..knowledge.page_meant import FORM as ADDITION
 from ..meetings.sent_in import sent_in
 from ..meetings.series import AGENDA
 from ..primitives.marker import Mark
+from .from_forms import is_from_form
 
 
 def is_for_us(issue: Issue, checkout: Checkout) -> bool:
@@ -26,6 +27,8 @@ def is_for_us(issue: Issue, checkout: Checkout) -> bool:
         return is_opened_by_us(issue, network) or (mark is not None and AGENDA.has(mark.key))
     names = {name.lower() for name in issue.labels}
     if names & {network.labels.casus.name.lower(), network.labels.addition.name.lower()}:
+        return True
+    if is_from_form(issue, checkout):
         return True
     headings = max(checkout.form.read(issue.body).headings, read(issue.body, checkout.other_form(ADDITION)).headings)
     return headings >= ENOUGH_HEADINGS or sent_in(issue, checkout) is not None

@@ -32,7 +32,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 def drafted(scene: Scene, day: date) -> dict[str, Any]:
     """What the page shows, as far as it comes from what people wrote; `day` is when it was learnt."""
-    words = PublicWords(scene)
+    words = PublicWords.of(scene)
     reading = scene.casus.reading
     question = words.line(reading.text("question"))
     situation = words.line(reading.text("situation"))
@@ -67,17 +67,17 @@ def _shown(said: Contribution) -> dict[str, Any]:
     return {"name": said.name, "personal": said.is_personal, "text": markdown(said.text, LONGEST_TEXT)}
 
 
-def path_of(number: int, title: str, day: date) -> str:
-    """The page's file; of what people typed only letters, digits and hyphens are left."""
+def path_of(number: int, title: str, day: date, folder: str = FOLDER, otherwise: str = "les") -> str:
+    """The page's file; of what people typed only letters, digits and hyphens are left, or else another word."""
     from slugify import slugify  # noqa: PLC0415  (only who drafts a lesson needs it)
 
     slug = slugify(title, max_length=LONGEST_SLUG, word_boundary=True, save_order=True)
-    return f"{FOLDER}/{day.year}/{number}-{slug or 'les'}.md"
+    return f"{folder}/{day.year}/{number}-{slug or otherwise}.md"
 
 
-def is_path_of(number: int, path: str) -> bool:
+def is_path_of(number: int, path: str, folder: str = FOLDER) -> bool:
     """Whether it is one that a casus was given, whatever its title was then."""
-    return re.fullmatch(rf"{re.escape(FOLDER)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
+    return re.fullmatch(rf"{re.escape(folder)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
 
 
 def _title(asked: str, otherwise: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
+from ..casus.checkout import Checkout
 from ..github.issue import Comment
 from ..incoming.answering import ReplyKind, judged
 from ..incoming.personal import kinds
@@ -43,15 +45,19 @@ class Contribution:
 
 
 class PublicWords:
-    """What was typed on one casus."""
+    """What was typed on one casus, or in a form; `organisation` is what isn't named."""
 
-    def __init__(self, scene: Scene) -> None:
-        pages = {each: page for each, page in scene.checkout.profiles.pages.items() if page.name and page.is_on_site}
+    def __init__(self, checkout: Checkout, organisation: str = "") -> None:
+        pages = {each: page for each, page in checkout.profiles.pages.items() if page.name and page.is_on_site}
         self._named = {login: page.name for login, page in pages.items()}
         self._personal = frozenset(login for login, page in pages.items() if page.personal)
-        self._colleague, self._organisation = STAND_INS[scene.checkout.network.language]
-        given = " ".join(clean(scene.casus.reading.text("organisation"), LONGEST_ORGANISATION).split())
+        self._colleague, self._organisation = STAND_INS[checkout.network.language]
+        given = " ".join(clean(organisation, LONGEST_ORGANISATION).split())
         self._hidden = re.compile(rf"(?<!\w){re.escape(given)}(?!\w)", re.IGNORECASE) if _is_name(given) else None
+
+    @classmethod
+    def of(cls, scene: Scene) -> Self:
+        return cls(scene.checkout, scene.casus.reading.text("organisation"))
 
     def long(self, text: str) -> str:
         return markdown(self.plain(text), LONGEST_TEXT) if text else ""
@@ -61,8 +67,10 @@ class PublicWords:
 
     def plain(self, text: str) -> str:
         """The text itself, or nothing where something personal seems to stand in it."""
-        if kinds(text):
-            return ""
+        return "" if kinds(text) else self.unnamed(text)
+
+    def unnamed(self, text: str) -> str:
+        """The text without the names of those who didn't agree to be named, whatever else stands in it."""
         text = MENTION.sub(lambda found: self._named.get(found[1].lower(), self._colleague), text)
         return self._hidden.sub(self._organisation, text) if self._hidden else text
 

@@ -123,17 +123,22 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
 
     Below a question a bare yes is an answer to that: whoever signs up can ask anything.
     """
+    words = who_agreed(comments, form.changed_at, checkout)
+    return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
+
+
+def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, checkout: Checkout) -> list[Person | None]:
+    """Whoever said yes in a word since what stands above it was changed, as above."""
     there = list(comments)
     asked = min((each.id for each in there if _is_question(each, checkout)), default=None)
-    words = (
+    return [
         each.author
         for each in there
         if not each.was_edited
-        and _is_after(each, form.changed_at)
+        and _is_after(each, changed_at)
         and agrees(each.given.rest)
         and (approves(each.given.rest) or not ("?" in each.body or (asked is not None and asked < each.id)))
-    )
-    return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
+    ]
 
 
 def _is_question(comment: Comment, checkout: Checkout) -> bool:

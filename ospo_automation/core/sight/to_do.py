@@ -17,13 +17,14 @@ from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
 from ..github.issue import own_state
-from ..knowledge import page_meant
+from ..knowledge import experience, page_meant
 from ..knowledge.published import Drafting
 from ..meetings import series
 from ..network import by_mail, joiner
 from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
 from .confirmations import open_forms
+from .partner_events import waiting_events
 from .signing_form import STAGE, WAITS, state_of
 
 MOST_NAMED = 5  # casussen in one line
@@ -32,7 +33,7 @@ UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked th
 MAILS, COUNT = "mails", "count"
 """Kind of comment on the board that tells how many mails wait for a person, and where it remembers that."""
 
-PROPOSING = (Drafting, page_meant.Settings, series.Settings, joiner.Settings)
+PROPOSING = (Drafting, page_meant.Settings, experience.Settings, series.Settings, joiner.Settings)
 """The sections with which we propose pages."""
 
 
@@ -46,8 +47,9 @@ class Deed(IntEnum):
     MEND = 0  # the automation itself
     ANSWER = 1  # mails that no program should
     WELCOME = 2  # or not: who signed up
-    MERGE = 3  # or turn down: a proposal of ours
-    LOOK = 4  # at casussen that nobody of the network saw yet
+    LET_IN = 3  # or not: events of others
+    MERGE = 4  # or turn down: a proposal of ours
+    LOOK = 5  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,13 @@ def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.WELCOME, tuple(found[:MOST_NAMED]), total=len(found))
 
 
+def _events(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line, however many are sent in."""
+    found = waiting_events(hub)
+    if found:
+        yield ToDo(Deed.LET_IN, tuple(found[:MOST_NAMED]), total=len(found))
+
+
 def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
     """Those first that take something back, then what only waits to be merged, and then the oldest."""
     network = hub.checkout.network
@@ -144,7 +153,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _proposals, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:

@@ -182,7 +182,7 @@ def in_a_lesson(text: str) -> Both:
     advice = comment(f"/advies Dit is ons advies.\n{text}", CARLA, id_=61)
     told = comment(f"{Mark('advice/61', {'by': 'carla', 'comment': 61}).line()}\nx", BOT, id_=62)
     scene = looked_at(advice, told)
-    found = "".join(each.text for each in _advice(scene, PublicWords(scene)))
+    found = "".join(each.text for each in _advice(scene, PublicWords.of(scene)))
     return words(found), [] if kinds(advice.body) else ["Dit", "is", "ons", "advies", *left(advice.body)]
 
 
