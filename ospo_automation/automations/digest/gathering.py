@@ -13,6 +13,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.knowledge.experience import told_between
 from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.meetings.series import Settings as Meetings
@@ -22,6 +23,7 @@ from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.coverage import Cover, look_around, records_seen
 from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.core.sight.partner_events import coming_events
 
 from .facts import DIGEST, PAGE, Due, Facts, Period, Settings, WrittenDigest
 
@@ -94,7 +96,9 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
     sought = [each for each in listed if each.is_sought]
     lessons = lessons_between(period.first, period.last, checkout.pages(), checkout.lessons())
     people = joined_between(period.first, period.last, checkout.profiles.pages)
-    if not (unanswered or sought or lessons or people):
+    told = told_between(period.first, period.last, checkout.pages())
+    events = coming_events(hub, event.now)
+    if not (unanswered or sought or lessons or people or told or events):
         return None
     gaps = [each.title for each in look_around(hub, event).with_cover(Cover.NOBODY)]
     return {
@@ -105,6 +109,14 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
         "gaps": gaps[:MOST_LISTED],
         "lessons": [
             {"title": each.title, "address": Safe(_address(site, each.path))} for each in lessons[:MOST_LISTED]
+        ],
+        "told": [
+            {"kind": each.kind, "title": each.title, "address": Safe(_address(site, each.path))}
+            for each in told[:MOST_LISTED]
+        ],
+        "events": [
+            {"title": each.title, "number": each.issue, "day": each.date, "place": each.place, "going": each.going}
+            for each in events[:MOST_LISTED]
         ],
         "people": list(people)[:MOST_LISTED],
         "meeting": _next(hub, event),
