@@ -32,6 +32,7 @@ from . import (
     roster,
     routing,
     schedule,
+    signals,
     waiting,
 )
 
@@ -68,6 +69,7 @@ TURNS = (
             renames.automation,  # what it remembers stands below the board
             confirming.automation,
             roster.automation,  # whom a run approved, and who leaves, stands on issues by now
+            signals.automation,  # what was taken in stands on the agenda, and what waits in the list of that
             meetings.automation,
             approvals.automation,
             alerts.automation,

@@ -1,0 +1,60 @@
+"""What came in as tips, and what coordinators said of those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ospo_automation.core.casus.allowed import Allowance
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.network.decided import Network
+from ospo_automation.core.signals.tips_kept import Memory, Shelves
+from ospo_automation.core.signals.tips_sent import SentTip
+from ospo_automation.core.signals.web_links import NoLink
+
+Place = tuple[int, int]
+"""Where a tip was said: the number of the issue, and the comment there, 0 for a form."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What somebody sent, as it stands there now. `sender` is what they are in the network, `by` the number of their
+    account. `tip` is None where the form isn't complete: `missing` is what it lacks.
+
+    `liked` are who gave it a 👍 by now. `verdict` is a coordinator's yes or no to it, None where there is none yet.
+    `is_settled`: what became of this text was told before. `node` is GitHub's other id of it.
+    """
+
+    place: Place
+    by: int
+    sender: str
+    tip: SentTip | NoLink | None
+    missing: tuple[str, ...] = ()
+    private: Allowance = field(default_factory=Allowance)
+    liked: Sequence[int] = ()
+    verdict: bool | None = None
+    is_settled: bool = False
+    node: str = ""
+
+    @property
+    def is_form(self) -> bool:
+        return not self.place[1]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
+    more. `heard` is the last comment on our own issue that this run looked at.
+    """
+
+    network: Network
+    today: date
+    look: date
+    home: OwnIssue | None = None
+    memory: Memory = field(default_factory=Memory)
+    shelves: Shelves = ()
+    per_day: int = 3
+    arrivals: Sequence[Arrival] = ()
+    gone: Sequence[Place] = ()
+    heard: int = 0

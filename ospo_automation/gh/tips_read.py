@@ -1,0 +1,66 @@
+"""All that a sweep reads for tips, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ospo_automation.core.primitives.errors import Gone, TooMuch, Trouble
+from ospo_automation.core.signals.tips_kept import TipsThere
+
+from . import graphql
+from .issues import Issues
+from .nodes import Nodes
+from .people import People
+from .repository_queries import COMMENTS, Queries
+from .words import Words
+
+NOT_FOUND = 404
+
+
+class TipsRead:
+    """Forms are kept with the other issues that this run read."""
+
+    def __init__(self, queries: Queries, people: People, words: Words, issues: Issues, nodes: Nodes) -> None:
+        self._queries, self._people, self._words = queries, people, words
+        self._issues, self._nodes = issues, nodes
+        self._there: TipsThere | None = None
+
+    def all(self, home: int, nodes: Collection[str]) -> TipsThere:
+        """Once in a run. What GitHub can't give of all that waits for the next sweep."""
+        if self._there is None:
+            self._there = self._read(home, list(nodes))
+        return self._there
+
+    def _read(self, home: int, ids: list[str]) -> TipsThere:
+        missed: list[Trouble] = []
+        try:
+            found = self._queries.asked("tips", "lately", "casus", *COMMENTS, missed=missed, home=home, ids=ids)
+        except (Gone, TooMuch):
+            return TipsThere()
+        there = graphql.nodes_of(found)
+        said = graphql.nodes_of((found["repository"]["issue"] or {}).get("comments"))
+        forms = [each for each in there if "hands" in each]
+        alone = [each for each in there if "fullDatabaseId" in each]
+        numbers = [self._issues.keep_all(each) for each in forms]
+        self._note((*said, *alone))
+        read = (self._words.read([node], int(node["issue"]["number"])) for node in alone)
+        comments = [*self._words.read(said, home), *(each for some in read for each in some)]
+        self._people.meet(each.author for each in comments)
+        hands = [*said, *alone, *(each for node in forms for each in graphql.nodes_of(node["hands"]))]
+        cut = frozenset(int(each["fullDatabaseId"]) for each in hands if _is_cut(each))
+        is_whole = all(each.status == NOT_FOUND for each in missed)
+        return TipsThere(comments, numbers, dict(map(_liked, hands)), cut, is_whole=is_whole)
+
+    def _note(self, comments: Iterable[Mapping[str, Any]]) -> None:
+        for each in comments:
+            self._nodes.comments[int(each["fullDatabaseId"])] = str(each["id"])
+
+
+def _is_cut(node: dict[str, Any]) -> bool:
+    return len(graphql.nodes_of(node["thumbs"])) < int(node["thumbs"]["totalCount"])
+
+
+def _liked(node: dict[str, Any]) -> tuple[int, frozenset[int]]:
+    users = (each["user"] for each in graphql.nodes_of(node["thumbs"]))
+    return int(node["fullDatabaseId"]), frozenset(int(each["databaseId"]) for each in users if each)
