@@ -35,12 +35,13 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         lists.ticked,
     )
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
+    signals = _signals(coming)
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
         "casussen": len(nominated),
         "points": len(points),
-        "news": len(found.lessons) + len(lists.signals) + len(found.people),
+        "news": len(found.lessons) + len(signals) + len(found.people),
         "gaps": len(counted(gaps.coverage)) + len(gaps.sought),
         "actions": len(found.actions),
     }
@@ -66,7 +67,7 @@ def values(coming: Coming, gaps: Gaps, checkout: Checkout) -> dict[str, Any]:
         "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
         "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
-        "signals": [_titled(each) for each in lists.signals],
+        "signals": signals,
         "people": list(found.people),
         "gaps": told(gaps.coverage, checkout.form),
         "sought": [each.issue.number for each in gaps.sought],
@@ -94,6 +95,14 @@ def _more(found: Sequence[object], label: str) -> Safe:
     """The address of the whole list, where not all of it is shown."""
     query = quote_plus(f'is:open is:issue label:"{label}"')
     return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
+
+
+def _signals(coming: Coming) -> list[dict[str, Any]]:
+    """Tips that came in since the meeting before this one."""
+    last = coming.before.day if coming.before is not None else date.min
+    new = [each for each in coming.lists.tips if each.taken_in > last][-agenda_points.MOST_LISTED :]
+    told = [{"title": each.title, "link": Safe(each.link), "number": each.number} for each in new]
+    return [*({**_titled(each), "link": ""} for each in coming.lists.signals), *told]
 
 
 def _timed(meeting: Meeting, rows: Sequence[agenda_points.TimeSlot]) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""What people came across, by form or in a line, waits for a coordinator and then stands among the tips, never twice."""
+"""What people pass on, by form or in a line, waits for a coordinator and stands among the tips then, never twice."""
 
 from __future__ import annotations
 

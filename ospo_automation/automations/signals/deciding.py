@@ -13,193 +13,165 @@ from ospo_automation.core.signals.tips_kept import (
     TIP,
     TIPS,
     Memory,
-    Shelves,
+    Shelf,
     Tip,
     WaitingTip,
     put_away,
     shelf_key,
-    shelf_record,
 )
 from ospo_automation.core.signals.tips_sent import SentTip
-from ospo_automation.core.signals.web_links import NoLink
 
-from .facts import Arrival, Facts
+from .facts import STAGE, TYPED, Arrival, Became, Facts
+from .showing_tips import shelf_values, values
 
-MOST_SHOWN = 10  # of those that were taken in, in the text of our own issue
 MOST_STALE = 20
-STAGE, TYPED = "stage", "typed"
+LOOK_AFTER = 5  # working days
+TEXTS = {
+    Became.WAITS: "signals/waits",
+    Became.TAKEN: "signals/taken",
+    Became.DECLINED: "signals/declined",
+    Became.KNOWN: "signals/known",
+    Became.LATER: "signals/later",
+    Became.INCOMPLETE: "signals/incomplete",
+    Became.NO_LINK: "signals/no_link",
+    Became.PRIVATE: "signals/private",
+}
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     if facts.home is None:
-        empty = (Say(0, shelf_key(each), "signals/shelf", {"tips": []}, shelf_record(())) for each in range(SHELVES))
-        yield KeepIssue(
-            TIPS, "signals/title", "signals/list", _values(facts, Memory(), ()), Memory().record(), below=tuple(empty)
-        )
+        empty = tuple(_shelf(0, each, Shelf(), facts) for each in range(SHELVES))
+        memory = Memory()
+        yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, memory), memory.record(), below=empty)
         return
-    desk = _Desk(facts)
+    number = facts.home.number
+    table = _Table(facts, number)
     for each in facts.arrivals:
-        yield from desk.take(each)
-    yield from desk.shelved()
-    memory = replace(desk.memory.without(facts.gone), heard=max(facts.heard, desk.memory.heard))
-    yield KeepIssue(TIPS, "signals/title", "signals/list", _values(facts, memory, desk.shelves), memory.record())
+        yield from table.take(each)
+    for index, (before, now) in enumerate(zip(facts.shelves, table.shelves, strict=True)):
+        if now != before:
+            yield _shelf(number, index, now, facts)
+    kept = replace(table.memory.without(facts.gone), heard=facts.heard)
+    yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, kept, table.shelves), kept.record())
     if not facts.home.is_open:
-        yield ReopenIssue(facts.home.number)
+        yield ReopenIssue(number)
 
 
-class _Desk:
-    """What is remembered and what stands on the shelves, tip after tip."""
+def _shelf(number: int, index: int, shelf: Shelf, facts: Facts) -> Say:
+    return Say(number, shelf_key(index), "signals/shelf", shelf_values(shelf, facts), shelf.record())
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+
+class _Table:
+    """On which tips come one after the other: what is remembered by then, and what stands on the shelves."""
+
+    def __init__(self, facts: Facts, home: int) -> None:
+        self._facts, self._home = facts, home
         self.memory, self.shelves = facts.memory, facts.shelves
 
     def take(self, arrival: Arrival) -> Iterator[Effect]:
         """One tip, as far as it comes."""
+        number, comment = arrival.place
         if arrival.is_settled:
             self.memory = self.memory.without([arrival.place])
             return
-        self._hear(arrival)
-        if arrival.is_form:
-            yield Relabel(arrival.place[0], add=frozenset({self._facts.network.labels.signal.name}))
-        waits = self.memory.at(arrival.place)
-        is_no = waits is not None and arrival.verdict is False
-        if is_no:
-            yield from self._over(arrival, "declined", "signals/declined", {})
-        elif arrival.private.kinds:
-            yield self._say(arrival, "private", "signals/private", {"kinds": sorted(arrival.private.kinds)})
-            self.memory = self.memory.without([arrival.place])
-        elif not isinstance(arrival.tip, SentTip):
-            yield from self._without_tip(arrival)
-        elif waits is None or waits.typed != arrival.tip.typed:
-            yield from self._new(arrival, arrival.tip, waits)
-        elif arrival.verdict:
-            yield from self._taken(arrival, arrival.tip)
-        elif arrival.is_form:
-            yield self._waits(arrival, arrival.tip, waits)
-
-    def _hear(self, arrival: Arrival) -> None:
-        number, comment = arrival.place
-        if comment and self._facts.home is not None and number != self._facts.home.number:
+        if comment and number != self._home:
             self.memory = replace(self.memory, elsewhere=(*self.memory.elsewhere, comment))
-
-    def _without_tip(self, arrival: Arrival) -> Iterator[Effect]:
-        self.memory = self.memory.without([arrival.place])
-        if isinstance(arrival.tip, NoLink):
-            if arrival.is_form or self._has_room_for(arrival):
-                yield self._say(arrival, "no_link", "signals/no_link", {"why": arrival.tip.value})
+        if arrival.is_form:
+            yield Relabel(number, add=frozenset({self._facts.network.labels.signal.name}))
+        waits = self.memory.at(arrival.place)
+        if arrival.verdict is False and (arrival.is_form or waits is not None):
+            yield from self._ends(arrival, Became.DECLINED)
+        elif arrival.private.kinds:
+            yield from self._stops(arrival, Became.PRIVATE, {"kinds": sorted(arrival.private.kinds)})
+        elif arrival.tip is None:
+            yield from self._stops(arrival, Became.INCOMPLETE, {"missing": dict.fromkeys(arrival.missing, "")})
+        elif not isinstance(arrival.tip, SentTip):
+            yield from self._stops(arrival, Became.NO_LINK, {"why": arrival.tip.value})
         else:
-            yield self._say(arrival, "incomplete", "signals/incomplete", {"missing": dict.fromkeys(arrival.missing, "")})
+            yield from self._looked_at(arrival, arrival.tip, waits)
 
-    def _has_room_for(self, arrival: Arrival) -> bool:
-        """Whether this person hasn't sent more than we answer on one day."""
-        sent, day = self.memory.sent_by(arrival.by, self._facts.today), self._facts.today
-        if sent > self._facts.per_day:
-            return False
-        self.memory = self.memory.counted(arrival.by, day)
-        return True
-
-    def _new(self, arrival: Arrival, tip: SentTip, waits: WaitingTip | None) -> Iterator[Effect]:
-        """One that comes in, or that is another one since it was changed."""
-        memory, print_, today = self.memory, tip.link.print, self._facts.today
-        is_known = print_ in memory.known and (waits is None or waits.link != print_)
-        if is_known:
-            day = memory.known[print_]
-            if arrival.is_form or self._has_room_for(arrival):
-                yield from self._over(arrival, "known", "signals/known", {"day": day, "today": day == today})
-            return
-        if waits is None:
-            sent = memory.sent_by(arrival.by, today)
-            is_much = sent >= self._facts.per_day and arrival.sender == "other"
-            if is_much or memory.is_full:
-                if arrival.is_form or (is_much and self._has_room_for(arrival)):
-                    yield self._say(arrival, "later", "signals/later", {"per_day": self._facts.per_day, "much": is_much})
-                return
-            memory = replace(memory.counted(arrival.by, today), last=memory.last + 1)
-        name, day = (waits.name, waits.day) if waits is not None else (memory.last, today)
-        stale = tuple(arrival.liked[:MOST_STALE]) if waits is not None else ()
-        new = WaitingTip(*arrival.place, name, print_, tip.typed, day, arrival.by, arrival.node, stale)
-        known = {**memory.known, print_: memory.known.get(print_, day)}
-        self.memory = replace(memory.without([arrival.place]), waits=(*memory.without([arrival.place]).waits, new), known=known)
-        if arrival.verdict and waits is None:
+    def _looked_at(self, arrival: Arrival, tip: SentTip, waits: WaitingTip | None) -> Iterator[Effect]:
+        """One that can be passed on."""
+        if waits is None or waits.typed != tip.typed:
+            yield from self._comes(arrival, tip, waits)
+        elif arrival.verdict:
             yield from self._taken(arrival, tip)
         elif arrival.is_form:
-            yield self._waits(arrival, tip, new)
-        elif self._facts.home is not None and arrival.place[0] == self._facts.home.number:
+            yield self._waits(arrival, tip, waits)
+
+    def _stops(self, arrival: Arrival, became: Became, told: dict[str, Any]) -> Iterator[Effect]:
+        """It doesn't wait for anybody but its writer."""
+        self.memory = self.memory.without([arrival.place])
+        if arrival.is_form or self._answers(arrival):
+            yield self._say(arrival, became, told)
+
+    def _answers(self, arrival: Arrival) -> bool:
+        """Whether somebody is answered once more today: of what comes after that nobody hears anything."""
+        today = self._facts.today
+        if self.memory.sent_by(arrival.by, today) > self._facts.per_day:
+            return False
+        self.memory = self.memory.counted(arrival.by, today)
+        return True
+
+    def _comes(self, arrival: Arrival, tip: SentTip, waits: WaitingTip | None) -> Iterator[Effect]:
+        """One that is new, or another one since it was changed."""
+        memory, print_, today = self.memory, tip.link.print, self._facts.today
+        if print_ in memory.known and (waits is None or waits.link != print_):
+            day = memory.known[print_]
+            if arrival.is_form or self._answers(arrival):
+                yield from self._ends(arrival, Became.KNOWN, {"day": day, "today": day == today})
+            return
+        if waits is None:
+            is_much = arrival.sender == "other" and memory.sent_by(arrival.by, today) >= self._facts.per_day
+            if is_much or memory.is_full:
+                if arrival.is_form or (is_much and self._answers(arrival)):
+                    yield self._say(arrival, Became.LATER, {"per_day": self._facts.per_day, "much": is_much})
+                return
+            memory = replace(memory.counted(arrival.by, today), last=memory.last + 1)
+            waits = WaitingTip(*arrival.place, memory.last, "", "", today, arrival.by, arrival.node)
+            stale: tuple[int, ...] = ()
+        else:
+            stale = tuple(arrival.liked[:MOST_STALE])
+        now = replace(waits, link=print_, typed=tip.typed, stale=stale)
+        left = memory.without([arrival.place])
+        self.memory = replace(left, waits=(*left.waits, now), known={print_: now.day, **memory.known})
+        if arrival.verdict and not stale:
+            yield from self._taken(arrival, tip)
+        elif arrival.is_form:
+            yield self._waits(arrival, tip, now)
+        elif arrival.place[0] == self._home:
             yield React(*arrival.place, "eyes")
 
     def _waits(self, arrival: Arrival, tip: SentTip, waits: WaitingTip) -> Say:
         network = self._facts.network
-        look = network.calendar.after_working_days(waits.day, 5)
-        values = {"link": Safe(tip.link.address), "topics": self._titles(tip.topics), "look": look}
-        return self._say(arrival, "waits", "signals/waits", values)
+        topics = [network.topics[each].title for each in tip.topics if each in network.topics]
+        look = network.calendar.after_working_days(waits.day, LOOK_AFTER)
+        return self._say(arrival, Became.WAITS, {"link": Safe(tip.link.address), "topics": topics, "look": look})
 
     def _taken(self, arrival: Arrival, tip: SentTip) -> Iterator[Effect]:
         number, comment = arrival.place
-        is_there = any(each.link == tip.link.address for some in self.shelves for each in some)
-        if not is_there:
-            new = Tip(
-                number, tip.link.address, tip.title, tip.why, tip.topics, arrival.sender, self._facts.today, comment
-            )
-            self.shelves, _ = put_away(self.shelves, new)
-        yield from self._over(arrival, "taken", "signals/taken", {"home": self._facts.home and self._facts.home.number})
+        link, today = tip.link.address, self._facts.today
+        if not any(each.link == link for some in self.shelves for each in some.tips):
+            new = Tip(number, link, tip.title, tip.why, tip.topics, arrival.sender, today, comment)
+            self.shelves = put_away(self.shelves, new)
+        if arrival.is_form:
+            yield Relabel(number, add=frozenset({self._facts.network.labels.looked_at.name}))
+        else:
+            yield React(number, comment, "+1")
+        yield from self._ends(arrival, Became.TAKEN, {"home": self._home})
 
-    def _over(self, arrival: Arrival, stage: str, text: str, values: dict[str, Any]) -> Iterator[Effect]:
+    def _ends(self, arrival: Arrival, became: Became, told: dict[str, Any] | None = None) -> Iterator[Effect]:
         """It waits no more; a form is closed."""
         self.memory = self.memory.without([arrival.place])
-        number, comment = arrival.place
-        labels = self._facts.network.labels
-        if stage == "taken":
-            if arrival.is_form:
-                yield Relabel(number, add=frozenset({labels.signal.name, labels.looked_at.name}))
-            else:
-                yield React(number, comment, "+1")
-        yield self._say(arrival, stage, text, values)
+        yield self._say(arrival, became, told or {})
         if arrival.is_form:
-            yield CloseIssue(number, "completed" if stage == "taken" else "not_planned")
+            yield CloseIssue(arrival.place[0], "completed" if became is Became.TAKEN else "not_planned")
 
-    def _say(self, arrival: Arrival, stage: str, text: str, values: dict[str, Any]) -> Say:
+    def _say(self, arrival: Arrival, became: Became, told: dict[str, Any]) -> Say:
         number, comment = arrival.place
-        values = {**values, "is_form": arrival.is_form}
+        told = {**told, "is_form": arrival.is_form}
         if not arrival.is_form:
-            return Say(number, f"{TIP}/{comment}", text, values)
+            return Say(number, f"{TIP}/{comment}", TEXTS[became], told)
         typed = arrival.tip.typed if isinstance(arrival.tip, SentTip) else ""
-        return Say(number, TIP, text, values, arrival.private.over({STAGE: stage, TYPED: typed}), is_news=True)
-
-    def _titles(self, topics: tuple[str, ...]) -> list[str]:
-        known = self._facts.network.topics
-        return [known[each].title for each in topics if each in known]
-
-    def shelved(self) -> Iterator[Effect]:
-        """Our comments with what was taken in, where that changed."""
-        for index, (before, now) in enumerate(zip(self._facts.shelves, self.shelves, strict=True)):
-            if before != now and self._facts.home is not None:
-                values = {"tips": [_shown(each, self._facts) for each in reversed(now)]}
-                yield Say(self._facts.home.number, shelf_key(index), "signals/shelf", values, shelf_record(now))
-
-
-def _shown(tip: Tip, facts: Facts) -> dict[str, Any]:
-    topics = facts.network.topics
-    return {
-        "title": tip.title,
-        "link": Safe(tip.link),
-        "why": tip.why,
-        "topics": [topics[each].title for each in tip.topics if each in topics],
-        "day": tip.taken_in,
-    }
-
-
-def _values(facts: Facts, memory: Memory, shelves: Shelves) -> dict[str, Any]:
-    home = facts.home.number if facts.home is not None else 0
-    waits = [
-        {
-            "name": each.name,
-            "number": each.number,
-            "comment": each.comment,
-            "is_here": each.number == home,
-            "day": each.day,
-        }
-        for each in memory.waits
-    ]
-    taken = sorted((tip for some in shelves for tip in some), key=lambda each: each.taken_in)[-MOST_SHOWN:]
-    return {"waits": waits, "taken": [_shown(each, facts) for each in reversed(taken)], "per_day": facts.per_day}
+        state = arrival.private.over({STAGE: became.value, TYPED: typed})
+        return Say(number, TIP, TEXTS[became], told, state, is_news=True)

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.signals.tips_kept import Memory, Shelves
+from ospo_automation.core.signals.tips_kept import EMPTY, Memory, Shelves
 from ospo_automation.core.signals.tips_sent import SentTip
 from ospo_automation.core.signals.web_links import NoLink
+
+STAGE, TYPED = "stage", "typed"
+"""What our comment on a form remembers: what became of which text."""
+
+
+class Became(StrEnum):
+    """What became of a tip. What our comment says follows from it."""
+
+    WAITS = "waits"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    KNOWN = "known"  # it came in before
+    LATER = "later"  # enough came in for now
+    INCOMPLETE = "incomplete"
+    NO_LINK = "no_link"
+    PRIVATE = "private"
+
 
 Place = tuple[int, int]
 """Where a tip was said: the number of the issue, and the comment there, 0 for a form."""
@@ -50,10 +68,9 @@ class Facts:
 
     network: Network
     today: date
-    look: date
     home: OwnIssue | None = None
     memory: Memory = field(default_factory=Memory)
-    shelves: Shelves = ()
+    shelves: Shelves = EMPTY
     per_day: int = 3
     arrivals: Sequence[Arrival] = ()
     gone: Sequence[Place] = ()

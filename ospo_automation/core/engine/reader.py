@@ -173,8 +173,8 @@ class Reader(Protocol):
         """The numbers of all open issues with a label, each read with its comments; a page a request."""
 
     def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
-        """All that a sweep looks at for tips, in one request: our own issue about them, `home`, and the forms and comments
-        with these ids of GitHub's, as far as they are still there; forms each with what was said on it.
+        """All that a sweep looks at for tips, in one request: what was said last on our own issue `home`, and the forms
+        and comments with these ids of GitHub's, as far as they are still there.
         """
 
     def node_of(self, number: int, comment: int = 0) -> str:

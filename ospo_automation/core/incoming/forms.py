@@ -24,8 +24,9 @@ Meanings = Mapping[str, Mapping[str, str | None]]
 class OwnForm(str):
     """A form of ours, by the name of its file: `issue-templates/*/KEY.yml`, with the label `KEY` of the network.
 
-    People see the `name` of its file in addresses, where it may be another than that of the label. It is there where the network has the `section`, and always without one. One that doesn't set its label leaves that
-    to us, since it says that whoever sent it may do so.
+    People see the `name` of its file in addresses, where it may be another than that of the label. It is there where
+    the network has the `section`, and always without one. One that doesn't set its label leaves that to us, since it
+    says that whoever sent it may do so.
     """
 
     __slots__ = ("label", "section", "sets_label")

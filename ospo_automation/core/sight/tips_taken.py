@@ -14,9 +14,10 @@ from ..signals.tips_sent import Settings
 
 
 def taken_since(hub: Reader, day: date) -> Sequence[Tip]:
-    """All tips taken in since a day, that day with it, oldest first; it takes no request where our own issues were read.
+    """All tips taken in since a day, that day with it, oldest first.
 
-    More than a hundred are remembered: a network that takes in more than one a day knows those of a quarter.
+    It takes no request where our own issues were read, as each run does. Well over a hundred are remembered: a network
+    that takes in one a day knows those of a quarter.
     """
     home = own_issue(hub, TIPS) if hub.checkout.network.section(Settings) is not None else None
     if home is None:
@@ -25,6 +26,6 @@ def taken_since(hub: Reader, day: date) -> Sequence[Tip]:
 
 
 def shelf_comments(hub: Reader, home: OwnIssue) -> Sequence[Comment]:
-    """Our comments on it that hold them, mostly the first ones; all that is said there where they aren't among those."""
+    """Our comments on it that hold them: mostly the first ones, else all that is said there."""
     is_here = tips_kept.has_all_shelves(home.comments, hub.checkout.network.bots)
     return home.comments if is_here or home.comment_count <= len(home.comments) else hub.comments(home.number)

@@ -89,7 +89,9 @@ class WaitingTip:
     @classmethod
     def of(cls, record: object) -> WaitingTip | None:
         match record:
-            case [int(), int(), int(), str(), str(), int() as day, int(), str(), list() as stale] if 0 < day < 3_000_000:
+            case [int(), int(), int(), str(), str(), int() as day, int(), str(), list() as stale] if (
+                0 < day < 3_000_000
+            ):
                 number, comment, name, link, typed, _, who, node, _ = record
                 ids = tuple(each for each in stale if isinstance(each, int))
                 return cls(number, comment, name, link, typed, date.fromordinal(day), who, node, ids)
@@ -206,7 +208,29 @@ def _day(written: str) -> date | None:
 
 # --- What was taken in ------------------------------------------------------------------------------------------------
 
-Shelves = tuple[tuple[Tip, ...], ...]
+
+@dataclass(frozen=True)
+class Shelf:
+    """What one of our comments holds. `turn` is higher the later it was begun."""
+
+    tips: tuple[Tip, ...] = ()
+    turn: int = 0
+
+    def record(self) -> dict[str, Any]:
+        return {"tips": [each.record() for each in self.tips], "turn": self.turn}
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Self:
+        found = (Tip.of(each) for each in _list(state.get("tips")))
+        return cls(tuple(each for each in found if each is not None), _int(state.get("turn")))
+
+    @property
+    def is_too_long(self) -> bool:
+        return len(Mark(shelf_key(0), self.record()).line()) > ROOM
+
+
+Shelves = tuple[Shelf, ...]
+EMPTY: Shelves = (Shelf(),) * SHELVES
 
 
 def shelf_key(index: int) -> str:
@@ -217,10 +241,8 @@ def shelves_in(comments: Iterable[Comment], bots: Ours) -> Shelves:
     """What stands in our comments that hold what was taken in; the order is that of their keys."""
     found: dict[str, Mapping[str, Any]] = {}
     for _, mark in own_comments(comments, bots):
-        if mark.key.startswith(f"{SHELF}/"):
-            found.setdefault(mark.key, mark.state)
-    records = (_list(found.get(shelf_key(index), {}).get("tips")) for index in range(SHELVES))
-    return tuple(tuple(tip for each in some if (tip := Tip.of(each)) is not None) for some in records)
+        found.setdefault(mark.key, mark.state)
+    return tuple(Shelf.of(found.get(shelf_key(index), {})) for index in range(SHELVES))
 
 
 def has_all_shelves(comments: Iterable[Comment], bots: Ours) -> bool:
@@ -228,23 +250,17 @@ def has_all_shelves(comments: Iterable[Comment], bots: Ours) -> bool:
     return all(shelf_key(index) in keys for index in range(SHELVES))
 
 
-def put_away(shelves: Shelves, tip: Tip) -> tuple[Shelves, int]:
-    """With one more, and on which shelf: where that is full, the next one begins anew with what was longest there."""
-    newest = max(range(len(shelves)), key=lambda index: max((each.taken_in for each in shelves[index]), default=date.min))
-    if not _has_room((*shelves[newest], tip)):
-        newest = (newest + 1) % len(shelves)
-        shelves = tuple(() if index == newest else some for index, some in enumerate(shelves))
-    return tuple((*some, tip) if index == newest else some for index, some in enumerate(shelves)), newest
-
-
-def _has_room(tips: Sequence[Tip]) -> bool:
-    return len(Mark(shelf_key(0), shelf_record(tips)).line()) <= ROOM
-
-
-def shelf_record(tips: Iterable[Tip]) -> dict[str, Any]:
-    return {"tips": [each.record() for each in tips]}
+def put_away(shelves: Shelves, tip: Tip) -> Shelves:
+    """With one more: where a shelf is full, the next one begins anew, on which what stands longest makes room."""
+    turns = [each.turn for each in shelves]
+    at = turns.index(max(turns))
+    new = replace(shelves[at], tips=(*shelves[at].tips, tip))
+    if new.is_too_long:
+        at, new = (at + 1) % len(shelves), Shelf((tip,), shelves[at].turn + 1)
+    return tuple(new if index == at else each for index, each in enumerate(shelves))
 
 
 def since(shelves: Shelves, day: date) -> list[Tip]:
     """All that was taken in from a day on, oldest first."""
-    return sorted((each for some in shelves for each in some if each.taken_in >= day), key=lambda each: each.taken_in)
+    found = (tip for each in sorted(shelves, key=lambda one: one.turn) for tip in each.tips)
+    return sorted((each for each in found if each.taken_in >= day), key=lambda each: each.taken_in)

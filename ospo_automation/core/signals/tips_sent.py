@@ -23,7 +23,7 @@ ENOUGH_HEADINGS = 2
 LONGEST_TITLE, LONGEST_WHY = 100, 300  # characters
 MOST_READ = 5_000  # characters of what somebody typed
 _SENTENCE = re.compile(r"[.!?:](?=\s|$)|\n")
-_EDGES = " \t\n-–—*•·|,;:"  # noqa: RUF001  (signs that people put between a link and their words)
+_EDGES = " \t\n-–—*•·|,;:"
 
 
 class Settings(Section):

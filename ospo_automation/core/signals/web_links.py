@@ -35,7 +35,17 @@ _TRACKING = frozenset(
     (
         *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid"),
         *("igsh", "li_fat_id", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hstc", "__hssc", "hsctatracking"),
-        *("oly_anon_id", "oly_enc_id", "vero_id", "vero_conv", "wickedid", "rb_clickid", "s_cid", "sc_cid", "_openstat"),
+        *(
+            "oly_anon_id",
+            "oly_enc_id",
+            "vero_id",
+            "vero_conv",
+            "wickedid",
+            "rb_clickid",
+            "s_cid",
+            "sc_cid",
+            "_openstat",
+        ),
         *("xtor", "cmpid", "_ga", "_gl", "ref_src", "ref_url", "wt_mc", "wt.mc_id", "trk", "trkinfo", "trackingid"),
         *("ck_subscriber_id", "__s", "at_medium", "at_campaign", "nr_email_referer", "guccounter", "guce_referrer"),
     )
@@ -217,5 +227,3 @@ def _rest(before: str, after: str) -> str:
     if before.endswith("<") and after.startswith(">"):
         return f"{before[:-1]} {after[1:]}"
     return f"{before} {after}"
-
-

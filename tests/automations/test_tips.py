@@ -1,0 +1,230 @@
+"""Tips by form, line and command: one click or word takes them in, nothing comes twice, nobody's text shows early."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ospo_automation.core.primitives.marker import parts_of
+from ospo_automation.core.sight.tips_taken import taken_since
+from ospo_automation.core.signals.tips_sent import FORM
+from ospo_automation.sandbox import BOT_LOGIN
+from tests.given import OSPO_YML
+from tests.joiners import said, sweep
+from tests.town import Town, town
+
+ON = OSPO_YML + "signals:\nconversation:\nwaiting:\nboard:\n"
+LINK = "https://nieuws.example/rapport"
+WHY = "Dit rapport laat zien wat samen inkopen oplevert."
+MOST = 10
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Town]:
+    with town(tmp_path, ON) as it:
+        it.box.events.clear()
+        sweep(it)
+        yield it
+
+
+def home(place: Town) -> int:
+    return next(each.number for each in place.repo.issues() if each.title == "Tips voor het netwerk")
+
+
+def body(place: Town) -> str:
+    return place.repo.issue(home(place)).body
+
+
+def shown(place: Town) -> str:
+    """All that stands on our own issue of tips and on the list for coordinators, with what is hidden there."""
+    lists = [each for each in place.repo.issues() if each.title in {"Tips voor het netwerk", "Wacht op jou"}]
+    ours = [each.body for one in lists for each in place.repo.comments(one.number) if each.author == BOT_LOGIN]
+    return "\n".join([*(each.body for each in lists), *ours])
+
+
+def send(place: Town, who: str = "piet", *, title: str = "Samen inkopen", play: bool = True, **changed: Any) -> int:
+    place.box.add_user(who)
+    given = {"link": LINK, "matters": WHY, "topics": ["Inkoop en aanbesteden"], **changed}
+    given = {id_: answer for id_, answer in given.items() if answer}
+    number = place.repo.submit_form(who, FORM, title=title, answers=given, strict=False)
+    if play:
+        place.play()
+    return number
+
+
+def write(place: Town, who: str, number: int, text: str) -> int:
+    place.box.add_user(who)
+    comment = place.repo.comment(who, number, text)
+    place.play()
+    return comment
+
+
+def taken(place: Town) -> list[tuple[str, str, str]]:
+    found = taken_since(place.reader(), date(2020, 1, 1))
+    return [(each.link, each.title, each.sender) for each in found]
+
+
+def labels(place: Town, number: int) -> list[str]:
+    return sorted(place.repo.issue(number).labels)
+
+
+def test_a_form_waits_and_a_word_takes_it_in(place: Town) -> None:
+    before = len(place.box.requests)
+    number = send(place, link=f"{LINK}?utm_source=mail")
+    assert len(place.box.requests) - before <= MOST
+    assert LINK in said(place, number)
+    assert "utm" not in said(place, number)
+    assert f"#{number}" in body(place)
+    assert "inkopen oplevert" not in shown(place)
+    before = len(place.box.requests)
+    write(place, "zoe", number, "Akkoord!")
+    assert len(place.box.requests) - before <= MOST
+    assert said(place, number).startswith("Dank je wel")
+    assert (place.repo.issue(number).state, labels(place, number)) == ("closed", ["bekeken", "tip"])
+    assert taken(place) == [(LINK, "Samen inkopen", "other")]
+    (tip,) = taken_since(place.reader(), place.box.now.date())
+    assert (tip.number, tip.topics, tip.why) == (number, ("inkoop",), WHY)
+    assert f"[Samen inkopen]({LINK})" in body(place)
+    assert not place.mentioned()
+
+
+def test_a_thumb_takes_it_in_and_a_no_closes_it_kindly(place: Town) -> None:
+    first, second = send(place), send(place, "quinten", link="https://x.example/twee")
+    place.repo.react("zoe", first, "+1")
+    write(place, "piet", second, "akkoord")  # who is no coordinator
+    assert place.repo.issue(second).state == "open"
+    sweep(place)
+    write(place, "zoe", second, "Nee, liever niet.")
+    assert [place.repo.issue(each).state_reason for each in (first, second)] == ["completed", "not_planned"]
+    assert "niet passend" in said(place, second)
+    assert [each[0] for each in taken(place)] == [LINK]
+
+
+def test_a_thumb_of_before_a_change_is_none(place: Town) -> None:
+    number = send(place)
+    place.repo.react("zoe", number, "+1")
+    place.repo.edit_issue("piet", number, body=place.repo.issue(number).body.replace(LINK, "https://anders.example/"))
+    place.play()
+    sweep(place)
+    assert place.repo.issue(number).state == "open"
+    assert "https://anders.example/" in said(place, number)
+    write(place, "zoe", number, "akkoord")
+    assert [each[0] for each in taken(place)] == ["https://anders.example/"]
+
+
+def test_a_line_below_our_own_issue(place: Town) -> None:
+    here = home(place)
+    comment = write(place, "quinten", here, f"{LINK} - {WHY}")
+    assert "Er wacht nu geen tip" in body(place)  # what a stranger says starts no run
+    sweep(place)
+    assert f"#issuecomment-{comment}" in body(place)
+    assert "inkopen" not in shown(place).replace("samen inkopen oplevert.\n\nMet", "")
+    write(place, "zoe", here, "Ja 1!")
+    assert taken(place) == [(LINK, WHY[:-1], "other")]
+    assert "Dank je wel" in said(place, here)
+    write(place, "anna", here, "En wat een mooie lijst wordt dit.")  # no tip
+    assert len(taken(place)) == 1
+
+
+def test_the_command_on_a_casus_and_a_thumb_below_it(place: Town) -> None:
+    casus = place.send()
+    place.play()
+    before = len(place.box.requests)
+    comment = write(place, "quinten", casus, f"/tip {LINK} {WHY}")
+    assert len(place.box.requests) - before <= MOST
+    assert f"bij #{casus}" in body(place)
+    place.repo.react("zoe", casus, "+1", comment)
+    before = len(place.box.requests)
+    sweep(place)
+    assert taken(place) == [(LINK, WHY[:-1], "other")]
+    assert any("Dank je wel" in each.body for each in place.repo.comments(casus))
+    assert place.repo.issue(casus).state == "open"
+    assert len(place.box.requests) > before
+
+
+def test_who_sends_a_known_one_reads_since_when(place: Town) -> None:
+    number = send(place)
+    write(place, "zoe", number, "akkoord")
+    place.box.advance(timedelta(days=3))
+    again = send(place, "quinten", link="http://www.nieuws.example/rapport/?fbclid=1")
+    assert "al binnen" in said(place, again)
+    assert place.repo.issue(again).state_reason == "not_planned"
+    casus = place.send()
+    place.play()
+    write(place, "bert", casus, f"/tip {LINK}")
+    assert "al binnen" in said(place, casus)
+    assert len(taken(place)) == 1
+
+
+def test_a_coordinator_s_own_is_taken_in_at_once(place: Town) -> None:
+    number = send(place, "zoe")
+    assert place.repo.issue(number).state == "closed"
+    write(place, "zoe", home(place), "https://x.example/twee Nog een.")
+    assert [each[2] for each in taken(place)] == ["coordinator", "coordinator"]
+
+
+@pytest.mark.parametrize("link", ["http://127.0.0.1/x", "http://intranet/x", "https://a:b@x.example/", "geen"])
+def test_what_can_t_be_passed_on_is_said(place: Town, link: str) -> None:
+    number = send(place, link=link)
+    assert place.repo.issue(number).state == "open"
+    assert said(place, number).startswith("Dank voor je tip.")
+    assert "link" in said(place, number)
+    assert "Er wacht nu geen tip" in body(place)
+    casus = place.send()
+    place.play()
+    write(place, "quinten", casus, f"/tip {link}")
+    assert "link" in said(place, casus)
+
+
+def test_nobody_s_number_is_passed_on(place: Town) -> None:
+    number = send(place, matters="Bel mij: 06 12345678")
+    assert "telefoonnummer" in said(place, number)
+    write(place, "zoe", number, "akkoord")
+    assert taken(place) == []
+    assert "Er wacht nu geen tip" in body(place)
+
+
+def test_a_flood_costs_nothing_else(place: Town) -> None:
+    casus = place.send()
+    place.play()
+    for each in range(8):
+        write(place, "quinten", casus, f"/tip https://x.example/{each} Kijk.")
+    answers = [each for each in place.repo.comments(casus) if "vandaag al drie tips" in each.body]
+    assert len(answers) == 1
+    assert body(place).count("bij #") == 3
+    before = len(place.box.requests)
+    sweep(place)
+    first = len(place.box.requests) - before
+    before = len(place.box.requests)
+    sweep(place)
+    assert len(place.box.requests) - before <= first
+    place.box.advance(timedelta(days=1))
+    write(place, "quinten", casus, "/tip https://x.example/9 Kijk.")
+    assert body(place).count("bij #") == 4
+
+
+def test_it_stands_in_the_list_for_coordinators_without_its_text(place: Town) -> None:
+    number = send(place, title="Koop nu goedkoop")
+    sweep(place)
+    assert f"#{number}: iemand gaf een tip door" in shown(place)
+    assert "goedkoop" not in shown(place)
+    write(place, "zoe", number, "akkoord")
+    sweep(place)
+    assert "iemand gaf een tip door" not in shown(place)
+
+
+def test_sweeps_after_that_change_nothing(place: Town) -> None:
+    for number in (send(place), send(place, "quinten", link="https://x.example/twee")):
+        write(place, "zoe", number, "akkoord")
+    write(place, "bert", home(place), "https://x.example/drie Kijk.")
+    sweep(place)
+    sweep(place)
+    after = shown(place)
+    for _ in range(3):
+        sweep(place)
+    assert shown(place) == after
+    assert all(parts_of(each.body) for each in place.repo.comments(home(place)) if each.author == BOT_LOGIN)
