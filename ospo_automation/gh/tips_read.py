@@ -44,7 +44,7 @@ class TipsRead:
         alone = [each for each in there if "fullDatabaseId" in each]
         numbers = [self._issues.keep_all(each) for each in forms]
         self._note((*said, *alone))
-        read = (self._words.read([node], int(node["issue"]["number"])) for node in alone)
+        read = (self._words.read([node], _issue_of(node)) for node in alone)
         comments = [*self._words.read(said, home), *(each for some in read for each in some)]
         self._people.meet(each.author for each in comments)
         hands = [*said, *alone, *(each for node in forms for each in graphql.nodes_of(node["hands"]))]
@@ -55,6 +55,11 @@ class TipsRead:
     def _note(self, comments: Iterable[Mapping[str, Any]]) -> None:
         for each in comments:
             self._nodes.comments[int(each["fullDatabaseId"])] = str(each["id"])
+
+
+def _issue_of(node: Mapping[str, Any]) -> int:
+    """On which issue a comment stands, as its address says."""
+    return int(str(node["url"]).partition("#")[0].rpartition("/")[2])
 
 
 def _is_cut(node: dict[str, Any]) -> bool:

@@ -52,11 +52,18 @@ class Tip:
     @classmethod
     def of(cls, record: object) -> Tip | None:
         match record:
-            case [int(), int(), str(), str(), str(), list(), str(), str()]:
-                number, comment, link, title, why, topics, sender, taken_in = record
-                day = iso_day(taken_in)
+            case [
+                int() as number,
+                int() as comment,
+                str() as link,
+                str() as title,
+                str() as why,
+                list() as topics,
+                str() as sender,
+                str() as written,
+            ] if (day := iso_day(written)) is not None:
                 known = tuple(each for each in topics if isinstance(each, str))
-                return cls(number, link, title, why, known, sender, day, comment) if day is not None else None
+                return cls(number, link, title, why, known, sender, day, comment)
         return None
 
 
@@ -89,12 +96,19 @@ class WaitingTip:
     @classmethod
     def of(cls, record: object) -> WaitingTip | None:
         match record:
-            case [int(), int(), int(), str(), str(), int() as day, int(), str(), list() as stale] if (
-                0 < day < 3_000_000
-            ):
-                number, comment, name, link, typed, _, who, node, _ = record
+            case [
+                int() as number,
+                int() as comment,
+                int() as name,
+                str() as link,
+                str() as typed,
+                int() as day,
+                int() as who,
+                str() as node,
+                list() as stale,
+            ] if (came := _day(str(day))) is not None:
                 ids = tuple(each for each in stale if isinstance(each, int))
-                return cls(number, comment, name, link, typed, date.fromordinal(day), who, node, ids)
+                return cls(number, comment, name, link, typed, came, who, node, ids)
         return None
 
 
