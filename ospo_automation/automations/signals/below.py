@@ -15,7 +15,7 @@ from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
-from ospo_automation.core.signals.tips_kept import MOST_WAITING, Memory, TipsThere, WaitingTip
+from ospo_automation.core.signals.tips_kept import MOST_WAITING, TipMemory, TipsThere, WaitingTip
 from ospo_automation.core.signals.tips_sent import SentTip, given_in, tip_in
 from ospo_automation.core.signals.web_links import NoLink
 
@@ -61,7 +61,7 @@ def _says_tip(comment: Comment) -> bool:
     return given_in(comment) is not None or tip_in(comment.given.rest) not in {NoLink.NONE, NoLink.SCHEME}
 
 
-def _called(comment: Comment, hub: Reader, memory: Memory) -> dict[Place, bool]:
+def _called(comment: Comment, hub: Reader, memory: TipMemory) -> dict[Place, bool]:
     """What a coordinator says of those that wait, by their numbers; without a number, of the only one."""
     if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
         return {}
@@ -97,7 +97,7 @@ def _waiting(
 
 
 def _now(
-    hub: Reader, waits: WaitingTip, memory: Memory, said: Said, there: TipsThere, *, asks: bool, is_cut: bool
+    hub: Reader, waits: WaitingTip, memory: TipMemory, said: Said, there: TipsThere, *, asks: bool, is_cut: bool
 ) -> Arrival | None:
     """A tip that waits, as it stands there now; None where it doesn't any more."""
     try:
@@ -118,7 +118,7 @@ def _now(
     return replace(found, verdict=True) if is_yes else found
 
 
-def is_other(arrival: Arrival, memory: Memory) -> bool:
+def is_other(arrival: Arrival, memory: TipMemory) -> bool:
     """Whether it says something else than what waits."""
     waits = memory.at(arrival.place)
     return waits is None or not isinstance(arrival.tip, SentTip) or waits.typed != arrival.tip.typed

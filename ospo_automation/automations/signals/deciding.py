@@ -12,9 +12,9 @@ from ospo_automation.core.signals.tips_kept import (
     SHELVES,
     TIP,
     TIPS,
-    Memory,
     Shelf,
     Tip,
+    TipMemory,
     WaitingTip,
     put_away,
     shelf_key,
@@ -41,7 +41,7 @@ TEXTS = {
 def decide(facts: Facts) -> Iterator[Effect]:
     if facts.home is None:
         empty = tuple(_shelf(0, each, Shelf(), facts) for each in range(SHELVES))
-        memory = Memory()
+        memory = TipMemory()
         yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, memory), memory.record(), below=empty)
         return
     number = facts.home.number

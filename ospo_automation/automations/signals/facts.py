@@ -10,7 +10,7 @@ from enum import StrEnum
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.decided import Network
-from ospo_automation.core.signals.tips_kept import EMPTY, Memory, Shelves
+from ospo_automation.core.signals.tips_kept import EMPTY, Shelves, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip
 from ospo_automation.core.signals.web_links import NoLink
 
@@ -69,7 +69,7 @@ class Facts:
     network: Network
     today: date
     home: OwnIssue | None = None
-    memory: Memory = field(default_factory=Memory)
+    memory: TipMemory = field(default_factory=TipMemory)
     shelves: Shelves = EMPTY
     per_day: int = 3
     arrivals: Sequence[Arrival] = ()

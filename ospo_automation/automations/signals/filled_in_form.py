@@ -12,7 +12,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.sight.signing_form import roles_in_network
-from ospo_automation.core.signals.tips_kept import TIP, Memory
+from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
 
 from .facts import STAGE, TYPED, Arrival, Became
@@ -21,7 +21,7 @@ SETTLED = frozenset((Became.TAKEN, Became.DECLINED, Became.KNOWN))
 Liked = Mapping[int, frozenset[int]]
 
 
-def look_at_form(hub: Reader, issue: Issue, memory: Memory, liked_below: Liked) -> Arrival | None:
+def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Liked) -> Arrival | None:
     """None for what is no such form, and where nobody is there whose it could be."""
     checkout, person = hub.checkout, issue.author
     reading = form_of(issue, checkout)

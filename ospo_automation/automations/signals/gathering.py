@@ -12,7 +12,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, OwnIssue
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.sight.tips_taken import shelf_comments
-from ospo_automation.core.signals.tips_kept import TIPS, Memory, TipsThere, shelves_in
+from ospo_automation.core.signals.tips_kept import TIPS, TipMemory, TipsThere, shelves_in
 from ospo_automation.core.signals.tips_sent import Settings, form_of, given_in
 
 from .below import MOST_JUDGED, MOST_NEW, below, is_other, is_persons, line
@@ -32,7 +32,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     home = own_issue(hub, TIPS)
     if home is None:
         return facts if event.is_scheduled else None
-    memory = Memory.of(home.state)
+    memory = TipMemory.of(home.state)
     facts = replace(facts, home=home, memory=memory, heard=memory.heard)
     found = _swept(hub, event, home, facts) if event.is_scheduled else _one(hub, event, home, facts)
     return None if found is None else replace(found, shelves=shelves_in(shelf_comments(hub, home), network.bots))
@@ -56,7 +56,7 @@ def _one(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts | Non
     return replace(facts, arrivals=found) if found else None
 
 
-def _gives_tip(comment: Comment, hub: Reader, memory: Memory) -> bool:
+def _gives_tip(comment: Comment, hub: Reader, memory: TipMemory) -> bool:
     is_new = not (comment.was_edited or memory.has_heard(comment.id))
     return is_new and is_persons(comment, hub) and given_in(comment) is not None
 
@@ -81,7 +81,7 @@ def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     return replace(facts, arrivals=arrivals, gone=[*facts.gone, *gone])
 
 
-def _forms(hub: Reader, memory: Memory, there: TipsThere) -> Iterator[Arrival]:
+def _forms(hub: Reader, memory: TipMemory, there: TipsThere) -> Iterator[Arrival]:
     """The open ones that wait, and of the newest issues those whose own run got lost, unless they are settled."""
     waiting = (hub.issue(each) for each in there.forms)
     issues = {each.number: each for each in (*waiting, *hub.recent_issues()) if each.is_open}
@@ -91,7 +91,7 @@ def _forms(hub: Reader, memory: Memory, there: TipsThere) -> Iterator[Arrival]:
             yield form
 
 
-def _elsewhere(hub: Reader, event: Event, home: OwnIssue, memory: Memory) -> Sequence[Arrival]:
+def _elsewhere(hub: Reader, event: Event, home: OwnIssue, memory: TipMemory) -> Sequence[Arrival]:
     """Commands whose own run got lost: on what this sweep has read, and what it heard of the network's people."""
     if hub.checkout.network.section(Conversation) is None or memory.is_full:
         return []

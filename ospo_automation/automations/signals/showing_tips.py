@@ -8,14 +8,14 @@ from typing import Any
 
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.signals import tips_kept
-from ospo_automation.core.signals.tips_kept import EMPTY, Memory, Shelf, Shelves, Tip
+from ospo_automation.core.signals.tips_kept import EMPTY, Shelf, Shelves, Tip, TipMemory
 
 from .facts import Facts
 
 MOST_SHOWN = 10  # of those that were taken in, above all that is said there
 
 
-def values(facts: Facts, memory: Memory, shelves: Shelves = EMPTY) -> dict[str, Any]:
+def values(facts: Facts, memory: TipMemory, shelves: Shelves = EMPTY) -> dict[str, Any]:
     home = facts.home.number if facts.home is not None else 0
     waits = [
         {

@@ -24,7 +24,7 @@ from ..network import by_mail, joiner
 from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
 from ..signals import tips_sent
-from ..signals.tips_kept import TIPS, Memory
+from ..signals.tips_kept import TIPS, TipMemory
 from .confirmations import open_forms
 from .signing_form import STAGE, WAITS, state_of
 
@@ -131,7 +131,7 @@ def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
 def _tips(hub: Reader, event: Event) -> Iterator[ToDo]:
     """All in one line: the forms that wait, and our own issue, which says of all others where they stand."""
     home = own_issue(hub, TIPS) if hub.checkout.network.section(tips_sent.Settings) is not None else None
-    waits = Memory.of(home.state).waits if home is not None else ()
+    waits = TipMemory.of(home.state).waits if home is not None else ()
     if home is not None and waits:
         forms = sorted(each.number for each in waits if not each.comment)
         others = len(waits) - len(forms)

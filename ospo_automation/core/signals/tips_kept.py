@@ -127,7 +127,7 @@ class TipsThere:
 
 
 @dataclass(frozen=True)
-class Memory:
+class TipMemory:
     """`known` are the prints of pages with the day on which each came in. `heard` is the last comment on our own issue
     that was looked at, `elsewhere` those with the command on other issues. `senders` counts the tips of `day`, by the
     number of somebody's account. `last` is the last number by which a tip was called.

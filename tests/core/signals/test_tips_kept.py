@@ -11,9 +11,9 @@ from ospo_automation.core.signals.tips_kept import (
     MOST_KNOWN,
     MOST_SENDERS,
     MOST_WAITING,
-    Memory,
     Shelf,
     Tip,
+    TipMemory,
     WaitingTip,
     put_away,
     since,
@@ -35,10 +35,10 @@ def test_a_full_memory_fits_in_one_line_and_comes_back() -> None:
     known = {f"{each:012x}": DAY + timedelta(days=each % 90) for each in range(MOST_KNOWN)}
     elsewhere = tuple(10**12 + each for each in range(MOST_HEARD))
     senders = {10**9 + each: 3 for each in range(MOST_SENDERS)}
-    full = Memory(tuple(waits), known, 10**12, elsewhere, senders, DAY, 999)
+    full = TipMemory(tuple(waits), known, 10**12, elsewhere, senders, DAY, 999)
     mark = Mark.read(Mark("tips", full.record()).line())
     assert mark is not None
-    assert Memory.of(mark.state) == full
+    assert TipMemory.of(mark.state) == full
     assert full.is_full
     assert full.has_heard(5)
     assert not full.has_heard(10**13)
@@ -46,7 +46,7 @@ def test_a_full_memory_fits_in_one_line_and_comes_back() -> None:
 
 def test_nonsense_is_left_out() -> None:
     state = {"waits": [[1, 2], "x", [1, 2, 3, "a", "b", 10**9, 1, "n", []]], "known": {"x": "a", "5": 3}, "day": "z"}
-    assert Memory.of(state) == Memory()
+    assert TipMemory.of(state) == TipMemory()
     assert Tip.of([1, 2, "https://x.example/", "t", "w", [3], "other", "gisteren"]) is None
     assert Tip.of(tip(1).record()) == tip(1)
 
