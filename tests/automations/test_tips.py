@@ -15,7 +15,8 @@ from ospo_automation.core.signals.tips_sent import FORM
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.joiners import said, sweep
-from tests.town import Town, town
+from tests.journeys.test_crash import crash
+from tests.town import Moment, Town, town
 
 ON = OSPO_YML + "signals:\nconversation:\nwaiting:\nboard:\n"
 LINK = "https://nieuws.example/rapport"
@@ -166,6 +167,29 @@ def test_who_sends_a_known_one_reads_since_when(place: Town) -> None:
     assert len(taken(place)) == 1
 
 
+def test_what_was_refused_or_went_away_keeps_nobody_s_from_coming_in(place: Town) -> None:
+    number = send(place, title="Spam")
+    place.repo.close_issue("piet", number)
+    place.play()
+    again = send(place, "quinten")
+    assert place.repo.issue(again).state == "open"
+    write(place, "zoe", again, "nee")
+    write(place, "zoe", home(place), f"{LINK} Toch goed.")  # a coordinator may think better of it
+    assert [each[2] for each in taken(place)] == ["coordinator"]
+
+
+def test_a_yes_by_number_is_one_to_what_stood_there(place: Town) -> None:
+    casus = place.send()
+    place.play()
+    comment = write(place, "quinten", casus, f"/tip {LINK} {WHY}")
+    place.repo.comment("zoe", home(place), "ja 1")
+    place.repo.edit_comment("quinten", comment, f"/tip {LINK} Koop hier goedkoop.")
+    place.play()
+    assert taken(place) == []
+    write(place, "zoe", home(place), "Ja.")
+    assert [each[1] for each in taken(place)] == ["Koop hier goedkoop"]
+
+
 def test_a_coordinator_s_own_is_taken_in_at_once(place: Town) -> None:
     number = send(place, "zoe")
     assert place.repo.issue(number).state == "closed"
@@ -241,6 +265,25 @@ def test_a_sweep_asks_one_question_more(tmp_path: Path) -> None:
             sweep(place)
             asked.append(len(place.box.requests) - before)
     assert asked[1] - asked[0] == 1
+
+
+def test_a_run_that_ends_halfway_is_gone_on_with(place: Town) -> None:
+    """Whatever it had written by then: nothing is lost, and nothing is there twice."""
+    number = send(place)
+    place.repo.comment("zoe", number, "akkoord")
+    happened, moment = next(place.waiting()), Moment(place)
+    before = len(place.box.requests)
+    place.run(happened)
+    count, expected = len(place.box.requests) - before, (taken(place), place.repo.issue(number).state)
+    said_once = [each.body for each in place.repo.comments(number)]
+    for at in range(1, count + 1):
+        moment.back()
+        place.box.faults = crash(at, "after", for_good=True)
+        place.run(happened)
+        place.box.faults = None
+        sweep(place)
+        assert (taken(place), place.repo.issue(number).state) == expected, at
+        assert [each.body for each in place.repo.comments(number)] == said_once, at
 
 
 def test_sweeps_after_that_change_nothing(place: Town) -> None:

@@ -90,8 +90,10 @@ def _waiting(
         if arrival is None:
             gone.append(each.place)
             continue
-        verdict = verdicts.get(each.place, arrival.verdict)
-        if verdict is not None or is_other(arrival, facts.memory):
+        called, is_changed = verdicts.get(each.place), is_other(arrival, facts.memory)
+        # A yes by its number is one to what stood there when it came in.
+        verdict = arrival.verdict if called is None or (called and is_changed) else called
+        if verdict is not None or is_changed:
             found.append(replace(arrival, verdict=verdict))
     return found[: MOST_JUDGED + MOST_NEW], gone
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, React, Relabel, ReopenIssue, Say
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.signals.tips_kept import (
@@ -25,6 +26,7 @@ from .facts import STAGE, TYPED, Arrival, Became, Facts
 from .showing_tips import shelf_values, values
 
 MOST_STALE = 20
+COORDINATOR = Role.COORDINATOR.value
 LOOK_AFTER = 5  # working days
 TEXTS = {
     Became.WAITS: "signals/waits",
@@ -51,7 +53,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
     for index, (before, now) in enumerate(zip(facts.shelves, table.shelves, strict=True)):
         if now != before:
             yield _shelf(number, index, now, facts)
-    kept = replace(table.memory.without(facts.gone), heard=facts.heard)
+    for place in facts.gone:
+        table.memory = table.memory.forgetting(place)
+    kept = replace(table.memory, heard=facts.heard)
     yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, kept, table.shelves), kept.record())
     if not facts.home.is_open:
         yield ReopenIssue(number)
@@ -101,7 +105,7 @@ class _Table:
 
     def _stops(self, arrival: Arrival, became: Became, told: dict[str, Any]) -> Iterator[Effect]:
         """It doesn't wait for anybody but its writer."""
-        self.memory = self.memory.without([arrival.place])
+        self.memory = self.memory.forgetting(arrival.place)
         if arrival.is_form or self._answers(arrival):
             yield self._say(arrival, became, told)
 
@@ -115,32 +119,36 @@ class _Table:
 
     def _comes(self, arrival: Arrival, tip: SentTip, waits: WaitingTip | None) -> Iterator[Effect]:
         """One that is new, or another one since it was changed."""
-        memory, print_, today = self.memory, tip.link.print, self._facts.today
-        if print_ in memory.known and (waits is None or waits.link != print_):
-            day = memory.known[print_]
+        memory, print_, today = self.memory.forgetting(arrival.place), tip.link.print, self._facts.today
+        is_wanted = arrival.sender == COORDINATOR and not self._has(tip)  # whatever became of it before
+        if print_ in memory.known and not is_wanted:
+            day, self.memory = memory.known[print_], memory
             if arrival.is_form or self._answers(arrival):
                 yield from self._ends(arrival, Became.KNOWN, {"day": day, "today": day == today})
             return
+        if waits is None and (is_much := self._is_much(arrival)) is not None:
+            if arrival.is_form or (is_much and self._answers(arrival)):
+                yield self._say(arrival, Became.LATER, {"per_day": self._facts.per_day, "much": is_much})
+            return
         if waits is None:
-            is_much = arrival.sender == "other" and memory.sent_by(arrival.by, today) >= self._facts.per_day
-            if is_much or memory.is_full:
-                if arrival.is_form or (is_much and self._answers(arrival)):
-                    yield self._say(arrival, Became.LATER, {"per_day": self._facts.per_day, "much": is_much})
-                return
             memory = replace(memory.counted(arrival.by, today), last=memory.last + 1)
-            waits = WaitingTip(*arrival.place, memory.last, "", "", today, arrival.by, arrival.node)
-            stale: tuple[int, ...] = ()
+            now = WaitingTip(*arrival.place, memory.last, print_, tip.typed, today, arrival.by, arrival.node)
         else:
-            stale = tuple(arrival.liked[:MOST_STALE])
-        now = replace(waits, link=print_, typed=tip.typed, stale=stale)
-        left = memory.without([arrival.place])
-        self.memory = replace(left, waits=(*left.waits, now), known={print_: now.day, **memory.known})
-        if arrival.verdict and not stale:
+            now = replace(waits, link=print_, typed=tip.typed, stale=tuple(arrival.liked[:MOST_STALE]))
+        self.memory = replace(memory, waits=(*memory.waits, now), known={print_: now.day, **memory.known})
+        if arrival.verdict and not now.stale:
             yield from self._taken(arrival, tip)
         elif arrival.is_form:
             yield self._waits(arrival, tip, now)
         elif arrival.place[0] == self._home:
             yield React(*arrival.place, "eyes")
+
+    def _is_much(self, arrival: Arrival) -> bool | None:
+        """Whether this person sent enough for one day; None where there is room for it, False where nobody has any."""
+        sent = self.memory.sent_by(arrival.by, self._facts.today)
+        if sent >= self._facts.per_day and arrival.sender != COORDINATOR:
+            return True
+        return False if self.memory.is_full else None
 
     def _waits(self, arrival: Arrival, tip: SentTip, waits: WaitingTip) -> Say:
         network = self._facts.network
@@ -148,10 +156,14 @@ class _Table:
         look = network.calendar.after_working_days(waits.day, LOOK_AFTER)
         return self._say(arrival, Became.WAITS, {"link": Safe(tip.link.address), "topics": topics, "look": look})
 
+    def _has(self, tip: SentTip) -> bool:
+        """Whether it was taken in already."""
+        return any(each.link == tip.link.address for some in self.shelves for each in some.tips)
+
     def _taken(self, arrival: Arrival, tip: SentTip) -> Iterator[Effect]:
         number, comment = arrival.place
         link, today = tip.link.address, self._facts.today
-        if not any(each.link == link for some in self.shelves for each in some.tips):
+        if not self._has(tip):
             new = Tip(number, link, tip.title, tip.why, tip.topics, arrival.sender, today, comment)
             self.shelves = put_away(self.shelves, new)
         if arrival.is_form:

@@ -166,6 +166,12 @@ class TipMemory:
         gone = set(places)
         return replace(self, waits=tuple(each for each in self.waits if each.place not in gone))
 
+    def forgetting(self, place: tuple[int, int]) -> Self:
+        """As if this one had never come in: it is gone before anybody judged it, or is another one by now."""
+        waits = self.at(place)
+        known = {print_: day for print_, day in self.known.items() if waits is None or print_ != waits.link}
+        return replace(self.without([place]), known=known)
+
     def record(self) -> dict[str, Any]:
         by_day: dict[str, list[str]] = {}
         for print_, day in sorted(self.known.items(), key=lambda each: each[1])[-MOST_KNOWN:]:
