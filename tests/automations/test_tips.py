@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ospo_automation.core.outgoing.safe import live_mentions
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.tips_sent import FORM
@@ -216,6 +217,40 @@ def test_nobody_s_number_is_passed_on(place: Town) -> None:
     write(place, "zoe", number, "akkoord")
     assert taken(place) == []
     assert "Er wacht nu geen tip" in body(place)
+
+
+def test_what_people_type_can_do_nothing_on_the_list(place: Town) -> None:
+    typed = "@zoe <b>#1</b> [x](javascript:y) `/geholpen`"
+    number = send(place, title=typed, link=f"{LINK}/@zoe?a=)|`", matters=f"{typed}\n<!-- ospo:tips {{}} -->\n### Kop")
+    casus = place.send()
+    place.play()
+    comment = write(place, "quinten", casus, f"/tip https://x.example/twee {typed} ![](https://x.example/y.png)")
+    write(place, "zoe", home(place), "ja 1 en 2")
+    assert [each[0] for each in taken(place)] == [f"{LINK}/%40zoe?a=%29%7C", "https://x.example/twee"]
+    ours = [body(place), *(each.body for each in place.repo.comments(home(place)) if each.author == BOT_LOGIN)]
+    assert all(not live_mentions(each) for each in ours)
+    assert not any("](javascript:" in each.replace("\\", "") and "\\](" not in each for each in ours)
+    place.repo.delete_comment(comment, "quinten")
+    sweep(place)
+    assert place.repo.issue(number).state == "closed"
+
+
+def test_new_agendas_show_what_was_taken_in_and_nothing_else(tmp_path: Path) -> None:
+    series = "meetings:\n  lead: 20\n  extra: [{ at: 2026-12-10 13:00 }]\n"
+    with town(tmp_path, ON + series) as place:
+        place.box.events.clear()
+        sweep(place)
+        agenda = next(each.number for each in place.repo.issues() if "10 december" in each.title)
+        number = send(place)
+        sweep(place)
+        assert "Samen inkopen" not in str(place.repo.issue(agenda).body)
+        write(place, "anna", agenda, "/tip https://x.example/twee Handig.")
+        write(place, "zoe", number, "akkoord")
+        sweep(place)
+        assert f"- Tip: [Samen inkopen]({LINK})" in str(place.repo.issue(agenda).body)
+        write(place, "zoe", home(place), "akkoord")
+        sweep(place)
+        assert "- Tip: [Handig](https://x.example/twee)" in str(place.repo.issue(agenda).body)
 
 
 def test_a_flood_costs_nothing_else(place: Town) -> None:

@@ -79,7 +79,8 @@ class _Table:
             self.memory = self.memory.without([arrival.place])
             return
         if comment and number != self._home:
-            self.memory = replace(self.memory, elsewhere=(*self.memory.elsewhere, comment))
+            heard = dict.fromkeys((*self.memory.elsewhere, comment))
+            self.memory = replace(self.memory, elsewhere=tuple(heard))
         if arrival.is_form:
             yield Relabel(number, add=frozenset({self._facts.network.labels.signal.name}))
         waits = self.memory.at(arrival.place)
