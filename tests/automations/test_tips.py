@@ -177,6 +177,11 @@ def test_what_was_refused_or_went_away_keeps_nobody_s_from_coming_in(place: Town
     write(place, "zoe", again, "nee")
     write(place, "zoe", home(place), f"{LINK} Toch goed.")  # a coordinator may think better of it
     assert [each[2] for each in taken(place)] == ["coordinator"]
+    write(place, "anna", home(place), f"Nee: {LINK}")  # who is none
+    assert len(taken(place)) == 1
+    write(place, "zoe", home(place), f"Nee: {LINK}?utm_source=mail")
+    assert taken(place) == []
+    assert LINK not in body(place)
 
 
 def test_a_yes_by_number_is_one_to_what_stood_there(place: Town) -> None:

@@ -16,8 +16,8 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
 from ospo_automation.core.signals.tips_kept import MOST_WAITING, TipMemory, TipsThere, WaitingTip
-from ospo_automation.core.signals.tips_sent import SentTip, given_in, tip_in
-from ospo_automation.core.signals.web_links import NoLink
+from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in, tip_in
+from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
 from .facts import Arrival, Facts, Place
 from .filled_in_form import coordinators, look_at_form, sender_of
@@ -36,20 +36,22 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
     room = min(MOST_NEW, MOST_WAITING - len(memory.waits))
     arrivals: list[Arrival] = []
     verdicts: dict[Place, bool] = {}
+    out: dict[int, str] = {}
     for _, each in sorted(said.items()):
         if each.number != home.number or each.id <= facts.heard or not is_persons(each, hub):
             continue
-        called = _called(each, hub, memory)
-        is_tip = not called and _says_tip(each)
+        called, page = _called(each, hub, memory), _page_out(each, hub)
+        is_tip = not (called or page) and _says_tip(each)
         is_held_up = is_held_up or (is_tip and len(arrivals) >= room) or len(verdicts) >= MOST_JUDGED
         if len(verdicts) < MOST_JUDGED:
             verdicts |= called
         if is_held_up:
             continue
         heard = each.id
+        out |= {each.id: page} if page else {}
         arrivals += [line(each, hub)] if is_tip else []
     waiting, gone = _waiting(hub, facts, verdicts, said, there)
-    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, heard=heard)
+    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=out, heard=heard)
 
 
 def is_persons(comment: Comment, hub: Reader) -> bool:
@@ -59,6 +61,14 @@ def is_persons(comment: Comment, hub: Reader) -> bool:
 def _says_tip(comment: Comment) -> bool:
     """Whether somebody passes something on, or tries to: what has no address at all is talk."""
     return given_in(comment) is not None or tip_in(comment.given.rest) not in {NoLink.NONE, NoLink.SCHEME}
+
+
+def _page_out(comment: Comment, hub: Reader) -> str:
+    """The print of a page that a coordinator wants off the list: `nee https://...`."""
+    if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
+        return ""
+    link, rest = link_in(comment.given.rest[:MOST_READ])
+    return link.print if isinstance(link, WebLink) and declines(rest) else ""
 
 
 def _called(comment: Comment, hub: Reader, memory: TipMemory) -> dict[Place, bool]:

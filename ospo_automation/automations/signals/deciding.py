@@ -19,6 +19,7 @@ from ospo_automation.core.signals.tips_kept import (
     WaitingTip,
     put_away,
     shelf_key,
+    without,
 )
 from ospo_automation.core.signals.tips_sent import SentTip
 
@@ -48,6 +49,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     number = facts.home.number
     table = _Table(facts, number)
+    for comment, page in facts.out.items():
+        table.shelves = without(table.shelves, page)
+        yield React(number, comment, "+1")
     for each in facts.arrivals:
         yield from table.take(each)
     for index, (before, now) in enumerate(zip(facts.shelves, table.shelves, strict=True)):

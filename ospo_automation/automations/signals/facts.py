@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -63,7 +63,8 @@ class Arrival:
 @dataclass(frozen=True)
 class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
-    more. `heard` is the last comment on our own issue that this run looked at.
+    more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
+    is the last comment on our own issue that this run looked at.
     """
 
     network: Network
@@ -74,4 +75,5 @@ class Facts:
     per_day: int = 3
     arrivals: Sequence[Arrival] = ()
     gone: Sequence[Place] = ()
+    out: Mapping[int, str] = field(default_factory=dict)
     heard: int = 0

@@ -14,6 +14,7 @@ from ..github.issue import Comment, OwnKind, own_comments
 from ..github.ours import Ours
 from ..incoming.days import iso_day
 from ..primitives.marker import Mark
+from .web_links import WebLink
 
 TIPS = OwnKind("tips")
 TIP = "tip"
@@ -278,6 +279,13 @@ def put_away(shelves: Shelves, tip: Tip) -> Shelves:
     if new.is_too_long:
         at, new = (at + 1) % len(shelves), Shelf((tip,), shelves[at].turn + 1)
     return tuple(new if index == at else each for index, each in enumerate(shelves))
+
+
+def without(shelves: Shelves, page: str) -> Shelves:
+    """Without what leads to the page with this print."""
+    return tuple(
+        replace(each, tips=tuple(tip for tip in each.tips if WebLink(tip.link).print != page)) for each in shelves
+    )
 
 
 def since(shelves: Shelves, day: date) -> list[Tip]:
