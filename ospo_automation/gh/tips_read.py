@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from ospo_automation.core.primitives.errors import Gone, TooMuch, Trouble
+from ospo_automation.core.primitives.errors import Gone, TooMuch
 from ospo_automation.core.signals.tips_kept import TipsThere
 
 from . import graphql
@@ -15,7 +15,7 @@ from .people import People
 from .repository_queries import COMMENTS, Queries
 from .words import Words
 
-NOT_FOUND = 404
+MOST_GONE = 6  # deleted ones in one run, each a request; the next goes on with the others
 
 
 class TipsRead:
@@ -33,11 +33,9 @@ class TipsRead:
         return self._there
 
     def _read(self, home: int, ids: list[str]) -> TipsThere:
-        missed: list[Trouble] = []
-        try:
-            found = self._queries.asked("tips", "lately", "casus", *COMMENTS, missed=missed, home=home, ids=ids)
-        except (Gone, TooMuch):
-            return TipsThere()
+        found, deleted = self._asked(home, ids)
+        if found is None:
+            return TipsThere(deleted=deleted)
         there = graphql.nodes_of(found)
         said = graphql.nodes_of((found["repository"]["issue"] or {}).get("comments"))
         forms = [each for each in there if "hands" in each]
@@ -49,8 +47,24 @@ class TipsRead:
         self._people.meet(each.author for each in comments)
         hands = [*said, *alone, *(each for node in forms for each in graphql.nodes_of(node["hands"]))]
         cut = frozenset(int(each["fullDatabaseId"]) for each in hands if _is_cut(each))
-        is_whole = all(each.status == NOT_FOUND for each in missed)
-        return TipsThere(comments, numbers, dict(map(_liked, hands)), cut, is_whole=is_whole)
+        return TipsThere(comments, numbers, dict(map(_liked, hands)), cut, deleted)
+
+    def _asked(self, home: int, ids: list[str]) -> tuple[dict[str, Any] | None, frozenset[str]]:
+        """With those that were deleted: where one was GitHub gives none of the others, and says which it was."""
+        deleted: set[str] = set()
+        for _ in range(MOST_GONE):
+            left = [each for each in ids if each not in deleted]
+            try:
+                return self._queries.asked("tips", "lately", "casus", *COMMENTS, home=home, ids=left), frozenset(
+                    deleted
+                )
+            except TooMuch:
+                break
+            except Gone as gone:
+                deleted |= (named := {each for each in left if f"'{each}'" in str(gone)})
+                if not named:
+                    break
+        return None, frozenset(deleted)
 
     def _note(self, comments: Iterable[Mapping[str, Any]]) -> None:
         for each in comments:

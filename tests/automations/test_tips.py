@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -184,6 +185,19 @@ def test_what_was_refused_or_went_away_keeps_nobody_s_from_coming_in(place: Town
     assert LINK not in body(place)
 
 
+def test_what_is_deleted_waits_for_nobody(place: Town) -> None:
+    casus, form = place.send(), send(place)
+    place.play()
+    comments = [write(place, "quinten", casus, f"/tip https://x.example/{each} Kijk.") for each in "ab"]
+    assert len(re.findall(r"^- tip \d", body(place), re.MULTILINE)) == 3
+    place.repo.delete_issue(form)
+    place.repo.delete_comment(comments[0], "quinten")
+    sweep(place)
+    assert re.findall(r"^- tip \d", body(place), re.MULTILINE) == ["- tip 3"]
+    write(place, "bert", casus, "/tip https://x.example/a Kijk.")
+    assert len(re.findall(r"^- tip \d", body(place), re.MULTILINE)) == 2
+
+
 def test_a_yes_by_number_is_one_to_what_stood_there(place: Town) -> None:
     casus = place.send()
     place.play()
@@ -222,6 +236,20 @@ def test_nobody_s_number_is_passed_on(place: Town) -> None:
     write(place, "zoe", number, "akkoord")
     assert taken(place) == []
     assert "Er wacht nu geen tip" in body(place)
+
+
+def test_many_at_once_are_done_one_run_after_the_other(place: Town) -> None:
+    casus = place.send()
+    place.play()
+    forms = [send(place, who, link=f"https://x.example/{who}") for who in ("piet", "olga", "emma", "carla", "bert")]
+    lines = [write(place, who, casus, f"/tip https://x.example/{who}/2 Kijk.") for who in ("piet", "olga", "emma")]
+    write(place, "zoe", home(place), "ja 1, 2, 3, 4 en 5")
+    for comment in lines:
+        place.repo.react("zoe", casus, "+1", comment)
+    for _ in range(3):
+        sweep(place)
+    assert len(taken(place)) == len(set(taken(place))) == 8
+    assert all(place.repo.issue(each).state == "closed" for each in forms)
 
 
 def test_what_people_type_can_do_nothing_on_the_list(place: Town) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.part import Role
@@ -22,18 +23,32 @@ from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 from .facts import Arrival, Facts, Place
 from .filled_in_form import coordinators, look_at_form, sender_of
 
-MOST_NEW = 6  # tips that one run takes up
-MOST_JUDGED = 3  # of those that wait, to which somebody said yes or no: a run changes so much of each
+MOST_WRITES = 16  # for the tips of one run, whose plan has room for a few more; what is left waits for the next
+MOST_OF_ONE = 4  # a form is the most: its label, our word, the word before that, and its end
 MOST_CUT = 3  # lines of which a sweep asks who else gave a 👍
 Said = Mapping[int, Comment]
+
+
+def writes(arrival: Arrival) -> int:
+    """How much a run changes for it at most."""
+    return MOST_OF_ONE if arrival.is_form and arrival.verdict is not None else 2
+
+
+def fitting(arrivals: Iterable[Arrival], room: int) -> Iterator[Arrival]:
+    """As many of them as there is room for, in their order."""
+    for each in arrivals:
+        room -= writes(each)
+        if room < 0:
+            return
+        yield each
 
 
 def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsThere) -> Facts:
     """Lines with a tip and coordinators' words that weren't looked at yet, in turn; and of the tips that wait, here and
     elsewhere, those to which a coordinator said yes or no. Where no more can wait, only coordinators are heard.
     """
-    memory, heard, is_held_up = facts.memory, facts.heard, False
-    room = min(MOST_NEW, MOST_WAITING - len(memory.waits))
+    memory, heard, is_held_up, room = facts.memory, facts.heard, False, MOST_WRITES
+    places = MOST_WAITING - len(memory.waits)
     arrivals: list[Arrival] = []
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
@@ -41,16 +56,22 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
         if each.number != home.number or each.id <= facts.heard or not is_persons(each, hub):
             continue
         called, page = _called(each, hub, memory), _page_out(each, hub)
+        few = dict(islice(called.items(), room // MOST_OF_ONE))
+        verdicts |= few
+        room -= MOST_OF_ONE * len(few)
         is_tip = not (called or page) and _says_tip(each)
-        is_held_up = is_held_up or (is_tip and len(arrivals) >= room) or len(verdicts) >= MOST_JUDGED
-        if len(verdicts) < MOST_JUDGED:
-            verdicts |= called
+        # What there is no room for is heard by the next run, and all that was said after it.
+        is_held_up = is_held_up or len(few) < len(called) or (is_tip and not (places and room >= MOST_OF_ONE))
         if is_held_up:
             continue
         heard = each.id
         out |= {each.id: page} if page else {}
-        arrivals += [line(each, hub)] if is_tip else []
+        if is_tip:
+            arrivals.append(line(each, hub))
+            room, places = room - writes(arrivals[-1]), places - 1
     waiting, gone = _waiting(hub, facts, verdicts, said, there)
+    called_first = sorted(waiting, key=lambda each: each.place not in verdicts)
+    waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
     return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=out, heard=heard)
 
 
@@ -94,7 +115,8 @@ def _waiting(
     cut = list(there.cut)[:MOST_CUT]
     for each in facts.memory.waits:
         is_called = each.place in verdicts
-        if not is_called and (not each.comment or not (each.comment in said or there.is_whole)):
+        is_here = bool(each.comment) and each.comment in said
+        if not (is_called or is_here or each.node in there.deleted):
             continue
         arrival = _now(hub, each, facts.memory, said, there, asks=is_called, is_cut=each.comment in cut)
         if arrival is None:
@@ -105,7 +127,7 @@ def _waiting(
         verdict = arrival.verdict if called is None or (called and is_changed) else called
         if verdict is not None or is_changed:
             found.append(replace(arrival, verdict=verdict))
-    return found[: MOST_JUDGED + MOST_NEW], gone
+    return found, gone
 
 
 def _now(

@@ -31,6 +31,7 @@ class Became(StrEnum):
     PRIVATE = "private"
 
 
+SETTLED = frozenset((Became.TAKEN, Became.DECLINED, Became.KNOWN))
 Place = tuple[int, int]
 """Where a tip was said: the number of the issue, and the comment there, 0 for a form."""
 
@@ -41,7 +42,8 @@ class Arrival:
     account. `tip` is None where the form isn't complete: `missing` is what it lacks.
 
     `liked` are who gave it a 👍 by now. `verdict` is a coordinator's yes or no to it, None where there is none yet.
-    `is_settled`: what became of this text was told before. `node` is GitHub's other id of it.
+    `told` is what became of a form, as our comment says of this very text, for which `typed` stands. `node` is GitHub's
+    other id of it.
     """
 
     place: Place
@@ -52,8 +54,20 @@ class Arrival:
     private: Allowance = field(default_factory=Allowance)
     liked: Sequence[int] = ()
     verdict: bool | None = None
-    is_settled: bool = False
+    typed: str = ""
+    told: Became | None = None
     node: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more becomes of it, whatever anybody says below it."""
+        return self.told in SETTLED
+
+    @property
+    def is_its_writer_s_turn(self) -> bool:
+        """Whether its writer was told what is in the way, and that is still there."""
+        is_private = self.told is Became.PRIVATE and bool(self.private.kinds)
+        return self.verdict is None and (is_private or self.told in {Became.INCOMPLETE, Became.NO_LINK})
 
     @property
     def is_form(self) -> bool:

@@ -11,13 +11,13 @@ from ospo_automation.core.github.issue import Comment, Issue, newest, own_commen
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
 
 from .facts import STAGE, TYPED, Arrival, Became
 
-SETTLED = frozenset((Became.TAKEN, Became.DECLINED, Became.KNOWN))
 Liked = Mapping[int, frozenset[int]]
 
 
@@ -31,6 +31,8 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     ours = newest(own_comments(comments, checkout.network.bots), TIP)
     state = ours[1].state if ours is not None else {}
     typed = "\n\n".join((issue.title, reading.text("link"), reading.text("matters")))
+    print_ = fingerprint(f"{typed}\n{reading.values.get('topics', ())}")
+    told = next((each for each in Became if each.value == state.get(STAGE)), None)
     private = details(typed, known=(checkout.network.contact,))
     tip = None if reading.missing else tip_of(issue, reading, checkout.network)
     now = tip.typed if isinstance(tip, SentTip) else ""
@@ -48,7 +50,8 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         look_at(private, person, state, comments, checkout.expertise.coordinators),
         sorted(liked),
         _verdict(issue, comments, hub, is_yes=is_yes),
-        is_settled=bool(now) and state.get(STAGE) in SETTLED and state.get(TYPED) == now,
+        typed=print_,
+        told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
     )
 

@@ -15,7 +15,7 @@ from ospo_automation.core.sight.tips_taken import shelf_comments
 from ospo_automation.core.signals.tips_kept import TIPS, TipMemory, TipsThere, shelves_in
 from ospo_automation.core.signals.tips_sent import Settings, form_of, given_in
 
-from .below import MOST_JUDGED, MOST_NEW, below, is_other, is_persons, line
+from .below import MOST_WRITES, below, fitting, is_other, is_persons, line, writes
 from .facts import Arrival, Facts
 from .filled_in_form import look_at_form
 
@@ -72,22 +72,21 @@ def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     done = {each.place for each in facts.arrivals}
     others = [each for each in forms if each.place not in done]
     waiting = [each for each in others if memory.at(each.place) is not None]
-    judged = [each for each in waiting if each.verdict is not None][:MOST_JUDGED]
-    changed = [each for each in waiting if each.verdict is None and is_other(each, memory)]
-    fresh = [*(each for each in others if memory.at(each.place) is None), *_elsewhere(hub, event, home, memory)]
-    open_ = {each.place for each in forms}
-    gone = [each.place for each in memory.waits if there.is_whole and not each.comment and each.place not in open_]
-    arrivals = [*facts.arrivals, *judged, *changed[:MOST_NEW], *fresh[:MOST_NEW]]
-    return replace(facts, arrivals=arrivals, gone=[*facts.gone, *gone])
+    todo = [each for each in waiting if each.verdict is not None or is_other(each, memory)]
+    new = [each for each in others if memory.at(each.place) is None]
+    fresh = [*sorted(new, key=lambda each: each.told is not None), *_elsewhere(hub, event, home, memory)]
+    gone = [(each, 0) for each in there.forms if not hub.issue(each).is_open and memory.at((each, 0)) is not None]
+    more = fitting((*todo, *fresh), MOST_WRITES - sum(map(writes, facts.arrivals)))
+    return replace(facts, arrivals=[*facts.arrivals, *more], gone=[*facts.gone, *gone])
 
 
 def _forms(hub: Reader, memory: TipMemory, there: TipsThere) -> Iterator[Arrival]:
-    """The open ones that wait, and of the newest issues those whose own run got lost, unless they are settled."""
+    """The open ones that wait, and of the newest issues those whose own run got lost or that there was no room for."""
     waiting = (hub.issue(each) for each in there.forms)
     issues = {each.number: each for each in (*waiting, *hub.recent_issues()) if each.is_open}
     for _, issue in sorted(issues.items()):
         form = look_at_form(hub, issue, memory, there.liked)
-        if form is not None and not form.is_settled:
+        if form is not None and not (form.is_settled or form.is_its_writer_s_turn):
             yield form
 
 

@@ -116,15 +116,15 @@ class WaitingTip:
 @dataclass(frozen=True)
 class TipsThere:
     """What was said last on our own issue and in the comments that wait, and who gave a 👍, by comment; `cut` are those
-    to which more did than were read. `forms` are the numbers of those that wait. `is_whole`: what isn't among all these
-    is gone.
+    to which more did than were read. `forms` are the numbers of those that wait, and `deleted` are the ids of GitHub's
+    of what is gone.
     """
 
     comments: Sequence[Comment] = ()
     forms: Sequence[int] = ()
     liked: Mapping[int, frozenset[int]] = field(default_factory=dict)
     cut: frozenset[int] = frozenset()
-    is_whole: bool = False
+    deleted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
