@@ -37,7 +37,7 @@ class TipsRead:
         if found is None:
             return TipsThere(deleted=deleted)
         there = graphql.nodes_of(found)
-        said = graphql.nodes_of((found["repository"]["issue"] or {}).get("comments"))
+        said = graphql.nodes_of((found["repository"]["issue"] or {}).get("said"))
         forms = [each for each in there if "hands" in each]
         alone = [each for each in there if "fullDatabaseId" in each]
         numbers = [self._issues.keep_all(each) for each in forms]
