@@ -238,6 +238,22 @@ def test_nobody_s_number_is_passed_on(place: Town) -> None:
     assert "Er wacht nu geen tip" in body(place)
 
 
+def test_a_long_conversation_below_it_hides_no_tip(place: Town) -> None:
+    for index in range(30):
+        place.repo.comment("anna", home(place), f"Mooie lijst, {index}.")
+    comment = place.repo.comment("olga", home(place), f"{LINK} {WHY}")
+    place.box.events.clear()
+    before = len(place.box.requests)
+    sweep(place)
+    asked = len(place.box.requests) - before
+    assert f"#issuecomment-{comment}" in body(place)
+    place.repo.react("zoe", home(place), "+1", comment)
+    before = len(place.box.requests)
+    sweep(place)
+    assert len(place.box.requests) - before <= asked + 5  # what is written
+    assert taken(place) == [(LINK, WHY[:-1], "other")]
+
+
 def test_many_at_once_are_done_one_run_after_the_other(place: Town) -> None:
     casus = place.send()
     place.play()
