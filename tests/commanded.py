@@ -15,7 +15,7 @@ from tests.given import OSPO_YML, WITH_BOARD
 from tests.told_by import about_commands
 from tests.town import NAME, Town, town
 
-MORE = "conversation:\nlessons:\nmeetings:\n"
+MORE = "conversation:\nlessons:\nmeetings:\nsignals:\n"
 BOARD, BARE = WITH_BOARD + MORE, OSPO_YML + MORE
 Words = tuple[str, str]
 """Who says something, and what."""

@@ -38,6 +38,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.signals.tips_kept import TipsThere
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import words
 
@@ -284,6 +285,12 @@ class Given:
     def in_turn(self, now: datetime) -> Iterable[int]:
         assert now.tzinfo is not None
         return [each.number for each in self.issues]
+
+    def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
+        return TipsThere([each for each in self.said if each.number == home])
+
+    def node_of(self, number: int, comment: int = 0) -> str:
+        return f"node-{number}-{comment}"
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         assert mended_by in files

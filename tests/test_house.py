@@ -81,6 +81,7 @@ FLOORS = (
     "knowledge",
     "casus",
     "meetings",
+    "signals",
     "engine",
     "sight",
     "correspondence",

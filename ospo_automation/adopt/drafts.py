@@ -20,7 +20,7 @@ EXPERTISE = PLACES[0]
 DOCUMENTATION = f"https://github.com/{SOURCE}/blob/main/docs"
 ALWAYS = (
     *("intake", "routing", "board", "privacy", "conversation", "reminders"),
-    *("introductions", "joining", "waiting", "failures", "schedule"),
+    *("introductions", "joining", "signals", "waiting", "failures", "schedule"),
 )
 CHOICES = ("lessons", "meetings", "site", "projects")
 """What somebody may switch on beside those."""

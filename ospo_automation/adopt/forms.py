@@ -22,11 +22,20 @@ from ospo_automation.core.network.decided import Network
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.section import Section
+from ospo_automation.core.signals import tips_sent
 from ospo_automation.texts import LANGUAGES
 
 INSTALLED = ".github/ISSUE_TEMPLATE"
 CASUS = OwnForm("casus")
-FORMS: tuple[OwnForm, ...] = (CASUS, joiner.FORM, page_meant.FORM, experience.FORM, partner_event.FORM, *sent_in.FORMS)
+FORMS: tuple[OwnForm, ...] = (
+    CASUS,
+    joiner.FORM,
+    page_meant.FORM,
+    experience.FORM,
+    partner_event.FORM,
+    *sent_in.FORMS,
+    tips_sent.FORM,
+)
 MUST_BE_TICKED = frozenset({"no_secrets", "licence", "own_form"})
 LICENCE = "{licence}"  # in an option: the licence to which somebody agrees, by its SPDX name
 _LICENCES = (website.LICENCE, "CC-BY-SA-4.0", "CC0-1.0", "EUPL-1.2")

@@ -35,6 +35,7 @@ from . import (
     roster,
     routing,
     schedule,
+    signals,
     waiting,
 )
 
@@ -73,6 +74,7 @@ TURNS = (
             renames.automation,  # what it remembers stands below the board
             confirming.automation,
             roster.automation,  # whom a run approved, and who leaves, stands on issues by now
+            signals.automation,  # what was taken in stands on the agenda, and what waits in the list of that
             meetings.automation,
             digest.automation,
             approvals.automation,

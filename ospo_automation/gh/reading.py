@@ -23,6 +23,7 @@ from ospo_automation.core.github.told import ProjectState, Source, Told
 from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
 from ospo_automation.core.primitives.logins import is_login
+from ospo_automation.core.signals.tips_kept import TipsThere
 
 from .all_comments import AllComments
 from .beginning import Beginning
@@ -46,6 +47,7 @@ from .remarks import Remarks
 from .repository_labels import RepositoryLabels
 from .repository_queries import Queries
 from .settings_told import settings_told
+from .tips_read import TipsRead
 from .words import Words
 from .workflow_runs import failed_runs, workflow_states
 from .writers import Writers
@@ -95,6 +97,7 @@ class GitHubReader:
         )
         self._remarks = Remarks(queries, people, words)
         self._hands = HandsOn(queries, portions, people, self.nodes)
+        self._tips = TipsRead(queries, people, words, issues, self.nodes)
         self._opened = Opened(queries, self.repository, people, writers)
         self._past = Past(queries, people, issues)
         self._newcomers = Newcomers(queries, people, issues, self._load.owners)
@@ -243,6 +246,12 @@ class GitHubReader:
 
     def threads(self, *labels: str) -> Sequence[int]:
         return self._casussen.threads(*labels)
+
+    def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
+        return self._tips.all(home, nodes)
+
+    def node_of(self, number: int, comment: int = 0) -> str:
+        return (self.nodes.comments.get(comment) if comment else self.nodes.issues.get(number)) or ""
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self._casussen.together(numbers)

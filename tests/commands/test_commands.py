@@ -22,7 +22,7 @@ from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout,
 from tests.told_by import about_commands
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
-CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\nmeetings:\n", EXPERTISE)
+CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\nmeetings:\nsignals:\n", EXPERTISE)
 PEOPLE = {
     "owner": OWNER,
     "expert": Person("anna", 11),

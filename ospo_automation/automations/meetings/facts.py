@@ -11,6 +11,7 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.github.issue import Issue, OwnIssue
 from ospo_automation.core.meetings.series import AGENDA, Meeting
 from ospo_automation.core.sight.coverage import Coverage
+from ospo_automation.core.signals.tips_kept import Tip
 
 OFF = "agenda-off"
 
@@ -21,6 +22,7 @@ class Lists:
 
     `proposed` are casussen whose owners are asked whether it may be talked about, `advised` those of them with advice.
     Until an owner says yes the agenda doesn't show which: silence is a no. `aims` are what points are for, by number.
+    `tips` are all that coordinators took in; where nobody has to, whatever carries the label is among the `signals`.
     """
 
     nominated: Sequence[Casus] = ()
@@ -29,6 +31,7 @@ class Lists:
     points: Sequence[Issue] = ()
     aims: Mapping[int, str] = field(default_factory=dict)
     signals: Sequence[Issue] = ()
+    tips: Sequence[Tip] = ()
     theme: Issue | None = None
     ticked: Mapping[str, date] = field(default_factory=dict)
 

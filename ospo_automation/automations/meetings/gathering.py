@@ -24,6 +24,8 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.coverage import look_around
+from ospo_automation.core.sight.tips_taken import taken_since
+from ospo_automation.core.signals import tips_sent
 
 from .facts import OFF, Coming, Facts, Gaps, Lists, key_of
 
@@ -111,6 +113,7 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
     proposed = agenda_points.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
+    has_tips = checkout.network.section(tips_sent.Settings) is not None
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
     points = agenda_points.fairly(
         hub.open_issues(labels.agenda_point.name),
@@ -123,7 +126,8 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         frozenset(each.issue.number for each in proposed if _course(hub, each).advice),
         points,
         {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
-        hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
+        () if has_tips else hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
+        taken_since(hub, date.min),
         max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )

@@ -38,12 +38,13 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
     )
     told_ = _told_since(coming, checkout)
     theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
+    signals = _signals(coming)
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
         "casussen": len(nominated),
         "points": len(points),
-        "news": len(found.lessons) + len(told_) + len(lists.signals) + len(found.people),
+        "news": len(found.lessons) + len(told_) + len(signals) + len(found.people),
         "gaps": len(counted(gaps.coverage)) + len(gaps.sought),
         "actions": len(found.actions),
     }
@@ -72,7 +73,7 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "experiences": [
             {"title": each.title, "address": Safe(_address(checkout, each.path)), "kind": each.kind} for each in told_
         ],
-        "signals": [_titled(each) for each in lists.signals],
+        "signals": signals,
         "people": list(found.people),
         "gaps": told(gaps.coverage, checkout.form),
         "sought": [each.issue.number for each in gaps.sought],
@@ -115,6 +116,14 @@ def _more(found: Sequence[object], label: str) -> Safe:
     """The address of the whole list, where not all of it is shown."""
     query = quote_plus(f'is:open is:issue label:"{label}"')
     return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
+
+
+def _signals(coming: Coming) -> list[dict[str, Any]]:
+    """Tips that came in since the meeting before this one."""
+    last = coming.before.day if coming.before is not None else date.min
+    new = [each for each in coming.lists.tips if each.taken_in > last][-agenda_points.MOST_LISTED :]
+    told = [{"title": each.title, "link": Safe(each.link), "number": each.number} for each in new]
+    return [*({**_titled(each), "link": ""} for each in coming.lists.signals), *told]
 
 
 def _timed(meeting: Meeting, rows: Sequence[agenda_points.TimeSlot]) -> list[Mapping[str, Any]]:

@@ -18,6 +18,7 @@ from ..github.person import Person
 from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
 from ..primitives.marker import Mark, Part, joined
+from ..signals.tips_kept import TipsThere
 from .becomes import after, relabels
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
 from .news import anew
@@ -189,6 +190,12 @@ class Projected:
 
     def threads(self, *labels: str) -> Sequence[int]:
         return self.hub.threads(*labels)
+
+    def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
+        return self.hub.tips(home, nodes)
+
+    def node_of(self, number: int, comment: int = 0) -> str:
+        return self.hub.node_of(number, comment)
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         return self.hub.failed_runs(now, files=files, mended_by=mended_by)

@@ -15,6 +15,7 @@ from ..github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, U
 from ..github.person import Person
 from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
+from ..signals.tips_kept import TipsThere
 
 T = TypeVar("T")
 
@@ -170,6 +171,14 @@ class Reader(Protocol):
 
     def threads(self, *labels: str) -> Sequence[int]:
         """The numbers of all open issues with any of these labels, each read with its comments; a page a request."""
+
+    def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
+        """All that a sweep looks at for tips, in one request: what was said last on our own issue `home`, and the forms
+        and comments with these ids of GitHub's, as far as they are still there.
+        """
+
+    def node_of(self, number: int, comment: int = 0) -> str:
+        """GitHub's other id of an issue, or of a comment, that this run read; "" where it doesn't tell."""
 
     def failed_runs(self, now: datetime, *, files: Collection[str], mended_by: str) -> Sequence[FailedRun]:
         """What didn't come to its end in the last week in these workflow files, newest first, since the last sweep that

@@ -24,8 +24,9 @@ Meanings = Mapping[str, Mapping[str, str | None]]
 class OwnForm(str):
     """A form of ours, by the name of its file: `issue-templates/*/KEY.yml`, with the label `KEY` of the network.
 
-    It is there where the network has the `section`, and always without one. One that doesn't set its label leaves that
-    to us, since it says that whoever sent it may do so.
+    People see the `name` of its file in addresses, where it may be another than that of the label. It is there where
+    the network has the `section`, and always without one. One that doesn't set its label leaves that to us, since it
+    says that whoever sent it may do so.
     """
 
     __slots__ = ("label", "section", "sets_label")
@@ -33,13 +34,15 @@ class OwnForm(str):
     section: type[Section] | None
     sets_label: bool
 
-    def __new__(cls, label: str, section: type[Section] | None = None, *, sets_label: bool = True) -> Self:
-        form = super().__new__(cls, f"{label}.yml")
+    def __new__(
+        cls, label: str, section: type[Section] | None = None, *, sets_label: bool = True, name: str = ""
+    ) -> Self:
+        form = super().__new__(cls, f"{name or label}.yml")
         form.label, form.section, form.sets_label = label, section, sets_label
         return form
 
-    def __getnewargs__(self) -> tuple[str]:
-        return (self.label,)
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        return (self.label,), {"name": self.removesuffix(".yml")}
 
 
 _NOTHING = "_no response_"

@@ -23,6 +23,8 @@ from ..meetings import series
 from ..network import by_mail, joiner
 from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
+from ..signals import tips_sent
+from ..signals.tips_kept import TIPS, TipMemory
 from .confirmations import open_forms
 from .partner_events import waiting_events
 from .signing_form import STAGE, WAITS, state_of
@@ -49,7 +51,8 @@ class Deed(IntEnum):
     WELCOME = 2  # or not: who signed up
     LET_IN = 3  # or not: events of others
     MERGE = 4  # or turn down: a proposal of ours
-    LOOK = 5  # at casussen that nobody of the network saw yet
+    TAKE_IN = 5  # or not: tips
+    LOOK = 6  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,18 @@ def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.MERGE, (each.pull,), day, about=each.number, what=each.key, is_approved=is_approved)
 
 
+def _tips(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line: the forms that wait, and our own issue, which says of all others where they stand."""
+    home = own_issue(hub, TIPS) if hub.checkout.network.section(tips_sent.Settings) is not None else None
+    waits = TipMemory.of(home.state).waits if home is not None else ()
+    if home is not None and waits:
+        forms = sorted(each.number for each in waits if not each.comment)
+        others = len(waits) - len(forms)
+        named = forms[: MOST_NAMED - bool(others)]
+        numbers = (*named, *([home.number] if others else []))
+        yield ToDo(Deed.TAKE_IN, numbers, total=len(waits) - max(0, others - 1), about=home.number)
+
+
 def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
     """In one line as well. In a crowd that is told of, these are too many to name."""
     network = hub.checkout.network
@@ -153,7 +168,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:

@@ -1,0 +1,176 @@
+"""What people write below our own issue about tips, and the lines that wait: a 👍 or a word of a coordinator counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from ospo_automation.core.casus.allowed import look_at
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.issue import Comment, OwnIssue
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.personal import details
+from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.sight.signing_form import roles_in_network
+from ospo_automation.core.signals.called import called_in
+from ospo_automation.core.signals.tips_kept import MOST_WAITING, TipMemory, TipsThere, WaitingTip
+from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in, tip_in
+from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
+
+from .facts import Arrival, Facts, Place
+from .filled_in_form import coordinators, look_at_form, sender_of
+
+MOST_WRITES = 16  # for the tips of one run, whose plan has room for a few more; what is left waits for the next
+MOST_OF_ONE = 4  # a form is the most: its label, our word, the word before that, and its end
+MOST_CUT = 3  # lines of which a sweep asks who else gave a 👍
+Said = Mapping[int, Comment]
+
+
+def writes(arrival: Arrival) -> int:
+    """How much a run changes for it at most."""
+    return MOST_OF_ONE if arrival.is_form and arrival.verdict is not None else 2
+
+
+def fitting(arrivals: Iterable[Arrival], room: int) -> Iterator[Arrival]:
+    """As many of them as there is room for, in their order."""
+    for each in arrivals:
+        room -= writes(each)
+        if room < 0:
+            return
+        yield each
+
+
+def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsThere) -> Facts:
+    """Lines with a tip and coordinators' words that weren't looked at yet, in turn; and of the tips that wait, here and
+    elsewhere, those to which a coordinator said yes or no. Where no more can wait, only coordinators are heard.
+    """
+    memory, heard, is_held_up, room = facts.memory, facts.heard, False, MOST_WRITES
+    places = MOST_WAITING - len(memory.waits)
+    arrivals: list[Arrival] = []
+    verdicts: dict[Place, bool] = {}
+    out: dict[int, str] = {}
+    for _, each in sorted(said.items()):
+        if each.number != home.number or each.id <= facts.heard or not is_persons(each, hub):
+            continue
+        called, page = _called(each, hub, memory), _page_out(each, hub)
+        few = dict(islice(called.items(), room // MOST_OF_ONE))
+        verdicts |= few
+        room -= MOST_OF_ONE * len(few)
+        is_tip = not (called or page) and _says_tip(each)
+        # What there is no room for is heard by the next run, and all that was said after it.
+        is_held_up = is_held_up or len(few) < len(called) or (is_tip and not (places and room >= MOST_OF_ONE))
+        if is_held_up:
+            continue
+        heard = each.id
+        out |= {each.id: page} if page else {}
+        if is_tip:
+            arrivals.append(line(each, hub))
+            room, places = room - writes(arrivals[-1]), places - 1
+    waiting, gone = _waiting(hub, facts, verdicts, said, there)
+    called_first = sorted(waiting, key=lambda each: each.place not in verdicts)
+    waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
+    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=out, heard=heard)
+
+
+def is_persons(comment: Comment, hub: Reader) -> bool:
+    return comment.author is not None and not comment.author.is_bot and not comment.is_ours(hub.checkout.network.bots)
+
+
+def _says_tip(comment: Comment) -> bool:
+    """Whether somebody passes something on, or tries to: what has no address at all is talk."""
+    return given_in(comment) is not None or tip_in(comment.given.rest) not in {NoLink.NONE, NoLink.SCHEME}
+
+
+def _page_out(comment: Comment, hub: Reader) -> str:
+    """The print of a page that a coordinator wants off the list: `nee https://...`."""
+    if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
+        return ""
+    link, rest = link_in(comment.given.rest[:MOST_READ])
+    return link.print if isinstance(link, WebLink) and declines(rest) else ""
+
+
+def _called(comment: Comment, hub: Reader, memory: TipMemory) -> dict[Place, bool]:
+    """What a coordinator says of those that wait, by their numbers; without a number, of the only one."""
+    if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
+        return {}
+    words = comment.given.rest
+    by_name = {each.name: each.place for each in memory.waits}
+    names = called_in(words)
+    if not names and len(by_name) == 1 and (agrees(words) or declines(words)):
+        names = dict.fromkeys(by_name, agrees(words))
+    return {by_name[name]: is_yes for name, is_yes in names.items() if name in by_name}
+
+
+def _waiting(
+    hub: Reader, facts: Facts, verdicts: Mapping[Place, bool], said: Said, there: TipsThere
+) -> tuple[list[Arrival], list[Place]]:
+    """Those that wait as they stand there now, where there is something to do with them, and those that are gone. Forms
+    only where they were called.
+    """
+    found: list[Arrival] = []
+    gone: list[Place] = []
+    cut = list(there.cut)[:MOST_CUT]
+    for each in facts.memory.waits:
+        is_called = each.place in verdicts
+        is_here = bool(each.comment) and each.comment in said
+        if not (is_called or is_here or each.node in there.deleted):
+            continue
+        arrival = _now(hub, each, facts.memory, said, there, asks=is_called, is_cut=each.comment in cut)
+        if arrival is None:
+            gone.append(each.place)
+            continue
+        called, is_changed = verdicts.get(each.place), is_other(arrival, facts.memory)
+        # A yes by its number is one to what stood there when it came in.
+        verdict = arrival.verdict if called is None or (called and is_changed) else called
+        if verdict is not None or is_changed:
+            found.append(replace(arrival, verdict=verdict))
+    return found, gone
+
+
+def _now(
+    hub: Reader, waits: WaitingTip, memory: TipMemory, said: Said, there: TipsThere, *, asks: bool, is_cut: bool
+) -> Arrival | None:
+    """A tip that waits, as it stands there now; None where it doesn't any more."""
+    try:
+        if not waits.comment:
+            issue = hub.issue(waits.number)
+            return look_at_form(hub, issue, memory, there.liked) if issue.is_open else None
+        comment = said.get(waits.comment)
+        if comment is None and asks:
+            comment = next((each for each in hub.comments(waits.number) if each.id == waits.comment), None)
+    except Gone:
+        return None
+    if comment is None:
+        return None
+    liked = there.liked.get(waits.comment, frozenset())
+    liked = frozenset(each.id for each in hub.hands_on(comment).liked) if is_cut else liked
+    found = line(comment, hub, liked=liked)
+    is_yes = bool(coordinators(hub) & (liked - set(waits.stale))) and not is_other(found, memory)
+    return replace(found, verdict=True) if is_yes else found
+
+
+def is_other(arrival: Arrival, memory: TipMemory) -> bool:
+    """Whether it says something else than what waits."""
+    waits = memory.at(arrival.place)
+    return waits is None or not isinstance(arrival.tip, SentTip) or waits.typed != arrival.tip.typed
+
+
+def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arrival:
+    """A tip in a comment. A coordinator's own needs no other yes."""
+    given = given_in(comment)
+    words = comment.given.rest if given is None else given
+    person: Person | None = comment.author
+    sender = sender_of(person, hub)
+    return Arrival(
+        (comment.number, comment.id),
+        person.id if person is not None else 0,
+        sender,
+        tip_in(words),
+        private=look_at(details(words, known=(hub.checkout.network.contact,)), person, {}, (), ()),
+        liked=sorted(liked),
+        verdict=True if sender == Role.COORDINATOR.value else None,
+        node=hub.node_of(comment.number, comment.id),
+    )

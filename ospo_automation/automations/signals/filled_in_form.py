@@ -1,0 +1,84 @@
+"""One look at a form with a tip: what it says, and what a coordinator said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ospo_automation.core.casus.allowed import look_at
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
+from ospo_automation.core.github.person import Person
+from ospo_automation.core.incoming.personal import details
+from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.primitives.marker import fingerprint
+from ospo_automation.core.sight.signing_form import roles_in_network
+from ospo_automation.core.signals.tips_kept import TIP, TipMemory
+from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
+
+from .facts import STAGE, TYPED, Arrival, Became
+
+Liked = Mapping[int, frozenset[int]]
+
+
+def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Liked) -> Arrival | None:
+    """None for what is no such form, and where nobody is there whose it could be."""
+    checkout, person = hub.checkout, issue.author
+    reading = form_of(issue, checkout)
+    if reading is None or person is None or person.is_bot:
+        return None
+    comments = hub.comments(issue.number)
+    ours = newest(own_comments(comments, checkout.network.bots), TIP)
+    state = ours[1].state if ours is not None else {}
+    typed = "\n\n".join((issue.title, reading.text("link"), reading.text("matters")))
+    print_ = fingerprint(f"{typed}\n{reading.values.get('topics', ())}")
+    told = next((each for each in Became if each.value == state.get(STAGE)), None)
+    private = details(typed, known=(checkout.network.contact,))
+    tip = None if reading.missing else tip_of(issue, reading, checkout.network)
+    now = tip.typed if isinstance(tip, SentTip) else ""
+    liked = {each.id for each in _liked(hub, issue)}
+    liked |= liked_below.get(ours[0].id, frozenset()) if ours is not None else set()
+    sender, waits = sender_of(person, hub), memory.at((issue.number, 0))
+    fresh = liked - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
+    is_yes = sender == Role.COORDINATOR.value or bool(coordinators(hub) & fresh)
+    return Arrival(
+        (issue.number, 0),
+        person.id,
+        sender,
+        tip,
+        reading.missing,
+        look_at(private, person, state, comments, checkout.expertise.coordinators),
+        sorted(liked),
+        _verdict(issue, comments, hub, is_yes=is_yes),
+        typed=print_,
+        told=told if state.get(TYPED) == print_ else None,
+        node=hub.node_of(issue.number),
+    )
+
+
+def sender_of(person: Person | None, hub: Reader) -> str:
+    """What somebody is in the network."""
+    roles = roles_in_network(person, hub.checkout)
+    return next((each.value for each in (Role.COORDINATOR, Role.EXPERT) if each in roles), "other")
+
+
+def coordinators(hub: Reader) -> set[int]:
+    """By the numbers of their accounts."""
+    accounts = hub.checkout.accounts
+    return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
+
+
+def _liked(hub: Reader, issue: Issue) -> Sequence[Person]:
+    """However many strangers gave a 👍 as well, those of the network are found."""
+    return hub.hands_on_issue(issue.number).liked if issue.thumbs_up > len(issue.liked) else issue.liked
+
+
+def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
+    """What a coordinator last said below it, since it was last changed; or else their thumb."""
+    since = issue.edited_at or issue.created_at
+    for each in sorted(comments, key=lambda one: one.id, reverse=True):
+        words = each.given.rest
+        counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))
+        if counts and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
+            return agrees(words)
+    return True if is_yes else None

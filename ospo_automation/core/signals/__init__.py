@@ -1,0 +1,1 @@
+"""Tips: what somebody came across that others in the network should know about."""
