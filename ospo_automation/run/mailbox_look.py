@@ -229,7 +229,7 @@ class Look:
         if kind is Kind.ONLINE and step.opens is not None:
             known = [path for path in step.opens.values.get(TOPICS, ()) if path in network.topics]
             topics = [network.topics[path].title for path in known]
-            missing = self.mails.missing(step.opens)
+            missing = self.mails.asked_for(step.opens.missing)
             return {"title": step.opens.title, "address": page, "topics": topics, "missing": missing}
         values = {"address": page, "keep": self.mails.settings.keep, "words": step.words, "found": list(step.found)}
         values["left_out"] = [self.mails.words["left_out"][each] for each in step.left_out]
@@ -308,6 +308,8 @@ class Look:
             "published": Safe(self.mails.address_of(news.published)) if news.published else "",
             "closed": news.closed,
             "asks_outcome": news.asks_outcome,
+            "asks": news.asks,
+            "missing": self.mails.asked_for(news.missing),
             "waits": news.waits,
             "address": Safe(self.mails.page_of(scene.number)),
         }

@@ -124,6 +124,22 @@ def test_what_an_open_conversation_costs(mail: Mail) -> None:
     assert len(place.box.requests) - before <= 6
 
 
+def test_what_we_ask_on_the_page_reaches_them(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "meetings:\n") as mail:
+        number = online(mail)
+        says(mail, "carla", "Dit raakt meer gemeenten. Mag het op de agenda? Antwoord ja, dan zet ik het erop.", number)
+        mail.look()
+        assert "Een expert vraagt:" in mail.got()[-1].text
+        assert "zodra je antwoordt" in mail.got()[-1].text
+        says(mail, "carla", "/meedoen", number)
+        says(mail, "carla", "/agenda", number)
+        mail.look()
+        assert "bespreken op een bijeenkomst" in mail.got()[-1].text
+        mail.answer("Ja")
+        mail.look()
+        assert "op de agenda" in mail.place.repo.issue(number).labels
+
+
 def test_what_tells_who_they_are_is_shown_to_them_first(mail: Mail) -> None:
     number = online(mail)
     says(mail, "carla", "Draait die apart?")
