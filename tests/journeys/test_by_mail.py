@@ -90,7 +90,6 @@ def test_from_a_question_to_a_lesson_in_five_mails(mail: Mail) -> None:
     mail.answer("akkoord")
     mail.look()
     assert "Nog niet samenvoegen" not in str(place.repo.issue(pull.number).body)
-    place.repo.set_draft("zoe", pull.number, draft=False)
     place.repo.merge_pull("zoe", pull.number)
     place.play()
     mail.look()
