@@ -31,6 +31,7 @@ from tests.town import Town, town
 
 ADDRESS = "vragen@ospo.example.org"
 JOS = "jos.devries@gemeente-westerhaar.example"
+OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
 SECRET = "f3a1c0de" * 7 + "0b2d4e6f"
 SECTIONS = f"""conversation:
 privacy:
@@ -186,4 +187,4 @@ def mail_town(folder: Path, more: str = "") -> Iterator[Mail]:
         yield Mail(place, folder / "mail")
 
 
-__all__ = ["ADDRESS", "ASKED", "JOS", "Breaking", "Handed", "Mail", "mail_town"]
+__all__ = ["ADDRESS", "ASKED", "JOS", "OF_JOS", "Breaking", "Handed", "Mail", "mail_town"]

@@ -294,6 +294,8 @@ class Dispatcher:
         self.secrets: dict[str, str] = {}
         self.withheld: set[str] = set()
         """Permissions that are taken from the token, as an adopter does who forgets to give them."""
+        self.machine: dict[str, str] = {}
+        """What the runner's own environment holds, beside what GitHub puts there."""
         self.pages = folder / "pages"
         """What GitHub Pages serves."""
         self._folder = folder
@@ -465,7 +467,7 @@ class Dispatcher:
             **_uv_once(self._folder),
             "PAGES_FOR_TESTS": str(self.pages),
             "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
-        } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
+        } | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)} | self.machine
 
 
 def _given(job: Json, run: Run | None) -> dict[str, str]:

@@ -12,13 +12,12 @@ from ospo_automation.core.correspondence.next_step import Note
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.mail.mailbox import MailboxTrouble
 from ospo_automation.texts import words
-from tests.by_mail import ASKED, JOS, Mail, mail_town
+from tests.by_mail import ASKED, JOS, OF_JOS, Mail, mail_town
 from tests.journeys.test_crash import crash
 from tests.town import Moment, keys
 
 WORDS = words("nl", "mails")
 PERSON, PUBLIC, TALKS = (WORDS["folders"][each] for each in ("person", "public", "talks"))
-OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
 ADVICE = "/advies Ja, dat kan: de EUPL en een losse LGPL-bibliotheek gaan samen. Noem de bibliotheek in je README."
 
 
