@@ -24,7 +24,8 @@ from ospo_automation.mail.mailbox import INBOX, MailboxTrouble
 from ospo_automation.mail.posting import Handed
 from ospo_automation.mail.reading import received
 from ospo_automation.run.brought import Bringer
-from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from tests.given import OSPO_YML
 from tests.town import Town, town

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..mail.mailbox import Mailbox
     from ..mail.posting import Post
     from ..run.brought import Bringer
-    from ..run.mailbox_look import Report
+    from ..run.mails_in import Report
 
 OUT = "verzonden"
 IMAPS, SMTPS = 993, 465

@@ -20,7 +20,8 @@ from ospo_automation.mail.eml_folder import EmlFolder, EmlPost
 from ospo_automation.mail.mailbox import INBOX
 from ospo_automation.mail.reading import received
 from ospo_automation.run.brought import Bringer
-from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from ospo_automation.sandbox.web import Correspondent, Letter
 from ospo_automation.texts import words
