@@ -1,4 +1,4 @@
-"""Whole looks at a mailbox full of mails of people who mean harm, of broken programs and of honest people between them."""
+"""Whole looks at a mailbox full of mails of people who mean harm and of broken programs, and honest ones between."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def as_mail(mail: Received) -> bytes:
 
 def wrong(folder: Path, seed: int, count: int) -> list[str]:
     """What is wrong after so many mails in one go; nothing if all is well."""
-    heard = StringIO()
+    heard, found = StringIO(), list[str]()
     with redirect_stdout(heard), redirect_stderr(heard), mail_town(folder, f"  most_a_day: {4 * count}\n") as mail:
-        found = list(_wrong(mail, heard, seed, count))
+        found += _wrong(mail, heard, seed, count)
     return found
 
 
