@@ -78,7 +78,7 @@ class Mailroom:
             folders = Folders(**words(mails.language, "mails")["folders"])
             look = Look(self._mailbox, self._out, mails, folders, bringer, now)
             report = look.through()
-            self._talks = tuple(look.talks.values())
+            self._talks = tuple(look.memory.talks.values())
         finally:
             self._seen = self._standing(touched)
             self._is_looking = False

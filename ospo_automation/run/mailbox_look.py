@@ -35,16 +35,20 @@ class Look:
     now: datetime
     server: str = ""
     report: Report = field(default_factory=Report)
+    memory: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.memory = Memory(self.mailbox, self.mails, self.folders, self.now)
 
     def through(self) -> Report:
-        memory, incoming, telling = self._parts()
+        memory, telling = self.memory, Telling(self.memory, self.bringer, self.report)
         with turn(self.mailbox, self.folders.lock) as own:
             if own is None:
                 self.report.is_elsewhere = True
                 return self.report
             self.mailbox.ensure(self.folders.all)
             memory.recall()
-            incoming.answer_all(own)
+            self._incoming.answer_all(own)
             telling.tell_all()
             for went in send_waiting(self.mailbox, self.post, memory.outbox, self.mails.settings.address, own):
                 self.report.counts["sent" if went.handed.fate is Fate.SENT else "not_sent"] += 1
@@ -55,16 +59,14 @@ class Look:
 
     def only_read(self) -> Report:
         """What would become of each mail in the inbox: nothing is moved, sent or brought anywhere."""
-        memory, incoming, _ = self._parts()
-        memory.recall()
-        incoming.only_count()
-        self.report.waiting = len(memory.of_people(self.folders.person))
+        self.memory.recall()
+        self._incoming.only_count()
+        self.report.waiting = len(self.memory.of_people(self.folders.person))
         return self.report
 
-    def _parts(self) -> tuple[Memory, Incoming, Telling]:
-        memory = Memory(self.mailbox, self.mails, self.folders, self.now)
-        incoming = Incoming(memory, self.bringer, self.report, self.server)
-        return memory, incoming, Telling(memory, self.bringer, self.report)
+    @property
+    def _incoming(self) -> Incoming:
+        return Incoming(self.memory, self.bringer, self.report, self.server)
 
     def _count(self, what: str, count: int) -> None:
         if count:
