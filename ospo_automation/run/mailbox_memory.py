@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..core.correspondence.desk import Folders, Looked
+from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
-from ..core.correspondence.next_step import Note
 from ..core.correspondence.received import Received
+from ..core.correspondence.step import Note
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.sending import Outbox, put_out
@@ -95,7 +96,8 @@ class Memory:
         """
         end = self.now - timedelta(days=self.mails.settings.keep)
         erased = {each.address for each in self.talks.values() if any(one.kind is Kind.ERASED for one in each.sent)}
-        held = {each.address for each in self.talks.values() if not each.is_over and each.casus} - erased
+        held = {each.address for each in self.talks.values() if not each.is_over and each.casus}
+        held = (held | {each.address for each in self.experts()}) - erased
         waits = {each.message_id for each in self.mailbox.stored(self.folders.out)}
         waits |= {each.message_id for each in self.mailbox.stored(self.folders.underway)}
         is_told = {
@@ -106,7 +108,8 @@ class Memory:
         gone = 0
         for folder in self.folders.kept:
             for each, address in self._with_address(folder):
-                is_old = each.at < end and address not in held and folder != self.folders.person
+                stays = folder in {self.folders.person, self.folders.experts}
+                is_old = each.at < end and address not in held and not stays
                 if is_old or address in is_told:
                     self.mailbox.remove(each)
                     gone += 1
@@ -126,6 +129,22 @@ class Memory:
     def of_people(self, folder: str) -> list[Stored]:
         """What lies in a folder that we didn't write."""
         return [each for each in self.mailbox.stored(folder) if not self.mails.seals.is_ours(each.message_id)]
+
+    def experts(self) -> list[MailExpert]:
+        """Whom we may ask by mail: their mail lies in the folder for that, and they know of it."""
+        there = (self.conversation_of(each) for each in self.unsigned(self.folders.experts))
+        talks = (self.talks[id_] for id_ in there if id_ in self.talks)
+        return [found for talk in talks if (found := expert_in(talk)) is not None]
+
+    def unsigned(self, folder: str) -> list[Stored]:
+        """What lies there that we didn't write, with who did."""
+        stored = self.mailbox.stored(folder, _FIELDS)
+        return [each for each in stored if not self.mails.seals.is_ours(each.message_id)]
+
+    def conversation_of(self, stored: Stored) -> str:
+        """The conversation that a mail began."""
+        found = named(stored.header("from"), 2)
+        return self.mails.seals.conversation(stored.message_id, found[0].address if found else "")
 
     # What went out
 
