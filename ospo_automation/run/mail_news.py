@@ -82,9 +82,9 @@ class Telling:
             id_ = self.mails.seals.conversation(f"asked about {number}", each.address)
             talk = self.memory.talks.get(id_, MailThread(id_, each.address))
             until = max((comment.id for comment in scene.comments), default=0)
-            draft = CasusDraft(scene.casus.issue.title, {})
-            sent = self.mails.begun(Kind.ASKED, talk, f"casus {number}", now, draft=draft, until=until)
             values = self.mails.asked_about(scene, name=each.name)
+            draft = CasusDraft(values["title"], {})
+            sent = self.mails.begun(Kind.ASKED, talk, f"casus {number}", now, draft=draft, until=until)
             self.memory.put_out(replace(sent, casus=number), talk, values)
             self.report.counts["asked"] += 1
 

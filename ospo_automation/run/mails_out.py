@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .. import texts
-from ..core.casus.casus import ASKED, KIND
+from ..core.casus.casus import KIND, is_personal, kind_shown
 from ..core.casus.checkout import Checkout
 from ..core.correspondence.desk import Looked
 from ..core.correspondence.draft import CasusDraft
@@ -25,6 +25,7 @@ from ..core.network.by_mail import Settings
 from ..core.network.labels import TOPICS
 from ..core.outgoing.quoted import written_down
 from ..core.outgoing.safe import Safe
+from ..core.sight.asking import shown
 from ..core.sight.scene import Scene
 from ..mail.writing import Outgoing
 
@@ -78,13 +79,15 @@ class Writer:
         }
 
     def asked_about(self, scene: Scene, name: str) -> dict[str, Any]:
-        """A casus as it is put to an expert: what stands on its page."""
-        casus, network = scene.casus, self.checkout.network
+        """A casus as it is put to an expert: what our comment shows that asks people on GitHub."""
+        there, network, reading = shown(scene), self.checkout.network, scene.casus.reading
         return {
-            "title": casus.issue.title,
-            "situation": casus.reading.text("situation"),
-            "question": casus.reading.text(ASKED),
-            "topics": [network.topics[each].title for each in casus.topics if each in network.topics],
+            "title": there.title,
+            "question": there.question.text,
+            "kind": kind_shown(reading),
+            "personal": is_personal(reading),
+            "term": reading.choice("urgency") or "",
+            "topics": [network.topics[each].title for each in scene.casus.topics if each in network.topics],
             "name": name,
             "address": Safe(self.page_of(scene.number)),
         }

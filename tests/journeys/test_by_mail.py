@@ -265,7 +265,7 @@ def test_an_expert_without_an_account_is_asked_and_answers_by_mail(mail: Mail) -
     assert "hooguit twee keer per week" in mail.got()[-1].text
     number = online(mail)
     mail.look()
-    asked = next(each for each in mail.got() if "Iemand zoekt raad" in each.text)
+    asked = next(each for each in mail.got() if "zoekt raad" in each.text)
     assert asked.to == ("eva.bakker@provincie-veldzicht.example",)
     answers(mail, "/sluiten\nJa, dat mag: de EUPL en de LGPL gaan samen. Draait die bibliotheek apart?\n\nGroet, Eva")
     said = mail.place.repo.comments(number)[-1].body
@@ -293,7 +293,7 @@ def test_a_no_of_an_expert_is_no_answer_and_nobody_is_asked_too_often(mail: Mail
         mail.write("akkoord", sender=f"a{each}@gemeente{each}.example", answers=mail.got()[-1])
         mail.look()
         mail.look()
-    asked = [each for each in mail.got() if "Iemand zoekt raad" in each.text]
+    asked = [each for each in mail.got() if "zoekt raad" in each.text]
     assert len(asked) == PER_WEEK
     before = len(mail.place.repo.comments(1))
     mail.write("Nu even niet, te druk.", sender=EXPERT, answers=asked[0])
@@ -306,7 +306,7 @@ def test_a_no_of_an_expert_is_no_answer_and_nobody_is_asked_too_often(mail: Mail
     mail.write("akkoord", sender="b@gemeente9.example", answers=mail.got()[-1])
     mail.look()
     mail.look()
-    assert sum("Iemand zoekt raad" in each.text for each in mail.got()) == PER_WEEK
+    assert sum("zoekt raad" in each.text for each in mail.got()) == PER_WEEK
 
 
 def test_an_expert_says_what_about_and_under_which_name(mail: Mail) -> None:

@@ -53,10 +53,10 @@ def expert_in(talk: MailThread) -> MailExpert | None:
 
 
 def is_for_experts(scene: Scene) -> bool:
-    """Whether a casus waits for advice of anybody."""
+    """Whether a casus waits for advice, and it was its turn to be put to people: so all limits on asking hold."""
     casus = scene.casus
     is_new = set(casus.statuses) <= {Status.NEW, Status.SEEKING}
-    is_ready = casus.is_complete and casus.was_welcomed and casus.issue.is_open
+    is_ready = casus.is_complete and bool(scene.past.asks) and casus.issue.is_open
     return is_ready and is_new and not (scene.has_answer or scene.is_quiet or scene.must_stay_out)
 
 
