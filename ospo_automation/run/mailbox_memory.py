@@ -113,7 +113,20 @@ class Memory:
                 if is_old or address in is_told:
                     self.mailbox.remove(each)
                     gone += 1
+        self._without_old_notes()
         return gone
+
+    def _without_old_notes(self) -> None:
+        """Our notes go once the mail beside which they lay was moved: they say who wrote it."""
+        there = self.mailbox.stored(self.folders.person, _FIELDS, MOST_OF_RECORD)
+        ours = [each for each in there if self.mails.seals.is_ours(each.message_id) and not private_of(each)]
+        others = [each for each in there if each not in ours]
+        if not ours or not all(each.message_id for each in others):
+            return  # by whose note it is can't be told of a mail without an id
+        beside = {self.mails.id_of_note(each.message_id, sender_in(each)) for each in others}
+        for each in ours:
+            if each.message_id not in beside:
+                self.mailbox.remove(each)
 
     def count_of(self, address: str) -> int:
         """How many mails from or to somebody are kept."""
@@ -123,8 +136,7 @@ class Memory:
         """Each message with the address of whom it is from or to, as far as it is somebody's."""
         for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
             record = self.mails.seals.unpacked(private_of(each), each.message_id)
-            found = named(each.header("from"), 2)
-            yield each, str(record["address"]) if record is not None else found[0].address if found else ""
+            yield each, str(record["address"]) if record is not None else sender_in(each)
 
     def of_people(self, folder: str) -> list[Stored]:
         """What lies in a folder that we didn't write."""
@@ -143,8 +155,7 @@ class Memory:
 
     def conversation_of(self, stored: Stored) -> str:
         """The conversation that a mail began."""
-        found = named(stored.header("from"), 2)
-        return self.mails.seals.conversation(stored.message_id, found[0].address if found else "")
+        return self.mails.seals.conversation(stored.message_id, sender_in(stored))
 
     # What went out
 
@@ -168,3 +179,9 @@ class Memory:
             if each.address == address
             for one in each.sent
         )
+
+
+def sender_in(stored: Stored) -> str:
+    """The address in its header, "" where none can be read."""
+    found = named(stored.header("from"), 2)
+    return found[0].address if found else ""

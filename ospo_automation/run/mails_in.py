@@ -19,13 +19,12 @@ from ..core.network.by_mail import MOST_TO_ONE
 from ..core.network.labels import TOPICS
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
-from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.reading import received
 from ..mail.sending import without_copies
 from ..mail.turns import Turn
 from .brought import Bringer, Unwritten
-from .mailbox_memory import FOR_PERSON, Memory
+from .mailbox_memory import FOR_PERSON, Memory, sender_in
 from .mails_out import MOST_LESSONS, Answered, Writer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
@@ -98,14 +97,15 @@ class Incoming:
         going_on = [each for each in inbox if self._goes_on(each)]
         begins = [each for each in inbox if each not in going_on]
         known = {each.address for each in self.memory.talks.values()}
-        order = in_turn([_sender(each) for each in begins], known)
+        order = in_turn([sender_in(each) for each in begins], known)
         every = [
             *((each, None, False) for each in going_on),
             *((each, Folder.PUBLIC, False) for each in wanted),
             *((each, Folder.EXPERTS, False) for each in self._offered()),
             *((begins[at], None, True) for at in order),
         ]
-        self.report.counts["left"] += max(0, len(every) - MOST_READ)
+        if len(every) > MOST_READ:
+            self.report.counts["left"] += len(every) - MOST_READ
         yield from every[:MOST_READ]
 
     def _offered(self) -> Iterator[Stored]:
@@ -120,12 +120,12 @@ class Incoming:
         most = self.mails.settings.most_a_day
         if self.memory.sent_today() >= most:
             return True
-        return domain_of(_sender(stored)) in crowded(self.memory.begun_today(), most)
+        return domain_of(sender_in(stored)) in crowded(self.memory.begun_today(), most)
 
     def _goes_on(self, stored: Stored) -> bool:
         """Whether its headers name one of our conversations, and the address with which that began."""
         texts = (stored.header(name) for name in _TIES[2:])
-        return bool(_sender(stored)) and self.mails.seals.tied_to(texts, _sender(stored))[1]
+        return bool(sender_in(stored)) and self.mails.seals.tied_to(texts, sender_in(stored))[1]
 
     # One mail
 
@@ -141,7 +141,8 @@ class Incoming:
             return
         step = self._step(mail, tied, desk)
         self._count(step)
-        talk = tied.talk if tied.talk is not None and tied.is_sure else self._new(mail)
+        goes_on = tied.talk if tied.is_sure and desk is not Folder.EXPERTS else None
+        talk = goes_on if goes_on is not None else self._new(mail)
         self._do(step, mail, talk)
         if step.folder is not Folder.EXPERTS:  # there it lies already
             self.mailbox.move(stored, self.folders.name(step.folder))
@@ -264,9 +265,3 @@ class Incoming:
         numbers = sorted(own - {0})
         addresses = [Safe(self.mails.page_of(each)) for each in numbers]
         return {"count": self.memory.count_of(address) + 1, "addresses": addresses}
-
-
-def _sender(stored: Stored) -> str:
-    """The address in its header, "" where none can be read."""
-    found = named(stored.header("from"), 2)
-    return found[0].address if found else ""

@@ -148,13 +148,17 @@ class Writer:
 
     def why(self, note: Note, mail: Received, now: datetime) -> Outgoing:
         """Beside a mail that waits for a person, in the mailbox alone: why it does."""
-        token = self.seals.token(self.seals.conversation(mail.message_id, mail.sender), mail.sender)
         return self._for_ourselves(
             f"↳ {self.words['notes'][note.value]}",
             f"{self.words['notes'][note.value]}\n\n{mail.sender}: {mail.subject}\n\n{self.words['desk']}",
-            self.seals.message_id(token, f"note {mail.message_id}", self.settings.address),
+            self.id_of_note(mail.message_id, mail.sender),
             now,
         )
+
+    def id_of_note(self, message_id: str, sender: str) -> str:
+        """Of the note beside somebody's mail."""
+        token = self.seals.token(self.seals.conversation(message_id, sender), sender)
+        return self.seals.message_id(token, f"note {message_id}", self.settings.address)
 
     def remembering(self, looked: Looked, now: datetime) -> Outgoing:
         record = looked.record()

@@ -263,6 +263,7 @@ def test_an_expert_without_an_account_is_asked_and_answers_by_mail(mail: Mail) -
     enlisted(mail)
     assert "EUPL" in mail.got()[-1].text
     assert "hooguit twee keer per week" in mail.got()[-1].text
+    assert mail.subjects(PERSON) == [], "our note went with the mail beside which it lay"
     number = online(mail)
     mail.look()
     asked = next(each for each in mail.got() if "zoekt raad" in each.text)
@@ -341,6 +342,17 @@ def test_a_flood_of_questions_keeps_nobody_from_the_answer_that_they_wait_for(tm
         mail.look()
         assert mail.place.repo.issue(1).state == "open"
         assert "Je vraag staat online" in mail.got()[-1].subject
+
+
+def test_a_flood_of_first_questions_keeps_nobody_else_from_theirs(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 8\n") as mail:
+        for each in range(6):
+            mail.write(ASKED, sender=f"a{each}@{each}.vreemd.example")
+        mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        assert [each.to[0] for each in mail.got()].count(JOS) == 1
+        assert len(mail.got()) == 3, "and two of the others, until tomorrow"
 
 
 JOURNEY = ("ask", "agree", "asked back", "reply")

@@ -60,8 +60,15 @@ def is_for_experts(scene: Scene) -> bool:
     return is_ready and is_new and not (scene.has_answer or scene.is_quiet or scene.must_stay_out)
 
 
+def _has_stopped(expert: MailExpert, talks: Iterable[MailThread]) -> bool:
+    """Whether they wanted no more questions since they last signed up, in whichever of our conversations."""
+    listed = max(each.at for each in expert.talk.sent if each.kind is Kind.LISTED)
+    ended = (each for talk in talks if talk.is_experts and talk.address == expert.address for each in talk.sent)
+    return any(each.kind in {Kind.STOPPED, Kind.ERASED} and each.at >= listed for each in ended)
+
+
 def to_ask(
-    experts: Iterable[MailExpert], talks: Sequence[MailThread], scene: Scene, now: datetime
+    experts: Sequence[MailExpert], talks: Sequence[MailThread], scene: Scene, now: datetime
 ) -> Iterator[MailExpert]:
     """Whom a casus is put to by mail: who was asked longest ago first, nobody twice or too often in a week, nor who
     asks it.
@@ -70,14 +77,14 @@ def to_ask(
     taking_part = {each.address for each in talks if each.casus == number}
     room = MOST_OF_CASUS - sum(1 for each in talks if each.casus == number and each.is_experts)
     asks = [(talk.address, each.at) for talk in talks for each in talk.sent if each.kind is Kind.ASKED]
-    stopped = {each.address for each in talks if each.is_experts and each.has_stopped}
 
     def last(expert: MailExpert) -> tuple[str, str]:
         return max((at.isoformat() for address, at in asks if address == expert.address), default=""), expert.talk.id
 
     for each in sorted(experts, key=last):
         lately = sum(1 for address, at in asks if address == each.address and at > now - WEEK)
-        is_free = each.address not in taking_part | stopped and lately < PER_WEEK
+        is_free = each.address not in taking_part and lately < PER_WEEK and not _has_stopped(each, talks)
         if room > 0 and is_free and each.knows_of(topics):
             room -= 1
+            taking_part.add(each.address)
             yield each
