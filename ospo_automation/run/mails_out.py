@@ -157,8 +157,7 @@ class Writer:
 
     def id_of_note(self, message_id: str, sender: str) -> str:
         """Of the note beside somebody's mail."""
-        token = self.seals.token(self.seals.conversation(message_id, sender), sender)
-        return self.seals.message_id(token, f"note {message_id}", self.settings.address)
+        return self.seals.note(message_id, sender, self.settings.address)
 
     def remembering(self, looked: Looked, now: datetime) -> Outgoing:
         record = looked.record()
