@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from ..core.correspondence.desk import INBOX, Folders
@@ -19,7 +21,7 @@ from ..core.network.by_mail import MOST_TO_ONE
 from ..core.network.labels import TOPICS
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
-from ..mail.mailbox import Mailbox, Stored
+from ..mail.mailbox import Mailbox, MailboxTrouble, Stored
 from ..mail.reading import received
 from ..mail.sending import without_copies
 from ..mail.turns import Turn
@@ -78,6 +80,10 @@ class Incoming:
             except Postponed as end:
                 self.report.failures.append(str(end))
                 return
+            except MailboxTrouble:
+                raise
+            except Exception as bug:  # noqa: BLE001  (of ours: one mail that we can't cope with holds up no other)
+                self.report.failures.append(_bug(bug))
 
     def only_count(self) -> None:
         """What would become of each mail in the inbox: nothing is moved, sent or brought anywhere."""
@@ -265,3 +271,9 @@ class Incoming:
         numbers = sorted(own - {0})
         addresses = [Safe(self.mails.page_of(each)) for each in numbers]
         return {"count": self.memory.count_of(address) + 1, "addresses": addresses}
+
+
+def _bug(bug: Exception) -> str:
+    """What went wrong and where, without a word of the mail: this is told in public."""
+    at = traceback.extract_tb(bug.__traceback__)[-1]
+    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: a mail waits. Please tell us"

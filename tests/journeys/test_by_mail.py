@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ospo_automation.core.correspondence.mail_experts import PER_WEEK
-from ospo_automation.core.correspondence.step import Note
+from ospo_automation.core.correspondence.next_step import next_step
+from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.correspondence.step import NextStep, Note
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.mail.mailbox import MailboxTrouble
 from ospo_automation.texts import words
@@ -353,6 +356,21 @@ def test_a_flood_of_first_questions_keeps_nobody_else_from_theirs(tmp_path: Path
         mail.look_alone()
         assert [each.to[0] for each in mail.got()].count(JOS) == 1
         assert len(mail.got()) == 3, "and two of the others, until tomorrow"
+
+
+def test_a_mail_that_we_cannot_cope_with_holds_up_no_other(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(received: Received, *given: Any, **more: Any) -> NextStep:
+        if received.sender != JOS:
+            raise ValueError(received.text)
+        return next_step(received, *given, **more)
+
+    monkeypatch.setattr("ospo_automation.run.mails_in.next_step", breaking)
+    mail.write(ASKED, sender="sanne@elders.example")
+    mail.write(ASKED)
+    report = mail.look_alone()
+    assert [each.to[0] for each in mail.got()] == [JOS]
+    assert [each.partition(" in ")[0] for each in report.failures] == ["ValueError"]
+    assert "EUPL" not in str(report.failures)
 
 
 JOURNEY = ("ask", "agree", "asked back", "reply")
