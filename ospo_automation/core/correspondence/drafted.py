@@ -18,6 +18,7 @@ from .draft import CasusDraft
 from .filled_form import FilledForm, as_form
 from .received import Received
 from .scrubbing import Scrubbed, without_sender
+from .seals import without_tokens
 from .sender import Sender, fold, legible, sender_of
 from .written import sentences, written
 
@@ -182,7 +183,7 @@ def _first(text: str) -> str:
 
 def _bare_subject(subject: str) -> str:
     """Without `Re:`, `[EXTERN]` and the like, as often as they stand there."""
-    text = " ".join(legible(subject[:300]).split())
+    text = " ".join(without_tokens(legible(subject[:300])).split())
     for _ in range(8):
         shorter = _marks().sub("", _TAG.sub("", text)).strip()
         if shorter == text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -134,6 +134,15 @@ class MailThread:
     @property
     def told(self) -> frozenset[str]:
         return frozenset(name for each in self.sent for name in each.told)
+
+    def may_answer(self, references: Collection[str], unseen: Collection[str]) -> bool:
+        """Whether who names these mails may have seen what waits for a yes: it wasn't made just now, and is among them
+        or they are none of ours, as where a mail program or a server on the way leaves out or changes such ids.
+        """
+        asked = self.asks
+        if asked is None or asked.message_id in unseen:
+            return asked is None
+        return asked.message_id in references or not any(each.message_id in references for each in self.sent)
 
     def has_answered(self, message_id: str) -> bool:
         """Whether we sent an answer to that mail of theirs."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ..casus.checkout import Checkout
+from ..incoming.personal import DetailKind, kinds
 from .corrected import corrected
 from .draft import CasusDraft
 from .drafted import draft_of
@@ -40,6 +41,8 @@ class Note(StrEnum):
     UNSURE = "unsure"  # its server says that it may not come from whom it names
     MANY = "many"  # so many from one address that none is answered any more
     UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"  # nothing can be sent to the address that it names
+    LONG = "long"  # more than the mailbox can keep as a draft, or something in it that we can't go by
     NO_QUESTION = "no_question"
     PRIVATE = "private"
     CORRECTION = "correction"
@@ -79,10 +82,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Tied:
-    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began."""
+    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began. `has_seen`:
+    its writer may have seen what waits for a yes there.
+    """
 
     talk: MailThread | None = None
     is_sure: bool = False
+    has_seen: bool = True
 
 
 def next_step(
@@ -94,18 +100,25 @@ def next_step(
     answered_today: bool = False,
     is_full: bool = False,
     wanted_by_desk: bool = False,
+    is_reachable: bool = True,
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
-    sent. `is_full`: we sent so many mails to that address today that it gets no more.
+    sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
+    `is_reachable`: a mail can go to the address that it names.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
+    if held is None and not is_reachable:
+        held = NextStep(Folder.PERSON, note=Note.UNREACHABLE)
     if held is not None or wanted_by_desk:
         return held or _drafted(received, checkout)
     talk = tied.talk
     what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
     if talk is None:
         return _first(received, what, checkout, answered_today=answered_today)
-    return _further(received, what, talk, checkout, answered_today=answered_today)
+    if what.kind is MailKind.AGREED and not tied.has_seen:
+        return for_person(Note.NO_QUESTION, answered_today=answered_today)
+    step = _further(received, what, talk, checkout, answered_today=answered_today)
+    return step if tied.has_seen or step.posts is None else replace(step, settles="")
 
 
 def _held_off(
@@ -117,9 +130,9 @@ def _held_off(
         (received.is_bounce, NextStep(Folder.PERSON, note=Note.BOUNCED)),
         (is_loop_risk(received, ours), NextStep(Folder.AWAY)),
         (received.vouched is Vouched.FAILED, NextStep(Folder.PERSON, note=Note.UNSURE)),
-        (is_others, _for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
+        (is_others, for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
         (is_full, NextStep(Folder.PERSON, note=Note.MANY)),
-        (received.is_closed, _for_person(Note.UNREADABLE, answered_today=answered_today)),
+        (received.is_closed, for_person(Note.UNREADABLE, answered_today=answered_today)),
     )
     return next((step for is_so, step in ways if is_so), None)
 
@@ -144,7 +157,7 @@ def _values_of(asked: SentMail) -> str:
     return "\n".join((asked.words, *texts))
 
 
-def _for_person(note: Note, *, answered_today: bool) -> NextStep:
+def for_person(note: Note, *, answered_today: bool) -> NextStep:
     """Its writer hears once that a person reads it."""
     kind = Kind.PRIVATE if note is Note.PRIVATE else Kind.PERSON
     return NextStep(Folder.PERSON, None if answered_today else kind, note=note)
@@ -169,10 +182,10 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
         case MailKind.ACCESS:
             return NextStep(Folder.TALKS, Kind.ACCESS)
         case MailKind.NOT_PUBLIC:
-            return _for_person(Note.PRIVATE, answered_today=answered_today)
+            return for_person(Note.PRIVATE, answered_today=answered_today)
         case MailKind.STOP | MailKind.ERASE:
-            return _for_person(Note.WISH, answered_today=answered_today)
-    return _for_person(Note.NO_QUESTION, answered_today=answered_today)
+            return for_person(Note.WISH, answered_today=answered_today)
+    return for_person(Note.NO_QUESTION, answered_today=answered_today)
 
 
 _AT_ANY_MOMENT = {
@@ -190,7 +203,7 @@ def _further(
     if what.kind in _AT_ANY_MOMENT and not (talk.has_stopped and what.kind is MailKind.STOP):
         return _AT_ANY_MOMENT[what.kind]
     if talk.has_stopped or what.kind in {MailKind.PERSON, MailKind.SPAM}:
-        return _for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
+        return for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
     if what.kind is MailKind.QUESTION:  # after all was said, or instead of an answer
         return _drafted(received, checkout)
     if asked is None:
@@ -206,19 +219,22 @@ def _of_draft(
 ) -> NextStep:
     if asked.draft is None:
         raise AssertionError(f"{asked.message_id} showed no draft")
-    if what.kind is MailKind.AGREED:
+    is_yes = what.kind is MailKind.AGREED
+    if is_yes and not _must_stay_out(f"{asked.draft.title}\n{_values_of(asked)}"):
         return NextStep(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
-    if what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command before there is a casus takes it back
-        return _for_person(Note.PRIVATE, answered_today=answered_today)
+    if is_yes or what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command takes it back
+        return for_person(Note.PRIVATE, answered_today=answered_today)
     ours = _values_of(asked)
     draft = corrected(asked.draft, received, checkout.form, checkout.network, ours=ours)
     if draft is None:
-        return _for_person(Note.CORRECTION, answered_today=answered_today)
+        return for_person(Note.CORRECTION, answered_today=answered_today)
     return NextStep(Folder.TALKS, Kind.DRAFT, draft=draft)
 
 
 def _of_shown(received: Received, what: Meant, asked: SentMail, talk: MailThread, *, answered_today: bool) -> NextStep:
     """What they agree to is public; what they write instead is looked at as any reply."""
+    if what.kind is MailKind.AGREED and _must_stay_out(asked.words):
+        return for_person(Note.PRIVATE, answered_today=answered_today)
     if what.kind is MailKind.AGREED:
         post = Post(asked.words, asked.message_id, asked.acts)
         return NextStep(Folder.TALKS, posts=post, settles=asked.message_id)
@@ -226,6 +242,11 @@ def _of_shown(received: Received, what: Meant, asked: SentMail, talk: MailThread
         return NextStep(Folder.TALKS, settles=asked.message_id)
     step = _spoken(received, what, talk, answered_today=answered_today)
     return replace(step, settles=asked.message_id) if step.posts is not None else step
+
+
+def _must_stay_out(text: str) -> bool:
+    """Whether a citizen service number seems to stand in it: the law lets nobody publish one, whoever agrees."""
+    return DetailKind.BSN in kinds(text)
 
 
 def _of_lesson(received: Received, what: Meant, asked: SentMail, talk: MailThread, *, answered_today: bool) -> NextStep:
@@ -242,7 +263,7 @@ def _of_lesson(received: Received, what: Meant, asked: SentMail, talk: MailThrea
 def _spoken(received: Received, what: Meant, talk: MailThread, *, answered_today: bool) -> NextStep:
     """Their words, public at once only where nothing in them tells who they are or looks personal."""
     if what.kind is MailKind.NOT_PUBLIC:
-        return _for_person(Note.PRIVATE, answered_today=answered_today)
+        return for_person(Note.PRIVATE, answered_today=answered_today)
     beside = what.beside if what.kind is MailKind.COMMAND else None
     said = own_words(received, ours=_shown(talk), words=beside)
     dropped = _dropped(received)

@@ -25,6 +25,14 @@ _MAC = 32
 _MOST_RECORD = 1_000_000  # bytes: anybody can put a header into a mail
 
 
+_IN_WORDS = re.compile(rf"[ \t]*[\[(+]?{_TOKEN.pattern}[\])]?", re.IGNORECASE)
+
+
+def without_tokens(text: str) -> str:
+    """Words in which no token stands: whoever reads one could go on with somebody else's conversation."""
+    return _IN_WORDS.sub("", text)
+
+
 def _inflated(packed: bytes) -> bytes:
     return zlib.decompressobj().decompress(packed, _MOST_RECORD)
 

@@ -11,6 +11,7 @@ from ..incoming.filled_in import without_ours
 from ..incoming.mail import letter
 from ..languages import flat, one_of, pattern, said
 from .received import MOST_TEXT, Received
+from .seals import without_tokens
 from .sender import legible
 
 _GREETED = re.compile(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)")
@@ -45,7 +46,7 @@ def written(received: Received, ours: str = "") -> LetterParts:
 
 @lru_cache(maxsize=16)
 def _written(body: str, ours: str) -> LetterParts:
-    own = letter(legible(body))
+    own = letter(without_tokens(legible(body)))
     text = _QUOTED.sub("", own.text)
     text = without_ours(text, ours) if ours else text
     taken: list[tuple[str, str]] = []

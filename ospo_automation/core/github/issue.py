@@ -231,7 +231,11 @@ def by_mail(conversation: str) -> Person | None:
 
 
 def is_by_mail(person: Person | None) -> bool:
-    return person is not None and person.id >= FIRST_BY_MAIL
+    return person is not None and is_by_mail_id(person.id)
+
+
+def is_by_mail_id(owner: int) -> bool:
+    return owner >= FIRST_BY_MAIL
 
 
 def brought(comment: Comment) -> Comment:
