@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ..core.correspondence.desk import INBOX, Folders, Looked
 from ..core.casus.in_turns import in_turns
+from ..core.correspondence.desk import INBOX, Folders, Looked
 from ..core.correspondence.mail_thread import ASKS, OVER, Kind, MailThread, SentMail, conversations
 from ..core.correspondence.next_step import NextStep, Note, Tied, for_person, next_step
 from ..core.correspondence.received import Received
@@ -182,7 +182,7 @@ class Look:
 
     def _can_be_kept(self, step: NextStep, mail: Received) -> bool:
         """Whether what it shows fits in what the mailbox gives back of the headers of one mail."""
-        if step.kind not in ASKS or not step.draft and not step.words:
+        if step.kind not in ASKS or (not step.draft and not step.words):
             return True
         shown = self.mails.begun(step.kind, self._new(mail), "", self.now, draft=step.draft, words=step.words)
         return len(self.mails.seals.packed(shown.record(), shown.message_id)) <= MOST_PACKED

@@ -44,7 +44,8 @@ class Terms(Section):
 
 class Limits(Section):
     """How many people are asked at once and per day, for how many casussen of one owner in a week (coordinators as many
-    as they like), and how long we wait before a wider ring.
+    as they like), and how long we wait before a wider ring. Of who asks by mail nobody knows who is the same: of theirs
+    so many in all begin a week as nobody answered yet.
     """
 
     per_round: Annotated[int, Field(ge=1, le=10)] = 3
@@ -301,7 +302,8 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
     if request.owner is None or request.is_trusted:
         return False
     if is_by_mail(request.owner):  # one person can have any number of addresses
-        return len(load.by_mail(request.number)) >= limits.per_owner
+        begins = not (request.history.asks or request.places)
+        return begins and len(load.by_mail(request.number)) >= limits.per_owner
     asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner
 
