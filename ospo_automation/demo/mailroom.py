@@ -20,7 +20,8 @@ from ospo_automation.mail.eml_folder import EmlFolder, EmlPost
 from ospo_automation.mail.mailbox import INBOX
 from ospo_automation.mail.reading import received
 from ospo_automation.run.brought import Bringer
-from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from ospo_automation.sandbox.web import Correspondent, Letter
 from ospo_automation.texts import words
@@ -77,7 +78,7 @@ class Mailroom:
             folders = Folders(**words(mails.language, "mails")["folders"])
             look = Look(self._mailbox, self._out, mails, folders, bringer, now)
             report = look.through()
-            self._talks = tuple(look.talks.values())
+            self._talks = tuple(look.memory.talks.values())
         finally:
             self._seen = self._standing(touched)
             self._is_looking = False

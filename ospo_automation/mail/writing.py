@@ -89,6 +89,8 @@ def _headers(mail: Outgoing, border: str) -> Iterator[tuple[str, str]]:
         yield "References", "\r\n ".join(known)
     yield "Auto-Submitted", "auto-replied" if answered else "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
+    # No List-Unsubscribe: nothing of ours is a list. Each mail is one of a conversation that its reader began, which an
+    # answer ends; a mail program that offered to leave a list would promise what isn't so.
     if mail.private:
         pieces = (mail.private[at : at + _WIDTH] for at in range(0, len(mail.private), _WIDTH))
         yield PRIVATE, "\r\n ".join(["", *pieces])

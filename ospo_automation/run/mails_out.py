@@ -60,14 +60,14 @@ class Writer:
             "answers": answers,
             "left_out": [words["left_out"].get(each, each) for each in draft.left_out],
             "doubtful": list(draft.doubtful),
-            "missing": self.missing(draft),
+            "missing": self.asked_for(draft.missing),
             "lessons": [{"title": each.title, "address": Safe(self.address_of(each.path))} for each in lessons],
         }
 
-    def missing(self, draft: CasusDraft) -> list[dict[str, Any]]:
-        """What is asked of a draft, each question with what there is to choose from."""
+    def asked_for(self, missing: Sequence[str]) -> list[dict[str, Any]]:
+        """What the form lacks, each question with what there is to choose from."""
         asked = self.words["asked"]
-        return [{"asked": asked[each], "choices": self._choices(each)} for each in draft.missing]
+        return [{"asked": asked[each], "choices": self._choices(each)} for each in missing if each in asked]
 
     def _choices(self, question: str) -> list[str]:
         field = self.checkout.form.form.field(question)

@@ -12,13 +12,12 @@ from ospo_automation.core.correspondence.next_step import Note
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.mail.mailbox import MailboxTrouble
 from ospo_automation.texts import words
-from tests.by_mail import ASKED, JOS, Mail, mail_town
+from tests.by_mail import ASKED, JOS, OF_JOS, Mail, mail_town
 from tests.journeys.test_crash import crash
 from tests.town import Moment, keys
 
 WORDS = words("nl", "mails")
 PERSON, PUBLIC, TALKS = (WORDS["folders"][each] for each in ("person", "public", "talks"))
-OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
 ADVICE = "/advies Ja, dat kan: de EUPL en een losse LGPL-bibliotheek gaan samen. Noem de bibliotheek in je README."
 
 
@@ -90,7 +89,6 @@ def test_from_a_question_to_a_lesson_in_five_mails(mail: Mail) -> None:
     mail.answer("akkoord")
     mail.look()
     assert "Nog niet samenvoegen" not in str(place.repo.issue(pull.number).body)
-    place.repo.set_draft("zoe", pull.number, draft=False)
     place.repo.merge_pull("zoe", pull.number)
     place.play()
     mail.look()
@@ -122,6 +120,22 @@ def test_what_an_open_conversation_costs(mail: Mail) -> None:
     before = len(place.box.requests)
     mail.look_alone()
     assert len(place.box.requests) - before <= 6
+
+
+def test_what_we_ask_on_the_page_reaches_them(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "meetings:\n") as mail:
+        number = online(mail)
+        says(mail, "carla", "Dit raakt meer gemeenten. Mag het op de agenda? Antwoord ja, dan zet ik het erop.", number)
+        mail.look()
+        assert "Een expert vraagt:" in mail.got()[-1].text
+        assert "zodra je antwoordt" in mail.got()[-1].text
+        says(mail, "carla", "/meedoen", number)
+        says(mail, "carla", "/agenda", number)
+        mail.look()
+        assert "bespreken op een bijeenkomst" in mail.got()[-1].text
+        mail.answer("Ja")
+        mail.look()
+        assert "op de agenda" in mail.place.repo.issue(number).labels
 
 
 def test_what_tells_who_they_are_is_shown_to_them_first(mail: Mail) -> None:

@@ -16,10 +16,12 @@ from .asked import asks
 from .chosen import URGENCY, kind_in, term_in, topics_in
 from .draft import CasusDraft
 from .filled_form import FilledForm, as_form
+from .known_by import sender_of
+from .plain_letters import fold, legible
 from .received import Received
 from .scrubbing import Scrubbed, without_sender
 from .seals import without_tokens
-from .sender import Sender, fold, legible, sender_of
+from .sender import Sender
 from .written import sentences, written
 
 SITUATION, TITLE, PUBLISH = "situation", "title", "publish"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..incoming.personal import details
 from .draft import OwnWords
+from .known_by import sender_of
 from .received import Received
 from .scrubbing import MOST_DOUBTS, introduced, personal_pieces, together
-from .sender import Sender, sender_of
+from .sender import Sender
 from .written import written
 
 

@@ -72,6 +72,10 @@ class Seals:
         """The name of one mail, where it becomes a comment: of the mail itself that tells nothing."""
         return self._mac(self.secrets.keys[0], "letter", message_id)[:20]
 
+    def turn(self, word: str) -> str:
+        """What stands behind a word that only we put into the mailbox."""
+        return self._mac(self.secrets.keys[0], "turn", word)[:20]
+
     def tied_to(self, texts: Iterator[str], address: str) -> tuple[str, bool]:
         """The conversation of which one of these texts names a token, and whether it is one with this address.
 

@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from ..incoming.filled_in import without_ours
 from ..incoming.mail import letter
 from ..languages import flat, one_of, pattern, said
+from .plain_letters import legible
 from .received import MOST_TEXT, Received
 from .seals import without_tokens
-from .sender import legible
 
 _GREETED = re.compile(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)")
 _LONGEST_GREETING, _LONGEST_CLOSING = 8, 16  # words
