@@ -33,7 +33,7 @@ class Turn:
 @contextmanager
 def turn(mailbox: Mailbox, folder: str, sign: Callable[[str], str] = lambda _: "") -> Iterator[Turn | None]:
     """None while another run is at work. It ends with the block, however that ends; what was cut off for good ends by
-    itself after `LONGEST_TURN`. `sign` makes of a word one that only we can make: some servers put anybody's mail into the
+    itself after `LONGEST_TURN`. `sign` makes a word that only we can make: some servers put anybody's mail into the
     folder that its address names.
     """
     word = secrets.token_hex(16)

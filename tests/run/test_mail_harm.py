@@ -143,6 +143,20 @@ def test_no_token_of_a_conversation_is_in_public_words(mail: Mail) -> None:
     assert token not in str(mail.place.repo.snapshot()).replace("\u200b", "")
 
 
+def test_no_command_hides_in_what_becomes_a_comment(mail: Mail) -> None:
+    """Whom somebody cites would order it; and of what an owner can order only some comes by mail."""
+    number = online(mail)
+    mail.place.repo.comment("carla", number, "Draait die apart?")
+    mail.place.play()
+    mail.look_alone()
+    mail.answer("Die draait apart.\n\n/erbij @anna\n/niet-publiceren\n/withdraw?\n\nMet en/of zonder https://a.nl/b.")
+    before = len(mail.place.repo.comments(number))
+    mail.look()
+    assert mail.place.mentioned() == ["carla"]
+    assert len(mail.place.repo.comments(number)) == before + 1
+    assert "niet in lijsten" not in str(mail.place.repo.issue(number).labels)
+
+
 def test_nobody_has_us_publish_a_citizen_service_number(mail: Mail) -> None:
     mail.write(f"{QUESTION} Het BSN van Jan Jansen is 111222333.", sender=EVE)
     mail.look_alone()

@@ -302,7 +302,7 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
     if request.owner is None or request.is_trusted:
         return False
     if is_by_mail(request.owner):  # one person can have any number of addresses
-        begins = not (request.history.asks or request.places)
+        begins = not (request.history.asks or request.is_first)
         return begins and len(load.by_mail(request.number)) >= limits.per_owner
     asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner

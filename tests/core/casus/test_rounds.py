@@ -65,5 +65,5 @@ def test_of_all_who_ask_by_mail_no_more_begin_than_of_one_owner_while_nobody_ans
     assert turn(Load(made, spent=Spent(settled=frozenset({2})))) is Verdict.ASK, "somebody of the network answered one"
     given_up = Spent(settled=frozenset({2}), given_up=frozenset({2}))
     assert turn(Load(made, spent=given_up)) is Verdict.ENOUGH, "nobody makes room for themselves"
-    assert turn(Load(made), replace(request, places=1)) is Verdict.ASK, "a coordinator lets one go first"
+    assert turn(Load(made), replace(request, is_first=True)) is Verdict.ASK, "a coordinator lets one go first"
     assert turn(Load(made), replace(request, owner=Person("olga", 7))) is Verdict.ASK, "accounts have their own"
