@@ -157,6 +157,16 @@ def test_no_command_hides_in_what_becomes_a_comment(mail: Mail) -> None:
     assert "niet in lijsten" not in str(mail.place.repo.issue(number).labels)
 
 
+@pytest.mark.parametrize(
+    ("noted", "is_told"), [("", False), ("mx; spf=none", False), ("mx; dkim=pass header.d=kwaad.example", True)]
+)
+def test_no_link_goes_back_to_whom_a_mail_may_not_be_from(noted: str, is_told: bool, mail: Mail) -> None:
+    headers = {"Authentication_Results": noted} if noted else {}
+    mail.write(f"{QUESTION} Lees eerst evil.example/inlog goed.", sender=EVE, **headers)
+    mail.look_alone()
+    assert ("evil.example" in mail.got()[-1].text) is is_told
+
+
 def test_nobody_has_us_publish_a_citizen_service_number(mail: Mail) -> None:
     mail.write(f"{QUESTION} Het BSN van Jan Jansen is 111222333.", sender=EVE)
     mail.look_alone()

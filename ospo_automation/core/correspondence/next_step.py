@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ..casus.checkout import Checkout
 from ..incoming.personal import DetailKind, kinds
+from ..incoming.web_addresses import has_web_address
 from .corrected import corrected
 from .draft import CasusDraft
 from .drafted import draft_of
@@ -176,7 +177,9 @@ def _dropped(received: Received) -> tuple[str, ...]:
 def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> NextStep:
     match what.kind:
         case MailKind.QUESTION:
-            return _drafted(received, checkout)
+            step = _drafted(received, checkout)
+            is_sent_on = received.vouched is not Vouched.PASSED and step.draft is not None and _leads(step.draft)
+            return for_person(Note.NO_QUESTION, answered_today=answered_today) if is_sent_on else step
         case MailKind.NOTHING:
             return NextStep(Folder.AWAY)
         case MailKind.ACCESS:
@@ -186,6 +189,11 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
         case MailKind.STOP | MailKind.ERASE:
             return for_person(Note.WISH, answered_today=answered_today)
     return for_person(Note.NO_QUESTION, answered_today=answered_today)
+
+
+def _leads(draft: CasusDraft) -> bool:
+    """Whether a web address stands in it: whoever writes in somebody else's name would have us mail it to them."""
+    return has_web_address("\n".join((draft.title, *(each for given in draft.values.values() for each in given))))
 
 
 _AT_ANY_MOMENT = {
