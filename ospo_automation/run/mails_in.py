@@ -100,14 +100,21 @@ class Incoming:
         is_ours = self.mails.seals.is_ours
         inbox = without_copies(self.mailbox, self.memory.outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
         wanted = self.memory.of_people(self.folders.public)
-        going_on = in_turns((each for each in inbox if self._goes_on(each)), _sender)
-        begins = [each for each in inbox if each not in going_on]
+        going_on, begins, too_many = list[Stored](), list[Stored](), list[Stored]()
+        heard: Counter[str] = Counter()
+        for each in inbox:
+            if self._goes_on(each):
+                heard[_sender(each)] += 1
+                (going_on if heard[_sender(each)] <= MOST_OF_ONE else too_many).append(each)
+            else:
+                begins.append(each)
         known = {each.address for each in self.memory.talks.values()}
         order = in_turn([_sender(each) for each in begins], known)
         every = [
-            *((each, False, False) for each in going_on),
+            *((each, False, False) for each in in_turns(going_on, _sender)),
             *((each, True, False) for each in wanted),
             *((begins[at], False, True) for at in order),
+            *((each, False, False) for each in too_many),
         ]
         self.report.counts["left"] += max(0, len(every) - MOST_READ)
         yield from every[:MOST_READ]

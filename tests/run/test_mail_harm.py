@@ -121,7 +121,9 @@ def test_nobody_floods_a_casus_or_keeps_others_waiting(mail: Mail, monkeypatch: 
     for each in range(25):
         mail.write(f"De koppeling draait apart, deel {each} van het verhaal.", sender=EVE, answers=hers)
     mail.write("akkoord", answers=jos)
+    mail.write(QUESTION, sender="Ann <ann@dorp.example>")
     report = mail.look_alone()
+    assert ("ann@dorp.example",) in [each.to for each in mail.got()], "nor does who asks for the first time"
     assert report.counts["opened"] == 1, "whose turn it is goes round by person"
     letters_ = [each for each in keys(mail.place, number) if each.startswith("letter/")]
     assert len(letters_) == MOST_OF_ONE
